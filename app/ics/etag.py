@@ -1,0 +1,25 @@
+"""Whether a calendar has changed, told from its data without writing it."""
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from app.ics.entries import Calendar
+from app.ics.zone import footer
+
+LAYOUT = 1
+"""Raised whenever the writer gives other bytes for the same calendar, so that old tags die."""
+
+
+def fingerprint(calendar: Calendar) -> str:
+    """Return a strong entity tag (32 hexadecimal digits, without quotes): equal tags mean equal bytes."""
+    head = (calendar.name, calendar.language, calendar.method, calendar.refresh_minutes, calendar.zone)
+    digest = blake2b(repr((LAYOUT, footer(calendar.zone), head)).encode(), digest_size=16)
+    for entry in calendar.entries:
+        digest.update(repr(entry).encode())
+    return digest.hexdigest()
+
+
+def last_modified(calendar: Calendar) -> datetime | None:
+    """Return the instant of the newest change (UTC, whole seconds), or None for an empty calendar."""
+    newest = max((entry.changed_at for entry in calendar.entries), default=None)
+    return None if newest is None else newest.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,164 @@
+"""Calendars as bytes: the same calendar gives the same bytes, whenever it is asked for."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar.parser import Contentline
+from icalendar.prop import vDDDTypes, vDuration, vRecur
+
+from app.ics.entries import Calendar, Entry
+from app.ics.zone import FIRST_YEAR, Observance, ZoneRule, instant, needs_utc, zone_rule
+
+_Part = TypeVar("_Part", TimezoneStandard, TimezoneDaylight)
+
+_OCTETS = 74
+_WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+# What no calendar may carry: control characters, and halves of pairs that have no UTF-8.
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_NOT_IN_URL = re.compile("[^!-~]")
+
+
+def calendar_bytes(calendar: Calendar) -> bytes:
+    """Return the calendar as an iCalendar file (text/calendar, UTF-8, CRLF, folded).
+
+    Entries keep their order. Texts are cleaned of what iCalendar cannot carry, and no text can break out
+    of its line. The zone is described only when an hour refers to it. Raises ZoneInfoNotFoundError for an
+    unknown zone.
+    """
+    zone, rule = ZoneInfo(calendar.zone), zone_rule(calendar.zone)
+    entries = [line for entry in calendar.entries for line in _entry(entry, zone, rule)]
+    named = any(line.startswith("DTSTART;TZID=") for line in entries)
+    body = "\r\n".join(map(_folded, (*_head(calendar), *entries, "END:VCALENDAR", "")))
+    if named and rule is not None:
+        opening, first, rest = body.partition("BEGIN:VEVENT\r\n")
+        body = opening + _zone(rule) + first + rest
+    return body.encode()
+
+
+def _head(calendar: Calendar) -> Iterator[str]:
+    yield "BEGIN:VCALENDAR"
+    yield "VERSION:2.0"
+    yield f"PRODID:-//Zapisy//Zapisy//{_one_line(calendar.language).upper()}"
+    yield "CALSCALE:GREGORIAN"
+    if calendar.method:
+        yield f"METHOD:{_one_line(calendar.method)}"
+    if calendar.name:
+        # The first is the standard's (RFC 7986), the second is what programs have read for longer.
+        yield f"NAME:{_one_line(calendar.name)}"
+        yield f"X-WR-CALNAME:{_one_line(calendar.name)}"
+    if calendar.refresh_minutes:
+        every = vDuration(timedelta(minutes=calendar.refresh_minutes)).to_ical().decode()
+        yield f"REFRESH-INTERVAL;VALUE=DURATION:{every}"
+        yield f"X-PUBLISHED-TTL:{every}"
+
+
+def _entry(entry: Entry, zone: ZoneInfo, rule: ZoneRule | None) -> Iterator[str]:
+    changed = _utc(entry.changed_at)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_one_line(entry.uid)}"
+    yield f"DTSTAMP:{changed}"
+    yield f"LAST-MODIFIED:{changed}"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield from _when(entry, zone, rule)
+    yield f"SUMMARY:{_one_line(entry.summary)}"
+    if entry.description:
+        yield f"DESCRIPTION:{_text(entry.description)}"
+    if entry.location:
+        yield f"LOCATION:{_one_line(entry.location)}"
+    if entry.url:
+        yield f"URL:{_url(entry.url)}"
+    if entry.categories:
+        yield f"CATEGORIES:{','.join(map(_one_line, entry.categories))}"
+    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
+    # A day without an hour must not make its reader look busy from midnight to midnight, nor must a
+    # session that will not take place.
+    yield f"TRANSP:{'TRANSPARENT' if entry.cancelled or entry.start is None else 'OPAQUE'}"
+    yield "END:VEVENT"
+
+
+def _when(entry: Entry, zone: ZoneInfo, rule: ZoneRule | None) -> Iterator[str]:
+    if entry.start is None:
+        yield f"DTSTART;VALUE=DATE:{_day(entry.day)}"
+        yield f"DTEND;VALUE=DATE:{_day(entry.day + timedelta(days=1))}"
+        return
+    hours: list[tuple[str, time]] = [("DTSTART", entry.start)]
+    if entry.end and instant(entry.day, entry.start, zone) < instant(entry.day, entry.end, zone):
+        hours.append(("DTEND", entry.end))
+    # Both in one way: an entry that begins in local time and ends in UTC confuses people who read the file.
+    in_utc = any(needs_utc(datetime.combine(entry.day, hour), zone, rule) for _, hour in hours)
+    for name, hour in hours:
+        if in_utc:
+            yield f"{name}:{_utc(instant(entry.day, hour, zone))}"
+        else:
+            yield f"{name};TZID={zone.key}:{_day(entry.day)}T{hour:%H%M%S}"
+
+
+@lru_cache(maxsize=64)
+def _zone(rule: ZoneRule) -> str:
+    """Return the zone's VTIMEZONE: no X-LIC-LOCATION, which libical would believe instead of the rules."""
+    component = Timezone()
+    component.add("tzid", rule.key)
+    other = rule.standard if rule.daylight is None else rule.daylight
+    component.add_component(_observance(TimezoneStandard(), rule.standard, other.offset))
+    if rule.daylight is not None:
+        component.add_component(_observance(TimezoneDaylight(), rule.daylight, rule.standard.offset))
+    return component.to_ical().decode()
+
+
+def _observance(part: _Part, observance: Observance, before: timedelta) -> _Part:
+    change = observance.begins
+    part.add("tzname", observance.name)
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", observance.offset)
+    if change is None:
+        part.add("dtstart", datetime.combine(date(FIRST_YEAR, 1, 1), time()))
+    else:
+        part.add("dtstart", change.moment(FIRST_YEAR))
+        week = -1 if change.week == 5 else change.week
+        weekday = f"{week}{_WEEKDAYS[change.weekday]}"
+        part.add("rrule", vRecur(freq="YEARLY", bymonth=change.month, byday=weekday))
+    return part
+
+
+def _folded(line: str) -> str:
+    """Fold at 75 octets; most lines are short, and the library measures each character."""
+    if len(line) * 4 <= _OCTETS or len(line.encode()) <= _OCTETS:
+        return line
+    return Contentline(line).to_ical().decode()
+
+
+def _text(text: str) -> str:
+    """Escape a TEXT value, keeping its line breaks.
+
+    Not the library's own escaping, which takes a backslash before a capital N in a text for a line break.
+    """
+    clean = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    return clean.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _one_line(text: str) -> str:
+    """Escape a TEXT value that programs show on one line."""
+    return _text(" ".join(_LINE_ENDS.sub(" ", text).split()))
+
+
+def _url(url: str) -> str:
+    """Percent-encode what an address may not hold; a URI is not escaped like a text."""
+    return _NOT_IN_URL.sub(_percent, url)
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "ignore"))
+
+
+def _utc(moment: datetime) -> str:
+    return vDDDTypes(moment.astimezone(UTC).replace(microsecond=0)).to_ical().decode()
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
