@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.parser import Contentline
-from icalendar.prop import vDDDTypes, vDuration, vRecur
+from icalendar.prop import vDDDTypes, vRecur
 
 from app.ics.entries import Calendar, Entry
 from app.ics.zone import FIRST_YEAR, Observance, ZoneRule, instant, needs_utc, zone_rule
@@ -53,9 +53,8 @@ def _head(calendar: Calendar) -> Iterator[str]:
         yield f"NAME:{_one_line(calendar.name)}"
         yield f"X-WR-CALNAME:{_one_line(calendar.name)}"
     if calendar.refresh_minutes:
-        every = vDuration(timedelta(minutes=calendar.refresh_minutes)).to_ical().decode()
-        yield f"REFRESH-INTERVAL;VALUE=DURATION:{every}"
-        yield f"X-PUBLISHED-TTL:{every}"
+        yield f"REFRESH-INTERVAL;VALUE=DURATION:PT{calendar.refresh_minutes}M"
+        yield f"X-PUBLISHED-TTL:PT{calendar.refresh_minutes}M"
 
 
 def _entry(entry: Entry, zone: ZoneInfo, rule: ZoneRule | None) -> Iterator[str]:
@@ -108,7 +107,7 @@ def _zone(rule: ZoneRule) -> str:
     component.add_component(_observance(TimezoneStandard(), rule.standard, other.offset))
     if rule.daylight is not None:
         component.add_component(_observance(TimezoneDaylight(), rule.daylight, rule.standard.offset))
-    return component.to_ical().decode()
+    return str(component.to_ical(), "utf-8")
 
 
 def _observance(part: _Part, observance: Observance, before: timedelta) -> _Part:
@@ -130,7 +129,7 @@ def _folded(line: str) -> str:
     """Fold at 75 octets; most lines are short, and the library measures each character."""
     if len(line) * 4 <= _OCTETS or len(line.encode()) <= _OCTETS:
         return line
-    return Contentline(line).to_ical().decode()
+    return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]  # the library has none
 
 
 def _text(text: str) -> str:
