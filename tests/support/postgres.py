@@ -19,6 +19,7 @@ from tests.support.guard import Guard
 
 START_SECONDS = 30.0
 OWNER = "zapisy"
+CLUSTER = ("--encoding", "UTF8", "--locale", "C", "--no-sync")
 # A server that lives for minutes may forget everything in a power cut, and answers on a socket only.
 SETTINGS = (
     "fsync=off",
@@ -120,14 +121,13 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
     options = _as_user(user)
     data, log = folder / "data", folder / "log"
     subprocess.run(
-        [binaries / "initdb", "--pgdata", data, "--username", OWNER, "--auth", "trust", "--no-sync"]
-        + ["--encoding", "UTF8", "--locale", "C"],
+        [binaries / "initdb", "--pgdata", data, "--username", OWNER, "--auth", "trust", *CLUSTER],
         check=True,
         capture_output=True,
         cwd=folder,
         **options,
     )
-    settings = [part for setting in (*SETTINGS, f"unix_socket_directories={folder}") for part in ("-c", setting)]
+    settings = [f"--{setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}")]
     with log.open("w") as output:
         process = subprocess.Popen(
             [binaries / "postgres", "-D", data, *settings],
