@@ -28,17 +28,15 @@ def calendar_bytes(calendar: Calendar) -> bytes:
     """Return the calendar as an iCalendar file (text/calendar, UTF-8, CRLF, folded).
 
     Entries keep their order. Texts are cleaned of what iCalendar cannot carry, and no text can break out
-    of its line. The zone is described only when an hour refers to it. Raises ZoneInfoNotFoundError for an
-    unknown zone.
+    of its line. The zone is described when an hour refers to it, and in an empty calendar, since a file
+    without any component is not iCalendar. Raises ZoneInfoNotFoundError for an unknown zone.
     """
     zone, rule = ZoneInfo(calendar.zone), zone_rule(calendar.zone)
     entries = [line for entry in calendar.entries for line in _entry(entry, zone, rule)]
-    named = any(line.startswith("DTSTART;TZID=") for line in entries)
-    body = "\r\n".join(map(_folded, (*_head(calendar), *entries, "END:VCALENDAR", "")))
-    if named and rule is not None:
-        opening, first, rest = body.partition("BEGIN:VEVENT\r\n")
-        body = opening + _zone(rule) + first + rest
-    return body.encode()
+    zoned = not entries or any(line.startswith("DTSTART;TZID=") for line in entries)
+    head = "\r\n".join(map(_folded, (*_head(calendar), "")))
+    body = "\r\n".join(map(_folded, (*entries, "END:VCALENDAR", "")))
+    return (head + (_zone(rule) if zoned and rule else "") + body).encode()
 
 
 def _head(calendar: Calendar) -> Iterator[str]:

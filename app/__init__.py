@@ -1,0 +1,19 @@
+"""Zapisy: event registration and training records."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from app import rooms, web
+from app.extensions import bind_extensions
+
+
+def create_app(config: Mapping[str, Any]) -> Flask:
+    """Return the application for one configuration (see `config.py`); does no input or output."""
+    app = Flask(__name__, template_folder="../templates", static_folder="static")
+    app.config.from_mapping(config)
+    bind_extensions(app)
+    web.register(app)
+    rooms.register(app)
+    return app

@@ -1,0 +1,90 @@
+"""The declarative base of all tables, and the column types they share."""
+
+import enum
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of every model; its metadata names all constraints, so that migrations can find them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC and given back aware on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Labels(TypeDecorator[list[str]]):
+    """An ordered list of short texts; None means that the source says nothing."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+
+def words_of(kind: type[enum.StrEnum]) -> Enum:
+    """Return a column type that stores the values of an enumeration as plain words."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+# Letters that have no decomposition into a base letter and a mark.
+_UNDECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def folded(text: str) -> str:
+    """Return the text for comparison: no case, no accents, single blanks, no quotes or dashes.
+
+    A text with neither letter nor digit (an emoji, say) is compared as it stands.
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
+    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(kept).split()) or " ".join(text.casefold().split())
+
+
+_POLISH = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+_RANK = {letter: chr(0x41 + place) for place, letter in enumerate(_POLISH)}
+
+
+def sort_key(text: str) -> str:
+    """Return a key that sorts by the Polish alphabet; digits come before letters."""
+    composed = unicodedata.normalize("NFC", " ".join(text.casefold().replace("-", " ").split()))
+    return "".join(_RANK.get(c) or _RANK.get(folded(c), c) for c in composed)[:400]
+
+
+def sort_column() -> String:
+    """Return the column type for a sort key: compared byte by byte on every database."""
+    return String(400).with_variant(String(400, collation="C"), "postgresql")

@@ -1,0 +1,1 @@
+"""Builds the demo: the real activities and some upcoming ones with invented people."""

@@ -1,0 +1,1 @@
+"""Projects, events, meetings and their sessions, publication, changes and downloads."""

@@ -1,0 +1,101 @@
+"""Who may do what with an event, its meetings and its sessions."""
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from app.errors import Forbidden, Missing
+from app.events.models import Assignment, Event, Meeting, Session
+from app.people.models import Role
+from app.work import Work
+
+_ORGANISING = (Role.organiser, Role.co_organiser)
+
+
+def visible_to_staff(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Event` for what this actor may see in the staff pages as an organiser."""
+    if not work.actor.is_staff:
+        return false()
+    if work.actor.roles & {Role.administrator, Role.organiser, Role.co_organiser}:
+        return true()
+    mine = and_(Assignment.account_id == work.actor.id, Assignment.role.in_(_ORGANISING))
+    return exists().where(
+        mine, or_(Assignment.event_id == Event.id, Assignment.project_id == Event.project_id)
+    )
+
+
+def taught_by(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Session` joined to `Meeting` and `Event` for a trainer's own sessions.
+
+    A trainer's own are the sessions of a meeting, an event or a project to which they are assigned;
+    the role held everywhere makes them assignable and shows nothing.
+    """
+    if not work.actor.is_staff:
+        return false()
+    return exists().where(
+        Assignment.account_id == work.actor.id,
+        Assignment.role == Role.trainer,
+        or_(
+            Assignment.meeting_id == Meeting.id,
+            Assignment.event_id == Event.id,
+            Assignment.project_id == Event.project_id,
+        ),
+    )
+
+
+def may_manage_event(work: Work, event: Event) -> bool:
+    """Tell whether the actor organises this event: everywhere, in its project, or this one alone."""
+    return _holds(work, visible_to_staff(work), event)
+
+
+def may_create_events(work: Work) -> bool:
+    """Tell whether the actor may make new events: an organiser or administrator everywhere."""
+    return bool(work.actor.roles & {Role.administrator, Role.organiser})
+
+
+def may_administer(work: Work) -> bool:
+    """Tell whether the actor manages staff, institutions and projects."""
+    return Role.administrator in work.actor.roles
+
+
+def organises_anything(work: Work) -> bool:
+    """Tell whether the actor organises any event or project at all (for the navigation)."""
+    if work.actor.roles & {Role.administrator, Role.organiser, Role.co_organiser}:
+        return True
+    return _assigned(work, _ORGANISING)
+
+
+def teaches_anything(work: Work) -> bool:
+    """Tell whether the actor is a trainer of anything (for the navigation and the first page)."""
+    return Role.trainer in work.actor.roles or _assigned(work, (Role.trainer,))
+
+
+def managed_event(work: Work, slug: str) -> Event:
+    """Return the event that the actor manages; Missing if there is none, Forbidden if it is another's."""
+    event = work.session.scalar(select(Event).where(Event.slug == slug))
+    if event is None:
+        raise Missing
+    if not may_manage_event(work, event):
+        raise Forbidden
+    return event
+
+
+def may_take_register(work: Work, session: Session) -> bool:
+    """Tell whether the actor may mark and confirm this session: its trainer or an organiser of its event."""
+    return bool(
+        work.session.scalar(
+            select(Session.id)
+            .join(Meeting, Meeting.id == Session.meeting_id)
+            .join(Event, Event.id == Meeting.event_id)
+            .where(Session.id == session.id, or_(visible_to_staff(work), taught_by(work)))
+        )
+    )
+
+
+def _holds(work: Work, condition: ColumnElement[bool], event: Event) -> bool:
+    return work.session.scalar(select(Event.id).where(Event.id == event.id, condition)) is not None
+
+
+def _assigned(work: Work, roles: tuple[Role, ...]) -> bool:
+    if not work.actor.is_staff:
+        return False
+    found = select(Assignment.id).where(Assignment.account_id == work.actor.id, Assignment.role.in_(roles))
+    return work.session.scalar(found.limit(1)) is not None

@@ -1,0 +1,34 @@
+"""The table of roles that are held in a project, at an event or for one meeting."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.columns import Base, words_of
+from app.people.models import Account, Role
+
+
+class Assignment(Base):
+    """A role of one account within exactly one project, event or meeting."""
+
+    __tablename__ = "events_assignments"
+    __table_args__ = (
+        UniqueConstraint("account_id", "role", "project_id", "event_id", "meeting_id"),
+        CheckConstraint(
+            "(CASE WHEN project_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN event_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN meeting_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_scope",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(words_of(Role))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("events_projects.id", ondelete="CASCADE"))
+    event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_events.id", ondelete="CASCADE"), index=True
+    )
+    meeting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_meetings.id", ondelete="CASCADE"), index=True
+    )
+    account: Mapped[Account] = relationship()

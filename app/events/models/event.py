@@ -1,0 +1,213 @@
+"""Tables of events, of their meetings and sessions, and of the rows that belong to one event alone."""
+
+import uuid
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.columns import Base, Instant, Labels, words_of
+from app.events.models.download import Download
+from app.events.models.project import Project
+from app.events.models.words import (
+    EventStatus,
+    FormOfSupport,
+    Mode,
+    PeriodPrecision,
+    Publication,
+    RegistrationMode,
+)
+
+
+class Event(Base):
+    """One published activity, as a record of the users' data tells it, and its rules of registration.
+
+    `record_id` decides sameness for the loader. `version` is raised by every change and guards
+    against two organisers saving at once. `starts_on`, `ends_on` and `search_text` are derived from
+    title, meetings and period by `app.events.summary`, for lists. Absent facts are None, never "".
+    Durations are minutes; `hours_value` is as published and only counts if `unit_minutes` is known.
+    """
+
+    __tablename__ = "events_events"
+    __table_args__ = (
+        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
+        CheckConstraint(
+            "per_institution_limit IS NULL OR per_institution_limit >= 1", name="per_institution"
+        ),
+        Index("ix_events_events_listing", "publication", "ends_on", "starts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(120), unique=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    publication: Mapped[Publication] = mapped_column(words_of(Publication), default=Publication.draft)
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+    title_pl: Mapped[str] = mapped_column(String(300))
+    title_en: Mapped[str | None] = mapped_column(String(300))
+    kind_pl: Mapped[str | None] = mapped_column(String(300))
+    description_pl: Mapped[str | None] = mapped_column(Text)
+    description_en: Mapped[str | None] = mapped_column(Text)
+    agenda_pl: Mapped[str | None] = mapped_column(Text)
+    form_of_support: Mapped[FormOfSupport] = mapped_column(words_of(FormOfSupport), index=True)
+    mode: Mapped[Mode] = mapped_column(words_of(Mode))
+    mode_source: Mapped[str | None] = mapped_column(String(40))
+    status: Mapped[EventStatus] = mapped_column(words_of(EventStatus), default=EventStatus.planned)
+    status_note: Mapped[str | None] = mapped_column(Text)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("events_projects.id"), index=True)
+    organiser: Mapped[str | None] = mapped_column(String(300))
+    co_organisers: Mapped[list[str] | None] = mapped_column(Labels)
+    provider: Mapped[list[str] | None] = mapped_column(Labels)
+    audience: Mapped[list[str] | None] = mapped_column(Labels)
+    groups: Mapped[list[str] | None] = mapped_column(Labels)
+    catering: Mapped[str | None] = mapped_column(String(300))
+    place_city: Mapped[str | None] = mapped_column(String(120))
+    place_county: Mapped[str | None] = mapped_column(String(120))
+    municipality: Mapped[str | None] = mapped_column(String(120))
+    accessibility_pl: Mapped[str | None] = mapped_column(Text)
+    contact_name: Mapped[str | None] = mapped_column(String(300))
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    contact_email: Mapped[str | None] = mapped_column(String(320))
+
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    period_precision: Mapped[PeriodPrecision | None] = mapped_column(words_of(PeriodPrecision))
+    period_text_pl: Mapped[str | None] = mapped_column(String(300))
+
+    registration_mode: Mapped[RegistrationMode] = mapped_column(words_of(RegistrationMode))
+    registration_opens: Mapped[date | None]
+    registration_deadline: Mapped[date | None]
+    deadline_text_pl: Mapped[str | None] = mapped_column(String(300))
+    selection_rule: Mapped[str | None] = mapped_column(Text)
+    required_documents: Mapped[list[str] | None] = mapped_column(Labels)
+    capacity: Mapped[int | None]
+    capacity_note: Mapped[str | None] = mapped_column(String(300))
+    per_institution_limit: Mapped[int | None]
+    asks_access_needs: Mapped[bool] = mapped_column(default=True)
+    withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
+
+    hours_value: Mapped[float | None]
+    hours_unit: Mapped[str | None] = mapped_column(String(40))
+    hours_note: Mapped[str | None] = mapped_column(Text)
+    unit_minutes: Mapped[int | None]
+    required_minutes: Mapped[int | None]
+
+    participants_count: Mapped[int | None]
+    institutions_count: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(String(200))
+
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    search_text: Mapped[str] = mapped_column(Text, default="")
+
+    project: Mapped[Project | None] = relationship()
+    meetings: Mapped[list["Meeting"]] = relationship(
+        back_populates="event",
+        order_by="Meeting.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+    downloads: Mapped[list[Download]] = relationship(
+        order_by=Download.position, cascade="all, delete-orphan", passive_deletes=True
+    )
+    changes: Mapped[list["PublishedChange"]] = relationship(
+        order_by="PublishedChange.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+    cancelled_months: Mapped[list["CancelledMonth"]] = relationship(
+        order_by="CancelledMonth.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def minutes_required(self) -> int | None:
+        """Minutes that a participant must earn, or None if the event asks for none or the unit is unknown."""
+        if self.required_minutes is not None:
+            return self.required_minutes
+        if self.hours_value is None or self.unit_minutes is None:
+            return None
+        return round(self.hours_value * self.unit_minutes)
+
+
+class Meeting(Base):
+    """One meeting of one or more days, with its place and what is told to confirmed people only.
+
+    `online_link`, `access_code` and `meeting_password` are secrets: shown on the own page of a
+    confirmed participant and to staff of the event, never in lists, exports, feeds or dumps.
+    `cancelled_at` keeps a cancelled meeting in pages and calendars.
+    """
+
+    __tablename__ = "events_meetings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    label: Mapped[str | None] = mapped_column(String(120))
+    city: Mapped[str | None] = mapped_column(String(120))
+    county: Mapped[str | None] = mapped_column(String(120))
+    municipality: Mapped[str | None] = mapped_column(String(120))
+    venue: Mapped[str | None] = mapped_column(String(300))
+    online_link: Mapped[str | None] = mapped_column(String(1000))
+    access_code: Mapped[str | None] = mapped_column(String(120))
+    meeting_password: Mapped[str | None] = mapped_column(String(120))
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    cancelled_reason: Mapped[str | None] = mapped_column(Text)
+    event: Mapped["Event"] = relationship(back_populates="meetings")
+    sessions: Mapped[list["Session"]] = relationship(
+        back_populates="meeting", order_by="Session.day", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class Session(Base):
+    """One day of a meeting in local time: one calendar entry, one signature column.
+
+    No `starts_at`: the hour is not known. `uid` never changes; `sequence` grows with each published
+    change. `credit_minutes` is what staff say a full presence earns; without it the time from start
+    to end counts, and without an end nothing can be credited yet.
+    """
+
+    __tablename__ = "events_sessions"
+    __table_args__ = (
+        CheckConstraint("ends_at IS NULL OR starts_at IS NOT NULL", name="end_needs_start"),
+        CheckConstraint("credit_minutes IS NULL OR credit_minutes > 0", name="credit"),
+        Index("ix_events_sessions_day", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("events_meetings.id", ondelete="CASCADE"), index=True)
+    day: Mapped[date]
+    starts_at: Mapped[time | None]
+    ends_at: Mapped[time | None]
+    credit_minutes: Mapped[int | None]
+    uid: Mapped[str] = mapped_column(String(80), unique=True, default=lambda: str(uuid.uuid4()))
+    sequence: Mapped[int] = mapped_column(default=0)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    meeting: Mapped[Meeting] = relationship(back_populates="sessions")
+
+
+class PublishedChange(Base):
+    """A change as somebody published it: prose, neither parsed nor the history of this system."""
+
+    __tablename__ = "events_published_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    what: Mapped[str | None] = mapped_column(String(300))
+    before: Mapped[str | None] = mapped_column(String(300))
+    after: Mapped[str | None] = mapped_column(String(300))
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class CancelledMonth(Base):
+    """A cancelled meeting of which only the month is known ("2020-07")."""
+
+    __tablename__ = "events_cancelled_months"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    month: Mapped[str] = mapped_column(String(7))
+    day_stated: Mapped[bool | None]

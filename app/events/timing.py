@@ -1,0 +1,71 @@
+"""When an event begins, ends, opens and closes: pure rules over its sessions and its deadline."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from app import clock
+from app.events.models import Event, Session
+
+
+def sessions_of(event: Event) -> list[Session]:
+    """Return the event's sessions that are not cancelled, in order of time."""
+    alive = [s for meeting in event.meetings for s in meeting.sessions if s.cancelled_at is None]
+    return sorted(alive, key=lambda s: (s.day, s.starts_at or time(0)))
+
+
+def session_start(session: Session) -> datetime:
+    """Return the instant at which a session begins; without an hour, the beginning of its day."""
+    return clock.instant(session.day, session.starts_at or time(0))
+
+
+def session_end(session: Session) -> datetime:
+    """Return the instant at which a session is over; without an end hour, the end of its day."""
+    if session.ends_at is None:
+        return clock.end_of_day(session.day)
+    return clock.instant(session.day, session.ends_at)
+
+
+def credit_minutes(session: Session) -> int | None:
+    """Return the minutes that a full presence earns: as staff say, else from start to end, else unknown."""
+    if session.credit_minutes is not None:
+        return session.credit_minutes
+    if session.starts_at is None or session.ends_at is None:
+        return None
+    return clock.minutes_between(session.day, session.starts_at, session.ends_at)
+
+
+def starts(event: Event) -> datetime | None:
+    """Return the instant at which the first session begins, or None while no day is known."""
+    return min((session_start(s) for s in sessions_of(event)), default=None)
+
+
+def ends(event: Event) -> datetime | None:
+    """Return the instant at which the last session is over, or None while no day is known."""
+    return max((session_end(s) for s in sessions_of(event)), default=None)
+
+
+def withdrawal_cutoff(event: Event) -> datetime | None:
+    """Return the instant from which a freed place is no longer filled by itself, but becomes a task of staff."""
+    start = starts(event)
+    return None if start is None else start - timedelta(hours=event.withdrawal_cutoff_hours)
+
+
+def opens_at(event: Event) -> datetime | None:
+    """Return the instant at which registration opens: the beginning of the named day, or None for at once."""
+    return clock.instant(event.registration_opens, time(0)) if event.registration_opens else None
+
+
+def closes_at(event: Event) -> datetime | None:
+    """Return the first instant at which registration is closed.
+
+    The end (24:00 in Warsaw) of the deadline's day; without a deadline, the start of the first
+    session; without either, None. An instant equal to it is late.
+    """
+    if event.registration_deadline is not None:
+        return clock.end_of_day(event.registration_deadline)
+    return starts(event)
+
+
+def first_day_of(sessions: Iterable[Session]) -> Session | None:
+    """Return the earliest of some sessions."""
+    return min(sessions, key=lambda s: (s.day, s.starts_at or time(0)), default=None)

@@ -1,0 +1,36 @@
+"""The table of facts: what stays for good, and beside it the personal values that may be erased."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.columns import Base, Instant
+
+
+class HistoryFact(Base):
+    """One thing that somebody did: who, what, when, before and after.
+
+    `kind` names a declared fact (see `app.history.facts`). `values` hold what stays;
+    `personal` holds values about a person and is set to null when they are erased. The
+    subject and the event are named by id without a foreign key.
+    """
+
+    __tablename__ = "history_facts"
+    __table_args__ = (
+        Index("ix_history_facts_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_history_facts_event", "event_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    kind: Mapped[str] = mapped_column(String(80))
+    actor_kind: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str | None] = mapped_column(String(700))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    event_id: Mapped[int | None]
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    personal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

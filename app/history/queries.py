@@ -1,0 +1,82 @@
+"""Reading facts back, newest first, as sentences with what changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.errors import N_
+from app.history.facts import declared
+from app.history.models import HistoryFact
+from app.texts import Texts
+
+_ACTORS = {
+    "visitor": N_("Participant"),
+    "participant": N_("Participant"),
+    "staff": N_("Staff"),
+    "system": N_("System"),
+}
+_ERASED = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field's value before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact as a reader sees it: when, who, a sentence, and the fields that changed."""
+
+    at: datetime
+    actor: str
+    sentence: str
+    changes: list[Change]
+
+
+def facts_of_event(event_id: int) -> Select[HistoryFact]:
+    """Select all facts that concern an event, its meetings and registrations, newest first."""
+    return select(HistoryFact).where(HistoryFact.event_id == event_id).order_by(HistoryFact.id.desc())
+
+
+def facts_of(subject_kind: str, subject_id: int) -> Select[HistoryFact]:
+    """Select the facts about one row, newest first."""
+    return (
+        select(HistoryFact)
+        .where(HistoryFact.subject_kind == subject_kind, HistoryFact.subject_id == subject_id)
+        .order_by(HistoryFact.id.desc())
+    )
+
+
+def line(texts: Texts, fact: HistoryFact) -> Line:
+    """Return a stored fact as a line in the reader's language."""
+    personal: Mapping[str, Any] = fact.personal or {}
+    merged = _Merged({**fact.values, **personal})
+    known = declared(fact.kind)
+    sentence = texts.gettext(known.sentence) % merged if known else fact.kind
+    changed = {**fact.values.get("changed", {}), **personal.get("changed", {})}
+    return Line(
+        at=fact.at,
+        actor=fact.actor_name or texts.gettext(_ACTORS.get(fact.actor_kind, "System")),
+        sentence=sentence,
+        changes=[
+            Change(name, _shown(before), _shown(after)) for name, (before, after) in sorted(changed.items())
+        ],
+    )
+
+
+class _Merged(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return _ERASED
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

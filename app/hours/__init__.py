@@ -1,0 +1,1 @@
+"""The ledger of minutes that confirmed attendance earns in a training."""

@@ -1,0 +1,89 @@
+"""Addresses that leave the product in mails and calendars, and the tokens that act in them."""
+
+import base64
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MAC_BYTES = 16
+
+
+class Purpose(StrEnum):
+    """What a token allows; a token of one purpose is worth nothing for another."""
+
+    manage = "manage"
+    sign_in_person = "sign-in-person"
+    sign_in_staff = "sign-in-staff"
+    set_password = "set-password"  # noqa: S105 (the name of a purpose)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a verified token says: the row it opens and the version for which it was made."""
+
+    id: int
+    version: int
+
+
+class Links:
+    """Builds absolute addresses below `base_url` and signs tokens with the first of `keys`.
+
+    A token is an HMAC over purpose, id and version; it is never stored, so that a later mail can
+    carry it again. Tokens of older keys still verify, so that keys can rotate. The caller must
+    compare the version with the row's: raising the row's version kills every earlier token.
+    """
+
+    def __init__(self, base_url: str, keys: Sequence[str]) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._keys = [key.encode() for key in keys]
+
+    def token(self, purpose: Purpose, id: int, version: int) -> str:
+        """Return the token that opens row `id` at `version` for one purpose."""
+        return f"{_base36(id)}.{_base36(version)}.{_mac(self._keys[0], purpose, id, version)}"
+
+    def claim(self, purpose: Purpose, token: str) -> Claim | None:
+        """Return what the token proves, or None if it is forged, broken or of another purpose."""
+        parts = token.split(".")
+        if len(parts) != 3 or len(token) > 80 or not token.isascii():
+            return None
+        try:
+            id, version = int(parts[0], 36), int(parts[1], 36)
+        except ValueError:
+            return None
+        good = [hmac.compare_digest(_mac(key, purpose, id, version), parts[2]) for key in self._keys]
+        same = (_base36(id), _base36(version)) == (parts[0], parts[1])
+        return Claim(id, version) if any(good) and same else None
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute address of a path of this installation."""
+        return f"{self._base_url}{path}"
+
+    def event(self, slug: str) -> str:
+        """Return the address of an event's public page."""
+        return self.absolute(f"/events/{slug}/")
+
+    def registration(self, id: int, version: int) -> str:
+        """Return the address of a person's own page for one registration."""
+        return self.absolute(f"/registrations/{self.token(Purpose.manage, id, version)}/")
+
+    def sign_in(self, purpose: Purpose, id: int, version: int) -> str:
+        """Return the address that signs its holder in, once."""
+        return self.absolute(f"/sign-in/{self.token(purpose, id, version)}")
+
+
+def _mac(key: bytes, purpose: Purpose, id: int, version: int) -> str:
+    digest = hmac.digest(key, f"zapisy\n{purpose}\n{id}\n{version}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:_MAC_BYTES]).decode().rstrip("=")
+
+
+def _base36(number: int) -> str:
+    if number < 0:
+        raise ValueError("a token carries no negative number")
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = _DIGITS[rest] + digits
+        if number == 0:
+            return digits

@@ -1,0 +1,1 @@
+"""Messages queued in the caller's transaction and delivered by a worker."""

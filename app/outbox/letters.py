@@ -1,0 +1,53 @@
+"""What a letter looks like: a text with its subject, and the same text as HTML."""
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A rendered mail: one line of subject and a plain-text body."""
+
+    subject: str
+    body: str
+
+
+def letter_of(rendered: str) -> Letter:
+    """Split a rendered template into subject (its first line, `Subject: …`) and body.
+
+    Line breaks in the subject, which could smuggle in headers, become blanks.
+    """
+    first, _, rest = rendered.strip().partition("\n")
+    if not first.startswith("Subject:"):
+        raise ValueError("a mail template begins with a line `Subject: …`")
+    subject = " ".join(first.removeprefix("Subject:").split())[:300]
+    body = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
+    return Letter(subject, body)
+
+
+def html_of(body: str, language: str, subject: str) -> str:
+    """Return a plain-text body as a simple HTML page: paragraphs, lines, and links that work."""
+    paragraphs = [
+        Markup("<p>{}</p>").format(Markup("<br>\n").join(_linked(line) for line in block.splitlines()))
+        for block in body.strip().split("\n\n")
+    ]
+    return str(
+        Markup(
+            '<!doctype html>\n<html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>\n'
+            '<body style="font:17px/1.6 Lato,Arial,sans-serif;color:#1b2528;max-width:40em">\n{}\n</body></html>\n'
+        ).format(language, subject, Markup("\n").join(paragraphs))
+    )
+
+
+def _linked(line: str) -> Markup:
+    parts: list[Markup] = []
+    at = 0
+    for match in _ADDRESS.finditer(line):
+        parts.append(escape(line[at : match.start()]))
+        parts.append(Markup('<a href="{0}" style="color:#0f5f73">{0}</a>').format(match.group()))
+        at = match.end()
+    return Markup("").join([*parts, escape(line[at:])])

@@ -1,0 +1,63 @@
+"""The table of messages, with what each delivery attempt left behind."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.columns import Base, Instant, words_of
+
+
+class MessageState(enum.StrEnum):
+    """Where a message stands: waiting for its turn, delivered, or given up with a reason."""
+
+    queued = "queued"
+    sent = "sent"
+    failed = "failed"
+
+
+class OutboxMessage(Base):
+    """One mail to one recipient, rendered when queued, so that a retry is the same mail.
+
+    `claimed_until` is the lease of the worker that has it in hand; a lease that ran out (a killed
+    worker) makes the message due again. `event_id` and `subject_id` point to their rows without a
+    foreign key, since this room lies below them. Bodies are erased some days after delivery.
+    """
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        Index("ix_outbox_messages_state_due_at", "state", "due_at"),
+        Index("ix_outbox_messages_event_id_state", "event_id", "state"),
+        Index("ix_outbox_messages_subject", "subject_kind", "subject_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    event_id: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(5))
+    recipient: Mapped[str] = mapped_column(String(320))
+    recipient_name: Mapped[str] = mapped_column(String(700))
+    reply_to: Mapped[str | None] = mapped_column(String(320))
+    subject: Mapped[str] = mapped_column(String(400))
+    body: Mapped[str | None] = mapped_column(Text)
+    calendar: Mapped[bytes | None] = mapped_column(LargeBinary)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[MessageState] = mapped_column(words_of(MessageState), default=MessageState.queued)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_error: Mapped[str | None] = mapped_column(String(400))
+
+
+class WorkerBeat(Base):
+    """The last sign of life of each worker, for the health check."""
+
+    __tablename__ = "outbox_worker_beats"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)

@@ -1,0 +1,1 @@
+"""Persons, institutions, staff accounts and sign-in."""

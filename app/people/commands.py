@@ -1,0 +1,7 @@
+"""Commands of the room `people`."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Register this room's commands."""

@@ -1,0 +1,142 @@
+"""Tables of persons, institutions and staff accounts."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.columns import Base, Instant, folded, sort_column, sort_key, words_of
+
+
+class Role(enum.StrEnum):
+    """What a member of staff may be; each role is held everywhere, in a project or at an event."""
+
+    administrator = "administrator"
+    organiser = "organiser"
+    co_organiser = "co_organiser"
+    trainer = "trainer"
+
+
+class Institution(Base):
+    """A body that sends people; it lives longer than its names and types.
+
+    `is_confirmed` is false while staff have not looked at a name that somebody typed at sign-up.
+    """
+
+    __tablename__ = "people_institutions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    name_sort: Mapped[str] = mapped_column(sort_column(), index=True)
+    type: Mapped[str | None] = mapped_column(String(120))
+    sector: Mapped[str | None] = mapped_column(String(120))
+    county: Mapped[str | None] = mapped_column(String(120))
+    municipality: Mapped[str | None] = mapped_column(String(120))
+    is_confirmed: Mapped[bool] = mapped_column(default=False, index=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    names: Mapped[list["InstitutionName"]] = relationship(
+        back_populates="institution", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class InstitutionName(Base):
+    """A name by which an institution is or was known; its folded form belongs to one institution.
+
+    `type` and `used_until` are filled when the name is history (an OPS that became a CUS).
+    """
+
+    __tablename__ = "people_institution_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    institution_id: Mapped[int] = mapped_column(
+        ForeignKey("people_institutions.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(300))
+    name_key: Mapped[str] = mapped_column(String(400), unique=True)
+    type: Mapped[str | None] = mapped_column(String(120))
+    used_until: Mapped[date | None]
+    institution: Mapped[Institution] = relationship(back_populates="names")
+
+
+class Person(Base):
+    """Who takes part: an e-mail and a name; colleagues may share a mailbox.
+
+    `sign_in_version` is raised when a sign-in link is spent, which makes links single-use;
+    `session_version` when all sessions of the person must end.
+    """
+
+    __tablename__ = "people_persons"
+    __table_args__ = (UniqueConstraint("email_key", "name_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320))
+    email_key: Mapped[str] = mapped_column(String(320))
+    first_name: Mapped[str] = mapped_column(String(300))
+    last_name: Mapped[str] = mapped_column(String(300))
+    name_key: Mapped[str] = mapped_column(String(700))
+    name_sort: Mapped[str] = mapped_column(sort_column(), index=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(5), default="pl")
+    sign_in_version: Mapped[int] = mapped_column(default=1)
+    session_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def name(self) -> str:
+        """First and last name, as written."""
+        return f"{self.first_name} {self.last_name}"
+
+    def rename(self, first_name: str, last_name: str) -> None:
+        """Set both names and what is derived from them."""
+        self.first_name, self.last_name = first_name, last_name
+        self.name_key = name_key(first_name, last_name)
+        self.name_sort = sort_key(f"{last_name} {first_name}")
+
+
+class Account(Base):
+    """A member of staff, who signs in with an e-mail that is unique among staff.
+
+    `session_version` is raised by a change of password and ends all sessions.
+    """
+
+    __tablename__ = "people_accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320))
+    email_key: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    language: Mapped[str] = mapped_column(String(5), default="pl")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    session_version: Mapped[int] = mapped_column(default=1)
+    sign_in_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    roles: Mapped[list["GlobalRole"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class GlobalRole(Base):
+    """A role held everywhere; roles in a project, an event or a meeting are assignments of `events`."""
+
+    __tablename__ = "people_global_roles"
+    __table_args__ = (UniqueConstraint("account_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(words_of(Role))
+    account: Mapped[Account] = relationship(back_populates="roles")
+
+
+Index("ix_people_persons_email_key", Person.email_key)
+
+
+def email_key(email: str) -> str:
+    """Return an e-mail for comparison: trimmed and case-folded."""
+    return email.strip().casefold()
+
+
+def name_key(first_name: str, last_name: str) -> str:
+    """Return a name for comparison, as the second half of a person's identity."""
+    return f"{folded(first_name)} {folded(last_name)}"[:700]

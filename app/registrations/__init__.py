@@ -1,0 +1,1 @@
+"""Application, places, the waiting list and the participant's own page."""

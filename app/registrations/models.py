@@ -1,0 +1,90 @@
+"""The table of registrations: one row for a person and an event, whatever happens to it."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.columns import Base, Instant, sort_column, words_of
+from app.events.models import Event
+from app.people.models import Account, Institution, Person
+
+
+class RegistrationState(enum.StrEnum):
+    """Where a registration stands; only `confirmed` and `pending` hold a place."""
+
+    pending = "pending"
+    confirmed = "confirmed"
+    waiting = "waiting"
+    refused = "refused"
+    withdrawn = "withdrawn"
+
+
+SEATED = (RegistrationState.confirmed, RegistrationState.pending)
+"""The states that hold a place and count against both limits."""
+
+
+class Channel(enum.StrEnum):
+    """The way by which a registration came in."""
+
+    web = "web"
+    phone = "phone"
+    paper = "paper"
+    mail = "mail"
+
+
+class Registration(Base):
+    """A person's registration for an event, with a snapshot of what was typed.
+
+    `queue_number` orders the waiting list (smaller first; unique within the event).
+    `link_version` is part of the own page's link: raising it kills the links sent before.
+    A withdrawal keeps the row; registering again reuses it at the end of the queue.
+    """
+
+    __tablename__ = "registrations_registrations"
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        Index("ix_registrations_queue", "event_id", "state", "queue_number"),
+        Index("ix_registrations_institution", "event_id", "institution_id", "state"),
+        Index("ix_registrations_sorted", "event_id", "name_sort"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_persons.id"), index=True)
+    state: Mapped[RegistrationState] = mapped_column(words_of(RegistrationState))
+    queue_number: Mapped[int]
+    first_name: Mapped[str] = mapped_column(String(300))
+    last_name: Mapped[str] = mapped_column(String(300))
+    name_sort: Mapped[str] = mapped_column(sort_column())
+    email: Mapped[str] = mapped_column(String(320))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("people_institutions.id"), index=True)
+    institution_name: Mapped[str | None] = mapped_column(String(300))
+    institution_type: Mapped[str | None] = mapped_column(String(120))
+    position: Mapped[str | None] = mapped_column(String(200))
+    access_needs: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(5))
+    channel: Mapped[Channel] = mapped_column(words_of(Channel), default=Channel.web)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"))
+    privacy_notice_version: Mapped[str | None] = mapped_column(String(20))
+    registered_at: Mapped[datetime] = mapped_column(Instant)
+    state_changed_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1)
+    link_version: Mapped[int] = mapped_column(default=1)
+
+    event: Mapped[Event] = relationship()
+    person: Mapped[Person] = relationship()
+    institution: Mapped[Institution | None] = relationship()
+    entered_by: Mapped[Account | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        """First and last name, as written for this event."""
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether the registration holds a place."""
+        return self.state in SEATED

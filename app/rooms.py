@@ -1,0 +1,37 @@
+"""The doors of all rooms: blueprints and commands, in the order in which rooms may import each other."""
+
+from flask import Flask
+
+from app.attendance import routes as attendance
+from app.demo import commands as demo_commands
+from app.events import commands as events_commands
+from app.events import routes as events
+from app.feeds import routes as feeds
+from app.hours import routes as hours
+from app.outbox import commands as outbox_commands
+from app.people import commands as people_commands
+from app.people import routes as people
+from app.registrations import routes as registrations
+from app.site import commands as site_commands
+from app.site import routes as site
+
+DOORS = (
+    outbox_commands,
+    people,
+    people_commands,
+    events,
+    events_commands,
+    registrations,
+    attendance,
+    hours,
+    feeds,
+    site,
+    site_commands,
+    demo_commands,
+)
+
+
+def register(app: Flask) -> None:
+    """Register every room's blueprints and commands."""
+    for door in DOORS:
+        door.register(app)

@@ -1,0 +1,1 @@
+"""Home, the own page of a signed-in participant, notices and health."""

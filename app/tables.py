@@ -1,0 +1,13 @@
+"""Every table of every room, imported, so that the metadata is whole for migrations and tests."""
+
+from app.attendance import models as attendance
+from app.columns import Base
+from app.events import models as events
+from app.history import models as history
+from app.hours import models as hours
+from app.outbox import models as outbox
+from app.people import models as people
+from app.registrations import models as registrations
+
+MODELS = (outbox, history, people, events, registrations, attendance, hours)
+METADATA = Base.metadata

@@ -1,0 +1,16 @@
+"""The HTTP edge: what every request passes, whatever room it is for."""
+
+from flask import Flask
+
+from app.web import access, errors, headers, language, logs, rendering, request_work
+
+
+def register(app: Flask) -> None:
+    """Put the edge around the application, from the outside in."""
+    headers.register(app)
+    logs.register(app)
+    request_work.register(app)
+    language.register(app)
+    access.register(app)
+    errors.register(app)
+    rendering.register(app)

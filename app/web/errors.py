@@ -1,0 +1,94 @@
+"""Error pages: a sentence that says what to do, and for faults of ours a reference that the log shares."""
+
+import logging
+import secrets
+import traceback
+
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.errors import N_, Forbidden, Missing, Refusal
+from app.extensions import db
+from app.web.language import current_texts
+
+log = logging.getLogger("zapisy.errors")
+
+_PAGES = {
+    400: (N_("The request can't be read"), N_("Go back, reload the page and try again.")),
+    403: (
+        N_("You may not see this"),
+        N_("Your account has no access here. If it should, ask the person who runs this office's Zapisy."),
+    ),
+    404: (
+        N_("There is no such page"),
+        N_("The address may be mistyped, or the page is gone. The list of events is a good place to go on."),
+    ),
+    405: (N_("This can't be done here"), N_("Go back, reload the page and try again.")),
+    413: (N_("That is too large"), N_("The file or text is too large. Choose a smaller one.")),
+    429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
+}
+_REFUSED = N_("This can't be done now")
+_FAULT = (
+    N_("Something went wrong on our side"),
+    N_("Nothing was changed. Try again in a moment; if it happens again, tell us the reference below."),
+)
+_EXPIRED = (
+    N_("This form has expired"),
+    N_("Go back, reload the page and send the form again. What you typed is still in your browser."),
+)
+
+
+def register(app: Flask) -> None:
+    """Answer refusals, missing pages, HTTP errors and faults, each with its page."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Missing, lambda _: _page(404, *_PAGES[404]))
+    app.register_error_handler(Forbidden, lambda _: _page(403, *_PAGES[403]))
+    app.register_error_handler(CSRFError, lambda _: _page(400, *_EXPIRED))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    db.session.rollback()
+    return _page(409, _REFUSED, current_texts().sentence(refusal))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    db.session.rollback()
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    if error.code >= 500:
+        return _fault(error)
+    response = _page(error.code, *_PAGES.get(error.code, _PAGES[400]))
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    reference = secrets.token_hex(4)
+    # The message of an exception may quote what somebody typed: only its kind and place are logged.
+    place = "".join(traceback.format_tb(error.__traceback__))
+    route = request.url_rule.rule if request.url_rule else "(no route)"
+    log.error("fault %s at %s: %s\n%s", reference, route, type(error).__name__, place)
+    return _page(500, *_FAULT, reference=reference)
+
+
+def _page(status: int, title: str, sentence: str, reference: str | None = None) -> Response:
+    texts = current_texts()
+    try:
+        body = render_template(
+            "errors/page.html",
+            title=texts.translated(title),
+            sentence=texts.translated(sentence),
+            reference=reference,
+        )
+    except Exception:  # the page itself needs the database (who is signed in) and must not need it now
+        log.exception("the error page failed")
+        body = f"<!doctype html><title>{status}</title><h1>{texts.translated(title)}</h1>"
+        body += f"<p>{texts.translated(sentence)}</p><p>{reference or ''}</p>"
+    return make_response(body, status)

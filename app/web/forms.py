@@ -1,0 +1,69 @@
+"""The base of all forms, and how an operation's refusal gets back to its field."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms.i18n import get_translations
+
+from app.errors import Closed, Refusal
+from app.extensions import db
+from app.web.language import current_texts
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
+    """A form whose built-in messages speak the page's language; labels are message ids."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        """WTForms' settings."""
+
+        def get_translations(self, form: Any) -> Any:
+            """Return WTForms' own catalogue in the page's language."""
+            return get_translations([current_texts().language])
+
+
+class Outcome:
+    """Whether the block of `committing` went through."""
+
+    done = False
+
+    def __bool__(self) -> bool:
+        return self.done
+
+
+@contextmanager
+def committing(form: Form) -> Iterator[Outcome]:
+    """Commit what the block did; a refusal undoes it and becomes a sentence beside the form's field.
+
+    A refusal without a field, or for a field that the form lacks, stands above the form
+    (`form.form_errors`). A `Closed` refusal goes on to its own page (409).
+    """
+    outcome = Outcome()
+    try:
+        yield outcome
+        db.session.commit()
+        outcome.done = True
+    except Closed:
+        raise
+    except Refusal as refusal:
+        db.session.rollback()
+        refuse(form, refusal)
+
+
+def refuse(form: Form, refusal: Refusal) -> None:
+    """Put a refusal's sentence, translated, beside the field that it names."""
+    sentence = current_texts().sentence(refusal)
+    field = form._fields.get(refusal.field) if refusal.field else None
+    if field is None:
+        form.form_errors.append(sentence)
+    else:
+        field.errors = [*field.errors, sentence]
+
+
+def stripped(value: str | None) -> str | None:
+    """Return typed text without blanks around it and without control characters; nothing typed is None."""
+    if value is None:
+        return None
+    kept = "".join(c for c in value if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
+    return kept.replace("\r\n", "\n").strip() or None

@@ -1,0 +1,89 @@
+"""What every template can use: words, dates, static addresses, navigation, notices."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, flash, get_flashed_messages, request, url_for
+
+from app.texts import texts_in
+from app.web.language import current_texts
+from app.web.navigation import navigation
+from app.web.request_work import current_work
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A lasting message at the top of the next page; `kind` is success, warning, danger or info."""
+
+    kind: str
+    text: str
+
+
+def notify(kind: str, text: str) -> None:
+    """Show a (translated) sentence at the top of the next page."""
+    flash(text, kind)
+
+
+def register(app: Flask) -> None:
+    """Give the application's Jinja environment our words and formats."""
+    environment = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        lambda message: current_texts().gettext(message),
+        lambda one, many, count: current_texts().ngettext(one, many, count),
+        newstyle=True,
+    )
+    for name in texts_in("pl").filters():
+        environment.filters[name] = _in_current_language(name)
+    app.context_processor(_context)
+
+
+def static_url(filename: str) -> str:
+    """Return the address of a static file, with its checksum, so that browsers may keep it for a year."""
+    return url_for("static", filename=filename, v=_checksum(filename))
+
+
+@lru_cache
+def _checksum(filename: str) -> str:
+    path = Path(__file__).parent.parent / "static" / filename
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _in_current_language(name: str) -> Any:
+    def apply(*arguments: Any) -> str:
+        return current_texts().filters()[name](*arguments)
+
+    return apply
+
+
+def _context() -> dict[str, Any]:
+    texts = current_texts()
+    other = "en" if texts.language == "pl" else "pl"
+    actor = current_work().actor
+    query: dict[str, Any] = {name: values for name, values in request.args.lists() if name != "lang"}
+    return {
+        "language": texts.language,
+        "texts": texts,
+        "other_language": other,
+        "other_language_url": _here({**query, "lang": other}),
+        "account": None if actor.kind == "visitor" else actor,
+        "navigation": navigation(current_work()) if actor.is_staff else [],
+        "office_name": _office_name(),
+        "static_url": static_url,
+        "notices": [Notice(*each) for each in get_flashed_messages(with_categories=True)],
+    }
+
+
+def _here(query: dict[str, Any]) -> str:
+    if request.endpoint is None:
+        return url_for("site.home", **query)
+    return url_for(request.endpoint, **{**query, **(request.view_args or {})})
+
+
+def _office_name() -> str:
+    name: str = current_app.config.get("OFFICE_NAME", "Zapisy")
+    return name

@@ -1,0 +1,53 @@
+"""The `Work` of a request: its transaction, its moment and its actor."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+
+from app import clock
+from app.extensions import db
+from app.links import Links
+from app.sqlite import begin_write
+from app.texts import texts_in
+from app.work import VISITOR, Work
+
+
+def register(app: Flask) -> None:
+    """Prepare what every `Work` of the application shares, and begin writes before anything is read."""
+    app.extensions["links"] = Links(
+        app.config["BASE_URL"], [app.config["SECRET_KEY"], *app.config.get("SECRET_KEY_FALLBACKS", [])]
+    )
+    app.before_request(_begin)
+
+
+def current_work() -> Work:
+    """Return the request's `Work`, made at its first use."""
+    if "work" not in g:
+        session = db.session()
+        actor = getattr(current_user, "actor", VISITOR)
+        g.work = Work(
+            session=session,
+            now=_now()(),
+            actor=actor,
+            links=current_app.extensions["links"],
+            texts=texts_in(g.get("language", "pl")),
+            files=current_app.config["DATA_DIR"] / "files",
+            settings={"mail_tries": current_app.config.get("MAIL_TRIES", 8)},
+        )
+    work: Work = g.work
+    return work
+
+
+def _now() -> Callable[[], datetime]:
+    source: Callable[[], datetime] = current_app.config.get("CLOCK", clock.now)
+    return source
+
+
+def _begin() -> None:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    if not getattr(view, "begins_late", False):
+        begin_write(db.session())

@@ -1,0 +1,57 @@
+"""What every operation is handed, in place of what it would otherwise grab from the air."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.links import Links
+from app.texts import Texts
+
+ActorKind = Literal["visitor", "participant", "staff", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a visitor, a participant (id of the person), a member of staff (id of the account)
+    or the system itself. `roles` are the roles held everywhere; narrower ones are assignments."""
+
+    kind: ActorKind
+    id: int | None = None
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor signed in as staff."""
+        return self.kind == "staff"
+
+
+VISITOR = Actor("visitor")
+SYSTEM = Actor("system", name="Zapisy")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One unit of work: an open transaction, the moment it began, who acts, and in which words.
+
+    `texts` speaks the actor's language; `texts.into(language)` another's. `files` is the folder
+    for uploads. `settings` are the few numbers that an installation may change.
+    """
+
+    session: Session
+    now: datetime
+    actor: Actor
+    links: Links
+    texts: Texts
+    files: Path
+    settings: Mapping[str, int]
+
+    @property
+    def today(self) -> date:
+        """The Warsaw day of `now`."""
+        return clock.today(self.now)

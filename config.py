@@ -1,0 +1,93 @@
+"""Every setting, read from the environment once, with its default and its meaning."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+
+
+class BadSetting(ValueError):
+    """A setting that can't be used; its text is a sentence for whoever starts the program."""
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Return the configuration for `create_app`.
+
+    Creates the data folder and, when no SECRET_KEY is given, a key kept in it (mode 0600).
+    Raises BadSetting with a sentence naming the variable.
+    """
+    data = Path(environ.get("DATA_DIR") or ROOT / "instance").absolute()
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(f"DATA_DIR: the folder {data} can't be made ({error.strerror}).") from error
+    keys = [key for key in environ.get("SECRET_KEY", "").split(",") if key] or [_kept_key(data)]
+    server = environ.get("MAIL_SERVER", "")
+    return {
+        # Where everything lives: the SQLite database, uploads, mail without a server.
+        "DATA_DIR": data,
+        # PostgreSQL as postgresql+psycopg://…; without it a SQLite file in DATA_DIR.
+        "SQLALCHEMY_DATABASE_URI": _database(environ.get("DATABASE_URL", ""), data),
+        # Signs sessions and links; several, separated by commas: the first signs, all verify.
+        "SECRET_KEY": keys[0],
+        "SECRET_KEY_FALLBACKS": keys[1:],
+        # The public address, for links in mails.
+        "BASE_URL": environ.get("BASE_URL", "http://127.0.0.1:8000"),
+        # How many proxies in front may be believed about address and scheme.
+        "TRUSTED_PROXIES": _number(environ, "TRUSTED_PROXIES", 0),
+        "SESSION_COOKIE_SECURE": environ.get("BASE_URL", "").startswith("https://"),
+        # The name in the header and in mails.
+        "OFFICE_NAME": environ.get("OFFICE_NAME", "Zapisy"),
+        # "production" forbids the demo.
+        "ENVIRONMENT": environ.get("ENVIRONMENT", "office"),
+        # Without MAIL_SERVER mail is written to DATA_DIR/mail/*.eml.
+        "MAIL_SERVER": server,
+        "MAIL_PORT": _number(environ, "MAIL_PORT", 25),
+        "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "") == "1",
+        "MAIL_USE_SSL": environ.get("MAIL_USE_SSL", "") == "1",
+        "MAIL_USERNAME": environ.get("MAIL_USERNAME") or None,
+        "MAIL_PASSWORD": environ.get("MAIL_PASSWORD") or None,
+        "MAIL_DEFAULT_SENDER": environ.get("MAIL_SENDER", "zapisy@localhost.localdomain"),
+        "MAIL_TIMEOUT": _number(environ, "MAIL_TIMEOUT", 20),
+        "MAIL_TRIES": _number(environ, "MAIL_TRIES", 8),
+        "MAIL_KEEP_DAYS": _number(environ, "MAIL_KEEP_DAYS", 90),
+        # Limits of tries are counted in memory, or in Redis for several web processes.
+        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL", "memory://"),
+        "WEB_THREADS": _number(environ, "WEB_THREADS", 8),
+        "MAX_CONTENT_LENGTH": _number(environ, "MAX_UPLOAD_MB", 12) * 1024 * 1024,
+    }
+
+
+def _database(url: str, data: Path) -> str:
+    if not url:
+        return f"sqlite:///{data / 'zapisy.sqlite3'}"
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return url
+    raise BadSetting("DATABASE_URL: use postgresql://… or leave it out for SQLite.")
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, "")
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit():
+        raise BadSetting(f"{name}: a whole number is needed, not {value!r}.")
+    return int(value)
+
+
+def _kept_key(data: Path) -> str:
+    path = data / "secret_key"
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as fresh:
+            fresh.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise BadSetting(f"DATA_DIR: {path} can't be written ({error.strerror}).") from error
+    return path.read_text().strip()
