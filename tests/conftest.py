@@ -14,7 +14,6 @@ from app import create_app
 from app.extensions import db
 from app.texts import texts_in
 from app.work import SYSTEM, Actor, Work
-from tests.support import databases
 
 pytest_plugins = (
     "tests.support.missing",
@@ -72,11 +71,9 @@ def config_changes() -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(
-    database_url: str, data_dir: Any, clock: TestClock, config_changes: dict[str, Any]
-) -> Iterator[Flask]:
+def app(base_config: dict[str, Any], clock: TestClock, config_changes: dict[str, Any]) -> Iterator[Flask]:
     """The application on a fresh database. No context is pushed: requests bring their own."""
-    app = create_app(databases.settings(database_url, data_dir) | {"CLOCK": clock} | config_changes)
+    app = create_app(base_config | {"CLOCK": clock} | config_changes)
     app.test_client_class = TestClient
     yield app
     with app.app_context():

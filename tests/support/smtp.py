@@ -31,6 +31,15 @@ class Delivered:
         return body.get_content() if body else ""
 
 
+class _Controller(Controller):
+    """Runs the server in a thread of its own, on a port that the system chooses."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.base_events.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 class MailServer:
     """Accepts everything until told otherwise; `received` holds what was accepted, oldest first."""
 
@@ -40,7 +49,7 @@ class MailServer:
         self._answer: str | None = None
         self._hang_seconds = 0.0
         self._drop = False
-        self._controller = Controller(self, hostname=HOST, port=0, tls_context=tls, ready_timeout=10)
+        self._controller = _Controller(self, hostname=HOST, port=0, tls_context=tls, ready_timeout=10)
 
     @property
     def host(self) -> str:
@@ -50,9 +59,7 @@ class MailServer:
     @property
     def port(self) -> int:
         """The port it listens on, chosen by the system."""
-        server = self._controller.server
-        assert isinstance(server, asyncio.base_events.Server)
-        return int(server.sockets[0].getsockname()[1])
+        return int(self._controller.port)
 
     def refuse(self, address: str, answer: str = "550 5.1.1 No such mailbox") -> None:
         """Answer RCPT for this address with a refusal."""
