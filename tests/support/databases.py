@@ -53,7 +53,7 @@ def migrate(url: str, folder: Path) -> None:
     """Bring the database at `url` to the newest migration."""
     app = create_app(settings(url, folder))
     with app.app_context():
-        if (ROOT / "migrations" / "env.py").exists():
+        if any((ROOT / "migrations" / "versions").glob("*.py")):
             flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         else:
             db.create_all()
