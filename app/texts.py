@@ -122,11 +122,9 @@ class Texts:
         return self._environment().get_template(template).render(texts=self, **context)
 
     def _date(self, day: date, pattern: str) -> str:
-        return format_date(day, pattern, locale="pl" if self.language == "pl" else "en_GB").replace(
-            " ", _NBSP
-        )
-
-    def _environment(self) -> Environment:
+        locale = "pl" if self.language == "pl" else "en_GB"
+        return format_date(day, pattern, locale=locale).replace(" ", _NBSP)
+def _environment(self) -> Environment:
         return _environment(self.language)
 
 
@@ -138,7 +136,7 @@ def texts_in(language: str) -> Texts:
 
 @lru_cache
 def _environment(language: str) -> Environment:
-    environment = Environment(
+    environment = Environment(  # noqa: S701 (pages are escaped; letters are plain text)
         loader=FileSystemLoader(TEMPLATES),
         autoescape=lambda name: name is not None and name.endswith(".html"),
         extensions=["jinja2.ext.i18n"],

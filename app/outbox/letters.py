@@ -38,7 +38,8 @@ def html_of(body: str, language: str, subject: str) -> str:
     return str(
         Markup(
             '<!doctype html>\n<html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>\n'
-            '<body style="font:17px/1.6 Lato,Arial,sans-serif;color:#1b2528;max-width:40em">\n{}\n</body></html>\n'
+            '<body style="font:17px/1.6 Lato,Arial,sans-serif;color:#1b2528;max-width:40em">\n{}\n'
+            "</body></html>\n"
         ).format(language, subject, Markup("\n").join(paragraphs))
     )
 

@@ -25,7 +25,7 @@ def schema_problem() -> str | None:
         return None
     known = {script.revision for script in scripts.walk_revisions()}
     if found is None or found in known:
-        return f"The database is behind this version ({found or 'empty'}, not {head}); run ./dev flask db upgrade"
+        return f"The database is behind ({found or 'empty'}, not {head}); run ./dev flask db upgrade"
     return (
         f"The database was made by a newer version (revision {found}, this version knows {head}); "
         "install that version or restore a backup."

@@ -13,7 +13,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "app" / "translations" / "pl"
 KEYWORDS = {
-    "_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "declare": (2,), "Refusal": None, "Closed": None,
+    "_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "declare": (2,),
+    "Refusal": None, "Closed": None,
 }  # fmt: skip
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "newstyle_gettext": "true"}
 HEADER = r"""msgid ""

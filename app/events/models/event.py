@@ -31,9 +31,7 @@ class Event(Base):
     __tablename__ = "events_events"
     __table_args__ = (
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
-        CheckConstraint(
-            "per_institution_limit IS NULL OR per_institution_limit >= 1", name="per_institution"
-        ),
+        CheckConstraint("per_institution_limit IS NULL OR per_institution_limit >= 1", name="limit"),
         Index("ix_events_events_listing", "publication", "ends_on", "starts_on"),
     )
 
