@@ -124,7 +124,8 @@ class Texts:
     def _date(self, day: date, pattern: str) -> str:
         locale = "pl" if self.language == "pl" else "en_GB"
         return format_date(day, pattern, locale=locale).replace(" ", _NBSP)
-def _environment(self) -> Environment:
+
+    def _environment(self) -> Environment:
         return _environment(self.language)
 
 
@@ -136,9 +137,10 @@ def texts_in(language: str) -> Texts:
 
 @lru_cache
 def _environment(language: str) -> Environment:
-    environment = Environment(  # noqa: S701 (pages are escaped; letters are plain text)
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: name is not None and name.endswith(".html"),
+        # Pages are escaped; letters are plain text.
+        autoescape=lambda name: name is not None and name.endswith(".html"),  # noqa: S701
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
         trim_blocks=True,
