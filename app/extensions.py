@@ -1,5 +1,7 @@
 """The extensions, unbound, and how they are bound to an application."""
 
+from pathlib import Path
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -18,7 +20,7 @@ db = SQLAlchemy(
     # Errors of the database must not carry people's data into the log.
     engine_options={"hide_parameters": True},
 )
-migrate = Migrate(directory="migrations")
+migrate = Migrate(directory=str(Path(__file__).parent.parent / "migrations"))
 csrf = CSRFProtect()
 login = LoginManager()
 limiter = Limiter(key_func=get_remote_address)
