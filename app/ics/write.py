@@ -18,7 +18,7 @@ _Part = TypeVar("_Part", TimezoneStandard, TimezoneDaylight)
 
 _OCTETS = 74
 _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
-_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")  # as Python's and other readers split
 # What no calendar may carry: control characters, and halves of pairs that have no UTF-8.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _NOT_IN_URL = re.compile("[^!-~]")
@@ -46,10 +46,10 @@ def _head(calendar: Calendar) -> Iterator[str]:
     yield "CALSCALE:GREGORIAN"
     if calendar.method:
         yield f"METHOD:{_one_line(calendar.method)}"
-    if calendar.name:
+    if name := _one_line(calendar.name):
         # The first is the standard's (RFC 7986), the second is what programs have read for longer.
-        yield f"NAME:{_one_line(calendar.name)}"
-        yield f"X-WR-CALNAME:{_one_line(calendar.name)}"
+        yield f"NAME:{name}"
+        yield f"X-WR-CALNAME:{name}"
     if calendar.refresh_minutes:
         yield f"REFRESH-INTERVAL;VALUE=DURATION:PT{calendar.refresh_minutes}M"
         yield f"X-PUBLISHED-TTL:PT{calendar.refresh_minutes}M"
@@ -63,15 +63,15 @@ def _entry(entry: Entry, zone: ZoneInfo, rule: ZoneRule | None) -> Iterator[str]
     yield f"LAST-MODIFIED:{changed}"
     yield f"SEQUENCE:{entry.sequence}"
     yield from _when(entry, zone, rule)
-    yield f"SUMMARY:{_one_line(entry.summary)}"
-    if entry.description:
-        yield f"DESCRIPTION:{_text(entry.description)}"
-    if entry.location:
-        yield f"LOCATION:{_one_line(entry.location)}"
-    if entry.url:
-        yield f"URL:{_url(entry.url)}"
-    if entry.categories:
-        yield f"CATEGORIES:{','.join(map(_one_line, entry.categories))}"
+    texts = {
+        "SUMMARY": _one_line(entry.summary),
+        "DESCRIPTION": _text(entry.description),
+        "LOCATION": _one_line(entry.location),
+        "URL": _url(entry.url),
+        "CATEGORIES": ",".join(filter(None, map(_one_line, entry.categories))),
+    }
+    # libical takes a property without a value for an error.
+    yield from (f"{name}:{text}" for name, text in texts.items() if text)
     yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
     # A day without an hour must not make its reader look busy from midnight to midnight, nor must a
     # session that will not take place.
@@ -131,17 +131,17 @@ def _folded(line: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Escape a TEXT value, keeping its line breaks.
+    """Escape a TEXT value, keeping the line breaks inside it.
 
     Not the library's own escaping, which takes a backslash before a capital N in a text for a line break.
     """
-    clean = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    clean = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text)).strip()
     return clean.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def _one_line(text: str) -> str:
     """Escape a TEXT value that programs show on one line."""
-    return _text(" ".join(_LINE_ENDS.sub(" ", text).split()))
+    return _text(_LINE_ENDS.sub(" ", text.strip()))
 
 
 def _url(url: str) -> str:

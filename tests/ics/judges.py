@@ -64,7 +64,7 @@ def read_icalendar(content: bytes) -> list[Reading]:
             str(event["uid"]),
             _utc(event["dtstart"].dt),
             _utc(event["dtend"].dt) if "dtend" in event else None,
-            str(event["summary"]),
+            str(event.get("summary", "")),
             str(event["status"]),
         )
         for event in calendar.walk("VEVENT")
@@ -80,7 +80,7 @@ def read_vobject(content: bytes) -> list[Reading]:
             event.uid.value,
             _utc(event.dtstart.value),
             _utc(event.dtend.value) if hasattr(event, "dtend") else None,
-            event.summary.value,
+            event.summary.value if hasattr(event, "summary") else "",
             event.status.value,
         )
         for event in calendar.contents.get("vevent", [])
@@ -106,7 +106,8 @@ def read_ical_js(content: bytes) -> list[Reading]:
     if node := shutil.which(NODE):
         program += f"console.log(JSON.stringify(read(ICAL, {text})));"
         return _readings(_run([node, "--input-type=module", "-"], program.encode()))
-    return _readings(in_chromium(program + f"document.body.textContent = JSON.stringify(read(ICAL, {text}));"))
+    program += f"document.body.textContent = JSON.stringify(read(ICAL, {text}));"
+    return _readings(in_chromium(program))
 
 
 def in_chromium(program: str) -> str:
@@ -116,7 +117,7 @@ def in_chromium(program: str) -> str:
         missing("node or Chromium")
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "judge.html")
-        page.write_text(f'<!doctype html><meta charset="utf-8"><body><script type="module">{program}</script>')
+        page.write_text(f"<!doctype html><meta charset=utf-8><body><script type=module>{program}</script>")
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "--virtual-time-budget=20000"]
         dom = _run([str(browser), *options, f"--user-data-dir={folder}/profile", page.as_uri()])
     found = re.search(r"<body>(.*)</body>", dom, re.DOTALL)
@@ -135,7 +136,8 @@ def read_khal(content: bytes) -> list[Reading]:
         file.write_bytes(content)
         layout = "{uid}\x1f{start-long}\x1f{end-long}\x1f{title}\x1f{status}\x1e"
         shown = _run([str(khal), "-c", str(config), "--no-color", "printics", "-f", layout, str(file)])
-    return [_khal_reading(*record.strip().split("\x1f")) for record in shown.split("\x1e") if "\x1f" in record]
+    records = [record.strip().split("\x1f") for record in shown.split("\x1e")]
+    return [_khal_reading(*record) for record in records if len(record) == 5]
 
 
 def _khal_reading(uid: str, start: str, end: str, summary: str, status: str) -> Reading:
@@ -155,7 +157,11 @@ def _utc(moment: datetime | date) -> datetime | date:
 def _readings(answer: str) -> list[Reading]:
     return [
         Reading(
-            found["uid"], _moment(found["start"]), _moment(found["end"]), found["summary"], found["status"]
+            found["uid"],
+            _moment(found["start"]),
+            _moment(found["end"]),
+            found["summary"] or "",
+            found["status"],
         )
         for found in json.loads(answer)
     ]

@@ -24,7 +24,7 @@ JUDGES: dict[str, Judge] = {
 
 def meant(given: Entry) -> Reading:
     """Return what a reader must see of an entry."""
-    summary = " ".join(given.summary.split())
+    summary = given.summary.strip()
     status = "CANCELLED" if given.cancelled else "CONFIRMED"
     if given.start is None:
         return Reading(given.uid, given.day, given.day + timedelta(days=1), summary, status)
@@ -34,18 +34,16 @@ def meant(given: Entry) -> Reading:
 
 def around_changes(years: range) -> list[Entry]:
     """Return an entry for each half hour of the days about the changes, and one for noon of each month."""
-    days = [
-        date(year, month, 31) - timedelta(days=(date(year, month, 31).isoweekday() % 7)) + timedelta(days=shift)
-        for year in years
-        for month in (3, 10)
-        for shift in (-1, 0, 1)
-    ]
+    month_ends = [date(year, month, 31) for year in years for month in (3, 10)]
+    changes = [end - timedelta(days=end.isoweekday() % 7) for end in month_ends]
+    days = [change + timedelta(days=shift) for change in changes for shift in (-1, 0, 1)]
     halves = [
         entry(day, f"{minutes // 60:02}:{minutes % 60:02}", summary="Pół godziny")
         for day in days
         for minutes in range(0, 24 * 60, 30)
     ]
-    return halves + [entry(date(year, month, 15), "12:00", "14:00") for year in years for month in range(1, 13)]
+    middles = [date(year, month, 15) for year in years for month in range(1, 13)]
+    return halves + [entry(day, "12:00", "14:00") for day in middles]
 
 
 @pytest.mark.parametrize("judge", JUDGES.values(), ids=JUDGES.keys())
