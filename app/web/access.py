@@ -32,7 +32,7 @@ def open_to(audience: Audience, *, begins_late: bool = False) -> Callable[[View]
 
     def mark(view: View) -> View:
         view.audience = audience  # type: ignore[attr-defined]  # the mark is an attribute of the function
-        view.begins_late = begins_late  # type: ignore[attr-defined]
+        view.begins_late = begins_late  # type: ignore[attr-defined]  # as above
         return view
 
     return mark
