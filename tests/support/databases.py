@@ -11,6 +11,7 @@ import pytest
 
 from app import create_app
 from app.extensions import db
+from app.tables import METADATA
 from config import from_environment
 from tests.support.missing import missing
 from tests.support.postgres import (
@@ -56,7 +57,7 @@ def migrate(url: str, folder: Path) -> None:
         if any((ROOT / "migrations" / "versions").glob("*.py")):
             flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         else:
-            db.create_all()
+            METADATA.create_all(db.engine)
         db.engine.dispose()
 
 
