@@ -1,0 +1,41 @@
+"""An event's sessions as calendar entries: what everybody may know, and nothing that is a secret."""
+
+from datetime import datetime
+
+from app.events.models import Event, EventStatus, Meeting, Session
+from app.ics.entries import Entry
+from app.links import Links
+from app.texts import Texts
+
+
+def entries_of(texts: Texts, links: Links, event: Event) -> list[Entry]:
+    """Return one entry a session of the event, cancelled ones included, in order of meetings and days."""
+    return [
+        _entry(texts, links, event, meeting, session)
+        for meeting in event.meetings
+        for session in meeting.sessions
+    ]
+
+
+def _entry(texts: Texts, links: Links, event: Event, meeting: Meeting, session: Session) -> Entry:
+    title = event.title_en if texts.language == "en" and event.title_en else event.title_pl
+    address = links.event(event.slug)
+    cancelled = bool(session.cancelled_at or meeting.cancelled_at or event.status == EventStatus.cancelled)
+    return Entry(
+        uid=session.uid,
+        sequence=session.sequence,
+        day=session.day,
+        start=session.starts_at,
+        end=session.ends_at,
+        summary=f"{title} ({meeting.label})" if meeting.label else title,
+        description="\n".join(line for line in (event.organiser, address) if line),
+        location=", ".join(part for part in (meeting.venue, meeting.city or event.place_city) if part),
+        url=address,
+        cancelled=cancelled,
+        changed_at=_changed(event, session),
+    )
+
+
+def _changed(event: Event, session: Session) -> datetime:
+    """The title and the contact belong to the entry too, so a change of the event is a change of it."""
+    return max(event.changed_at, session.changed_at)

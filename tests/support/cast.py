@@ -1,0 +1,105 @@
+"""The small cast of the tests: Alicja organises, Celina trains, Daniel is staff of nothing; and their events."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from app.events.models import (
+    Assignment,
+    Event,
+    FormOfSupport,
+    Meeting,
+    Mode,
+    Publication,
+    RegistrationMode,
+    Session,
+)
+from app.events.summary import derive
+from app.people.models import Account, GlobalRole, Role
+from app.work import Actor, Work
+
+
+def staff(work: Work, name: str, *roles: Role, password_hash: str | None = None) -> Account:
+    """Add a member of staff with roles held everywhere; the e-mail is the name at example.org."""
+    email = f"{name.lower()}@example.org"
+    account = Account(
+        email=email,
+        email_key=email,
+        name=name,
+        password_hash=password_hash,
+        created_at=work.now,
+        roles=[GlobalRole(role=role) for role in roles],
+    )
+    work.session.add(account)
+    work.session.flush()
+    return account
+
+
+def actor(account: Account) -> Actor:
+    """Return an account as the actor of a `Work`."""
+    roles = frozenset(str(each.role) for each in account.roles)
+    return Actor("staff", account.id, account.name, roles)
+
+
+def alicja(work: Work) -> Account:
+    """Add Alicja, who organises everything."""
+    return staff(work, "Alicja", Role.organiser)
+
+
+def celina(work: Work, *events: Event) -> Account:
+    """Add Celina, the trainer of the given events."""
+    account = staff(work, "Celina", Role.trainer)
+    work.session.add_all(
+        Assignment(account_id=account.id, role=Role.trainer, event_id=event.id) for event in events
+    )
+    work.session.flush()
+    return account
+
+
+def daniel(work: Work) -> Account:
+    """Add Daniel, who signs in and may see nothing: a trainer without a session."""
+    return staff(work, "Daniel", Role.trainer)
+
+
+def an_event(
+    work: Work, slug: str = "seminarium", *, days: int = 30, meetings: int = 1, **columns: Any
+) -> Event:
+    """Add a published seminar `days` ahead, 9:00 to 15:00 in Pisz, with open registration.
+
+    Each further meeting comes a week later. `columns` overrides any column of the event.
+    """
+    values: dict[str, Any] = {
+        "record_id": slug,
+        "slug": slug,
+        "publication": Publication.published,
+        "title_pl": "Seminarium efektywnej pracy w zespole",
+        "title_en": "Seminar on effective teamwork",
+        "form_of_support": FormOfSupport.seminar,
+        "mode": Mode.onsite,
+        "registration_mode": RegistrationMode.open_application,
+        "created_at": work.now,
+        "changed_at": work.now,
+        "published_at": work.now,
+    }
+    event = Event(**(values | columns))
+    for number in range(meetings):
+        event.meetings.append(a_meeting(work, work.today + timedelta(days=days + 7 * number), number))
+    derive(event)
+    work.session.add(event)
+    work.session.flush()
+    return event
+
+
+def a_meeting(
+    work: Work,
+    *days_and_position: Any,
+    start: time | None = time(9),
+    end: time | None = time(15),
+    **columns: Any,
+) -> Meeting:
+    """Make (not add) a meeting of one or more days: `a_meeting(work, first, second, 0)`; last comes the position."""
+    *days, position = days_and_position
+    meeting = Meeting(position=position, **({"city": "Pisz", "venue": "Hotel Nad Pisą"} | columns))
+    for day in days:
+        assert isinstance(day, date)
+        meeting.sessions.append(Session(day=day, starts_at=start, ends_at=end, changed_at=work.now))
+    return meeting
