@@ -11,7 +11,6 @@ import pytest
 
 from app import create_app
 from app.extensions import db
-from app.tables import METADATA
 from config import from_environment
 from tests.support.missing import missing
 from tests.support.postgres import (
@@ -21,7 +20,6 @@ from tests.support.postgres import (
     wheel_binaries,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("sqlite", "postgresql")
 
 
@@ -54,10 +52,7 @@ def migrate(url: str, folder: Path) -> None:
     """Bring the database at `url` to the newest migration."""
     app = create_app(settings(url, folder))
     with app.app_context():
-        if any((ROOT / "migrations" / "versions").glob("*.py")):
-            flask_migrate.upgrade(directory=str(ROOT / "migrations"))
-        else:
-            METADATA.create_all(db.engine)
+        flask_migrate.upgrade()
         db.engine.dispose()
 
 
