@@ -1,4 +1,4 @@
-"""The small cast of the tests: Alicja organises, Celina trains, Daniel is staff of nothing; and their events."""
+"""The small cast of the tests: Alicja organises, Celina trains, Daniel may see nothing; and their events."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -96,7 +96,7 @@ def a_meeting(
     end: time | None = time(15),
     **columns: Any,
 ) -> Meeting:
-    """Make (not add) a meeting of one or more days: `a_meeting(work, first, second, 0)`; last comes the position."""
+    """Make (not add) a meeting of some days: `a_meeting(work, first, second, 0)`; last is the position."""
     *days, position = days_and_position
     meeting = Meeting(position=position, **({"city": "Pisz", "venue": "Hotel Nad Pisą"} | columns))
     for day in days:
