@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from hashlib import blake2b
 
+import icalendar
+
 from app.ics.entries import Calendar
 from app.ics.zone import footer
 
@@ -13,7 +15,8 @@ LAYOUT = 1
 def fingerprint(calendar: Calendar) -> str:
     """Return a strong entity tag (32 hexadecimal digits, without quotes): equal tags mean equal bytes."""
     head = (calendar.name, calendar.language, calendar.method, calendar.refresh_minutes, calendar.zone)
-    digest = blake2b(repr((LAYOUT, footer(calendar.zone), head)).encode(), digest_size=16)
+    writer = (LAYOUT, icalendar.__version__, footer(calendar.zone))
+    digest = blake2b(repr((writer, head)).encode(), digest_size=16)
     for entry in calendar.entries:
         digest.update(repr(entry).encode())
     return digest.hexdigest()

@@ -112,7 +112,8 @@ def read_ical_js(content: bytes) -> list[Reading]:
 
 def in_chromium(program: str) -> str:
     """Run a JavaScript module in headless Chromium and return what it leaves as the text of the body."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    named = [os.environ.get("ZAPISY_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    browser = next(filter(None, map(shutil.which, filter(None, named))), None)
     if browser is None:
         missing("node or Chromium")
     with tempfile.TemporaryDirectory() as folder:
@@ -135,7 +136,8 @@ def read_khal(content: bytes) -> list[Reading]:
         config.write_text(KHAL_CONFIG.format(folder=folder))
         file.write_bytes(content)
         layout = "{uid}\x1f{start-long}\x1f{end-long}\x1f{title}\x1f{status}\x1e"
-        shown = _run([str(khal), "-c", str(config), "--no-color", "printics", "-f", layout, str(file)])
+        command = [str(khal), "-c", str(config), "--no-color", "printics", "-f", layout, str(file)]
+        shown = _run(command, home=folder)
     records = [record.strip().split("\x1f") for record in shown.split("\x1e")]
     return [_khal_reading(*record) for record in records if len(record) == 5]
 
@@ -177,7 +179,12 @@ def _fails(command: list[str]) -> bool:
     return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode != 0
 
 
-def _run(command: list[str], content: bytes = b"") -> str:
-    done = subprocess.run(command, input=content, capture_output=True, timeout=120, check=False)
+def _run(command: list[str], content: bytes = b"", home: str | None = None) -> str:
+    """Return what a program prints; with a home it keeps its own files there."""
+    places = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME") if home else ()
+    environment = os.environ | {place: str(home) for place in places} | {"PYTHONUTF8": "1"}
+    done = subprocess.run(
+        command, input=content, capture_output=True, timeout=120, check=False, env=environment
+    )
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     return done.stdout.decode()

@@ -69,9 +69,12 @@ def test_tag_is_stable_and_fit_for_a_header() -> None:
 def test_tag_costs_a_fraction_of_the_body() -> None:
     days = [DAY + timedelta(days=number) for number in range(500)]
     calendar = Calendar("Wszystkie", [entry(day, "09:00", "15:00", description=LONG) for day in days])
-    began = perf_counter()
-    fingerprint(calendar)
-    assert perf_counter() - began < 0.05
+    took = []
+    for _ in range(3):
+        began = perf_counter()
+        fingerprint(calendar)
+        took.append(perf_counter() - began)
+    assert min(took) < 0.05
 
 
 def test_last_modified_is_the_newest_change() -> None:

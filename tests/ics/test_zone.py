@@ -30,7 +30,7 @@ def test_every_zone_of_the_database_has_a_rule_that_agrees_or_none() -> None:
     disagreeing = set()
     for key in available_timezones() - without:
         rule, zone = zone_rule(key), ZoneInfo(key)
-        days = (date(2026, 1, 1) + timedelta(days=shift) for shift in range(0, 365, 5))
+        days = (date(2036, 1, 1) + timedelta(days=shift) for shift in range(0, 365, 5))
         if any(needs_utc(datetime.combine(day, time(12)), zone, rule) for day in days):
             disagreeing.add(key)
     # Their clocks follow the moon, and the database lists each change.

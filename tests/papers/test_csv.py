@@ -133,6 +133,7 @@ def test_whatever_is_typed_comes_back_but_for_the_apostrophe(rows: list[list[str
     ]
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_flow_through(record_property: Callable[[str, object], None]) -> None:
     drawn = 0
 
