@@ -1,0 +1,38 @@
+"""The words for an event's enumerations, as message ids."""
+
+from app.errors import N_
+from app.events.models import EventStatus, FormOfSupport, Mode, Publication, RegistrationMode
+
+FORM_OF_SUPPORT = {
+    FormOfSupport.seminar: N_("Seminar"),
+    FormOfSupport.webinar: N_("Webinar"),
+    FormOfSupport.workshop: N_("Workshop"),
+    FormOfSupport.conference: N_("Conference"),
+    FormOfSupport.consultation: N_("Consultation"),
+    FormOfSupport.group_coaching: N_("Group coaching"),
+    FormOfSupport.individual_coaching: N_("Individual coaching"),
+    FormOfSupport.coaching: N_("Coaching"),
+    FormOfSupport.supervision: N_("Supervision"),
+    FormOfSupport.counselling: N_("Counselling"),
+    FormOfSupport.team_meeting: N_("Team meeting"),
+    FormOfSupport.training_module: N_("Training module"),
+}
+MODE = {Mode.onsite: N_("On site"), Mode.online: N_("Online"), Mode.mixed: N_("On site and online")}
+STATUS = {
+    EventStatus.planned: N_("Planned"),
+    EventStatus.held: N_("Held"),
+    EventStatus.rescheduled: N_("Rescheduled"),
+    EventStatus.suspended: N_("Suspended"),
+    EventStatus.cancelled: N_("Cancelled event"),
+}
+PUBLICATION = {Publication.draft: N_("Draft"), Publication.published: N_("Published")}
+REGISTRATION_MODE = {
+    RegistrationMode.open_application: N_("Open application"),
+    RegistrationMode.open_application_two_channels: N_("Open application, also through a local centre"),
+    RegistrationMode.recruitment: N_("Recruitment"),
+    RegistrationMode.recruitment_then_appointment: N_("Recruitment, then appointment"),
+    RegistrationMode.closed_group: N_("Closed group"),
+    RegistrationMode.invitation: N_("By invitation"),
+    RegistrationMode.recruitment_by_partner: N_("Recruitment by a partner"),
+    RegistrationMode.interest_list: N_("List of interest"),
+}

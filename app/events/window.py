@@ -1,0 +1,118 @@
+"""Whether one can sign up for an event now, and if not, why: a pure rule."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app import clock
+from app.errors import Closed, N_
+from app.events.models import Event, EventStatus, RegistrationMode
+from app.events.timing import closes_at, ends, opens_at, sessions_of
+from app.texts import Texts
+from app.work import Work
+
+
+class WindowState(enum.StrEnum):
+    """Why registration is open or closed."""
+
+    open = "open"
+    not_yet = "not_yet"
+    late = "late"
+    begun = "begun"
+    past = "past"
+    suspended = "suspended"
+    cancelled = "cancelled"
+    no_form = "no_form"
+
+
+_REASONS = {
+    WindowState.open: N_("Registration is open."),
+    WindowState.not_yet: N_("Registration opens on %(day)s."),
+    WindowState.late: N_("Registration ended on %(day)s."),
+    WindowState.begun: N_("The event has begun; registration is over."),
+    WindowState.past: N_("The date has passed."),
+    WindowState.suspended: N_("The event is suspended until further notice."),
+    WindowState.cancelled: N_("The event has been cancelled."),
+}
+_WITHOUT_FORM = {
+    RegistrationMode.closed_group: N_("These meetings are for the members of a closed group."),
+    RegistrationMode.invitation: N_("Participation is by invitation."),
+    RegistrationMode.recruitment_by_partner: N_("A partner of the project recruits the participants."),
+    RegistrationMode.interest_list: N_("The event is only being considered; there is no registration yet."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationWindow:
+    """Whether registration is open; `reason` is a message id, `day` the day that it names."""
+
+    state: WindowState
+    reason: str
+    day: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the form may be sent now."""
+        return self.state == WindowState.open
+
+    def values(self, texts: Texts) -> Mapping[str, str]:
+        """Return what fills the placeholders of `reason`, in one language."""
+        return {"day": texts.day_plain(self.day)} if self.day else {}
+
+    def sentence(self, texts: Texts) -> str:
+        """Return the reason in one language."""
+        return texts.gettext(self.reason, **self.values(texts))
+
+    def refusal(self, texts: Texts) -> Closed:
+        """Return the refusal to raise when the window is closed."""
+        return Closed(self.reason, values=self.values(texts))
+
+
+def has_form(event: Event) -> bool:
+    """Tell whether this way of recruiting has a public form at all."""
+    return event.registration_mode not in _WITHOUT_FORM
+
+
+def is_past(work: Work, event: Event) -> bool:
+    """Tell whether the event is over: its last session, or its period, or said to be held without a date."""
+    end = ends(event)
+    if end is not None:
+        return end <= work.now
+    if event.ends_on is not None:
+        return event.ends_on < work.today
+    return event.status == EventStatus.held
+
+
+def registration_state(work: Work, event: Event) -> RegistrationWindow:
+    """Return whether one can sign up at `work.now`.
+
+    A deadline counts to 24:00 of its day in Warsaw; without one registration ends when the first
+    session starts. An instant equal to the end is late.
+    """
+    if _is_cancelled(event):
+        return _window(WindowState.cancelled)
+    if is_past(work, event):
+        return _window(WindowState.past)
+    if event.status == EventStatus.suspended:
+        return _window(WindowState.suspended)
+    if event.registration_mode in _WITHOUT_FORM:
+        return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.registration_mode])
+    opening, closing = opens_at(event), closes_at(event)
+    if closing is not None and work.now >= closing:
+        if event.registration_deadline is not None:
+            return _window(WindowState.late, event.registration_deadline)
+        return _window(WindowState.begun)
+    if opening is not None and work.now < opening:
+        return _window(WindowState.not_yet, clock.today(opening))
+    return _window(WindowState.open, event.registration_deadline)
+
+
+def _is_cancelled(event: Event) -> bool:
+    if event.status == EventStatus.cancelled:
+        return True
+    return bool(event.meetings) and not sessions_of(event)
+
+
+def _window(state: WindowState, day: date | None = None) -> RegistrationWindow:
+    return RegistrationWindow(state, _REASONS[state], day)
