@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.missing import missing
-from tests.support.server import ROOT, RunningServer, free_port, started
+from tests.support.ports import free_port
+from tests.support.server import ROOT, RunningServer, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dev")]
 

@@ -13,6 +13,7 @@ from app import create_app
 from app.extensions import db
 from config import from_environment
 from tests.support.missing import missing
+from tests.support.ports import free_port
 from tests.support.postgres import (
     PostgresServer,
     installed_binaries,
@@ -114,6 +115,10 @@ def database_url(database_kind: str, data_dir: Path, request: pytest.FixtureRequ
 
 
 @pytest.fixture
-def base_config(database_url: str, data_dir: Path) -> dict[str, Any]:
+def base_config(database_url: str, data_dir: Path, request: pytest.FixtureRequest) -> dict[str, Any]:
     """The configuration of the application under test, on its fresh database."""
-    return settings(database_url, data_dir)
+    config = settings(database_url, data_dir)
+    if "live_url" in request.fixturenames:
+        # Links in mails and calendars must lead to the server that the browser sees.
+        config["BASE_URL"] = f"http://127.0.0.1:{free_port()}"
+    return config

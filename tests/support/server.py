@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from tests.support.guard import Guard
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
@@ -46,13 +46,6 @@ class RunningServer:
         """Ask the server to stop, as Ctrl-C and a supervisor do, and return its exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -115,10 +108,11 @@ def is_healthy(base_url: str) -> bool:
 @pytest.fixture
 def live_url(app: Flask) -> Iterator[str]:
     """The address at which the test's own `app` answers real requests, for browsers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    url: str = app.config["BASE_URL"]
+    server = make_server("127.0.0.1", int(url.rpartition(":")[2]), app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield url
     server.shutdown()
     thread.join()
     server.server_close()
