@@ -89,7 +89,7 @@ def folder() -> Iterator[Path]:
 def clone(folder: Path) -> Path:
     """A clone whose environment is made by two invocations at once."""
     made = cloned(folder / "a folder with spaces")
-    command = [made / "dev", "flask", "--version"]
+    command = [str(made / "dev"), "flask", "--version"]
     both = [
         subprocess.Popen(command, cwd="/", env=environment(), stdout=-1, stderr=-1, text=True)
         for _ in range(2)

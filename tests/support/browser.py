@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 from tests.support.missing import missing
 
@@ -80,7 +88,8 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     The test fails when a page logged an error (a Content-Security-Policy violation among them), threw
     one, or asked another host for anything; when it fails, each page leaves a picture.
     """
-    contexts, problems = [], []
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
 
     def opened(viewport: str = "desktop", language: str = "pl", *, javascript: bool = True) -> Page:
         width, height = SIZES[viewport]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -121,7 +122,7 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
     options = _as_user(user)
     data, log = folder / "data", folder / "log"
     subprocess.run(
-        [binaries / "initdb", "--pgdata", data, "--username", OWNER, "--auth", "trust", *CLUSTER],
+        [str(binaries / "initdb"), "--pgdata", str(data), "--username", OWNER, "--auth", "trust", *CLUSTER],
         check=True,
         capture_output=True,
         cwd=folder,
@@ -130,7 +131,7 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
     settings = [f"--{setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}")]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [binaries / "postgres", "-D", data, *settings],
+            [str(binaries / "postgres"), "-D", str(data), *settings],
             stdout=output,
             stderr=output,
             text=True,
@@ -161,7 +162,7 @@ def _account() -> pwd.struct_passwd | None:
     raise RuntimeError("PostgreSQL refuses to run as root, and there is no account postgres or nobody.")
 
 
-def _as_user(user: pwd.struct_passwd | None) -> dict[str, object]:
+def _as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
     if user is None:
         return {}
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}

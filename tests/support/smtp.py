@@ -37,7 +37,7 @@ class _Controller(Controller):
     def _trigger_server(self) -> None:
         assert isinstance(self.server, asyncio.base_events.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call] # aiosmtpd leaves it untyped
 
 
 class MailServer:
@@ -113,7 +113,7 @@ class MailServer:
         if self._hang_seconds:
             await asyncio.sleep(self._hang_seconds)
         if self._drop:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return "421 4.3.0 Closing"
         if self._answer:
