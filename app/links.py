@@ -72,6 +72,10 @@ class Links:
         """Return the address that signs its holder in, once."""
         return self.absolute(f"/sign-in/{self.token(purpose, id, version)}")
 
+    def set_password(self, id: int, version: int) -> str:
+        """Return the address at which a member of staff sets a password, once."""
+        return self.absolute(f"/set-password/{self.token(Purpose.set_password, id, version)}")
+
 
 def _mac(key: bytes, purpose: Purpose, id: int, version: int) -> str:
     digest = hmac.digest(key, f"zapisy\n{purpose}\n{id}\n{version}".encode(), "sha256")

@@ -63,7 +63,8 @@ class Person(Base):
     """Who takes part: an e-mail and a name; colleagues may share a mailbox.
 
     `sign_in_version` is raised when a sign-in link is spent, which makes links single-use;
-    `session_version` when all sessions of the person must end.
+    `sign_in_until` is when the link that was mailed last stops working; `session_version` is raised
+    when all sessions of the person must end.
     """
 
     __tablename__ = "people_persons"
@@ -79,6 +80,7 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(5), default="pl")
     sign_in_version: Mapped[int] = mapped_column(default=1)
+    sign_in_until: Mapped[datetime | None] = mapped_column(Instant)
     session_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -97,7 +99,8 @@ class Person(Base):
 class Account(Base):
     """A member of staff, who signs in with an e-mail that is unique among staff.
 
-    `session_version` is raised by a change of password and ends all sessions.
+    `session_version` is raised by a change of password: it ends all sessions and kills the link that
+    sets a password. `sign_in_until` and `set_password_until` are when the mailed links stop working.
     """
 
     __tablename__ = "people_accounts"
@@ -110,7 +113,9 @@ class Account(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     session_version: Mapped[int] = mapped_column(default=1)
+    set_password_until: Mapped[datetime | None] = mapped_column(Instant)
     sign_in_version: Mapped[int] = mapped_column(default=1)
+    sign_in_until: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
     roles: Mapped[list["GlobalRole"]] = relationship(
         back_populates="account", cascade="all, delete-orphan", lazy="selectin"

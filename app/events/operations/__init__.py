@@ -1,0 +1,1 @@
+"""What can be done with events, their meetings, files and people."""

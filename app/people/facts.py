@@ -1,0 +1,29 @@
+"""What the history tells about institutions, accounts and roles."""
+
+from app.history.facts import declare
+from app.people.models import Role
+
+INSTITUTION_CONFIRMED = declare("institution.confirmed", "The institution %(name)s was confirmed")
+INSTITUTION_CHANGED = declare("institution.changed", "The institution %(name)s was changed")
+INSTITUTION_RENAMED = declare("institution.renamed", "The institution %(before)s is now called %(name)s")
+INSTITUTION_MERGED = declare("institution.merged", "The institution %(other)s was merged into %(name)s")
+
+ACCOUNT_ADDED = declare("account.added", "The account of %(name)s was added")
+ACCOUNT_OFF = declare("account.off", "The account of %(name)s was switched off")
+ACCOUNT_ON = declare("account.on", "The account of %(name)s was switched on again")
+ACCOUNT_CHANGED = declare("account.changed", "The account of %(name)s was changed")
+PASSWORD_SET = declare("account.password", "The password of %(name)s was changed")
+
+# Whole sentences, since a role changes its form in a Polish one.
+ROLE_GIVEN = {
+    Role.administrator: declare("role.administrator.given", "%(name)s was made an administrator"),
+    Role.organiser: declare("role.organiser.given", "%(name)s was made an organiser"),
+    Role.co_organiser: declare("role.co_organiser.given", "%(name)s was made a co-organiser"),
+    Role.trainer: declare("role.trainer.given", "%(name)s was made a trainer"),
+}
+ROLE_TAKEN = {
+    Role.administrator: declare("role.administrator.taken", "%(name)s is no longer an administrator"),
+    Role.organiser: declare("role.organiser.taken", "%(name)s is no longer an organiser"),
+    Role.co_organiser: declare("role.co_organiser.taken", "%(name)s is no longer a co-organiser"),
+    Role.trainer: declare("role.trainer.taken", "%(name)s is no longer a trainer"),
+}

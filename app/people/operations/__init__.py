@@ -1,0 +1,38 @@
+"""What can be done with persons, institutions and staff accounts."""
+
+from app.people.operations.accounts import (
+    add_staff,
+    deactivate,
+    give_role,
+    invite,
+    reactivate,
+    set_password,
+    take_role,
+)
+from app.people.operations.institutions import (
+    absorb_names,
+    confirm_institution,
+    correct_institution,
+    institution_for,
+    rename_institution,
+)
+from app.people.operations.persons import known_person
+from app.people.operations.sign_in import send_links, spend_link
+
+__all__ = [
+    "absorb_names",
+    "add_staff",
+    "confirm_institution",
+    "correct_institution",
+    "deactivate",
+    "give_role",
+    "institution_for",
+    "invite",
+    "known_person",
+    "reactivate",
+    "rename_institution",
+    "send_links",
+    "set_password",
+    "spend_link",
+    "take_role",
+]

@@ -1,0 +1,70 @@
+"""Signing in by a mailed link: sent to whoever has the mailbox, worth one use."""
+
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from app.links import Purpose
+from app.outbox.operations import queue
+from app.people.messages import sign_in_mail
+from app.people.models import Account, Person, email_key
+from app.work import Work
+
+LINK_MINUTES = 60
+"""For how many minutes a mailed sign-in link works."""
+
+_LETTERS_AT_ONCE = 20
+
+Holder = TypeVar("Holder", Account, Person)
+
+
+def send_links(work: Work, email: str) -> int:
+    """Mail a sign-in link to everybody of this address: one letter a person, one for a staff account.
+
+    Returns the number of letters, which nobody outside may learn. A letter asked for again within
+    the hour carries the same link; one that ran out never works again.
+    """
+    key = email_key(email)
+    account = work.session.scalar(select(Account).where(Account.email_key == key, Account.is_active))
+    persons = work.session.scalars(
+        select(Person).where(Person.email_key == key).order_by(Person.id.desc()).limit(_LETTERS_AT_ONCE)
+    ).all()
+    holders: list[Account | Person] = [*([account] if account else []), *reversed(persons)]
+    for holder in holders:
+        if holder.sign_in_until is None or holder.sign_in_until <= work.now:
+            holder.sign_in_version += 1
+        holder.sign_in_until = work.now + timedelta(minutes=LINK_MINUTES)
+        queue(work, sign_in_mail(work, holder, LINK_MINUTES))
+    return len(holders)
+
+
+def holder_of(work: Work, token: str, *, to_spend: bool = False) -> Account | Person | None:
+    """Return whom a sign-in link would sign in now; None for a forged, spent, old or wrong one.
+
+    `to_spend` locks the row, so that of two who hold the link only one gets in.
+    """
+    account = _claimed(work, Account, Purpose.sign_in_staff, token, to_spend)
+    holder = account or _claimed(work, Person, Purpose.sign_in_person, token, to_spend)
+    if holder is None or holder.sign_in_until is None or holder.sign_in_until <= work.now:
+        return None
+    return None if isinstance(holder, Account) and not holder.is_active else holder
+
+
+def spend_link(work: Work, token: str) -> Account | Person | None:
+    """Use up a sign-in link and return whom it signs in; None if it is not, or no longer, worth anything."""
+    holder = holder_of(work, token, to_spend=True)
+    if holder is not None:
+        holder.sign_in_version += 1
+        holder.sign_in_until = None
+    return holder
+
+
+def _claimed(work: Work, kind: type[Holder], purpose: Purpose, token: str, to_spend: bool) -> Holder | None:
+    claim = work.links.claim(purpose, token)
+    if claim is None:
+        return None
+    query = select(kind).where(kind.id == claim.id, kind.sign_in_version == claim.version)
+    if to_spend:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return work.session.scalar(query)

@@ -1,0 +1,91 @@
+"""Reading persons, institutions and staff accounts."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+
+from app.people.institution_names import institution_key, likeness
+from app.people.models import Account, Institution, InstitutionName, email_key
+from app.work import Work
+
+SUGGESTIONS = 10
+_LIKELY = 0.55
+
+
+def staff_by_email(work: Work, email: str) -> Account | None:
+    """Return the staff account of an e-mail, switched off or not."""
+    return work.session.scalar(select(Account).where(Account.email_key == email_key(email)))
+
+
+def staff_by_id(work: Work, id: int) -> Account | None:
+    """Return a staff account by its row number."""
+    return work.session.get(Account, id)
+
+
+def staff_list() -> Select[Account]:
+    """Select staff accounts: active ones first, then by name."""
+    return select(Account).order_by(Account.is_active.desc(), Account.name, Account.id)
+
+
+def confirmed_institution_names(work: Work, prefix: str) -> list[str]:
+    """Return up to ten present names of confirmed institutions, one of whose names has a word that begins so.
+
+    Names that begin with the words themselves come first.
+    """
+    key = institution_key(prefix)
+    if len(key) < 2:
+        return []
+    starts = InstitutionName.name_key.startswith(key, autoescape=True)
+    within = InstitutionName.name_key.contains(f" {key}", autoescape=True)
+    found = work.session.execute(
+        select(Institution.name, Institution.name_sort, starts.label("starts"))
+        .join(InstitutionName, InstitutionName.institution_id == Institution.id)
+        .where(Institution.is_confirmed, starts | within)
+        .order_by(starts.desc(), Institution.name_sort)
+        .limit(SUGGESTIONS * 3)
+    )
+    return list(dict.fromkeys(name for name, _, _ in found))[:SUGGESTIONS]
+
+
+def institution_list(search: str = "", unconfirmed_only: bool = False) -> Select[Institution]:
+    """Select institutions, unconfirmed first, then by name; each word searched for is in one of its names."""
+    query = select(Institution).order_by(Institution.is_confirmed, Institution.name_sort, Institution.id)
+    if unconfirmed_only:
+        query = query.where(Institution.is_confirmed.is_(False))
+    for word in institution_key(search).split():
+        holds = InstitutionName.name_key.contains(word, autoescape=True)
+        query = query.where(Institution.names.any(holds))
+    return query
+
+
+def unconfirmed_institutions(work: Work) -> list[Institution]:
+    """Return the institutions that participants proposed and staff have not looked at, oldest first."""
+    query = select(Institution).where(Institution.is_confirmed.is_(False)).order_by(Institution.id)
+    return list(work.session.scalars(query))
+
+
+def likely_matches(
+    work: Work, institutions: Sequence[Institution], most: int = 3
+) -> dict[int, list[Institution]]:
+    """Return for each proposal the confirmed institutions with the most alike names, best first.
+
+    One statement whatever the number of proposals.
+    """
+    if not institutions:
+        return {}
+    known = work.session.execute(
+        select(InstitutionName.name_key, Institution)
+        .join(Institution, Institution.id == InstitutionName.institution_id)
+        .where(Institution.is_confirmed)
+    ).all()
+    return {each.id: _most_alike(institution_key(each.name), known, most) for each in institutions}
+
+
+def _most_alike(key: str, known: Sequence[tuple[str, Institution]], most: int) -> list[Institution]:
+    best: dict[int, tuple[float, Institution]] = {}
+    for name, institution in known:
+        alike = likeness(key, name)
+        if alike >= _LIKELY and alike > best.get(institution.id, (0.0,))[0]:
+            best[institution.id] = (alike, institution)
+    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].name_sort))
+    return [institution for _, institution in ranked[:most]]
