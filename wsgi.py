@@ -5,11 +5,14 @@ import sys
 from flask import Flask
 
 from app import create_app
+from app.outbox.commands.serve import serve_command
+from app.web.one_process import other_process_problem
 from app.web.schema import schema_problem
 from config import BadSetting, from_environment
 
 try:
     app = create_app(from_environment())
+    app.cli.add_command(serve_command(create_app))
 except BadSetting as problem:
     sys.exit(str(problem))
 
@@ -17,10 +20,13 @@ except BadSetting as problem:
 def application() -> Flask:
     """Return the application for a web server (`gunicorn 'wsgi:application()'`).
 
-    Refuses to start, with one sentence, if the database's schema is not the code's.
+    Refuses to start, with one sentence, if the database's schema is not the code's, or if another web
+    process already works on a SQLite database.
     """
     with app.app_context():
         problem = schema_problem()
+    if not problem and app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        problem = other_process_problem(app.config["DATA_DIR"])
     if problem:
         sys.exit(problem)
     return app

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import db
 from app.links import Links
 from app.sqlite import begin_write
 from app.texts import texts_in
-from app.work import VISITOR, Work
+from app.work import SYSTEM, VISITOR, Actor, Work
 
 
 def register(app: Flask) -> None:
@@ -25,19 +26,30 @@ def register(app: Flask) -> None:
 def current_work() -> Work:
     """Return the request's `Work`, made at its first use."""
     if "work" not in g:
-        session = db.session()
         actor = getattr(current_user, "actor", VISITOR)
-        g.work = Work(
-            session=session,
-            now=_now()(),
-            actor=actor,
-            links=current_app.extensions["links"],
-            texts=texts_in(g.get("language", "pl")),
-            files=current_app.config["DATA_DIR"] / "files",
-            settings={"mail_tries": current_app.config.get("MAIL_TRIES", 8)},
-        )
+        g.work = _work(db.session(), actor, g.get("language", "pl"))
     work: Work = g.work
     return work
+
+
+def command_work(session: Session) -> Work:
+    """Return the `Work` of a command or of the worker, in the system's own name.
+
+    Needs an application context. The caller begins the session's transaction (`begin_write`) and ends it.
+    """
+    return _work(session, SYSTEM, "pl")
+
+
+def _work(session: Session, actor: Actor, language: str) -> Work:
+    return Work(
+        session=session,
+        now=_now()(),
+        actor=actor,
+        links=current_app.extensions["links"],
+        texts=texts_in(language),
+        files=current_app.config["DATA_DIR"] / "files",
+        settings={"mail_tries": current_app.config.get("MAIL_TRIES", 8)},
+    )
 
 
 def _now() -> Callable[[], datetime]:

@@ -57,7 +57,7 @@ def running_server(
     Yields once `/healthz` answers 200. Settings come from `env` alone, not from the suite's environment.
     """
     settings = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    settings |= {"PYTHONUNBUFFERED": "1", **(env or {})}
+    settings |= {"PYTHONUNBUFFERED": "1", "DATA_DIR": str(data_dir), **(env or {})}
     if database_url:
         settings["DATABASE_URL"] = database_url
     port = free_port()

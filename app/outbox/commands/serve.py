@@ -1,0 +1,146 @@
+"""The command `serve`: web and worker in one process, from an empty folder to the first page."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+import flask_migrate
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+from waitress.server import create_server
+
+from app.outbox.commands.demo import demo_is_loaded, load_demo_if_empty, sign_ins
+from app.outbox.commands.logs import log_to_stderr
+from app.outbox.commands.worker import Worker
+from app.web.one_process import other_process_problem
+from app.web.schema import is_behind, schema_problem
+from config import BadSetting, from_environment
+
+log = logging.getLogger("zapisy.serve")
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+CreateApp = Callable[[Mapping[str, Any]], Flask]
+
+
+def serve_command(create_app: CreateApp) -> click.Command:
+    """Return the command; it makes an application of its own, since its options come before any setting."""
+
+    @click.command("serve")
+    @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+    @click.option("--data", type=click.Path(path_type=Path), help="The folder of all data.")
+    @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+    def serve(port: int, data: Path | None, host: str) -> None:
+        """Start Zapisy: web and worker in one process.
+
+        A SQLite database is made or upgraded first, and an empty one gets the demo, except in production.
+        """
+        log_to_stderr()
+        try:
+            door = _door(host, port)
+            app = create_app(_settings(door, data))
+        except BadSetting as problem:
+            sys.exit(str(problem))
+        with app.app_context():
+            _make_ready(app)
+            loaded = demo_is_loaded()
+        if loaded and host not in LOOPBACK:
+            sys.exit("The demo's passwords are known to everybody: while it is loaded, leave out --host.")
+        _run(app, door, sign_ins() if loaded else [])
+
+    return serve
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """Listen already: whoever comes while the demo loads waits for the answer."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(family, kind, protocol)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen(1024)
+    except OSError as error:
+        raise BadSetting(
+            f"Zapisy can't listen on port {port} of {host}: {os.strerror(error.errno or 0)}. "
+            "Choose another one: --port 8001"
+        ) from error
+    return door
+
+
+def _settings(door: socket.socket, data: Path | None) -> dict[str, Any]:
+    environ = dict(os.environ)
+    if data is not None:
+        environ["DATA_DIR"] = str(data.absolute())
+    host, port = door.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    environ.setdefault("BASE_URL", f"http://{shown}:{port}")
+    return from_environment(environ)
+
+
+def _make_ready(app: Flask) -> None:
+    """End with a sentence unless the database is this code's and this process's alone."""
+    try:
+        if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+            problem = other_process_problem(app.config["DATA_DIR"])
+            if problem:
+                sys.exit(problem)
+            if is_behind():
+                log.info("upgrading the database")
+                flask_migrate.upgrade()
+        problem = schema_problem()
+        if problem:
+            sys.exit(problem)
+        load_demo_if_empty(app)
+    except (OSError, SQLAlchemyError) as error:
+        sys.exit(_sentence(error))
+
+
+def _sentence(problem: Exception) -> str:
+    if isinstance(problem, OSError):
+        return f"The data folder can't be used: {problem.strerror}."
+    return f"The database can't be used: {getattr(problem, 'orig', None) or type(problem).__name__}."
+
+
+def _run(app: Flask, door: socket.socket, sign_ins: list[str]) -> None:
+    worker = Worker(app)
+    worker.beat()
+    thread = threading.Thread(target=worker.run, name="outbox", daemon=True)
+    server = create_server(
+        app,
+        sockets=[door],
+        threads=app.config["WEB_THREADS"],
+        ident="Zapisy",
+        clear_untrusted_proxy_headers=True,
+    )
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        # A second signal ends the process at once.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    thread.start()
+    click.echo(f"Zapisy: {app.config['BASE_URL']}")
+    for line in sign_ins:
+        click.echo(line)
+    click.echo("Ctrl-C stops it.")
+    try:
+        server.run()
+    except SystemExit:
+        pass
+    finally:
+        log.info("stopping; the message in hand is finished first")
+        worker.stop()
+        thread.join()
+        log.info("stopped")

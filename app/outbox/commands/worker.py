@@ -1,0 +1,149 @@
+"""The worker: takes one due message after another, sends it, and records what became of it."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import TypeVar
+
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.extensions import db
+from app.outbox.commands.post import NotDelivered, Post, post_of
+from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.operations import delivering
+from app.outbox.queries import anything_due
+from app.sqlite import begin_write
+from app.web.request_work import command_work
+from app.work import Work
+
+Result = TypeVar("Result")
+Verb = Callable[[Work, OutboxMessage], None]
+
+log = logging.getLogger("zapisy.outbox")
+
+POLL_SECONDS = 1.0
+PAUSE_SECONDS = 5.0  # after a failure that would meet every message
+BEAT_EVERY = timedelta(seconds=30)
+ERASE_EVERY = timedelta(hours=1)
+
+
+class Step(Enum):
+    """What one look into the outbox came to."""
+
+    idle = "idle"
+    worked = "worked"
+    blocked = "blocked"
+
+
+class Worker:
+    """Delivers mail until it is told to stop; several may work side by side, each message goes to one.
+
+    It holds no lock of the database while it talks to the mail server.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._post: Post = post_of(app)
+        self._stopping = threading.Event()
+        self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
+        self._last_beat: datetime | None = None
+        self._last_erasure: datetime | None = None
+
+    def stop(self) -> None:
+        """Make `run` return once the message in hand is done with."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Deliver whatever falls due, and give signs of life, until `stop`."""
+        while not self._stopping.is_set():
+            try:
+                self._keep_house()
+                step = self._step()
+            except Exception as error:  # the worker outlives a full disk and a database that restarts
+                log.error("the outbox can't be worked on now: %s", type(error).__name__)
+                step = Step.blocked
+            if step != Step.worked:
+                self._post.close()
+                self._stopping.wait(POLL_SECONDS if step == Step.idle else PAUSE_SECONDS)
+        self._post.close()
+
+    def deliver_all(self) -> Step:
+        """Deliver everything that is due now, once; stops early when no message would get through."""
+        try:
+            while (step := self._step()) == Step.worked:
+                pass
+            return step
+        finally:
+            self._post.close()
+
+    def beat(self) -> None:
+        """Give a sign of life now."""
+        self._transaction(lambda work: delivering.beat(work, self._name))
+        self._last_beat = clock.now()
+
+    def _keep_house(self) -> None:
+        now = clock.now()
+        if self._last_beat is None or now - self._last_beat >= BEAT_EVERY:
+            self.beat()
+        if self._last_erasure is None or now - self._last_erasure >= ERASE_EVERY:
+            days = self._app.config["MAIL_KEEP_DAYS"]
+            self._transaction(lambda work: delivering.erase_old_bodies(work, days))
+            self._last_erasure = now
+
+    def _step(self) -> Step:
+        if not self._anything_due():
+            return Step.idle
+        timeout = self._app.config["MAIL_TIMEOUT"]
+        message = self._transaction(lambda work: delivering.take_next(work, timeout))
+        if message is None:
+            return Step.idle
+        try:
+            self._post.send(message)
+        except NotDelivered as failure:
+            reason = delivering.told(failure.reason)
+            log.warning("message %s (%s), try %s: %s", message.id, message.kind, message.attempts, reason)
+            self._record(message, _failed(reason, for_good=failure.for_good))
+            return Step.blocked if failure.nobody else Step.worked
+        self._record(message, delivering.delivered)
+        log.info("message %s (%s) delivered", message.id, message.kind)
+        return Step.worked
+
+    def _anything_due(self) -> bool:
+        with self._app.app_context(), Session(db.engine) as session:
+            return anything_due(command_work(session))
+
+    def _record(self, message: OutboxMessage, verb: Verb) -> None:
+        def settle(work: Work) -> None:
+            row = work.session.get(OutboxMessage, message.id, with_for_update=True)
+            if row is not None and row.state == MessageState.queued:
+                verb(work, row)
+
+        # A result that is lost would send the mail twice: the database gets some chances.
+        for chance in range(5):
+            try:
+                self._transaction(settle)
+                return
+            except SQLAlchemyError as error:
+                log.error("message %s: its result can't be recorded: %s", message.id, type(error).__name__)
+                if chance == 4:
+                    raise
+                self._stopping.wait(0.5 * 2**chance)
+
+    def _transaction(self, verb: Callable[[Work], Result]) -> Result:
+        with self._app.app_context(), Session(db.engine, expire_on_commit=False) as session:
+            begin_write(session)
+            result = verb(command_work(session))
+            session.commit()
+            return result
+
+
+def _failed(reason: str, *, for_good: bool) -> Verb:
+    verb = delivering.give_up if for_good else delivering.postpone
+    return lambda work, message: verb(work, message, reason)

@@ -1,0 +1,95 @@
+"""The worker's verbs: take a message in hand, and record what became of it; each is one short transaction."""
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from app.errors import N_
+from app.outbox.backoff import lease, wait_after
+from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
+from app.outbox.queries import due
+from app.sqlite import must_write
+from app.work import Work
+
+_STOPPED = N_("The program was stopped each time while it was sending this message.")
+_BEATS_KEPT = timedelta(days=1)
+_ADDRESS = re.compile(r"[^\s<>@,;:\"']+@[^\s<>@,;:\"']+")
+
+
+def take_next(work: Work, timeout_seconds: int) -> OutboxMessage | None:
+    """Claim the message that has been due longest, and count the try; None if nothing is due.
+
+    The claim must be committed before the message is sent: a worker that dies then leaves a lease that
+    runs out, and a message that keeps killing its worker is given up like any other.
+    """
+    must_write(work.session)
+    while True:
+        message = work.session.scalar(
+            select(OutboxMessage)
+            .where(due(work.now))
+            .order_by(OutboxMessage.due_at, OutboxMessage.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if message is None:
+            return None
+        if message.attempts < work.settings["mail_tries"]:
+            message.attempts += 1
+            message.claimed_until = work.now + lease(timeout_seconds)
+            work.session.flush()
+            return message
+        give_up(work, message, _STOPPED)
+        work.session.flush()
+
+
+def delivered(work: Work, message: OutboxMessage) -> None:
+    """Record that the message has left."""
+    message.state = MessageState.sent
+    message.finished_at = work.now
+    message.claimed_until = None
+    message.last_error = None
+
+
+def postpone(work: Work, message: OutboxMessage, reason: str) -> None:
+    """Record a failed try: the next one comes after a wait, and after the last the message is given up."""
+    if message.attempts >= work.settings["mail_tries"]:
+        give_up(work, message, reason)
+        return
+    message.due_at = work.now + wait_after(message.attempts)
+    message.claimed_until = None
+    message.last_error = told(reason)
+
+
+def give_up(work: Work, message: OutboxMessage, reason: str) -> None:
+    """Record that the message can't be delivered; staff see the reason and may send it again."""
+    message.state = MessageState.failed
+    message.finished_at = work.now
+    message.claimed_until = None
+    message.last_error = told(reason)
+
+
+def told(reason: str) -> str:
+    """Return a server's words as one short line without anybody's address."""
+    return _ADDRESS.sub("…", " ".join(reason.split()))[:400]
+
+
+def erase_old_bodies(work: Work, keep_days: int) -> int:
+    """Erase texts and calendars of messages that were done with long ago; the line in the log stays."""
+    old = work.now - timedelta(days=keep_days)
+    erased = work.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state != MessageState.queued,
+            OutboxMessage.finished_at <= old,
+            OutboxMessage.body.is_not(None),
+        )
+        .values(body=None, calendar=None)
+    )
+    return int(getattr(erased, "rowcount", 0))
+
+
+def beat(work: Work, name: str) -> None:
+    """Record a worker's sign of life; those of workers long gone are dropped."""
+    work.session.execute(delete(WorkerBeat).where(WorkerBeat.at < work.now - _BEATS_KEPT))
+    work.session.merge(WorkerBeat(name=name, at=work.now))

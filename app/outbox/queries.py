@@ -1,0 +1,62 @@
+"""Reading the outbox: what is due, what failed, what an event has sent, and whether workers live."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
+from app.work import Work
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    """Return the condition on messages that a worker may take: due, and in no other worker's hand."""
+    return (
+        (OutboxMessage.state == MessageState.queued)
+        & (OutboxMessage.due_at <= now)
+        & or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)
+    )
+
+
+def anything_due(work: Work) -> bool:
+    """Tell whether a worker has something to do; takes no lock."""
+    return work.session.scalar(select(OutboxMessage.id).where(due(work.now)).limit(1)) is not None
+
+
+def oldest_due(work: Work) -> datetime | None:
+    """Return since when the longest waiting message has been due, one in a worker's hand included."""
+    return work.session.scalar(
+        select(func.min(OutboxMessage.due_at)).where(
+            OutboxMessage.state == MessageState.queued, OutboxMessage.due_at <= work.now
+        )
+    )
+
+
+def last_beat(work: Work) -> datetime | None:
+    """Return the last sign of life of any worker."""
+    return work.session.scalar(select(func.max(WorkerBeat.at)))
+
+
+def failed_messages(work: Work, condition: ColumnElement[bool] | None = None) -> Select[OutboxMessage]:
+    """Select the messages that were given up, newest first; `condition` narrows them, say to some events."""
+    query = select(OutboxMessage).where(OutboxMessage.state == MessageState.failed)
+    if condition is not None:
+        query = query.where(condition)
+    return query.order_by(OutboxMessage.id.desc())
+
+
+def messages_of_event(event_id: int) -> Select[OutboxMessage]:
+    """Select everything that was mailed, or is to be, on account of an event; what failed comes first."""
+    return (
+        select(OutboxMessage)
+        .where(OutboxMessage.event_id == event_id)
+        .order_by(OutboxMessage.state != MessageState.failed, OutboxMessage.id.desc())
+    )
+
+
+def messages_about(subject_kind: str, subject_id: int) -> Select[OutboxMessage]:
+    """Select everything that was mailed about one row (a registration, say), newest first."""
+    return (
+        select(OutboxMessage)
+        .where(OutboxMessage.subject_kind == subject_kind, OutboxMessage.subject_id == subject_id)
+        .order_by(OutboxMessage.id.desc())
+    )
