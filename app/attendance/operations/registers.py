@@ -1,0 +1,115 @@
+"""Confirming and reopening the register of a session: each a version that stays."""
+
+from app.attendance.access import may_reopen_register
+from app.attendance.facts import CONFIRMED, CREDIT_GIVEN, REOPENED
+from app.attendance.models import Decision, RegisterAction, RegisterVersion
+from app.attendance.operations.locking import lock_session
+from app.attendance.queries.registers import latest_version, marked_rows
+from app.attendance.rules import check_complete, check_confirmable, check_reopenable, credit_for
+from app.attendance.values import earned
+from app.errors import Forbidden
+from app.events.models import Session
+from app.events.summary import touch
+from app.events.timing import credit_minutes
+from app.history.operations import record
+from app.work import Work
+
+
+def confirm_register(
+    work: Work, session: Session, given_credit: int | None = None
+) -> tuple[RegisterVersion, list[Decision]]:
+    """Decide the session's attendance from its marks: a new version with one decision for each person.
+
+    `given_credit` (minutes of a full presence) is needed, and kept on the session, when the session
+    has no hours. Refused while somebody has no mark, before the session begins, and when it is
+    cancelled; AlreadyConfirmed when somebody was faster. Forbidden for whoever is not staff.
+    Hours are posted by `app.hours.operations.confirm_and_post`, which calls this.
+    """
+    account_id = _account(work)
+    lock_session(work, session)
+    latest = latest_version(work, session)
+    check_confirmable(session, latest, work.now)
+    credit = credit_for(session, given_credit)
+    rows = marked_rows(work, session)
+    check_complete(len(rows), sum(row.value is None for row in rows))
+    _keep_credit(work, session, credit)
+    version = RegisterVersion(
+        session_id=session.id,
+        version=latest.version + 1 if latest else 1,
+        action=RegisterAction.confirmed,
+        credit_minutes=credit,
+        account_id=account_id,
+        at=work.now,
+    )
+    decisions = [
+        Decision(
+            register=version,
+            registration_id=row.registration.id,
+            presence=row.value.presence,
+            minutes=earned(row.value.presence, row.value.minutes, credit),
+        )
+        for row in rows
+        if row.value is not None
+    ]
+    work.session.add_all([version, *decisions])
+    _tell(work, session, version, people=len(decisions))
+    work.session.flush()
+    return version, decisions
+
+
+def reopen_register(work: Work, session: Session, reason: str) -> tuple[RegisterVersion, RegisterVersion]:
+    """Open a confirmed register again, for a reason that stays; return the new version and the one undone.
+
+    The marks stand as they were and can be changed. Refused without a reason and when the register
+    is open; Forbidden for whoever does not organise the event (its trainer included). Hours are
+    taken back by `app.hours.operations.reopen_and_reverse`, which calls this.
+    """
+    if not may_reopen_register(work, session):
+        raise Forbidden
+    lock_session(work, session)
+    latest = latest_version(work, session)
+    check_reopenable(latest, reason)
+    assert latest is not None  # noqa: S101 - the check above refuses otherwise
+    version = RegisterVersion(
+        session_id=session.id,
+        version=latest.version + 1,
+        action=RegisterAction.reopened,
+        reason=reason.strip(),
+        account_id=_account(work),
+        at=work.now,
+    )
+    work.session.add(version)
+    _tell(work, session, version, reason=version.reason)
+    work.session.flush()
+    return version, latest
+
+
+def _account(work: Work) -> int:
+    if not work.actor.is_staff or work.actor.id is None:
+        raise Forbidden
+    return work.actor.id
+
+
+def _keep_credit(work: Work, session: Session, credit: int) -> None:
+    if credit_minutes(session) == credit:
+        return
+    session.credit_minutes = credit
+    touch(work, session.meeting.event)
+    record(
+        work,
+        CREDIT_GIVEN,
+        "session",
+        session.id,
+        event_id=session.meeting.event_id,
+        values={"day": session.day.isoformat(), "minutes": credit},
+    )
+
+
+def _tell(work: Work, session: Session, version: RegisterVersion, **values: object) -> None:
+    fact = CONFIRMED if version.action == RegisterAction.confirmed else REOPENED
+    # A reason is typed by hand and may name somebody.
+    personal = {"reason": values.pop("reason")} if "reason" in values else None
+    told = {"day": session.day.isoformat(), "version": version.version, **values}
+    record(
+        work, fact, "session", session.id, event_id=session.meeting.event_id, values=told, personal=personal
+    )

@@ -1,0 +1,146 @@
+"""How the register of a session stands: its people, their marks, its versions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.attendance.models import Decision, Mark, Presence, RegisterAction, RegisterVersion
+from app.attendance.rules import is_confirmed
+from app.attendance.values import Value
+from app.events.models import Session
+from app.events.timing import credit_minutes
+from app.registrations.models import SEATED, Registration
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person of a register: the working mark, or what the confirmation decided."""
+
+    registration: Registration
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterState:
+    """A register as it stands; `versions` begin with the latest. `credit` is in minutes."""
+
+    session: Session
+    rows: list[Row]
+    versions: list[RegisterVersion]
+    credit: int | None
+
+    @property
+    def confirmation(self) -> RegisterVersion | None:
+        """The confirmation in force, or None while the register is open."""
+        return self.versions[0] if self.versions and is_confirmed(self.versions[0]) else None
+
+    def count(self, *presences: Presence) -> int:
+        """Return how many people have one of these presences."""
+        return sum(row.value is not None and row.value.presence in presences for row in self.rows)
+
+    @property
+    def blanks(self) -> int:
+        """How many people have no mark."""
+        return sum(row.value is None for row in self.rows)
+
+
+def register_state(work: Work, session: Session) -> RegisterState:
+    """Return a session's register: its decisions when it is confirmed, else its marks."""
+    history = versions(work, session)
+    if history and is_confirmed(history[0]):
+        rows = decided_rows(work, history[0])
+        return RegisterState(session, rows, history, history[0].credit_minutes)
+    return RegisterState(session, marked_rows(work, session), history, credit_minutes(session))
+
+
+def versions(work: Work, session: Session) -> list[RegisterVersion]:
+    """Return all confirmations and reopenings of a session, the latest first, with who did them."""
+    query = (
+        select(RegisterVersion)
+        .options(joinedload(RegisterVersion.account))
+        .where(RegisterVersion.session_id == session.id)
+        .order_by(RegisterVersion.version.desc())
+    )
+    return list(work.session.scalars(query))
+
+
+def marked_rows(work: Work, session: Session) -> list[Row]:
+    """Return who is on the open register, by name: everybody seated, and who was when marked."""
+    query = (
+        select(Registration, Mark.presence, Mark.minutes)
+        .outerjoin(Mark, and_(Mark.registration_id == Registration.id, Mark.session_id == session.id))
+        .where(
+            Registration.event_id == session.meeting.event_id,
+            or_(Registration.state.in_(SEATED), Mark.id.is_not(None)),
+        )
+        .order_by(Registration.name_sort, Registration.id)
+    )
+    return [
+        Row(person, _value(presence, minutes)) for person, presence, minutes in work.session.execute(query)
+    ]
+
+
+def _value(presence: Presence | None, minutes: int | None) -> Value | None:
+    return None if presence is None else Value(presence, minutes)
+
+
+def decided_rows(work: Work, version: RegisterVersion) -> list[Row]:
+    """Return what one confirmation decided, by name."""
+    query = (
+        select(Decision)
+        .join(Decision.registration)
+        .options(joinedload(Decision.registration))
+        .where(Decision.register_version_id == version.id)
+        .order_by(Registration.name_sort, Registration.id)
+    )
+    return [Row(each.registration, decided_value(each)) for each in work.session.scalars(query)]
+
+
+def decided_value(decision: Decision) -> Value:
+    """Return a decision in the form of a mark."""
+    partial = decision.presence == Presence.partial
+    return Value(decision.presence, decision.minutes if partial else None)
+
+
+def latest_version(work: Work, session: Session) -> RegisterVersion | None:
+    """Return the row that tells how the register stands, or None before the first confirmation."""
+    query = select(RegisterVersion).where(RegisterVersion.session_id == session.id)
+    return work.session.scalar(query.order_by(RegisterVersion.version.desc()).limit(1))
+
+
+def confirmed_condition() -> ColumnElement[bool]:
+    """Return the condition on `Session` that its register is confirmed now."""
+    later = aliased(RegisterVersion)
+    newest = (
+        select(func.max(later.version))
+        .where(later.session_id == Session.id)
+        .correlate(Session)
+        .scalar_subquery()
+    )
+    return exists().where(
+        RegisterVersion.session_id == Session.id,
+        RegisterVersion.action == RegisterAction.confirmed,
+        RegisterVersion.version == newest,
+    )
+
+
+def confirmed_among(work: Work, session_ids: Iterable[int]) -> set[int]:
+    """Return those of the sessions whose register is confirmed now, in one statement."""
+    query = select(Session.id).where(Session.id.in_(list(session_ids)), confirmed_condition())
+    return set(work.session.scalars(query))
+
+
+def confirmations(work: Work, session_ids: Sequence[int]) -> dict[int, RegisterVersion]:
+    """Return the confirmations in force of some sessions, by session, with who confirmed."""
+    query = (
+        select(RegisterVersion)
+        .join(Session, Session.id == RegisterVersion.session_id)
+        .options(joinedload(RegisterVersion.account))
+        .where(Session.id.in_(session_ids))
+        .order_by(RegisterVersion.version)
+    )
+    latest = {each.session_id: each for each in work.session.scalars(query)}
+    return {id: each for id, each in latest.items() if is_confirmed(each)}

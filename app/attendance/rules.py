@@ -1,0 +1,80 @@
+"""When a register may be changed, confirmed and reopened: pure rules that refuse with a sentence."""
+
+from datetime import datetime
+
+from app.attendance.models import RegisterAction, RegisterVersion
+from app.attendance.values import DAY_MINUTES
+from app.errors import Closed, Refusal
+from app.events.models import Session
+from app.events.timing import credit_minutes, session_start
+
+
+class AlreadyConfirmed(Closed):
+    """Somebody has confirmed the register before; nothing was changed."""
+
+
+def is_confirmed(latest: RegisterVersion | None) -> bool:
+    """Tell how a register stands from its latest version."""
+    return latest is not None and latest.action == RegisterAction.confirmed
+
+
+def check_open(session: Session, latest: RegisterVersion | None) -> None:
+    """Refuse when marks of the session can't be changed."""
+    if is_confirmed(latest):
+        raise Closed("The attendance is confirmed. To change it, the register must be reopened first.")
+    if session.cancelled_at is not None:
+        raise Closed("This session is cancelled: there is no attendance to take.")
+
+
+def check_confirmable(session: Session, latest: RegisterVersion | None, now: datetime) -> None:
+    """Refuse when the register can't be confirmed now, whatever its marks say."""
+    if is_confirmed(latest):
+        raise AlreadyConfirmed("The attendance of this session is confirmed already.")
+    if session.cancelled_at is not None:
+        raise Closed("This session is cancelled: there is no attendance to confirm.")
+    if session_start(session) > now:
+        raise Closed("This session has not begun yet: its attendance can be confirmed once it has.")
+
+
+def check_complete(people: int, blanks: int) -> None:
+    """Refuse a register without people, and one with people who have no mark."""
+    if not people:
+        raise Refusal("Nobody is on this list, so there is nothing to confirm.")
+    if blanks:
+        raise Refusal(
+            "%(count)s person has no mark yet. Mark everybody, then confirm.",
+            plural="%(count)s people have no mark yet. Mark everybody, then confirm.",
+            count=blanks,
+        )
+
+
+def credit_for(session: Session, given: int | None) -> int:
+    """Return the minutes of a full presence: the session's, or those given because it has none.
+
+    Refuses when neither is known, and what is no part of a day.
+    """
+    known = credit_minutes(session)
+    if known is not None and known > 0:
+        return known
+    if given is None:
+        raise Refusal(
+            "Say first how many minutes a full presence earns: this session has no hours.",
+            field="credit_minutes",
+        )
+    if not 1 <= given <= DAY_MINUTES:
+        raise Refusal(
+            "The minutes must be between 1 and %(most)s.",
+            field="credit_minutes",
+            values={"most": DAY_MINUTES},
+        )
+    return given
+
+
+def check_reopenable(latest: RegisterVersion | None, reason: str) -> None:
+    """Refuse when the register is not confirmed, and when no reason is given."""
+    if not is_confirmed(latest):
+        raise Closed("The attendance of this session is not confirmed, so it can be changed as it is.")
+    if not reason.strip():
+        raise Refusal("Give the reason for which the register is reopened.", field="reason")
+    if len(reason) > 2000:
+        raise Refusal("The reason is too long: 2000 characters at most.", field="reason")

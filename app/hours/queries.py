@@ -1,0 +1,164 @@
+"""Totals of minutes, always summed from the ledger, and what lies behind one person's total."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.attendance.models import Decision, RegisterVersion
+from app.attendance.queries import confirmations, confirmed_among, latest_version
+from app.attendance.queries.registers import decided_value
+from app.attendance.rules import is_confirmed
+from app.attendance.values import Value
+from app.events.models import Event, FormOfSupport, Meeting, Session
+from app.events.timing import credit_minutes, session_start
+from app.hours.credit import Balance, balance_of
+from app.hours.models import LedgerEntry
+from app.registrations.models import SEATED, Registration
+from app.work import Work
+
+
+class Stage(enum.StrEnum):
+    """How far a session has come for a participant."""
+
+    upcoming = "upcoming"
+    awaiting = "awaiting"
+    confirmed = "confirmed"
+    cancelled = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResult:
+    """One session for one person. `minutes` is what a confirmation in force gave, None before it.
+
+    `value` and `minutes` are None too for a person whom that confirmation did not know. `earlier` are
+    the decisions of versions that were reopened, the oldest first. `credit` is what a full presence
+    earns, if that is known.
+    """
+
+    session: Session
+    stage: Stage
+    credit: int | None
+    value: Value | None
+    minutes: int | None
+    confirmation: RegisterVersion | None
+    earlier: list[Decision]
+
+
+def has_balance(event: Event) -> bool:
+    """Tell whether hours are counted for the event: it requires some, or is a training module."""
+    return event.minutes_required is not None or event.form_of_support == FormOfSupport.training_module
+
+
+def balance(work: Work, registration: Registration) -> Balance | None:
+    """Return a participant's balance, or None when the event counts no hours."""
+    event = registration.event
+    if not has_balance(event):
+        return None
+    earned = _earned(work, event, registration.id).get(registration.id, 0)
+    return _balance(event, earned, possible_minutes(work, event) if registration.is_seated else 0)
+
+
+def balances(work: Work, event: Event) -> dict[int, Balance]:
+    """Return the balance of everybody seated or with earned minutes, by registration id.
+
+    Empty when the event counts no hours. The number of statements does not grow with the people.
+    """
+    if not has_balance(event):
+        return {}
+    possible = possible_minutes(work, event)
+    earned = _earned(work, event)
+    people = work.session.execute(
+        select(Registration.id, Registration.state).where(Registration.event_id == event.id)
+    )
+    seated = {id: state in SEATED for id, state in people}
+    return {
+        id: _balance(event, earned.get(id, 0), possible if holds_place else 0)
+        for id, holds_place in seated.items()
+        if holds_place or id in earned
+    }
+
+
+def earned_minutes(work: Work, event: Event) -> Mapping[int, int]:
+    """Return the minutes that each participant of the event has earned, by registration id."""
+    return _earned(work, event)
+
+
+def possible_minutes(work: Work, event: Event) -> int:
+    """Return what a seated participant may still earn: sessions neither cancelled nor confirmed.
+
+    A session that awaits confirmation counts; one without known minutes adds nothing.
+    """
+    alive = [s for meeting in event.meetings for s in meeting.sessions if s.cancelled_at is None]
+    confirmed = confirmed_among(work, [s.id for s in alive])
+    return sum(credit_minutes(s) or 0 for s in alive if s.id not in confirmed)
+
+
+def has_confirmed(work: Work, session: Session) -> bool:
+    """Tell whether the session's register is confirmed, so that its day, hours and credit must stay."""
+    return is_confirmed(latest_version(work, session))
+
+
+def session_results(work: Work, registration: Registration) -> list[SessionResult]:
+    """Return every session of the event in order of time with what it gave this person.
+
+    The number of statements does not grow with the sessions.
+    """
+    sessions = work.session.scalars(
+        select(Session)
+        .join(Session.meeting)
+        .options(joinedload(Session.meeting))
+        .where(Meeting.event_id == registration.event_id)
+        .order_by(Session.day, Session.starts_at, Session.id)
+    ).all()
+    decisions = work.session.scalars(
+        select(Decision)
+        .join(Decision.register)
+        .options(joinedload(Decision.register).joinedload(RegisterVersion.account))
+        .where(Decision.registration_id == registration.id)
+        .order_by(RegisterVersion.version)
+    ).all()
+    in_force = confirmations(work, [session.id for session in sessions])
+    return [_result(work, session, in_force.get(session.id), decisions) for session in sessions]
+
+
+def _result(
+    work: Work, session: Session, in_force: RegisterVersion | None, decisions: Sequence[Decision]
+) -> SessionResult:
+    mine = [each for each in decisions if each.register.session_id == session.id]
+    latest = next((each for each in mine if each.register is in_force), None)
+    return SessionResult(
+        session=session,
+        stage=_stage(work, session, in_force is not None),
+        credit=in_force.credit_minutes if in_force else credit_minutes(session),
+        value=decided_value(latest) if latest else None,
+        minutes=latest.minutes if latest else None,
+        confirmation=in_force,
+        earlier=[each for each in mine if each is not latest],
+    )
+
+
+def _stage(work: Work, session: Session, confirmed: bool) -> Stage:
+    if confirmed:
+        return Stage.confirmed
+    if session.cancelled_at is not None:
+        return Stage.cancelled
+    return Stage.awaiting if session_start(session) <= work.now else Stage.upcoming
+
+
+def _balance(event: Event, earned: int, possible: int) -> Balance:
+    return balance_of(earned, event.minutes_required, possible, event.unit_minutes)
+
+
+def _earned(work: Work, event: Event, registration_id: int | None = None) -> dict[int, int]:
+    query = (
+        select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
+        .join(Registration, Registration.id == LedgerEntry.registration_id)
+        .where(Registration.event_id == event.id)
+        .group_by(LedgerEntry.registration_id)
+    )
+    if registration_id is not None:
+        query = query.where(LedgerEntry.registration_id == registration_id)
+    return {id: int(minutes) for id, minutes in work.session.execute(query)}

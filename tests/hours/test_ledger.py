@@ -1,0 +1,195 @@
+"""Minutes are earned by confirmed decisions alone, and totals are sums of a ledger that only grows."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from app.attendance.operations import set_marks
+from app.attendance.rules import AlreadyConfirmed
+from app.events.models import Event, FormOfSupport
+from app.hours.credit import Balance
+from app.hours.models import EntryKind, LedgerEntry
+from app.hours.operations import confirm_and_post, reopen_and_reverse
+from app.hours.queries import Stage, balance, balances, has_confirmed, session_results
+from app.registrations.models import Registration, RegistrationState
+from app.work import Work
+from tests.attendance.people import a_training, group, held, marks, registered
+from tests.conftest import TestClock
+from tests.support.cast import actor, alicja, an_event
+from tests.support.statements import statements
+
+
+@pytest.fixture
+def organiser(work: Work, work_as: Callable[..., Work]) -> Work:
+    """The work of Alicja."""
+    return work_as(actor(alicja(work)))
+
+
+@pytest.fixture
+def event(work: Work) -> Event:
+    """A training of 1080 minutes with three meetings of 360, of which the first is held."""
+    return a_training(work)
+
+
+@pytest.fixture
+def people(work: Work, event: Event) -> list[Registration]:
+    """Its three people."""
+    return group(work, event)
+
+
+def test_a_confirmation_moves_minutes_from_possible_to_earned(
+    organiser: Work, event: Event, people: list[Registration]
+) -> None:
+    session = held(event, organiser)[0]
+    set_marks(organiser, session, marks(people, "present", "90", "absent"))
+    assert balance(organiser, people[0]) == Balance(0, 1080, 1080, 1080, 45)
+    confirm_and_post(organiser, session)
+    assert [balance(organiser, person) for person in people] == [
+        Balance(360, 1080, 720, 720, 45),
+        Balance(90, 1080, 720, 990, 45),
+        Balance(0, 1080, 720, 1080, 45),
+    ]
+    assert balances(organiser, event) == {person.id: balance(organiser, person) for person in people}
+
+
+def test_reopening_takes_back_and_a_correction_posts_anew(
+    organiser: Work, event: Event, people: list[Registration]
+) -> None:
+    session = held(event, organiser)[0]
+    set_marks(organiser, session, marks(people, "present", "90", "absent"))
+    confirm_and_post(organiser, session)
+    assert has_confirmed(organiser, session)
+    reopen_and_reverse(organiser, session, "pomyłka")
+    assert not has_confirmed(organiser, session)
+    assert {balance(organiser, person) for person in people} == {Balance(0, 1080, 1080, 1080, 45)}
+    set_marks(organiser, session, marks(people, "absent", "120", "present"))
+    confirm_and_post(organiser, session)
+    found = [balance(organiser, person) for person in people]
+    assert [each.earned for each in found if each] == [0, 120, 360]
+    rows = organiser.session.scalars(select(LedgerEntry).order_by(LedgerEntry.id)).all()
+    assert sorted((each.kind, each.minutes) for each in rows) == [
+        (EntryKind.earned, 90),
+        (EntryKind.earned, 120),
+        (EntryKind.earned, 360),
+        (EntryKind.earned, 360),
+        (EntryKind.reversal, -360),
+        (EntryKind.reversal, -90),
+    ]
+
+
+def test_a_second_confirmation_posts_nothing(
+    organiser: Work, event: Event, people: list[Registration]
+) -> None:
+    session = held(event, organiser)[0]
+    set_marks(organiser, session, marks(people, "present", "present", "present"))
+    confirm_and_post(organiser, session)
+    with pytest.raises(AlreadyConfirmed):
+        confirm_and_post(organiser, session)
+    assert organiser.session.scalar(select(func.count()).select_from(LedgerEntry)) == 3
+
+
+def test_the_database_posts_a_decision_once(
+    organiser: Work, event: Event, people: list[Registration]
+) -> None:
+    session = held(event, organiser)[0]
+    set_marks(organiser, session, marks(people, "present", "present", "present"))
+    confirm_and_post(organiser, session)
+    entry = organiser.session.scalars(select(LedgerEntry)).first()
+    assert entry is not None
+    double = LedgerEntry(
+        registration_id=entry.registration_id,
+        session_id=entry.session_id,
+        decision_id=entry.decision_id,
+        kind=EntryKind.earned,
+        minutes=1,
+        at=organiser.now,
+    )
+    savepoint = organiser.session.begin_nested()
+    organiser.session.add(double)
+    with pytest.raises(IntegrityError):
+        organiser.session.flush()
+    savepoint.rollback()
+
+
+def test_cancelled_sessions_and_lost_places_give_nothing_more(
+    organiser: Work, event: Event, people: list[Registration]
+) -> None:
+    session = held(event, organiser)[0]
+    set_marks(organiser, session, marks(people, "present", "present", "present"))
+    confirm_and_post(organiser, session)
+    event.meetings[2].sessions[0].cancelled_at = organiser.now
+    people[0].state = RegistrationState.withdrawn
+    waiting = registered(organiser, event, "Adam", "Rezerwa", RegistrationState.waiting)
+    organiser.session.flush()
+    assert balance(organiser, people[0]) == Balance(360, 1080, 0, 720, 45)
+    assert balance(organiser, people[1]) == Balance(360, 1080, 360, 720, 45)
+    assert balance(organiser, waiting) == Balance(0, 1080, 0, 1080, 45)
+    assert set(balances(organiser, event)) == {person.id for person in people}
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"form_of_support": FormOfSupport.seminar}, None),
+        ({"form_of_support": FormOfSupport.training_module}, Balance(0, None, 360, 0, 60)),
+        (
+            {"hours_value": 60.0, "hours_unit": "teaching_hour", "unit_minutes": 45},
+            Balance(0, 2700, 360, 2700, 45),
+        ),
+        ({"hours_value": 60.0}, None),
+        ({"required_minutes": 90}, Balance(0, 90, 360, 90, 60)),
+    ],
+)
+def test_only_trainings_and_events_that_require_hours_have_a_balance(
+    organiser: Work, columns: dict[str, object], expected: Balance | None
+) -> None:
+    event = an_event(organiser, "inne", **columns)
+    person = registered(organiser, event, "Bartek", "Kos")
+    assert balance(organiser, person) == expected
+    assert balances(organiser, event) == ({} if expected is None else {person.id: expected})
+
+
+def test_results_go_down_to_the_decisions(
+    organiser: Work, event: Event, people: list[Registration], clock: TestClock, work_as: Callable[..., Work]
+) -> None:
+    first, second, third = (meeting.sessions[0] for meeting in event.meetings)
+    set_marks(organiser, first, marks(people, "present", "90", "absent"))
+    confirm_and_post(organiser, first)
+    clock.move(days=1)
+    later = work_as(organiser.actor)
+    reopen_and_reverse(later, first, "pomyłka")
+    set_marks(later, first, marks(people, "30", "90", "absent"))
+    confirm_and_post(later, first)
+    third.cancelled_at = later.now
+    organiser.session.flush()
+    results = session_results(later, people[0])
+    assert [(each.session, each.stage, each.minutes) for each in results] == [
+        (first, Stage.confirmed, 30),
+        (second, Stage.awaiting, None),
+        (third, Stage.cancelled, None),
+    ]
+    assert results[0].confirmation is not None
+    assert (results[0].confirmation.version, results[0].confirmation.account.name) == (3, "Alicja")
+    assert [(each.register.version, each.minutes) for each in results[0].earlier] == [(1, 360)]
+
+
+def test_statements_do_not_grow(organiser: Work, work: Work) -> None:
+    counts = []
+    for number in (3, 30):
+        event = a_training(work, f"modul-{number}", meetings=number)
+        people = group(work, event, number)
+        session = held(event, work)[0]
+        set_marks(organiser, session, {person.id: "present" for person in people})
+        confirm_and_post(organiser, session)
+        work.session.expire_all()
+        person = people[0]
+        assert (event.id, person.state, len(event.meetings)) == (event.id, "confirmed", number)
+        assert sum(len(meeting.sessions) for meeting in event.meetings) == number
+        with statements() as seen:
+            balances(organiser, event)
+            balance(organiser, person)
+            session_results(organiser, person)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
