@@ -1,0 +1,29 @@
+"""The facts that this room records."""
+
+from app.history.facts import declare
+from app.registrations.models import Channel, RegistrationState
+
+REGISTERED = declare("registration.registered", "A registration came in")
+REGISTERED_AGAIN = declare("registration.registered_again", "Registered again after a withdrawal")
+ADDED_BY_HAND = {
+    Channel.web: declare("registration.added_by_staff", "Added by staff"),
+    Channel.phone: declare("registration.added_by_phone", "Added by staff, applied by phone"),
+    Channel.paper: declare("registration.added_from_paper", "Added by staff from a paper form"),
+    Channel.mail: declare("registration.added_from_mail", "Added by staff from an e-mail"),
+}
+OUTCOME = {
+    RegistrationState.confirmed: declare("registration.place_given", "Got a place"),
+    RegistrationState.pending: declare("registration.place_held", "A place is held until the decision"),
+    RegistrationState.waiting: declare("registration.put_in_line", "Put on the waiting list"),
+}
+LATE_ACCEPTED = declare("registration.late_accepted", "Accepted after registration closed: %(reason)s")
+LINK_SENT = declare("registration.link_sent", "The link to the own page was sent again")
+WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")
+REMOVED = declare("registration.removed", "Removed by staff: %(reason)s")
+SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "A freed place went to the next in line")
+SEATED_BY_STAFF = declare("registration.seated_by_staff", "Staff gave a place")
+CORRECTED = declare("registration.corrected", "The registration was corrected")
+LIMITS_CHANGED = declare("event.limits_changed", "The number of places was changed")
+EXPORTED = declare("event.registrations_exported", "Registrations exported as %(format)s, rows: %(count)s")
+NOTICE_SENT = declare("event.notice_sent", "A notice was sent, people: %(count)s")
+EVENT_CANCELLED = declare("event.cancelled", "The event was cancelled")

@@ -1,0 +1,121 @@
+"""The mails of this room, one function each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.events.calendar_entries import entries_of
+from app.events.titles import title
+from app.events.when import MeetingLine, event_lines, period_line, place_line
+from app.ics.entries import Calendar
+from app.ics.write import calendar_bytes
+from app.outbox.operations import Mail
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.queries import queue_position
+from app.work import Work
+
+
+def first_mail(work: Work, registration: Registration) -> Mail:
+    """Return the answer to an application: the place is given, held until a decision, or waited for."""
+    kind = {
+        RegistrationState.waiting: "waiting",
+        RegistrationState.pending: "received",
+    }.get(registration.state, "registered")
+    return _mail(work, registration, kind, calendar=kind == "registered")
+
+
+def promoted_mail(work: Work, registration: Registration) -> Mail | None:
+    """Return the news that a place was given; None for who gave no e-mail."""
+    if not registration.email:
+        return None
+    held = registration.state == RegistrationState.pending
+    return _mail(work, registration, "received" if held else "promoted", calendar=not held)
+
+
+def corrected_mail(work: Work, registration: Registration) -> Mail:
+    """Return the confirmation that goes to a corrected address, with the new link."""
+    return _mail(work, registration, "corrected", calendar=registration.is_seated)
+
+
+def link_again_mail(work: Work, registration: Registration) -> Mail:
+    """Return the link to the own page once more, without a word about what stands there."""
+    return _mail(work, registration, "link_again")
+
+
+def withdrawn_mail(work: Work, registration: Registration) -> Mail:
+    """Return the receipt of a withdrawal."""
+    return _mail(work, registration, "withdrawn")
+
+
+def removed_mail(work: Work, registration: Registration, reason: str) -> Mail:
+    """Return the news that staff removed a registration, and why."""
+    return _mail(work, registration, "removed", reason=reason)
+
+
+def meeting_changed_mail(
+    work: Work, registration: Registration, before: MeetingLine, after: MeetingLine, reason: str
+) -> Mail:
+    """Return the notice that a meeting was moved, with the changed calendar entries."""
+    told = {"before": before, "after": after, "reason": reason}
+    return _mail(work, registration, "meeting_changed", calendar=registration.is_seated, **told)
+
+
+def meeting_cancelled_mail(work: Work, registration: Registration, meeting: MeetingLine, reason: str) -> Mail:
+    """Return the notice that one meeting does not take place, with its cancelled calendar entries."""
+    told = {"meeting": meeting, "reason": reason}
+    return _mail(work, registration, "meeting_cancelled", calendar=registration.is_seated, **told)
+
+
+def event_cancelled_mail(work: Work, registration: Registration, reason: str) -> Mail:
+    """Return the notice that the whole event does not take place, with its cancelled calendar entries."""
+    return _mail(work, registration, "event_cancelled", calendar=registration.is_seated, reason=reason)
+
+
+def _mail(
+    work: Work, registration: Registration, kind: str, *, calendar: bool = False, **further: Any
+) -> Mail:
+    event = registration.event
+    return Mail(
+        kind=kind,
+        recipient=registration.email,
+        recipient_name=registration.name,
+        language=registration.language,
+        subject_kind="registration",
+        subject_id=registration.id,
+        event_id=event.id,
+        context={**_context(work, registration), **further},
+        calendar=_calendar(work, registration) if calendar else None,
+        reply_to=event.contact_email,
+    )
+
+
+def _context(work: Work, registration: Registration) -> Mapping[str, Any]:
+    event, texts = registration.event, work.texts.into(registration.language)
+    lines = event_lines(texts, event)
+    alive = [line for line in lines if not line.cancelled]
+    return {
+        "title": title(event, registration.language).text,
+        "name": registration.name,
+        "state": registration.state.value,
+        "position": queue_position(work, registration),
+        "lines": alive,
+        "period": None if alive else period_line(texts, event),
+        "place": place_line(event),
+        "online": any(meeting.online_link for meeting in event.meetings) or event.mode.value == "online",
+        "contact": [
+            part for part in (event.contact_name, event.contact_phone, event.contact_email) if part
+        ],
+        "cutoff_hours": event.withdrawal_cutoff_hours,
+        "link": work.links.registration(registration.id, registration.link_version),
+        "event_link": work.links.event(event.slug),
+        "organiser": event.organiser,
+        "reason": "",
+    }
+
+
+def _calendar(work: Work, registration: Registration) -> bytes | None:
+    texts = work.texts.into(registration.language)
+    entries = entries_of(texts, work.links, registration.event)
+    if not entries:
+        return None
+    calendar = Calendar("", entries, registration.language, method="PUBLISH", refresh_minutes=None)
+    return calendar_bytes(calendar)

@@ -1,0 +1,27 @@
+"""What the state of an event forbids, beside the window in which people sign up by themselves."""
+
+from app.errors import Closed
+from app.events.models import Event
+from app.events.window import WindowState, has_form, is_past, registration_state
+from app.work import Work
+
+
+def why_closed(work: Work, event: Event) -> Closed | None:
+    """Return the refusal that tells why nobody can sign up now, or None while registration is open."""
+    window = registration_state(work, event)
+    return None if window.open else window.refusal(work.texts)
+
+
+def why_not_held(work: Work, event: Event) -> Closed | None:
+    """Return the refusal for an event that will not take place as things stand (cancelled, suspended)."""
+    window = registration_state(work, event)
+    if window.state in (WindowState.cancelled, WindowState.suspended):
+        return window.refusal(work.texts)
+    return None
+
+
+def is_late(work: Work, event: Event) -> bool:
+    """Tell whether an application now needs a reason: its window is closed, or the event is over."""
+    if not has_form(event):
+        return is_past(work, event)
+    return not registration_state(work, event).open

@@ -1,0 +1,22 @@
+"""The verbs of the room `registrations`; each locks its event first and never commits."""
+
+from app.registrations.operations.applicants import Application
+from app.registrations.operations.correcting import Correction, correct
+from app.registrations.operations.filling import change_limits, fill_free_places
+from app.registrations.operations.leaving import remove, seat, withdraw
+from app.registrations.operations.signing_up import Registered, add_by_hand, register, send_link_again
+
+__all__ = [
+    "Application",
+    "Correction",
+    "Registered",
+    "add_by_hand",
+    "change_limits",
+    "correct",
+    "fill_free_places",
+    "register",
+    "remove",
+    "seat",
+    "send_link_again",
+    "withdraw",
+]

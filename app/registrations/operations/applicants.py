@@ -1,0 +1,100 @@
+"""From what was typed to a person, an institution and the snapshot on the registration."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.columns import sort_key
+from app.errors import Refusal
+from app.events.models import Event
+from app.people.models import Person, email_key, name_key
+from app.people.operations import institution_for, known_person
+from app.registrations.models import Registration
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What somebody typed to sign up, cleaned; an empty `email` only from staff."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None = None
+    institution: str | None = None
+    position: str | None = None
+    access_needs: str | None = None
+    language: str = "pl"
+    privacy_notice_version: str | None = None
+
+
+def applicant(work: Work, application: Application) -> Person:
+    """Return the person of an application, made if need be.
+
+    Who has no e-mail is known by phone and name. Refuses an application with neither.
+    """
+    if application.email:
+        return known_person(
+            work,
+            application.first_name,
+            application.last_name,
+            application.email,
+            application.phone,
+            application.language,
+        )
+    if not application.phone:
+        raise Refusal("Give an e-mail address or a phone number.", field="email")
+    return _person_with_phone(work, application, application.phone)
+
+
+def address_key(email: str, phone: str | None) -> str:
+    """Return what stands for the e-mail in a person's identity; no e-mail looks like a phone's."""
+    return email_key(email) if email else f"tel:{phone or ''}"
+
+
+def _person_with_phone(work: Work, application: Application, phone: str) -> Person:
+    key = address_key("", phone)
+    query = select(Person).where(
+        Person.email_key == key,
+        Person.name_key == name_key(application.first_name, application.last_name),
+    )
+    found = work.session.scalar(query)
+    if found is not None:
+        return found
+    person = Person(email="", email_key=key, phone=phone, language=application.language, created_at=work.now)
+    person.rename(application.first_name, application.last_name)
+    try:
+        with work.session.begin_nested():
+            work.session.add(person)
+            work.session.flush()
+    except IntegrityError:
+        return work.session.scalars(query).one()
+    return person
+
+
+def fill_in(work: Work, event: Event, registration: Registration, application: Application) -> None:
+    """Write the snapshot of an application onto a registration.
+
+    Refuses an application without an institution where places are counted by institution.
+    """
+    if event.per_institution_limit is not None and not application.institution:
+        raise Refusal(
+            "Give the institution: the number of places for each one is limited.", field="institution"
+        )
+    registration.first_name, registration.last_name = application.first_name, application.last_name
+    registration.name_sort = sort_key(f"{application.last_name} {application.first_name}")
+    registration.email = application.email
+    registration.phone = application.phone
+    registration.position = application.position
+    registration.access_needs = application.access_needs
+    registration.language = application.language
+    set_institution(work, registration, application.institution)
+
+
+def set_institution(work: Work, registration: Registration, text: str | None) -> None:
+    """Set the institution and the snapshot of its name and type."""
+    institution = institution_for(work, text) if text else None
+    registration.institution_id = institution.id if institution else None
+    registration.institution_name = text
+    registration.institution_type = institution.type if institution else None

@@ -1,0 +1,212 @@
+"""Correcting a registration: what was typed, and with it perhaps who the person is."""
+
+from dataclasses import dataclass, fields
+
+from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
+
+from app.columns import sort_key
+from app.errors import Closed, Refusal
+from app.history.operations import record
+from app.outbox.operations import queue as queue_mail
+from app.people.models import Person, email_key, name_key
+from app.registrations.capacity import institution_has_place
+from app.registrations.facts import CORRECTED
+from app.registrations.messages import corrected_mail
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.operations.applicants import Application, address_key, applicant, set_institution
+from app.registrations.operations.filling import fill_under_lock
+from app.registrations.places import limits_of, lock_registration, taken
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The whole of what a registration shall say, cleaned."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None
+    institution: str | None
+    position: str | None
+    access_needs: str | None
+
+    @classmethod
+    def of(cls, registration: Registration) -> "Correction":
+        """Return what the registration says now."""
+        return cls(
+            first_name=registration.first_name,
+            last_name=registration.last_name,
+            email=registration.email,
+            phone=registration.phone,
+            institution=registration.institution_name,
+            position=registration.position,
+            access_needs=registration.access_needs,
+        )
+
+
+def correct(work: Work, registration: Registration, correction: Correction) -> bool:
+    """Correct a registration; tell whether its link was replaced.
+
+    Another e-mail raises the link's version, so that the old link is dead, and mails a confirmation
+    with the new one to the new address. A new institution must have a place left if the person is
+    seated; one that it leaves free goes to the next in line. The person is corrected with the
+    registration (see docs/decisions/0042-who-a-correction-changes.md).
+    Refuses who withdrew or was removed, and to become somebody who is registered already.
+    """
+    lock_registration(work, registration)
+    if registration.state in (RegistrationState.withdrawn, RegistrationState.refused):
+        raise Closed("This registration has ended: it can't be corrected any more.")
+    before = Correction.of(registration)
+    if before == correction:
+        return False
+    _check_correction(work, registration, correction)
+    _identify(work, registration, before, correction)
+    institution_changed = before.institution != correction.institution
+    if institution_changed:
+        _move_to_institution(work, registration, correction.institution)
+    _write(registration, correction)
+    # Case and blanks make no other address: whoever got the old link still reads the new one.
+    readdressed = email_key(before.email) != email_key(correction.email)
+    if readdressed:
+        registration.link_version += 1
+    _record(work, registration, before, correction)
+    work.session.flush()
+    if readdressed and registration.email:
+        queue_mail(work, corrected_mail(work, registration))
+    if institution_changed:
+        fill_under_lock(work, registration.event)
+    work.session.flush()
+    return readdressed
+
+
+def _check_correction(work: Work, registration: Registration, correction: Correction) -> None:
+    if not correction.email and not (work.actor.is_staff and correction.phone):
+        raise Refusal("Give an e-mail address or a phone number.", field="email")
+    if registration.event.per_institution_limit is not None and not correction.institution:
+        raise Refusal(
+            "Give the institution: the number of places for each one is limited.", field="institution"
+        )
+
+
+def _identify(work: Work, registration: Registration, before: Correction, after: Correction) -> None:
+    """Make the registration point to whom the corrected e-mail and name mean."""
+    person = registration.person
+    if _identity(before) == _identity(after):
+        _respell(registration, person, before, after)
+        return
+    other = _person_like(work, after)
+    if other is not None and other.id != person.id:
+        _repoint(work, registration, other)
+    elif work.actor.is_staff and _has_other_registrations(work, registration):
+        # Staff correct this registration; the person's other ones are not theirs to move.
+        _repoint(work, registration, applicant(work, _application(registration, after)))
+    else:
+        _change_person(work, person, after)
+
+
+def _respell(registration: Registration, person: Person, before: Correction, after: Correction) -> None:
+    """Take over another spelling of the same name or address, where the person was spelt the same."""
+    if (person.first_name, person.last_name) == (before.first_name, before.last_name):
+        person.rename(after.first_name, after.last_name)
+    if person.email == before.email:
+        person.email = after.email
+    if person.phone == before.phone:
+        person.phone = after.phone
+
+
+def _identity(correction: Correction) -> tuple[str, str]:
+    return (
+        address_key(correction.email, correction.phone),
+        name_key(correction.first_name, correction.last_name),
+    )
+
+
+def _person_like(work: Work, after: Correction) -> Person | None:
+    address, name = _identity(after)
+    return work.session.scalar(select(Person).where(Person.email_key == address, Person.name_key == name))
+
+
+def _repoint(work: Work, registration: Registration, person: Person) -> None:
+    taken_already = exists().where(
+        Registration.event_id == registration.event_id,
+        Registration.person_id == person.id,
+        Registration.id != registration.id,
+    )
+    if work.session.scalar(select(taken_already)):
+        raise Refusal(
+            "A person with this name and e-mail address is already registered for this event.", field="email"
+        )
+    registration.person = person
+
+
+def _change_person(work: Work, person: Person, after: Correction) -> None:
+    try:
+        with work.session.begin_nested():
+            person.rename(after.first_name, after.last_name)
+            person.email = after.email
+            person.email_key = address_key(after.email, after.phone)
+            person.phone = after.phone
+            # Whoever reads the mistyped mailbox must not keep a session or a link that signs in.
+            person.sign_in_version += 1
+            person.session_version += 1
+            work.session.flush()
+    except IntegrityError as error:
+        raise Refusal("Somebody else changed the same data just now. Please try again.") from error
+
+
+def _has_other_registrations(work: Work, registration: Registration) -> bool:
+    others = exists().where(
+        Registration.person_id == registration.person_id, Registration.id != registration.id
+    )
+    return bool(work.session.scalar(select(others)))
+
+
+def _application(registration: Registration, after: Correction) -> Application:
+    return Application(
+        first_name=after.first_name,
+        last_name=after.last_name,
+        email=after.email,
+        phone=after.phone,
+        language=registration.language,
+    )
+
+
+def _move_to_institution(work: Work, registration: Registration, text: str | None) -> None:
+    old_id = registration.institution_id
+    limits, have = limits_of(registration.event), taken(work, registration.event)
+    set_institution(work, registration, text)
+    if not registration.is_seated or registration.institution_id == old_id:
+        return
+    if not institution_has_place(limits, have, registration.institution_id):
+        raise Refusal("This institution already has all its places for this event.", field="institution")
+
+
+def _write(registration: Registration, correction: Correction) -> None:
+    registration.first_name, registration.last_name = correction.first_name, correction.last_name
+    registration.name_sort = sort_key(f"{correction.last_name} {correction.first_name}")
+    registration.email = correction.email
+    registration.phone = correction.phone
+    registration.position = correction.position
+    registration.access_needs = correction.access_needs
+    registration.version += 1
+
+
+def _record(work: Work, registration: Registration, before: Correction, after: Correction) -> None:
+    changed = {
+        each.name: [getattr(before, each.name), getattr(after, each.name)]
+        for each in fields(Correction)
+        if getattr(before, each.name) != getattr(after, each.name)
+    }
+    if "access_needs" in changed:
+        changed["access_needs"] = ["…", "…"]  # health matters are not repeated in the history
+    record(
+        work,
+        CORRECTED,
+        "registration",
+        registration.id,
+        event_id=registration.event_id,
+        values={"fields": sorted(changed)},
+        personal={"changed": changed},
+    )

@@ -1,0 +1,164 @@
+"""Signing up: by the person, or by staff for somebody who called or wrote."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.errors import Closed, Refusal
+from app.events.models import Event, Publication
+from app.history.operations import record
+from app.outbox.operations import queue as queue_mail
+from app.people.models import Person
+from app.registrations.facts import (
+    ADDED_BY_HAND,
+    LATE_ACCEPTED,
+    LINK_SENT,
+    OUTCOME,
+    REGISTERED,
+    REGISTERED_AGAIN,
+)
+from app.registrations.messages import first_mail, link_again_mail
+from app.registrations.models import Channel, Registration, RegistrationState
+from app.registrations.opening import is_late, why_closed, why_not_held
+from app.registrations.operations.applicants import Application, applicant, fill_in
+from app.registrations.operations.filling import seated_state, set_state
+from app.registrations.places import limits_of, lock_event, next_queue_number, queue, taken
+from app.registrations.queries import link_sent_since
+from app.registrations.waiting_list import newcomer_is_seated
+from app.work import Work
+
+LINK_AGAIN_MINUTES = 5
+"""The link to an own page is mailed again at most once in so many minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What became of an application; `already_there` says that nothing was changed."""
+
+    registration: Registration
+    already_there: bool
+
+
+def register(work: Work, event: Event, application: Application) -> Registered:
+    """Register an applicant by themselves: a place if one is free, else the end of the waiting list.
+
+    Mails a confirmation. The same person again changes nothing and has the link mailed again; a
+    person who withdrew goes to the end of the queue. Refuses (Closed) while registration is not
+    open, and an application without an institution where places are counted by institution.
+    """
+    lock_event(work, event)
+    closed = why_closed(work, event)
+    if closed:
+        raise closed
+    person = applicant(work, application)
+    known = _registration_of(work, event, person)
+    if known is not None and known.state != RegistrationState.withdrawn:
+        send_link_again(work, known)
+        return Registered(known, already_there=True)
+    registration = known or _fresh(work, event, person)
+    registration.privacy_notice_version = application.privacy_notice_version
+    fact = REGISTERED_AGAIN if known else REGISTERED
+    _enter(work, event, registration, application)
+    record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
+    _tell_outcome(work, registration)
+    return Registered(registration, already_there=False)
+
+
+def add_by_hand(
+    work: Work, event: Event, application: Application, channel: Channel, late_reason: str | None = None
+) -> Registered:
+    """Register an applicant who called or wrote, in the name of staff; limits hold as for everybody.
+
+    Works for events without a public form too. After registration has closed it needs a reason,
+    which history keeps. Somebody removed or withdrawn before goes to the end of the queue.
+    Refuses for a draft, for a cancelled or suspended event, and who is registered already.
+    """
+    lock_event(work, event)
+    _check_by_hand(work, event, late_reason)
+    person = applicant(work, application)
+    known = _registration_of(work, event, person)
+    gone = (RegistrationState.withdrawn, RegistrationState.refused)
+    if known is not None and known.state not in gone:
+        raise Refusal("This person is already registered for the event.", field="last_name")
+    registration = known or _fresh(work, event, person)
+    registration.channel = channel
+    registration.entered_by_id = work.actor.id if work.actor.is_staff else None
+    _enter(work, event, registration, application)
+    fact = ADDED_BY_HAND[channel]
+    record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
+    if late_reason and is_late(work, event):
+        personal = {"reason": late_reason}
+        record(work, LATE_ACCEPTED, "registration", registration.id, event_id=event.id, personal=personal)
+    _tell_outcome(work, registration)
+    return Registered(registration, already_there=False)
+
+
+def send_link_again(work: Work, registration: Registration) -> bool:
+    """Mail the link to the own page again, at most once in five minutes; tell whether it was.
+
+    Who gave no e-mail gets none.
+    """
+    if not registration.email or link_sent_since(work, registration, LINK_AGAIN_MINUTES):
+        return False
+    queue_mail(work, link_again_mail(work, registration))
+    record(work, LINK_SENT, "registration", registration.id, event_id=registration.event_id)
+    work.session.flush()
+    return True
+
+
+def _registration_of(work: Work, event: Event, person: Person) -> Registration | None:
+    return work.session.scalar(
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.person_id == person.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _fresh(work: Work, event: Event, person: Person) -> Registration:
+    registration = Registration(event=event, person=person, version=0, link_version=1, channel=Channel.web)
+    with work.session.no_autoflush:  # it is not whole yet
+        work.session.add(registration)
+    return registration
+
+
+def _enter(work: Work, event: Event, registration: Registration, application: Application) -> None:
+    """Fill in the snapshot and set the state: a place, or the end of the waiting list."""
+    with work.session.no_autoflush:
+        fill_in(work, event, registration, application)
+        have, limits, waiting = taken(work, event), limits_of(event), queue(work, event)
+        seated = newcomer_is_seated(waiting, limits, have, registration.institution_id)
+        registration.queue_number = next_queue_number(work, event)
+        registration.registered_at = work.now
+        set_state(work, registration, seated_state(event) if seated else RegistrationState.waiting)
+    work.session.flush()
+
+
+def _tell_outcome(work: Work, registration: Registration) -> None:
+    fact = OUTCOME[registration.state]
+    record(work, fact, "registration", registration.id, event_id=registration.event_id)
+    work.session.flush()
+    if registration.email:
+        queue_mail(work, first_mail(work, registration))
+        work.session.flush()
+
+
+def _who(registration: Registration) -> dict[str, str | None]:
+    return {
+        "name": registration.name,
+        "email": registration.email,
+        "phone": registration.phone,
+        "institution": registration.institution_name,
+    }
+
+
+def _check_by_hand(work: Work, event: Event, late_reason: str | None) -> None:
+    if event.publication != Publication.published:
+        raise Closed("Publish the event first: its participants get links to its page.")
+    not_held = why_not_held(work, event)
+    if not_held:
+        raise not_held
+    if is_late(work, event) and not late_reason:
+        raise Refusal(
+            "Registration is closed: give the reason why this person is accepted all the same.",
+            field="late_reason",
+        )

@@ -1,0 +1,71 @@
+"""The lock under which places are counted, and the counting itself."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.events.models import Event, Meeting
+from app.registrations.capacity import Limits, Taken
+from app.registrations.models import SEATED, Registration, RegistrationState
+from app.registrations.waiting_list import InLine
+from app.sqlite import must_write
+from app.work import Work
+
+
+def lock_event(work: Work, event: Event) -> None:
+    """Take the event's lock until the transaction ends, and read the event anew under it.
+
+    The first statement of everything that takes, frees or moves a place: whoever counts places
+    afterwards counts what is committed. Raises RuntimeError if the transaction was begun for
+    reading. See docs/decisions/0040-places-are-counted-under-a-lock.md.
+    """
+    must_write(work.session)
+    work.session.scalars(
+        select(Event)
+        .where(Event.id == event.id)
+        .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
+        .with_for_update(of=Event)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def lock_registration(work: Work, registration: Registration) -> None:
+    """Take the lock of the registration's event and read the registration anew under it."""
+    lock_event(work, registration.event)
+    work.session.scalars(
+        select(Registration)
+        .where(Registration.id == registration.id)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def limits_of(event: Event) -> Limits:
+    """Return both limits of an event."""
+    return Limits(event.capacity, event.per_institution_limit)
+
+
+def taken(work: Work, event: Event) -> Taken:
+    """Count the seated registrations of an event, from its rows."""
+    counted = work.session.execute(
+        select(Registration.institution_id, func.count())
+        .where(Registration.event_id == event.id, Registration.state.in_(SEATED))
+        .group_by(Registration.institution_id)
+    )
+    return Taken.of({row[0]: row[1] for row in counted})
+
+
+def queue(work: Work, event: Event) -> list[InLine]:
+    """Return the waiting registrations of an event, first come first."""
+    rows = work.session.execute(
+        select(Registration.id, Registration.institution_id)
+        .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
+        .order_by(Registration.queue_number)
+    )
+    return [InLine(id, institution_id) for id, institution_id in rows]
+
+
+def next_queue_number(work: Work, event: Event) -> int:
+    """Return the number behind everybody who ever registered for the event."""
+    highest = work.session.scalar(
+        select(func.max(Registration.queue_number)).where(Registration.event_id == event.id)
+    )
+    return (highest or 0) + 1

@@ -1,0 +1,204 @@
+"""Reading registrations: places, order of the queue, who is to be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.errors import Missing
+from app.events.models import Event, Meeting, Publication
+from app.events.timing import withdrawal_cutoff
+from app.events.window import is_past
+from app.links import Purpose
+from app.outbox.models import OutboxMessage
+from app.registrations.models import SEATED, Registration, RegistrationState
+from app.registrations.opening import why_not_held
+from app.registrations.places import limits_of, queue, taken
+from app.registrations.waiting_list import next_in_line
+from app.work import Work
+
+CONCERNED = (*SEATED, RegistrationState.waiting)
+"""The states of people who are told when something about the event changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """An event's limits and its registrations by state; `free` is None without a limit, never below 0."""
+
+    capacity: int | None
+    per_institution: int | None
+    confirmed: int
+    pending: int
+    waiting: int
+    withdrawn: int
+    refused: int = 0
+
+    @property
+    def taken(self) -> int:
+        """How many places are held."""
+        return self.confirmed + self.pending
+
+    @property
+    def free(self) -> int | None:
+        """How many places are left."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def total(self) -> int:
+        """How many registrations there are in any state."""
+        return self.taken + self.waiting + self.withdrawn + self.refused
+
+    @property
+    def newcomers_wait(self) -> bool:
+        """Whether somebody who signs up now joins the waiting list (said before typing)."""
+        return self.free is not None and (self.free == 0 or self.waiting > 0)
+
+
+def places(work: Work, event: Event) -> Places:
+    """Return the places of one event, with one statement."""
+    return places_of(work, [event])[event.id]
+
+
+def places_of(work: Work, events: Sequence[Event]) -> dict[int, Places]:
+    """Return the places of many events by id, with one statement."""
+    counted: dict[int, dict[RegistrationState, int]] = {event.id: {} for event in events}
+    rows = work.session.execute(
+        select(Registration.event_id, Registration.state, func.count())
+        .where(Registration.event_id.in_(counted))
+        .group_by(Registration.event_id, Registration.state)
+    )
+    for event_id, state, count in rows:
+        counted[event_id][state] = count
+    return {event.id: _places(event, counted[event.id]) for event in events}
+
+
+def _places(event: Event, count: dict[RegistrationState, int]) -> Places:
+    return Places(
+        event.capacity,
+        event.per_institution_limit,
+        *(count.get(state, 0) for state in (
+            RegistrationState.confirmed,
+            RegistrationState.pending,
+            RegistrationState.waiting,
+            RegistrationState.withdrawn,
+            RegistrationState.refused,
+        )),
+    )  # fmt: skip
+
+
+def queue_position(work: Work, registration: Registration) -> int | None:
+    """Return the place in the waiting list, counted from 1; None for who does not wait."""
+    if registration.state != RegistrationState.waiting:
+        return None
+    ahead = work.session.scalar(
+        select(func.count()).where(
+            Registration.event_id == registration.event_id,
+            Registration.state == RegistrationState.waiting,
+            Registration.queue_number < registration.queue_number,
+        )
+    )
+    return (ahead or 0) + 1
+
+
+def seated(work: Work, event: Event) -> list[Registration]:
+    """Return everybody who holds a place, in the order of the Polish alphabet."""
+    query = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(SEATED))
+    return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
+
+
+def people_to_notify(work: Work, event: Event) -> list[Registration]:
+    """Return who is told of a change: seated and waiting people who gave an e-mail, by name."""
+    query = select(Registration).where(
+        Registration.event_id == event.id, Registration.state.in_(CONCERNED), Registration.email != ""
+    )
+    return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
+
+
+def whole_registration() -> Select[Registration]:
+    """Select registrations with event, meetings, sessions and project loaded along."""
+    return select(Registration).options(
+        joinedload(Registration.event).joinedload(Event.project),
+        joinedload(Registration.event).selectinload(Event.meetings).selectinload(Meeting.sessions),
+    )
+
+
+def registration_by_id(work: Work, id: int) -> Registration:
+    """Return a registration, whole; Missing if there is none."""
+    found = work.session.scalars(whole_registration().where(Registration.id == id)).one_or_none()
+    if found is None:
+        raise Missing
+    return found
+
+
+class Replaced(Missing):
+    """The link was good once and has been replaced by a newer one."""
+
+
+def registration_of_link(work: Work, token: str) -> Registration:
+    """Return the registration that a link opens; Missing for a forged one, Replaced for an old one."""
+    claim = work.links.claim(Purpose.manage, token)
+    if claim is None:
+        raise Missing
+    registration = registration_by_id(work, claim.id)
+    if registration.link_version != claim.version:
+        raise Replaced
+    return registration
+
+
+def registrations_of_person(work: Work, person_id: int) -> list[Registration]:
+    """Return all registrations of a person, the latest event first."""
+    query = whole_registration().join(Registration.event).where(Registration.person_id == person_id)
+    return list(work.session.scalars(query.order_by(Event.starts_on.desc().nulls_first(), Registration.id)))
+
+
+def link_sent_since(work: Work, registration: Registration, minutes: int) -> bool:
+    """Tell whether the link was sent again within the last minutes."""
+    recent = select(OutboxMessage.id).where(
+        OutboxMessage.subject_kind == "registration",
+        OutboxMessage.subject_id == registration.id,
+        OutboxMessage.kind == "link_again",
+        OutboxMessage.created_at > work.now - timedelta(minutes=minutes),
+    )
+    return work.session.scalar(recent.limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LateWithdrawal:
+    """A task of staff: inside the cut-off a place is free, and this many people could take it."""
+
+    event: Event
+    free: int
+    waiting: int
+
+
+def late_withdrawals(work: Work) -> list[LateWithdrawal]:
+    """Return the events inside their cut-off, not yet over, with a free place and somebody to take it.
+
+    All events that somebody waits for; the caller shows those that its reader may see.
+    """
+    waited_for = select(Registration.event_id).where(Registration.state == RegistrationState.waiting)
+    query = (
+        select(Event)
+        .where(
+            Event.id.in_(waited_for),
+            Event.publication == Publication.published,
+            Event.ends_on >= work.today,
+        )
+        .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
+        .order_by(Event.starts_on, Event.id)
+    )
+    found = [_late_withdrawal(work, event) for event in work.session.scalars(query) if _inside(work, event)]
+    return [each for each in found if each.waiting and each.free]
+
+
+def _inside(work: Work, event: Event) -> bool:
+    cutoff = withdrawal_cutoff(event)
+    inside = cutoff is not None and work.now >= cutoff
+    return inside and not is_past(work, event) and why_not_held(work, event) is None
+
+
+def _late_withdrawal(work: Work, event: Event) -> LateWithdrawal:
+    waiting = next_in_line(queue(work, event), limits_of(event), taken(work, event))
+    return LateWithdrawal(event, len(waiting), len(waiting))
