@@ -1,7 +1,90 @@
-"""Commands of the room `events`."""
+"""Commands of the room `events`: loading activities from a file and writing them back."""
 
+import json
+from pathlib import Path
+from typing import Any
+
+import click
 from flask import Flask
+from flask.cli import AppGroup
+
+from app.events.operations.loading import Loaded, load
+from app.events.queries import all_records, projects
+from app.events.records import as_json, dump_project
+from app.extensions import db
+from app.sqlite import begin_write
+from app.web.request_work import command_work
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+class UnreadableFile(ValueError):
+    """A file that is no JSON text; its text is a sentence for whoever gave it."""
 
 
 def register(app: Flask) -> None:
-    """Register this room's commands."""
+    """Register `events load` and `events dump`."""
+    app.cli.add_command(_events)
+
+
+_events = AppGroup("events", help="Load activities from a file, or write them to one.")
+
+
+@_events.command("load")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--publish", is_flag=True, help="Publish what the file brings as drafts.")
+def _load(path: Path, publish: bool) -> None:
+    """Load activities from FILE.json, all or nothing; loading the same file again changes nothing."""
+    try:
+        data = read_json(path)
+    except UnreadableFile as problem:
+        click.echo(f"{path.name}: {problem}", err=True)
+        raise SystemExit(1) from None
+    begin_write(db.session())
+    loaded = load(command_work(db.session()), data, publish=publish)
+    if loaded.problems:
+        db.session.rollback()
+        for line in loaded.problems:
+            click.echo(line, err=True)
+        raise SystemExit(1)
+    db.session.commit()
+    click.echo(_told(loaded))
+
+
+@_events.command("dump")
+def _dump() -> None:
+    """Write all activities and projects to the standard output, in the format that `load` takes."""
+    work = command_work(db.session())
+    records = all_records(work)
+    data = {
+        "meta": {"records": len(records), "time_zone": "Europe/Warsaw"},
+        "projects": [dump_project(project) for project in projects(work)],
+        "events": records,
+    }
+    click.echo(as_json(data), nl=False)
+
+
+def read_json(path: Path) -> Any:
+    """Return the data of a JSON file in UTF-8, with or without a byte order mark.
+
+    Raises UnreadableFile for another encoding, a file that is too large, and what is no JSON.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableFile(f"the file is too large; at most {MAX_BYTES // 1024 // 1024} MB can be loaded")
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
+    except UnicodeDecodeError:
+        raise UnreadableFile("the file is not in UTF-8; save it in that encoding") from None
+    except RecursionError:
+        raise UnreadableFile("the file is nested too deeply") from None
+    except ValueError as problem:
+        raise UnreadableFile(f"the file is not JSON: {problem}") from None
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is not a number")
+
+
+def _told(loaded: Loaded) -> str:
+    parts = f"{loaded.added} added, {loaded.changed} changed, {loaded.unchanged} unchanged"
+    return f"{parts}, {loaded.published} published"

@@ -1,10 +1,15 @@
 """Reading events with what their pages show, in a constant number of statements."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import Missing
-from app.events.models import Download, Event, Meeting, Project, Publication
+from app.events.models import Assignment, Download, Event, Meeting, Project, Publication
+from app.events.records import dump_event
+from app.people.models import Account, Role
 from app.work import Work
 
 
@@ -39,3 +44,26 @@ def event_by_id(work: Work, id: int) -> Event:
 def projects(work: Work) -> list[Project]:
     """Return all projects by name."""
     return list(work.session.scalars(select(Project).order_by(Project.name)))
+
+
+def trainers_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the e-mails of those who are trainers of whole events, by the event's id."""
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(event_ids), 500):
+        query = (
+            select(Assignment.event_id, Account.email)
+            .join(Account, Account.id == Assignment.account_id)
+            .where(Assignment.role == Role.trainer, Assignment.event_id.in_(event_ids[start : start + 500]))
+            .order_by(Assignment.id)
+        )
+        for event_id, email in work.session.execute(query).tuples():
+            if event_id is not None:
+                found.setdefault(event_id, []).append(email)
+    return found
+
+
+def all_records(work: Work) -> list[dict[str, Any]]:
+    """Return every event as a record, in the order in which they came."""
+    events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
+    trainers = trainers_of(work, [event.id for event in events])
+    return [dump_event(event, trainers.get(event.id, ())) for event in events]

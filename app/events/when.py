@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.errors import N_
-from app.events.models import Event, Meeting, PeriodPrecision, Session
+from app.events.models import Event, Meeting, Session
 from app.events.timing import session_start, sessions_of
 from app.events.titles import Title
 from app.texts import Texts

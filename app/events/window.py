@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app import clock
-from app.errors import Closed, N_
+from app.errors import N_, Closed
 from app.events.models import Event, EventStatus, RegistrationMode
 from app.events.timing import closes_at, ends, opens_at, sessions_of
 from app.texts import Texts
@@ -75,13 +75,13 @@ def has_form(event: Event) -> bool:
 
 
 def is_past(work: Work, event: Event) -> bool:
-    """Tell whether the event is over: its last session, or its period, or said to be held without a date."""
+    """Tell whether the event is over: said to be held, or its last session or its period is."""
+    if event.status == EventStatus.held:
+        return True
     end = ends(event)
     if end is not None:
         return end <= work.now
-    if event.ends_on is not None:
-        return event.ends_on < work.today
-    return event.status == EventStatus.held
+    return event.ends_on is not None and event.ends_on < work.today
 
 
 def registration_state(work: Work, event: Event) -> RegistrationWindow:

@@ -1,1 +1,1 @@
-"""What can be done with events, their meetings, files and people."""
+"""What staff and files do with projects, events and meetings."""

@@ -1,0 +1,22 @@
+"""What the history can tell of projects, events and meetings."""
+
+from app.history.facts import declare
+
+CREATED = declare("event.created", "The event was created")
+COPIED = declare("event.copied", "The event was made as a copy of “%(title)s”")
+LOADED = declare("event.loaded", "The event was loaded from a file")
+RELOADED = declare("event.reloaded", "The event was changed by loading a file")
+EDITED = declare("event.edited", "The event's details were changed")
+PUBLISHED = declare("event.published", "The event was published")
+WITHDRAWN = declare("event.withdrawn", "The event went back to being a draft")
+DELETED = declare("event.deleted", "The draft “%(title)s” was deleted")
+MEETING_ADDED = declare("meeting.added", "A meeting was added: %(when)s")
+MEETING_CHANGED = declare("meeting.changed", "A meeting was changed: %(when)s")
+MEETING_CANCELLED = declare("meeting.cancelled", "A meeting was cancelled: %(when)s; reason: %(reason)s")
+SESSION_CANCELLED = declare("session.cancelled", "A day was cancelled: %(when)s; reason: %(reason)s")
+MEETING_REMOVED = declare("meeting.removed", "A meeting was removed: %(when)s")
+SECRETS_CHANGED = declare("meeting.secrets_changed", "The access data of an online meeting were changed")
+DOWNLOAD_ADDED = declare("download.added", "A document was added: %(title)s")
+DOWNLOAD_CHANGED = declare("download.changed", "A document was changed: %(title)s")
+DOWNLOAD_REMOVED = declare("download.removed", "A document was removed: %(title)s")
+PROJECT_SAVED = declare("project.saved", "The project “%(name)s” was saved")

@@ -1,0 +1,185 @@
+"""Adding, changing, cancelling and removing meetings; each session keeps its identity."""
+
+from app.errors import Refusal
+from app.events import facts
+from app.events.models import Event, Meeting, Publication, Session
+from app.events.plans import SECRETS, TEXTS, MeetingPlan, check, plan_of
+from app.events.records import difference, dump_meeting
+from app.events.summary import touch
+from app.history.facts import Fact
+from app.history.operations import record
+from app.work import Work
+
+
+def add_meeting(work: Work, event: Event, plan: MeetingPlan) -> Meeting:
+    """Add a meeting with a session for each of its days. Refuses impossible days and hours."""
+    check(plan)
+    position = max((meeting.position for meeting in event.meetings), default=-1) + 1
+    meeting = Meeting(position=position, sessions=[])
+    event.meetings.append(meeting)
+    apply_plan(work, event, meeting, plan)
+    touch(work, event)
+    work.session.flush()
+    _record(work, facts.MEETING_ADDED, event, meeting)
+    return meeting
+
+
+def change_meeting(work: Work, meeting: Meeting, plan: MeetingPlan) -> list[Session]:
+    """Give a meeting other days, hours, place or access data; return the sessions that changed.
+
+    A session keeps its UID wherever it moves. Of a published event, changed sessions get the next
+    SEQUENCE and days that fall away are cancelled, so that calendars follow; of a draft they are
+    deleted. Nothing happens if nothing differs. Refuses impossible days and hours, and a meeting
+    that is cancelled.
+    """
+    check(plan)
+    if meeting.cancelled_at is not None:
+        raise Refusal("This meeting is cancelled; add a new one instead.")
+    event = meeting.event
+    before, secrets = dump_meeting(meeting), _secrets(meeting)
+    changed = apply_plan(work, event, meeting, plan)
+    work.session.flush()
+    told = difference(before, dump_meeting(meeting))
+    if told or changed:
+        touch(work, event)
+        _record(work, facts.MEETING_CHANGED, event, meeting, changed=told)
+    if secrets != _secrets(meeting):
+        touch(work, event)
+        _record(work, facts.SECRETS_CHANGED, event, meeting)
+    return changed
+
+
+def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
+    """Cancel a whole meeting; it stays on the page and in calendars as cancelled. Returns its sessions.
+
+    Refuses a meeting that is cancelled already.
+    """
+    if meeting.cancelled_at is not None:
+        raise Refusal("This meeting is cancelled already.")
+    meeting.cancelled_at, meeting.cancelled_reason = work.now, reason or None
+    alive = [session for session in meeting.sessions if session.cancelled_at is None]
+    for session in alive:
+        _cancel(work, meeting.event, session)
+    touch(work, meeting.event)
+    work.session.flush()
+    _record(work, facts.MEETING_CANCELLED, meeting.event, meeting, reason=reason or "–")
+    return alive
+
+
+def cancel_session(work: Work, session: Session, reason: str) -> list[Session]:
+    """Cancel one day of a meeting; the last remaining day cancels the meeting. Returns what was cancelled.
+
+    Refuses a day that is cancelled already.
+    """
+    meeting = session.meeting
+    if session.cancelled_at is not None:
+        raise Refusal("This meeting is cancelled already.")
+    others = [each for each in meeting.sessions if each is not session and each.cancelled_at is None]
+    if not others:
+        return cancel_meeting(work, meeting, reason)
+    _cancel(work, meeting.event, session)
+    touch(work, meeting.event)
+    work.session.flush()
+    values = {"when": session.day.isoformat(), "reason": reason or "–"}
+    event = meeting.event
+    record(work, facts.SESSION_CANCELLED, "session", session.id, event_id=event.id, values=values)
+    return [session]
+
+
+def remove_meeting(work: Work, meeting: Meeting) -> None:
+    """Delete a meeting of a draft. Refuses one that is published: people have it in their calendars."""
+    event = meeting.event
+    if event.published_at is not None:
+        raise Refusal("This meeting is published and stands in people's calendars. Cancel it instead.")
+    _record(work, facts.MEETING_REMOVED, event, meeting)
+    event.meetings.remove(meeting)
+    touch(work, event)
+    work.session.flush()
+
+
+def set_credit(work: Work, session: Session, minutes: int | None) -> None:
+    """Say what a full presence at a session earns, in minutes; None means from start to end."""
+    if session.credit_minutes == minutes:
+        return
+    if minutes is not None and not 1 <= minutes <= 24 * 60:
+        raise Refusal("Give the minutes as a number from 1 to 1440.", field="credit_minutes")
+    meeting = session.meeting
+    before = dump_meeting(meeting)
+    session.credit_minutes = minutes
+    touch(work, meeting.event)
+    work.session.flush()
+    _record(
+        work, facts.MEETING_CHANGED, meeting.event, meeting, changed=difference(before, dump_meeting(meeting))
+    )
+
+
+def apply_plan(work: Work, event: Event, meeting: Meeting, plan: MeetingPlan) -> list[Session]:
+    """Make a meeting what the plan says; return the sessions whose calendar entry changed.
+
+    Sessions are matched by day, then in order. Neither history nor version: the callers see to it.
+    """
+    place = {name: getattr(meeting, name) for name in TEXTS}
+    for name in TEXTS + SECRETS:
+        setattr(meeting, name, getattr(plan, name))
+    moved = {name: getattr(meeting, name) for name in TEXTS} != place
+    alive = sorted((s for s in meeting.sessions if s.cancelled_at is None), key=lambda s: s.day)
+    taken = _matched(alive, plan)
+    changed = []
+    for number, day in enumerate(plan.days):
+        session = taken.get(number)
+        fresh = session is None
+        if session is None:
+            session = Session(sequence=0, changed_at=work.now, day=day)
+            meeting.sessions.append(session)
+        hours = (day, plan.starts_at, plan.ends_at)
+        differs = moved or (session.day, session.starts_at, session.ends_at) != hours
+        session.day, session.starts_at, session.ends_at = hours
+        session.credit_minutes = plan.credit(number)
+        if fresh or differs:
+            changed.append(session)
+            session.changed_at = work.now
+        if differs and not fresh and event.publication == Publication.published:
+            session.sequence += 1
+    for session in set(alive) - set(taken.values()):
+        changed.append(session)
+        if event.published_at is not None:
+            _cancel(work, event, session)
+        else:
+            meeting.sessions.remove(session)
+    meeting.sessions.sort(key=lambda s: s.day)
+    return changed
+
+
+def _matched(alive: list[Session], plan: MeetingPlan) -> dict[int, Session]:
+    """Pair the plan's days (by number) with sessions: the same day first, the rest in order."""
+    by_day = {session.day: session for session in alive}
+    pairs = {number: by_day[day] for number, day in enumerate(plan.days) if day in by_day}
+    rest = [session for session in alive if session not in pairs.values()]
+    for number in range(len(plan.days)):
+        if number not in pairs and rest:
+            pairs[number] = rest.pop(0)
+    return pairs
+
+
+def _cancel(work: Work, event: Event, session: Session) -> None:
+    session.cancelled_at = session.changed_at = work.now
+    if event.publication == Publication.published:
+        session.sequence += 1
+
+
+def _secrets(meeting: Meeting) -> list[str | None]:
+    return [getattr(meeting, name) for name in SECRETS]
+
+
+def _record(
+    work: Work,
+    fact: Fact,
+    event: Event,
+    meeting: Meeting,
+    **values: object,
+) -> None:
+    plan = plan_of(meeting)
+    days = [plan.first_day.isoformat(), plan.last_day.isoformat()]
+    when = " – ".join(dict.fromkeys(days)) + (f" {plan.starts_at:%H:%M}" if plan.starts_at else "")
+    told = {"when": when, "version": event.version, **values}
+    record(work, fact, "meeting", meeting.id, event_id=event.id, values=told)

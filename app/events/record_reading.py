@@ -1,0 +1,319 @@
+"""Reading records strictly: every refused field gets a line, and nothing is guessed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from app.errors import Refusal
+from app.events import record_values as check
+from app.events.plans import MeetingPlan
+from app.events.plans import check as check_plan
+from app.events.record_values import BadValue, Check
+from app.events.records import CHANGE, DEFAULTS, FIELDS, PROJECT_TEXTS, default_slug
+
+MAX_RECORDS = 5000
+_GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
+_EVENT_KEYS = {f.path[0] for f in FIELDS} | {
+    "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
+}  # fmt: skip
+_MEETING_TEXTS: Mapping[str, Check] = {
+    "label": check.text(120),
+    "city": check.text(120),
+    "county": check.text(120),
+    "municipality": check.text(120),
+    "venue": check.text(300),
+}
+_MEETING_KEYS = {
+    *_MEETING_TEXTS, "start_local", "end_local", "date_only", "cancelled_days", "credit_minutes", "cancelled",
+    "cancelled_reason",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRecord:
+    """An entry of `sessions`."""
+
+    plan: MeetingPlan
+    cancelled: bool
+    cancelled_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """A clean record: columns of the event, and its parts. `place` is where the file has it."""
+
+    place: str
+    id: str
+    slug: str
+    columns: dict[str, Any]
+    meetings: list[MeetingRecord]
+    project: str | None
+    downloads: list[str]
+    changes: list[dict[str, Any]]
+    cancelled_months: list[dict[str, Any]]
+    trainers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRecord:
+    """A clean record of a project."""
+
+    name: str
+    columns: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a file holds: clean records, and a line for each refused field."""
+
+    events: list[EventRecord] = field(default_factory=list)
+    projects: list[ProjectRecord] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def value(self, place: str, raw: Any, checking: Check) -> Any:
+        """Return the checked value, or None and a problem."""
+        try:
+            return checking(raw)
+        except BadValue as problem:
+            self.refuse(place, str(problem))
+            return None
+
+    def refuse(self, place: str, why: str) -> None:
+        """Add a line for a refused field."""
+        self.problems.append(f"{place}: {why}")
+
+    def table(self, place: str, raw: Any, known: set[str]) -> dict[str, Any]:
+        """Return an object whose keys are all known; others are refused one by one."""
+        if not isinstance(raw, dict):
+            self.refuse(place, "must be an object")
+            return {}
+        for key in raw:
+            if key not in known:
+                self.refuse(f"{place}.{key[:60]}" if place else key[:60], "is not a key that Zapisy knows")
+        return {key: value for key, value in raw.items() if key in known}
+
+    def rows(self, place: str, raw: Any, most: int = check.MAX_ITEMS) -> list[Any]:
+        """Return a list that is not too long."""
+        if not isinstance(raw, list):
+            self.refuse(place, "must be a list")
+            return []
+        if len(raw) > most:
+            self.refuse(place, f"has too many entries: {len(raw)}, at most {most}")
+            return []
+        return raw
+
+
+def read(data: Any) -> Reading:
+    """Read a whole file: `events`, `projects`, or both; `meta` is not looked at."""
+    reading = Reading()
+    top = reading.table("", data, {"meta", "events", "projects"})
+    if isinstance(data, dict) and not {"events", "projects"} & set(data):
+        reading.refuse("events", "is missing")
+    for number, raw in enumerate(reading.rows("projects", top.get("projects", []), MAX_RECORDS)):
+        _read_project(reading, f"projects[{number}]", raw)
+    for number, raw in enumerate(reading.rows("events", top.get("events", []), MAX_RECORDS)):
+        _read_event(reading, f"events[{number}]", raw)
+    _refuse_twins(reading)
+    return reading
+
+
+def _refuse_twins(reading: Reading) -> None:
+    for name in ("id", "slug"):
+        seen: dict[str, str] = {}
+        for record in reading.events:
+            value = getattr(record, name)
+            if value in seen:
+                reading.refuse(f"{record.place}.{name}", f"is the same as that of {seen[value]}")
+            seen.setdefault(value, record.place)
+    names = [project.name for project in reading.projects]
+    for name in {name for name in names if names.count(name) > 1}:
+        reading.refuse("projects", f"two have the name {name}")
+
+
+def _read_event(reading: Reading, place: str, raw: Any) -> None:
+    before = len(reading.problems)
+    given = reading.table(place, raw, _EVENT_KEYS)
+    if not isinstance(raw, dict):
+        return
+    columns = _columns(reading, place, given)
+    for required in ("id", *(f.path[0] for f in FIELDS if f.required)):
+        if required not in given:
+            reading.refuse(f"{place}.{required}", "is missing")
+    id = reading.value(f"{place}.id", given["id"], check.text(120)) if "id" in given else None
+    slug = reading.value(f"{place}.slug", given.get("slug", default_slug(id)), check.slug) if id else None
+    start, end = columns.get("period_start"), columns.get("period_end")
+    if start and end and end < start:
+        reading.refuse(f"{place}.period.end", "is before period.start")
+
+    def optional(key: str, checking: Check, empty: Any) -> Any:
+        return reading.value(f"{place}.{key}", given[key], checking) if key in given else empty
+
+    record = EventRecord(
+        place=place,
+        id=id or "",
+        slug=slug or "",
+        columns=columns,
+        meetings=_read_meetings(reading, place, given.get("sessions", [])),
+        project=optional("project", check.text(300), None),
+        downloads=optional("downloads", check.texts(300), []),
+        changes=_read_changes(reading, f"{place}.changes", given.get("changes", [])),
+        cancelled_months=_read_months(
+            reading, f"{place}.cancelled_sessions", given.get("cancelled_sessions", [])
+        ),
+        trainers=optional("trainers", check.emails, []),
+    )
+    if len(reading.problems) == before:
+        reading.events.append(record)
+
+
+def _columns(reading: Reading, place: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    groups = {}
+    for group in _GROUPS & set(given):
+        known = {f.path[1] for f in FIELDS if f.path[0] == group and len(f.path) > 1}
+        groups[group] = reading.table(f"{place}.{group}", given[group], known)
+        if not groups[group] and isinstance(given[group], dict) and not given[group]:
+            reading.refuse(f"{place}.{group}", "must not be empty; leave the key out")
+    columns: dict[str, Any] = {}
+    for each in FIELDS:
+        source = groups.get(each.path[0], {}) if len(each.path) > 1 else given
+        key = each.path[-1]
+        if key in source:
+            columns[each.column] = reading.value(f"{place}.{each.name}", source[key], each.check)
+        else:
+            columns[each.column] = DEFAULTS.get(each.column)
+    return columns
+
+
+def _read_meetings(reading: Reading, place: str, raw: Any) -> list[MeetingRecord]:
+    found = []
+    for number, entry in enumerate(reading.rows(f"{place}.sessions", raw)):
+        here = f"{place}.sessions[{number}]"
+        before = len(reading.problems)
+        meeting = _read_meeting(reading, here, reading.table(here, entry, _MEETING_KEYS))
+        if meeting is not None and len(reading.problems) == before:
+            found.append(meeting)
+    return found
+
+
+def _read_meeting(reading: Reading, place: str, given: Mapping[str, Any]) -> MeetingRecord | None:
+    def optional(key: str, checking: Check) -> Any:
+        return reading.value(f"{place}.{key}", given[key], checking) if key in given else None
+
+    if "start_local" not in given:
+        reading.refuse(f"{place}.start_local", "is missing")
+        return None
+    start = optional("start_local", check.moment)
+    end = optional("end_local", check.moment)
+    date_only = optional("date_only", check.flag)
+    texts = {key: optional(key, checking) for key, checking in _MEETING_TEXTS.items()}
+    reason = optional("cancelled_reason", check.text())
+    cancelled = bool(optional("cancelled", check.flag))
+    if start is None or ("end_local" in given and end is None):
+        return None
+    if date_only is not None and date_only != (start[1] is None):
+        why = (
+            "has an hour although date_only is true"
+            if date_only
+            else "has no hour although date_only is false"
+        )
+        reading.refuse(f"{place}.start_local", why)
+        return None
+    plan = _plan(reading, place, given, start, end, texts)
+    return MeetingRecord(plan, cancelled, reason) if plan else None
+
+
+def _plan(
+    reading: Reading,
+    place: str,
+    given: Mapping[str, Any],
+    start: tuple[date, time | None],
+    end: tuple[date, time | None] | None,
+    texts: dict[str, Any],
+) -> MeetingPlan | None:
+    last, ends_at = end or (start[0], None)
+    without: list[date] = []
+    for number, day in enumerate(
+        reading.rows(f"{place}.cancelled_days", given.get("cancelled_days", []), 31)
+    ):
+        without.append(reading.value(f"{place}.cancelled_days[{number}]", day, check.day))
+    plan = MeetingPlan(start[0], last, frozenset(without), starts_at=start[1], ends_at=ends_at, **texts)
+    try:
+        check_plan(plan)
+    except Refusal as refusal:
+        reading.refuse(f"{place}.{refusal.field}", refusal.message % refusal.values)
+        return None
+    credit = _credit(reading, f"{place}.credit_minutes", given, len(plan.days))
+    return MeetingPlan(
+        start[0],
+        last,
+        frozenset(without),
+        starts_at=start[1],
+        ends_at=ends_at,
+        credit_minutes=credit,
+        **texts,
+    )
+
+
+def _credit(reading: Reading, place: str, given: Mapping[str, Any], days: int) -> tuple[int | None, ...]:
+    if "credit_minutes" not in given:
+        return ()
+    raw = given["credit_minutes"]
+    one = check.number(1, 24 * 60)
+    if not isinstance(raw, list):
+        return (reading.value(place, raw, one),) * days
+    if len(raw) != days:
+        reading.refuse(place, f"needs one number for each of the {days} days")
+        return ()
+    return tuple(
+        None if each is None else reading.value(f"{place}[{n}]", each, one) for n, each in enumerate(raw)
+    )
+
+
+def _read_changes(reading: Reading, place: str, raw: Any) -> list[dict[str, Any]]:
+    found = []
+    for number, entry in enumerate(reading.rows(place, raw)):
+        here = f"{place}[{number}]"
+        given = reading.table(here, entry, set(CHANGE))
+        row = {}
+        for key, column in CHANGE.items():
+            limit = check.text() if key == "reason" else check.text(300)
+            row[column] = reading.value(f"{here}.{key}", given[key], limit) if key in given else None
+        found.append(row)
+    return found
+
+
+def _read_months(reading: Reading, place: str, raw: Any) -> list[dict[str, Any]]:
+    found = []
+    for number, entry in enumerate(reading.rows(place, raw)):
+        here = f"{place}[{number}]"
+        given = reading.table(here, entry, {"month", "day_stated"})
+        stated = given.get("day_stated")
+        found.append(
+            {
+                "month": reading.value(f"{here}.month", given.get("month"), check.month),
+                "day_stated": None
+                if stated is None
+                else reading.value(f"{here}.day_stated", stated, check.flag),
+            }
+        )
+    return found
+
+
+def _read_project(reading: Reading, place: str, raw: Any) -> None:
+    checks: dict[str, Check] = {name: check.text(300) for name in PROJECT_TEXTS}
+    checks |= {"name": check.text(300), "partners": check.texts(), "starts": check.day, "note": check.text()}
+    before = len(reading.problems)
+    given = reading.table(place, raw, {*checks, "ends_versions"})
+    columns = {
+        key: reading.value(f"{place}.{key}", given[key], checking) if key in given else None
+        for key, checking in checks.items()
+    }
+    days = reading.rows(f"{place}.ends_versions", given.get("ends_versions", []))
+    for number, day in enumerate(days):
+        reading.value(f"{place}.ends_versions[{number}]", day, check.day)
+    columns["ends_versions"] = days or None
+    if "name" not in given:
+        reading.refuse(f"{place}.name", "is missing")
+    if len(reading.problems) == before:
+        reading.projects.append(ProjectRecord(str(columns.pop("name")), columns))

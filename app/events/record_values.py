@@ -1,0 +1,167 @@
+"""Checking the values of a record: each check returns the clean value or raises `BadValue`."""
+
+import enum
+import re
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any, TypeVar
+
+MAX_NUMBER = 1_000_000
+MAX_TEXT = 20_000
+MAX_ITEMS = 200
+
+Check = Callable[[Any], Any]
+Words = TypeVar("Words", bound=enum.StrEnum)
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+RESERVED_SLUGS = frozenset({"new"})
+
+
+class BadValue(ValueError):
+    """A value that a record can't have; its text says why, in English, for whoever wrote the file."""
+
+
+def text(limit: int = MAX_TEXT) -> Check:
+    """Check for a text of 1 to `limit` characters without control characters."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str):
+            raise BadValue(f"must be text, not {_kind(value)}")
+        if not value.strip():
+            raise BadValue("must not be empty; leave the key out")
+        if len(value) > limit:
+            raise BadValue(f"is too long: {len(value)} characters, at most {limit}")
+        if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in value):
+            raise BadValue("has characters that are not text")
+        return value
+
+    return check
+
+
+def texts(limit: int = 300) -> Check:
+    """Check for a list of texts."""
+    one = text(limit)
+
+    def check(value: Any) -> list[str]:
+        if not isinstance(value, list):
+            raise BadValue(f"must be a list, not {_kind(value)}")
+        if len(value) > MAX_ITEMS:
+            raise BadValue(f"has too many entries: {len(value)}, at most {MAX_ITEMS}")
+        return [one(item) for item in value]
+
+    return check
+
+
+def number(least: int = 0, most: int = MAX_NUMBER) -> Check:
+    """Check for a whole number within bounds."""
+
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise BadValue(f"must be a whole number, not {_kind(value)}")
+        if not least <= value <= most:
+            raise BadValue(f"must be from {least} to {most}")
+        return value
+
+    return check
+
+
+def amount(value: Any) -> float:
+    """Check for a number of hours, whole or not."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadValue(f"must be a number, not {_kind(value)}")
+    if not 0 <= value <= MAX_NUMBER:
+        raise BadValue(f"must be from 0 to {MAX_NUMBER}")
+    return float(value)
+
+
+def flag(value: Any) -> bool:
+    """Check for true or false."""
+    if not isinstance(value, bool):
+        raise BadValue(f"must be true or false, not {_kind(value)}")
+    return value
+
+
+def day(value: Any) -> date:
+    """Check for a day as YYYY-MM-DD."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise BadValue("must be a day as YYYY-MM-DD")
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        raise BadValue(f"there is no day {value}") from None
+    if not 1990 <= found.year <= 2100:
+        raise BadValue("must be between 1990 and 2100")
+    return found
+
+
+def moment(value: Any) -> tuple[date, time | None]:
+    """Check for a local day, with or without its hour: YYYY-MM-DD or YYYY-MM-DDTHH:MM."""
+    parts = _MOMENT.fullmatch(value) if isinstance(value, str) else None
+    if parts is None:
+        try:
+            return day(value), None
+        except BadValue as problem:
+            if isinstance(value, str) and _DAY.fullmatch(value):
+                raise problem
+            raise BadValue("must be YYYY-MM-DD or YYYY-MM-DDTHH:MM") from None
+    try:
+        return day(parts[1]), time.fromisoformat(parts[2])
+    except BadValue:
+        raise
+    except ValueError:
+        raise BadValue(f"there is no hour {parts[2]}") from None
+
+
+def month(value: Any) -> str:
+    """Check for a month as YYYY-MM."""
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
+        raise BadValue("must be a month as YYYY-MM")
+    return value
+
+
+def word(kind: type[Words]) -> Check:
+    """Check for one of an enumeration's words."""
+
+    def check(value: Any) -> Words:
+        try:
+            return kind(value)
+        except ValueError:
+            known = ", ".join(member.value for member in kind)
+            raise BadValue(f"must be one of: {known}") from None
+
+    return check
+
+
+def slug(value: Any) -> str:
+    """Check for a part of an address: small letters, digits and single dashes."""
+    found: str = text(120)(value)
+    if not _SLUG.fullmatch(found):
+        raise BadValue("must be small letters a-z, digits and single dashes")
+    if found in RESERVED_SLUGS:
+        raise BadValue("is a word that the addresses need themselves")
+    return found
+
+
+def email(value: Any) -> str:
+    """Check for something that looks like an e-mail address."""
+    found: str = text(320)(value)
+    if not _EMAIL.fullmatch(found):
+        raise BadValue("must be an e-mail address")
+    return found
+
+
+def emails(value: Any) -> list[str]:
+    """Check for a list of e-mail addresses."""
+    found: list[str] = texts(320)(value)
+    return [email(item) for item in found]
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null (leave the key out)"
+    names = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
+    return names.get(type(value), "an object")
