@@ -1,6 +1,7 @@
 """Reading persons, institutions and staff accounts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 
@@ -20,6 +21,27 @@ def staff_by_email(work: Work, email: str) -> Account | None:
 def staff_by_id(work: Work, id: int) -> Account | None:
     """Return a staff account by its row number."""
     return work.session.get(Account, id)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassword:
+    """What signing in compares: the hash of an active account and the version of its sessions."""
+
+    id: int
+    password_hash: str
+    session_version: int
+
+
+def password_of(work: Work, email: str) -> StoredPassword | None:
+    """Return what the password typed for an e-mail is compared with; one cheap statement, found or not."""
+    found = work.session.execute(
+        select(Account.id, Account.password_hash, Account.session_version).where(
+            Account.email_key == email_key(email), Account.is_active
+        )
+    ).one_or_none()
+    if found is None or found.password_hash is None:
+        return None
+    return StoredPassword(found.id, found.password_hash, found.session_version)
 
 
 def staff_list() -> Select[Account]:

@@ -13,7 +13,7 @@ from app.web.language import current_texts
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
-    """A form whose built-in messages speak the page's language; labels are message ids."""
+    """A form that speaks the page's language: labels, hints and validators' messages are message ids."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """WTForms' settings."""
@@ -21,6 +21,20 @@ class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
         def get_translations(self, form: Any) -> Any:
             """Return WTForms' own catalogue in the page's language."""
             return get_translations([current_texts().language])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        texts = current_texts()
+        for field in self:
+            field.label.text = texts.translated(field.label.text)
+            field.description = texts.translated(field.description)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check all fields; each error is a sentence in the page's language."""
+        good = bool(super().validate(extra_validators))
+        for field in self:
+            field.errors = [current_texts().translated(error) for error in field.errors]
+        return good
 
 
 class Outcome:

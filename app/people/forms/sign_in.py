@@ -1,0 +1,56 @@
+"""Forms of signing in and of passwords."""
+
+from wtforms import EmailField, HiddenField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.validators import EqualTo, InputRequired, Length, Regexp
+
+from app.errors import N_
+from app.people.passwords import LONGEST
+from app.web.forms import Form, stripped
+
+
+class SignInForm(Form):
+    """An e-mail, a password or none, and where to go afterwards."""
+
+    email = EmailField(
+        N_("E-mail"),
+        filters=[stripped],
+        validators=[
+            InputRequired(),
+            Length(max=320),
+            Regexp(r"[^@\s]+@[^@\s]+$", message=N_("Enter a whole e-mail address, with @.")),
+        ],
+    )
+    password = PasswordField(N_("Password"), validators=[Length(max=LONGEST)])
+    next = HiddenField()
+
+
+class NewPasswordForm(Form):
+    """A new password, typed twice."""
+
+    new_password = PasswordField(N_("New password"), validators=[InputRequired()])
+    again = PasswordField(
+        N_("New password again"),
+        validators=[
+            InputRequired(),
+            EqualTo("new_password", message=N_("The two new passwords differ. Type the same one twice.")),
+        ],
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password, and a new one typed twice."""
+
+    old_password = PasswordField(N_("Present password"), validators=[InputRequired(), Length(max=LONGEST)])
+
+
+class LanguageForm(Form):
+    """The language of mails and pages."""
+
+    language = SelectField(
+        N_("Language"), choices=[SelectChoice("pl", "Polski"), SelectChoice("en", "English")]
+    )
+
+
+class PostForm(Form):
+    """A button: nothing but the token against forged posts."""

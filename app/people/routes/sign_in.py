@@ -1,0 +1,117 @@
+"""Signing in by password or mailed link, and signing out."""
+
+import time
+
+from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import logout_user
+
+from app.errors import Refusal
+from app.events.access import organises_anything, teaches_anything
+from app.extensions import db
+from app.people.forms.sign_in import PostForm, SignInForm
+from app.people.models import Account, Person
+from app.people.operations import send_links, spend_link
+from app.people.operations.sign_in import LINK_MINUTES, holder_of
+from app.people.passwords import hashed, is_outdated, matches
+from app.people.queries import password_of, staff_by_id
+from app.people.routes import signed_in, tries
+from app.people.routes.blueprint import blueprint
+from app.people.routes.own_path import own_path
+from app.sqlite import begin_write
+from app.web.access import Audience, open_to
+from app.web.forms import refuse
+from app.web.request_work import current_work
+
+_ANSWER_SECONDS = 0.25
+"""An answer about a link takes at least this long, whether anybody has the address or not."""
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@open_to(Audience.everyone, begins_late=True)
+def sign_in() -> ResponseReturnValue:
+    """Ask for an e-mail; with a password sign in, without one mail a link."""
+    form = SignInForm(data={"next": own_path(request.args.get("next")) or ""})
+    if request.method == "GET":
+        return render_template("people/sign_in.html", form=form)
+    if not form.validate_on_submit():
+        return render_template("people/sign_in.html", form=form), 422
+    email, password = form.email.data or "", form.password.data or ""
+    return _by_password(form, email, password) if password else _by_link(email)
+
+
+@blueprint.get("/sign-in/sent")
+@open_to(Audience.everyone)
+def link_sent() -> ResponseReturnValue:
+    """Say that a link is on its way if the address is known."""
+    return render_template("people/link_sent.html", minutes=LINK_MINUTES)
+
+
+@blueprint.get("/sign-in/<token>")
+@open_to(Audience.link_holder)
+def link(token: str) -> ResponseReturnValue:
+    """Show the button that spends a link: programs that check mails follow links, but press nothing."""
+    holder = holder_of(current_work(), token)
+    if holder is None:
+        return render_template("people/link_dead.html"), 410
+    return render_template("people/link.html", holder=holder, token=token, form=PostForm())
+
+
+@blueprint.post("/sign-in/<token>")
+@open_to(Audience.link_holder)
+def use_link(token: str) -> ResponseReturnValue:
+    """Spend a link and sign its holder in."""
+    holder = spend_link(current_work(), token)
+    db.session.commit()
+    if holder is None:
+        return render_template("people/link_dead.html"), 410
+    signed_in.sign_in(holder)
+    return redirect(first_page(holder), 303)
+
+
+@blueprint.post("/sign-out")
+@open_to(Audience.everyone, begins_late=True)
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("site.home"), 303)
+
+
+def first_page(holder: Account | Person) -> str:
+    """Return where the day begins: own registrations, a trainer's sessions, or what is to be done."""
+    if isinstance(holder, Person):
+        return "/my/"
+    work = current_work()
+    teaches_only = teaches_anything(work) and not organises_anything(work)
+    return "/manage/sessions/" if teaches_only else "/manage/"
+
+
+def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:
+    tries.check_passwords(email)
+    found = password_of(current_work(), email)
+    # Hashing takes a while: no transaction may be open meanwhile.
+    db.session.rollback()
+    if not matches(found.password_hash if found else None, password) or found is None:
+        tries.count_wrong(email)
+        refuse(form, Refusal("The e-mail or the password is not right.", field="password"))
+        return render_template("people/sign_in.html", form=form), 422
+    fresh = hashed(password) if is_outdated(found.password_hash) else None
+    begin_write(db.session())
+    account = staff_by_id(current_work(), found.id)
+    if account is None or account.session_version != found.session_version or not account.is_active:
+        raise Refusal("The account was changed a moment ago. Sign in again.")
+    account.password_hash = fresh or account.password_hash
+    db.session.commit()
+    signed_in.sign_in(account)
+    return redirect(own_path(form.next.data) or first_page(account), 303)
+
+
+def _by_link(email: str) -> ResponseReturnValue:
+    tries.check_letters(email)
+    began = time.monotonic()
+    begin_write(db.session())
+    send_links(current_work(), email)
+    db.session.commit()
+    time.sleep(max(0.0, began + _ANSWER_SECONDS - time.monotonic()))
+    return redirect(url_for("people.link_sent"), 303)
