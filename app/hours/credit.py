@@ -7,9 +7,10 @@ CLOCK_HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Minutes earned by confirmed attendance, required, still possible, and missing to the required.
+    """Minutes earned by confirmed attendance, required, still possible, and missing.
 
-    `required` is None when the event names none. `unit_minutes` is the hour of the training (45 or 60).
+    `missing` is what stays short of the required even when all that is possible is earned. `required`
+    is None when the event names none. `unit_minutes` is the hour of the training (45 or 60).
     """
 
     earned: int
@@ -18,13 +19,8 @@ class Balance:
     missing: int
     unit_minutes: int
 
-    @property
-    def is_reachable(self) -> bool:
-        """Whether what is still possible would cover what is missing."""
-        return self.missing <= self.possible
-
 
 def balance_of(earned: int, required: int | None, possible: int, unit_minutes: int | None) -> Balance:
     """Return a balance; an unknown unit is shown in clock hours, since the figures are minutes."""
-    missing = max((required or 0) - earned, 0)
+    missing = max((required or 0) - earned - possible, 0)
     return Balance(earned, required, possible, missing, unit_minutes or CLOCK_HOUR)

@@ -31,7 +31,7 @@ def registered(
     **columns: Any,
 ) -> Registration:
     """Add one person's registration."""
-    email = f"{name_key(first_name, last_name).replace(' ', '.')}@example.org"
+    email = f"{name_key(first_name, last_name).replace(' ', '.')}.{event.slug}@example.org"
     person = Person(email=email, email_key=email, created_at=work.now)
     person.rename(first_name, last_name)
     values: dict[str, Any] = {

@@ -44,12 +44,12 @@ def test_a_confirmation_moves_minutes_from_possible_to_earned(
 ) -> None:
     session = held(event, organiser)[0]
     set_marks(organiser, session, marks(people, "present", "90", "absent"))
-    assert balance(organiser, people[0]) == Balance(0, 1080, 1080, 1080, 45)
+    assert balance(organiser, people[0]) == Balance(0, 1080, 1080, 0, 45)
     confirm_and_post(organiser, session)
     assert [balance(organiser, person) for person in people] == [
-        Balance(360, 1080, 720, 720, 45),
-        Balance(90, 1080, 720, 990, 45),
-        Balance(0, 1080, 720, 1080, 45),
+        Balance(360, 1080, 720, 0, 45),
+        Balance(90, 1080, 720, 270, 45),
+        Balance(0, 1080, 720, 360, 45),
     ]
     assert balances(organiser, event) == {person.id: balance(organiser, person) for person in people}
 
@@ -63,7 +63,7 @@ def test_reopening_takes_back_and_a_correction_posts_anew(
     assert has_confirmed(organiser, session)
     reopen_and_reverse(organiser, session, "pomyłka")
     assert not has_confirmed(organiser, session)
-    assert {balance(organiser, person) for person in people} == {Balance(0, 1080, 1080, 1080, 45)}
+    assert {balance(organiser, person) for person in people} == {Balance(0, 1080, 1080, 0, 45)}
     set_marks(organiser, session, marks(people, "absent", "120", "present"))
     confirm_and_post(organiser, session)
     found = [balance(organiser, person) for person in people]
@@ -124,7 +124,7 @@ def test_cancelled_sessions_and_lost_places_give_nothing_more(
     waiting = registered(organiser, event, "Adam", "Rezerwa", RegistrationState.waiting)
     organiser.session.flush()
     assert balance(organiser, people[0]) == Balance(360, 1080, 0, 720, 45)
-    assert balance(organiser, people[1]) == Balance(360, 1080, 360, 720, 45)
+    assert balance(organiser, people[1]) == Balance(360, 1080, 360, 360, 45)
     assert balance(organiser, waiting) == Balance(0, 1080, 0, 1080, 45)
     assert set(balances(organiser, event)) == {person.id for person in people}
 
@@ -136,10 +136,10 @@ def test_cancelled_sessions_and_lost_places_give_nothing_more(
         ({"form_of_support": FormOfSupport.training_module}, Balance(0, None, 360, 0, 60)),
         (
             {"hours_value": 60.0, "hours_unit": "teaching_hour", "unit_minutes": 45},
-            Balance(0, 2700, 360, 2700, 45),
+            Balance(0, 2700, 360, 2340, 45),
         ),
         ({"hours_value": 60.0}, None),
-        ({"required_minutes": 90}, Balance(0, 90, 360, 90, 60)),
+        ({"required_minutes": 90}, Balance(0, 90, 360, 0, 60)),
     ],
 )
 def test_only_trainings_and_events_that_require_hours_have_a_balance(

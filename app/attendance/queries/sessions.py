@@ -78,15 +78,14 @@ def rank_of(work: Work) -> ColumnElement[int]:
 def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:
     """Return the tally of marks for each session, by its id, in two statements."""
     events = {session.meeting.event_id for session in sessions}
-    seated = dict(
-        work.session.execute(
+    seated = {
+        event_id: count
+        for event_id, count in work.session.execute(
             select(Registration.event_id, func.count())
             .where(Registration.event_id.in_(events), Registration.state.in_(SEATED))
             .group_by(Registration.event_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     marked = work.session.execute(
         select(Mark.session_id, Mark.presence, Registration.state, func.count())
         .join(Registration, Registration.id == Mark.registration_id)
