@@ -18,11 +18,12 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One mail that the server accepted, with its envelope."""
+    """One mail that the server accepted, with its envelope and the connection by which it came."""
 
     sender: str
     recipients: tuple[str, ...]
     message: EmailMessage
+    peer: object = None
 
     @property
     def text(self) -> str:
@@ -121,7 +122,8 @@ class MailServer:
         content = envelope.original_content or b""
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
-        self.received.append(Delivered(envelope.mail_from or "", tuple(envelope.rcpt_tos), message))
+        recipients = tuple(envelope.rcpt_tos)
+        self.received.append(Delivered(envelope.mail_from or "", recipients, message, session.peer))
         return "250 2.0.0 Ok"
 
 
