@@ -24,6 +24,7 @@ from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
+LOG_LETTERS = 20_000
 # What a server may inherit; everything else that it knows, the test has said.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE")
 
@@ -39,8 +40,8 @@ class RunningServer:
 
     @property
     def log(self) -> str:
-        """What the server has printed until now, for the message of an assertion."""
-        return self.log_file.read_text(errors="replace")
+        """What the server has printed until now, or the end of it, for the message of an assertion."""
+        return self.log_file.read_text(errors="replace")[-LOG_LETTERS:]
 
     def stop(self, seconds: float = 15.0) -> int:
         """Ask the server to stop, as Ctrl-C and a supervisor do, and return its exit status."""
