@@ -13,6 +13,7 @@ from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.links import Purpose
 from app.outbox.models import OutboxMessage
+from app.people.models import Institution
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.places import limits_of, queue, taken
@@ -202,3 +203,9 @@ def _inside(work: Work, event: Event) -> bool:
 def _late_withdrawal(work: Work, event: Event) -> LateWithdrawal:
     waiting = next_in_line(queue(work, event), limits_of(event), taken(work, event))
     return LateWithdrawal(event, len(waiting), len(waiting))
+
+
+def suggested_institutions(work: Work) -> list[str]:
+    """Return names of confirmed institutions to suggest while somebody types theirs."""
+    query = select(Institution.name).where(Institution.is_confirmed)
+    return list(work.session.scalars(query.order_by(Institution.name_sort).limit(300)))

@@ -2,6 +2,12 @@
 
 from flask import Flask
 
+from app.registrations.routes import own, sign_up
+from app.registrations.routes.blueprint import blueprint
+
+PAGES = (sign_up, own)
+
 
 def register(app: Flask) -> None:
     """Register this room's pages."""
+    app.register_blueprint(blueprint)

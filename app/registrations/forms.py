@@ -1,0 +1,179 @@
+"""The forms of this room: what is typed becomes clean values; nothing is written here."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from app.errors import N_
+from app.events.models import Event
+from app.registrations import typed
+from app.registrations.models import Channel, Registration
+from app.registrations.operations import Application, Correction
+from app.web.forms import Form
+from app.web.language import current_texts
+
+PRIVACY_NOTICE_VERSION = "1"
+"""The version of the privacy notice that a sign-up accepts; raise it with the notice's text."""
+
+_REQUIRED = N_("This field is required.")
+
+
+def _required() -> DataRequired:
+    return DataRequired(_REQUIRED)
+
+
+def _valid_email(form: Form, field: Field) -> None:
+    problem = typed.email_problem(field.data) if field.data else None
+    if problem:
+        raise ValidationError(problem)
+
+
+def _valid_phone(form: Form, field: Field) -> None:
+    if not field.data:
+        return
+    number = typed.phone(field.data)
+    if number is None:
+        raise ValidationError(N_("Enter a whole phone number, such as 600 100 200 or +48 600 100 200."))
+    field.data = number
+
+
+class PersonForm(Form):
+    """What every registration says about its person."""
+
+    first_name = StringField(
+        N_("First name"), filters=[typed.one_line], validators=[_required(), Length(max=300)]
+    )
+    last_name = StringField(
+        N_("Last name"), filters=[typed.one_line], validators=[_required(), Length(max=300)]
+    )
+    email = EmailField(
+        N_("E-mail"), filters=[typed.one_line], validators=[_required(), Length(max=320), _valid_email]
+    )
+    phone = TelField(N_("Phone"), filters=[typed.one_line], validators=[Optional(), _valid_phone])
+    institution = StringField(
+        N_("Institution"), filters=[typed.one_line], validators=[Optional(), Length(max=300)]
+    )
+    position = StringField(N_("Position"), filters=[typed.one_line], validators=[Optional(), Length(max=200)])
+    access_needs = TextAreaField(
+        N_("Special needs"),
+        filters=[typed.lines],
+        validators=[Optional(), Length(max=2000)],
+        description=N_(
+            "For example a sign-language interpreter, a place for a wheelchair, a diet. "
+            "Only the organiser sees it."
+        ),
+    )
+
+    def fit(self, event: Event) -> None:
+        """Ask what this event asks: no question about needs where none is wanted, the institution where
+        places are counted by institution."""
+        if not event.asks_access_needs:
+            del self.access_needs
+        if event.per_institution_limit is not None:
+            self.institution.validators = [_required(), Length(max=300)]
+            self.institution.flags.required = True
+
+    def application(self, language: str, privacy_notice_version: str | None = None) -> Application:
+        """Return the clean values as an application."""
+        return Application(
+            **self._values(), language=language, privacy_notice_version=privacy_notice_version
+        )
+
+    def correction(self, registration: Registration) -> Correction:
+        """Return the clean values as a correction; what was not asked stays as it is."""
+        values = self._values()
+        if "access_needs" not in self:
+            values["access_needs"] = registration.access_needs
+        return Correction(**values)
+
+    def _values(self) -> dict[str, Any]:
+        names = ("first_name", "last_name", "email", "phone", "institution", "position", "access_needs")
+        values = {name: self[name].data or None for name in names if name in self}
+        values["email"] = values["email"] or ""
+        return {"access_needs": None, **values}
+
+
+class SignUpForm(PersonForm):
+    """The public form; `website` is a trap for programs, hidden from people."""
+
+    privacy_notice = BooleanField(
+        N_("I have read how my data is used"),
+        validators=[InputRequired(N_("Tick the box to confirm that you have read it."))],
+    )
+    website = StringField(N_("Leave this field empty"))
+
+    def validate_website(self, field: Field) -> None:
+        """Refuse what only a program fills in."""
+        if field.data:
+            raise ValidationError(N_("Leave this field empty."))
+
+
+class CorrectionForm(PersonForm):
+    """The data of a registration on its own page."""
+
+
+class AddressForm(Form):
+    """The e-mail alone, to correct it and have the confirmation sent again."""
+
+    email = EmailField(
+        N_("E-mail"), filters=[typed.one_line], validators=[_required(), Length(max=320), _valid_email]
+    )
+
+
+class StaffCorrectionForm(PersonForm):
+    """The data of a registration as staff correct it: the e-mail may be missing."""
+
+    email = EmailField(
+        N_("E-mail"), filters=[typed.one_line], validators=[Optional(), Length(max=320), _valid_email]
+    )
+
+
+CHANNELS = {
+    Channel.phone: N_("by phone"),
+    Channel.paper: N_("on paper"),
+    Channel.mail: N_("by e-mail"),
+}
+
+
+class ByHandForm(StaffCorrectionForm):
+    """An applicant who called or wrote, as staff type it in."""
+
+    channel = SelectField(N_("Applied"))
+    late_reason = StringField(
+        N_("Reason for accepting after registration closed"),
+        filters=[typed.one_line],
+        validators=[Optional(), Length(max=400)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.channel.choices = [
+            SelectChoice(channel.value, current_texts().translated(label))
+            for channel, label in CHANNELS.items()
+        ]
+
+
+class ReasonForm(Form):
+    """Why staff remove somebody; the person is told."""
+
+    reason = StringField(
+        N_("Reason"),
+        filters=[typed.one_line],
+        validators=[_required(), Length(max=400)],
+        description=N_("The person is told this reason."),
+    )
+
+
+class ButtonForm(Form):
+    """A button: nothing but the token against forged posts."""

@@ -1,0 +1,75 @@
+"""Signing up for an event without an account."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.events.models import Event
+from app.events.queries import public_event
+from app.events.titles import title
+from app.events.when import place_line, when_line
+from app.events.window import registration_state
+from app.links import Purpose
+from app.registrations.forms import PRIVACY_NOTICE_VERSION, SignUpForm
+from app.registrations.operations import Registered, register
+from app.registrations.queries import places, suggested_institutions
+from app.registrations.routes.blueprint import blueprint
+from app.web.access import Audience, open_to
+from app.web.forms import committing
+from app.web.request_work import current_work
+
+
+@blueprint.route("/events/<slug>/register", methods=["GET", "POST"])
+@open_to(Audience.everyone)
+def sign_up(slug: str) -> ResponseReturnValue:
+    """Show the form; posted, give a place or the end of the waiting list."""
+    work = current_work()
+    event = public_event(work, slug)
+    if not registration_state(work, event).open:
+        return _closed(event)
+    form = SignUpForm()
+    form.fit(event)
+    if form.validate_on_submit():
+        with committing(form) as done:
+            application = form.application(work.texts.language, PRIVACY_NOTICE_VERSION)
+            registered = register(work, event, application)
+        if done:
+            return _answer(event, registered)
+    return _form_page(event, form)
+
+
+def _answer(event: Event, registered: Registered) -> ResponseReturnValue:
+    if registered.already_there:
+        # Neutral, and no way to the page: whoever typed this may be somebody else.
+        return render_template("registrations/already.html", event=event, **_event_words(event))
+    work, registration = current_work(), registered.registration
+    token = work.links.token(Purpose.manage, registration.id, registration.link_version)
+    return redirect(url_for("registrations.own", token=token), 303)
+
+
+def _form_page(event: Event, form: SignUpForm) -> ResponseReturnValue:
+    work = current_work()
+    page = render_template(
+        "registrations/sign_up.html",
+        event=event,
+        form=form,
+        places=places(work, event),
+        institutions=suggested_institutions(work),
+        **_event_words(event),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _closed(event: Event) -> ResponseReturnValue:
+    work = current_work()
+    reason = registration_state(work, event).sentence(work.texts)
+    page = render_template("registrations/closed.html", event=event, reason=reason, **_event_words(event))
+    return page, 409
+
+
+def _event_words(event: Event) -> dict[str, object]:
+    texts = current_work().texts
+    return {
+        "event_title": title(event, texts.language),
+        "when": when_line(texts, event),
+        "place": place_line(event),
+    }

@@ -1,0 +1,39 @@
+"""Signing up: a place, the waiting list, the same person again, and closed events."""
+
+from sqlalchemy import func, select
+
+from app.outbox.models import OutboxMessage
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.operations import register, withdraw
+from app.registrations.queries import places, queue_position
+from app.work import Work
+from tests.registrations.conftest import MakeEvent, person
+
+
+def mails(work: Work) -> list[tuple[str, str]]:
+    rows = work.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    return [(row.kind, row.recipient) for row in rows]
+
+
+def test_first_come_first_seated(work: Work, make_event: MakeEvent) -> None:
+    event = make_event(capacity=2)
+    states = [register(work, event, person(n)).registration.state.value for n in range(4)]
+    assert states == ["confirmed", "confirmed", "waiting", "waiting"]
+    assert mails(work) == [
+        ("registered", "bartek0@example.org"),
+        ("registered", "bartek1@example.org"),
+        ("waiting", "bartek2@example.org"),
+        ("waiting", "bartek3@example.org"),
+    ]
+    print(work.session.scalars(select(OutboxMessage.body)).all()[0])
+
+
+def test_withdrawal_seats_the_next_in_line(work: Work, make_event: MakeEvent) -> None:
+    event = make_event(capacity=1)
+    first, second, third = (register(work, event, person(n)).registration for n in range(3))
+    assert [each.id for each in withdraw(work, first)] == [second.id]
+    assert (second.state, third.state) == (RegistrationState.confirmed, RegistrationState.waiting)
+    assert queue_position(work, third) == 1
+    assert mails(work)[3:] == [("withdrawn", "bartek0@example.org"), ("promoted", "bartek1@example.org")]
+    assert places(work, event).free == 0
+    assert work.session.scalar(select(func.count()).select_from(Registration)) == 3
