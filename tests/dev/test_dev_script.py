@@ -124,9 +124,9 @@ def test_run_twice_in_a_row_keeps_the_data(clone: Path, tmp_path: Path) -> None:
         port = free_port()
         env = offline() | {"DATA_DIR": str(tmp_path / "data")}
         with started([str(clone / "dev"), "run", f"--port={port}"], port, tmp_path, env, tmp_path) as server:
-            events.append(page(server, "/events/"))
+            events.append(re.findall(r'href="(/events/[^"/?]+/)"', page(server, "/events/")))
             assert server.stop() == 0
-    assert events[0] == events[1]
+    assert events[0] == events[1] != []
 
 
 def test_a_port_in_use_is_one_sentence(clone: Path, tmp_path: Path) -> None:
