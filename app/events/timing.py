@@ -45,7 +45,7 @@ def ends(event: Event) -> datetime | None:
 
 
 def withdrawal_cutoff(event: Event) -> datetime | None:
-    """Return the instant from which a freed place is no longer filled by itself, but becomes a task of staff."""
+    """Return the instant from which a freed place no longer fills itself, but is a task of staff."""
     start = starts(event)
     return None if start is None else start - timedelta(hours=event.withdrawal_cutoff_hours)
 

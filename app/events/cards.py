@@ -1,0 +1,137 @@
+"""An event in a list: date, title, place and the chip that says whether one can sign up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from app.errors import N_
+from app.events.labels import FORM_OF_SUPPORT, MODE, REGISTRATION_MODE
+from app.events.models import Event, EventStatus, Mode
+from app.events.timing import sessions_of
+from app.events.titles import Title, title
+from app.events.when import city_line, next_session, when_line
+from app.events.window import RegistrationWindow, WindowState, is_past, registration_state
+from app.work import Work
+
+FEW = 10
+"""From how many free places on the chip counts them."""
+
+
+class PlacesLeft(Protocol):
+    """What a card must know of an event's places; the registrations' room counts them."""
+
+    @property
+    def free(self) -> int | None:
+        """How many places are left; None without a limit."""
+
+    @property
+    def newcomers_wait(self) -> bool:
+        """Whether who signs up now joins the waiting list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A status in a word: `kind` is one of the looks confirmed, waiting, cancelled, open, neutral."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateBlock:
+    """The leaf of a calendar: all texts; `day` is empty when only the month is known."""
+
+    month: str
+    day: str
+    below: str
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An event in a list; `block` is None when nothing is known of the date."""
+
+    url: str
+    title: Title
+    kind: str
+    block: DateBlock | None
+    when: Title
+    place: str
+    chip: Chip
+
+
+def cards_for(work: Work, events: Sequence[Event], places: Mapping[int, PlacesLeft]) -> list[Card]:
+    """Return a card for each event, whose meetings are loaded; asks the database nothing.
+
+    `places` are those of `registrations.queries.places_of(work, events)`.
+    """
+    return [_card(work, event, places[event.id]) for event in events]
+
+
+def _card(work: Work, event: Event, places: PlacesLeft) -> Card:
+    texts = work.texts
+    place = texts.gettext(MODE[Mode.online]) if event.mode == Mode.online else city_line(event)
+    return Card(
+        url=f"/events/{event.slug}/",
+        title=title(event, texts.language),
+        kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),
+        block=_block(work, event),
+        when=when_line(texts, event),
+        place=place,
+        chip=chip_of(work, event, registration_state(work, event), places),
+    )
+
+
+def chip_of(work: Work, event: Event, window: RegistrationWindow, places: PlacesLeft) -> Chip:
+    """Return what a visitor must know first: cancelled, full, few places, or until when."""
+    gettext = work.texts.gettext
+    match window.state:
+        case WindowState.cancelled:
+            return Chip("cancelled", gettext(N_("Cancelled")))
+        case WindowState.past:
+            held = event.status == EventStatus.held
+            return Chip("neutral", gettext(N_("Took place")) if held else gettext(N_("The date has passed")))
+        case WindowState.suspended:
+            return Chip("waiting", gettext(N_("Suspended")))
+        case WindowState.no_form:
+            return Chip("neutral", gettext(REGISTRATION_MODE[event.registration_mode]))
+        case WindowState.not_yet:
+            return Chip("open", gettext(N_("Registration from %(day)s"), day=_plain(work, window.day)))
+        case WindowState.late | WindowState.begun:
+            return Chip("neutral", gettext(N_("Registration is over")))
+    return _open_chip(work, window, places)
+
+
+def _open_chip(work: Work, window: RegistrationWindow, places: PlacesLeft) -> Chip:
+    texts = work.texts
+    if places.newcomers_wait:
+        return Chip("waiting", texts.gettext(N_("No places – waiting list")))
+    if places.free is not None and (places.free <= FEW or window.day is None):
+        left = texts.ngettext("%(count)s place left", "%(count)s places left", places.free)
+        return Chip("confirmed", left)
+    if window.day is not None:
+        return Chip("open", texts.gettext(N_("Registration until %(day)s"), day=_plain(work, window.day)))
+    return Chip("open", texts.gettext(N_("Registration open")))
+
+
+def _plain(work: Work, day: date | None) -> str:
+    return work.texts.day_plain(day) if day else ""
+
+
+def _block(work: Work, event: Event) -> DateBlock | None:
+    texts = work.texts
+    past = is_past(work, event)
+    session = next_session(event, work.today) or next(iter(sessions_of(event)), None)
+    if session is None:
+        if event.period_start is None:
+            return None
+        return DateBlock(texts.month_short(event.period_start), "", str(event.period_start.year), past)
+    days = [each.day for each in session.meeting.sessions if each.cancelled_at is None]
+    weekdays = [texts.day_short(day).split()[0] for day in (days[0], days[-1])]
+    if len(days) > 1 and (days[0].year, days[0].month) == (days[-1].year, days[-1].month):
+        below = "–".join(weekdays)
+        return DateBlock(texts.month_short(days[0]), f"{days[0].day}–{days[-1].day}", below, past)
+    return DateBlock(
+        texts.month_short(session.day), str(session.day.day), texts.day_short(session.day).split()[0], past
+    )

@@ -1,0 +1,132 @@
+"""Files kept by checksum outside the web root: what kinds are let in, and how bytes are put and found."""
+
+import hashlib
+import os
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from app.errors import N_, Refusal
+from app.work import Work
+
+MAX_BYTES = 10 * 1024 * 1024
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": _OOXML + "wordprocessingml.document",
+    "xlsx": _OOXML + "spreadsheetml.sheet",
+    "pptx": _OOXML + "presentationml.presentation",
+    "odt": _ODF + "text",
+    "ods": _ODF + "spreadsheet",
+    "odp": _ODF + "presentation",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "txt": "text/plain; charset=utf-8",
+}
+IMAGES = frozenset({"jpg", "jpeg", "png"})
+_OOXML_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+
+_EMPTY = N_("The file is empty.")
+_LARGE = N_("The file is too large: at most %(size)s MB.")
+_KIND = N_("This kind of file can't be taken. Allowed: %(kinds)s.")
+_FALSE = N_("The file is not what its name says; save it again as %(kind)s.")
+_DISK = N_("The file can't be stored now. Nothing was changed; tell the person who runs this Zapisy.")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A checked upload: a bare file name, its content type and its bytes."""
+
+    name: str
+    content_type: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The checksum by which the bytes are kept."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def checked_upload(name: str, data: bytes, *, field: str, images: bool = False) -> Upload:
+    """Return an upload that may be kept; refuses empty, large, unknown and disguised files.
+
+    Folders in the name are dropped: only the last part counts, and never as a path.
+    """
+    bare = PureWindowsPath(PurePosixPath(name).name).name
+    bare = "".join(c for c in bare if c.isprintable()).strip(" .")
+    ending = bare.rpartition(".")[2].lower()
+    allowed = sorted(IMAGES) if images else sorted(TYPES)
+    if ending not in allowed or "." not in bare:
+        raise Refusal(_KIND, field=field, values={"kinds": ", ".join(allowed)})
+    if not data:
+        raise Refusal(_EMPTY, field=field)
+    if len(data) > MAX_BYTES:
+        raise Refusal(_LARGE, field=field, values={"size": MAX_BYTES // 1024 // 1024})
+    if not _is(ending, data):
+        raise Refusal(_FALSE, field=field, values={"kind": ending})
+    stem = bare.rpartition(".")[0][:150] or "plik"
+    return Upload(f"{stem}.{ending}", TYPES[ending], data)
+
+
+def keep(work: Work, upload: Upload) -> None:
+    """Write the bytes below `work.files`; the same bytes are written once. Refuses when the disk is full."""
+    target = path_of(work, upload.sha256)
+    if target.exists():
+        return
+    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as out:
+            out.write(upload.data)
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise Refusal(_DISK) from None
+
+
+def path_of(work: Work, sha256: str) -> Path:
+    """Return where the bytes of a checksum lie."""
+    return work.files / sha256[:2] / sha256
+
+
+def _is(ending: str, data: bytes) -> bool:
+    if ending == "pdf":
+        return data.startswith(b"%PDF-")
+    if ending == "png":
+        return data.startswith(b"\x89PNG\r\n\x1a\n")
+    if ending in ("jpg", "jpeg"):
+        return data.startswith(b"\xff\xd8\xff")
+    if ending == "txt":
+        return _is_text(data)
+    return _is_office(ending, data)
+
+
+def _is_text(data: bytes) -> bool:
+    if b"\x00" in data:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_office(ending: str, data: bytes) -> bool:
+    """Office files are archives: those of one family by their folder, the others by their first member."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+            if ending in _OOXML_PARTS:
+                return "[Content_Types].xml" in names and any(
+                    n.startswith(_OOXML_PARTS[ending]) for n in names
+                )
+            if "mimetype" not in names or archive.getinfo("mimetype").file_size > 100:
+                return False
+            return archive.read("mimetype").decode("ascii", "replace").strip() == TYPES[ending]
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError):
+        return False

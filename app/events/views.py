@@ -1,0 +1,91 @@
+"""One event as its page shows it, in one language, at one moment."""
+
+from dataclasses import dataclass
+
+from app.events.agenda import Item, read_agenda
+from app.events.cards import Chip, PlacesLeft, chip_of
+from app.events.labels import FORM_OF_SUPPORT, MODE
+from app.events.models import Event, Mode
+from app.events.timing import ends
+from app.events.titles import Title, description, title
+from app.events.when import MeetingLine, event_lines, place_line, when_line
+from app.events.window import WindowState, registration_state
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """What the template of an event's page needs beside the event itself.
+
+    The page's main part depends on nothing else than the event's version, the language, the places
+    left and the state of registration (`key`), so that it can be kept.
+    """
+
+    key: tuple[object, ...]
+    title: Title
+    description: Title | None
+    kind: str
+    mode: str
+    when: Title
+    place: str
+    lines: list[MeetingLine]
+    agenda: list[Item]
+    chip: Chip
+    state: WindowState
+    sentence: str
+    places: str
+    has_calendar: bool
+
+    @property
+    def may_register(self) -> bool:
+        """Whether the form may be sent now."""
+        return self.state == WindowState.open
+
+
+def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
+    """Return the view of an event that is loaded whole; asks the database nothing."""
+    texts = work.texts
+    window = registration_state(work, event)
+    lines = event_lines(texts, event)
+    return EventView(
+        key=(event.id, event.version, texts.language, places.free, places.newcomers_wait, window.state),
+        title=title(event, texts.language),
+        description=description(event, texts.language),
+        kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),
+        mode=texts.gettext(MODE[event.mode]),
+        when=when_line(texts, event),
+        place=_place(work, event, lines),
+        lines=lines,
+        agenda=read_agenda(event.agenda_pl),
+        chip=chip_of(work, event, window, places),
+        state=window.state,
+        sentence=window.sentence(texts),
+        places=_places(work, event, places),
+        has_calendar=ends(event) is not None,
+    )
+
+
+def _place(work: Work, event: Event, lines: list[MeetingLine]) -> str:
+    online = work.texts.gettext(MODE[Mode.online])
+    if event.mode == Mode.online:
+        return online
+    several = {line.place for line in lines if line.place and not line.cancelled}
+    place = place_line(event) if len(several) != 1 else next(iter(several))
+    return ", ".join(part for part in (place, online if event.mode == Mode.mixed else "") if part)
+
+
+def _places(work: Work, event: Event, places: PlacesLeft) -> str:
+    """Say how many places there are; before the sign-up also when somebody would wait."""
+    texts = work.texts
+    if event.capacity is None or places.free is None:
+        return ""
+    if registration_state(work, event).state != WindowState.open:
+        return texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
+    if places.newcomers_wait:
+        return texts.gettext("All places are taken; new registrations join the waiting list.")
+    return texts.ngettext(
+        "%(count)s of %(capacity)s places is free",
+        "%(count)s of %(capacity)s places are free",
+        places.free,
+        capacity=event.capacity,
+    )
