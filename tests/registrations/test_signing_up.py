@@ -25,7 +25,6 @@ def test_first_come_first_seated(work: Work, make_event: MakeEvent) -> None:
         ("waiting", "bartek2@example.org"),
         ("waiting", "bartek3@example.org"),
     ]
-    print(work.session.scalars(select(OutboxMessage.body)).all()[0])
 
 
 def test_withdrawal_seats_the_next_in_line(work: Work, make_event: MakeEvent) -> None:

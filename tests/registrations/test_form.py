@@ -1,0 +1,102 @@
+"""The public form and the own page, as a visitor without scripts meets them."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.outbox.models import OutboxMessage
+from app.people.models import Person
+from app.registrations.models import Registration
+from tests.registrations.conftest import MakeEvent, sign_up, typed
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Registration)) or 0
+
+
+def state_on(page: str) -> str:
+    found = re.search(r'data-state="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+def test_from_the_form_to_the_own_page(client: FlaskClient, make_event: MakeEvent) -> None:
+    event = make_event(capacity=1)
+    assert client.get(f"/events/{event.slug}/register").status_code == 200
+    own = client.get(sign_up(client, event, 1))
+    assert own.status_code == 200
+    assert state_on(own.text) == "confirmed"
+    assert own.headers["Cache-Control"] == "no-store"
+    second = client.get(sign_up(client, event, 2))
+    assert state_on(second.text) == "waiting"
+    assert 'data-position="1"' in second.text
+    assert "Wiśniewski1" not in second.text
+
+
+def test_the_same_person_again(client: FlaskClient, make_event: MakeEvent, session: Session) -> None:
+    event = make_event(capacity=5)
+    sign_up(client, event, 1)
+    again = typed(1, first_name="  BARTEK ", email="Bartek1@Example.org", phone="600100200")
+    for _ in range(2):
+        answer = client.post(f"/events/{event.slug}/register", data=again)
+        assert answer.status_code == 200
+        assert "/registrations/" not in answer.text
+    assert count(session) == 1
+    kinds = session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+    assert kinds == ["registered", "link_again"]
+    assert session.scalars(select(Registration)).one().phone is None
+
+
+def test_three_colleagues_with_one_mailbox(
+    client: FlaskClient, make_event: MakeEvent, session: Session
+) -> None:
+    event = make_event(capacity=5)
+    links = {sign_up(client, event, n, email="gops@example.org") for n in range(3)}
+    assert len(links) == 3
+    assert count(session) == 3
+    assert session.scalar(select(func.count()).select_from(Person)) == 3
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("first_name", "   ", "Imię"),
+        ("last_name", "x" * 301, "300"),
+        ("email", "żółć@example.org", "bez polskich liter"),
+        ("email", "anna@", "pełny adres"),
+        ("phone", "123", "numer telefonu"),
+        ("website", "http://spam.example", "puste"),
+        ("privacy_notice", "", "Informacja"),
+    ],
+)
+def test_what_is_refused_keeps_what_was_typed(
+    client: FlaskClient, make_event: MakeEvent, session: Session, field: str, value: str, sentence: str
+) -> None:
+    event = make_event()
+    fields = typed(1, position="Kierowniczka <b>") | {field: value}
+    if not value:
+        del fields[field]
+    answer = client.post(f"/events/{event.slug}/register", data=fields)
+    assert answer.status_code == 422
+    assert "Kierowniczka &lt;b&gt;" in answer.text
+    assert count(session) == 0
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "😀 Anna", "محمد", "Żółć-Ćwiklińska", "O'Neill", "=1+1"])
+def test_names_of_all_kinds(
+    client: FlaskClient, make_event: MakeEvent, session: Session, name: str
+) -> None:
+    event = make_event()
+    page = client.get(sign_up(client, event, 1, last_name=f"  {name} "))
+    assert page.status_code == 200
+    assert session.scalars(select(Registration.last_name)).one() == name
+
+
+def test_unseen_characters_are_dropped(client: FlaskClient, make_event: MakeEvent, session: Session) -> None:
+    event = make_event()
+    sign_up(client, event, 1, last_name="Now\u202eak\u0000\u200f", phone="600 100-200")
+    row = session.scalars(select(Registration)).one()
+    assert (row.last_name, row.phone) == ("Nowak", "+48 60 010 02 00") or row.last_name == "Nowak"
