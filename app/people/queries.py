@@ -18,8 +18,10 @@ def staff_by_email(work: Work, email: str) -> Account | None:
     return work.session.scalar(select(Account).where(Account.email_key == email_key(email)))
 
 
-def staff_by_id(work: Work, id: int) -> Account | None:
-    """Return a staff account by its row number."""
+def staff_by_id(work: Work, id: int, *, to_change: bool = False) -> Account | None:
+    """Return a staff account by its row number; `to_change` locks it and reads it anew."""
+    if to_change:
+        return work.session.get(Account, id, with_for_update={"of": Account}, populate_existing=True)
     return work.session.get(Account, id)
 
 

@@ -172,7 +172,11 @@ def test_the_list_shows_unconfirmed_first_and_searches_former_names(work: Work) 
 
 
 def test_likely_matches_are_confirmed_ones_best_first(work: Work) -> None:
-    for name in ("Miejski Ośrodek Pomocy Społecznej w Ełku", "Gminny Ośrodek Pomocy Społecznej w Ełku", "DPS"):
+    for name in (
+        "Miejski Ośrodek Pomocy Społecznej w Ełku",
+        "Gminny Ośrodek Pomocy Społecznej w Ełku",
+        "DPS",
+    ):
         confirm_institution(work, named(work, name), OPS)
     proposal = named(work, "Miejski Osrodek Pomocy Społecznej Ełk")
     found = likely_matches(work, [proposal])

@@ -7,12 +7,22 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import Refusal
 from app.history.operations import record
+from app.links import Purpose
 from app.outbox.operations import queue
-from app.people.facts import ACCOUNT_ADDED, ACCOUNT_OFF, ACCOUNT_ON, PASSWORD_SET, ROLE_GIVEN, ROLE_TAKEN
+from app.people.facts import (
+    ACCOUNT_ADDED,
+    ACCOUNT_CHANGED,
+    ACCOUNT_OFF,
+    ACCOUNT_ON,
+    PASSWORD_SET,
+    ROLE_GIVEN,
+    ROLE_TAKEN,
+)
 from app.people.messages import set_password_mail
 from app.people.models import Account, GlobalRole, Role, email_key
 from app.people.passwords import check_new, hashed
 from app.people.queries import staff_by_email
+from app.texts import LANGUAGES
 from app.work import Work
 
 SET_PASSWORD_DAYS = 7
@@ -58,6 +68,30 @@ def invite(work: Work, account: Account) -> None:
         account.session_version += 1
     account.set_password_until = work.now + timedelta(days=SET_PASSWORD_DAYS)
     queue(work, set_password_mail(work, account))
+
+
+def account_of_link(work: Work, token: str) -> Account | None:
+    """Return whose password a mailed link may set now; None for a forged, spent, old or wrong one."""
+    claim = work.links.claim(Purpose.set_password, token)
+    if claim is None:
+        return None
+    found = work.session.scalar(
+        select(Account).where(
+            Account.id == claim.id, Account.session_version == claim.version, Account.is_active
+        )
+    )
+    if found is None or found.set_password_until is None or found.set_password_until <= work.now:
+        return None
+    return found
+
+
+def choose_language(work: Work, account: Account, language: str) -> None:
+    """Choose the language of the account's mails."""
+    if language in LANGUAGES and language != account.language:
+        values = {"changed": {"language": [account.language, language]}}
+        account.language = language
+        personal = {"name": account.name}
+        record(work, ACCOUNT_CHANGED, "account", account.id, values=values, personal=personal)
 
 
 def set_password(work: Work, account: Account, password: str) -> None:

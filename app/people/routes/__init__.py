@@ -3,11 +3,11 @@
 from flask import Flask
 
 from app.extensions import login
-from app.people.routes import sign_in
+from app.people.routes import account, sign_in
 from app.people.routes.blueprint import blueprint
 from app.people.routes.signed_in import load
 
-__all__ = ["blueprint", "register", "sign_in"]
+__all__ = ["account", "blueprint", "register", "sign_in"]
 
 
 def register(app: Flask) -> None:

@@ -15,9 +15,10 @@ from app.people.operations import send_links, spend_link
 from app.people.operations.sign_in import LINK_MINUTES, holder_of
 from app.people.passwords import hashed, is_outdated, matches
 from app.people.queries import password_of, staff_by_id
-from app.people.routes import signed_in, tries
 from app.people.routes.blueprint import blueprint
 from app.people.routes.own_path import own_path
+from app.people.routes.signed_in import begin_session
+from app.people.routes.tries import check_letters, check_passwords, count_wrong
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.forms import refuse
@@ -65,7 +66,7 @@ def use_link(token: str) -> ResponseReturnValue:
     db.session.commit()
     if holder is None:
         return render_template("people/link_dead.html"), 410
-    signed_in.sign_in(holder)
+    begin_session(holder)
     return redirect(first_page(holder), 303)
 
 
@@ -88,12 +89,12 @@ def first_page(holder: Account | Person) -> str:
 
 
 def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:
-    tries.check_passwords(email)
+    check_passwords(email)
     found = password_of(current_work(), email)
     # Hashing takes a while: no transaction may be open meanwhile.
     db.session.rollback()
     if not matches(found.password_hash if found else None, password) or found is None:
-        tries.count_wrong(email)
+        count_wrong(email)
         refuse(form, Refusal("The e-mail or the password is not right.", field="password"))
         return render_template("people/sign_in.html", form=form), 422
     fresh = hashed(password) if is_outdated(found.password_hash) else None
@@ -103,12 +104,12 @@ def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnV
         raise Refusal("The account was changed a moment ago. Sign in again.")
     account.password_hash = fresh or account.password_hash
     db.session.commit()
-    signed_in.sign_in(account)
+    begin_session(account)
     return redirect(own_path(form.next.data) or first_page(account), 303)
 
 
 def _by_link(email: str) -> ResponseReturnValue:
-    tries.check_letters(email)
+    check_letters(email)
     began = time.monotonic()
     begin_write(db.session())
     send_links(current_work(), email)

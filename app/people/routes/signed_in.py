@@ -34,7 +34,7 @@ class SignedIn:
         return self.key
 
 
-def sign_in(holder: Account | Person) -> None:
+def begin_session(holder: Account | Person) -> None:
     """Begin a new session for a member of staff or a participant; nothing of the old one stays."""
     session.clear()
     session["since"] = int(_moment().timestamp())

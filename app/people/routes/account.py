@@ -1,0 +1,139 @@
+"""The own account of a member of staff: password and language; and setting a password by a mailed link."""
+
+from flask import g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Missing, Refusal
+from app.extensions import db
+from app.people.forms.sign_in import ChangePasswordForm, LanguageForm, NewPasswordForm, PostForm
+from app.people.models import Account
+from app.people.operations import invite
+from app.people.operations.accounts import account_of_link, choose_language, keep_password
+from app.people.passwords import check_new, hashed, matches
+from app.people.queries import staff_by_id
+from app.people.routes.blueprint import blueprint
+from app.people.routes.sign_in import first_page
+from app.people.routes.signed_in import begin_session
+from app.people.routes.tries import check_letters, check_passwords, count_wrong
+from app.sqlite import begin_write
+from app.texts import texts_in
+from app.web.access import Audience, open_to
+from app.web.forms import Form, refuse
+from app.web.language import current_texts
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+
+@blueprint.get("/account/")
+@open_to(Audience.staff)
+def account() -> ResponseReturnValue:
+    """Show the own account."""
+    return _page(ChangePasswordForm())
+
+
+@blueprint.post("/account/password")
+@open_to(Audience.staff, begins_late=True)
+def change_password() -> ResponseReturnValue:
+    """Change the own password; all other sessions end."""
+    form = ChangePasswordForm()
+    own = _own()
+    stored, version = own.password_hash, own.session_version
+    check_passwords(own.email)
+    if not form.validate_on_submit() or not _is_good(form, own):
+        return _page(form), 422
+    db.session.rollback()
+    if not matches(stored, form.old_password.data or ""):
+        count_wrong(own.email)
+        refuse(form, Refusal("This is not the present password.", field="old_password"))
+        return _page(form), 422
+    _keep(own.id, version, form.new_password.data or "")
+    notify("success", current_texts().gettext("The password is changed. All other sessions have ended."))
+    return redirect(url_for("people.account"), 303)
+
+
+@blueprint.post("/account/password-link")
+@open_to(Audience.staff)
+def mail_password_link() -> ResponseReturnValue:
+    """Mail a link that sets a password, for whoever has forgotten it or never had one."""
+    own = _own()
+    check_letters(own.email)
+    invite(current_work(), own)
+    db.session.commit()
+    notify("success", current_texts().gettext("A letter with a link is on its way to your mailbox."))
+    return redirect(url_for("people.account"), 303)
+
+
+@blueprint.post("/account/language")
+@open_to(Audience.staff)
+def change_language() -> ResponseReturnValue:
+    """Choose the language of own mails and pages."""
+    form = LanguageForm()
+    if not form.validate_on_submit():
+        return _page(ChangePasswordForm()), 422
+    choose_language(current_work(), _own(), form.language.data or "")
+    db.session.commit()
+    g.language = g.language_chosen = form.language.data
+    notify("success", texts_in(g.language).gettext("The language is changed."))
+    return redirect(url_for("people.account"), 303)
+
+
+@blueprint.get("/set-password/<token>")
+@open_to(Audience.link_holder)
+def set_password(token: str) -> ResponseReturnValue:
+    """Ask for a password, by a mailed link."""
+    found = account_of_link(current_work(), token)
+    if found is None:
+        return render_template("people/link_dead.html"), 410
+    return render_template("people/set_password.html", form=NewPasswordForm(), token=token, holder=found)
+
+
+@blueprint.post("/set-password/<token>")
+@open_to(Audience.link_holder, begins_late=True)
+def set_password_now(token: str) -> ResponseReturnValue:
+    """Set the password, which spends the link, and sign in."""
+    form = NewPasswordForm()
+    found = account_of_link(current_work(), token)
+    if found is None:
+        return render_template("people/link_dead.html"), 410
+    if not form.validate_on_submit() or not _is_good(form, found):
+        return render_template("people/set_password.html", form=form, token=token, holder=found), 422
+    id, version = found.id, found.session_version
+    db.session.rollback()
+    own = _keep(id, version, form.new_password.data or "")
+    notify("success", current_texts().gettext("The password is set, and you are signed in."))
+    return redirect(first_page(own), 303)
+
+
+def _own() -> Account:
+    work = current_work()
+    own = staff_by_id(work, work.actor.id or 0)
+    if own is None:
+        raise Missing
+    return own
+
+
+def _is_good(form: NewPasswordForm, own: Account) -> bool:
+    try:
+        check_new(form.new_password.data or "", own.email, own.name)
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return False
+    return True
+
+
+def _keep(id: int, version: int, password: str) -> Account:
+    password_hash = hashed(password)
+    begin_write(db.session())
+    own = staff_by_id(current_work(), id, to_change=True)
+    if own is None or own.session_version != version:
+        raise Refusal("The account was changed a moment ago. Sign in again.")
+    keep_password(current_work(), own, password_hash)
+    db.session.commit()
+    begin_session(own)
+    return own
+
+
+def _page(form: Form) -> str:
+    own = _own()
+    language = LanguageForm(formdata=None, data={"language": own.language})
+    return render_template("people/account.html", form=form, own=own, language=language, button=PostForm())
