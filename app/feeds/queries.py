@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.events.models import Event, Meeting, Publication, Session
-from app.ics.etag import LAYOUT
+from app.ics.etag import writer
 from app.work import Work
 
 NARROWING = ("form", "county", "mode")
@@ -37,7 +37,7 @@ def public_tag(work: Work, narrowed: Mapping[str, str]) -> str:
             *_conditions(narrowed)
         )
     ).one()
-    said = repr((LAYOUT, tuple(map(str, found)), sorted(narrowed.items()), work.texts.language))
+    said = repr((writer(), tuple(map(str, found)), sorted(narrowed.items()), work.texts.language))
     return hashlib.blake2b((said + work.links.absolute("/")).encode(), digest_size=16).hexdigest()
 
 
@@ -48,6 +48,6 @@ def _conditions(narrowed: Mapping[str, str]) -> list[ColumnElement[bool]]:
     if mode := narrowed.get("mode"):
         conditions.append(Event.mode == mode)
     if county := narrowed.get("county"):
-        in_county = exists().where(Meeting.event_id == Event.id, Meeting.county == county)
-        conditions.append((Event.place_county == county) | in_county)
+        there = select(Meeting.event_id).where(Meeting.county == county)
+        conditions.append((Event.place_county == county) | Event.id.in_(there))
     return conditions

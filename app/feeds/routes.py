@@ -67,4 +67,5 @@ def _answer(
     response.data = calendar_bytes(calendar)
     response.last_modified = last_modified(calendar)
     response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-    return response.make_conditional(request.environ)
+    response.make_conditional(request.environ)
+    return response

@@ -15,11 +15,15 @@ LAYOUT = 1
 def fingerprint(calendar: Calendar) -> str:
     """Return a strong entity tag (32 hexadecimal digits, without quotes): equal tags mean equal bytes."""
     head = (calendar.name, calendar.language, calendar.method, calendar.refresh_minutes, calendar.zone)
-    writer = (LAYOUT, icalendar.__version__, footer(calendar.zone))
-    digest = blake2b(repr((writer, head)).encode(), digest_size=16)
+    digest = blake2b(repr((writer(calendar.zone), head)).encode(), digest_size=16)
     for entry in calendar.entries:
         digest.update(repr(entry).encode())
     return digest.hexdigest()
+
+
+def writer(zone: str = "Europe/Warsaw") -> tuple[object, ...]:
+    """Return what the bytes of any calendar depend on besides its data: our layout, the library, the zone."""
+    return (LAYOUT, icalendar.__version__, footer(zone))
 
 
 def last_modified(calendar: Calendar) -> datetime | None:

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from app.web import access, errors, headers, language, logs, rendering, request_work
+from app.web import access, addresses, errors, headers, language, logs, rendering, request_work
 
 
 def register(app: Flask) -> None:
     """Put the edge around the application, from the outside in."""
+    addresses.register(app)
     headers.register(app)
     logs.register(app)
     request_work.register(app)

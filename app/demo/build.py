@@ -1,0 +1,170 @@
+"""Builds the demo through the same operations that people use, so that it is as real as their data."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.attendance.operations import set_marks
+from app.demo.upcoming import (
+    COACHING,
+    FEW_LEFT,
+    FULL,
+    TRAINING,
+    TRAINING_HELD,
+    WEBINAR,
+    draft,
+    records,
+)
+from app.events.models import Event
+from app.events.operations.loading import load
+from app.events.queries import event_by_id
+from app.events.summary import touch
+from app.events.timing import session_end, sessions_of
+from app.hours.operations import confirm_and_post
+from app.outbox.models import MessageState, OutboxMessage
+from app.people.models import Account, Role
+from app.people.operations import add_staff, confirm_institution, give_role, institution_for
+from app.people.operations.institutions import InstitutionDetails
+from app.people.privacy import VERSION
+from app.registrations.models import Registration
+from app.registrations.operations import Application, register
+from app.work import VISITOR, Actor, Work
+
+DATA = Path(__file__).parent / "data"
+PASSWORD = "demo-demo-demo"  # noqa: S105 (printed at every start of the demo)
+STAFF = (
+    ("organiser@example.org", "Alicja Organizatorska", Role.organiser),
+    ("trainer@example.org", "Celina Trenerska", Role.trainer),
+    ("admin@example.org", "Adam Administrator", Role.administrator),
+)
+"""The demo's staff: e-mail, name and the role held everywhere."""
+
+_PLACES = {FEW_LEFT: 17, FULL: 16, WEBINAR: 9, TRAINING: 18}
+"""How many people register for each; the full one has 12 places."""
+_CENTRE = "Gminny Ośrodek Pomocy Społecznej w Lubawie"
+"""The centre that has used up its places in the group coaching."""
+
+
+def load_demo(work: Work) -> bool:
+    """Add the demo's staff, institutions, activities, registrations and attendance.
+
+    Returns False, and changes nothing, where the demo has been loaded before. Its mails count as
+    delivered, since its people are invented. Takes some seconds. Expects a transaction begun for
+    writing and leaves the commit to the caller.
+    """
+    if work.session.scalar(select(Event.id).where(Event.slug == FEW_LEFT)):
+        return False
+    accounts = [_staff(work, *member) for member in STAFF]
+    organiser = replace(work, actor=_actor(accounts[0], Role.organiser))
+    trainer = replace(work, actor=_actor(accounts[1], Role.trainer))
+    invented = json.loads((DATA / "persons.json").read_text())
+    _institutions(organiser, invented["institutions"])
+    for name in ("projects.json", "events.json"):
+        load(organiser, json.loads((DATA / name).read_text()), publish=True)
+    load(organiser, {"events": records(work.today)}, publish=True)
+    load(organiser, {"events": [draft(work.today)]}, publish=False)
+    _secrets(organiser)
+    _registrations(work, invented["persons"])
+    _attendance(trainer)
+    _settle_mail(work)
+    return True
+
+
+def _staff(work: Work, email: str, name: str, role: Role) -> Account:
+    account = add_staff(work, email, name, PASSWORD)
+    give_role(work, account, role)
+    return account
+
+
+def _actor(account: Account, role: Role) -> Actor:
+    return Actor("staff", account.id, account.name, frozenset({role.value}))
+
+
+def _institutions(work: Work, rows: list[dict[str, str]]) -> None:
+    for row in rows:
+        institution = institution_for(work, row["name"])
+        if institution is not None:
+            details = {name: row[name] for name in ("type", "sector", "county", "municipality")}
+            confirm_institution(work, institution, InstitutionDetails(**details))
+
+
+def _secrets(work: Work) -> None:
+    event = _event(work, WEBINAR)
+    meeting = event.meetings[0]
+    meeting.online_link = "https://meet.example.org/zapisy-demo"
+    meeting.access_code, meeting.meeting_password = "2732 118 4406", "spotkanie"
+    touch(work, event)
+
+
+def _registrations(work: Work, persons: list[dict[str, Any]]) -> None:
+    at = 0
+    for slug, count in _PLACES.items():
+        _register(work, slug, persons[at : at + count])
+        at = (at + count) % (len(persons) - max(_PLACES.values()))
+    centre = [person for person in persons if person["institution"] == _CENTRE][:4]
+    others = [person for person in persons if person["institution"] != _CENTRE][:4]
+    _register(work, COACHING, centre + others)
+
+
+def _register(work: Work, slug: str, persons: list[dict[str, Any]]) -> None:
+    """Register people one after another, some time ago, while registration was open."""
+    event = _event(work, slug)
+    first = _some_time_ago(work, event)
+    for number, person in enumerate(persons):
+        then = replace(work, now=first + timedelta(minutes=7 * number), actor=VISITOR)
+        register(then, event, Application(**person, language="pl", privacy_notice_version=VERSION))
+
+
+def _some_time_ago(work: Work, event: Event) -> datetime:
+    days = 60 if event.slug == TRAINING else 3
+    return work.now - timedelta(days=days)
+
+
+def _attendance(work: Work) -> None:
+    """Mark the training's past meetings; all but the last of them are confirmed."""
+    event = _event(work, TRAINING)
+    held = sessions_of(event)[:TRAINING_HELD]
+    people = list(
+        work.session.scalars(
+            select(Registration.id).where(Registration.event_id == event.id).order_by(Registration.name_sort)
+        )
+    )
+    for number, session in enumerate(held):
+        then = replace(work, now=min(session_end(session) + timedelta(minutes=20), work.now))
+        last = number == len(held) - 1
+        marks = {id: _mark(number, place) for place, id in enumerate(people) if not (last and place > 13)}
+        set_marks(then, session, marks)
+        if not last:
+            confirm_and_post(then, session)
+
+
+def _mark(session: int, place: int) -> str:
+    """Most people are there; a few are absent, excused, or leave early."""
+    return {3: "absent", 7: "excused", 11: "180"}.get((place * 5 + session * 3) % 23, "present")
+
+
+def _event(work: Work, slug: str) -> Event:
+    id = work.session.scalar(select(Event.id).where(Event.slug == slug))
+    if id is None:
+        raise LookupError(slug)
+    return event_by_id(work, id)
+
+
+def _settle_mail(work: Work) -> None:
+    """The demo's people are invented: nothing may be sent to them. One failure shows what staff would see."""
+    work.session.flush()
+    work.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.state == MessageState.queued)
+        .values(state=MessageState.sent, attempts=1, finished_at=work.now)
+    )
+    failed = work.session.scalars(
+        select(OutboxMessage).where(OutboxMessage.event_id == _event(work, FEW_LEFT).id).limit(1)
+    ).first()
+    if failed is not None:
+        failed.state = MessageState.failed
+        failed.last_error = "550 5.1.1 mailbox unknown"

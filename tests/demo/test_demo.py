@@ -1,0 +1,60 @@
+"""The demo is whole, the same however often it is loaded, and sends nothing to its invented people."""
+
+from collections import Counter
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.demo.build import load_demo
+from app.demo.upcoming import COACHING, FEW_LEFT, FULL, TRAINING
+from app.events.models import Event
+from app.history.models import HistoryFact
+from app.hours.queries import balances
+from app.outbox.models import MessageState, OutboxMessage
+from app.registrations.models import Registration
+from app.work import Work
+
+
+def _states(session: Session, slug: str) -> Counter[str]:
+    query = select(Registration.state).join(Registration.event).where(Event.slug == slug)
+    return Counter(state.value for state in session.scalars(query))
+
+
+def test_the_demo_has_what_a_newcomer_needs(work: Work, session: Session) -> None:
+    assert load_demo(work) is True
+    assert session.scalar(select(func.count()).select_from(Event)) == 83 + 6
+    assert _states(session, FEW_LEFT) == {"confirmed": 17}
+    assert _states(session, FULL) == {"confirmed": 12, "waiting": 4}
+    assert _states(session, COACHING) == {"confirmed": 7, "waiting": 1}
+    training = session.scalar(select(Event).where(Event.slug == TRAINING))
+    assert training is not None
+    earned = {balance.earned for balance in balances(work, training).values()}
+    assert max(earned) == 5 * 6 * 45
+    assert min(earned) < max(earned)
+    assert (
+        session.scalar(
+            select(func.count()).where(OutboxMessage.state == MessageState.queued).select_from(OutboxMessage)
+        )
+        == 0
+    )
+
+
+def test_loading_it_again_changes_nothing(work: Work, session: Session) -> None:
+    load_demo(work)
+    before = session.scalar(select(func.max(HistoryFact.id)))
+    assert load_demo(work) is False
+    assert session.scalar(select(func.max(HistoryFact.id))) == before
+
+
+def test_it_refuses_a_production_configuration(app: Flask) -> None:
+    app.config["ENVIRONMENT"] = "production"
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 1
+    assert "ENVIRONMENT=production" in result.output
+
+
+def test_the_command_prints_the_sign_ins(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 0, result.output
+    assert "organiser@example.org / demo-demo-demo" in result.output
