@@ -1,6 +1,7 @@
 """What every test may ask for: an application on a fresh database, its session, its client, its clock."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.extensions import db
 from app.texts import texts_in
+from app.web.request_work import command_work
 from app.work import SYSTEM, Actor, Work
 
 pytest_plugins = (
@@ -110,19 +112,13 @@ def client(client_as_visitor: Callable[[], FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture
-def work_as(app: Flask, session: Session, clock: TestClock) -> Callable[..., Work]:
+def work_as(app: Flask, session: Session) -> Callable[..., Work]:
     """Make a `Work` on the test's session at the clock's present moment: `work_as(actor, "en")`."""
 
     def made(actor: Actor = SYSTEM, language: str = "pl") -> Work:
-        return Work(
-            session=session,
-            now=clock(),
-            actor=actor,
-            links=app.extensions["links"],
-            texts=texts_in(language),
-            files=app.config["DATA_DIR"] / "files",
-            settings={"mail_tries": app.config["MAIL_TRIES"]},
-        )
+        with app.app_context():
+            work = command_work(session)
+        return replace(work, actor=actor, texts=texts_in(language))
 
     return made
 
