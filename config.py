@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,12 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": environ.get("BASE_URL", "").startswith("https://"),
         # The name in the header and in mails.
         "OFFICE_NAME": environ.get("OFFICE_NAME", "Zapisy"),
+        # Whom people write to about their data and about accessibility; the phone may be left out.
+        "OFFICE_EMAIL": environ.get("OFFICE_EMAIL", "zapisy@example.org"),
+        "OFFICE_PHONE": environ.get("OFFICE_PHONE", ""),
+        # Days of the accessibility statement: the site's publication, the statement's last review.
+        "SITE_PUBLISHED": _day(environ, "SITE_PUBLISHED", "2026-11-21"),
+        "ACCESSIBILITY_REVIEWED": _day(environ, "ACCESSIBILITY_REVIEWED", "2026-11-21"),
         # "production" forbids the demo.
         "ENVIRONMENT": environ.get("ENVIRONMENT", "office"),
         # Without MAIL_SERVER mail is written to DATA_DIR/mail/*.eml.
@@ -79,6 +86,14 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit():
         raise BadSetting(f"{name}: a whole number is needed, not {value!r}.")
     return int(value)
+
+
+def _day(environ: Mapping[str, str], name: str, default: str) -> date:
+    value = environ.get(name) or default
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise BadSetting(f"{name}: a day such as 2026-11-21 is needed, not {value!r}.") from error
 
 
 def _kept_key(data: Path) -> str:

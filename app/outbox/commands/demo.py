@@ -1,30 +1,40 @@
 """Whether the demo is loaded, and loading it into an empty database on the first start."""
 
-import logging
-
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.demo.build import PASSWORD, STAFF, load_demo
+from app.events.models import Event
 from app.extensions import db
 from app.people.models import Account
-
-log = logging.getLogger("zapisy.serve")
-
-PASSWORD = "demo-demo-demo"  # noqa: S105 (known to everybody, hence only on this machine)
-STAFF = ("organiser@example.org", "trainer@example.org", "admin@example.org")
+from app.sqlite import begin_write
+from app.web.request_work import command_work
 
 
 def demo_is_loaded() -> bool:
-    """Tell whether the demo's staff are in the database."""
+    """Tell whether the demo's staff, whose password everybody knows, are in the database."""
+    emails = [email for email, _, _ in STAFF]
     with Session(db.engine) as session:
-        return session.scalar(select(Account.id).where(Account.email_key.in_(STAFF)).limit(1)) is not None
+        return session.scalar(select(Account.id).where(Account.email_key.in_(emails)).limit(1)) is not None
 
 
 def sign_ins() -> list[str]:
     """Return the lines that tell how to sign in to the demo."""
-    return [f"  {email}  {PASSWORD}" for email in STAFF]
+    return [f"  {role.value}: {email} / {PASSWORD}" for email, _, role in STAFF]
 
 
-def load_demo_if_empty(app: Flask) -> None:
-    """Load the demo into an empty SQLite database, except in production."""
+def load_demo_if_empty(app: Flask) -> bool:
+    """Load the demo into an empty SQLite database, except in production; all of it or nothing.
+
+    Empty is without staff and without events: a start that was interrupted before is made good.
+    """
+    if app.config["ENVIRONMENT"] == "production" or db.engine.dialect.name != "sqlite":
+        return False
+    with Session(db.engine) as session:
+        begin_write(session)
+        if session.scalar(select(Account.id).limit(1)) or session.scalar(select(Event.id).limit(1)):
+            return False
+        load_demo(command_work(session))
+        session.commit()
+        return True

@@ -99,7 +99,8 @@ def _make_ready(app: Flask) -> None:
         problem = schema_problem()
         if problem:
             sys.exit(problem)
-        load_demo_if_empty(app)
+        if load_demo_if_empty(app):
+            log.info("the demo is loaded")
     except (OSError, SQLAlchemyError) as error:
         sys.exit(_sentence(error))
 

@@ -1,48 +1,46 @@
-"""Pages of the room `site`."""
+"""Notices that stand still, and the answers that machines read."""
 
-from flask import Blueprint, Flask, Response, jsonify, render_template
+from flask import Response, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
-from app.site import queries
+from app.people.privacy import VERSION
+from app.site.queries.health import health_of
+from app.site.routes.blueprint import pages
 from app.web.access import Audience, open_to
 from app.web.request_work import command_work
 
-pages = Blueprint("site", __name__)
-
-
-def register(app: Flask) -> None:
-    """Register this room's pages."""
-    app.register_blueprint(pages)
-
-
-@pages.get("/")
-@open_to(Audience.everyone)
-def home() -> str:
-    """Show what is coming up."""
-    return render_template("site/home.html")
+HIDDEN = ("/registrations/", "/sign-in/", "/my/", "/manage/")
 
 
 @pages.get("/privacy")
 @open_to(Audience.everyone)
 def privacy() -> str:
     """Show the privacy notice."""
-    return render_template("site/privacy.html")
+    return render_template("site/privacy.html", version=VERSION, contact=current_app.config["OFFICE_EMAIL"])
 
 
 @pages.get("/accessibility")
 @open_to(Audience.everyone)
 def accessibility() -> str:
     """Show the accessibility statement."""
-    return render_template("site/accessibility.html")
+    settings = current_app.config
+    return render_template(
+        "site/accessibility.html",
+        published=settings["SITE_PUBLISHED"],
+        reviewed=settings["ACCESSIBILITY_REVIEWED"],
+        contact=settings["OFFICE_EMAIL"],
+        phone=settings["OFFICE_PHONE"],
+        address=settings["BASE_URL"],
+    )
 
 
 @pages.get("/robots.txt")
 @open_to(Audience.everyone)
 def robots() -> Response:
     """Keep crawlers from personal addresses."""
-    lines = ["User-agent: *", "Disallow: /registrations/", "Disallow: /sign-in/", "Disallow: /manage/", ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN), ""]
     return Response("\n".join(lines), mimetype="text/plain")
 
 
@@ -52,7 +50,7 @@ def health() -> ResponseReturnValue:
     """Answer 200 when database, outbox and worker are well, else 503; JSON says what is not."""
     try:
         # Not `current_work`: who asks does not matter, and finding out may fail as well.
-        found = queries.health(command_work(db.session()))
+        found = health_of(command_work(db.session()))
     except SQLAlchemyError:
         found = {"database": "no answer"}
     return jsonify(found), 200 if set(found.values()) == {"ok"} else 503

@@ -8,7 +8,7 @@ from app.work import Work
 PATIENCE = timedelta(minutes=5)
 
 
-def health(work: Work) -> dict[str, str]:
+def health_of(work: Work) -> dict[str, str]:
     """Return for database, outbox and worker "ok" or what is wrong; a database that fails raises.
 
     A mail that was refused is no fault of the installation; one that nobody tries to deliver is.

@@ -1,0 +1,16 @@
+"""Pages of the room `site`."""
+
+from flask import Flask
+
+from app.errors import N_
+from app.site.routes import front, notices, staff
+from app.site.routes.blueprint import pages
+from app.web.navigation import offer
+
+MODULES = (front, notices, staff)
+
+
+def register(app: Flask) -> None:
+    """Register this room's pages."""
+    app.register_blueprint(pages)
+    offer(app, N_("To do"), "site.worklist", lambda work: work.actor.is_staff, 10)
