@@ -13,6 +13,8 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position
 from app.work import Work
 
+_SAY_POSITION = ("waiting", "corrected")
+
 
 def first_mail(work: Work, registration: Registration) -> Mail:
     """Return the answer to an application: the place is given, held until a decision, or waited for."""
@@ -82,13 +84,13 @@ def _mail(
         subject_kind="registration",
         subject_id=registration.id,
         event_id=event.id,
-        context={**_context(work, registration), **further},
+        context={**_context(work, registration, kind), **further},
         calendar=_calendar(work, registration) if calendar else None,
         reply_to=event.contact_email,
     )
 
 
-def _context(work: Work, registration: Registration) -> Mapping[str, Any]:
+def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
     event, texts = registration.event, work.texts.into(registration.language)
     lines = event_lines(texts, event)
     alive = [line for line in lines if not line.cancelled]
@@ -96,7 +98,7 @@ def _context(work: Work, registration: Registration) -> Mapping[str, Any]:
         "title": title(event, registration.language).text,
         "name": registration.name,
         "state": registration.state.value,
-        "position": queue_position(work, registration),
+        "position": queue_position(work, registration) if kind in _SAY_POSITION else None,
         "lines": alive,
         "period": None if alive else period_line(texts, event),
         "place": place_line(event),

@@ -11,8 +11,8 @@ from app.events.titles import title
 from app.events.when import event_lines, period, place_line
 from app.events.window import is_past, registration_state
 from app.extensions import db
-from app.hours.queries import balance
 from app.history.queries import facts_of, line
+from app.hours.queries import balance
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
@@ -58,7 +58,7 @@ def correct_address(token: str) -> ResponseReturnValue:
     work, form = _as_person(registration), AddressForm(prefix="new-")
     if form.validate_on_submit():
         with committing(form) as done:
-            wanted = replace(Correction.of(registration), email=form.email.data)
+            wanted = replace(Correction.of(registration), email=form.email.data or "")
             moved = correct(work, registration, wanted)
             sent = moved or send_link_again(work, registration)
         if done:

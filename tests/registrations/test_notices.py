@@ -1,0 +1,69 @@
+"""Moved and cancelled meetings: who is told, in whose words, and with which calendar entries."""
+
+from datetime import date, time
+
+from sqlalchemy import select
+
+from app.events.plans import plan_of
+from app.outbox.models import OutboxMessage
+from app.registrations.notices import (
+    cancel_event_and_notify,
+    cancel_meeting_and_notify,
+    change_meeting_and_notify,
+    preview_meeting_change,
+)
+from app.registrations.operations import register, withdraw
+from app.work import Work
+from tests.registrations.conftest import MakeEvent, person
+
+
+def notices(work: Work, kind: str) -> list[OutboxMessage]:
+    query = select(OutboxMessage).where(OutboxMessage.kind == kind).order_by(OutboxMessage.recipient)
+    return list(work.session.scalars(query))
+
+
+def test_a_moved_meeting_is_told_once_to_each_in_their_language(work: Work, make_event: MakeEvent) -> None:
+    event = make_event(capacity=2)
+    register(work, event, person(1))
+    register(work, event, person(2, language="en"))
+    register(work, event, person(3))
+    withdraw(work, register(work, event, person(4)).registration)
+    meeting = event.meetings[0]
+    plan = plan_of(meeting)
+    plan = type(plan)(
+        first_day=date(2026, 10, 21), last_day=date(2026, 10, 21), starts_at=time(9), ends_at=time(15),
+        city=plan.city, venue=plan.venue,
+    )  # fmt: skip
+    uid = meeting.sessions[0].uid
+    before = preview_meeting_change(work, meeting, plan, "Święto")
+    assert before.count == 3
+    assert before.letter is not None
+    assert "21\xa0października" in before.letter.body
+    assert (meeting.sessions[0].day, meeting.sessions[0].sequence) == (date(2026, 10, 14), 0)
+    assert notices(work, "meeting_changed") == []
+    assert change_meeting_and_notify(work, meeting, plan, notify=True, reason="Święto") == 3
+    polish, english, waiting = notices(work, "meeting_changed")
+    assert (polish.language, english.language) == ("pl", "en")
+    assert polish.body == before.letter.body
+    assert "Miejsce pozostaje bez zmian: Sala 12, Łódź" in polish.body
+    assert "stays the same" in (english.body or "")
+    assert "liście rezerwowej" in (waiting.body or "")
+    assert waiting.calendar is None
+    calendar = (polish.calendar or b"").decode()
+    assert f"UID:{uid}" in calendar
+    assert "SEQUENCE:1" in calendar
+    assert "20261021T090000" in calendar
+    assert "METHOD:PUBLISH" in calendar
+
+
+def test_a_cancelled_meeting_and_event(work: Work, make_event: MakeEvent) -> None:
+    one, other = make_event(capacity=1), make_event()
+    register(work, one, person(1))
+    register(work, other, person(1))
+    assert cancel_meeting_and_notify(work, one.meetings[0], "Choroba", notify=True) == 1
+    assert cancel_event_and_notify(work, other, "Brak środków", notify=True) == 1
+    for kind in ("meeting_cancelled", "event_cancelled"):
+        (mail,) = notices(work, kind)
+        calendar = (mail.calendar or b"").decode()
+        assert "STATUS:CANCELLED" in calendar
+        assert "SEQUENCE:1" in calendar
