@@ -53,8 +53,14 @@ class Places:
 
     @property
     def newcomers_wait(self) -> bool:
-        """Whether somebody who signs up now joins the waiting list (said before typing)."""
-        return self.free is not None and (self.free == 0 or self.waiting > 0)
+        """Whether somebody who signs up now joins the waiting list (said before typing).
+
+        Where places are counted by institution, those who wait may wait for their own centre's
+        places alone; a free place is then said to be free.
+        """
+        if self.free is None:
+            return False
+        return self.free == 0 or (self.waiting > 0 and self.per_institution is None)
 
 
 def places(work: Work, event: Event) -> Places:
