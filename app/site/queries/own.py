@@ -21,7 +21,7 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """A line of a participant's list; `token` opens its own page, `balance` is None without hours to count."""
+    """A line of a participant's list; `token` opens its own page, `balance` is None without hours."""
 
     registration: Registration
     token: str
