@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from app.errors import Forbidden, Missing
-from app.events.access import may_manage_event, may_take_register
+from app.events.access import may_manage_event, may_take_register, taught_by
 from app.events.models import Event, Meeting, Session
 from app.work import Work
 
@@ -33,3 +33,16 @@ def session_for_register(work: Work, session_id: int, slug: str | None = None) -
 def may_reopen_register(work: Work, session: Session) -> bool:
     """Tell whether the actor may reopen the register: an organiser of the event, never its trainer alone."""
     return may_manage_event(work, session.meeting.event)
+
+
+def sessions_to_print(work: Work, event: Event) -> set[int]:
+    """Return the ids of the sessions whose list the actor may print: all, or those they teach.
+
+    Forbidden for who neither organises the event nor teaches any of it.
+    """
+    manages = may_manage_event(work, event)
+    query = select(Session.id).join(Session.meeting).join(Meeting.event).where(Event.id == event.id)
+    found = set(work.session.scalars(query if manages else query.where(taught_by(work))))
+    if not (manages or found):
+        raise Forbidden
+    return found

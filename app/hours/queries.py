@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import Decision, RegisterVersion
-from app.attendance.queries import confirmations, confirmed_among, latest_version
+from app.attendance.queries import confirmations, confirmed_among, latest_version, sessions_in_order
 from app.attendance.queries.registers import decided_value
 from app.attendance.rules import is_confirmed
 from app.attendance.values import Value
@@ -91,7 +91,7 @@ def possible_minutes(work: Work, event: Event) -> int:
 
     A session that awaits confirmation counts; one without known minutes adds nothing.
     """
-    alive = [s for meeting in event.meetings for s in meeting.sessions if s.cancelled_at is None]
+    alive = sessions_in_order(work, event)
     confirmed = confirmed_among(work, [s.id for s in alive])
     return sum(credit_minutes(s) or 0 for s in alive if s.id not in confirmed)
 

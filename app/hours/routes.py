@@ -1,7 +1,44 @@
-"""Pages of the room `hours`."""
+"""Pages of the room `hours`: one participant's minutes, from the total down to who confirmed each."""
 
-from flask import Flask
+from flask import Blueprint, Flask, render_template
+from flask.typing import ResponseReturnValue
+
+from app.attendance.queries.registers import decided_value
+from app.errors import Forbidden
+from app.events.access import may_manage_event
+from app.events.titles import title
+from app.events.when import session_line
+from app.hours.display import hours_phrase
+from app.hours.queries import balance, earned_minutes, session_results
+from app.registrations.queries import registration_by_id
+from app.web.access import Audience, open_to
+from app.web.request_work import current_work
+
+blueprint = Blueprint("hours", __name__)
 
 
 def register(app: Flask) -> None:
     """Register this room's pages."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/manage/registrations/<int:id>/hours")
+@open_to(Audience.staff)
+def person(id: int) -> ResponseReturnValue:
+    """Show one participant's total, each session behind it, and every version with who decided it."""
+    work = current_work()
+    registration = registration_by_id(work, id)
+    if not may_manage_event(work, registration.event):
+        raise Forbidden
+    return render_template(
+        "hours/person.html",
+        registration=registration,
+        event=registration.event,
+        title=title(registration.event, work.texts.language),
+        balance=balance(work, registration),
+        earned=earned_minutes(work, registration.event).get(registration.id, 0),
+        results=session_results(work, registration),
+        session_line=session_line,
+        hours_phrase=hours_phrase,
+        decided_value=decided_value,
+    )

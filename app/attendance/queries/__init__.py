@@ -1,5 +1,17 @@
 """Reading registers, sessions and the grid of people by session."""
 
+from app.attendance.queries.grid import (
+    PEOPLE_PER_PAGE,
+    SESSIONS_PER_PART,
+    Cell,
+    Column,
+    Line,
+    columns_of,
+    lines_of,
+    part_to_open,
+    people_of,
+    sessions_in_order,
+)
 from app.attendance.queries.registers import (
     RegisterState,
     Row,
@@ -9,18 +21,27 @@ from app.attendance.queries.registers import (
     latest_version,
     register_state,
 )
-from app.attendance.queries.sessions import Tally, own_sessions, tallies, unconfirmed_sessions
+from app.attendance.queries.sessions import own_sessions, tallies, unconfirmed_sessions
 
 __all__ = [
+    "PEOPLE_PER_PAGE",
+    "SESSIONS_PER_PART",
+    "Cell",
+    "Column",
+    "Line",
     "RegisterState",
     "Row",
-    "Tally",
+    "columns_of",
     "confirmations",
     "confirmed_among",
     "confirmed_condition",
     "latest_version",
+    "lines_of",
     "own_sessions",
+    "part_to_open",
+    "people_of",
     "register_state",
+    "sessions_in_order",
     "tallies",
     "unconfirmed_sessions",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.attendance.models import Decision, Mark, Presence, RegisterAction, RegisterVersion
 from app.attendance.rules import is_confirmed
+from app.attendance.tally import Tally, tally_of
 from app.attendance.values import Value
 from app.events.models import Session
 from app.events.timing import credit_minutes
@@ -37,14 +38,10 @@ class RegisterState:
         """The confirmation in force, or None while the register is open."""
         return self.versions[0] if self.versions and is_confirmed(self.versions[0]) else None
 
-    def count(self, *presences: Presence) -> int:
-        """Return how many people have one of these presences."""
-        return sum(row.value is not None and row.value.presence in presences for row in self.rows)
-
     @property
-    def blanks(self) -> int:
-        """How many people have no mark."""
-        return sum(row.value is None for row in self.rows)
+    def tally(self) -> Tally:
+        """How many people have which mark."""
+        return tally_of(row.value for row in self.rows)
 
 
 def register_state(work: Work, session: Session) -> RegisterState:

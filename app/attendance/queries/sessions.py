@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.attendance.models import Mark, Presence
 from app.attendance.queries.registers import confirmed_condition
+from app.attendance.tally import Tally
 from app.clock import local
 from app.events.access import taught_by, visible_to_staff
 from app.events.models import Meeting, Session
@@ -16,22 +16,6 @@ from app.registrations.models import SEATED, Registration
 from app.work import Work
 
 TO_CONFIRM, UPCOMING, CONFIRMED = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many people of a session have which mark; `partial` counts as present in sentences."""
-
-    present: int
-    partial: int
-    absent: int
-    excused: int
-    blank: int
-
-    @property
-    def people(self) -> int:
-        """Everybody on the register."""
-        return self.present + self.partial + self.absent + self.excused + self.blank
 
 
 def begun(work: Work) -> ColumnElement[bool]:
@@ -78,14 +62,13 @@ def rank_of(work: Work) -> ColumnElement[int]:
 def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:
     """Return the tally of marks for each session, by its id, in two statements."""
     events = {session.meeting.event_id for session in sessions}
-    seated = {
-        event_id: count
-        for event_id, count in work.session.execute(
+    seated: dict[int, int] = dict(
+        work.session.execute(
             select(Registration.event_id, func.count())
             .where(Registration.event_id.in_(events), Registration.state.in_(SEATED))
             .group_by(Registration.event_id)
-        )
-    }
+        ).all()
+    )
     marked = work.session.execute(
         select(Mark.session_id, Mark.presence, Registration.state, func.count())
         .join(Registration, Registration.id == Mark.registration_id)

@@ -1,0 +1,62 @@
+"""What the pages of attendance send: marks by name, the credit, the reason."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import Optional
+
+from app.errors import N_
+from app.web.forms import Form
+
+_NAME = re.compile(r"a-(\d{1,9})-(\d{1,9})", re.ASCII)
+_UNDO = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
+
+
+class ConfirmForm(Form):
+    """The confirmation of a register; the credit is asked for when the session has no hours."""
+
+    credit_minutes = IntegerField(N_("Minutes of a full presence"), [Optional()])
+
+
+class ReopenForm(Form):
+    """The reason for which a confirmed register is reopened."""
+
+    reason = TextAreaField(N_("Reason"))
+
+
+def posted_marks(form: MultiDict[str, str]) -> dict[int, dict[int, str]]:
+    """Return the marks of fields `a-<registration>-<session>`: by session, then by registration.
+
+    A field that still holds what the page showed (`seen`) is left out, so that an old page does not
+    undo what somebody else changed meanwhile. The value `minutes` stands for the number in
+    `minutes-<registration>-<session>`.
+    """
+    seen = _seen(form.get("seen", ""))
+    found: dict[int, dict[int, str]] = {}
+    for name in form:
+        if match := _NAME.fullmatch(name):
+            registration, session = match.groups()
+            value = form.getlist(name)[-1]
+            if value == "minutes":
+                value = form.get(f"minutes-{registration}-{session}", "").strip() or value
+            if seen.get(f"{registration}-{session}") != value:
+                found.setdefault(int(session), {})[int(registration)] = value
+    return found
+
+
+def posted_undo(form: MultiDict[str, str]) -> tuple[int, int] | None:
+    """Return session and fact of the filling to undo, or None."""
+    match = _UNDO.fullmatch(form.get("undo", ""))
+    return (int(match.group(1)), int(match.group(2))) if match else None
+
+
+def _seen(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

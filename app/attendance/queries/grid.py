@@ -1,0 +1,120 @@
+"""The grid of an event: people down, sessions across, in a constant number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import contains_eager
+
+from app.attendance.models import Decision, Mark, RegisterVersion
+from app.attendance.queries.registers import confirmations, decided_value
+from app.attendance.queries.sessions import tallies
+from app.attendance.tally import Tally
+from app.attendance.values import Value
+from app.events.models import Event, Meeting, Session
+from app.events.timing import session_start
+from app.registrations.models import SEATED, Registration
+from app.work import Work
+
+SESSIONS_PER_PART = 10
+PEOPLE_PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One session of the grid; `confirmation` is the one in force, which closes the column."""
+
+    session: Session
+    confirmation: RegisterVersion | None
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person at one session; an open one can be marked."""
+
+    column: Column
+    name: str
+    value: Value | None
+    is_open: bool
+
+    @property
+    def state(self) -> str:
+        """The state that the cell's colour shows."""
+        if self.value is None:
+            return ""
+        return "minutes" if self.value.minutes is not None else self.value.presence.value
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person of the grid."""
+
+    registration: Registration
+    cells: list[Cell]
+
+
+def people_of(event: Event) -> Select[Registration]:
+    """Select who is on any register of the event, by name: seated, or marked or decided about before."""
+    return (
+        select(Registration)
+        .where(
+            Registration.event_id == event.id,
+            or_(
+                Registration.state.in_(SEATED),
+                exists().where(Mark.registration_id == Registration.id),
+                exists().where(Decision.registration_id == Registration.id),
+            ),
+        )
+        .order_by(Registration.name_sort, Registration.id)
+    )
+
+
+def columns_of(work: Work, sessions: Sequence[Session]) -> list[Column]:
+    """Return columns for some sessions of one event."""
+    found = confirmations(work, [session.id for session in sessions])
+    counted = tallies(work, sessions)
+    return [Column(session, found.get(session.id), counted[session.id]) for session in sessions]
+
+
+def sessions_in_order(work: Work, event: Event) -> list[Session]:
+    """Return the event's sessions that are not cancelled in order of time, in one statement."""
+    query = (
+        select(Session)
+        .join(Session.meeting)
+        .options(contains_eager(Session.meeting))
+        .where(Meeting.event_id == event.id, Session.cancelled_at.is_(None))
+    )
+    return sorted(work.session.scalars(query), key=lambda each: (session_start(each), each.id))
+
+
+def part_to_open(work: Work, sessions: Sequence[Session]) -> int:
+    """Return the number of the part (of ten sessions) in which the first open session lies, from 1."""
+    closed = confirmations(work, [session.id for session in sessions])
+    first = next((place for place, each in enumerate(sessions) if each.id not in closed), 0)
+    return first // SESSIONS_PER_PART + 1
+
+
+def lines_of(work: Work, columns: Sequence[Column], people: Sequence[Registration]) -> list[Line]:
+    """Return the grid's lines: marks in open columns, decisions in confirmed ones."""
+    ids = [person.id for person in people]
+    values: dict[tuple[int, int], Value] = {}
+    marks = select(Mark).where(
+        Mark.session_id.in_([each.session.id for each in columns if each.confirmation is None]),
+        Mark.registration_id.in_(ids),
+    )
+    for mark in work.session.scalars(marks):
+        values[mark.registration_id, mark.session_id] = Value(mark.presence, mark.minutes)
+    versions = {each.confirmation.id: each.session.id for each in columns if each.confirmation}
+    decisions = select(Decision).where(
+        Decision.register_version_id.in_(versions), Decision.registration_id.in_(ids)
+    )
+    for decision in work.session.scalars(decisions):
+        values[decision.registration_id, versions[decision.register_version_id]] = decided_value(decision)
+    return [Line(person, [_cell(each, person, values) for each in columns]) for person in people]
+
+
+def _cell(column: Column, person: Registration, values: dict[tuple[int, int], Value]) -> Cell:
+    value = values.get((person.id, column.session.id))
+    is_open = column.confirmation is None and (person.is_seated or value is not None)
+    return Cell(column, f"a-{person.id}-{column.session.id}", value, is_open)

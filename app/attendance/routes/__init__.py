@@ -1,0 +1,17 @@
+"""Pages of the room `attendance`."""
+
+from flask import Flask
+
+from app.attendance.routes import exports, grid, own, printing, session
+from app.attendance.routes.blueprint import blueprint
+from app.errors import N_
+from app.events.access import teaches_anything
+from app.web.navigation import offer
+
+PAGES = (own, session, grid, exports, printing)
+
+
+def register(app: Flask) -> None:
+    """Register this room's pages and the trainer's entry in the navigation."""
+    app.register_blueprint(blueprint)
+    offer(app, N_("My sessions"), "attendance.my_sessions", teaches_anything, 30)

@@ -1,0 +1,111 @@
+"""The grid of an event: everybody's marks at every session."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.attendance.letters import keys, signs
+from app.attendance.queries import (
+    PEOPLE_PER_PAGE,
+    SESSIONS_PER_PART,
+    Line,
+    columns_of,
+    lines_of,
+    part_to_open,
+    people_of,
+    sessions_in_order,
+    tallies,
+)
+from app.attendance.routes.blueprint import blueprint
+from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
+from app.events.access import managed_event
+from app.events.models import Event, Session
+from app.events.titles import title
+from app.extensions import db
+from app.hours.credit import CLOCK_HOUR
+from app.hours.display import in_units
+from app.hours.queries import earned_minutes
+from app.web.access import Audience, open_to
+from app.web.pages import Page, asked_page, page_of
+from app.web.rendering import notify
+from app.web.request_work import current_work
+from app.work import Work
+
+
+@blueprint.get("/manage/events/<slug>/attendance/")
+@open_to(Audience.staff)
+def grid(slug: str) -> ResponseReturnValue:
+    """Show the grid: a hundred people and ten sessions at a time."""
+    work = current_work()
+    return _page(work, managed_event(work, slug))
+
+
+@blueprint.post("/manage/events/<slug>/attendance/")
+@open_to(Audience.staff)
+def save_grid(slug: str) -> ResponseReturnValue:
+    """Save marks of any of the event's sessions, fill blanks of one, or undo that."""
+    work = current_work()
+    event = managed_event(work, slug)
+    sessions = {session.id: session for session in sessions_in_order(work, event)}
+    saved = save(work, sessions, request.form)
+    db.session.commit()
+    if wants_json():
+        return answer(work, saved, totals=_totals(work, list(sessions.values())))
+    if saved.refused:
+        return _page(work, event, saved), saved.status
+    if saved.undone is not None:
+        notify("success", work.texts.gettext("The filled marks were taken back."))
+    elif saved.filled is None:
+        notify("success", work.texts.gettext("The attendance was saved."))
+    query: dict[str, Any] = {"page": request.args.get("page"), "part": request.args.get("part")}
+    return redirect(url_for("attendance.grid", slug=slug, filled=saved.filled or None, **query), 303)
+
+
+def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
+    sessions = sessions_in_order(work, event)
+    part = _part(work, sessions)
+    columns = columns_of(work, sessions[(part.number - 1) * SESSIONS_PER_PART :][:SESSIONS_PER_PART])
+    people = page_of(work.session, people_of(event), asked_page(), PEOPLE_PER_PAGE)
+    lines = lines_of(work, columns, people.rows)
+    unit = event.unit_minutes or CLOCK_HOUR
+    earned = earned_minutes(work, event)
+    return render_template(
+        "attendance/grid.html",
+        event=event,
+        title=title(event, work.texts.language),
+        columns=columns,
+        lines=lines,
+        people=people,
+        part=part,
+        unit=unit,
+        earned={id: in_units(work.texts, minutes, unit) for id, minutes in earned.items()},
+        problems=sentences(work.texts, saved) if saved else {},
+        undo=request.args.get("filled"),
+        signs=signs(work.texts),
+        keys=keys(work.texts),
+        seen=_seen(lines),
+    )
+
+
+def _part(work: Work, sessions: Sequence[Session]) -> Page[Session]:
+    parts = max(1, -(-len(sessions) // SESSIONS_PER_PART))
+    asked = request.args.get("part", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 5 else part_to_open(work, sessions)
+    return Page(sessions, min(max(1, number), parts), parts, len(sessions))
+
+
+def _seen(lines: Sequence[Line]) -> dict[str, str]:
+    return {
+        cell.name.removeprefix("a-"): cell.value.written if cell.value else ""
+        for line in lines
+        for cell in line.cells
+        if cell.is_open
+    }
+
+
+def _totals(work: Work, sessions: Sequence[Session]) -> dict[str, str]:
+    counted = tallies(work, sessions)
+    came = {f"came-{id}": str(tally.came) for id, tally in counted.items()}
+    return came | {f"blank-{id}": str(tally.blank) for id, tally in counted.items()}

@@ -1,0 +1,83 @@
+"""Taking posted marks in: what was saved, what was refused and why, as a page or a script wants it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from app.attendance.forms import posted_marks, posted_undo
+from app.attendance.operations import fill_blanks, set_marks, undo_fill
+from app.clock import local
+from app.errors import Closed, Missing, Refusal
+from app.events.models import Session
+from app.texts import Texts
+from app.work import Work
+
+
+@dataclass(slots=True)
+class Saved:
+    """What became of a post: refusals by field name, and the handle by which a filling can be undone."""
+
+    changed: int = 0
+    refused: dict[str, Refusal] = field(default_factory=dict)
+    filled: str | None = None
+    undone: int | None = None
+
+    @property
+    def status(self) -> int:
+        """200, or what tells of a refusal: 409 for the state of things, 422 for a wrong value."""
+        if not self.refused:
+            return 200
+        return 409 if any(isinstance(each, Closed) for each in self.refused.values()) else 422
+
+
+def save(work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str]) -> Saved:
+    """Set the posted marks, then fill blanks or undo a filling if that was pressed; nothing is committed.
+
+    `sessions` are those that the page is about: others are Missing. A refused field leaves the
+    other fields be.
+    """
+    saved = Saved()
+    for id, values in sorted(posted_marks(form).items()):
+        _save_one(work, _of(sessions, id), values, saved)
+    if form.get("fill", "").isdecimal():
+        session = _of(sessions, int(form["fill"]))
+        fact = fill_blanks(work, session)
+        saved.filled = f"{session.id}-{fact.id}" if fact else ""
+    if undo := posted_undo(form):
+        saved.undone = undo_fill(work, _of(sessions, undo[0]), undo[1])
+    return saved
+
+
+def wants_json() -> bool:
+    """Tell whether a script asks, which stays on its page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def answer(work: Work, saved: Saved, **more: Any) -> tuple[dict[str, Any], int]:
+    """Return the answer for a script: the hour of saving, and a sentence for each refused field."""
+    refused = sentences(work.texts, saved)
+    return {"saved": work.texts.clock(local(work.now)), "refused": refused, **more}, saved.status
+
+
+def sentences(texts: Texts, saved: Saved) -> dict[str, str]:
+    """Return the refusals' sentences by field name."""
+    return {name: texts.sentence(refusal) for name, refusal in saved.refused.items()}
+
+
+def _save_one(work: Work, session: Session, values: Mapping[int, str], saved: Saved) -> None:
+    try:
+        outcome = set_marks(work, session, values)
+    except Closed as refusal:
+        saved.refused |= {f"a-{id}-{session.id}": refusal for id in values}
+        return
+    saved.changed += outcome.changed
+    saved.refused |= {f"a-{id}-{session.id}": refusal for id, refusal in outcome.refused.items()}
+
+
+def _of(sessions: Mapping[int, Session], id: int) -> Session:
+    if id not in sessions:
+        raise Missing
+    return sessions[id]
