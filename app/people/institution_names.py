@@ -1,8 +1,6 @@
 """When two names mean the same institution, and how alike two others are."""
 
 import re
-from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from app.columns import folded
 
@@ -24,16 +22,13 @@ def institution_key(name: str) -> str:
     return _LETTERS_APART.sub(lambda run: run.group().replace(" ", ""), plain)[:_KEY_LENGTH]
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two keys are, from 0 (not at all) to 1; the order of words counts little."""
-    first, second = _words(one), _words(other)
-    if not first or not second:
-        return 0.0
-    shared = len(first & second) / len(first | second)
-    spelling = SequenceMatcher(None, " ".join(sorted(first)), " ".join(sorted(second))).ratio()
-    return max(shared, spelling)
+def fingerprint(key: str) -> frozenset[str]:
+    """Return the groups of three letters of a key's words, by which names are held against each other."""
+    words = [f" {word} " for word in key.split() if word not in _COMMON]
+    return frozenset(word[at : at + 3] for word in words for at in range(len(word) - 2))
 
 
-def _words(key: str) -> set[str]:
-    words: Iterable[str] = key.split()
-    return {word for word in words if word not in _COMMON}
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how alike two fingerprints are, from 0 (not at all) to 1; the order of words counts nothing."""
+    both = len(one) + len(other)
+    return 2 * len(one & other) / both if both else 0.0

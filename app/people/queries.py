@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
 
-from app.people.institution_names import institution_key, likeness
+from app.people.institution_names import fingerprint, institution_key, likeness
 from app.people.models import Account, Institution, InstitutionName, email_key
 from app.work import Work
 
@@ -71,6 +72,14 @@ def confirmed_institution_names(work: Work, prefix: str) -> list[str]:
     return list(dict.fromkeys(name for name, _, _ in found))[:SUGGESTIONS]
 
 
+def institution_by_id(work: Work, id: int) -> Institution | None:
+    """Return an institution with all its names."""
+    if not 0 < id < 2**31:
+        return None
+    query = select(Institution).where(Institution.id == id).options(selectinload(Institution.names))
+    return work.session.scalar(query)
+
+
 def institution_list(search: str = "", unconfirmed_only: bool = False) -> Select[Institution]:
     """Select institutions, unconfirmed first, then by name; each word searched for is in one of its names."""
     query = select(Institution).order_by(Institution.is_confirmed, Institution.name_sort, Institution.id)
@@ -97,19 +106,25 @@ def likely_matches(
     """
     if not institutions:
         return {}
-    known = work.session.execute(
-        select(InstitutionName.name_key, Institution)
-        .join(Institution, Institution.id == InstitutionName.institution_id)
-        .where(Institution.is_confirmed)
-    ).all()
-    return {each.id: _most_alike(institution_key(each.name), known, most) for each in institutions}
+    known = [
+        (fingerprint(key), institution)
+        for key, institution in work.session.execute(
+            select(InstitutionName.name_key, Institution)
+            .join(Institution, Institution.id == InstitutionName.institution_id)
+            .where(Institution.is_confirmed)
+        )
+    ]
+    return {each.id: _most_alike(each, known, most) for each in institutions}
 
 
-def _most_alike(key: str, known: Sequence[tuple[str, Institution]], most: int) -> list[Institution]:
+def _most_alike(
+    proposal: Institution, known: Sequence[tuple[frozenset[str], Institution]], most: int
+) -> list[Institution]:
+    wanted = fingerprint(institution_key(proposal.name))
     best: dict[int, tuple[float, Institution]] = {}
     for name, institution in known:
-        alike = likeness(key, name)
-        if alike >= _LIKELY and alike > best.get(institution.id, (0.0,))[0]:
+        alike = likeness(wanted, name)
+        if institution.id != proposal.id and alike >= max(_LIKELY, best.get(institution.id, (0.0,))[0]):
             best[institution.id] = (alike, institution)
     ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].name_sort))
     return [institution for _, institution in ranked[:most]]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.errors import Refusal
 from app.history.models import HistoryFact
-from app.people.institution_names import institution_key, likeness
+from app.people.institution_names import fingerprint, institution_key, likeness
 from app.people.models import Institution, InstitutionName
 from app.people.operations import (
     absorb_names,
@@ -51,12 +51,19 @@ def test_other_names_stay_apart() -> None:
 
 
 def test_likeness_orders_what_staff_should_look_at() -> None:
-    key = institution_key("Miejski Ośrodek Pomocy Społecznej w Ełku")
-    near = likeness(key, institution_key("Miejski Osrodek Pomocy Spolecznej Ełk"))
-    far = likeness(key, institution_key("Zespół Szkół nr 2 w Olsztynie"))
-    assert near > 0.8
-    assert far < 0.5
-    assert likeness("", "w i") == 0.0
+    def to_elk(name: str) -> float:
+        wanted = fingerprint(institution_key("Miejski Ośrodek Pomocy Społecznej w Ełku"))
+        return likeness(wanted, fingerprint(institution_key(name)))
+
+    names = [
+        "pomocy społecznej miejski ośrodek Ełku",
+        "Miejski Osrodek Pomocy Spolecznej Ełk",
+        "Gminny Ośrodek Pomocy Społecznej w Ełku",
+        "Zespół Szkół nr 2 w Olsztynie",
+        "w i",
+    ]
+    assert sorted(names, key=to_elk, reverse=True) == names
+    assert (to_elk(names[0]), to_elk(names[-1])) == (1.0, 0.0)
 
 
 def test_nothing_typed_is_no_institution(work: Work) -> None:

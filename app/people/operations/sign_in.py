@@ -28,7 +28,10 @@ def send_links(work: Work, email: str) -> int:
     key = email_key(email)
     account = work.session.scalar(select(Account).where(Account.email_key == key, Account.is_active))
     persons = work.session.scalars(
-        select(Person).where(Person.email_key == key).order_by(Person.id.desc()).limit(_LETTERS_AT_ONCE)
+        select(Person)
+        .where(Person.email_key == key, Person.email != "")
+        .order_by(Person.id.desc())
+        .limit(_LETTERS_AT_ONCE)
     ).all()
     holders: list[Account | Person] = [*([account] if account else []), *reversed(persons)]
     for holder in holders:

@@ -47,7 +47,7 @@ def begin_session(holder: Account | Person) -> None:
 
 def load(key: str) -> SignedIn | None:
     """Return whom a session's key means; None when the session ended, was ended, or the account is off."""
-    match = _KEY.fullmatch(key)
+    match = _KEY.fullmatch(str(key))
     if match is None or not _is_recent():
         return None
     kind, id, version = match.group(1), int(match.group(2)), int(match.group(3))

@@ -1,0 +1,77 @@
+"""Who holds which role where: assignments with the names of their projects, events and meetings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.events.models import Assignment, Event, Meeting, Project
+from app.people.models import Role
+from app.work import Work
+
+Scope = Project | Event | Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role within a scope; `scope` is its key ("event:7"), `where` the name that people know."""
+
+    role: Role
+    scope: str
+    where: str
+
+
+def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[HeldRole]]:
+    """Return the roles that accounts hold in projects, events and meetings, in one statement."""
+    direct, of_meeting = aliased(Event), aliased(Event)
+    rows = work.session.execute(
+        select(
+            Assignment,
+            func.coalesce(Project.name, direct.title_pl, of_meeting.title_pl),
+            Meeting.label,
+        )
+        .outerjoin(Project, Project.id == Assignment.project_id)
+        .outerjoin(direct, direct.id == Assignment.event_id)
+        .outerjoin(Meeting, Meeting.id == Assignment.meeting_id)
+        .outerjoin(of_meeting, of_meeting.id == Meeting.event_id)
+        .where(Assignment.account_id.in_(account_ids))
+        .order_by(Assignment.id)
+    )
+    held: dict[int, list[HeldRole]] = {}
+    for assignment, where, label in rows:
+        name = f"{where}, {label}" if label else where
+        held.setdefault(assignment.account_id, []).append(HeldRole(assignment.role, _key(assignment), name))
+    return held
+
+
+def upcoming_events(work: Work, most: int = 200) -> list[Event]:
+    """Return the events that are not over, the next ones first, undated ones last."""
+    return list(
+        work.session.scalars(
+            select(Event)
+            .where(or_(Event.ends_on.is_(None), Event.ends_on >= work.today))
+            .order_by(Event.starts_on.is_(None), Event.starts_on, Event.id)
+            .limit(most)
+        )
+    )
+
+
+def scope_of(work: Work, key: str) -> Scope | None:
+    """Return what a key like "project:3", "event:7" or "meeting:9" names; None for anything else."""
+    kind, _, number = key.partition(":")
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        return None
+    if kind == "project":
+        return work.session.get(Project, int(number))
+    if kind == "event":
+        return work.session.get(Event, int(number))
+    return work.session.get(Meeting, int(number)) if kind == "meeting" else None
+
+
+def _key(assignment: Assignment) -> str:
+    if assignment.project_id is not None:
+        return f"project:{assignment.project_id}"
+    if assignment.event_id is not None:
+        return f"event:{assignment.event_id}"
+    return f"meeting:{assignment.meeting_id}"

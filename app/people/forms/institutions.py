@@ -1,0 +1,47 @@
+"""Forms about institutions."""
+
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.errors import N_
+from app.people.institution_names import NAME_LENGTH
+from app.people.models import Institution
+from app.people.operations.institutions import InstitutionDetails
+from app.web.forms import Form, stripped
+
+
+class InstitutionForm(Form):
+    """What staff know about an institution."""
+
+    name = StringField(N_("Name"), filters=[stripped], validators=[InputRequired(), Length(max=NAME_LENGTH)])
+    type = StringField(
+        N_("Type"),
+        filters=[stripped],
+        validators=[Length(max=120)],
+        description=N_("For example OPS, CUS, PCPR, DPS, school, foundation."),
+    )
+    sector = StringField(N_("Sector"), filters=[stripped], validators=[Length(max=120)])
+    county = StringField(N_("County"), filters=[stripped], validators=[Length(max=120)])
+    municipality = StringField(N_("Municipality"), filters=[stripped], validators=[Length(max=120)])
+
+    def details(self) -> InstitutionDetails:
+        """Return everything but the name."""
+        return InstitutionDetails(self.type.data, self.sector.data, self.county.data, self.municipality.data)
+
+
+class ChangeInstitutionForm(InstitutionForm):
+    """As above, for an institution that exists: its old name may be history."""
+
+    used_until = DateField(
+        N_("The old name was used until"),
+        validators=[Optional()],
+        description=N_(
+            "Fill this only if the institution has a new name or type: the old ones are kept with this day."
+        ),
+    )
+
+
+def filled(institution: Institution) -> dict[str, object]:
+    """Return what a form about the institution starts with."""
+    names = ("name", "type", "sector", "county", "municipality")
+    return {name: getattr(institution, name) for name in names}

@@ -1,0 +1,18 @@
+"""The words for what staff may be."""
+
+from app.errors import N_
+from app.people.models import Role
+
+ROLE_NAMES = {
+    Role.administrator: N_("administrator"),
+    Role.organiser: N_("organiser"),
+    Role.co_organiser: N_("co-organiser"),
+    Role.trainer: N_("trainer"),
+}
+
+ROLE_MEANINGS = {
+    Role.administrator: N_("Manages staff, institutions and all events."),
+    Role.organiser: N_("Manages events with their registrations, sessions and attendance."),
+    Role.co_organiser: N_("As an organiser, but makes no new events."),
+    Role.trainer: N_("Sees and confirms the attendance of the own sessions only."),
+}

@@ -1,0 +1,174 @@
+"""Staff pages about institutions: proposals looked at, names and types kept, two made one."""
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Forbidden, Missing, Refusal
+from app.events.access import organises_anything
+from app.extensions import db
+from app.history.queries import facts_of, line
+from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
+from app.people.forms.sign_in import PostForm
+from app.people.models import Institution
+from app.people.operations import (
+    confirm_institution,
+    correct_institution,
+    institution_for,
+    rename_institution,
+)
+from app.people.queries import (
+    confirmed_institution_names,
+    institution_by_id,
+    institution_list,
+    likely_matches,
+)
+from app.people.routes.blueprint import blueprint
+from app.registrations.institution_merge import Merge, merge_institutions, preview_merge
+from app.web.access import Audience, open_to
+from app.web.forms import committing
+from app.web.language import current_texts
+from app.web.pages import asked_page, page_of
+from app.web.rendering import notify
+from app.web.request_work import current_work
+from app.work import Work
+
+_LONGEST_SEARCH = 200
+
+
+@blueprint.get("/institutions/suggest")
+@open_to(Audience.everyone)
+def suggest_institutions() -> ResponseReturnValue:
+    """Answer with names of confirmed institutions for what is typed so far, as a JSON list."""
+    typed = request.args.get("q", "")[:_LONGEST_SEARCH]
+    answer = jsonify(confirmed_institution_names(current_work(), typed))
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    return answer
+
+
+@blueprint.get("/manage/institutions/")
+@open_to(Audience.staff)
+def institutions() -> ResponseReturnValue:
+    """List institutions, unconfirmed ones first, each of these with its likely matches."""
+    work = _organisers_work()
+    search = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+    unconfirmed = request.args.get("unconfirmed") == "1"
+    page = page_of(work.session, institution_list(search, unconfirmed), asked_page())
+    proposals = [each for each in page.rows if not each.is_confirmed]
+    return render_template(
+        "people/institutions.html",
+        page=page,
+        search=search,
+        unconfirmed=unconfirmed,
+        matches=likely_matches(work, proposals),
+    )
+
+
+@blueprint.route("/manage/institutions/new", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def new_institution() -> ResponseReturnValue:
+    """Add an institution by hand."""
+    work = _organisers_work()
+    form = InstitutionForm()
+    if form.validate_on_submit():
+        with committing(form) as done:
+            _add(work, form)
+        if done:
+            notify("success", current_texts().gettext("The institution is added."))
+            return redirect(url_for("people.institutions"), 303)
+    return render_template("people/institution_new.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/manage/institutions/<int:id>/", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def institution(id: int) -> ResponseReturnValue:
+    """Show an institution and change or confirm it."""
+    work = _organisers_work()
+    found = _institution(work, id)
+    form = ChangeInstitutionForm(data=filled(found))
+    if form.validate_on_submit():
+        with committing(form) as done:
+            _change(work, found, form)
+        if done:
+            notify("success", current_texts().gettext("The changes are saved."))
+            return redirect(url_for("people.institutions"), 303)
+        found = _institution(work, id)
+    lines = [line(work.texts, fact) for fact in work.session.scalars(facts_of("institution", id).limit(50))]
+    page = render_template(
+        "people/institution.html",
+        form=form,
+        institution=found,
+        lines=lines,
+        matches=likely_matches(work, [found])[found.id],
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/manage/institutions/<int:id>/merge")
+@open_to(Audience.staff)
+def merge_institution(id: int) -> ResponseReturnValue:
+    """Choose with which institution to merge this one, and see what that moves."""
+    work = _organisers_work()
+    other = _institution(work, id)
+    search = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+    into = institution_by_id(work, request.args.get("into", 0, int))
+    if into is not None and into.id != id:
+        preview = preview_merge(work, into, other)
+        return render_template("people/merge.html", other=other, into=into, merge=preview, form=PostForm())
+    query = institution_list(search).where(Institution.id != id)
+    page = page_of(work.session, query, asked_page())
+    return render_template("people/merge_choice.html", other=other, page=page, search=search)
+
+
+@blueprint.post("/manage/institutions/<int:id>/merge")
+@open_to(Audience.staff)
+def merge_institution_now(id: int) -> ResponseReturnValue:
+    """Merge the institution into another."""
+    work = _organisers_work()
+    other, into = _institution(work, id), _institution(work, request.form.get("into", 0, int))
+    merge = merge_institutions(work, into, other)
+    db.session.commit()
+    _tell(merge, into)
+    return redirect(url_for("people.institution", id=into.id), 303)
+
+
+def _organisers_work() -> Work:
+    work = current_work()
+    if not organises_anything(work):
+        raise Forbidden
+    return work
+
+
+def _institution(work: Work, id: int) -> Institution:
+    found = institution_by_id(work, id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _add(work: Work, form: InstitutionForm) -> None:
+    added = institution_for(work, form.name.data)
+    if added is None or added.is_confirmed:
+        raise Refusal("An institution of this name is there already.", field="name")
+    confirm_institution(work, added, form.details())
+
+
+def _change(work: Work, institution: Institution, form: ChangeInstitutionForm) -> None:
+    rename_institution(work, institution, form.name.data or "", form.used_until.data)
+    if institution.is_confirmed:
+        correct_institution(work, institution, form.details())
+    else:
+        confirm_institution(work, institution, form.details())
+
+
+def _tell(merge: Merge, into: Institution) -> None:
+    texts = current_texts()
+    notify("success", texts.gettext("Merged into %(name)s.", name=into.name))
+    if merge.over_limit:
+        titles = "; ".join(event.title_pl for event in merge.over_limit)
+        notify(
+            "warning",
+            texts.gettext(
+                "More people of it have a place than the limit allows; nobody lost one: %(events)s",
+                events=titles,
+            ),
+        )
