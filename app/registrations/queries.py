@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app.errors import Missing
 from app.events.models import Event, Meeting, Publication
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.links import Purpose
-from app.outbox.models import OutboxMessage
+from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Institution
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
@@ -215,3 +215,30 @@ def suggested_institutions(work: Work) -> list[str]:
     """Return names of confirmed institutions to suggest while somebody types theirs."""
     query = select(Institution.name).where(Institution.is_confirmed)
     return list(work.session.scalars(query.order_by(Institution.name_sort).limit(300)))
+
+
+def chosen(work: Work, event: Event, ids: Sequence[str]) -> list[Registration]:
+    """Return the registrations of an event that a form names, by name; foreign ids are left out."""
+    numbers = [int(id) for id in ids[:500] if id.isascii() and id.isdigit() and len(id) < 10]
+    query = select(Registration).where(Registration.event_id == event.id, Registration.id.in_(numbers))
+    return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
+
+
+def messages_of(event: Event) -> Select[OutboxMessage]:
+    """Select the mails about an event, the latest first, without their bodies."""
+    return (
+        select(OutboxMessage)
+        .where(OutboxMessage.event_id == event.id)
+        .options(defer(OutboxMessage.body), defer(OutboxMessage.calendar))
+        .order_by(OutboxMessage.id.desc())
+    )
+
+
+def message_counts(work: Work, event: Event) -> dict[MessageState, int]:
+    """Count the mails about an event by state."""
+    rows = work.session.execute(
+        select(OutboxMessage.state, func.count())
+        .where(OutboxMessage.event_id == event.id)
+        .group_by(OutboxMessage.state)
+    )
+    return {row[0]: row[1] for row in rows}

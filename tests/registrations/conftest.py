@@ -18,7 +18,12 @@ from app.events.models import (
     Session,
 )
 from app.events.summary import derive
+from app.people.models import Role
+from app.people.operations import add_staff, give_role
 from app.registrations.operations import Application
+from app.work import Work
+
+PASSWORD = "zielony parasol 7"
 
 CREATED = datetime(2026, 8, 1, 8, 0, tzinfo=UTC)
 DAY = date(2026, 10, 14)
@@ -102,3 +107,27 @@ def sign_up(client: FlaskClient, event: Event, number: int = 1, **facts: str) ->
     answer = client.post(f"/events/{event.slug}/register", data=typed(number, **facts))
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
+
+
+@pytest.fixture
+def alicja(work: Work, client_as_visitor: Callable[[], FlaskClient]) -> FlaskClient:
+    """Alicja, who organises, signed in."""
+    account = add_staff(work, "alicja@example.org", "Alicja Nowak", PASSWORD)
+    give_role(work, account, Role.organiser)
+    work.session.commit()
+    client = client_as_visitor()
+    answer = client.post("/sign-in", data={"email": "alicja@example.org", "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+@pytest.fixture
+def celina(work: Work, client_as_visitor: Callable[[], FlaskClient]) -> FlaskClient:
+    """Celina, who trains and organises nothing, signed in."""
+    account = add_staff(work, "celina@example.org", "Celina Maj", PASSWORD)
+    give_role(work, account, Role.trainer)
+    work.session.commit()
+    client = client_as_visitor()
+    answer = client.post("/sign-in", data={"email": "celina@example.org", "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return client

@@ -3,7 +3,7 @@
 from app.registrations.operations.applicants import Application
 from app.registrations.operations.correcting import Correction, correct
 from app.registrations.operations.filling import change_limits, fill_free_places
-from app.registrations.operations.leaving import remove, seat, withdraw
+from app.registrations.operations.leaving import remove, remove_all, seat, withdraw
 from app.registrations.operations.signing_up import Registered, add_by_hand, register, send_link_again
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "fill_free_places",
     "register",
     "remove",
+    "remove_all",
     "seat",
     "send_link_again",
     "withdraw",

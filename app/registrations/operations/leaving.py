@@ -1,6 +1,9 @@
 """Leaving an event: the person withdraws, or staff remove them; and staff giving a place by name."""
 
+from collections.abc import Sequence
+
 from app.errors import Closed, Refusal
+from app.events.models import Event
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
@@ -10,7 +13,7 @@ from app.registrations.messages import promoted_mail, removed_mail, withdrawn_ma
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
-from app.registrations.places import limits_of, lock_registration, taken
+from app.registrations.places import limits_of, lock_event, lock_registration, taken
 from app.work import Work
 
 _GONE = (RegistrationState.withdrawn, RegistrationState.refused)
@@ -38,24 +41,35 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
 
 
 def remove(work: Work, registration: Registration, reason: str) -> list[Registration]:
-    """Remove a registration in the name of staff, with a reason that the person is told.
+    """Remove a registration in the name of staff; see `remove_all`."""
+    return remove_all(work, registration.event, [registration], reason)
 
-    The freed place goes to the next in line; return who got one. Removing twice changes nothing.
-    Refuses an empty reason.
+
+def remove_all(
+    work: Work, event: Event, registrations: Sequence[Registration], reason: str
+) -> list[Registration]:
+    """Remove registrations of one event in the name of staff, with a reason that each person is told.
+
+    When all are removed, the freed places go to the next in line; return who got one. Who has
+    left already is passed over. Refuses an empty reason.
     """
     if not reason.strip():
         raise Refusal("Give the reason: the person is told.", field="reason")
-    lock_registration(work, registration)
-    if registration.state in _GONE:
-        return []
-    was_seated = registration.is_seated
+    lock_event(work, event)
+    for registration in registrations:
+        work.session.refresh(registration)
+        if registration.state not in _GONE:
+            _remove(work, registration, reason)
+    work.session.flush()
+    return fill_under_lock(work, event)
+
+
+def _remove(work: Work, registration: Registration, reason: str) -> None:
     set_state(work, registration, RegistrationState.refused)
-    event_id = registration.event_id
-    record(work, REMOVED, "registration", registration.id, event_id=event_id, personal={"reason": reason})
+    event_id, personal = registration.event_id, {"reason": reason}
+    record(work, REMOVED, "registration", registration.id, event_id=event_id, personal=personal)
     if registration.email:
         queue_mail(work, removed_mail(work, registration, reason))
-    work.session.flush()
-    return fill_under_lock(work, registration.event) if was_seated else []
 
 
 def seat(work: Work, registration: Registration) -> None:

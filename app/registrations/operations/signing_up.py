@@ -55,7 +55,7 @@ def register(work: Work, event: Event, application: Application) -> Registered:
     if known is not None and known.state != RegistrationState.withdrawn:
         send_link_again(work, known)
         return Registered(known, already_there=True)
-    registration = known or _fresh(work, event, person)
+    registration = known or _fresh(event, person)
     registration.privacy_notice_version = application.privacy_notice_version
     fact = REGISTERED_AGAIN if known else REGISTERED
     _enter(work, event, registration, application)
@@ -80,7 +80,7 @@ def add_by_hand(
     gone = (RegistrationState.withdrawn, RegistrationState.refused)
     if known is not None and known.state not in gone:
         raise Refusal("This person is already registered for the event.", field="last_name")
-    registration = known or _fresh(work, event, person)
+    registration = known or _fresh(event, person)
     registration.channel = channel
     registration.entered_by_id = work.actor.id if work.actor.is_staff else None
     _enter(work, event, registration, application)
@@ -114,11 +114,9 @@ def _registration_of(work: Work, event: Event, person: Person) -> Registration |
     )
 
 
-def _fresh(work: Work, event: Event, person: Person) -> Registration:
-    registration = Registration(event=event, person=person, version=0, link_version=1, channel=Channel.web)
-    with work.session.no_autoflush:  # it is not whole yet
-        work.session.add(registration)
-    return registration
+def _fresh(event: Event, person: Person) -> Registration:
+    # Not added yet, since it is not whole: a new institution's savepoint would flush it.
+    return Registration(event=event, person=person, version=0, link_version=1, channel=Channel.web)
 
 
 def _enter(work: Work, event: Event, registration: Registration, application: Application) -> None:
@@ -130,6 +128,7 @@ def _enter(work: Work, event: Event, registration: Registration, application: Ap
         registration.queue_number = next_queue_number(work, event)
         registration.registered_at = work.now
         set_state(work, registration, seated_state(event) if seated else RegistrationState.waiting)
+        work.session.add(registration)
     work.session.flush()
 
 

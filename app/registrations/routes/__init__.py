@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.registrations.routes import own, sign_up
+from app.registrations.routes import exports, manage, manage_one, messages, own, sign_up
 from app.registrations.routes.blueprint import blueprint
 
-PAGES = (sign_up, own)
+PAGES = (sign_up, own, manage, manage_one, exports, messages)
 
 
 def register(app: Flask) -> None:

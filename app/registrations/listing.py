@@ -1,0 +1,148 @@
+"""The staff's list of an event's registrations: what is asked for, in which order, as rows to export."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from app.columns import folded
+from app.errors import N_
+from app.events.models import Event
+from app.papers.sheets import Cell
+from app.people.models import Institution, InstitutionName, Person
+from app.registrations.models import Registration, RegistrationState
+from app.work import Work
+
+STATES = {
+    RegistrationState.confirmed: N_("Confirmed"),
+    RegistrationState.pending: N_("Pending"),
+    RegistrationState.waiting: N_("Waiting list"),
+    RegistrationState.withdrawn: N_("Withdrawn"),
+    RegistrationState.refused: N_("Removed"),
+}
+SORTS = {
+    "name": N_("Last name"),
+    "institution": N_("Institution"),
+    "registered": N_("Time of registration"),
+    "queue": N_("Order of the queue"),
+}
+HEADER = (
+    "state",
+    "queue_position",
+    "last_name",
+    "first_name",
+    "email",
+    "phone",
+    "institution",
+    "institution_type",
+    "position",
+    "access_needs",
+    "channel",
+    "registered_at",
+)
+"""The columns of an export, by field name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which registrations a reader asks for: words to search for, one state or all, and the order."""
+
+    words: str = ""
+    state: RegistrationState | None = None
+    sort: str = "name"
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str]) -> "Asked":
+        """Return what the words of an address ask for; unknown ones mean the default."""
+        state = arguments.get("state", "")
+        known = RegistrationState(state) if state in RegistrationState.__members__ else None
+        default = "queue" if known == RegistrationState.waiting else "name"
+        sort = arguments.get("sort", default)
+        return cls(arguments.get("q", "").strip()[:200], known, sort if sort in SORTS else default)
+
+    def arguments(self, **changed: str) -> dict[str, str]:
+        """Return the words of the address, some of them changed; empty ones are left out."""
+        words = {"q": self.words, "state": self.state.value if self.state else "", "sort": self.sort}
+        return {name: value for name, value in {**words, **changed}.items() if value}
+
+
+def listed(event: Event, asked: Asked) -> Select[Registration]:
+    """Select the registrations that are asked for, in their order."""
+    return _ordered(select(Registration).where(*_conditions(event, asked)), asked)
+
+
+def addresses(work: Work, event: Event, asked: Asked) -> list[str]:
+    """Return the e-mail addresses of the same registrations, each once, in their order."""
+    query = _ordered(select(Registration.email).where(*_conditions(event, asked)), asked)
+    return list(dict.fromkeys(email for email in work.session.scalars(query) if email))
+
+
+def counted(work: Work, event: Event, asked: Asked) -> int:
+    """Count the registrations that are asked for."""
+    query = select(func.count()).select_from(Registration).where(*_conditions(event, asked))
+    return work.session.scalar(query) or 0
+
+
+def exported(work: Work, event: Event, asked: Asked) -> Iterator[tuple[Cell, ...]]:
+    """Yield the same registrations as rows below HEADER, without gathering them in memory."""
+    queue = (
+        select(
+            Registration.id, func.row_number().over(order_by=Registration.queue_number).label("place")
+        )
+        .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
+        .subquery()
+    )
+    query = select(
+        Registration.state,
+        queue.c.place,
+        Registration.last_name,
+        Registration.first_name,
+        Registration.email,
+        Registration.phone,
+        Registration.institution_name,
+        Registration.institution_type,
+        Registration.position,
+        Registration.access_needs,
+        Registration.channel,
+        Registration.registered_at,
+    )
+    query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, asked))
+    rows = work.session.execute(_ordered(query, asked).execution_options(yield_per=500))
+    return ((row[0].value, *row[1:10], row[10].value, row[11]) for row in rows)
+
+
+def _conditions(event: Event, asked: Asked) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Registration.event_id == event.id]
+    if asked.state is not None:
+        conditions.append(Registration.state == asked.state)
+    conditions += [_has_word(word) for word in asked.words.split()]
+    return conditions
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """Match a folded part of the name, of a name of the institution, of the e-mail or the phone."""
+    plain, digits = folded(word), "".join(c for c in word if c.isdigit())
+    person = exists().where(
+        Person.id == Registration.person_id, Person.name_key.contains(plain, autoescape=True)
+    )
+    institution = exists().where(
+        InstitutionName.institution_id == Registration.institution_id,
+        InstitutionName.name_key.contains(plain, autoescape=True),
+    )
+    found = [person, institution, func.lower(Registration.email).contains(word.lower(), autoescape=True)]
+    if len(digits) >= 3:
+        found.append(func.replace(Registration.phone, " ", "").contains(digits))
+    return or_(*found)
+
+
+def _ordered(query: Select[Any], asked: Asked) -> Select[Any]:
+    by_name = (Registration.name_sort, Registration.id)
+    if asked.sort == "institution":
+        query = query.outerjoin(Institution, Institution.id == Registration.institution_id)
+        return query.order_by(Institution.id.is_(None), Institution.name_sort, *by_name)
+    if asked.sort == "registered":
+        return query.order_by(Registration.registered_at, Registration.id)
+    if asked.sort == "queue":
+        return query.order_by(Registration.queue_number, Registration.id)
+    return query.order_by(*by_name)

@@ -1,0 +1,71 @@
+"""The list of registrations as CSV and XLSX: the same filter and order as the screen, streamed."""
+
+from flask import Response, request, send_file, stream_with_context
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.events.access import managed_event
+from app.events.models import Event
+from app.extensions import db
+from app.history.operations import record
+from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, file_name, xlsx_file
+from app.registrations.facts import EXPORTED
+from app.registrations.listing import HEADER, Asked, counted, exported
+from app.registrations.routes.blueprint import blueprint
+from app.sqlite import begin_write
+from app.web.access import Audience, open_to
+from app.web.request_work import current_work
+from app.work import Work
+
+
+@blueprint.get("/manage/events/<slug>/registrations.csv")
+@open_to(Audience.staff)
+def manage_csv(slug: str) -> ResponseReturnValue:
+    """Export as CSV, piece by piece."""
+    work = current_work()
+    event = managed_event(work, slug)
+    asked = Asked.of(request.args)
+    _note(work, event, "CSV", counted(work, event, asked))
+    pieces = csv_chunks(HEADER, exported(work, event, asked))
+    response = Response(stream_with_context(pieces), content_type=CSV_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{_name(work, event, "csv")}"'
+    return response
+
+
+@blueprint.get("/manage/events/<slug>/registrations.xlsx")
+@open_to(Audience.staff)
+def manage_xlsx(slug: str) -> ResponseReturnValue:
+    """Export as XLSX, by way of a temporary file."""
+    work = current_work()
+    event = managed_event(work, slug)
+    asked = Asked.of(request.args)
+    _note(work, event, "XLSX", counted(work, event, asked))
+    file = xlsx_file(HEADER, exported(work, event, asked), work.texts.gettext("Registrations"))
+    return send_file(
+        file, mimetype=XLSX_TYPE, as_attachment=True, download_name=_name(work, event, "xlsx")
+    )
+
+
+def _name(work: Work, event: Event, ending: str) -> str:
+    return file_name(event.slug, work.today, ending)
+
+
+def _note(work: Work, event: Event, kind: str, count: int) -> None:
+    """Record the export in a transaction of its own, since a GET's own is for reading only.
+
+    See docs/decisions/0044-exports-are-recorded.md.
+    """
+    with Session(db.engine) as session:
+        begin_write(session)
+        apart = Work(
+            session=session,
+            now=work.now,
+            actor=work.actor,
+            links=work.links,
+            texts=work.texts,
+            files=work.files,
+            settings=work.settings,
+        )
+        values = {"format": kind, "count": count}
+        record(apart, EXPORTED, "event", event.id, event_id=event.id, values=values)
+        session.commit()

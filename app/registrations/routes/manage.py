@@ -1,0 +1,149 @@
+"""The staff's list of an event's registrations: search, add, remove several."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.events.access import managed_event
+from app.events.models import Event
+from app.extensions import db
+from app.registrations.forms import ByHandForm, ReasonForm
+from app.registrations.listing import SORTS, STATES, Asked, addresses, listed
+from app.registrations.models import Channel, Registration, RegistrationState
+from app.registrations.opening import is_late, why_not_held
+from app.registrations.operations import add_by_hand, remove_all
+from app.registrations.queries import Places, chosen, suggested_institutions
+from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.pages import Tab, back_address, head
+from app.web.access import Audience, open_to
+from app.web.forms import committing
+from app.web.pages import asked_page, page_of
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+PAGE = 50
+
+
+@blueprint.get("/manage/events/<slug>/registrations/")
+@open_to(Audience.staff)
+def manage_listing(slug: str) -> ResponseReturnValue:
+    """Show the registrations that are asked for, fifty a page."""
+    work = current_work()
+    event = managed_event(work, slug)
+    asked = Asked.of(request.args)
+    shared = head(event)
+    return render_template(
+        "registrations/manage/list.html",
+        **shared,
+        asked=asked,
+        page=page_of(work.session, listed(event, asked), asked_page(), PAGE),
+        tabs=_tabs(event, asked, shared["places"]),
+        sorts=SORTS,
+        states=STATES,
+        addresses=addresses(work, event, asked),
+        here=request.full_path.rstrip("?"),
+    )
+
+
+@blueprint.route("/manage/events/<slug>/registrations/new", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def manage_add(slug: str) -> ResponseReturnValue:
+    """Add somebody who called or sent a paper form."""
+    work = current_work()
+    event = managed_event(work, slug)
+    form = ByHandForm()
+    form.fit(event)
+    if form.validate_on_submit():
+        with committing(form) as done:
+            added = add_by_hand(
+                work,
+                event,
+                form.application("pl"),
+                Channel(form.channel.data),
+                form.late_reason.data,
+            ).registration
+        if done:
+            _say_added(added)
+            return redirect(url_for("registrations.manage_listing", slug=slug), 303)
+    page = render_template(
+        "registrations/manage/add.html",
+        **head(event),
+        form=form,
+        late=is_late(work, event),
+        not_held=why_not_held(work, event),
+        institutions=suggested_institutions(work),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/manage/events/<slug>/registrations/remove")
+@open_to(Audience.staff)
+def manage_remove(slug: str) -> ResponseReturnValue:
+    """Show who would be removed; with a reason, remove them."""
+    work = current_work()
+    event = managed_event(work, slug)
+    people = chosen(work, event, request.form.getlist("registration"))
+    form = ReasonForm()
+    if not people:
+        notify("info", work.texts.gettext("Nobody was chosen: tick the people to remove first."))
+        return redirect(back_address(event), 303)
+    if "reason" in request.form and form.validate_on_submit():
+        with committing(form) as done:
+            remove_all(work, event, people, form.reason.data or "")
+        if done:
+            _say_removed(len(people))
+            return redirect(back_address(event), 303)
+    return _removal_page(event, form, people)
+
+
+def _removal_page(event: Event, form: ReasonForm, people: list[Registration]) -> ResponseReturnValue:
+    asked = "reason" not in request.form
+    if not asked:
+        db.session.rollback()
+    else:
+        form = ReasonForm(formdata=None)
+    page = render_template(
+        "registrations/manage/remove.html", **head(event), form=form, people=people, back=back_address(event)
+    )
+    return page, 200 if asked else 422
+
+
+def _tabs(event: Event, asked: Asked, places: Places) -> list[Tab]:
+    texts = current_work().texts
+    counts: dict[RegistrationState | None, int] = {
+        None: places.total,
+        RegistrationState.confirmed: places.confirmed,
+        RegistrationState.pending: places.pending,
+        RegistrationState.waiting: places.waiting,
+        RegistrationState.withdrawn: places.withdrawn,
+        RegistrationState.refused: places.refused,
+    }
+    labels: dict[RegistrationState | None, str] = {None: texts.gettext("All")}
+    labels |= {state: texts.gettext(label) for state, label in STATES.items()}
+    return [
+        Tab(labels[state], _address(event, asked, state), asked.state == state, count)
+        for state, count in counts.items()
+        if count or state in (None, RegistrationState.confirmed, RegistrationState.waiting, asked.state)
+    ]
+
+
+def _address(event: Event, asked: Asked, state: RegistrationState | None) -> str:
+    return url_for(
+        "registrations.manage_listing",
+        slug=event.slug,
+        q=asked.words or None,
+        state=state.value if state else None,
+    )
+
+
+def _say_added(registration: Registration) -> None:
+    texts = current_work().texts
+    if registration.state == RegistrationState.waiting:
+        sentence = texts.gettext("Added to the waiting list: %(name)s.", name=registration.name)
+    else:
+        sentence = texts.gettext("Added, with a place: %(name)s.", name=registration.name)
+    notify("success", sentence)
+
+
+def _say_removed(count: int) -> None:
+    ngettext = current_work().texts.ngettext
+    notify("success", ngettext("%(count)s person was removed.", "%(count)s people were removed.", count))

@@ -1,0 +1,120 @@
+"""One registration as staff see it: what was typed, what happened, and what can be done."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Forbidden
+from app.events.access import may_manage_event
+from app.extensions import db
+from app.history.queries import facts_of, line
+from app.hours.queries import balance
+from app.registrations.forms import CHANNELS, ButtonForm, ReasonForm, StaffCorrectionForm
+from app.registrations.models import Registration
+from app.registrations.operations import Correction, correct, remove, seat, send_link_again
+from app.registrations.queries import queue_position, registration_by_id, suggested_institutions
+from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.pages import back_address, head
+from app.web.access import Audience, open_to
+from app.web.forms import Form, committing
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+
+@blueprint.get("/manage/registrations/<int:id>/")
+@open_to(Audience.staff)
+def manage_show(id: int) -> ResponseReturnValue:
+    """Show one registration."""
+    return _page(_managed(id))
+
+
+@blueprint.post("/manage/registrations/<int:id>/data")
+@open_to(Audience.staff)
+def manage_correct(id: int) -> ResponseReturnValue:
+    """Correct what was typed."""
+    registration = _managed(id)
+    form = StaffCorrectionForm()
+    form.fit(registration.event)
+
+    def act() -> None:
+        correct(current_work(), registration, form.correction(registration))
+
+    return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
+
+
+@blueprint.post("/manage/registrations/<int:id>/seat")
+@open_to(Audience.staff)
+def manage_seat(id: int) -> ResponseReturnValue:
+    """Give a place to somebody who waits, or confirm somebody who is pending."""
+    registration = _managed(id)
+    said = current_work().texts.gettext("The place is given, and a message about it is on its way.")
+    return _act(registration, ButtonForm(), lambda: seat(current_work(), registration), said)
+
+
+@blueprint.post("/manage/registrations/<int:id>/remove")
+@open_to(Audience.staff)
+def manage_remove_one(id: int) -> ResponseReturnValue:
+    """Remove a registration, with a reason that the person is told."""
+    registration = _managed(id)
+    form = ReasonForm()
+
+    def act() -> None:
+        remove(current_work(), registration, form.reason.data or "")
+
+    return _act(registration, form, act, current_work().texts.gettext("The registration is removed."))
+
+
+@blueprint.post("/manage/registrations/<int:id>/send-link")
+@open_to(Audience.staff)
+def manage_send_link(id: int) -> ResponseReturnValue:
+    """Mail the link to the own page again."""
+    registration = _managed(id)
+    said = current_work().texts.gettext("The link is on its way, unless it was sent a moment ago.")
+    return _act(registration, ButtonForm(), lambda: send_link_again(current_work(), registration), said)
+
+
+def _managed(id: int) -> Registration:
+    work = current_work()
+    registration = registration_by_id(work, id)
+    if not may_manage_event(work, registration.event):
+        raise Forbidden
+    return registration
+
+
+def _act(registration: Registration, form: Form, act: Callable[[], object], said: str) -> ResponseReturnValue:
+    """Do it, say so and go back to the page; or show the page with what was refused."""
+    id, back = registration.id, back_address(registration.event)
+    if form.validate_on_submit():
+        with committing(form) as done:
+            act()
+        if done:
+            notify("success", said)
+            return redirect(url_for("registrations.manage_show", id=id, back=back), 303)
+    db.session.rollback()
+    return _page(_managed(id), form), 422
+
+
+def _page(registration: Registration, failed: Form | None = None) -> str:
+    work, event = current_work(), registration.event
+    data = failed if isinstance(failed, StaffCorrectionForm) else None
+    if data is None:
+        data = StaffCorrectionForm(formdata=None, obj=Correction.of(registration))
+        data.fit(event)
+    history = work.session.scalars(facts_of("registration", registration.id).limit(100))
+    return render_template(
+        "registrations/manage/show.html",
+        **head(event),
+        registration=registration,
+        queue_position=queue_position(work, registration),
+        balance=balance(work, registration),
+        channels=CHANNELS,
+        data=data,
+        reason=failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None),
+        failed=failed,
+        institutions=suggested_institutions(work),
+        history=[line(work.texts, fact) for fact in history],
+        back=back_address(event),
+        own_link=work.links.registration(registration.id, registration.link_version),
+        asked_back=request.values.get("back", ""),
+    )

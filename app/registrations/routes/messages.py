@@ -1,0 +1,68 @@
+"""The mails about one event: where each stands, and another try for the failed ones."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Missing
+from app.events.access import managed_event
+from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.operations import send_again
+from app.registrations.forms import ButtonForm
+from app.registrations.queries import message_counts, messages_of
+from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.pages import Tab, head
+from app.web.access import Audience, open_to
+from app.web.forms import committing
+from app.web.pages import asked_page, page_of
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+PAGE = 50
+
+
+@blueprint.get("/manage/events/<slug>/messages/")
+@open_to(Audience.staff)
+def manage_messages(slug: str) -> ResponseReturnValue:
+    """Show the mails about the event, the latest first."""
+    work = current_work()
+    event = managed_event(work, slug)
+    asked = request.args.get("state", "")
+    state = MessageState(asked) if asked in MessageState.__members__ else None
+    query = messages_of(event)
+    if state is not None:
+        query = query.where(OutboxMessage.state == state)
+    return render_template(
+        "registrations/manage/messages.html",
+        **head(event),
+        page=page_of(work.session, query, asked_page(), PAGE),
+        tabs=_tabs(slug, state, message_counts(work, event)),
+    )
+
+
+@blueprint.post("/manage/events/<slug>/messages/<int:id>/send-again")
+@open_to(Audience.staff)
+def manage_send_again(slug: str, id: int) -> ResponseReturnValue:
+    """Make a failed mail due at once."""
+    work = current_work()
+    event = managed_event(work, slug)
+    message = work.session.get(OutboxMessage, id)
+    if message is None or message.event_id != event.id:
+        raise Missing
+    with committing(ButtonForm()):
+        send_again(work, message)
+    notify("success", work.texts.gettext("The message will be tried again at once."))
+    return redirect(url_for("registrations.manage_messages", slug=slug), 303)
+
+
+def _tabs(slug: str, state: MessageState | None, counts: dict[MessageState, int]) -> list[Tab]:
+    texts = current_work().texts
+    labels = {
+        MessageState.queued: texts.gettext("To be sent"),
+        MessageState.sent: texts.gettext("Sent"),
+        MessageState.failed: texts.gettext("Not delivered"),
+    }
+    plain = url_for("registrations.manage_messages", slug=slug)
+    tabs = [Tab(texts.gettext("All"), plain, state is None, sum(counts.values()))]
+    for each, label in labels.items():
+        tabs.append(Tab(label, f"{plain}?state={each.value}", state == each, counts.get(each, 0)))
+    return tabs
