@@ -100,3 +100,14 @@ def test_unseen_characters_are_dropped(client: FlaskClient, make_event: MakeEven
     sign_up(client, event, 1, last_name="Now\u202eak\u0000\u200f", phone="600 100-200")
     row = session.scalars(select(Registration)).one()
     assert (row.last_name, row.phone) == ("Nowak", "+48 60 010 02 00") or row.last_name == "Nowak"
+
+
+def test_an_institution_that_nobody_named_before(
+    client: FlaskClient, make_event: MakeEvent, session: Session
+) -> None:
+    event = make_event()
+    own = client.get(sign_up(client, event, 1, institution="Nowy Ośrodek w Pasymiu"))
+    assert state_on(own.text) == "confirmed"
+    row = session.scalars(select(Registration)).one()
+    assert row.institution is not None
+    assert (row.institution.name, row.institution.is_confirmed) == ("Nowy Ośrodek w Pasymiu", False)
