@@ -23,6 +23,7 @@ pytest_plugins = (
     "tests.support.smtp",
     "tests.support.browser",
     "tests.support.server",
+    "tests.support.world",
 )
 
 START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Warsaw

@@ -1,0 +1,273 @@
+"""A small world with everybody and one of everything, for tests that walk over all pages."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import create_app
+from app.attendance.operations import set_marks
+from app.events.models import (
+    Assignment,
+    Download,
+    Event,
+    FormOfSupport,
+    Project,
+    Publication,
+    StoredFile,
+)
+from app.events.storage import checked_upload, keep
+from app.events.summary import derive
+from app.events.timing import session_end
+from app.extensions import db
+from app.hours.operations import confirm_and_post
+from app.links import Purpose
+from app.outbox.models import MessageState, OutboxMessage
+from app.people.models import Account, Person, Role
+from app.people.operations import confirm_institution, institution_for, invite, send_links
+from app.people.operations.institutions import InstitutionDetails
+from app.people.privacy import VERSION
+from app.registrations.models import Registration
+from app.registrations.operations import Application, register
+from app.sqlite import begin_write
+from app.web.request_work import command_work
+from app.work import VISITOR, Work
+from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, staff
+from tests.support.databases import settings
+
+STRIP = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+)
+LONG_AGO = timedelta(days=40)
+START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+BARTEK = ("Bartek", "Żółć-Ćwikliński")
+
+
+SEMINAR, TRAINING, DRAFT, OTHER = "seminarium", "szkolenie", "szkic", "inne"
+"""The addresses of the events."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Numbers, tokens and keys of a session's cookie, by name; no rows, so that it outlives its session.
+
+    The seminar has one place, a download and somebody waiting; the training has a confirmed session,
+    an open one that is over, and one to come; the draft is complete but unpublished; the other event
+    is another team's. Celina trains the first two; Ewa co-organises them and the draft, Filip the
+    other one; Alicja organises everything, Grazyna administers, Daniel trains nothing, Bartek takes part.
+    """
+
+    ids: dict[str, int]
+    tokens: dict[str, str]
+    keys: dict[str, str]
+
+    def sign_in(self, client: FlaskClient, name: str, now: datetime) -> FlaskClient:
+        """Give a test client the session of somebody who has just signed in."""
+        with client.session_transaction() as kept:
+            kept["since"] = int(now.timestamp())
+            kept["_user_id"] = self.keys[name]
+            kept["_fresh"] = True
+        return client
+
+
+@pytest.fixture(scope="session")
+def made_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """A data folder with the world in its SQLite database, around the start of the tests' clock; copy it."""
+    folder = tmp_path_factory.mktemp("world") / "data"
+    folder.mkdir()
+    shutil.copyfile(sqlite_template, folder / "zapisy.sqlite3")
+    return folder, world_in(folder, lambda: START)
+
+
+def world_in(folder: Path, clock: Callable[[], datetime], password_hash: str | None = None) -> World:
+    """Build the world in the migrated database of a data folder; staff get the password, if one is given."""
+    app = create_app(settings(f"sqlite:///{folder / 'zapisy.sqlite3'}", folder) | {"CLOCK": clock})
+    with app.app_context():
+        begin_write(db.session())
+        world = build_world(command_work(db.session()), password_hash)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return world
+
+
+def build_world(work: Work, password_hash: str | None = None) -> World:
+    """Build the world around `work.now` and flush."""
+    project = _project(work)
+    events = _events(work, project)
+    seminar, training, draft, other = events
+    accounts = _staff(work, *events)
+    for account in accounts.values():
+        account.password_hash = password_hash
+    known = institution_for(work, "Gminny Ośrodek Pomocy Społecznej w Lubawie")
+    assert known is not None
+    confirm_institution(work, known, InstitutionDetails("GOPS", "pomoc społeczna", "iławski", "Lubawa"))
+    then = replace(work, now=work.now - LONG_AGO)
+    rows = {
+        "place": _sign_up(work, seminar, *BARTEK, known.name, access_needs="pętla indukcyjna"),
+        "waiting": _sign_up(work, seminar, "Halina", "Łąka", "GOPS Lubawa"),
+        "elsewhere": _sign_up(work, other, "Irena", "Święcicka", None),
+        "in_training": _sign_up(then, training, *BARTEK, known.name),
+        "jan": _sign_up(then, training, "Jan", "Kowalski", None),
+    }
+    _attendance(work, training, accounts["celina"])
+    send_links(work, "bartek@example.org")
+    invite(work, accounts["daniel"])
+    failed = _failed(work, seminar)
+    named = {
+        "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
+        "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
+        "failed": failed, "bartek": rows["place"].person, **rows, **accounts,
+    }  # fmt: skip
+    ids = {name: row.id for name, row in named.items()}
+    for event in events:
+        for number, meeting in enumerate(event.meetings):
+            ids[f"{event.slug}-meeting-{number}"] = meeting.id
+            ids[f"{event.slug}-session-{number}"] = meeting.sessions[0].id
+    return World(ids, _tokens(work, rows, accounts["daniel"]), _keys(rows["place"].person, accounts))
+
+
+def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict[str, str]:
+    links = work.links
+    tokens = {name: links.token(Purpose.manage, row.id, row.link_version) for name, row in rows.items()}
+    bartek = rows["place"].person
+    return tokens | {
+        "sign_in": links.token(Purpose.sign_in_person, bartek.id, bartek.sign_in_version),
+        "set_password": links.token(Purpose.set_password, invited.id, invited.session_version),
+        # The signature of one registration under the number of another.
+        "forged": tokens["place"].rpartition(".")[0] + "." + tokens["elsewhere"].rpartition(".")[2],
+    }
+
+
+def _keys(bartek: Person, accounts: dict[str, Account]) -> dict[str, str]:
+    keys = {name: f"a{account.id}.{account.session_version}" for name, account in accounts.items()}
+    return keys | {"bartek": f"p{bartek.id}.{bartek.session_version}"}
+
+
+def _project(work: Work) -> Project:
+    strip = checked_upload("pasek.png", STRIP, field="strip", images=True)
+    keep(work, strip)
+    file = StoredFile(
+        sha256=strip.sha256, name=strip.name, content_type=strip.content_type, size=len(STRIP),
+        created_at=work.now,
+    )  # fmt: skip
+    work.session.add(file)
+    work.session.flush()
+    project = Project(
+        name="Kooperacja – efektywna i skuteczna",
+        fund_pl="Europejski Fundusz Społeczny",
+        fund_en="European Social Fund",
+        strip_file_id=file.id,
+        strip_alternative="Fundusze Europejskie, Rzeczpospolita Polska, Unia Europejska",
+        created_at=work.now,
+    )
+    work.session.add(project)
+    work.session.flush()
+    return project
+
+
+def _events(work: Work, project: Project) -> tuple[Event, Event, Event, Event]:
+    contact = {
+        "contact_name": "Alicja Nowak",
+        "contact_phone": "+48 89 500 00 00",
+        "contact_email": "alicja@example.org",
+    }
+    seminar = an_event(
+        work, SEMINAR, days=20, project=project, capacity=1,
+        kind_pl="seminarium (charakter warsztatowy)", audience=["pracownicy socjalni", "policja"],
+        agenda_pl="1. Powitanie\n2. Warsztat", catering="serwis kawowy oraz obiad", **contact,
+    )  # fmt: skip
+    meeting = seminar.meetings[0]
+    meeting.city, meeting.county, meeting.venue = "Łódź", "m. Łódź", "Sala 12"
+    meeting.online_link, meeting.access_code = "https://meet.example.org/7", "2732 118"
+    seminar.downloads = [_document(work, "program spotkania")]
+    training = an_event(
+        work, TRAINING, meetings=0, title_pl="Moduł I: organizacja usług", title_en=None,
+        form_of_support=FormOfSupport.training_module, hours_value=8, unit_minutes=45, hours_unit="godz.",
+        capacity=20, **contact,
+    )  # fmt: skip
+    for position, days in enumerate((-8, -1, 6)):
+        training.meetings.append(a_meeting(work, work.today + timedelta(days=days), position, end=time(12)))
+    draft = an_event(
+        work, DRAFT, days=60, title_pl="Seminarium w przygotowaniu", title_en=None,
+        publication=Publication.draft, published_at=None,
+    )  # fmt: skip
+    other = an_event(work, OTHER, days=25, title_pl="Spotkanie innego zespołu", title_en=None)
+    for event in (seminar, training, draft, other):
+        derive(event)
+    work.session.flush()
+    return seminar, training, draft, other
+
+
+def _document(work: Work, title: str) -> Download:
+    upload = checked_upload("program.pdf", b"%PDF-1.4\n1 0 obj\n", field="file")
+    keep(work, upload)
+    file = StoredFile(
+        sha256=upload.sha256, name=upload.name, content_type=upload.content_type, size=len(upload.data),
+        created_at=work.now,
+    )  # fmt: skip
+    return Download(position=0, title=title, file=file)
+
+
+def _staff(work: Work, seminar: Event, training: Event, draft: Event, other: Event) -> dict[str, Account]:
+    people = {
+        "alicja": alicja(work),
+        "celina": celina(work, seminar, training),
+        "daniel": daniel(work),
+        "ewa": staff(work, "Ewa"),
+        "filip": staff(work, "Filip"),
+        "grazyna": staff(work, "Grazyna", Role.administrator),
+    }
+    places = {"ewa": (seminar, training, draft), "filip": (other,)}
+    for name, events in places.items():
+        for event in events:
+            work.session.add(
+                Assignment(account_id=people[name].id, role=Role.co_organiser, event_id=event.id)
+            )
+    work.session.flush()
+    return people
+
+
+def _sign_up(
+    work: Work, event: Event, first_name: str, last_name: str, institution: str | None, **more: str
+) -> Registration:
+    application = Application(
+        first_name=first_name,
+        last_name=last_name,
+        email=f"{first_name.lower()}@example.org",
+        institution=institution,
+        privacy_notice_version=VERSION,
+        **more,
+    )
+    return register(replace(work, actor=VISITOR), event, application).registration
+
+
+def _attendance(work: Work, training: Event, trainer: Account) -> None:
+    """Confirm the first meeting of the training, mark the second one in part."""
+    first, second = (meeting.sessions[0] for meeting in training.meetings[:2])
+    rows = [each.id for each in _registrations(work, training)]
+    then = replace(work, now=session_end(first) + timedelta(minutes=20), actor=actor(trainer))
+    set_marks(then, first, dict(zip(rows, ("present", "absent"), strict=True)))
+    confirm_and_post(then, first)
+    set_marks(replace(then, now=work.now), second, {rows[0]: "present"})
+
+
+def _registrations(work: Work, event: Event) -> list[Registration]:
+    rows = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
+    return list(work.session.scalars(rows))
+
+
+def _failed(work: Work, event: Event) -> OutboxMessage:
+    """Let one letter of the event have failed, as staff would see it."""
+    rows = select(OutboxMessage).where(OutboxMessage.event_id == event.id).order_by(OutboxMessage.id)
+    message = work.session.scalars(rows).first()
+    assert message is not None
+    message.state, message.attempts, message.finished_at = MessageState.failed, 1, work.now
+    message.last_error = "550 5.1.1 mailbox unknown"
+    work.session.flush()
+    return message
