@@ -1,7 +1,14 @@
 """The words for an event's enumerations, as message ids."""
 
 from app.errors import N_
-from app.events.models import EventStatus, FormOfSupport, Mode, Publication, RegistrationMode
+from app.events.models import (
+    EventStatus,
+    FormOfSupport,
+    Mode,
+    PeriodPrecision,
+    Publication,
+    RegistrationMode,
+)
 
 FORM_OF_SUPPORT = {
     FormOfSupport.seminar: N_("Seminar"),
@@ -36,3 +43,36 @@ REGISTRATION_MODE = {
     RegistrationMode.recruitment_by_partner: N_("Recruitment by a partner"),
     RegistrationMode.interest_list: N_("List of interest"),
 }
+PERIOD_PRECISION = {
+    PeriodPrecision.month: N_("known to the month"),
+    PeriodPrecision.inferred: N_("inferred from the sources"),
+    PeriodPrecision.day_without_year: N_("a day without its year"),
+}
+WORDS: dict[str, str] = {
+    str(value): label
+    for words in (FORM_OF_SUPPORT, MODE, STATUS, REGISTRATION_MODE, PERIOD_PRECISION)
+    for value, label in words.items()
+}
+"""Every word of the enumerations with its label, for the history."""
+
+FIELD_NAMES = {
+    "place": N_("Place"),
+    "period": N_("Period"),
+    "hours_total": N_("Hours in all"),
+    "sessions": N_("Sessions"),
+    "downloads": N_("Documents"),
+    "cancelled_sessions": N_("Cancelled meetings without a day"),
+    "trainers": N_("Trainers"),
+    "start_local": N_("First day"),
+    "end_local": N_("Last day"),
+    "date_only": N_("No hour is known"),
+    "venue": N_("Venue and address"),
+    "city": N_("Town"),
+    "county": N_("County"),
+    "label": N_("Name of the meeting"),
+    "credit_minutes": N_("Minutes credited for each day"),
+    "cancelled": N_("Cancelled event"),
+    "cancelled_reason": N_("Reason"),
+    "cancelled_days": N_("Cancelled days"),
+}
+"""The keys of a record that are no fields of the editor, as the history names them."""

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import Missing
+from app.events.access import visible_to_staff
 from app.events.models import Assignment, Download, Event, Meeting, Project, Publication
 from app.events.records import dump_event
 from app.people.models import Account, Role
@@ -67,3 +68,14 @@ def all_records(work: Work) -> list[dict[str, Any]]:
     events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
     trainers = trainers_of(work, [event.id for event in events])
     return [dump_event(event, trainers.get(event.id, ())) for event in events]
+
+
+def project_list() -> Select[Project]:
+    """Select all projects by name."""
+    return select(Project).order_by(Project.name)
+
+
+def incomplete_drafts(work: Work, limit: int = 50) -> list[Event]:
+    """Return the newest drafts that the actor organises, for the worklist."""
+    query = whole_event().where(Event.publication == Publication.draft, visible_to_staff(work))
+    return list(work.session.scalars(query.order_by(Event.changed_at.desc()).limit(limit)).unique())

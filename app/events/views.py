@@ -48,7 +48,15 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
     window = registration_state(work, event)
     lines = event_lines(texts, event)
     return EventView(
-        key=(event.id, event.version, texts.language, places.free, places.newcomers_wait, window.state),
+        key=(
+            event.id,
+            event.version,
+            texts.language,
+            places.free,
+            places.newcomers_wait,
+            window.state,
+            event.project.strip_file_id if event.project else None,
+        ),
         title=title(event, texts.language),
         description=description(event, texts.language),
         kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.events import facts
 from app.events.models import (
-    Assignment,
     CancelledMonth,
     Download,
     Event,
@@ -17,6 +16,7 @@ from app.events.models import (
     Publication,
     PublishedChange,
 )
+from app.events.operations.assignments import assign, unassign
 from app.events.operations.meetings import apply_plan, cancel_meeting
 from app.events.plans import SECRETS, MeetingPlan, plan_of
 from app.events.queries import trainers_of, whole_event
@@ -25,6 +25,7 @@ from app.events.records import PERSONAL, difference, dump_event
 from app.events.summary import derive, touch
 from app.history.operations import record
 from app.people.models import Account, Role, email_key
+from app.people.queries import staff_by_email
 from app.work import Work
 
 
@@ -154,7 +155,7 @@ def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
     _apply(work, event, each, known)
     _assign(work, event, each, known)
     work.session.flush()
-    after = dump_event(event, each.trainers)
+    after = dump_event(event, trainers_of(work, [event.id]).get(event.id, ()) if each.trainers else ())
     if before == after:
         return False
     touch(work, event)
@@ -264,15 +265,15 @@ def _apply_rows(rows: list[Any], kind: Any, wanted: Sequence[dict[str, Any]]) ->
 
 
 def _assign(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
-    wanted = [known.accounts[email_key(email)] for email in each.trainers]
-    query = select(Assignment).where(Assignment.event_id == event.id, Assignment.role == Role.trainer)
-    have = {row.account_id: row for row in work.session.scalars(query)}
-    for account_id, row in have.items():
-        if account_id not in {account.id for account in wanted}:
-            work.session.delete(row)
-    for account in wanted:
-        if account.id not in have:
-            work.session.add(Assignment(account_id=account.id, role=Role.trainer, event_id=event.id))
+    wanted = {email_key(email): known.accounts[email_key(email)] for email in each.trainers}
+    have = {email_key(email) for email in known.trainers.get(event.id, ())}
+    for key, account in wanted.items():
+        if key not in have:
+            assign(work, account, Role.trainer, event)
+    for email in have - set(wanted):
+        former = staff_by_email(work, email)
+        if former is not None:
+            unassign(work, former, Role.trainer, event)
 
 
 def _publish(work: Work, event: Event) -> None:

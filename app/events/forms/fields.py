@@ -1,0 +1,161 @@
+"""Form fields of this room: lists typed line by line, days with an hour, lengths that columns bear."""
+
+from datetime import date, time
+from typing import Any
+
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+
+from app.errors import N_
+from app.events import record_values
+from app.events.record_values import BadValue
+from app.web.forms import Form, stripped
+from app.web.language import current_texts
+
+WRONG_DAY = N_("This is not a day. Write it as 2026-11-30.")
+WRONG_HOUR = N_("This is not an hour. Write it as 9:00.")
+WRONG_NUMBER = N_("This is not a whole number.")
+
+
+def line(label: str, limit: int = 300, hint: str = "", **options: Any) -> StringField:
+    """Return a field for one line of text; nothing typed is None."""
+    return StringField(
+        label,
+        description=hint,
+        filters=[_single, stripped],
+        validators=[Optional(), Length(max=limit)],
+        **options,
+    )
+
+
+def prose(label: str, hint: str = "", rows: int = 4) -> TextAreaField:
+    """Return a field for several lines of text."""
+    limit = Length(max=record_values.MAX_TEXT)
+    return TextAreaField(
+        label,
+        description=hint,
+        filters=[_unindented],
+        validators=[Optional(), limit],
+        render_kw={"rows": rows},
+    )
+
+
+def day_field(label: str, hint: str = "") -> DateField:
+    """Return a field for a day that may stay empty."""
+    return LenientDateField(label, description=hint, validators=[Optional(), _likely_year])
+
+
+def whole(label: str, least: int, most: int, hint: str = "") -> IntegerField:
+    """Return a field for a whole number that may stay empty."""
+    return NumberField(label, description=hint, validators=[Optional(), NumberRange(least, most)])
+
+
+def choice(label: str, choices: dict[Any, str], hint: str = "", empty: str | None = None) -> SelectField:
+    """Return a select of an enumeration's words; `empty` is the label of no choice."""
+    options = [SelectChoice(str(value.value), text) for value, text in choices.items()]
+    if empty is not None:
+        options.insert(0, SelectChoice("", empty))
+    return SelectField(label, description=hint, choices=options)
+
+
+def translate_choices(form: Form) -> None:
+    """Put the labels of all selects into the page's language."""
+    texts = current_texts()
+    for each in form:
+        if isinstance(each, SelectField) and each.choices:
+            options: Any = each.choices
+            each.choices = [SelectChoice(one.value, texts.translated(one.label)) for one in options]
+
+
+class LenientDateField(DateField):
+    """A day; what is none gets our own sentence."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read a day as browsers and people write it."""
+        self.raw_data = valuelist
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = date.fromisoformat(valuelist[0].strip())
+            except ValueError:
+                self.data = None
+                raise ValueError(WRONG_DAY) from None
+        else:
+            self.data = None
+
+
+class NumberField(IntegerField):
+    """A whole number; what is none gets our own sentence."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read a whole number."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            self.data = int(valuelist[0].strip())
+        except ValueError:
+            self.data = None
+            raise ValueError(WRONG_NUMBER) from None
+
+
+class LinesField(TextAreaField):
+    """A list of short texts, one a line; an empty field is None."""
+
+    def __init__(self, label: str, hint: str = "", rows: int = 3, limit: int = 300, **options: Any) -> None:
+        super().__init__(label, description=hint, render_kw={"rows": rows}, **options)
+        self.limit = limit
+
+    def _value(self) -> str:
+        return "\n".join(self.data or [])
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read the lines that are not empty."""
+        typed = (stripped(each) for each in (valuelist[0] if valuelist else "").splitlines())
+        self.data = [each for each in typed if each] or None  # type: ignore[assignment]  # a list, not text
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse lines that no column could hold."""
+        try:
+            record_values.texts(self.limit)(self.data or [])
+        except BadValue:
+            raise ValidationError(N_("A line is too long, or there are too many lines.")) from None
+
+
+class HourField(StringField):
+    """An hour of the day, as browsers send it; nothing typed is None."""
+
+    widget_type = "time"
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        hour: Any = self.data
+        return f"{hour:%H:%M}" if hour else ""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read 9:00, 09:00 or 09:00:00."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = time.fromisoformat(typed.zfill(5))  # type: ignore[assignment]  # an hour, not text
+            except ValueError:
+                raise ValueError(WRONG_HOUR) from None
+
+
+def _likely_year(form: Any, field: Any) -> None:
+    if field.data is not None and not 1990 <= field.data.year <= 2100:
+        raise ValidationError(WRONG_DAY)
+
+
+def _single(value: str | None) -> str | None:
+    return " ".join(value.split("\n")) if value else value
+
+
+def _unindented(value: str | None) -> str | None:
+    """Clean a text but keep the indentation of its lines, which a programme needs."""
+    if value is None or not value.strip():
+        return None
+    kept = "".join(c for c in value.replace("\r\n", "\n") if c in "\n\t" or ord(c) >= 32)
+    return kept.strip("\n").rstrip()

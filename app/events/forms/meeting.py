@@ -1,0 +1,109 @@
+"""The forms of one meeting, of a copy, and of cancelling."""
+
+from datetime import date, time
+from typing import Any
+
+from wtforms import HiddenField, StringField, URLField
+from wtforms.validators import Length, Optional, Regexp, ValidationError
+
+from app.errors import N_
+from app.events.forms.fields import WRONG_DAY, HourField, LenientDateField, line, prose, whole
+from app.events.models import Meeting
+from app.events.plans import SECRETS, TEXTS, MeetingPlan, plan_of
+from app.web.forms import Form, stripped
+
+
+class DayField(LenientDateField):
+    """A day; a value with an hour (2026-11-30T09:00) brings the hour along."""
+
+    hour: time | None = None
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read a day, with or without an hour."""
+        day, _, hour = (valuelist[0].strip() if valuelist else "").partition("T")
+        if hour:
+            try:
+                self.hour = time.fromisoformat(hour)
+            except ValueError:
+                raise ValueError(WRONG_DAY) from None
+        super().process_formdata([day])
+
+
+class MeetingForm(Form):
+    """Days, hours, place and access data of a meeting."""
+
+    version = HiddenField()
+    start_local = DayField(N_("First day"))
+    start_hour = HourField(N_("From"), description=N_("Empty: the hour is not known yet."))
+    end_local = DayField(N_("Last day"), description=N_("Only if the meeting takes several days."))
+    end_hour = HourField(N_("To"))
+    label = line(N_("Name of the meeting"), 120, N_("For one of several: I, II, Module 2."))
+    venue = line(N_("Venue and address"))
+    city = line(N_("Town"), 120)
+    county = line(N_("County"), 120)
+    municipality = line(N_("Municipality"), 120)
+    credit_minutes = whole(
+        N_("Minutes credited for each day"), 1, 1440, N_("Empty: the time from start to end.")
+    )
+    online_link = URLField(
+        N_("Link to the online meeting"),
+        description=N_("Only people with a confirmed place see the link, the code and the password."),
+        filters=[stripped],
+        validators=[
+            Optional(), Length(max=1000), Regexp(r"https?://[^\s]+$", message=N_("Start the link with https://.")),
+        ],
+    )  # fmt: skip
+    access_code = line(N_("Access code"), 120)
+    meeting_password = line(N_("Meeting password"), 120)
+    reason = prose(N_("Reason of the change"), N_("Goes into the mail if people are told."), rows=2)
+
+    def validate_start_local(self, field: Any) -> None:
+        """Demand a day."""
+        if field.data is None:
+            raise ValidationError(N_("Give the day."))
+
+    def plan(self) -> MeetingPlan:
+        """Return what was typed as a plan."""
+        first: Any = self.start_local.data
+        last: date = self.end_local.data or first
+        days = (last - first).days + 1
+        minutes = self.credit_minutes.data
+        return MeetingPlan(
+            first_day=first,
+            last_day=last,
+            starts_at=self.start_hour.data or self.start_local.hour,  # type: ignore[arg-type]  # an hour
+            ends_at=self.end_hour.data or self.end_local.hour,  # type: ignore[arg-type]  # an hour
+            credit_minutes=(minutes,) * days if minutes and 0 < days < 100 else (),
+            **{name: getattr(self, name).data for name in TEXTS + SECRETS},
+        )
+
+
+def shown_meeting(meeting: Meeting) -> dict[str, Any]:
+    """Return a meeting as the form shows it."""
+    plan = plan_of(meeting)
+    values: dict[str, Any] = {name: getattr(plan, name) for name in TEXTS + SECRETS}
+    values |= {"start_local": plan.first_day, "start_hour": plan.starts_at, "end_hour": plan.ends_at}
+    values["end_local"] = plan.last_day if plan.last_day != plan.first_day else None
+    values["credit_minutes"] = plan.credit(0)
+    return values
+
+
+class CopyForm(Form):
+    """What is new in a copy."""
+
+    title_pl = StringField(N_("Title in Polish"), filters=[stripped], validators=[Length(min=1, max=300)])
+    start_local = DayField(
+        N_("New date"), description=N_("Of the first meeting; the others keep their distance.")
+    )
+    registration_deadline = LenientDateField(N_("Registration deadline"), validators=[Optional()])
+
+    def validate_title_pl(self, field: Any) -> None:
+        """Demand a title."""
+        if not field.data:
+            raise ValidationError(N_("Give a title."))
+
+
+class ReasonForm(Form):
+    """Why something is cancelled."""
+
+    reason = prose(N_("Reason"), N_("Shown on the event's page, and in the mail if people are told."), rows=2)

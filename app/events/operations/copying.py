@@ -1,0 +1,87 @@
+"""Copying an event: everything but its dates, registrations and publication."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from app.errors import Refusal
+from app.events import facts
+from app.events.models import Assignment, Download, Event, EventStatus, Meeting, Publication
+from app.events.operations.editing import free_slug
+from app.events.operations.meetings import apply_plan
+from app.events.plans import plan_of
+from app.events.summary import derive
+from app.history.operations import record
+from app.work import Work
+
+COPIED = (
+    "title_en", "kind_pl", "description_pl", "description_en", "agenda_pl", "form_of_support", "mode",
+    "project_id", "organiser", "co_organisers", "provider", "audience", "groups", "catering", "place_city",
+    "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
+    "registration_mode", "selection_rule", "required_documents", "capacity", "capacity_note",
+    "per_institution_limit", "asks_access_needs", "withdrawal_cutoff_hours", "hours_value", "hours_unit",
+    "hours_note", "unit_minutes", "required_minutes",
+)  # fmt: skip
+"""The columns that a copy takes along."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPlan:
+    """What is new in a copy: its title, the first day, and the deadline for registration."""
+
+    title_pl: str
+    first_day: date | None = None
+    registration_deadline: date | None = None
+
+
+def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
+    """Make a draft like `source` with new dates; meetings keep their distances, hours, places and trainers.
+
+    Cancelled meetings and the access data of online meetings are not taken along. Refuses to copy
+    meetings without a first day.
+    """
+    meetings = [meeting for meeting in source.meetings if meeting.cancelled_at is None and meeting.sessions]
+    if meetings and plan.first_day is None:
+        raise Refusal("Give the new date.", field="start_local")
+    slug = free_slug(work, plan.title_pl)
+    event = Event(
+        record_id=slug, slug=slug, publication=Publication.draft, version=1, status=EventStatus.planned,
+        created_at=work.now, changed_at=work.now, title_pl=plan.title_pl,
+        registration_deadline=plan.registration_deadline, meetings=[], downloads=[], changes=[],
+        cancelled_months=[], **{name: getattr(source, name) for name in COPIED},
+    )  # fmt: skip
+    work.session.add(event)
+    if plan.first_day is not None:
+        _copy_meetings(work, event, meetings, plan.first_day)
+    event.downloads = [
+        Download(position=each.position, title=each.title, file_id=each.file_id) for each in source.downloads
+    ]
+    work.session.flush()
+    derive(event)
+    for each in work.session.scalars(select(Assignment).where(Assignment.event_id == source.id)):
+        work.session.add(Assignment(account_id=each.account_id, role=each.role, event_id=event.id))
+    values = {"title": source.title_pl, "version": event.version}
+    record(work, facts.COPIED, "event", event.id, event_id=event.id, values=values)
+    work.session.flush()
+    return event
+
+
+def _copy_meetings(work: Work, event: Event, meetings: list[Meeting], first_day: date) -> None:
+    plans = sorted((plan_of(meeting) for meeting in meetings), key=lambda plan: plan.first_day)
+    if not plans:
+        return
+    shift = first_day - plans[0].first_day
+    for position, plan in enumerate(plans):
+        meeting = Meeting(position=position, sessions=[])
+        event.meetings.append(meeting)
+        moved = replace(
+            plan,
+            first_day=plan.first_day + shift,
+            last_day=plan.last_day + shift,
+            without=frozenset(day + timedelta(days=shift.days) for day in plan.without),
+            online_link=None,
+            access_code=None,
+            meeting_password=None,
+        )
+        apply_plan(work, event, meeting, moved)

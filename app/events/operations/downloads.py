@@ -1,0 +1,67 @@
+"""Documents of an event: titles, and the files behind them."""
+
+from sqlalchemy import select
+
+from app.errors import Refusal
+from app.events import facts
+from app.events.models import Download, Event, StoredFile
+from app.events.storage import Upload, keep
+from app.events.summary import touch
+from app.history.facts import Fact
+from app.history.operations import record
+from app.work import Work
+
+MAX_DOWNLOADS = 50
+
+
+def stored(work: Work, upload: Upload) -> StoredFile:
+    """Return the row of a file, its bytes kept once. Refuses when the disk is full."""
+    keep(work, upload)
+    found = work.session.scalar(select(StoredFile).where(StoredFile.sha256 == upload.sha256))
+    if found is not None:
+        return found
+    file = StoredFile(
+        sha256=upload.sha256,
+        name=upload.name,
+        content_type=upload.content_type,
+        size=len(upload.data),
+        created_at=work.now,
+    )
+    work.session.add(file)
+    work.session.flush()
+    return file
+
+
+def add_download(work: Work, event: Event, title: str, upload: Upload | None) -> Download:
+    """Add a document at the end; without a file it is announced only. Refuses the fifty-first."""
+    if len(event.downloads) >= MAX_DOWNLOADS:
+        raise Refusal("An event has at most %(count)s documents.", values={"count": MAX_DOWNLOADS})
+    file = stored(work, upload) if upload else None
+    download = Download(position=len(event.downloads), title=title, file=file)
+    event.downloads.append(download)
+    _done(work, event, download.title, facts.DOWNLOAD_ADDED)
+    return download
+
+
+def change_download(work: Work, event: Event, download: Download, title: str, upload: Upload | None) -> None:
+    """Give a document another title, another file, or both; nothing happens if neither differs."""
+    file = stored(work, upload) if upload else download.file
+    if (download.title, download.file) == (title, file):
+        return
+    download.title, download.file = title, file
+    _done(work, event, title, facts.DOWNLOAD_CHANGED)
+
+
+def remove_download(work: Work, event: Event, download: Download) -> None:
+    """Take a document off the event; the stored bytes stay, since copies of the event may use them."""
+    event.downloads.remove(download)
+    for position, each in enumerate(event.downloads):
+        each.position = position
+    _done(work, event, download.title, facts.DOWNLOAD_REMOVED)
+
+
+def _done(work: Work, event: Event, title: str, fact: Fact) -> None:
+    touch(work, event)
+    work.session.flush()
+    values = {"title": title, "version": event.version}
+    record(work, fact, "event", event.id, event_id=event.id, values=values)

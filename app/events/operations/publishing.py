@@ -1,0 +1,65 @@
+"""Publishing an event, taking it back, and deleting a draft."""
+
+from app.errors import N_, Refusal
+from app.events import facts
+from app.events.models import Event, Publication
+from app.events.publication import gaps
+from app.events.summary import touch
+from app.history.facts import Fact
+from app.history.operations import record
+from app.work import Work
+
+
+class Incomplete(Refusal):
+    """The event lacks something; `missing` are the message ids of its gaps."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(N_("The event is not complete yet."))
+        self.missing = missing
+
+
+def publish(work: Work, event: Event) -> None:
+    """Show the event to the public. Raises Incomplete with the gaps; publishing twice does nothing."""
+    if event.publication == Publication.published:
+        return
+    missing = gaps(event)
+    if missing:
+        raise Incomplete(missing)
+    event.publication = Publication.published
+    event.published_at = event.published_at or work.now
+    _done(work, event, facts.PUBLISHED)
+
+
+def take_back(work: Work, event: Event, registered: int) -> None:
+    """Make a published event a draft again. Refuses once people are registered (the caller counts them)."""
+    if event.publication == Publication.draft:
+        return
+    if registered:
+        raise Refusal(
+            "%(count)s person is registered: the event can be cancelled, but not taken back.",
+            plural="%(count)s people are registered: the event can be cancelled, but not taken back.",
+            count=registered,
+        )
+    event.publication = Publication.draft
+    _done(work, event, facts.WITHDRAWN)
+
+
+def delete_draft(work: Work, event: Event, registered: int) -> None:
+    """Delete a draft with its meetings. Refuses a published event, and one that people registered for."""
+    if registered:
+        raise Refusal(
+            "%(count)s registration belongs to this event: it can't be deleted.",
+            plural="%(count)s registrations belong to this event: it can't be deleted.",
+            count=registered,
+        )
+    if event.publication == Publication.published:
+        raise Refusal("A published event can't be deleted. Take it back to draft first, or cancel it.")
+    record(work, facts.DELETED, "event", event.id, event_id=event.id, values={"title": event.title_pl})
+    work.session.delete(event)
+    work.session.flush()
+
+
+def _done(work: Work, event: Event, fact: Fact) -> None:
+    touch(work, event)
+    work.session.flush()
+    record(work, fact, "event", event.id, event_id=event.id, values={"version": event.version})

@@ -1,0 +1,192 @@
+"""Making, editing and copying an event."""
+
+import json
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.errors import N_, Forbidden
+from app.events.access import may_create_events
+from app.events.forms.event import (
+    NAMES,
+    SECTIONS,
+    EventForm,
+    column_values,
+    shown_values,
+    typed_texts,
+)
+from app.events.forms.files import DownloadForm
+from app.events.forms.meeting import CopyForm
+from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
+from app.events.operations.copying import CopyPlan, copy
+from app.events.operations.editing import OUTDATED, create, edit
+from app.events.queries import projects
+from app.events.routes.blueprint import bp
+from app.events.routes.loading import header, whole_managed
+from app.registrations.operations import change_limits
+from app.web.access import Audience, open_to
+from app.web.forms import committing
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+_LIMITS = {"capacity", "per_institution_limit"}
+_NEW = {
+    "form_of_support": FormOfSupport.seminar.value,
+    "mode": Mode.onsite.value,
+    "status": EventStatus.planned.value,
+    "registration_mode": RegistrationMode.open_application.value,
+    "period_precision": "",
+    "project": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A field that somebody else changed meanwhile; `kept` tells that one's own words stay in it."""
+
+    label: str
+    before: str
+    after: str
+    kept: bool
+
+
+@bp.route("/manage/events/new", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def manage_new() -> ResponseReturnValue:
+    """Ask for the details of a new event and save it as a draft."""
+    work = current_work()
+    if not may_create_events(work):
+        raise Forbidden
+    known = projects(work)
+    if request.method == "GET":
+        form = EventForm(data={**_NEW, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
+        form.offer_projects(known, work.texts.gettext(N_("no project")))
+        return render_template("events/edit.html", form=form, sections=SECTIONS, event=None)
+    form = EventForm(formdata=_completed(request.form))
+    form.offer_projects(known, work.texts.gettext(N_("no project")))
+    if form.validate_on_submit():
+        with committing(form) as done:
+            event = create(work, column_values(form, known, set(NAMES)))
+        if done:
+            notify("success", work.texts.gettext(N_("The draft is saved. Now add its dates.")))
+            return redirect(url_for("events.manage_meetings", slug=event.slug), 303)
+    return render_template("events/edit.html", form=form, sections=SECTIONS, event=None), 422
+
+
+@bp.route("/manage/events/<slug>/edit", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def manage_edit(slug: str) -> ResponseReturnValue:
+    """Edit an event; who saves second is told what the other changed and loses nothing."""
+    event = whole_managed(slug)
+    work = current_work()
+    current = _form(event, None)
+    texts = typed_texts(current)
+    if request.method == "GET":
+        return _page(current, event, texts)
+    form = _form(event, MultiDict(request.form))
+    if form.version.data != str(event.version):
+        return _outdated(form, event, texts)
+    if form.validate_on_submit():
+        typed = typed_texts(form)
+        changed = {name for name in NAMES if typed[name] != texts[name]}
+        values = column_values(form, projects(work), changed)
+        with committing(form) as done:
+            edit(work, event, {n: v for n, v in values.items() if n not in _LIMITS}, event.version)
+            if changed & _LIMITS:
+                change_limits(work, event, form.capacity.data, form.per_institution_limit.data)
+        if done:
+            notify("success", work.texts.gettext(N_("Changes saved.")))
+            return redirect(url_for("events.manage_edit", slug=slug), 303)
+        event = whole_managed(slug)
+    return _page(form, event, texts, 422)
+
+
+def _form(event: Event, formdata: MultiDict[str, str] | None) -> EventForm:
+    work = current_work()
+    form = EventForm(formdata=formdata, data=shown_values(event))
+    form.offer_projects(projects(work), work.texts.gettext(N_("no project")))
+    return form
+
+
+def _outdated(form: EventForm, event: Event, texts: dict[str, str]) -> ResponseReturnValue:
+    """Show the form again: the other's changes taken over wherever this editor changed nothing."""
+    work = current_work()
+    seen, typed = _seen(form, texts), typed_texts(form)
+    merged = MultiDict(request.form)
+    foreign = []
+    for name in NAMES:
+        if seen.get(name, "") == texts[name]:
+            continue
+        kept = typed[name] not in (seen.get(name, ""), texts[name])
+        foreign.append(Foreign(str(form[name].label.text), seen.get(name, ""), texts[name], kept))
+        if not kept:
+            merged.setlist(name, [texts[name]] if texts[name] else [])
+    form = _form(event, merged)
+    form.form_errors.append(work.texts.gettext(OUTDATED))
+    return _page(form, event, texts, 409, foreign)
+
+
+def _seen(form: EventForm, texts: dict[str, str]) -> dict[str, str]:
+    try:
+        found = json.loads(form.seen.data or "")
+    except ValueError:
+        return texts
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else texts
+
+
+def _page(
+    form: EventForm,
+    event: Event,
+    texts: dict[str, str],
+    status: int = 200,
+    foreign: list[Foreign] | None = None,
+) -> ResponseReturnValue:
+    form.version.data = str(event.version)
+    form.seen.data = json.dumps(texts, ensure_ascii=False)
+    page = render_template(
+        "events/edit.html",
+        form=form,
+        sections=SECTIONS,
+        event=event,
+        header=header(event, "overview"),
+        foreign=foreign,
+        upload=DownloadForm(formdata=None),
+    )
+    return page, status
+
+
+def _completed(posted: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Return the posted form with the usual choice where a select was left out."""
+    form = MultiDict(posted)
+    for name, value in _NEW.items():
+        form.setdefault(name, value)
+    return form
+
+
+@bp.route("/manage/events/<slug>/copy", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def manage_copy(slug: str) -> ResponseReturnValue:
+    """Copy an event to a new date, as a draft."""
+    source = whole_managed(slug)
+    work = current_work()
+    if not may_create_events(work):
+        raise Forbidden
+    form = CopyForm(data={"title_pl": source.title_pl})
+    if form.validate_on_submit():
+        with committing(form) as done:
+            plan = CopyPlan(form.title_pl.data or "", form.start_local.data, form.registration_deadline.data)
+            event = copy(work, source, plan)
+        if done:
+            notify("success", work.texts.gettext(N_("Copied. Check the draft, then publish it.")))
+            return redirect(url_for("events.manage_show", slug=event.slug), 303)
+    status = 422 if request.method == "POST" else 200
+    page = render_template(
+        "events/copy.html",
+        form=form,
+        event=source,
+        header=header(source, "overview"),
+        has_dates=bool(source.meetings),
+    )
+    return page, status

@@ -1,0 +1,138 @@
+"""Staff pages of events: the list, the overview of one, its preview and its publication."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import N_, Forbidden
+from app.events.access import may_create_events, organises_anything, visible_to_staff
+from app.events.forms.event import field_labels
+from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
+from app.events.listing import MAX_QUERY, count_of, staff_list
+from app.events.models import Event
+from app.events.operations.publishing import Incomplete, delete_draft, publish, take_back
+from app.events.publication import gaps
+from app.events.routes.blueprint import bp
+from app.events.routes.loading import header, whole_managed
+from app.events.routes.public import page_with
+from app.events.routes.to_do import to_do
+from app.events.views import view_of
+from app.extensions import db
+from app.history.queries import facts_of_event, line
+from app.registrations.places import lock_event
+from app.registrations.queries import places, places_of
+from app.web.access import Audience, open_to
+from app.web.pages import asked_page, page_of
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+
+@bp.get("/manage/events/")
+@open_to(Audience.staff)
+def manage_listing() -> ResponseReturnValue:
+    """List the events that the actor organises: search, drafts and published ones apart, paged."""
+    work = current_work()
+    if not organises_anything(work):
+        raise Forbidden
+    q = request.args.get("q", "").strip()[:MAX_QUERY]
+    chosen = request.args.get("publication", "")
+    seen = visible_to_staff(work)
+    page = page_of(work.session, staff_list(seen, q, chosen, work.today), asked_page(), 30)
+    counts = {
+        name: count_of(work, staff_list(seen, q, name, work.today)) for name in ("", *map(str, PUBLICATION))
+    }
+    return render_template(
+        "events/manage_list.html", page=page, q=q, chosen=chosen, counts=counts,
+        places=places_of(work, page.rows), may_create=may_create_events(work),
+        forms=FORM_OF_SUPPORT, publications=PUBLICATION, statuses=STATUS, today=work.today,
+    )  # fmt: skip
+
+
+@bp.get("/manage/events/<slug>/")
+@open_to(Audience.staff)
+def manage_show(slug: str) -> ResponseReturnValue:
+    """Show an event to its organisers: what is to be done first."""
+    return _overview(whole_managed(slug))
+
+
+def _overview(event: Event, missing: list[str] | None = None) -> str:
+    work = current_work()
+    return render_template(
+        "events/manage_show.html",
+        event=event,
+        header=header(event, "overview"),
+        gaps=gaps(event),
+        refused=missing,
+        tasks=to_do(work, event),
+        places=places(work, event),
+        public_url=work.links.event(event.slug),
+        view=view_of(work, event, places(work, event)),
+    )
+
+
+@bp.get("/manage/events/<slug>/preview")
+@open_to(Audience.staff)
+def manage_preview(slug: str) -> ResponseReturnValue:
+    """Show an event as the public will see it."""
+    event = whole_managed(slug)
+    work = current_work()
+    return page_with(event, view_of(work, event, places(work, event)), preview=True)
+
+
+@bp.post("/manage/events/<slug>/publish")
+@open_to(Audience.staff)
+def manage_publish(slug: str) -> ResponseReturnValue:
+    """Publish an event, or list what it lacks."""
+    event = whole_managed(slug)
+    work = current_work()
+    try:
+        publish(work, event)
+    except Incomplete as refusal:
+        return _overview(event, refusal.missing), 422
+    db.session.commit()
+    notify("success", work.texts.gettext(N_("Published. The public sees the event now.")))
+    return redirect(url_for("events.manage_show", slug=slug), 303)
+
+
+@bp.post("/manage/events/<slug>/unpublish")
+@open_to(Audience.staff)
+def manage_unpublish(slug: str) -> ResponseReturnValue:
+    """Take a published event back to draft, while nobody is registered."""
+    event = whole_managed(slug)
+    work = current_work()
+    lock_event(work, event)
+    take_back(work, event, places(work, event).total)
+    db.session.commit()
+    notify("success", work.texts.gettext(N_("The event is a draft again.")))
+    return redirect(url_for("events.manage_show", slug=slug), 303)
+
+
+@bp.post("/manage/events/<slug>/delete")
+@open_to(Audience.staff)
+def manage_delete(slug: str) -> ResponseReturnValue:
+    """Delete a draft that nothing depends on."""
+    event = whole_managed(slug)
+    work = current_work()
+    lock_event(work, event)
+    delete_draft(work, event, places(work, event).total)
+    db.session.commit()
+    notify("success", work.texts.gettext(N_("The draft “%(title)s” is deleted."), title=event.title_pl))
+    return redirect(url_for("events.manage_listing"), 303)
+
+
+@bp.get("/manage/events/<slug>/history/")
+@open_to(Audience.staff)
+def manage_history(slug: str) -> ResponseReturnValue:
+    """Show everything that was done to an event, its meetings and its registrations."""
+    event = whole_managed(slug)
+    work = current_work()
+    page = page_of(work.session, facts_of_event(event.id), asked_page(), 50)
+    lines = [line(work.texts, fact) for fact in page.rows]
+    return render_template(
+        "events/history.html",
+        event=event,
+        header=header(event, "history"),
+        page=page,
+        lines=lines,
+        names=FIELD_NAMES | field_labels(),
+        words=WORDS,
+    )

@@ -1,0 +1,93 @@
+"""What is to be done for one event, most urgent first."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.attendance.queries import unconfirmed_sessions
+from app.errors import N_
+from app.events.models import Event, Publication
+from app.events.timing import credit_minutes, sessions_of
+from app.events.when import session_line
+from app.events.window import is_past
+from app.outbox.models import OutboxMessage
+from app.outbox.queries import failed_messages
+from app.registrations.queries import late_withdrawals
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A thing to do: a sentence, where to do it, and whether it is urgent."""
+
+    sentence: str
+    url: str
+    action: str
+    urgent: bool = False
+
+
+def to_do(work: Work, event: Event) -> list[Task]:
+    """Return the tasks of one event, with a constant number of statements."""
+    base = f"/manage/events/{event.slug}/"
+    return [
+        *_mails(work, event, base),
+        *_places(work, event, base),
+        *_registers(work, event, base),
+        *_hours(work, event, base),
+    ]
+
+
+def _mails(work: Work, event: Event, base: str) -> list[Task]:
+    failed = failed_messages(work, OutboxMessage.event_id == event.id).order_by(None).subquery()
+    count = work.session.scalar(select(func.count()).select_from(failed)) or 0
+    if not count:
+        return []
+    words = work.texts.ngettext(
+        "%(count)s mail could not be delivered", "%(count)s mails could not be delivered", count
+    )
+    return [Task(words, f"{base}messages/", work.texts.gettext(N_("Look at the mails")), urgent=True)]
+
+
+def _places(work: Work, event: Event, base: str) -> list[Task]:
+    found = [each for each in late_withdrawals(work) if each.event.id == event.id]
+    words = work.texts.ngettext
+    return [
+        Task(
+            words(
+                "%(count)s place became free shortly before the start, and somebody waits",
+                "%(count)s places became free shortly before the start, and somebody waits",
+                each.free,
+            ),
+            f"{base}registrations/?state=waiting",
+            work.texts.gettext(N_("Look at the waiting list")),
+            urgent=True,
+        )
+        for each in found
+    ]
+
+
+def _registers(work: Work, event: Event, base: str) -> list[Task]:
+    ids = {session.id for session in sessions_of(event)}
+    return [
+        Task(
+            work.texts.gettext(
+                N_("Attendance is not confirmed: %(when)s"), when=session_line(work.texts, session)
+            ),
+            f"{base}sessions/{session.id}/attendance",
+            work.texts.gettext(N_("Confirm the attendance")),
+        )
+        for session in unconfirmed_sessions(work)
+        if session.id in ids
+    ]
+
+
+def _hours(work: Work, event: Event, base: str) -> list[Task]:
+    if event.publication != Publication.published or is_past(work, event):
+        return []
+    unknown = [session for session in sessions_of(event) if credit_minutes(session) is None]
+    if not unknown:
+        return []
+    words = work.texts.ngettext(
+        "%(count)s session has no hours yet", "%(count)s sessions have no hours yet", len(unknown)
+    )
+    return [Task(words, f"{base}sessions/", work.texts.gettext(N_("Add the hours")))]

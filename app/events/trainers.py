@@ -1,0 +1,44 @@
+"""Who leads an event or one of its meetings, and who may be asked to."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.events.models import Assignment, Event
+from app.people.models import Account, GlobalRole, Role
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A trainer of an event; `meeting_id` is None for all its meetings."""
+
+    account_id: int
+    name: str
+    meeting_id: int | None
+
+
+def led_by(work: Work, event: Event) -> list[Led]:
+    """Return the trainers of an event and of its meetings, in the order of their being named."""
+    ids = [meeting.id for meeting in event.meetings]
+    query = (
+        select(Assignment)
+        .where(
+            Assignment.role == Role.trainer,
+            or_(Assignment.event_id == event.id, Assignment.meeting_id.in_(ids)),
+        )
+        .options(joinedload(Assignment.account))
+        .order_by(Assignment.id)
+    )
+    return [Led(each.account_id, each.account.name, each.meeting_id) for each in work.session.scalars(query)]
+
+
+def choices_of(work: Work) -> list[Account]:
+    """Return the staff who may be named as trainers: those with that role anywhere, by name."""
+    everywhere = select(GlobalRole.account_id).where(GlobalRole.role == Role.trainer)
+    somewhere = select(Assignment.account_id).where(Assignment.role == Role.trainer)
+    query = select(Account).where(
+        Account.is_active.is_(True), or_(Account.id.in_(everywhere), Account.id.in_(somewhere))
+    )
+    return list(work.session.scalars(query.order_by(Account.name)))
