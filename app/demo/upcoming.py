@@ -57,7 +57,7 @@ def _hours(day: date, start: str, end: str) -> dict[str, Any]:
     }
 
 
-def _common(id: str, form: str, mode: str) -> dict[str, Any]:
+def _record(id: str, form: str, mode: str) -> dict[str, Any]:
     return {
         "id": id,
         "form_of_support": form,
@@ -72,7 +72,7 @@ def _common(id: str, form: str, mode: str) -> dict[str, Any]:
 
 def _few_left(today: date) -> dict[str, Any]:
     day = _weekday(today + timedelta(days=18), 3)
-    return _common(FEW_LEFT, "seminar", "onsite") | {
+    return _record(FEW_LEFT, "seminar", "onsite") | {
         "title_pl": "Seminarium: praca z rodziną w kryzysie",
         "title_en": "Seminar: working with a family in crisis",
         "kind_pl": "seminarium (charakter warsztatowy)",
@@ -91,7 +91,7 @@ def _few_left(today: date) -> dict[str, Any]:
 
 def _full(today: date) -> dict[str, Any]:
     day = _weekday(today + timedelta(days=11), 1)
-    return _common(FULL, "seminar", "onsite") | {
+    return _record(FULL, "seminar", "onsite") | {
         "title_pl": "Seminarium: negocjacje międzyzespołowe i budowanie porozumienia",
         "title_en": "Seminar: negotiating between teams and building agreement",
         "kind_pl": "seminarium (charakter warsztatowy)",
@@ -107,7 +107,7 @@ def _full(today: date) -> dict[str, Any]:
 
 def _webinar(today: date) -> dict[str, Any]:
     day = _weekday(today + timedelta(days=7), 2)
-    return _common(WEBINAR, "webinar", "online") | {
+    return _record(WEBINAR, "webinar", "online") | {
         "title_pl": "Webinarium: deinstytucjonalizacja usług w małej gminie",
         "title_en": "Webinar: deinstitutionalising services in a small municipality",
         "kind_pl": "spotkanie upowszechniające (webinarium)",
@@ -128,7 +128,7 @@ def _coaching(today: date) -> dict[str, Any]:
         "venue": "Hotel Park",
         "label": "1",
     }
-    return _common(COACHING, "group_coaching", "onsite") | {
+    return _record(COACHING, "group_coaching", "onsite") | {
         "title_pl": "Coaching grupowy dla pracowników socjalnych",
         "title_en": "Group coaching for social workers",
         "kind_pl": "coaching grupowy",
@@ -153,7 +153,7 @@ def _training(today: date) -> dict[str, Any]:
         }
         for number in range(TRAINING_MEETINGS)
     ]
-    return _common(TRAINING, "training_module", "onsite") | {
+    return _record(TRAINING, "training_module", "onsite") | {
         "title_pl": "Moduł I: zarządzanie i organizacja usług społecznych",
         "title_en": "Module I: managing and organising social services",
         "kind_pl": "szkolenie",
