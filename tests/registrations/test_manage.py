@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
@@ -14,6 +15,7 @@ from app.registrations.models import Registration
 from app.registrations.operations import register, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
+from tests.support.statements import statements
 
 NAMES = ("Żak", "Zając", "Ćwik", "Łoś")
 
@@ -64,7 +66,8 @@ def test_added_by_hand_in_the_name_of_staff(
     assert alicja.post(address, data=typed).status_code == 303
     row = session.scalars(select(Registration)).one()
     assert (row.state.value, row.channel.value, row.email) == ("confirmed", "phone", "")
-    assert row.entered_by and row.entered_by.name == "Alicja Nowak"
+    assert row.entered_by is not None
+    assert row.entered_by.name == "Alicja Nowak"
     facts = session.scalars(select(HistoryFact).where(HistoryFact.kind == "registration.added_by_phone"))
     assert [fact.actor_name for fact in facts] == ["Alicja Nowak"]
     assert session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
@@ -83,7 +86,7 @@ def test_added_by_hand_in_the_name_of_staff(
 def test_a_late_applicant_needs_a_reason(
     make_event: MakeEvent, alicja: FlaskClient, session: Session
 ) -> None:
-    event = make_event(registration_deadline="x" and __import__("datetime").date(2026, 8, 20))
+    event = make_event(registration_deadline=date(2026, 8, 20))
     address = f"/manage/events/{event.slug}/registrations/new"
     typed = {"first_name": "Daniel", "last_name": "Nikt", "email": "d@example.org", "channel": "paper"}
     assert alicja.post(address, data=typed).status_code == 422
@@ -137,8 +140,8 @@ def test_exports_show_what_the_screen_shows(
     assert {row["phone"] for row in rows} == {"+48 600 100 200"}
     only = alicja.get(f"/manage/events/{event.slug}/registrations.csv?state=confirmed&q=zolc")
     assert only.text.count("\r\n") == 2
-    sheet = alicja.get(f"/manage/events/{event.slug}/registrations.xlsx")
-    cells = CalamineWorkbook.from_filelike(io.BytesIO(sheet.data)).get_sheet_by_index(0).to_python()
+    with alicja.get(f"/manage/events/{event.slug}/registrations.xlsx") as sheet:
+        cells = CalamineWorkbook.from_filelike(io.BytesIO(sheet.data)).get_sheet_by_index(0).to_python()
     assert [row[2] for row in cells] == ["last_name", "=1+1", "@SUM(A1)", "Nowak", "Żółć-Ćwiklińska"]
     facts = session.scalars(select(HistoryFact).where(HistoryFact.kind == "event.registrations_exported"))
     assert [fact.values["count"] for fact in facts] == [4, 1, 4]
@@ -159,6 +162,20 @@ def test_a_failed_message_is_sent_again(
 
 
 def test_the_number_of_statements_does_not_grow(
-    work: Work, make_event: MakeEvent, alicja: FlaskClient, statements: object
+    work: Work, make_event: MakeEvent, alicja: FlaskClient
 ) -> None:
-    pass
+    event = make_event(capacity=20)
+    paths = [f"/manage/events/{event.slug}/registrations/", f"/manage/events/{event.slug}/messages/"]
+    counts = []
+    for numbers in (range(3), range(3, 30)):
+        for number in numbers:
+            register(work, event, person(number, institution=f"OPS {number}"))
+        counts.append([_statements(alicja, path) for path in paths])
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 15
+
+
+def _statements(client: FlaskClient, path: str) -> int:
+    with statements() as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
