@@ -61,9 +61,12 @@ def test_a_message_that_kills_its_worker_each_time_is_given_up(
 
 @pytest.mark.sqlite
 def test_claiming_needs_the_lock(app: Flask, work: Work) -> None:
-    with app.app_context(), Session(db.engine) as reading:
-        with pytest.raises(RuntimeError, match="begun for reading"):
-            delivering.take_next(replace(work, session=reading), TIMEOUT)
+    with (
+        app.app_context(),
+        Session(db.engine) as reading,
+        pytest.raises(RuntimeError, match="begun for reading"),
+    ):
+        delivering.take_next(replace(work, session=reading), TIMEOUT)
 
 
 def test_a_reason_is_one_short_line_without_addresses() -> None:
