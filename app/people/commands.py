@@ -46,11 +46,11 @@ def add(
     """Add a member of staff with a role; for an e-mail that has an account, add the role to it."""
     problem = schema_problem() or _problem(email, name, role, project, slug)
     if problem:
-        sys.exit(problem)
+        raise click.ClickException(problem)
     try:
         click.echo(_added(email.strip(), name.strip(), Role(role), (project, slug), password_stdin))
     except Refusal as refusal:
-        sys.exit(texts_in("en").sentence(refusal))
+        raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
 
 
 def _added(

@@ -1,7 +1,7 @@
 """Forms about institutions."""
 
 from wtforms import DateField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.errors import N_
 from app.people.institution_names import NAME_LENGTH
@@ -13,7 +13,7 @@ from app.web.forms import Form, stripped
 class InstitutionForm(Form):
     """What staff know about an institution."""
 
-    name = StringField(N_("Name"), filters=[stripped], validators=[InputRequired(), Length(max=NAME_LENGTH)])
+    name = StringField(N_("Name"), filters=[stripped], validators=[DataRequired(), Length(max=NAME_LENGTH)])
     type = StringField(
         N_("Type"),
         filters=[stripped],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length, Regexp
 
 from app.errors import N_
 from app.events.models import Event, Project
@@ -19,8 +19,8 @@ EVERYWHERE = "everywhere"
 class RoleForm(Form):
     """A role, and where it is held."""
 
-    role = SelectField(N_("Role"), validators=[InputRequired()])
-    scope = SelectField(N_("Where"), validators=[InputRequired()])
+    role = SelectField(N_("Role"), validators=[DataRequired()])
+    scope = SelectField(N_("Where"), validators=[DataRequired()])
 
     def offer(self, projects: Sequence[Project], events: Sequence[Event]) -> None:
         """Fill both lists; must come before the form is checked."""
@@ -49,13 +49,13 @@ class NewStaffForm(RoleForm):
     """A new member of staff with the first role."""
 
     name = StringField(
-        N_("First and last name"), filters=[stripped], validators=[InputRequired(), Length(max=300)]
+        N_("First and last name"), filters=[stripped], validators=[DataRequired(), Length(max=300)]
     )
     email = EmailField(
         N_("E-mail"),
         filters=[stripped],
         validators=[
-            InputRequired(),
+            DataRequired(),
             Length(max=320),
             Regexp(r"[^@\s]+@[^@\s]+$", message=N_("Enter a whole e-mail address, with @.")),
         ],

@@ -37,16 +37,16 @@ def change_password() -> ResponseReturnValue:
     """Change the own password; all other sessions end."""
     form = ChangePasswordForm()
     own = _own()
-    stored, version = own.password_hash, own.session_version
-    check_passwords(own.email)
+    id, email, stored, version = own.id, own.email, own.password_hash, own.session_version
+    check_passwords(email)
     if not form.validate_on_submit() or not _is_good(form, own):
         return _page(form), 422
     db.session.rollback()
     if not matches(stored, form.old_password.data or ""):
-        count_wrong(own.email)
+        count_wrong(email)
         refuse(form, Refusal("This is not the present password.", field="old_password"))
         return _page(form), 422
-    _keep(own.id, version, form.new_password.data or "")
+    _keep(id, version, form.new_password.data or "")
     notify("success", current_texts().gettext("The password is changed. All other sessions have ended."))
     return redirect(url_for("people.account"), 303)
 
