@@ -242,3 +242,9 @@ def message_counts(work: Work, event: Event) -> dict[MessageState, int]:
         .group_by(OutboxMessage.state)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def load_sessions(work: Work, event: Event) -> None:
+    """Load an event's meetings and sessions in two statements, so that no page asks for them one by one."""
+    options = selectinload(Event.meetings).selectinload(Meeting.sessions)
+    work.session.scalars(select(Event).where(Event.id == event.id).options(options)).one()

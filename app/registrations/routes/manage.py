@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.events.access import managed_event
+from app.events.header import Tab
 from app.events.models import Event
 from app.extensions import db
 from app.registrations.forms import ByHandForm, ReasonForm
@@ -13,7 +14,7 @@ from app.registrations.opening import is_late, why_not_held
 from app.registrations.operations import add_by_hand, remove_all
 from app.registrations.queries import Places, chosen, suggested_institutions
 from app.registrations.routes.blueprint import blueprint
-from app.registrations.routes.pages import Tab, back_address, head
+from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.pages import asked_page, page_of

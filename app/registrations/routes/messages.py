@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import Missing
 from app.events.access import managed_event
+from app.events.header import Tab
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import send_again
 from app.registrations.forms import ButtonForm
 from app.registrations.queries import message_counts, messages_of
 from app.registrations.routes.blueprint import blueprint
-from app.registrations.routes.pages import Tab, head
+from app.registrations.routes.pages import head
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.pages import asked_page, page_of
@@ -33,7 +34,7 @@ def manage_messages(slug: str) -> ResponseReturnValue:
         query = query.where(OutboxMessage.state == state)
     return render_template(
         "registrations/manage/messages.html",
-        **head(event),
+        **head(event, "messages"),
         page=page_of(work.session, query, asked_page(), PAGE),
         tabs=_tabs(slug, state, message_counts(work, event)),
     )

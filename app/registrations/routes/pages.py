@@ -1,23 +1,13 @@
 """What all staff pages of one event share: its head and its tabs."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 
+from app.events.header import header_of
 from app.events.models import Event
-from app.registrations.queries import Places, places
+from app.registrations.queries import load_sessions, places
 from app.web.request_work import current_work
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A tab with an address of its own."""
-
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 def back_address(event: Event) -> str:
@@ -27,9 +17,9 @@ def back_address(event: Event) -> str:
     return asked if asked == plain or asked.startswith(f"{plain}?") else plain
 
 
-def head(event: Event) -> dict[str, Any]:
-    """Return what the head of an event's staff pages needs."""
-    return {"event": event, "places": places(current_work(), event)}
-
-
-__all__ = ["Places", "Tab", "back_address", "head"]
+def head(event: Event, current: str = "registrations") -> dict[str, Any]:
+    """Return what the head of an event's staff pages needs; `current` is the tab."""
+    work = current_work()
+    load_sessions(work, event)
+    counted = places(work, event)
+    return {"event": event, "places": counted, "event_header": header_of(work, event, counted, current)}
