@@ -16,7 +16,7 @@ def institution_key(name: str) -> str:
     """Return a name for comparison: folded, and initials written apart joined.
 
     «M.O.P.S. Ełk», «m o p s elk» and «MOPS – Ełk» are one name, and so are «M-GOPS» and «MGOPS».
-    Other words are never dropped or reordered: a guess of that kind is staff's to make.
+    Other words are never dropped or reordered: such a guess is for staff (docs/decisions/0022).
     """
     plain = folded(_LETTER_AND_HYPHEN.sub(r"\1", name))
     return _LETTERS_APART.sub(lambda run: run.group().replace(" ", ""), plain)[:_KEY_LENGTH]

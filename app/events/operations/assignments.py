@@ -1,4 +1,4 @@
-"""Roles within a project, at an event or for one meeting: given and taken."""
+"""Roles within a project, at an event or for one meeting, given and taken (docs/decisions/0023)."""
 
 from sqlalchemy import ColumnElement, select
 

@@ -91,7 +91,7 @@ def first_page(holder: Account | Person) -> str:
 def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:
     check_passwords(email)
     found = password_of(current_work(), email)
-    # Hashing takes a while: no transaction may be open meanwhile.
+    # Hashing takes a while: no transaction may be open meanwhile (docs/decisions/0020).
     db.session.rollback()
     if not matches(found.password_hash if found else None, password) or found is None:
         count_wrong(email)
