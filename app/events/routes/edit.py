@@ -150,7 +150,7 @@ def _page(
         form=form,
         sections=SECTIONS,
         event=event,
-        header=header(event, "overview"),
+        event_header=header(event, "overview"),
         foreign=foreign,
         upload=DownloadForm(formdata=None),
     )
@@ -186,7 +186,7 @@ def manage_copy(slug: str) -> ResponseReturnValue:
         "events/copy.html",
         form=form,
         event=source,
-        header=header(source, "overview"),
+        event_header=header(source, "overview"),
         has_dates=bool(source.meetings),
     )
     return page, status

@@ -73,6 +73,6 @@ def _page(form: DownloadForm, event: Event, download: Download | None) -> Respon
         form=form,
         event=event,
         download=download,
-        header=header(event, "overview"),
+        event_header=header(event, "overview"),
     )
     return page, 422 if form.errors or form.form_errors else 200

@@ -59,7 +59,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
     return render_template(
         "events/manage_show.html",
         event=event,
-        header=header(event, "overview"),
+        event_header=header(event, "overview"),
         gaps=gaps(event),
         refused=missing,
         tasks=to_do(work, event),
@@ -130,7 +130,7 @@ def manage_history(slug: str) -> ResponseReturnValue:
     return render_template(
         "events/history.html",
         event=event,
-        header=header(event, "history"),
+        event_header=header(event, "history"),
         page=page,
         lines=lines,
         names=FIELD_NAMES | field_labels(),

@@ -41,7 +41,7 @@ def manage_meetings(slug: str) -> ResponseReturnValue:
     return render_template(
         "events/meetings.html",
         event=event,
-        header=header(event, "sessions"),
+        event_header=header(event, "sessions"),
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
         credit=credit_minutes,
@@ -170,14 +170,14 @@ def _form_page(
     form: MeetingForm, event: Event, meeting: Meeting | None, status: int | None = None
 ) -> ResponseReturnValue:
     page = render_template(
-        "events/meeting_form.html", form=form, event=event, meeting=meeting, header=header(event, "sessions")
+        "events/meeting_form.html", form=form, event=event, meeting=meeting, event_header=header(event, "sessions")
     )
     return page, status or (422 if request.method == "POST" else 200)
 
 
 def _reason_page(form: ReasonForm, event: Event, heading: str, status: int = 200) -> ResponseReturnValue:
     page = render_template(
-        "events/cancel.html", form=form, event=event, heading=heading, header=header(event, "overview")
+        "events/cancel.html", form=form, event=event, heading=heading, event_header=header(event, "overview")
     )
     return page, status
 

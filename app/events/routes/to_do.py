@@ -50,10 +50,9 @@ def _mails(work: Work, event: Event, base: str) -> list[Task]:
 
 def _places(work: Work, event: Event, base: str) -> list[Task]:
     found = [each for each in late_withdrawals(work) if each.event.id == event.id]
-    words = work.texts.ngettext
     return [
         Task(
-            words(
+            work.texts.ngettext(
                 "%(count)s place became free shortly before the start, and somebody waits",
                 "%(count)s places became free shortly before the start, and somebody waits",
                 each.free,
