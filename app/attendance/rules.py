@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.attendance.models import RegisterAction, RegisterVersion
 from app.attendance.values import DAY_MINUTES
-from app.errors import Closed, Refusal
+from app.errors import N_, Closed, Refusal
 from app.events.models import Session
 from app.events.timing import credit_minutes, session_start
 
@@ -29,7 +29,7 @@ def check_open(session: Session, latest: RegisterVersion | None) -> None:
 def check_confirmable(session: Session, latest: RegisterVersion | None, now: datetime) -> None:
     """Refuse when the register can't be confirmed now, whatever its marks say."""
     if is_confirmed(latest):
-        raise AlreadyConfirmed("The attendance of this session is confirmed already.")
+        raise AlreadyConfirmed(N_("The attendance of this session is confirmed already."))
     if session.cancelled_at is not None:
         raise Closed("This session is cancelled: there is no attendance to confirm.")
     if session_start(session) > now:

@@ -1,0 +1,151 @@
+"""Attendance in a real browser: by keyboard alone while the network drops, and by thumb on a phone."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from app.attendance.models import Mark
+from app.attendance.queries import register_state
+from app.hours.queries import balance
+from app.work import Work
+from tests.attendance.conftest import OpenAs
+from tests.attendance.people import a_training, group, held
+from tests.support.browser import assert_axe_clean, assert_fits, screenshot
+from tests.support.cast import alicja, celina
+
+pytestmark = pytest.mark.browser
+
+
+def test_thirty_people_by_keyboard_with_the_network_dropped_once(work: Work, open_as: OpenAs) -> None:
+    event = a_training(work)
+    group(work, event, 30)
+    session = held(event, work)[0]
+    account = alicja(work)
+    page = open_as(account, "/manage/events/modul/attendance/")
+    began = time.monotonic()
+    cells = page.locator(f"select[name$='-{session.id}']")
+    assert cells.count() == 30
+    page.get_by_role("link", name=re.compile("2026")).first.focus()
+    while not page.evaluate("document.activeElement.matches('select.cell')"):
+        page.keyboard.press("Tab")
+    typed = (["o", "n", "u", "O", "9+0"] * 6)[:30]
+    for number, keys in enumerate(typed):
+        if number == 10:
+            page.context.set_offline(True)
+        if number == 20:
+            expect(page.locator("[data-retry]")).to_be_visible()
+            assert page.locator("[data-failed]").count() > 0
+            page.context.set_offline(False)
+        for key in keys.split("+"):
+            page.keyboard.press(key)
+        if "+" in keys:
+            page.keyboard.press("Enter")
+    expect(page.locator("[data-saving-status]")).to_have_text(re.compile("10:00"), timeout=20_000)
+    expect(page.locator("[data-retry]")).to_be_hidden()
+    assert page.locator("[data-failed], [data-saving]").count() == 0
+    assert time.monotonic() - began < 60
+    expected = {"o": "present", "O": "present", "n": "absent", "u": "excused", "9+0": "90"}
+    kept = [row.value.written if row.value else "" for row in register_state(work, session).rows]
+    assert kept == [expected[each] for each in typed]
+    assert page.locator(f"[data-total='came-{session.id}']").inner_text() == "18"
+    assert page.locator(f"[data-total='blank-{session.id}']").inner_text() == "0"
+    work.session.commit()
+    assert_axe_clean(page)
+    screenshot(page, "attendance-grid")
+
+
+def test_arrows_backspace_and_escape(work: Work, open_as: OpenAs) -> None:
+    event = a_training(work)
+    group(work, event, 3)
+    account = alicja(work)
+    page = open_as(account, "/manage/events/modul/attendance/")
+    first = page.locator("select.cell").first
+    first.focus()
+    page.keyboard.press("o")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Backspace")
+    expect(first).to_have_value("")
+    page.keyboard.press("7")
+    page.keyboard.press("Escape")
+    expect(first).to_have_value("")
+    expect(first).to_be_focused()
+    page.keyboard.press("7")
+    page.keyboard.press("5")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_have_value("75")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("tbody tr").nth(1).locator("select.cell").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("9")
+    page.keyboard.press("9")
+    page.keyboard.press("9")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saving-failed]")).to_contain_text("360")
+    assert page.locator("[data-failed]").count() == 1
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("o")
+    expect(page.locator("[data-saving-failed]")).to_have_text("")
+    expect(page.locator("[data-saving-status]")).to_have_text(re.compile("10:00"))
+    work.session.expire_all()
+    assert sorted(work.session.scalars(select(Mark.minutes).where(Mark.minutes.is_not(None)))) == [75]
+    work.session.commit()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_trainer_confirms_on_the_phone(work: Work, open_as: OpenAs, javascript: bool) -> None:
+    event = a_training(work)
+    people = group(work, event, 3)
+    names = [person.last_name for person in people]
+    trainer = celina(work, event)
+    page = open_as(trainer, "/manage/sessions/?lang=en", viewport="phone", javascript=javascript)
+    assert_fits(page)
+    page.get_by_role("link", name=re.compile("Take attendance")).first.click()
+    assert_fits(page)
+    screenshot(page, f"attendance-phone-{javascript}")
+    if javascript:
+        assert_axe_clean(page)
+    for name, value in ((names[0], "present"), (names[1], "absent")):
+        page.locator("li", has_text=name).locator(f"input[value='{value}']").check()
+    row = page.locator("li", has_text=names[2])
+    row.locator("summary").click()
+    row.locator("input[inputmode=numeric]").fill("90")
+    if not javascript:
+        row.locator("input[value=minutes]").check()
+    else:
+        row.locator("input[inputmode=numeric]").press("Tab")
+        sentence = page.locator("[data-sentence]")
+        expect(sentence).to_contain_text("1 person will receive 8 hours (of 45 min)")
+        expect(page.locator("[data-tally]")).to_have_text("1 present · 1 for some minutes · 1 absent")
+    page.get_by_role("button", name="Confirm attendance").click()
+    expect(page.get_by_text("Confirmed by Celina")).to_be_visible()
+    assert_fits(page)
+    screenshot(page, f"attendance-phone-confirmed-{javascript}")
+    work.session.expire_all()
+    found = [balance(work, person) for person in people]
+    assert [each.earned for each in found if each] == [360, 0, 90]
+    work.session.commit()
+
+
+def test_pages_are_accessible(work: Work, open_as: OpenAs) -> None:
+    event = a_training(work)
+    people = group(work, event, 3)
+    account = alicja(work)
+    session = held(event, work)[0]
+    addresses = (
+        f"/manage/events/modul/sessions/{session.id}/attendance",
+        f"/manage/registrations/{people[0].id}/hours",
+        f"/manage/events/modul/attendance/print?meeting={session.meeting_id}",
+        "/manage/sessions/",
+    )
+    for viewport in ("desktop", "phone"):
+        page = open_as(account, "/manage/events/modul/attendance/", viewport=viewport)
+        base = page.url.split("/manage")[0]
+        for number, address in enumerate(("/manage/events/modul/attendance/", *addresses)):
+            page.goto(base + address)
+            assert_axe_clean(page)
+            assert_fits(page)
+            screenshot(page, f"attendance-{viewport}-{number}")
+            assert page.locator("h1").count() == 1

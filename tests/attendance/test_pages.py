@@ -1,0 +1,372 @@
+"""The pages of attendance: each works, refuses bad input and refuses outsiders."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Database
+
+from app.attendance.models import Mark
+from app.attendance.operations import set_marks
+from app.attendance.queries import register_state
+from app.events.models import Event, Session
+from app.hours.models import LedgerEntry
+from app.hours.operations import confirm_and_post
+from app.people.models import Account
+from app.registrations.models import Registration
+from app.work import Work
+from tests.attendance.conftest import SignedIn
+from tests.attendance.people import a_training, group, held, marks
+from tests.support.cast import a_meeting, actor, alicja, celina, daniel
+from tests.support.statements import statements
+
+GRID = "/manage/events/modul/attendance/"
+
+
+class Place:
+    """A training with three people; Alicja organises it, Celina trains, Daniel has nothing to do with it."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.event: Event = a_training(work)
+        self.people: list[Registration] = group(work, self.event)
+        self.alicja: Account = alicja(work)
+        self.celina: Account = celina(work, self.event)
+        self.daniel: Account = daniel(work)
+        self.session: Session = held(self.event, work)[0]
+        work.session.commit()
+
+    @property
+    def address(self) -> str:
+        """The address of the first session, without its last part."""
+        return f"/manage/events/modul/sessions/{self.session.id}"
+
+    def field(self, place: int) -> str:
+        """The name of one person's field for the first session."""
+        return f"a-{self.people[place].id}-{self.session.id}"
+
+    def fields(self, *values: str) -> dict[str, str]:
+        """Fields for everybody."""
+        return {self.field(place): value for place, value in enumerate(values)}
+
+    def kept(self) -> list[str]:
+        """The marks as they stand, in the order of `people`."""
+        rows = {r.registration.id: r.value for r in register_state(self.work, self.session).rows}
+        found = [rows[person.id] for person in self.people]
+        return [value.written if value else "" for value in found]
+
+
+@pytest.fixture
+def place(work: Work) -> Place:
+    """The place of these tests."""
+    return Place(work)
+
+
+@pytest.fixture
+def organiser(place: Place, signed_in: SignedIn) -> FlaskClient:
+    """Alicja's browser."""
+    return signed_in(place.alicja)
+
+
+@pytest.fixture
+def trainer(place: Place, signed_in: SignedIn) -> FlaskClient:
+    """Celina's browser."""
+    return signed_in(place.celina)
+
+
+def test_the_grid_shows_people_by_session(place: Place, organiser: FlaskClient) -> None:
+    answer = organiser.get(GRID + "?lang=en")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert [page.index(name) for name in ("Lis Jan", "Łęcka Anna", "Żółć-Ćwiklińska Bartek")] == sorted(
+        page.index(name) for name in ("Lis Jan", "Łęcka Anna", "Żółć-Ćwiklińska Bartek")
+    )
+    assert len(re.findall(r'<select class="cell"', page)) == 9
+    assert "+48" not in page
+    assert "@example.org" not in page
+
+
+def test_the_grid_saves_without_a_script(place: Place, organiser: FlaskClient) -> None:
+    answer = organiser.post(GRID, data=place.fields("present", "90", "absent"))
+    assert (answer.status_code, answer.location) == (303, GRID)
+    assert place.kept() == ["present", "90", "absent"]
+    assert 'value="90" selected' in organiser.get(GRID).get_data(as_text=True)
+
+
+def test_what_somebody_else_changed_meanwhile_stays(place: Place, organiser: FlaskClient) -> None:
+    organiser.post(GRID, data=place.fields("present", "", ""))
+    seen = {place.field(n).removeprefix("a-"): "" for n in range(3)}
+    organiser.post(GRID, data=place.fields("", "absent", "") | {"seen": json.dumps(seen)})
+    assert place.kept() == ["present", "absent", ""]
+
+
+def test_a_refused_value_leaves_the_others_and_says_where(place: Place, organiser: FlaskClient) -> None:
+    answer = organiser.post(GRID + "?lang=en", data=place.fields("present", "999", "excused"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'href="#{place.field(1)}"' in page
+    assert "The minutes must be between 1 and 360." in page
+    assert place.kept() == ["present", "", "excused"]
+
+
+def test_a_script_gets_an_answer_of_its_own(place: Place, organiser: FlaskClient) -> None:
+    headers = {"Accept": "application/json"}
+    answer = organiser.post(GRID + "?lang=en", data=place.fields("present", "x", ""), headers=headers)
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["saved"] == "10:00"
+    assert answer.json["refused"] == {
+        place.field(1): "Choose present, absent or excused, or give a number of minutes."
+    }
+    assert answer.json["totals"][f"came-{place.session.id}"] == "1"
+    assert answer.json["totals"][f"blank-{place.session.id}"] == "2"
+    good = organiser.post(GRID, data=place.fields("present", "30", ""), headers=headers)
+    assert (good.status_code, good.json and good.json["refused"]) == (200, {})
+
+
+def test_forged_fields_change_nothing(place: Place, work: Work, organiser: FlaskClient) -> None:
+    other = a_training(work, "inny")
+    strange = held(other, work)[0].id
+    person = place.people[0].id
+    for name in (f"a-{person}-{strange}", f"a-987654-{place.session.id}", f"a-{person}-987654"):
+        assert organiser.post(GRID, data={name: "present"}).status_code == 404
+    for name in ("a-x-y", "a-1", f"b-{person}-{place.session.id}", f"a-{person}-{place.session.id}-2"):
+        assert organiser.post(GRID, data={name: "present"}).status_code == 303
+    assert place.kept() == ["", "", ""]
+    assert work.session.scalar(select(Mark.id)) is None
+
+
+def test_a_large_grid_is_cut_and_takes_thousands_of_fields(work: Work, signed_in: SignedIn) -> None:
+    event = a_training(work, "duzy", meetings=12)
+    people = group(work, event, 120)
+    client = signed_in(alicja(work))
+    page = client.get("/manage/events/duzy/attendance/").get_data(as_text=True)
+    names = re.findall(r'<select class="cell" name="(a-\d+-\d+)"', page)
+    assert len(names) == 1000
+    answer = client.post("/manage/events/duzy/attendance/", data=dict.fromkeys(names, "present"))
+    assert answer.status_code == 303
+    assert len(work.session.scalars(select(Mark.id)).all()) == 1000
+    second = client.get("/manage/events/duzy/attendance/?page=2&part=2").get_data(as_text=True)
+    assert len(re.findall(r'<select class="cell"', second)) == 2 * (len(people) - 100)
+
+
+def test_blanks_are_filled_and_undone(place: Place, trainer: FlaskClient) -> None:
+    trainer.post(f"{place.address}/attendance", data=place.fields("absent", "", ""))
+    answer = trainer.post(f"{place.address}/attendance", data={"fill": str(place.session.id)})
+    assert answer.status_code == 303
+    assert place.kept() == ["absent", "present", "present"]
+    page = trainer.get(answer.location or "").get_data(as_text=True)
+    undo = re.search(r'name="undo" value="([\d-]+)"', page)
+    assert undo is not None
+    assert trainer.post(f"{place.address}/attendance", data={"undo": undo.group(1)}).status_code == 303
+    assert place.kept() == ["absent", "", ""]
+    for wrong in ("1-999999", f"{place.session.id}-999999", "9-9"):
+        assert trainer.post(f"{place.address}/attendance", data={"undo": wrong}).status_code == 404
+
+
+def test_the_trainers_page_has_names_and_nothing_to_call_them_by(place: Place, trainer: FlaskClient) -> None:
+    answer = trainer.get(f"{place.address}/attendance")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200
+    assert "Łęcka Anna" in page
+    assert [secret for secret in ("+48", "600 100", "@example.org") if secret in page] == []
+    assert len(re.findall(r'type="radio"', page)) == 15
+
+
+def test_the_short_address_leads_on(place: Place, trainer: FlaskClient) -> None:
+    answer = trainer.get(f"/manage/sessions/{place.session.id}/attendance")
+    assert (answer.status_code, answer.location) == (303, f"{place.address}/attendance")
+
+
+def test_minutes_come_from_the_folded_field(place: Place, trainer: FlaskClient) -> None:
+    number = place.field(0).replace("a-", "minutes-")
+    trainer.post(f"{place.address}/attendance", data={place.field(0): "minutes", number: " 45 "})
+    assert place.kept()[0] == "45"
+    trainer.post(f"{place.address}/attendance", data={place.field(0): "absent", number: "45"})
+    assert place.kept()[0] == "absent"
+    answer = trainer.post(f"{place.address}/attendance", data={place.field(0): "minutes", number: ""})
+    assert answer.status_code == 422
+    wrong = trainer.post(f"{place.address}/attendance", data={place.field(0): "minutes", number: "9999"})
+    assert (wrong.status_code, 'value="9999"' in wrong.get_data(as_text=True)) == (422, True)
+
+
+def test_confirming_takes_the_marks_along(place: Place, trainer: FlaskClient, session: Database) -> None:
+    page = trainer.get(f"{place.address}/attendance?lang=en").get_data(as_text=True)
+    assert "3 people have no mark yet. Mark everybody, then confirm." in page
+    refused = trainer.post(f"{place.address}/confirm", data=place.fields("present", "", ""))
+    assert refused.status_code == 422
+    assert "2 people have no mark yet." in refused.get_data(as_text=True)
+    assert place.kept() == ["present", "", ""]
+    answer = trainer.post(f"{place.address}/confirm", data=place.fields("present", "present", "90"))
+    assert (answer.status_code, answer.location) == (303, f"{place.address}/attendance")
+    assert sorted(session.scalars(select(LedgerEntry.minutes))) == [90, 360, 360]
+    closed = trainer.get(f"{place.address}/attendance").get_data(as_text=True)
+    assert "Confirmed by Celina" in closed
+    assert 'type="radio"' not in closed
+    assert 'name="reason"' not in closed
+    again = trainer.post(f"{place.address}/confirm", data=place.fields("present", "present", "90"))
+    assert again.status_code == 303
+    assert sorted(session.scalars(select(LedgerEntry.minutes))) == [90, 360, 360]
+
+
+def test_the_sentence_says_what_confirming_does(place: Place, trainer: FlaskClient) -> None:
+    trainer.post(f"{place.address}/attendance", data=place.fields("present", "present", "90"))
+    page = trainer.get(f"{place.address}/attendance?lang=en").get_data(as_text=True)
+    assert (
+        "2 people will receive 8 hours (of 45 min). 1 person will receive the minutes marked. "
+        "A change after confirmation needs a reason." in page
+    )
+
+
+def test_a_confirmed_register_takes_no_marks(place: Place, trainer: FlaskClient) -> None:
+    trainer.post(f"{place.address}/confirm", data=place.fields("present", "present", "present"))
+    answer = trainer.post(f"{place.address}/attendance", data=place.fields("absent", "", ""))
+    assert answer.status_code == 409
+    script = trainer.post(
+        f"{place.address}/attendance", data=place.fields("absent"), headers={"Accept": "application/json"}
+    )
+    assert (script.status_code, list(script.json["refused"]) if script.json else []) == (
+        409,
+        [place.field(0)],
+    )
+    assert (
+        trainer.post(f"{place.address}/attendance", data={"fill": str(place.session.id)}).status_code == 409
+    )
+    assert place.kept() == ["present"] * 3
+
+
+def test_a_future_session_is_not_confirmed(place: Place, trainer: FlaskClient) -> None:
+    future = place.event.meetings[2].sessions[0]
+    address = f"/manage/events/modul/sessions/{future.id}"
+    assert "Confirm attendance" not in trainer.get(f"{address}/attendance?lang=en").get_data(as_text=True)
+    fields = {f"a-{person.id}-{future.id}": "present" for person in place.people}
+    assert trainer.post(f"{address}/confirm", data=fields).status_code == 409
+
+
+def test_unknown_minutes_are_asked_for(place: Place, work: Work, trainer: FlaskClient) -> None:
+    meeting = a_meeting(work, work.today, 9, start=None, end=None)
+    place.event.meetings.append(meeting)
+    work.session.commit()
+    address = f"/manage/events/modul/sessions/{meeting.sessions[0].id}"
+    assert 'name="credit_minutes"' in trainer.get(f"{address}/attendance").get_data(as_text=True)
+    fields = {f"a-{person.id}-{meeting.sessions[0].id}": "present" for person in place.people}
+    for wrong in ("", "0", "1441", "sześć"):
+        answer = trainer.post(f"{address}/confirm", data=fields | {"credit_minutes": wrong})
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, 'id="error-credit_minutes"' in page) == (422, True)
+    assert trainer.post(f"{address}/confirm", data=fields | {"credit_minutes": "270"}).status_code == 303
+
+
+def test_the_organiser_reopens_with_a_reason(
+    place: Place, trainer: FlaskClient, organiser: FlaskClient, session: Database
+) -> None:
+    trainer.post(f"{place.address}/confirm", data=place.fields("present", "present", "present"))
+    reason = {"reason": "Anna wyszła o 11"}
+    assert trainer.post(f"{place.address}/reopen", data=reason).status_code == 403
+    assert organiser.post(f"{place.address}/reopen", data={"reason": " "}).status_code == 422
+    assert organiser.post(f"{place.address}/reopen", data=reason).status_code == 303
+    assert organiser.post(f"{place.address}/reopen", data=reason).status_code == 409
+    assert sum(session.scalars(select(LedgerEntry.minutes))) == 0
+    page = organiser.get(f"{place.address}/attendance?lang=en").get_data(as_text=True)
+    assert [
+        text for text in ("Anna wyszła o 11", "Version 2", "Version 1", "Alicja") if text not in page
+    ] == []
+
+
+def test_outsiders_are_refused(place: Place, signed_in: SignedIn, client: FlaskClient) -> None:
+    outsider = signed_in(place.daniel)
+    person = place.people[0].id
+    pages = (GRID, "/manage/events/modul/attendance.csv", "/manage/events/modul/attendance.xlsx")
+    pages += (f"{place.address}/attendance", f"/manage/sessions/{place.session.id}/attendance")
+    pages += (f"/manage/registrations/{person}/hours", "/manage/events/modul/attendance/print")
+    for page in pages:
+        assert outsider.get(page).status_code == 403, page
+        assert client.get(page).status_code == 303, page
+    for address in (GRID, *(f"{place.address}/{verb}" for verb in ("attendance", "confirm", "reopen"))):
+        assert outsider.post(address, data=place.fields("present")).status_code == 403, address
+        assert client.post(address, data=place.fields("present")).status_code == 403, address
+    assert place.kept() == ["", "", ""]
+
+
+def test_a_trainer_sees_no_grid_and_no_other_event(place: Place, work: Work, trainer: FlaskClient) -> None:
+    other = held(a_training(work, "inny"), work)[0]
+    assert trainer.get(GRID).status_code == 403
+    assert trainer.get(f"/manage/events/inny/sessions/{other.id}/attendance").status_code == 403
+    assert trainer.get(f"/manage/events/modul/sessions/{other.id}/attendance").status_code == 404
+    assert trainer.get("/manage/events/inny/attendance/print").status_code == 403
+    assert trainer.get("/manage/events/modul/attendance/print").status_code == 200
+
+
+def test_own_sessions_begin_with_those_to_confirm(
+    place: Place, work: Work, trainer: FlaskClient, work_as: Callable[..., Work]
+) -> None:
+    group(work, a_training(work, "inny", title_pl="Cudze szkolenie"), 1)
+    set_marks(work, place.session, marks(place.people, "present", "present", "present"))
+    confirm_and_post(work_as(actor(place.celina)), place.session)
+    page = trainer.get("/manage/sessions/?lang=en").get_data(as_text=True)
+    headings = re.findall(r"<h2>([^<]+)</h2>", page)
+    assert headings == ["To confirm", "Upcoming", "Confirmed"]
+    assert "Cudze szkolenie" not in page
+    assert "3 present" in page
+
+
+def test_without_sessions_the_page_says_so(place: Place, signed_in: SignedIn) -> None:
+    page = signed_in(place.daniel).get("/manage/sessions/?lang=en").get_data(as_text=True)
+    assert "No sessions" in page
+
+
+def test_exports_hold_the_screen(place: Place, organiser: FlaskClient) -> None:
+    organiser.post(GRID, data=place.fields("present", "90", "absent"))
+    answer = organiser.get("/manage/events/modul/attendance.csv")
+    text = answer.get_data().decode("utf-8-sig")
+    days = ["2026-08-25", "2026-09-01", "2026-09-08"]
+    assert text.split("\r\n") == [
+        ";".join(["state", "last_name", "first_name", "institution", *days, "earned_minutes"]),
+        "confirmed;Lis;Jan;Ośrodek Pomocy Społecznej w Piszu;absent;;;0",
+        "confirmed;Łęcka;Anna;Ośrodek Pomocy Społecznej w Piszu;90;;;0",
+        "confirmed;Żółć-Ćwiklińska;Bartek;Ośrodek Pomocy Społecznej w Piszu;present;;;0",
+        "",
+    ]
+    sheet = organiser.get("/manage/events/modul/attendance.xlsx")
+    assert (sheet.status_code, sheet.get_data()[:2]) == (200, b"PK")
+    sheet.close()
+
+
+def test_the_list_to_sign_has_a_column_a_day(place: Place, work: Work, organiser: FlaskClient) -> None:
+    place.event.meetings.append(a_meeting(work, work.today.replace(day=5), work.today.replace(day=6), 9))
+    work.session.commit()
+    meeting = place.event.meetings[3]
+    page = organiser.get(f"/manage/events/modul/attendance/print?meeting={meeting.id}&lang=en")
+    text = page.get_data(as_text=True)
+    assert len(re.findall(r'<th scope="col" class="sign"', text)) == 2
+    assert len(re.findall(r"<tr>", text)) == 1 + 3 + 5
+    assert [secret for secret in ("+48", "@example.org") if secret in text] == []
+    one = organiser.get(f"/manage/events/modul/attendance/print?session={meeting.sessions[0].id}")
+    assert len(re.findall(r'<th scope="col" class="sign"', one.get_data(as_text=True))) == 1
+    for wrong in ("session=987654", "meeting=x", "session="):
+        assert organiser.get(f"/manage/events/modul/attendance/print?{wrong}").status_code == 404
+
+
+def test_statements_do_not_grow(work: Work, signed_in: SignedIn) -> None:
+    account, counts = alicja(work), []
+    for number in (3, 30):
+        event = a_training(work, f"modul-{number}", meetings=3)
+        group(work, event, number)
+        work.session.commit()
+        session = held(event, work)[0]
+        client = signed_in(account)
+        seen_now = []
+        for page in (
+            "attendance/",
+            f"sessions/{session.id}/attendance",
+            "attendance.csv",
+            "attendance/print",
+        ):
+            with statements() as seen:
+                assert client.get(f"/manage/events/modul-{number}/{page}").status_code == 200
+            seen_now.append(len(seen))
+        counts.append(seen_now)
+    assert counts[0] == counts[1]
