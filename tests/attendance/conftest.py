@@ -37,8 +37,8 @@ def open_as(signed_in: SignedIn, open_page: OpenPage, live_url: str, session: Se
     """
 
     def opened(account: Account, path: str, **choice: object) -> Page:
-        session.commit()
         cookie = signed_in(account).get_cookie("session")
+        session.commit()
         assert cookie is not None
         page = open_page(**choice)
         page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_url}])
