@@ -135,5 +135,5 @@ def _keep(id: int, version: int, password: str) -> Account:
 
 def _page(form: Form) -> str:
     own = _own()
-    language = LanguageForm(formdata=None, data={"language": own.language})
-    return render_template("people/account.html", form=form, own=own, language=language, button=PostForm())
+    chosen = LanguageForm(formdata=None, data={"language": own.language})
+    return render_template("people/account.html", form=form, own=own, language_form=chosen, button=PostForm())
