@@ -55,6 +55,16 @@ WORDS: dict[str, str] = {
 }
 """Every word of the enumerations with its label, for the history."""
 
+CHANGED = {
+    "date": N_("Date"),
+    "month": N_("Month"),
+    "mode": N_("How people meet"),
+    "status": N_("State"),
+    "place": N_("Place"),
+    "date of last session": N_("Date of the last session"),
+}
+"""What a published change may be about; other words are shown as they are."""
+
 FIELD_NAMES = {
     "place": N_("Place"),
     "period": N_("Period"),

@@ -4,13 +4,22 @@ from dataclasses import dataclass
 
 from app.events.agenda import Item, read_agenda
 from app.events.cards import Chip, PlacesLeft, chip_of
-from app.events.labels import FORM_OF_SUPPORT, MODE
-from app.events.models import Event, Mode
+from app.events.labels import CHANGED, FORM_OF_SUPPORT, MODE, WORDS
+from app.events.models import Event, Mode, PublishedChange
 from app.events.timing import ends
 from app.events.titles import Title, description, title
 from app.events.when import MeetingLine, event_lines, place_line, when_line
 from app.events.window import WindowState, registration_state
 from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A change as it was published; the words that Zapisy knows are in the reader's language."""
+
+    what: str
+    moved: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class EventView:
     place: str
     lines: list[MeetingLine]
     agenda: list[Item]
+    changes: list[ShownChange]
     chip: Chip
     state: WindowState
     sentence: str
@@ -65,12 +75,22 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
         place=_place(work, event, lines),
         lines=lines,
         agenda=read_agenda(event.agenda_pl),
+        changes=[_change(work, change) for change in event.changes],
         chip=chip_of(work, event, window, places),
         state=window.state,
         sentence=window.sentence(texts),
         places=_places(work, event, places),
         has_calendar=ends(event) is not None,
     )
+
+
+def _change(work: Work, change: PublishedChange) -> ShownChange:
+    def known(text: str) -> str:
+        return work.texts.translated(WORDS.get(text, text))
+
+    what = change.what or ""
+    moved = " → ".join(known(text) for text in (change.before, change.after) if text)
+    return ShownChange(work.texts.translated(CHANGED.get(what, what)), moved, change.reason or "")
 
 
 def _place(work: Work, event: Event, lines: list[MeetingLine]) -> str:

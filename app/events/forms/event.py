@@ -1,5 +1,6 @@
 """The form of an event's details, in four sections."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField, DecimalField, HiddenField, SelectField, StringField
@@ -22,28 +23,43 @@ from app.events.models import (
 from app.events.record_values import BadValue
 from app.web.forms import Form, stripped
 
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the editor: heading, anchor, the usual fields, and those that are folded away."""
+
+    label: str
+    anchor: str
+    usual: tuple[str, ...]
+    further: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All fields of the section."""
+        return self.usual + self.further
+
+
 SECTIONS = (
-    (N_("What"), "what", (
-        "title_pl", "title_en", "form_of_support", "kind_pl", "description_pl", "description_en", "agenda_pl",
-        "audience", "groups", "project", "organiser", "co_organisers", "provider",
+    Section(N_("What"), "what", (
+        "title_pl", "title_en", "form_of_support", "description_pl", "agenda_pl", "audience", "project",
+        "organiser",
+    ), ("kind_pl", "description_en", "groups", "co_organisers", "provider")),
+    Section(N_("When and where"), "when", (
+        "mode", "place_city", "place_county", "catering", "accessibility_pl", "status",
+    ), ("municipality", "status_note", "period_start", "period_end", "period_precision", "period_text_pl")),
+    Section(N_("Registration"), "registration", (
+        "registration_mode", "registration_opens", "registration_deadline", "capacity",
+        "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
+    ), (
+        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "required_minutes", "unit_minutes",
+        "hours_value", "hours_unit", "hours_note",
     )),
-    (N_("When and where"), "when", (
-        "mode", "place_city", "place_county", "municipality", "catering", "accessibility_pl", "status",
-        "status_note", "period_start", "period_end", "period_precision", "period_text_pl",
-    )),
-    (N_("Registration"), "registration", (
-        "registration_mode", "registration_opens", "registration_deadline", "deadline_text_pl", "capacity",
-        "per_institution_limit", "capacity_note", "selection_rule", "required_documents", "asks_access_needs",
-        "withdrawal_cutoff_hours", "required_minutes", "unit_minutes", "hours_value", "hours_unit",
-        "hours_note",
-    )),
-    (N_("Contact, figures and sources"), "contact", (
-        "contact_name", "contact_phone", "contact_email", "participants_count", "institutions_count",
-        "changes", "cancelled_months", "mode_source", "source",
+    Section(N_("Contact, figures and sources"), "contact", ("contact_name", "contact_phone", "contact_email"), (
+        "participants_count", "institutions_count", "changes", "cancelled_months", "mode_source", "source",
     )),
 )  # fmt: skip
-"""The sections: heading, anchor, and the names of their fields, which are the data's keys."""
-NAMES = tuple(name for _, _, names in SECTIONS for name in names)
+"""The sections of the editor; the fields' names are the data's keys."""
+NAMES = tuple(name for section in SECTIONS for name in section.names)
 _CHANGE = ("what", "before", "after", "reason")
 _WORDS = {
     "form_of_support": FormOfSupport,

@@ -1,5 +1,8 @@
 """The meetings of an event: adding, changing, cancelling, removing, and who leads them."""
 
+import re
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -30,6 +33,7 @@ from app.web.rendering import notify
 from app.web.request_work import current_work
 
 _DECIDED = ("notify", "quiet")
+_OWN_LINK = re.compile(r"/registrations/[^/\s]+/")
 
 
 @bp.get("/manage/events/<slug>/sessions/")
@@ -170,7 +174,11 @@ def _form_page(
     form: MeetingForm, event: Event, meeting: Meeting | None, status: int | None = None
 ) -> ResponseReturnValue:
     page = render_template(
-        "events/meeting_form.html", form=form, event=event, meeting=meeting, event_header=header(event, "sessions")
+        "events/meeting_form.html",
+        form=form,
+        event=event,
+        meeting=meeting,
+        event_header=header(event, "sessions"),
     )
     return page, status or (422 if request.method == "POST" else 200)
 
@@ -183,14 +191,25 @@ def _reason_page(form: ReasonForm, event: Event, heading: str, status: int = 200
 
 
 def _confirm(event_id: int, slug: str, heading: str, notice: Notice) -> ResponseReturnValue:
-    """Show how many people would be told, and the letter; everything typed goes along, hidden."""
+    """Show how many people would be told, and the letter; everything typed goes along, hidden.
+
+    The link in the letter is its reader's alone: staff see that there is one, not where it leads.
+    """
+    letter = notice.letter and replace(
+        notice.letter, body=_OWN_LINK.sub("/registrations/…/", notice.letter.body)
+    )
     hidden = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name not in ("choice", "csrf_token")
     ]
     return render_template(
-        "events/notice.html", slug=slug, heading=heading, notice=notice, hidden=hidden, action=request.path
+        "events/notice.html",
+        slug=slug,
+        heading=heading,
+        told=replace(notice, letter=letter),
+        hidden=hidden,
+        action=request.path,
     )
 
 
