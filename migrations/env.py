@@ -24,7 +24,7 @@ def _on_sqlite(engine: Engine) -> None:
     """Altering a table copies it; with foreign keys on, dropping the old one would empty its children.
 
     Inside a transaction the pragma does nothing, so it goes to the driver before one begins. The
-    connection is closed afterwards, not handed back: the next user would write without foreign keys.
+    connection is closed afterwards, not handed back: the next user would write without foreign keys. See docs/decisions/0013.
     """
     with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
         connection.detach()

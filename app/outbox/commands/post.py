@@ -98,7 +98,10 @@ class SmtpPost:
 
 
 class BoundedConnection(Connection):
-    """Flask-Mail's connection with what it lacks: time-outs, and certificates that are looked at."""
+    """Flask-Mail's connection with what it lacks: time-outs, and certificates that are looked at.
+
+    See docs/decisions/0011.
+    """
 
     def __init__(self, mail: Any, timeout_seconds: int) -> None:
         super().__init__(mail)

@@ -33,7 +33,10 @@ CreateApp = Callable[[Mapping[str, Any]], Flask]
 
 
 def serve_command(create_app: CreateApp) -> click.Command:
-    """Return the command; it makes an application of its own, since its options come before any setting."""
+    """Return the command; it makes an application of its own, since its options come before any setting.
+
+    What it does on which database: docs/decisions/0012.
+    """
 
     @click.command("serve")
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))

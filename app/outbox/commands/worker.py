@@ -45,7 +45,8 @@ class Step(Enum):
 class Worker:
     """Delivers mail until it is told to stop; several may work side by side, each message goes to one.
 
-    It holds no lock of the database while it talks to the mail server.
+    It holds no lock of the database while it talks to the mail server. Why no queue library does this:
+    docs/decisions/0010.
     """
 
     def __init__(self, app: Flask) -> None:

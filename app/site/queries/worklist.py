@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from app.attendance.queries import unconfirmed_sessions
 from app.errors import N_
 from app.events.access import may_administer, organises_anything, visible_to_staff
-from app.events.models import Event, Publication
+from app.events.models import Event
+from app.events.publication import gaps
+from app.events.queries import incomplete_drafts
 from app.events.titles import Title, title
 from app.events.when import session_line
 from app.outbox.models import MessageState, OutboxMessage
@@ -122,14 +124,15 @@ def _sessions(work: Work) -> Iterator[Task]:
 
 
 def _drafts(work: Work) -> Iterator[Task]:
-    drafts = (
-        select(Event)
-        .where(Event.publication == Publication.draft, visible_to_staff(work))
-        .order_by(Event.starts_on.is_(None), Event.starts_on, Event.id)
-    )
-    sentence = work.texts.gettext(N_("The event is a draft; nobody sees it yet."))
-    for event in work.session.scalars(drafts):
-        yield _of_event(work, event, sentence, "events.manage_show")
+    for event in incomplete_drafts(work):
+        missing = len(gaps(event))
+        sentence = work.texts.ngettext(
+            "%(count)s thing is missing before the event can be published.",
+            "%(count)s things are missing before the event can be published.",
+            missing,
+        )
+        ready = work.texts.gettext(N_("The draft is complete, and the public does not see it yet."))
+        yield _of_event(work, event, sentence if missing else ready, "events.manage_show")
 
 
 def _institutions(work: Work) -> Iterator[Task]:

@@ -1,0 +1,281 @@
+"""The first page, the participant's own one, the team's worklist and the notices."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.outbox.models import MessageState, WorkerBeat
+from app.people.models import Role
+from app.people.privacy import VERSION
+from app.registrations.operations import Application, register, withdraw
+from app.site.queries.worklist import SHOWN, worklist
+from app.work import VISITOR, Work
+from tests.conftest import START, TestClock
+from tests.outbox.conftest import a_message
+from tests.support.cast import actor, an_event, staff
+from tests.support.html import parsed, quality
+from tests.support.statements import statements
+from tests.support.world import World, build_world
+
+WorkAs = Callable[..., Work]
+
+
+@pytest.fixture
+def world(work: Work, session: Session) -> World:
+    """Everybody and one of everything."""
+    built = build_world(work)
+    session.commit()
+    return built
+
+
+def texts_of(page: str, pattern: str) -> list[str]:
+    """Return what a pattern finds in a page, without tags, with plain blanks."""
+    found = re.findall(pattern, page, re.S)
+    return [
+        " ".join(re.sub(r"<[^>]+>", "", each.replace("</p>", " ")).replace("\xa0", " ").split())
+        for each in found
+    ]
+
+
+def test_home_shows_what_comes_next(client: FlaskClient, world: World) -> None:
+    page = client.get("/").text
+    assert texts_of(page, r"<h3>(.*?)</h3>") == [
+        "Moduł I: organizacja usług",
+        "Seminarium efektywnej pracy w zespole",
+        "Spotkanie innego zespołu",
+    ]
+    assert texts_of(page, r'<a class="btn btn-secondary"[^>]*>(.*?)</a>') == [
+        "Wszystkie 3 nadchodzące wydarzenia"
+    ]
+
+
+def test_home_shows_six_and_counts_the_others(client: FlaskClient, work: Work, session: Session) -> None:
+    for number in range(8):
+        an_event(work, f"seminarium-{number}", days=10 + number)
+    session.commit()
+    page = client.get("/?lang=en").text
+    assert page.count('<article class="event-card">') == 6
+    assert "All 8 upcoming events" in page
+
+
+def test_an_empty_home_says_so(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert "Brak nadchodzących wydarzeń" in page
+    assert 'href="/events/?past=1"' in page
+
+
+def test_my_page_lists_the_own_registrations_and_hours(
+    client: FlaskClient, world: World, clock: TestClock
+) -> None:
+    page = world.sign_in(client, "bartek", clock()).get("/my/?lang=en").text
+    assert texts_of(page, r"<h2>(.*?)</h2>") == [
+        "Seminar on effective teamwork",
+        "Moduł I: organizacja usług",
+    ]
+    assert texts_of(page, r'<span class="chip.*?<span>(.*?)</span>') == ["Place confirmed"] * 2
+    # 180 of 360 minutes, shown in hours of 45.
+    assert texts_of(page, r'<p class="hours-text">(.*?)</p>') == ["Credited: 4 of 8 hours (of 45 min)"]
+    links = re.findall(r'<h2><a href="(/registrations/[^"]+)"', page)
+    assert links == [f"/registrations/{world.tokens[name]}/" for name in ("place", "in_training")]
+
+
+def test_my_page_is_for_participants(client: FlaskClient, world: World, clock: TestClock) -> None:
+    assert client.get("/my/").location == "/sign-in?next=/my/"
+    assert world.sign_in(client, "alicja", clock()).get("/my/").status_code == 403
+
+
+def tasks(page: str) -> dict[str, list[str]]:
+    """Return the sentences of each group of the worklist, by its heading."""
+    groups = re.findall(r'<section aria-labelledby="group-.*?</section>', page, re.S)
+    return {
+        texts_of(group, r"<h2[^>]*>(.*?)</h2>")[0]: texts_of(group, r'<div class="what">(.*?)</div>')
+        for group in groups
+    }
+
+
+@pytest.fixture
+def seen_by(client: FlaskClient, world: World, clock: TestClock) -> Callable[[str], dict[str, list[str]]]:
+    """Return the worklist that somebody sees, in English."""
+
+    def seen(name: str) -> dict[str, list[str]]:
+        answer = world.sign_in(client, name, clock()).get("/manage/?lang=en")
+        assert answer.status_code == 200
+        return tasks(answer.text)
+
+    return seen
+
+
+MAIL = {"Undelivered mail (1)": ["Seminar on effective teamwork 1 message could not be delivered."]}
+TO_CONFIRM = {
+    "Attendance to confirm (1)": [
+        "Moduł I: organizacja usług, Monday, 31 August 2026, 9:00–12:00 The attendance is not confirmed yet."
+    ]
+}
+DRAFTS = {"Drafts (1)": ["Seminarium w przygotowaniu 1 thing is missing before the event can be published."]}
+INSTITUTIONS = {
+    "Institutions (1)": ["1 institution that a participant typed is not confirmed yet."],
+}
+
+
+@pytest.mark.parametrize("name", ["alicja", "grazyna", "ewa"])
+def test_an_organiser_sees_all_that_is_to_be_done(
+    name: str, seen_by: Callable[[str], dict[str, list[str]]]
+) -> None:
+    assert seen_by(name) == MAIL | TO_CONFIRM | DRAFTS | INSTITUTIONS
+
+
+def test_a_trainer_sees_the_own_sessions_only(seen_by: Callable[[str], dict[str, list[str]]]) -> None:
+    assert seen_by("celina") == TO_CONFIRM
+
+
+def test_an_organiser_of_another_event_sees_none_of_these(
+    seen_by: Callable[[str], dict[str, list[str]]],
+) -> None:
+    assert seen_by("filip") == INSTITUTIONS
+
+
+def test_nothing_to_do_is_said(client: FlaskClient, world: World, clock: TestClock) -> None:
+    page = world.sign_in(client, "daniel", clock()).get("/manage/").text
+    assert tasks(page) == {}
+    assert "Nic do zrobienia" in page
+
+
+def test_each_task_leads_to_its_place(client: FlaskClient, world: World, clock: TestClock) -> None:
+    page = world.sign_in(client, "alicja", clock()).get("/manage/").text
+    addresses = re.findall(r'<a class="btn btn-secondary btn-sm" href="([^"]+)"', page)
+    session = world.ids["szkolenie-session-1"]
+    assert addresses == [
+        "/manage/events/seminarium/messages/",
+        f"/manage/events/szkolenie/sessions/{session}/attendance",
+        "/manage/events/szkic/",
+        "/manage/institutions/",
+    ]
+    for address in addresses:
+        assert client.get(address).status_code == 200
+
+
+def test_a_place_freed_late_is_a_task(
+    client: FlaskClient, work: Work, session: Session, clock: TestClock
+) -> None:
+    event = an_event(work, days=1, capacity=1)
+    alicja = staff(work, "Alicja", Role.organiser)
+    early = replace(work, now=work.now - timedelta(days=3), actor=VISITOR)
+    first = register(early, event, applicant("Ewa")).registration
+    register(early, event, applicant("Jan"))
+    session.commit()
+    clock.move(hours=12)
+    withdraw(replace(work, now=clock()), first)
+    session.commit()
+    groups = worklist(replace(work, now=clock(), actor=actor(alicja), texts=work.texts.into("en")))
+    assert [(group.heading, [task.sentence for task in group.tasks]) for group in groups] == [
+        (
+            "Places that became free late",
+            ["1 place is free shortly before the start, and somebody is waiting."],
+        )
+    ]
+
+
+def applicant(name: str) -> Application:
+    """Return what somebody typed."""
+    email = f"{name.lower()}@example.org"
+    return Application(first_name=name, last_name="Nowak", email=email, privacy_notice_version=VERSION)
+
+
+def test_the_worklist_names_some_and_counts_the_others(
+    work: Work, session: Session, client: FlaskClient
+) -> None:
+    alicja = staff(work, "Alicja", Role.organiser)
+    for number in range(SHOWN + 3):
+        event = an_event(work, f"seminarium-{number}")
+        session.add(a_message(number, event_id=event.id, state=MessageState.failed))
+    session.flush()
+    [group] = worklist(replace(work, actor=actor(alicja)))
+    assert (len(group.tasks), group.more, group.count) == (SHOWN, 3, SHOWN + 3)
+
+
+def test_pages_ask_the_database_no_more_when_there_is_more(
+    client: FlaskClient, world: World, work: Work, session: Session, clock: TestClock
+) -> None:
+    def asked(name: str, path: str) -> int:
+        world.sign_in(client, name, clock())
+        with statements() as seen:
+            assert client.get(path).status_code == 200
+        return len(seen)
+
+    pages = [("alicja", "/manage/"), ("bartek", "/my/"), ("bartek", "/")]
+    few = [asked(*page) for page in pages]
+    bartek = {"first_name": "Bartek", "last_name": "Żółć-Ćwikliński", "email": "bartek@example.org"}
+    for number in range(12):
+        event = an_event(work, f"modul-{number}", days=-3, hours_value=8, unit_minutes=45, meetings=2)
+        early = replace(work, now=work.now - timedelta(days=30), actor=VISITOR)
+        register(early, event, Application(**bartek, privacy_notice_version=VERSION))
+        session.add(a_message(100 + number, event_id=event.id, state=MessageState.failed))
+        an_event(work, f"seminarium-{number}", days=5 + number)
+    session.commit()
+    assert [asked(*page) for page in pages] == few
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/accessibility"])
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_public_pages_are_sound(client: FlaskClient, path: str, language: str) -> None:
+    answer = client.get(f"{path}?lang={language}")
+    assert answer.status_code == 200
+    root, problems = parsed(answer.text)
+    assert problems + quality(root) == []
+
+
+def test_the_notices_name_their_version_and_days(client: FlaskClient) -> None:
+    assert f"Wersja {VERSION}." in client.get("/privacy").text
+    page = client.get("/accessibility").text.replace("\xa0", " ")
+    assert page.count("<dd>21 listopada 2026</dd>") == 2
+
+
+def test_crawlers_are_kept_from_personal_addresses(client: FlaskClient) -> None:
+    answer = client.get("/robots.txt")
+    assert answer.mimetype == "text/plain"
+    assert answer.text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /registrations/",
+        "Disallow: /sign-in/",
+        "Disallow: /my/",
+        "Disallow: /manage/",
+    ]
+
+
+LATE, DEAD = "mail has been due for over 5 minutes", "no sign of life for over 5 minutes"
+
+
+def health(client: FlaskClient) -> tuple[int, dict[str, str]]:
+    """Return status and answer of the health check."""
+    answer = client.get("/healthz")
+    assert answer.json is not None
+    return answer.status_code, answer.json
+
+
+def test_health_follows_the_worker_and_the_oldest_mail(
+    client: FlaskClient, session: Session, clock: TestClock
+) -> None:
+    assert health(client) == (503, {"database": "ok", "outbox": "ok", "worker": DEAD})
+    beat = WorkerBeat(name="worker", at=START)
+    session.add_all([beat, a_message(1, state=MessageState.failed, due_at=START - timedelta(days=1))])
+    assert health(client) == (200, {"database": "ok", "outbox": "ok", "worker": "ok"})
+    waiting = a_message(2, due_at=START - timedelta(minutes=5))
+    session.add(waiting)
+    assert health(client)[0] == 200
+    waiting.due_at = START - timedelta(minutes=5, seconds=1)
+    assert health(client) == (503, {"database": "ok", "outbox": LATE, "worker": "ok"})
+    waiting.state = MessageState.sent
+    clock.move(minutes=6)
+    assert health(client) == (503, {"database": "ok", "outbox": "ok", "worker": DEAD})
+
+
+@pytest.mark.postgres
+def test_health_says_that_the_database_is_gone(client: FlaskClient, session: Session, work: Work) -> None:
+    session.execute(text("ALTER TABLE outbox_messages RENAME TO gone"))
+    assert health(client) == (503, {"database": "no answer"})
