@@ -54,7 +54,9 @@ SECTIONS = (
         "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "required_minutes", "unit_minutes",
         "hours_value", "hours_unit", "hours_note",
     )),
-    Section(N_("Contact, figures and sources"), "contact", ("contact_name", "contact_phone", "contact_email"), (
+    Section(N_("Contact, figures and sources"), "contact", (
+        "contact_name", "contact_phone", "contact_email",
+    ), (
         "participants_count", "institutions_count", "changes", "cancelled_months", "mode_source", "source",
     )),
 )  # fmt: skip
