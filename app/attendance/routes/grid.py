@@ -21,12 +21,14 @@ from app.attendance.queries import (
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.events.access import managed_event
+from app.events.header import header_of
 from app.events.models import Event, Session
-from app.events.titles import title
+from app.events.timing import sessions_of
 from app.extensions import db
 from app.hours.credit import CLOCK_HOUR
 from app.hours.display import in_units
 from app.hours.queries import earned_minutes
+from app.registrations.queries import load_sessions, places
 from app.web.access import Audience, open_to
 from app.web.pages import Page, asked_page, page_of
 from app.web.rendering import notify
@@ -64,7 +66,8 @@ def save_grid(slug: str) -> ResponseReturnValue:
 
 
 def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
-    sessions = sessions_in_order(work, event)
+    load_sessions(work, event)
+    sessions = sessions_of(event)
     part = _part(work, sessions)
     columns = columns_of(work, sessions[(part.number - 1) * SESSIONS_PER_PART :][:SESSIONS_PER_PART])
     people = page_of(work.session, people_of(event), asked_page(), PEOPLE_PER_PAGE)
@@ -74,7 +77,7 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
     return render_template(
         "attendance/grid.html",
         event=event,
-        title=title(event, work.texts.language),
+        event_header=header_of(work, event, places(work, event), "attendance"),
         columns=columns,
         lines=lines,
         people=people,

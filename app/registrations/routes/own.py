@@ -12,7 +12,7 @@ from app.events.when import event_lines, period, place_line
 from app.events.window import is_past, registration_state
 from app.extensions import db
 from app.history.queries import facts_of, line
-from app.hours.queries import balance
+from app.hours.queries import balance, session_results
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
@@ -141,6 +141,7 @@ def _page(
         address=address or AddressForm(formdata=None, prefix="new-", obj=registration),
         data=data,
         balance=balance(work, registration),
+        session_results=session_results(work, registration),
         button=ButtonForm(formdata=None),
         history=_history(work, registration),
     )
