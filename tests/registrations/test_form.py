@@ -86,9 +86,7 @@ def test_what_is_refused_keeps_what_was_typed(
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "😀 Anna", "محمد", "Żółć-Ćwiklińska", "O'Neill", "=1+1"])
-def test_names_of_all_kinds(
-    client: FlaskClient, make_event: MakeEvent, session: Session, name: str
-) -> None:
+def test_names_of_all_kinds(client: FlaskClient, make_event: MakeEvent, session: Session, name: str) -> None:
     event = make_event()
     page = client.get(sign_up(client, event, 1, last_name=f"  {name} "))
     assert page.status_code == 200

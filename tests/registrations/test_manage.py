@@ -91,9 +91,7 @@ def test_a_late_applicant_needs_a_reason(
     typed = {"first_name": "Daniel", "last_name": "Nikt", "email": "d@example.org", "channel": "paper"}
     assert alicja.post(address, data=typed).status_code == 422
     assert alicja.post(address, data=typed | {"late_reason": "Poczta"}).status_code == 303
-    fact = session.scalars(
-        select(HistoryFact).where(HistoryFact.kind == "registration.late_accepted")
-    ).one()
+    fact = session.scalars(select(HistoryFact).where(HistoryFact.kind == "registration.late_accepted")).one()
     assert fact.personal == {"reason": "Poczta"}
 
 

@@ -1,0 +1,161 @@
+"""Whatever happens in whatever order, the books agree with a plain model of the rules."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.errors import Refusal
+from app.events.models import Event
+from app.registrations.capacity import Limits, Taken, may_be_seated
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.operations import change_limits, register, remove, seat, withdraw
+from app.registrations.places import limits_of, queue, taken
+from app.registrations.waiting_list import InLine, next_in_line
+from app.work import Work
+from tests.registrations.conftest import MakeEvent, person
+
+PEOPLE = st.integers(0, 9)
+LIMIT = st.one_of(st.none(), st.integers(1, 3))
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("register"), PEOPLE),
+        st.tuples(st.just("withdraw"), PEOPLE),
+        st.tuples(st.just("remove"), PEOPLE),
+        st.tuples(st.just("seat"), PEOPLE),
+        st.tuples(st.just("limits"), st.one_of(st.none(), st.integers(0, 6)), LIMIT),
+    ),
+    max_size=25,
+)
+
+
+@dataclass
+class Book:
+    """The rules once more, as plainly as can be: who is seated, and who waits in which order."""
+
+    capacity: int | None
+    limit: int | None
+    seated: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+    removed: set[int] = field(default_factory=set)
+
+    def fits(self, who: int) -> bool:
+        colleagues = [each for each in self.seated if each % 3 == who % 3]
+        free = self.capacity is None or len(self.seated) < self.capacity
+        return free and (self.limit is None or len(colleagues) < self.limit)
+
+    def fill(self) -> None:
+        for who in list(self.waiting):
+            if self.fits(who):
+                self.waiting.remove(who)
+                self.seated.append(who)
+
+    def register(self, who: int) -> None:
+        if who in self.removed or who in self.seated or who in self.waiting:
+            return
+        self.waiting.append(who)
+        self.fill()
+
+    def leave(self, who: int) -> None:
+        for people in (self.seated, self.waiting):
+            if who in people:
+                people.remove(who)
+        self.fill()
+
+    def remove(self, who: int) -> None:
+        if who in self.seated or who in self.waiting:
+            self.removed.add(who)
+        self.leave(who)
+
+    def seat(self, who: int) -> None:
+        if who in self.waiting and self.fits(who):
+            self.waiting.remove(who)
+            self.seated.append(who)
+
+    def limits(self, capacity: int | None, limit: int | None) -> None:
+        most = max((sum(a % 3 == b % 3 for b in self.seated) for a in self.seated), default=0)
+        too_few = capacity is not None and capacity < len(self.seated)
+        if too_few or (limit is not None and limit < most):
+            return
+        self.capacity, self.limit = capacity, limit
+        self.fill()
+
+
+def take(work: Work, event: Event, step: tuple[Any, ...]) -> None:
+    """Do one step for real; a refusal changes nothing."""
+    name, *arguments = step
+    if name == "limits":
+        change_limits(work, event, *arguments)
+        return
+    (who,) = arguments
+    if name == "register":
+        register(work, event, person(who, institution=f"OPS {who % 3}"))
+        return
+    verbs = {"withdraw": withdraw, "remove": lambda *given: remove(*given, "powód"), "seat": seat}
+    query = select(Registration).where(Registration.event_id == event.id)
+    known = work.session.scalar(query.where(Registration.last_name == f"Wiśniewski{who}"))
+    if known is not None:
+        verbs[name](work, known)
+
+
+def people(work: Work, event: Event, *states: RegistrationState) -> list[int]:
+    rows = work.session.scalars(
+        select(Registration.last_name)
+        .where(Registration.event_id == event.id, Registration.state.in_(states))
+        .order_by(Registration.queue_number)
+    )
+    return [int(name.removeprefix("Wiśniewski")) for name in rows]
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(capacity=st.one_of(st.none(), st.integers(0, 5)), limit=LIMIT, steps=STEPS)
+def test_books_agree(
+    work: Work,
+    make_event: MakeEvent,
+    capacity: int | None,
+    limit: int | None,
+    steps: list[tuple[Any, ...]],
+) -> None:
+    event = make_event(capacity=capacity, per_institution_limit=limit)
+    book = Book(capacity, limit)
+    for step in steps:
+        name, *arguments = step
+        {"withdraw": book.leave}.get(name, getattr(book, name, book.leave))(*arguments)
+        try:
+            with work.session.begin_nested():
+                take(work, event, step)
+        except Refusal:
+            pass
+        work.session.refresh(event)
+        assert sorted(people(work, event, RegistrationState.confirmed)) == sorted(book.seated), step
+        assert people(work, event, RegistrationState.waiting) == book.waiting, step
+        have, limits = taken(work, event), limits_of(event)
+        assert limits.capacity is None or have.total <= limits.capacity
+        assert limits.per_institution is None or all(
+            count <= limits.per_institution for count in have.by_institution.values()
+        )
+        assert next_in_line(queue(work, event), limits, have) == []
+    work.session.commit()
+
+
+QUEUE = st.lists(st.one_of(st.none(), st.integers(1, 4)), max_size=12)
+
+
+@given(queue=QUEUE, capacity=st.one_of(st.none(), st.integers(0, 8)), limit=LIMIT)
+def test_the_next_in_line(queue: list[int | None], capacity: int | None, limit: int | None) -> None:
+    limits = Limits(capacity, limit)
+    waiting = [InLine(number, institution) for number, institution in enumerate(queue)]
+    have = Taken()
+    chosen = next_in_line(waiting, limits, have)
+    assert chosen == sorted(chosen)
+    assert have.total == len(chosen)
+    assert capacity is None or have.total <= capacity
+    assert limit is None or all(count <= limit for count in have.by_institution.values())
+    left = [each for each in waiting if each.registration_id not in chosen]
+    assert [each for each in left if may_be_seated(limits, have, each.institution_id)] == []
