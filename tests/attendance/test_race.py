@@ -1,0 +1,97 @@
+"""Many confirm, reopen and mark at the same second: one confirmation, and no mark slips in behind it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Database
+
+from app.attendance.models import Decision, Mark, RegisterVersion
+from app.attendance.operations import set_marks
+from app.attendance.rules import AlreadyConfirmed
+from app.errors import Refusal
+from app.events.models import Session
+from app.extensions import db
+from app.hours.models import LedgerEntry
+from app.hours.operations import confirm_and_post, reopen_and_reverse
+from app.sqlite import begin_write
+from app.work import Actor, Work
+from tests.attendance.people import a_training, group, held, marks
+from tests.support.cast import actor, alicja
+
+CROWD = 8
+
+
+@pytest.fixture
+def at_once(app: Flask, work: Work) -> Callable[..., list[str]]:
+    """Run a verb in several transactions at the same moment; return what became of each."""
+
+    def run(who: Actor, verbs: list[Callable[[Work], object]]) -> list[str]:
+        barrier = Barrier(len(verbs))
+
+        def one(verb: Callable[[Work], object]) -> str:
+            with app.app_context(), Database(db.engine) as own:
+                mine = Work(own, work.now, who, work.links, work.texts, work.files, work.settings)
+                barrier.wait(10)
+                begin_write(own)
+                try:
+                    verb(mine)
+                except Refusal as refusal:
+                    own.rollback()
+                    return type(refusal).__name__
+                own.commit()
+                return "done"
+
+        with ThreadPoolExecutor(len(verbs)) as pool:
+            return sorted(pool.map(one, verbs))
+
+    return run
+
+
+def test_one_of_many_confirmations_counts(work: Work, at_once: Callable[..., list[str]]) -> None:
+    event = a_training(work)
+    people = group(work, event)
+    who = actor(alicja(work))
+    session = held(event, work)[0]
+    set_marks(work, session, marks(people, "present", "90", "absent"))
+    id = session.id
+    work.session.commit()
+
+    def confirm(mine: Work) -> None:
+        confirm_and_post(mine, mine.session.get_one(Session, id))
+
+    assert at_once(who, [confirm] * CROWD) == [AlreadyConfirmed.__name__] * (CROWD - 1) + ["done"]
+    assert work.session.scalar(select(func.count()).select_from(RegisterVersion)) == 1
+    assert sorted(work.session.scalars(select(LedgerEntry.minutes))) == [90, 360]
+    work.session.commit()
+
+    def reopen(mine: Work) -> None:
+        reopen_and_reverse(mine, mine.session.get_one(Session, id), "pomyłka")
+
+    assert at_once(who, [reopen] * CROWD).count("done") == 1
+    assert work.session.scalar(select(func.sum(LedgerEntry.minutes))) == 0
+
+
+def test_a_mark_is_in_the_decision_or_refused(work: Work, at_once: Callable[..., list[str]]) -> None:
+    event = a_training(work)
+    people = group(work, event)
+    who = actor(alicja(work))
+    session = held(event, work)[0]
+    set_marks(work, session, marks(people, "present", "present", "present"))
+    id, ids = session.id, [person.id for person in people]
+    work.session.commit()
+
+    def confirm(mine: Work) -> None:
+        confirm_and_post(mine, mine.session.get_one(Session, id))
+
+    def mark(mine: Work) -> None:
+        set_marks(mine, mine.session.get_one(Session, id), dict.fromkeys(ids, "absent"))
+
+    at_once(who, [mark, confirm, mark, confirm, mark])
+    decided = dict(work.session.execute(select(Decision.registration_id, Decision.presence)).all())
+    marked = dict(work.session.execute(select(Mark.registration_id, Mark.presence)).all())
+    assert decided == marked
+    assert len(decided) == 3

@@ -1,0 +1,115 @@
+"""Whatever is marked, confirmed, reopened and corrected: earned equals a recount of what is confirmed now."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from app.attendance.models import Decision, RegisterVersion
+from app.attendance.operations import fill_blanks, set_marks
+from app.attendance.queries import register_state
+from app.attendance.values import earned
+from app.errors import Refusal
+from app.events.models import Session
+from app.hours.models import LedgerEntry
+from app.hours.operations import confirm_and_post, reopen_and_reverse
+from app.hours.queries import balances, has_confirmed
+from app.registrations.models import Registration, RegistrationState
+from app.work import Work
+from tests.attendance.people import a_training, group
+from tests.support.cast import actor, alicja
+
+VALUES = st.sampled_from(["", "present", "absent", "excused", "1", "90", "360", "361", "nonsense"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("mark"), st.integers(0, 1), st.integers(0, 2), VALUES),
+        st.tuples(st.just("fill"), st.integers(0, 1), st.just(0), st.just("")),
+        st.tuples(st.just("confirm"), st.integers(0, 1), st.just(0), st.just("")),
+        st.tuples(st.just("reopen"), st.integers(0, 1), st.just(0), st.just("")),
+        st.tuples(st.just("leave"), st.just(0), st.integers(0, 2), st.just("")),
+    ),
+    max_size=25,
+)
+
+
+@pytest.mark.sqlite
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_earned_is_a_recount_of_confirmed_decisions(work: Work, work_as: object, steps: list[tuple]) -> None:
+    with _undone(work):
+        event = a_training(work)
+        people = group(work, event)
+        organiser = work_as(actor(alicja(work)))  # type: ignore[operator]  # the fixture is a function
+        sessions = [meeting.sessions[0] for meeting in event.meetings[:2]]
+        told: dict[int, int] = {}
+        for what, place, person, value in steps:
+            before = dict(told)
+            _do(organiser, what, sessions[place], people[person], value)
+            told = _ledger(work)
+            if what in ("mark", "fill", "leave"):
+                assert told == before
+            assert told == _recount(organiser, sessions)
+            found = {id: each.earned for id, each in balances(work, event).items()}
+            assert {id: minutes for id, minutes in found.items() if minutes} == told
+        _check_versions(work)
+
+
+@contextmanager
+def _undone(work: Work) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        work.session.rollback()
+
+
+def _do(work: Work, what: str, session: Session, person: Registration, value: str) -> None:
+    savepoint = work.session.begin_nested()
+    try:
+        if what == "mark":
+            set_marks(work, session, {person.id: value})
+        elif what == "fill":
+            fill_blanks(work, session)
+        elif what == "confirm":
+            confirm_and_post(work, session)
+        elif what == "reopen":
+            reopen_and_reverse(work, session, "pomyłka")
+        else:
+            person.state = RegistrationState.withdrawn
+            work.session.flush()
+    except Refusal:
+        savepoint.rollback()
+    else:
+        savepoint.commit()
+
+
+def _ledger(work: Work) -> dict[int, int]:
+    query = select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
+    sums = work.session.execute(query.group_by(LedgerEntry.registration_id)).all()
+    return {id: minutes for id, minutes in sums if minutes}
+
+
+def _recount(work: Work, sessions: list[Session]) -> dict[int, int]:
+    """Add up, from scratch, what the pages show of the registers that are confirmed now."""
+    found: dict[int, int] = {}
+    for session in sessions:
+        if has_confirmed(work, session):
+            for row in register_state(work, session).rows:
+                assert row.value is not None
+                minutes = earned(row.value.presence, row.value.minutes, 360)
+                found[row.registration.id] = found.get(row.registration.id, 0) + minutes
+    return {id: minutes for id, minutes in found.items() if minutes}
+
+
+def _check_versions(work: Work) -> None:
+    """Every version is there, in an unbroken row, confirmations and reopenings by turns."""
+    versions = work.session.scalars(select(RegisterVersion).order_by(RegisterVersion.version)).all()
+    for session_id in {each.session_id for each in versions}:
+        mine = [each for each in versions if each.session_id == session_id]
+        assert [each.version for each in mine] == list(range(1, len(mine) + 1))
+        assert [each.action for each in mine] == (["confirmed", "reopened"] * len(mine))[: len(mine)]
+        for each in mine:
+            decided = select(func.count()).where(Decision.register_version_id == each.id)
+            assert (work.session.scalar(decided) or 0) > 0 or each.action == "reopened"
