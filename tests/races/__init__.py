@@ -1,0 +1,1 @@
+"""Many people at the same second, against real server processes."""
