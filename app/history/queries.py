@@ -32,12 +32,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A fact as a reader sees it: when, who, a sentence, and the fields that changed."""
+    """A fact as a reader sees it: when, who, a sentence, the fields that changed, and what it is about."""
 
     at: datetime
     actor: str
     sentence: str
     changes: list[Change]
+    subject_kind: str
+    subject_id: int
 
 
 def facts_of_event(event_id: int) -> Select[HistoryFact]:
@@ -68,6 +70,8 @@ def line(texts: Texts, fact: HistoryFact) -> Line:
         changes=[
             Change(name, _shown(before), _shown(after)) for name, (before, after) in sorted(changed.items())
         ],
+        subject_kind=fact.subject_kind,
+        subject_id=fact.subject_id,
     )
 
 

@@ -10,7 +10,7 @@ from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS,
 from app.events.listing import MAX_QUERY, count_of, staff_list
 from app.events.models import Event
 from app.events.operations.publishing import Incomplete, delete_draft, publish, take_back
-from app.events.publication import gaps
+from app.events.publication import advice, gaps
 from app.events.routes.blueprint import bp
 from app.events.routes.loading import header, whole_managed
 from app.events.routes.public import page_with
@@ -19,7 +19,7 @@ from app.events.views import view_of
 from app.extensions import db
 from app.history.queries import facts_of_event, line
 from app.registrations.places import lock_event
-from app.registrations.queries import places, places_of
+from app.registrations.queries import names_of, places, places_of
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
@@ -61,6 +61,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         event=event,
         event_header=header(event, "overview"),
         gaps=gaps(event),
+        advice=advice(event),
         refused=missing,
         tasks=to_do(work, event),
         places=places(work, event),
@@ -127,12 +128,14 @@ def manage_history(slug: str) -> ResponseReturnValue:
     work = current_work()
     page = page_of(work.session, facts_of_event(event.id), asked_page(), 50)
     lines = [line(work.texts, fact) for fact in page.rows]
+    concerned = {each.subject_id for each in lines if each.subject_kind == "registration"}
     return render_template(
         "events/history.html",
         event=event,
         event_header=header(event, "history"),
         page=page,
         lines=lines,
+        people=names_of(work, concerned),
         names=FIELD_NAMES | field_labels(),
         words=WORDS,
     )
