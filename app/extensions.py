@@ -29,8 +29,8 @@ limiter = Limiter(key_func=get_remote_address)
 def bind_extensions(app: Flask) -> None:
     """Bind all extensions; the engine learns how transactions begin on SQLite."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
-    app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
-    app.config.setdefault("SESSION_COOKIE_HTTPONLY", True)
+    # Flask's own default is None, so that setdefault would change nothing.
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {}).setdefault("pool_pre_ping", True)
     db.init_app(app)
     with app.app_context():

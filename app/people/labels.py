@@ -4,10 +4,10 @@ from app.errors import N_
 from app.people.models import Role
 
 ROLE_NAMES = {
-    Role.administrator: N_("administrator"),
     Role.organiser: N_("organiser"),
     Role.co_organiser: N_("co-organiser"),
     Role.trainer: N_("trainer"),
+    Role.administrator: N_("administrator"),
 }
 
 ROLE_MEANINGS = {

@@ -21,6 +21,7 @@ def sign_in_mail(work: Work, holder: Account | Person, minutes: int) -> Mail:
             "name": holder.name,
             "link": work.links.sign_in(purpose, holder.id, holder.sign_in_version),
             "minutes": minutes,
+            "staff": staff,
         },
     )
 

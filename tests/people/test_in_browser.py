@@ -40,8 +40,7 @@ def institutions(work: Work) -> None:
     work.session.commit()
 
 
-@pytest.mark.parametrize("viewport", ["phone", "desktop"])
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize(("viewport", "language"), [("phone", "pl"), ("desktop", "en")])
 def test_staff_pages_are_accessible_and_fit(
     boss: Page, live_url: str, work: Work, viewport: str, language: str
 ) -> None:

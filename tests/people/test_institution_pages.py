@@ -131,6 +131,7 @@ def test_a_dated_rename_keeps_name_and_type(organiser: FlaskClient, work: Work) 
         ({"name": "x" * 301}, "name"),
         ({"name": "OPS Ełk", "type": "x" * 121}, "type"),
         ({"name": "OPS Ełk", "used_until": "31.12.2025"}, "used_until"),
+        ({"name": "OPS Ełk", "used_until": "2025-12-31"}, "used_until"),
     ],
 )
 def test_bad_changes_are_refused_at_their_field(

@@ -36,7 +36,7 @@ class ChangeInstitutionForm(InstitutionForm):
         N_("The old name was used until"),
         validators=[Optional()],
         description=N_(
-            "Fill this only if the institution has a new name or type: the old ones are kept with this day."
+            "Fill this only if the institution has a new name: the old one is kept with type and day."
         ),
     )
 

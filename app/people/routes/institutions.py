@@ -153,6 +153,8 @@ def _add(work: Work, form: InstitutionForm) -> None:
 
 
 def _change(work: Work, institution: Institution, form: ChangeInstitutionForm) -> None:
+    if form.used_until.data and form.name.data == institution.name:
+        raise Refusal("The name has not changed. Leave this empty, or type the new name.", field="used_until")
     rename_institution(work, institution, form.name.data or "", form.used_until.data)
     if institution.is_confirmed:
         correct_institution(work, institution, form.details())
