@@ -86,9 +86,7 @@ class PersonForm(Form):
 
     def application(self, language: str, privacy_notice_version: str | None = None) -> Application:
         """Return the clean values as an application."""
-        return Application(
-            **self._values(), language=language, privacy_notice_version=privacy_notice_version
-        )
+        return Application(**self._values(), language=language, privacy_notice_version=privacy_notice_version)
 
     def correction(self, registration: Registration) -> Correction:
         """Return the clean values as a correction; what was not asked stays as it is."""

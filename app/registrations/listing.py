@@ -87,9 +87,7 @@ def counted(work: Work, event: Event, asked: Asked) -> int:
 def exported(work: Work, event: Event, asked: Asked) -> Iterator[tuple[Cell, ...]]:
     """Yield the same registrations as rows below HEADER, without gathering them in memory."""
     queue = (
-        select(
-            Registration.id, func.row_number().over(order_by=Registration.queue_number).label("place")
-        )
+        select(Registration.id, func.row_number().over(order_by=Registration.queue_number).label("place"))
         .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
         .subquery()
     )

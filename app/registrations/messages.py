@@ -103,9 +103,7 @@ def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, 
         "period": None if alive else period_line(texts, event),
         "place": place_line(event),
         "online": any(meeting.online_link for meeting in event.meetings) or event.mode.value == "online",
-        "contact": [
-            part for part in (event.contact_name, event.contact_phone, event.contact_email) if part
-        ],
+        "contact": [part for part in (event.contact_name, event.contact_phone, event.contact_email) if part],
         "cutoff_hours": event.withdrawal_cutoff_hours,
         "link": work.links.registration(registration.id, registration.link_version),
         "event_link": work.links.event(event.slug),
