@@ -126,6 +126,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:
+        ids[f"{event.slug}-version"] = event.version
         for number, meeting in enumerate(event.meetings):
             ids[f"{event.slug}-meeting-{number}"] = meeting.id
             ids[f"{event.slug}-session-{number}"] = meeting.sessions[0].id
@@ -195,7 +196,7 @@ def _events(work: Work, project: Project) -> tuple[Event, Event, Event, Event]:
         training.meetings.append(a_meeting(work, work.today + timedelta(days=days), position, end=time(12)))
     draft = an_event(
         work, DRAFT, days=60, title_pl="Seminarium w przygotowaniu", title_en=None,
-        publication=Publication.draft, published_at=None,
+        publication=Publication.draft, published_at=None, **contact,
     )  # fmt: skip
     other = an_event(work, OTHER, days=25, title_pl="Spotkanie innego zespołu", title_en=None)
     for event in (seminar, training, draft, other):

@@ -1,0 +1,283 @@
+"""Who may do what: a row for each route and method, a column for each kind of visitor, the answer within.
+
+`in` means that the visitor is led to the sign-in page. 409 and 422 are answers to somebody who may, when
+the state of things or what was typed forbids it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.world import DRAFT, SEMINAR, TRAINING, World
+
+COLUMNS = ("visitor", "bartek", "stranger", "daniel", "celina", "ewa", "filip", "alicja", "grazyna")
+"""Nobody signed in; a participant; who puts another's signature under a link; a trainer of nothing; the
+trainer of the event; its co-organiser; another event's co-organiser; organiser; administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A route, its method and the expected answers in the order of COLUMNS."""
+
+    method: str
+    rule: str
+    expected: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+    @property
+    def admitted(self) -> list[str]:
+        """The columns that get in."""
+        refused = ("in", "403", "404", "410")
+        return [name for name, answer in zip(COLUMNS, self.expected, strict=True) if answer not in refused]
+
+
+CONFIRMED, OPEN = f"{TRAINING}-session-0", f"{TRAINING}-session-1"
+
+TABLE = """
+GET  /                                                          200 200 200 200 200 200 200 200 200
+GET  /accessibility                                             200 200 200 200 200 200 200 200 200
+GET  /account/                                                   in 403  in 200 200 200 200 200 200
+POST /account/language                                          403 403 403 303 303 303 303 303 303
+POST /account/password                                          403 403 403 422 422 422 422 422 422
+POST /account/password-link                                     403 403 403 303 303 303 303 303 303
+GET  /events/                                                   200 200 200 200 200 200 200 200 200
+GET  /events/<slug>/                                            200 200 200 200 200 200 200 200 200
+GET  /events/<slug>/calendar.ics                                200 200 200 200 200 200 200 200 200
+GET  /events/<slug>/downloads/<int:id>                          200 200 200 200 200 200 200 200 200
+GET  /events/<slug>/register                                    200 200 200 200 200 200 200 200 200
+POST /events/<slug>/register                                    303 303 303 303 303 303 303 303 303
+GET  /feeds/events.ics                                          200 200 200 200 200 200 200 200 200
+GET  /healthz                                                   503 503 503 503 503 503 503 503 503
+GET  /institutions/suggest                                      200 200 200 200 200 200 200 200 200
+GET  /manage/                                                    in 403  in 200 200 200 200 200 200
+GET  /manage/events/                                             in 403  in 403 403 200 200 200 200
+GET  /manage/events/<slug>/                                      in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/attendance.csv                        in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/attendance.xlsx                       in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/attendance/                           in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/attendance/                          403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/attendance/print                      in 403  in 403 200 200 403 200 200
+GET  /manage/events/<slug>/cancel                                in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/cancel                               403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/copy                                  in 403  in 403 403 403 403 200 200
+POST /manage/events/<slug>/copy                                 403 403 403 403 403 403 403 303 303
+POST /manage/events/<slug>/delete                               403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/downloads/<int:id>                    in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/downloads/<int:id>                   403 403 403 403 403 303 403 303 303
+POST /manage/events/<slug>/downloads/<int:id>/remove            403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/downloads/new                         in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/downloads/new                        403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/edit                                  in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/edit                                 403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/history/                              in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/meetings/<int:id>/cancel              in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/meetings/<int:id>/cancel             403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/meetings/<int:id>/edit                in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/meetings/<int:id>/edit               403 403 403 403 403 303 403 303 303
+POST /manage/events/<slug>/meetings/<int:id>/remove             403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/messages/                             in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/messages/<int:id>/send-again         403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/preview                               in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/publish                              403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/registrations.csv                     in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/registrations.xlsx                    in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/registrations/                        in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/registrations/new                     in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/registrations/new                    403 403 403 403 403 303 403 303 303
+POST /manage/events/<slug>/registrations/remove                 403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/sessions/                             in 403  in 403 403 200 403 200 200
+GET  /manage/events/<slug>/sessions/<int:id>/attendance          in 403  in 403 200 200 403 200 200
+POST /manage/events/<slug>/sessions/<int:id>/attendance         403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/sessions/<int:id>/confirm            403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/sessions/<int:id>/reopen             403 403 403 403 403 303 403 303 303
+GET  /manage/events/<slug>/sessions/new                          in 403  in 403 403 200 403 200 200
+POST /manage/events/<slug>/sessions/new                         403 403 403 403 403 303 403 303 303
+POST /manage/events/<slug>/trainers                             403 403 403 403 403 303 403 303 303
+POST /manage/events/<slug>/trainers/remove                      403 403 403 403 403 303 403 303 303
+POST /manage/events/<slug>/unpublish                            403 403 403 403 403 409 403 409 409
+GET  /manage/events/new                                          in 403  in 403 403 403 403 200 200
+POST /manage/events/new                                         403 403 403 403 403 403 403 303 303
+GET  /manage/institutions/                                       in 403  in 403 403 200 200 200 200
+GET  /manage/institutions/<int:id>/                              in 403  in 403 403 200 200 200 200
+POST /manage/institutions/<int:id>/                             403 403 403 403 403 303 303 303 303
+GET  /manage/institutions/<int:id>/merge                         in 403  in 403 403 200 200 200 200
+POST /manage/institutions/<int:id>/merge                        403 403 403 403 403 303 303 303 303
+GET  /manage/institutions/new                                    in 403  in 403 403 200 200 200 200
+POST /manage/institutions/new                                   403 403 403 403 403 303 303 303 303
+GET  /manage/people/                                             in 403  in 403 403 403 403 403 200
+GET  /manage/people/<int:id>/                                    in 403  in 403 403 403 403 403 200
+POST /manage/people/<int:id>/invite                             403 403 403 403 403 403 403 403 303
+POST /manage/people/<int:id>/off                                403 403 403 403 403 403 403 403 303
+POST /manage/people/<int:id>/on                                 403 403 403 403 403 403 403 403 303
+POST /manage/people/<int:id>/roles                              403 403 403 403 403 403 403 403 303
+POST /manage/people/<int:id>/roles/remove                       403 403 403 403 403 403 403 403 303
+GET  /manage/people/new                                          in 403  in 403 403 403 403 403 200
+POST /manage/people/new                                         403 403 403 403 403 403 403 403 303
+GET  /manage/projects/                                           in 403  in 403 403 403 403 403 200
+POST /manage/projects/<int:id>/delete                           403 403 403 403 403 403 403 403 409
+GET  /manage/projects/<int:id>/edit                              in 403  in 403 403 403 403 403 200
+POST /manage/projects/<int:id>/edit                             403 403 403 403 403 403 403 403 303
+GET  /manage/projects/new                                        in 403  in 403 403 403 403 403 200
+POST /manage/projects/new                                       403 403 403 403 403 403 403 403 303
+GET  /manage/registrations/<int:id>/                             in 403  in 403 403 200 403 200 200
+POST /manage/registrations/<int:id>/data                        403 403 403 403 403 303 403 303 303
+GET  /manage/registrations/<int:id>/hours                        in 403  in 403 403 200 403 200 200
+POST /manage/registrations/<int:id>/remove                      403 403 403 403 403 303 403 303 303
+POST /manage/registrations/<int:id>/seat                        403 403 403 403 403 422 403 422 422
+POST /manage/registrations/<int:id>/send-link                   403 403 403 403 403 303 403 303 303
+GET  /manage/sessions/                                           in 403  in 200 200 200 200 200 200
+GET  /manage/sessions/<int:id>/attendance                        in 403  in 403 303 303 403 303 303
+GET  /my/                                                        in 200  in 403 403 403 403 403 403
+GET  /privacy                                                   200 200 200 200 200 200 200 200 200
+GET  /projects/<int:id>/strip                                   200 200 200 200 200 200 200 200 200
+GET  /registrations/<token>/                                    200 200 404 200 200 200 200 200 200
+POST /registrations/<token>/address                             303 303 404 303 303 303 303 303 303
+GET  /registrations/<token>/calendar.ics                        200 200 404 200 200 200 200 200 200
+POST /registrations/<token>/data                                303 303 404 303 303 303 303 303 303
+POST /registrations/<token>/withdraw                            303 303 404 303 303 303 303 303 303
+GET  /robots.txt                                                200 200 200 200 200 200 200 200 200
+GET  /set-password/<token>                                      200 200 410 200 200 200 200 200 200
+POST /set-password/<token>                                      303 303 410 303 303 303 303 303 303
+GET  /sign-in                                                   200 200 200 200 200 200 200 200 200
+POST /sign-in                                                   303 303 303 303 303 303 303 303 303
+GET  /sign-in/<token>                                           200 200 410 200 200 200 200 200 200
+POST /sign-in/<token>                                           303 303 410 303 303 303 303 303 303
+GET  /sign-in/sent                                              200 200 200 200 200 200 200 200 200
+POST /sign-out                                                  303 303 303 303 303 303 303 303 303
+"""
+
+ROWS = [Row(line.split()[0], line.split()[1], tuple(line.split()[2:])) for line in TABLE.splitlines() if line]
+
+VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
+    "": {"slug": lambda world: SEMINAR, "token": lambda world: world.tokens["place"]},
+    "/sign-in/": {"token": lambda world: world.tokens["sign_in"]},
+    "/set-password/": {"token": lambda world: world.tokens["set_password"]},
+    "/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
+    "/projects/": {"id": lambda world: world.ids["project"]},
+    "/manage/projects/": {"id": lambda world: world.ids["project"]},
+    "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
+    "/manage/people/": {"id": lambda world: world.ids["daniel"]},
+    "/manage/registrations/": {"id": lambda world: world.ids["place"]},
+    "/manage/registrations/<int:id>/seat": {"id": lambda world: world.ids["waiting"]},
+    "/manage/registrations/<int:id>/hours": {"id": lambda world: world.ids["in_training"]},
+    "/manage/sessions/": {"id": lambda world: world.ids[OPEN]},
+    "/manage/events/<slug>/preview": {"slug": lambda world: DRAFT},
+    "/manage/events/<slug>/publish": {"slug": lambda world: DRAFT},
+    "/manage/events/<slug>/delete": {"slug": lambda world: DRAFT},
+    "/manage/events/<slug>/attendance": {"slug": lambda world: TRAINING},
+    "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
+    "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
+    "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},
+    "/manage/events/<slug>/meetings/<int:id>/remove": {
+        "slug": lambda world: DRAFT,
+        "id": lambda world: world.ids[f"{DRAFT}-meeting-0"],
+    },
+    "/manage/events/<slug>/sessions/<int:id>": {
+        "slug": lambda world: TRAINING,
+        "id": lambda world: world.ids[OPEN],
+    },
+    "/manage/events/<slug>/sessions/<int:id>/reopen": {"id": lambda world: world.ids[CONFIRMED]},
+}
+"""What stands for a part of an address: the longest beginning of the rule that knows it decides."""
+
+PERSON = {"first_name": "Zofia", "last_name": "Nowa", "email": "zofia@example.org", "privacy_notice": "y"}
+PASSWORDS = {"new_password": "zielony parasol 7", "again": "zielony parasol 7"}
+EVENT = {
+    "title_pl": "Seminarium",
+    "form_of_support": "seminar",
+    "mode": "onsite",
+    "status": "planned",
+    "registration_mode": "open_application",
+}
+
+BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("POST", "/account/language"): lambda world: {"language": "en"},
+    ("POST", "/account/password"): lambda world: {"old_password": "nobody has one", **PASSWORDS},
+    ("POST", "/events/<slug>/register"): lambda world: PERSON,
+    ("POST", "/registrations/<token>/address"): lambda world: {"new-email": "nowy@example.org"},
+    ("POST", "/registrations/<token>/data"): lambda world: PERSON,
+    ("POST", "/set-password/<token>"): lambda world: PASSWORDS,
+    ("POST", "/sign-in"): lambda world: {"email": "nobody@example.org"},
+    ("POST", "/manage/events/<slug>/attendance/"): lambda world: {
+        f"a-{world.ids['in_training']}-{world.ids[OPEN]}": "absent"
+    },
+    ("POST", "/manage/events/<slug>/sessions/<int:id>/attendance"): lambda world: {
+        f"a-{world.ids['in_training']}-{world.ids[OPEN]}": "absent"
+    },
+    ("POST", "/manage/events/<slug>/sessions/<int:id>/confirm"): lambda world: {
+        f"a-{world.ids['jan']}-{world.ids[OPEN]}": "present"
+    },
+    ("POST", "/manage/events/<slug>/sessions/<int:id>/reopen"): lambda world: {"reason": "pomyłka"},
+    ("POST", "/manage/events/new"): lambda world: EVENT,
+    ("POST", "/manage/events/<slug>/edit"): lambda world: {
+        **EVENT,
+        "version": world.ids[f"{SEMINAR}-version"],
+    },
+    ("POST", "/manage/events/<slug>/copy"): lambda world: {"title_pl": "Kopia", "start_local": "2026-12-01"},
+    ("POST", "/manage/events/<slug>/cancel"): lambda world: {"reason": "choroba", "choice": "notify"},
+    ("POST", "/manage/events/<slug>/downloads/new"): lambda world: {"title": "regulamin"},
+    ("POST", "/manage/events/<slug>/downloads/<int:id>"): lambda world: {"title": "regulamin"},
+    ("POST", "/manage/events/<slug>/meetings/<int:id>/cancel"): lambda world: {
+        "reason": "choroba",
+        "choice": "notify",
+    },
+    ("POST", "/manage/events/<slug>/meetings/<int:id>/edit"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+        "start_local": "2026-12-01",
+        "choice": "notify",
+    },
+    ("POST", "/manage/events/<slug>/sessions/new"): lambda world: {"start_local": "2026-12-01"},
+    ("POST", "/manage/events/<slug>/trainers"): lambda world: {"account": world.ids["daniel"]},
+    ("POST", "/manage/events/<slug>/trainers/remove"): lambda world: {"account": world.ids["celina"]},
+    ("POST", "/manage/projects/new"): lambda world: {"name": "Nowy projekt"},
+    ("POST", "/manage/projects/<int:id>/edit"): lambda world: {
+        "name": "Nowa nazwa",
+        "strip_alternative": "Unia Europejska",
+    },
+    ("POST", "/manage/events/<slug>/registrations/new"): lambda world: {**PERSON, "channel": "phone"},
+    ("POST", "/manage/events/<slug>/registrations/remove"): lambda world: {
+        "registration": world.ids["place"],
+        "reason": "na prośbę",
+    },
+    ("POST", "/manage/registrations/<int:id>/data"): lambda world: PERSON,
+    ("POST", "/manage/registrations/<int:id>/remove"): lambda world: {"reason": "na prośbę"},
+    ("GET", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
+    ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
+    ("POST", "/manage/institutions/<int:id>/"): lambda world: {"name": "GOPS w Lubawie"},
+    ("POST", "/manage/institutions/new"): lambda world: {"name": "Nowe stowarzyszenie"},
+    ("POST", "/manage/people/new"): lambda world: {
+        "name": "Nowa Osoba",
+        "email": "nowa@example.org",
+        "role": "trainer",
+        "scope": "everywhere",
+    },
+    ("POST", "/manage/people/<int:id>/roles"): lambda world: {
+        "role": "co_organiser",
+        "scope": f"event:{world.ids['seminar']}",
+    },
+    ("POST", "/manage/people/<int:id>/roles/remove"): lambda world: {
+        "role": "trainer",
+        "scope": "everywhere",
+    },
+}
+"""What is sent along: the form of a POST, the query of a GET."""
+
+
+def address(rule: str, world: World, *, forged: bool = False) -> str:
+    """Return a real address of the world for a rule."""
+    parts = []
+    for part in rule.split("/"):
+        if not part.startswith("<"):
+            parts.append(part)
+            continue
+        name, _, rest = part.strip("<").partition(">")
+        name = name.partition(":")[2] or name
+        if name == "token" and forged:
+            value = world.tokens["forged"]
+        else:
+            beginnings = [start for start in VALUES if rule.startswith(start) and name in VALUES[start]]
+            value = VALUES[max(beginnings, key=len)][name](world)
+        parts.append(f"{value}{rest}")
+    return "/".join(parts)

@@ -1,0 +1,122 @@
+"""Every route, asked by everybody: the table says who gets in, and a route that it lacks fails here."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.extensions import db, limiter
+from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
+from tests.conftest import START
+from tests.support.statements import statements
+from tests.support.world import World
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+@pytest.fixture
+def world(made_world: tuple[Path, World]) -> World:
+    """The small world of these tests."""
+    return made_world[1]
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, made_world: tuple[Path, World]) -> Path:
+    """A copy of the world's folder."""
+    return Path(shutil.copytree(made_world[0], tmp_path / "data"))
+
+
+@pytest.fixture
+def database_url(data_dir: Path) -> str:
+    """The world's own database: access is decided by the same statements on both kinds."""
+    return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
+
+
+@pytest.fixture
+def fresh(app: Flask, data_dir: Path, made_world: tuple[Path, World]) -> Callable[[], None]:
+    """Put the world back as it was."""
+
+    def put_back() -> None:
+        with app.app_context():
+            db.engine.dispose()
+            limiter.reset()
+        for file in data_dir.glob("zapisy.sqlite3*"):
+            file.unlink()
+        shutil.copyfile(made_world[0] / "zapisy.sqlite3", data_dir / "zapisy.sqlite3")
+
+    return put_back
+
+
+@pytest.fixture
+def visit(app: Flask, world: World) -> Callable[..., TestResponse]:
+    """Ask a route as one of the columns."""
+    app.test_client_class = FlaskClient
+
+    def asked(row: Row, column: str, method: str | None = None) -> TestResponse:
+        client = app.test_client()
+        if column in world.keys:
+            world.sign_in(client, column, START)
+        body = BODIES.get((row.method, row.rule))
+        data = body(world) if body else {}
+        sent: dict[str, Any] = {"data": data} if row.method == "POST" else {"query_string": data}
+        path = address(row.rule, world, forged=column == "stranger")
+        return client.open(path, method=method or row.method, **sent)
+
+    return asked
+
+
+def test_every_route_is_listed(app: Flask) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert sorted(routes) == sorted((row.method, row.rule) for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_who_may_do_what(row: Row, visit: Callable[..., TestResponse], fresh: Callable[[], None]) -> None:
+    found: list[str] = []
+    written: list[str] = []
+    for column in COLUMNS:
+        if row.method == "POST":
+            fresh()
+        with statements() as seen:
+            answer = visit(row, column)
+        to_sign_in = (answer.location or "").startswith("/sign-in?")
+        found.append("in" if to_sign_in else str(answer.status_code))
+        written += [each for each in seen if each.lstrip().upper().startswith(WRITES)]
+        answer.close()
+    assert dict(zip(COLUMNS, found, strict=True)) == dict(zip(COLUMNS, row.expected, strict=True))
+    if row.method == "GET":
+        # Who took a list of people along is recorded: docs/decisions/0044-exports-are-recorded.md
+        recorded = "INSERT INTO history_facts" if "/registrations." in row.rule else "nothing"
+        assert [each for each in written if not each.startswith(recorded)] == []
+
+
+class TestWithTokens:
+    """Forms without their token."""
+
+    @pytest.fixture
+    def config_changes(self) -> dict[str, Any]:
+        """Check tokens, as outside of tests."""
+        return {"WTF_CSRF_ENABLED": True}
+
+    @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "POST"], ids=str)
+    def test_a_form_without_its_token_is_refused(self, row: Row, visit: Callable[..., TestResponse]) -> None:
+        with statements() as seen:
+            assert {visit(row, column).status_code for column in row.admitted} == {400}
+        assert [each for each in seen if each.lstrip().upper().startswith(WRITES)] == []
+
+
+def test_what_changes_something_refuses_to_be_read(visit: Callable[..., TestResponse]) -> None:
+    readable = {row.rule for row in ROWS if row.method == "GET"}
+    verbs = [row for row in ROWS if row.method == "POST" and row.rule not in readable]
+    answers = {str(row): visit(row, row.admitted[-1], "GET").status_code for row in verbs}
+    assert answers == {str(row): 405 for row in verbs}

@@ -1,0 +1,83 @@
+"""Every page that somebody can look at, with who looks: from the table of roles, and some states more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
+from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
+
+NO_PAGES = (".csv", ".xlsx", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>")
+VIEWERS = ("visitor", "bartek", "celina", "ewa", "alicja", "grazyna")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: a name for the report, where it lies in the world, who looks, and the expected status."""
+
+    name: str
+    path: Callable[[World], str]
+    viewer: str = "visitor"
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _of_row(row: Row, viewer: str) -> Page:
+    def path(world: World) -> str:
+        query = BODIES.get((row.method, row.rule))
+        return address(row.rule, world) + (f"?{urlencode(query(world))}" if query else "")
+
+    return Page(row.rule, path, viewer)
+
+
+def _viewer(row: Row) -> str | None:
+    answers = dict(zip(COLUMNS, row.expected, strict=True))
+    return next((viewer for viewer in VIEWERS if answers[viewer] == "200"), None)
+
+
+def _is_page(row: Row) -> bool:
+    if row.method != "GET" or not row.rule.startswith("/"):
+        return False
+    return row.rule.startswith("/manage/events/<slug>/downloads/") or not row.rule.endswith(NO_PAGES)
+
+
+FROM_ROUTES = [_of_row(row, viewer) for row in ROWS if _is_page(row) and (viewer := _viewer(row)) is not None]
+
+STATES = [
+    Page("list: nothing found", lambda world: "/events/?q=zzz"),
+    Page("list: past", lambda world: "/events/?past=1"),
+    Page("list: searched", lambda world: "/events/?q=lodz&mode=onsite"),
+    Page("event: a training under way", lambda world: f"/events/{TRAINING}/"),
+    Page("event: with places", lambda world: f"/events/{OTHER}/"),
+    Page("sign-up: with places", lambda world: f"/events/{OTHER}/register"),
+    Page("sign-up: closed", lambda world: f"/events/{TRAINING}/register", status=409),
+    Page("own page: waiting", lambda world: f"/registrations/{world.tokens['waiting']}/"),
+    Page("own page: in a training", lambda world: f"/registrations/{world.tokens['in_training']}/"),
+    Page("own page: dead link", lambda world: f"/registrations/{world.tokens['forged']}/", status=404),
+    Page("sign-in: dead link", lambda world: f"/sign-in/{world.tokens['forged']}", status=410),
+    Page("error: no such page", lambda world: "/nothing", status=404),
+    Page("error: not allowed", lambda world: "/manage/people/", "alicja", 403),
+    Page("staff: draft", lambda world: f"/manage/events/{DRAFT}/", "alicja"),
+    Page("staff: training", lambda world: f"/manage/events/{TRAINING}/", "alicja"),
+    Page(
+        "staff: confirmed register",
+        lambda world: f"/manage/events/{TRAINING}/sessions/{world.ids[f'{TRAINING}-session-0']}/attendance",
+        "alicja",
+    ),
+    Page(
+        "staff: coming register",
+        lambda world: f"/manage/events/{TRAINING}/sessions/{world.ids[f'{TRAINING}-session-2']}/attendance",
+        "celina",
+    ),
+    Page("staff: nobody's work list", lambda world: "/manage/", "daniel"),
+    Page(
+        "staff: list of the waiting",
+        lambda world: f"/manage/events/{SEMINAR}/registrations/?state=waiting",
+        "ewa",
+    ),
+    Page("staff: waiting person", lambda world: f"/manage/registrations/{world.ids['waiting']}/", "ewa"),
+]
+
+PAGES = FROM_ROUTES + STATES
