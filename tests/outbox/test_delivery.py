@@ -1,8 +1,11 @@
 """What becomes of a message, through a real mail server that behaves or does not."""
 
+import time
 from email.utils import parsedate_to_datetime
+from threading import Thread
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.outbox.commands.worker import Step, Worker
@@ -193,3 +196,42 @@ def test_what_is_not_yet_due_stays(queued: Queue, worker: Worker, mail_server: M
     queued(due_at=START + minutes(1))
     assert worker.deliver_all() == Step.idle
     assert mail_server.received == []
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_the_worker_outlives_a_database_that_fails(
+    queued: Queue, worker: Worker, mail_server: MailServer, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    queued()
+    session.execute(text("ALTER TABLE outbox_messages RENAME TO away"))
+    session.commit()
+    running = Thread(target=worker.run)
+    running.start()
+    try:
+        deadline = time.monotonic() + 10
+        while "can't be worked on now: ProgrammingError" not in caplog.text:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        session.execute(text("ALTER TABLE away RENAME TO outbox_messages"))
+        session.commit()
+        assert len(mail_server.wait_for(1, seconds=15)) == 1
+    finally:
+        worker.stop()
+        running.join(20)
+    assert not running.is_alive()
+
+
+def test_the_log_names_nobody(
+    queued: Queue, worker: Worker, mail_server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    mail_server.refuse("bartek1@example.org", "550 5.1.1 <bartek1@example.org>: no such mailbox")
+    queued(1)
+    queued(2)
+    worker.deliver_all()
+    lines = [record.getMessage() for record in caplog.records if record.name == "zapisy.outbox"]
+    assert lines == [
+        "message 1 (registration_confirmed), try 1: 550 5.1.1 <…>: no such mailbox",
+        "message 2 (registration_confirmed) delivered",
+    ]

@@ -15,11 +15,13 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from tests.support.server import INHERITED, ROOT, RunningServer, free_port, running_server
 from tests.support.smtp import MailServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+pytestmark = pytest.mark.slow
 
 
 def get(url: str, seconds: float = 10) -> str:
@@ -125,6 +127,38 @@ def test_a_database_that_is_behind_is_upgraded(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     with running_server(tmp_path, env={"ENVIRONMENT": "production"}) as server:
         assert "upgrading the database" in server.log
+
+
+@pytest.mark.parametrize(
+    ("revision", "sentence"),
+    [
+        ("0004_events", "The database is behind (0004_events, not "),
+        ("9999_future", "The database was made by a newer version (revision 9999_future,"),
+    ],
+)
+@pytest.mark.postgres
+def test_postgres_of_another_version_is_left_alone(
+    revision: str, sentence: str, database_url: str, session: Session, tmp_path: Path
+) -> None:
+    session.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    session.commit()
+    answer = serve(tmp_path, "--port", str(free_port()), DATABASE_URL=database_url)
+    assert answer.returncode == 1
+    assert last_line(answer).startswith(sentence)
+
+
+@pytest.mark.postgres
+def test_postgres_is_served_without_a_demo(database_url: str, tmp_path: Path) -> None:
+    with running_server(tmp_path, database_url) as server:
+        assert "example.org" not in server.log
+        assert server.stop() == 0
+
+
+def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
+    nowhere = f"postgresql://zapisy@127.0.0.1:{free_port()}/zapisy"
+    answer = serve(tmp_path, "--port", str(free_port()), DATABASE_URL=nowhere)
+    assert answer.returncode == 1
+    assert last_line(answer).startswith("The database can't be reached;")
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

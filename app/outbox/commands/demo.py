@@ -1,5 +1,7 @@
 """Whether the demo is loaded, and loading it into an empty database on the first start."""
 
+from multiprocessing import get_context
+
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,13 +30,27 @@ def load_demo_if_empty(app: Flask) -> bool:
     """Load the demo into an empty SQLite database, except in production; all of it or nothing.
 
     Empty is without staff and without events: a start that was interrupted before is made good.
+    Raises ChildProcessError if the loading fails.
     """
-    if app.config["ENVIRONMENT"] == "production" or db.engine.dialect.name != "sqlite":
+    if app.config["ENVIRONMENT"] == "production" or db.engine.dialect.name != "sqlite" or not _is_empty():
         return False
+    # In a process of its own, so that the memory that loading takes is given back.
+    db.engine.dispose()
+    loading = get_context("fork").Process(target=_load, args=(app,))
+    loading.start()
+    loading.join()
+    if loading.exitcode != 0:
+        raise ChildProcessError(loading.exitcode, "the demo could not be loaded")
+    return True
+
+
+def _is_empty() -> bool:
     with Session(db.engine) as session:
+        return not (session.scalar(select(Account.id).limit(1)) or session.scalar(select(Event.id).limit(1)))
+
+
+def _load(app: Flask) -> None:
+    with app.app_context(), Session(db.engine) as session:
         begin_write(session)
-        if session.scalar(select(Account.id).limit(1)) or session.scalar(select(Event.id).limit(1)):
-            return False
         load_demo(command_work(session))
         session.commit()
-        return True

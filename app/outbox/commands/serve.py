@@ -110,7 +110,7 @@ def _make_ready(app: Flask) -> None:
 
 def _sentence(problem: Exception) -> str:
     if isinstance(problem, OSError):
-        return f"The data folder can't be used: {problem.strerror}."
+        return f"The data can't be used: {problem.strerror}."
     return f"The database can't be used: {getattr(problem, 'orig', None) or type(problem).__name__}."
 
 

@@ -60,7 +60,7 @@ def worklist(work: Work) -> list[Group]:
         (N_("Undelivered mail"), "mail", N_("See the messages"), _failed_mail),
         (N_("Places that became free late"), "people", N_("See the registrations"), _late_places),
         (N_("Attendance to confirm"), "check", N_("Open the register"), _sessions),
-        (N_("Drafts"), "edit", N_("Complete"), _drafts),
+        (N_("Drafts"), "edit", N_("Open the draft"), _drafts),
         (N_("Institutions"), "search", N_("Compare"), _institutions),
     ]
     groups = []
