@@ -18,6 +18,7 @@ from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by
 from app.events.when import meeting_line, place_line
 from app.extensions import db
+from app.hours.guards import check_no_confirmed, check_plan, check_unmarked
 from app.registrations.notices import (
     Notice,
     cancel_event_and_notify,
@@ -97,6 +98,7 @@ def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturn
     slug, heading = event.slug, work.texts.gettext(N_("Tell people about the change?"))
     choice = request.form.get("choice", "")
     with committing(form) as done:
+        check_plan(work, meeting, plan)
         if choice not in _DECIDED:
             notice = preview_meeting_change(work, meeting, plan, reason)
             if notice.count:
@@ -122,6 +124,7 @@ def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
     reason = form.reason.data or ""
     if form.validate_on_submit():
         with committing(form) as done:
+            check_no_confirmed(work, meeting)
             choice = request.form.get("choice", "")
             if choice not in _DECIDED:
                 notice = preview_meeting_cancellation(work, meeting, reason)
@@ -164,7 +167,9 @@ def manage_cancel(slug: str) -> ResponseReturnValue:
 def meeting_remove(slug: str, id: int) -> ResponseReturnValue:
     """Remove a meeting that was never published."""
     event = whole_managed(slug)
-    remove_meeting(current_work(), meeting_of(event, id))
+    meeting = meeting_of(event, id)
+    check_unmarked(current_work(), meeting)
+    remove_meeting(current_work(), meeting)
     db.session.commit()
     notify("success", current_work().texts.gettext(N_("The meeting is removed.")))
     return redirect(url_for("events.manage_meetings", slug=slug), 303)
