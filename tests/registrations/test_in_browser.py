@@ -1,0 +1,116 @@
+"""The pages of this room in a real browser: small and large, both languages, judged for accessibility."""
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Page
+from sqlalchemy.orm import Session
+
+from app.registrations.models import Registration
+from app.registrations.operations import register, withdraw
+from app.work import Work
+from tests.registrations.conftest import PASSWORD, MakeEvent, person
+from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
+
+pytestmark = pytest.mark.browser
+
+
+def judged(page: Page, name: str) -> None:
+    """Look at a page: nothing wider than the window, nothing against WCAG, a picture for people."""
+    screenshot(page, name)
+    assert_fits(page)
+    assert_axe_clean(page)
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_signing_up_on_a_phone(
+    make_event: MakeEvent, live_url: str, open_page: OpenPage, work: Work, language: str
+) -> None:
+    event = make_event(capacity=1, title_en="Seminar on care", per_institution_limit=1)
+    form = f"{live_url}/events/{event.slug}/register"
+    work.session.commit()
+    page = open_page("phone", language)
+    page.goto(form)
+    judged(page, f"form-{language}")
+    page.locator("form[action$=register] button[type=submit]").click()
+    assert page.locator(".error-summary").evaluate("box => document.activeElement === box")
+    judged(page, f"form-refused-{language}")
+    page.fill("#first_name", "Bartek")
+    page.fill("#last_name", "Wiśniewski")
+    page.fill("#email", "bartek@gmial.com")
+    page.fill("#institution", "Ośrodek Pomocy Społecznej w Olecku")
+    page.locator(".domain-hint button").click()
+    assert page.input_value("#email") == "bartek@gmail.com"
+    page.check("#privacy_notice")
+    page.locator("form[action$=register] button[type=submit]").click()
+    assert page.locator("[data-state=confirmed]").count() == 1
+    judged(page, f"own-confirmed-{language}")
+    other = open_page("phone", language)
+    other.goto(form)
+    judged(other, f"form-full-{language}")
+
+
+def test_own_page_in_every_state(
+    make_event: MakeEvent, live_url: str, open_page: OpenPage, work: Work, session: Session
+) -> None:
+    secrets = {
+        "online_link": "https://meet.example/abc",
+        "access_code": "123-456",
+        "meeting_password": "lipa",
+    }
+    event = make_event(capacity=1, meeting=secrets)
+    rows = [register(work, event, person(number)).registration for number in range(3)]
+    withdraw(work, rows[2])
+    own = {row.state.value: own_address(work, live_url, row) for row in rows}
+    session.commit()
+    for size in ("phone", "desktop"):
+        page = open_page(size)
+        for state, address in own.items():
+            page.goto(address)
+            judged(page, f"own-{state}-{size}")
+    page.goto(own["confirmed"])
+    page.click("main details > summary")
+    judged(page, "own-data-open")
+    page.get_by_role("button", name="Rezygnuję z udziału").click()
+    assert page.locator("[data-state=withdrawn]").count() == 1
+    page.goto(own["waiting"])
+    assert page.locator("[data-state=confirmed]").count() == 1
+
+
+def own_address(work: Work, live_url: str, row: Registration) -> str:
+    path = work.links.registration(row.id, row.link_version).split("/registrations/")[1]
+    return f"{live_url}/registrations/{path}"
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_staff_pages(
+    make_event: MakeEvent, live_url: str, open_page: OpenPage, work: Work, alicja: FlaskClient, size: str
+) -> None:
+    event = make_event(capacity=3)
+    ids = [
+        register(work, event, person(n, institution=f"Gminny Ośrodek Pomocy Społecznej {n}")).registration.id
+        for n in range(5)
+    ]
+    base = f"{live_url}/manage/events/{event.slug}"
+    work.session.commit()
+    page = open_page(size)
+    page.goto(f"{live_url}/sign-in")
+    page.fill("#email", "alicja@example.org")
+    page.fill("#password", PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    paths = {
+        "list": f"{base}/registrations/",
+        "list-none": f"{base}/registrations/?q=nikt",
+        "add": f"{base}/registrations/new",
+        "messages": f"{base}/messages/",
+        "one": f"{live_url}/manage/registrations/{ids[4]}/",
+    }
+    for name, path in paths.items():
+        page.goto(path)
+        judged(page, f"staff-{name}-{size}")
+    page.goto(paths["list"])
+    page.locator("input[name=registration]").first.check()
+    page.get_by_role("button", name="Wykreśl zaznaczone").click()
+    judged(page, f"staff-remove-{size}")
+    page.fill("#reason", "Dublet")
+    page.locator("main button.btn-danger").click()
+    judged(page, f"staff-removed-{size}")
