@@ -88,7 +88,7 @@ def chip_of(work: Work, event: Event, window: RegistrationWindow, places: Places
     gettext = work.texts.gettext
     match window.state:
         case WindowState.cancelled:
-            return Chip("cancelled", gettext(N_("Cancelled")))
+            return Chip("cancelled", gettext(N_("Cancelled event")))
         case WindowState.past:
             held = event.status == EventStatus.held
             return Chip("neutral", gettext(N_("Took place")) if held else gettext(N_("The date has passed")))

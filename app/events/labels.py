@@ -56,7 +56,7 @@ WORDS: dict[str, str] = {
 """Every word of the enumerations with its label, for the history."""
 
 CHANGED = {
-    "date": N_("Date"),
+    "date": N_("Date of the event"),
     "month": N_("Month"),
     "mode": N_("How people meet"),
     "status": N_("State"),

@@ -57,7 +57,7 @@ def trainers_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[str]]:
             .where(Assignment.role == Role.trainer, Assignment.event_id.in_(event_ids[start : start + 500]))
             .order_by(Assignment.id)
         )
-        for event_id, email in work.session.execute(query).tuples():
+        for event_id, email in work.session.execute(query):
             if event_id is not None:
                 found.setdefault(event_id, []).append(email)
     return found

@@ -190,7 +190,8 @@ def _read_meetings(reading: Reading, place: str, raw: Any) -> list[MeetingRecord
     for number, entry in enumerate(reading.rows(f"{place}.sessions", raw)):
         here = f"{place}.sessions[{number}]"
         before = len(reading.problems)
-        meeting = _read_meeting(reading, here, reading.table(here, entry, _MEETING_KEYS))
+        given = reading.table(here, entry, _MEETING_KEYS)
+        meeting = _read_meeting(reading, here, given) if isinstance(entry, dict) else None
         if meeting is not None and len(reading.problems) == before:
             found.append(meeting)
     return found

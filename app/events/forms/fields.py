@@ -43,7 +43,7 @@ def prose(label: str, hint: str = "", rows: int = 4) -> TextAreaField:
 
 def day_field(label: str, hint: str = "") -> DateField:
     """Return a field for a day that may stay empty."""
-    return LenientDateField(label, description=hint, validators=[Optional(), _likely_year])
+    return LenientDateField(label, description=hint, validators=[Optional(), likely_year])
 
 
 def whole(label: str, least: int, most: int, hint: str = "") -> IntegerField:
@@ -144,7 +144,8 @@ class HourField(StringField):
                 raise ValueError(WRONG_HOUR) from None
 
 
-def _likely_year(form: Any, field: Any) -> None:
+def likely_year(form: Any, field: Any) -> None:
+    """Refuse a day far from our time, which nobody means."""
     if field.data is not None and not 1990 <= field.data.year <= 2100:
         raise ValidationError(WRONG_DAY)
 

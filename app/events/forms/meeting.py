@@ -7,7 +7,7 @@ from wtforms import HiddenField, StringField, URLField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from app.errors import N_
-from app.events.forms.fields import WRONG_DAY, HourField, LenientDateField, line, prose, whole
+from app.events.forms.fields import WRONG_DAY, HourField, LenientDateField, likely_year, line, prose, whole
 from app.events.models import Meeting
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, plan_of
 from app.web.forms import Form, stripped
@@ -33,9 +33,11 @@ class MeetingForm(Form):
     """Days, hours, place and access data of a meeting."""
 
     version = HiddenField()
-    start_local = DayField(N_("First day"))
+    start_local = DayField(N_("First day"), validators=[likely_year])
     start_hour = HourField(N_("From"), description=N_("Empty: the hour is not known yet."))
-    end_local = DayField(N_("Last day"), description=N_("Only if the meeting takes several days."))
+    end_local = DayField(
+        N_("Last day"), description=N_("Only if the meeting takes several days."), validators=[likely_year]
+    )
     end_hour = HourField(N_("To"))
     label = line(N_("Name of the meeting"), 120, N_("For one of several: I, II, Module 2."))
     venue = line(N_("Venue and address"))
@@ -93,9 +95,13 @@ class CopyForm(Form):
 
     title_pl = StringField(N_("Title in Polish"), filters=[stripped], validators=[Length(min=1, max=300)])
     start_local = DayField(
-        N_("New date"), description=N_("Of the first meeting; the others keep their distance.")
+        N_("New date"),
+        description=N_("Of the first meeting; the others keep their distance."),
+        validators=[likely_year],
     )
-    registration_deadline = LenientDateField(N_("Registration deadline"), validators=[Optional()])
+    registration_deadline = LenientDateField(
+        N_("Registration deadline"), validators=[Optional(), likely_year]
+    )
 
     def validate_title_pl(self, field: Any) -> None:
         """Demand a title."""

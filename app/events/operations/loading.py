@@ -102,11 +102,8 @@ def _known(work: Work, reading: Reading) -> _Known:
 
 def _refuse_unknown(work: Work, reading: Reading, known: _Known, problems: list[str]) -> None:
     slugs = [each.slug for each in reading.events]
-    taken = dict(
-        work.session.execute(select(Event.slug, Event.record_id).where(Event.slug.in_(slugs[:30000])))
-        .tuples()
-        .all()
-    )
+    rows = work.session.execute(select(Event.slug, Event.record_id).where(Event.slug.in_(slugs)))
+    taken = {slug: record_id for slug, record_id in rows}  # noqa: C416 (rows are typed, dict() loses that)
     for each in reading.events:
         if taken.get(each.slug, each.id) != each.id:
             problems.append(f"{each.place}.slug: another event has the address {each.slug}")

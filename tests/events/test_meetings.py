@@ -1,0 +1,273 @@
+"""Meetings: impossible ones are refused, sessions keep their identity, and people see the mail first."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.errors import Refusal
+from app.events.models import Event, Meeting, Publication, Session
+from app.events.operations.meetings import (
+    add_meeting,
+    cancel_meeting,
+    cancel_session,
+    change_meeting,
+    remove_meeting,
+    set_credit,
+)
+from app.events.plans import MeetingPlan, plan_of
+from app.events.queries import event_by_id
+from app.outbox.models import OutboxMessage
+from app.people.models import Account, Role
+from app.registrations.operations import Application, register
+from app.work import Work
+from tests.support.cast import an_event
+
+DAY = date(2026, 11, 12)
+
+
+def facts(event: Event) -> list[tuple[str, str | None, int, bool]]:
+    sessions = [s for meeting in event.meetings for s in meeting.sessions]
+    return [
+        (s.day.isoformat(), s.starts_at and f"{s.starts_at:%H:%M}", s.sequence, s.cancelled_at is not None)
+        for s in sessions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "field"),
+    [
+        (MeetingPlan(DAY, DAY, starts_at=time(9), ends_at=time(9)), "end_local"),
+        (MeetingPlan(DAY, DAY, starts_at=time(9), ends_at=time(8)), "end_local"),
+        (MeetingPlan(DAY, date(2026, 11, 11)), "end_local"),
+        (MeetingPlan(DAY, date(2027, 11, 11)), "end_local"),
+        (MeetingPlan(DAY, DAY, ends_at=time(9)), "start_local"),
+        (MeetingPlan(date(2027, 3, 28), date(2027, 3, 28), starts_at=time(2, 30)), "start_local"),
+        (
+            MeetingPlan(date(2027, 3, 27), date(2027, 3, 28), starts_at=time(1), ends_at=time(2, 30)),
+            "end_local",
+        ),
+    ],
+)
+def test_impossible_days_and_hours_are_refused(work: Work, plan: MeetingPlan, field: str) -> None:
+    event = an_event(work, meetings=0)
+    with pytest.raises(Refusal) as refused:
+        add_meeting(work, event, plan)
+    assert refused.value.field == field
+    assert event.meetings == []
+
+
+def test_a_session_keeps_its_uid_and_raises_its_sequence_wherever_it_moves(work: Work) -> None:
+    event = an_event(work)
+    (session,) = event.meetings[0].sessions
+    uid, version = session.uid, event.version
+    plan = MeetingPlan(DAY, date(2026, 11, 13), starts_at=time(9), ends_at=time(15), city="Pisz")
+    changed = change_meeting(work, event.meetings[0], plan)
+    assert changed[0].uid == uid
+    assert facts(event) == [("2026-11-12", "09:00", 1, False), ("2026-11-13", "09:00", 0, False)]
+    assert (event.version, event.starts_on) == (version + 1, DAY)
+    assert change_meeting(work, event.meetings[0], plan) == []
+    assert event.version == version + 1
+    shorter = MeetingPlan(
+        date(2026, 11, 13), date(2026, 11, 13), starts_at=time(9), ends_at=time(15), city="Pisz"
+    )
+    change_meeting(work, event.meetings[0], shorter)
+    assert facts(event) == [("2026-11-12", "09:00", 2, True), ("2026-11-13", "09:00", 0, False)]
+    assert plan_of(event.meetings[0]) == shorter
+
+
+def test_in_a_draft_nothing_is_counted_and_days_are_deleted(work: Work) -> None:
+    event = an_event(work, publication=Publication.draft, published_at=None)
+    meeting = event.meetings[0]
+    change_meeting(work, meeting, MeetingPlan(DAY, date(2026, 11, 13)))
+    change_meeting(work, meeting, MeetingPlan(DAY, DAY))
+    assert facts(event) == [("2026-11-12", None, 0, False)]
+    remove_meeting(work, meeting)
+    assert event.meetings == []
+
+
+def test_a_published_meeting_is_cancelled_and_never_removed(work: Work) -> None:
+    event = an_event(work, meetings=2)
+    first, second = event.meetings
+    with pytest.raises(Refusal, match="Cancel it instead"):
+        remove_meeting(work, first)
+    cancel_meeting(work, first, "choroba")
+    assert [row[2:] for row in facts(event)] == [(1, True), (0, False)]
+    with pytest.raises(Refusal, match="cancelled already"):
+        cancel_meeting(work, first, "")
+    with pytest.raises(Refusal, match="add a new one"):
+        change_meeting(work, first, MeetingPlan(DAY, DAY))
+    cancel_session(work, second.sessions[0], "powódź")
+    assert (second.cancelled_reason, event.starts_on) == ("powódź", None)
+
+
+def test_a_cancelled_day_in_the_middle_stays_cancelled(work: Work) -> None:
+    event = an_event(work, meetings=0)
+    meeting = add_meeting(work, event, MeetingPlan(DAY, date(2026, 11, 14), starts_at=time(9)))
+    cancel_session(work, meeting.sessions[1], "")
+    plan = plan_of(meeting)
+    assert plan.without == {date(2026, 11, 13)}
+    assert change_meeting(work, meeting, plan) == []
+
+
+def test_credit_of_a_session(work: Work) -> None:
+    event = an_event(work, meetings=0)
+    meeting = add_meeting(work, event, MeetingPlan(DAY, date(2026, 11, 13)))
+    set_credit(work, meeting.sessions[0], 270)
+    assert plan_of(meeting).credit_minutes == (270, None)
+    with pytest.raises(Refusal):
+        set_credit(work, meeting.sessions[0], 0)
+
+
+def typed(**changes: str) -> dict[str, str]:
+    return {
+        "start_local": "2026-11-19", "start_hour": "10:00", "end_hour": "14:00", "city": "Pisz",
+        "venue": "Hotel Nad Pisą",
+    } | changes  # fmt: skip
+
+
+def test_staff_add_a_meeting_with_secrets(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, meetings=0)
+    answer = alicja.post(
+        "/manage/events/seminarium/sessions/new",
+        data=typed(end_local="2026-11-20", online_link="https://webex.example.org/1", access_code="K 1"),
+    )
+    assert (answer.status_code, answer.location) == (303, "/manage/events/seminarium/sessions/")
+    work.session.expire_all()
+    assert facts(event) == [("2026-11-19", "10:00", 0, False), ("2026-11-20", "10:00", 0, False)]
+    assert event.meetings[0].access_code == "K 1"
+    iso = {"start_local": "2026-12-01T09:00", "end_local": "2026-12-01T12:30", "credit_minutes": "180"}
+    assert alicja.post("/manage/events/seminarium/sessions/new", data=iso).status_code == 303
+    work.session.expire_all()
+    assert facts(event)[2] == ("2026-12-01", "09:00", 0, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"start_local": ""}, "Proszę podać dzień."),
+        ({"start_local": "19.11.2026"}, "To nie jest data."),
+        ({"start_local": "0001-01-01"}, "To nie jest data."),
+        ({"start_hour": "25:00"}, "To nie jest godzina."),
+        ({"end_hour": "09:00"}, "Spotkanie kończyłoby się, zanim się zacznie."),
+        ({"start_local": "2027-03-28", "start_hour": "02:30"}, "Tego dnia nie ma takiej godziny"),
+        ({"end_local": "2026-11-18"}, "Ostatni dzień jest przed pierwszym."),
+        ({"online_link": "javascript:alert(1)"}, "Link musi zaczynać się od https://."),
+        ({"venue": "ż" * 301}, "300"),
+        ({"credit_minutes": "dużo"}, "To nie jest liczba całkowita."),
+    ],
+)
+def test_bad_meetings_come_back_with_everything_typed(
+    alicja: FlaskClient, work: Work, changes: dict[str, str], words: str
+) -> None:
+    event = an_event(work, meetings=0)
+    answer = alicja.post("/manage/events/seminarium/sessions/new", data=typed(label="Spotkanie X", **changes))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'value="Spotkanie X"' in answer.text
+    work.session.expire_all()
+    assert event.meetings == []
+
+
+def test_the_double_october_hour_is_accepted_and_explained(alicja: FlaskClient, work: Work) -> None:
+    an_event(work, meetings=0)
+    data = typed(start_local="2026-10-25", start_hour="02:30", end_hour="04:00")
+    alicja.post("/manage/events/seminarium/sessions/new", data=data)
+    assert "przyjęto pierwszą" in alicja.get("/manage/events/seminarium/sessions/").text
+
+
+@pytest.fixture
+def booked(work: Work) -> Event:
+    event = an_event(work, meetings=2)
+    for name in ("Bartek", "Beata"):
+        person = Application(first_name=name, last_name="Nowak", email=f"{name}@example.org")
+        register(work, event_by_id(work, event.id), person)
+    work.session.commit()
+    return event
+
+
+def outbox(work: Work, kind: str) -> list[OutboxMessage]:
+    return list(work.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == kind)))
+
+
+def test_people_see_a_change_only_after_the_words_of_the_mail(
+    alicja: FlaskClient, work: Work, booked: Event
+) -> None:
+    meeting = booked.meetings[0]
+    url = f"/manage/events/seminarium/meetings/{meeting.id}/edit"
+    data = typed(version=str(booked.version), reason="święto")
+    shown = alicja.post(url, data=data)
+    assert shown.status_code == 200
+    assert "Zapisz i powiadom 2 osoby" in shown.text
+    assert "czwartek, 19 listopada 2026, godz. 10:00–14:00" in shown.text.replace("\u00a0", " ")
+    assert "/registrations/…/" in shown.text
+    assert 'name="reason" value="święto"' in shown.text
+    work.session.expire_all()
+    assert (booked.meetings[0].sessions[0].sequence, outbox(work, "meeting_changed")) == (0, [])
+    assert alicja.post(url, data=data | {"choice": "notify"}).status_code == 303
+    work.session.expire_all()
+    assert facts(booked)[0] == ("2026-11-19", "10:00", 1, False)
+    assert len(outbox(work, "meeting_changed")) == 2
+    data["version"] = str(booked.version)
+    assert alicja.post(url, data=data | {"choice": "quiet", "start_hour": "11:00"}).status_code == 303
+    work.session.expire_all()
+    assert len(outbox(work, "meeting_changed")) == 2
+
+
+def test_a_meeting_changed_by_another_meanwhile_is_not_overwritten(
+    alicja: FlaskClient, work: Work, booked: Event
+) -> None:
+    url = f"/manage/events/seminarium/meetings/{booked.meetings[0].id}/edit"
+    answer = alicja.post(url, data=typed(version=str(booked.version - 1), label="Moje"))
+    assert answer.status_code == 409
+    assert 'value="Moje"' in answer.text
+    assert f'value="{booked.version}"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["meetings/{id}/cancel", "cancel"])
+def test_cancelling_shows_the_mail_first(alicja: FlaskClient, work: Work, booked: Event, path: str) -> None:
+    url = "/manage/events/seminarium/" + path.format(id=booked.meetings[0].id)
+    assert alicja.get(url).status_code == 200
+    shown = alicja.post(url, data={"reason": "powódź"})
+    assert "Zapisz i powiadom 2 osoby" in shown.text
+    assert "powódź" in shown.text
+    work.session.expire_all()
+    assert booked.meetings[0].cancelled_at is None
+    assert alicja.post(url, data={"reason": "powódź", "choice": "notify"}).status_code == 303
+    work.session.expire_all()
+    kind = "event_cancelled" if path == "cancel" else "meeting_cancelled"
+    assert len(outbox(work, kind)) == 2
+    again = alicja.post(url, data={"reason": "znowu", "choice": "quiet"})
+    assert again.status_code == 422
+
+
+def test_meetings_of_another_event_are_out_of_reach(alicja: FlaskClient, work: Work) -> None:
+    an_event(work, "moje")
+    other = an_event(work, "cudze", publication=Publication.draft, published_at=None)
+    for path in ("edit", "cancel", "remove"):
+        url = f"/manage/events/moje/meetings/{other.meetings[0].id}/{path}"
+        assert alicja.post(url, data={}).status_code == 404
+
+
+def test_a_trainer_is_named_and_taken_off(
+    alicja: FlaskClient, sign_in: Callable[..., Any], work: Work
+) -> None:
+    event = an_event(work)
+    sign_in("Celina", Role.trainer)
+    celina = work.session.scalars(select(Account).where(Account.name == "Celina")).one()
+    data = {"account": str(celina.id), "meeting": str(event.meetings[0].id)}
+    assert alicja.post("/manage/events/seminarium/trainers", data=data).status_code == 303
+    assert "Odbierz" in alicja.get("/manage/events/seminarium/sessions/").text
+    assert alicja.post("/manage/events/seminarium/trainers/remove", data=data).status_code == 303
+    assert "Odbierz" not in alicja.get("/manage/events/seminarium/sessions/").text
+    assert alicja.post("/manage/events/seminarium/trainers", data={"account": "0"}).status_code == 409
+
+
+def test_times_of_a_removed_meeting_leave_nothing(work: Work) -> None:
+    event = an_event(work, publication=Publication.draft, published_at=None)
+    remove_meeting(work, event.meetings[0])
+    assert work.session.scalars(select(Meeting)).all() == []
+    assert work.session.scalars(select(Session)).all() == []

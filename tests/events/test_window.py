@@ -1,0 +1,141 @@
+"""When one can sign up: to the second, across both clock changes, and in each state of an event."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+
+from app.events.models import EventStatus, RegistrationMode
+from app.events.publication import gaps
+from app.events.when import event_lines, next_session, period_line, when_line
+from app.events.window import WindowState, registration_state
+from app.work import Work
+from tests.conftest import TestClock
+from tests.support.cast import a_meeting, an_event
+
+WorkAs = Callable[..., Work]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "last", "late"),
+    [
+        (date(2026, 11, 5), datetime(2026, 11, 5, 22, 59, 59), datetime(2026, 11, 5, 23, 0)),
+        (date(2026, 10, 25), datetime(2026, 10, 25, 22, 59, 59), datetime(2026, 10, 25, 23, 0)),
+        (date(2027, 3, 28), datetime(2027, 3, 28, 21, 59, 59), datetime(2027, 3, 28, 22, 0)),
+    ],
+)
+def test_a_deadline_counts_to_the_end_of_its_day_in_warsaw(
+    work_as: WorkAs, work: Work, clock: TestClock, deadline: date, last: datetime, late: datetime
+) -> None:
+    event = an_event(work, days=300, registration_deadline=deadline)
+    clock.now = last.replace(tzinfo=UTC)
+    assert registration_state(work_as(), event).state == WindowState.open
+    clock.now = late.replace(tzinfo=UTC)
+    window = registration_state(work_as(), event)
+    assert (window.state, window.day) == (WindowState.late, deadline)
+
+
+def test_without_a_deadline_the_first_session_closes(work_as: WorkAs, work: Work, clock: TestClock) -> None:
+    event = an_event(work, days=30)
+    clock.now = datetime(2026, 10, 1, 6, 59, 59, tzinfo=UTC)
+    assert registration_state(work_as(), event).open
+    clock.now = datetime(2026, 10, 1, 7, 0, tzinfo=UTC)
+    assert registration_state(work_as(), event).state == WindowState.begun
+    clock.now = datetime(2026, 10, 1, 13, 0, tzinfo=UTC)
+    assert registration_state(work_as(), event).state == WindowState.past
+
+
+def test_registration_opens_at_the_beginning_of_its_day(
+    work_as: WorkAs, work: Work, clock: TestClock
+) -> None:
+    event = an_event(work, registration_opens=date(2026, 9, 10))
+    clock.now = datetime(2026, 9, 9, 21, 59, 59, tzinfo=UTC)
+    window = registration_state(work_as(), event)
+    assert (window.state, window.sentence(work.texts)) == (
+        WindowState.not_yet,
+        "Zgłoszenia będą przyjmowane od 10\u00a0września\u00a02026.",
+    )
+    clock.now = datetime(2026, 9, 9, 22, 0, tzinfo=UTC)
+    assert registration_state(work_as(), event).open
+
+
+@pytest.mark.parametrize(
+    ("columns", "state"),
+    [
+        ({"status": EventStatus.cancelled}, WindowState.cancelled),
+        ({"status": EventStatus.suspended}, WindowState.suspended),
+        ({"status": EventStatus.held}, WindowState.past),
+        ({"status": EventStatus.rescheduled}, WindowState.open),
+        *(({"registration_mode": mode}, WindowState.no_form) for mode in list(RegistrationMode)[4:]),
+        *(({"registration_mode": mode}, WindowState.open) for mode in list(RegistrationMode)[:4]),
+        ({"meetings": 0, "period_start": date(2026, 8, 1)}, WindowState.past),
+        ({"meetings": 0, "period_start": date(2026, 9, 1)}, WindowState.open),
+        ({"meetings": 0}, WindowState.open),
+    ],
+)
+def test_each_state_has_its_sentence(work: Work, columns: dict[str, Any], state: WindowState) -> None:
+    event = an_event(work, **columns)
+    window = registration_state(work, event)
+    assert window.state == state
+    assert window.sentence(work.texts)
+
+
+def test_an_event_whose_meetings_are_all_cancelled_is_cancelled(work: Work) -> None:
+    event = an_event(work)
+    event.meetings[0].sessions[0].cancelled_at = work.now
+    assert registration_state(work, event).state == WindowState.cancelled
+
+
+def test_dates_in_words(work: Work) -> None:
+    event = an_event(work, "a", meetings=0)
+    event.meetings = [
+        a_meeting(work, date(2026, 11, 13), date(2026, 11, 14), 0, label="I"),
+        a_meeting(work, date(2026, 12, 12), 1, end=None),
+    ]
+    assert [line.when.replace("\u00a0", " ") for line in event_lines(work.texts, event)] == [
+        "13–14 listopada 2026 (piątek–sobota), godz. 9:00–15:00",
+        "sobota, 12 grudnia 2026, godz. 9:00",
+    ]
+    coming = next_session(event, date(2026, 11, 14))
+    assert coming is not None
+    assert coming.day == date(2026, 11, 14)
+    event.meetings[0].sessions[0].cancelled_at = work.now
+    assert event_lines(work.texts, event)[0].when.startswith("sobota")
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"period_text_pl": "10 stycznia"}, "10 stycznia"),
+        ({"period_start": date(2023, 5, 1)}, "maj 2023, dokładny termin nie został podany"),
+        (
+            {"period_start": date(2022, 7, 1), "period_end": date(2022, 10, 31), "period_precision": "month"},
+            "lipiec 2022 – październik 2022, dokładny termin nie został podany",
+        ),
+        ({"period_end": date(2023, 8, 31)}, "do: sierpień 2023, dokładny termin nie został podany"),
+        ({}, "Termin nie został jeszcze podany"),
+    ],
+)
+def test_periods_in_words(work: Work, columns: dict[str, Any], words: str) -> None:
+    event = an_event(work, meetings=0, **columns)
+    assert period_line(work.texts, event).replace("\u00a0", " ") == words
+    assert when_line(work.texts, event).text == period_line(work.texts, event)
+
+
+def test_gaps_before_publication(work: Work) -> None:
+    event = an_event(
+        work, meetings=0, registration_opens=date(2026, 10, 2), registration_deadline=date(2026, 10, 1)
+    )
+    assert gaps(event) == [
+        "Add a meeting, or give the period in words.",
+        "Give a town or a venue, or say that people meet online.",
+        "Registration opens after it ends.",
+    ]
+    event.meetings = [a_meeting(work, date(2026, 9, 30), 0, start=time(9))]
+    assert gaps(event) == [
+        "Registration opens after it ends.",
+        "The deadline is after the first meeting begins.",
+    ]
+    event.registration_opens = event.registration_deadline = None
+    assert gaps(event) == []
