@@ -13,7 +13,8 @@ from app.errors import N_
 from app.web.forms import Form
 
 _NAME = re.compile(r"a-(\d{1,9})-(\d{1,9})", re.ASCII)
-_UNDO = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
+_UNDO = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class ConfirmForm(Form):
@@ -46,6 +47,12 @@ def posted_marks(form: MultiDict[str, str]) -> dict[int, dict[int, str]]:
             if seen.get(f"{registration}-{session}") != value:
                 found.setdefault(int(session), {})[int(registration)] = value
     return found
+
+
+def posted_fill(form: MultiDict[str, str]) -> int | None:
+    """Return the session whose blanks are to be filled, or None."""
+    found = form.get("fill", "")
+    return int(found) if _ID.fullmatch(found) else None
 
 
 def posted_undo(form: MultiDict[str, str]) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,12 +12,18 @@ from app.attendance.models import Mark
 from app.attendance.queries import register_state
 from app.hours.queries import balance
 from app.work import Work
-from tests.attendance.conftest import OpenAs
+from tests.attendance.conftest import OpenAs, SignedIn
 from tests.attendance.people import a_training, group, held
 from tests.support.browser import assert_axe_clean, assert_fits, screenshot
 from tests.support.cast import alicja, celina
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def config_changes() -> dict[str, Any]:
+    """Tokens of forms are checked, as they are outside the tests."""
+    return {"WTF_CSRF_ENABLED": True}
 
 
 def test_thirty_people_by_keyboard_with_the_network_dropped_once(work: Work, open_as: OpenAs) -> None:
@@ -93,6 +100,30 @@ def test_arrows_backspace_and_escape(work: Work, open_as: OpenAs) -> None:
     expect(page.locator("[data-saving-status]")).to_have_text(re.compile("10:00"))
     work.session.expire_all()
     assert sorted(work.session.scalars(select(Mark.minutes).where(Mark.minutes.is_not(None)))) == [75]
+    work.session.commit()
+
+
+def test_marks_survive_the_end_of_the_session(work: Work, open_as: OpenAs, signed_in: SignedIn) -> None:
+    event = a_training(work)
+    group(work, event, 3)
+    account = alicja(work)
+    page = open_as(account, "/manage/events/modul/attendance/")
+    page.locator("select.cell").first.focus()
+    page.context.clear_cookies()
+    page.keyboard.press("o")
+    page.keyboard.press("n")
+    expect(page.locator("[data-saving-failed]")).to_contain_text("Sesja wygasła")
+    page.get_by_role("button", name="Ponów").click()
+    expect(page.locator("[data-saving-failed]")).to_contain_text("Sesja wygasła")
+    cookie = signed_in(account).get_cookie("session")
+    assert cookie is not None
+    work.session.commit()
+    page.context.add_cookies(
+        [{"name": "session", "value": cookie.value, "url": page.url.split("/manage")[0]}]
+    )
+    page.get_by_role("button", name="Ponów").click()
+    expect(page.locator("[data-saving-status]")).to_have_text(re.compile("10:00"))
+    assert len(work.session.scalars(select(Mark.id)).all()) == 2
     work.session.commit()
 
 

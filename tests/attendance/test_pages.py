@@ -153,6 +153,34 @@ def test_a_large_grid_is_cut_and_takes_thousands_of_fields(work: Work, signed_in
     assert len(re.findall(r'<select class="cell"', second)) == 2 * (len(people) - 100)
 
 
+def test_an_event_without_sessions_or_people_says_so(work: Work, signed_in: SignedIn) -> None:
+    empty = a_training(work, "pusty", meetings=0)
+    a_training(work, "sam")
+    client = signed_in(alicja(work))
+    assert "No sessions yet" in client.get("/manage/events/pusty/attendance/?lang=en").get_data(as_text=True)
+    assert "Nobody has a place yet" in client.get("/manage/events/sam/attendance/").get_data(as_text=True)
+    for ending in ("attendance/print", "attendance.csv"):
+        assert client.get(f"/manage/events/{empty.slug}/{ending}").status_code == 200
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "-1", "²", "9" * 12, "x"])
+def test_odd_numbers_do_no_harm(place: Place, organiser: FlaskClient, text: str) -> None:
+    address = f"{place.address}/attendance"
+    for data in ({"fill": text}, {"undo": f"{place.session.id}-{text}"}, {"undo": f"{text}-1"}):
+        assert organiser.post(address, data=data).status_code in (303, 404)
+        assert organiser.post(GRID, data=data).status_code in (303, 404)
+    assert organiser.get(f"{GRID}?part={text}&page={text}&filled={text}").status_code == 200
+    assert organiser.post(address, data={"seen": "[" * 9000 + text}).status_code == 303
+    assert place.kept() == ["", "", ""]
+
+
+def test_a_reason_with_odd_letters_is_kept_clean(place: Place, organiser: FlaskClient) -> None:
+    organiser.post(f"{place.address}/confirm", data=place.fields("present", "present", "present"))
+    reason = {"reason": "po\x00myłka <b>\u202e 🙂"}
+    assert organiser.post(f"{place.address}/reopen", data=reason).status_code == 303
+    assert "pomyłka &lt;b&gt;" in organiser.get(f"{place.address}/attendance").get_data(as_text=True)
+
+
 def test_blanks_are_filled_and_undone(place: Place, trainer: FlaskClient) -> None:
     trainer.post(f"{place.address}/attendance", data=place.fields("absent", "", ""))
     answer = trainer.post(f"{place.address}/attendance", data={"fill": str(place.session.id)})

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from app.attendance.forms import posted_marks, posted_undo
+from app.attendance.forms import posted_fill, posted_marks, posted_undo
 from app.attendance.operations import fill_blanks, set_marks, undo_fill
 from app.clock import local
 from app.errors import Closed, Missing, Refusal
@@ -42,8 +42,8 @@ def save(work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str])
     saved = Saved()
     for id, values in sorted(posted_marks(form).items()):
         _save_one(work, _of(sessions, id), values, saved)
-    if form.get("fill", "").isdecimal():
-        session = _of(sessions, int(form["fill"]))
+    if (fill := posted_fill(form)) is not None:
+        session = _of(sessions, fill)
         fact = fill_blanks(work, session)
         saved.filled = f"{session.id}-{fact.id}" if fact else ""
     if undo := posted_undo(form):

@@ -23,7 +23,7 @@ from app.hours.display import confirmation_sentence, hours_phrase, in_units
 from app.hours.operations import confirm_and_post, reopen_and_reverse
 from app.hours.queries import has_confirmed
 from app.web.access import Audience, open_to
-from app.web.forms import committing, refuse
+from app.web.forms import committing, refuse, stripped
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
@@ -94,7 +94,7 @@ def reopen(id: int, slug: str) -> ResponseReturnValue:
     session = session_for_register(work, id, slug)
     form = ReopenForm()
     with committing(form) as done:
-        reopen_and_reverse(work, session, form.reason.data or "")
+        reopen_and_reverse(work, session, stripped(form.reason.data) or "")
     if not done:
         return _page(work, session, reopen_form=form), 422
     notify("success", work.texts.gettext("The register is open again. Its hours were taken back."))

@@ -127,13 +127,25 @@
     });
   }
 
+  // After a new sign-in the page's token is worth nothing: a fresh one comes with the page itself.
+  function renewed() {
+    return fetch(location.href, { credentials: "same-origin" }).then(function (response) {
+      return response.text();
+    }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html");
+      var fresh = page.querySelector("form[data-autosave] [name=csrf_token]");
+      if (fresh) { token = form.elements.csrf_token.value = fresh.value; }
+    }).catch(function () {});
+  }
+
   retry.addEventListener("click", function () {
+    var ready = trouble === "wordExpired" ? renewed() : Promise.resolve();
     refused.forEach(function (sentence, name) { waiting.set(name, valueOf(name)); });
     refused.clear();
     trouble = "";
     waiting.forEach(function (value, name) { show(name, "saving"); });
     tell();
-    send();
+    ready.then(send);
   });
   window.addEventListener("online", send);
   form.addEventListener("submit", function () { leaving = true; });
