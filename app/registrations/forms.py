@@ -23,9 +23,6 @@ from app.registrations.operations import Application, Correction
 from app.web.forms import Form
 from app.web.language import current_texts
 
-PRIVACY_NOTICE_VERSION = "1"
-"""The version of the privacy notice that a sign-up accepts; raise it with the notice's text."""
-
 _REQUIRED = N_("This field is required.")
 
 

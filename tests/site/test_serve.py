@@ -154,6 +154,16 @@ def test_postgres_is_served_without_a_demo(database_url: str, tmp_path: Path) ->
         assert server.stop() == 0
 
 
+@pytest.mark.postgres
+def test_web_processes_without_worker_leave_the_mail_to_workers(database_url: str, tmp_path: Path) -> None:
+    with (
+        running_server(tmp_path / "first", database_url),  # the one that beats
+        running_server(tmp_path / "second", database_url, arguments=["--no-worker"]) as second,
+    ):
+        assert second.stop() == 0
+        assert "the message in hand" not in second.log
+
+
 def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
     nowhere = f"postgresql://zapisy@127.0.0.1:{free_port()}/zapisy"
     answer = serve(tmp_path, "--port", str(free_port()), DATABASE_URL=nowhere)
@@ -180,6 +190,18 @@ def test_a_signal_stops_it_cleanly(number: signal.Signals, tmp_path: Path) -> No
         server.process.send_signal(number)
         assert server.process.wait(10) == 0
         assert "Traceback" not in server.log
+
+
+@pytest.mark.parametrize(("proxies", "believed"), [("0", False), ("1", True)])
+def test_a_proxy_is_believed_when_it_is_trusted(proxies: str, believed: bool, tmp_path: Path) -> None:
+    env = {"ENVIRONMENT": "production", "TRUSTED_PROXIES": proxies}
+    with running_server(tmp_path, env=env) as server:
+        asked = urllib.request.Request(f"{server.base_url}/robots.txt")  # noqa: S310 - our own address
+        asked.add_header("X-Forwarded-Proto", "https")
+        asked.add_header("X-Forwarded-For", "192.0.2.7")
+        asked.add_header("X-Forwarded-Host", "zapisy.example.org")
+        with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310 - as above
+            assert ("Strict-Transport-Security" in answer.headers) == believed
 
 
 def test_a_second_start_answers_within_three_seconds(tmp_path: Path) -> None:

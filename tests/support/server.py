@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +51,10 @@ class RunningServer:
 
 @contextmanager
 def running_server(
-    data_dir: Path, database_url: str | None = None, env: Mapping[str, str] | None = None
+    data_dir: Path,
+    database_url: str | None = None,
+    env: Mapping[str, str] | None = None,
+    arguments: Sequence[str] = (),
 ) -> Iterator[RunningServer]:
     """Start the server with its worker on a free port, and end the whole group with the block.
 
@@ -63,7 +66,7 @@ def running_server(
         settings["DATABASE_URL"] = database_url
     port = free_port()
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
-    command += ["--port", str(port), "--data", str(data_dir)]
+    command += ["--port", str(port), "--data", str(data_dir), *arguments]
     with started(command, port, data_dir, settings, ROOT) as server:
         yield server
 

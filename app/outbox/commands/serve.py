@@ -41,8 +41,9 @@ def serve_command(create_app: CreateApp) -> click.Command:
     @click.command("serve")
     @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
     @click.option("--data", type=click.Path(path_type=Path), help="The folder of all data.")
+    @click.option("--no-worker", is_flag=True, help="Leave the mail to `worker` processes.")
     @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-    def serve(port: int, data: Path | None, host: str) -> None:
+    def serve(port: int, data: Path | None, no_worker: bool, host: str) -> None:
         """Start Zapisy: web and worker in one process.
 
         A SQLite database is made or upgraded first, and an empty one gets the demo, except in production.
@@ -58,7 +59,7 @@ def serve_command(create_app: CreateApp) -> click.Command:
             loaded = demo_is_loaded()
         if loaded and host not in LOOPBACK:
             sys.exit("The demo's passwords are known to everybody: while it is loaded, leave out --host.")
-        _run(app, door, sign_ins() if loaded else [])
+        _run(app, door, None if no_worker else Worker(app), sign_ins() if loaded else [])
 
     return serve
 
@@ -114,27 +115,21 @@ def _sentence(problem: Exception) -> str:
     return f"The database can't be used: {getattr(problem, 'orig', None) or type(problem).__name__}."
 
 
-def _run(app: Flask, door: socket.socket, sign_ins: list[str]) -> None:
-    worker = Worker(app)
-    worker.beat()
-    thread = threading.Thread(target=worker.run, name="outbox", daemon=True)
+def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
     server = create_server(
         app,
         sockets=[door],
         threads=app.config["WEB_THREADS"],
         ident="Zapisy",
-        clear_untrusted_proxy_headers=True,
+        # Whether a proxy may be believed is decided by TRUSTED_PROXIES alone.
+        clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
+        # A room full of people opens more connections than select() can watch.
+        connection_limit=1000,
+        asyncore_use_poll=True,
     )
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        # A second signal ends the process at once.
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        raise SystemExit(0)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    thread.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    thread = _started(worker) if worker else None
     click.echo(f"Zapisy: {app.config['BASE_URL']}")
     for line in sign_ins:
         click.echo(line)
@@ -144,7 +139,22 @@ def _run(app: Flask, door: socket.socket, sign_ins: list[str]) -> None:
     except SystemExit:
         pass
     finally:
-        log.info("stopping; the message in hand is finished first")
-        worker.stop()
-        thread.join()
+        if worker and thread:
+            log.info("stopping; the message in hand is finished first")
+            worker.stop()
+            thread.join()
         log.info("stopped")
+
+
+def _started(worker: Worker) -> threading.Thread:
+    worker.beat()  # so that the first look at the health is not too early
+    thread = threading.Thread(target=worker.run, name="outbox", daemon=True)
+    thread.start()
+    return thread
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """End the server's loop; a second signal ends the process at once."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    raise SystemExit(0)

@@ -9,7 +9,8 @@ from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_state
 from app.links import Purpose
-from app.registrations.forms import PRIVACY_NOTICE_VERSION, SignUpForm
+from app.people.privacy import VERSION
+from app.registrations.forms import SignUpForm
 from app.registrations.operations import Registered, register
 from app.registrations.queries import places, suggested_institutions
 from app.registrations.routes.blueprint import blueprint
@@ -30,7 +31,7 @@ def sign_up(slug: str) -> ResponseReturnValue:
     form.fit(event)
     if form.validate_on_submit():
         with committing(form) as done:
-            application = form.application(work.texts.language, PRIVACY_NOTICE_VERSION)
+            application = form.application(work.texts.language, VERSION)
             registered = register(work, event, application)
         if done:
             return _answer(event, registered)
