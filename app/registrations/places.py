@@ -1,5 +1,7 @@
 """The lock under which places are counted, and the counting itself."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
@@ -45,22 +47,38 @@ def limits_of(event: Event) -> Limits:
 
 def taken(work: Work, event: Event) -> Taken:
     """Count the seated registrations of an event, from its rows."""
-    counted = work.session.execute(
-        select(Registration.institution_id, func.count())
-        .where(Registration.event_id == event.id, Registration.state.in_(SEATED))
-        .group_by(Registration.institution_id)
+    return taken_of(work, [event.id])[event.id]
+
+
+def taken_of(work: Work, event_ids: Sequence[int]) -> dict[int, Taken]:
+    """Count the seated registrations of several events, with one statement."""
+    counted: dict[int, dict[int | None, int]] = {id: {} for id in event_ids}
+    rows = work.session.execute(
+        select(Registration.event_id, Registration.institution_id, func.count())
+        .where(Registration.event_id.in_(event_ids), Registration.state.in_(SEATED))
+        .group_by(Registration.event_id, Registration.institution_id)
     )
-    return Taken.of({row[0]: row[1] for row in counted})
+    for event_id, institution_id, count in rows:
+        counted[event_id][institution_id] = count
+    return {id: Taken.of(by_institution) for id, by_institution in counted.items()}
 
 
 def queue(work: Work, event: Event) -> list[InLine]:
     """Return the waiting registrations of an event, first come first."""
+    return waiting_of(work, [event.id])[event.id]
+
+
+def waiting_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[InLine]]:
+    """Return the waiting registrations of several events, first come first, with one statement."""
+    lines: dict[int, list[InLine]] = {id: [] for id in event_ids}
     rows = work.session.execute(
-        select(Registration.id, Registration.institution_id)
-        .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
+        select(Registration.event_id, Registration.id, Registration.institution_id)
+        .where(Registration.event_id.in_(event_ids), Registration.state == RegistrationState.waiting)
         .order_by(Registration.queue_number)
     )
-    return [InLine(id, institution_id) for id, institution_id in rows]
+    for event_id, id, institution_id in rows:
+        lines[event_id].append(InLine(id, institution_id))
+    return lines
 
 
 def next_queue_number(work: Work, event: Event) -> int:

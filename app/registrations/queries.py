@@ -16,7 +16,7 @@ from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Institution
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
-from app.registrations.places import limits_of, queue, taken
+from app.registrations.places import limits_of, taken_of, waiting_of
 from app.registrations.waiting_list import next_in_line
 from app.work import Work
 
@@ -183,7 +183,7 @@ def link_sent_since(work: Work, registration: Registration, minutes: int) -> boo
 
 @dataclass(frozen=True, slots=True)
 class LateWithdrawal:
-    """A task of staff: inside the cut-off a place is free, and this many people could take it."""
+    """A task of staff: inside the cut-off so many places are free for so many people who wait."""
 
     event: Event
     free: int
@@ -206,19 +206,20 @@ def late_withdrawals(work: Work) -> list[LateWithdrawal]:
         .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
         .order_by(Event.starts_on, Event.id)
     )
-    found = [_late_withdrawal(work, event) for event in work.session.scalars(query) if _inside(work, event)]
-    return [each for each in found if each.waiting and each.free]
+    inside = {event.id: event for event in work.session.scalars(query) if _inside(work, event)}
+    waiting, seated = waiting_of(work, list(inside)), taken_of(work, list(inside))
+    found = []
+    for id, event in inside.items():
+        could = len(next_in_line(waiting[id], limits_of(event), seated[id]))
+        if could:
+            found.append(LateWithdrawal(event, could, could))
+    return found
 
 
 def _inside(work: Work, event: Event) -> bool:
     cutoff = withdrawal_cutoff(event)
     inside = cutoff is not None and work.now >= cutoff
     return inside and not is_past(work, event) and why_not_held(work, event) is None
-
-
-def _late_withdrawal(work: Work, event: Event) -> LateWithdrawal:
-    waiting = next_in_line(queue(work, event), limits_of(event), taken(work, event))
-    return LateWithdrawal(event, len(waiting), len(waiting))
 
 
 def suggested_institutions(work: Work) -> list[str]:

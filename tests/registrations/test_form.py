@@ -11,6 +11,7 @@ from app.outbox.models import OutboxMessage
 from app.people.models import Person
 from app.registrations.models import Registration
 from tests.registrations.conftest import MakeEvent, sign_up, typed
+from tests.support.statements import statements
 
 
 def count(session: Session) -> int:
@@ -109,3 +110,14 @@ def test_an_institution_that_nobody_named_before(
     row = session.scalars(select(Registration)).one()
     assert row.institution is not None
     assert (row.institution.name, row.institution.is_confirmed) == ("Nowy Ośrodek w Pasymiu", False)
+
+
+def test_a_whole_sign_up_takes_few_statements(client: FlaskClient, make_event: MakeEvent) -> None:
+    event = make_event(capacity=2, per_institution_limit=1)
+    for number in range(4):
+        with statements() as seen:
+            own = sign_up(client, event, number, institution=f"OPS {number % 2}")
+        assert len(seen) <= 30, seen
+    with statements() as seen:
+        client.get(own)
+    assert len(seen) <= 15, seen

@@ -123,7 +123,7 @@ def _page(
     if data is None:
         data = CorrectionForm(formdata=None, obj=Correction.of(registration))
         data.fit(event)
-    texts = work.texts
+    texts, standing = work.texts, balance(work, registration)
     page = render_template(
         "registrations/own.html",
         registration=registration,
@@ -140,8 +140,8 @@ def _page(
         secrets=_secrets(registration),
         address=address or AddressForm(formdata=None, prefix="new-", obj=registration),
         data=data,
-        balance=balance(work, registration),
-        session_results=session_results(work, registration),
+        balance=standing,
+        session_results=session_results(work, registration) if standing else [],
         button=ButtonForm(formdata=None),
         history=_history(work, registration),
     )
