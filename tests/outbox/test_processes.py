@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.outbox.models import MessageState, OutboxMessage
 from tests.outbox.conftest import a_message
 from tests.support.guard import Guard
-from tests.support.server import INHERITED, ROOT
+from tests.support.server import INHERITED, ROOT, free_port
 from tests.support.smtp import MailServer
 
 StartWorker = Callable[[], subprocess.Popen[str]]
@@ -151,15 +151,9 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_message(
     assert session.scalar(claimed) == 0
 
 
-@pytest.mark.slow
-@pytest.mark.sqlite
-@pytest.mark.parametrize("command", [["worker"], ["outbox", "deliver"]], ids=" ".join)
-def test_no_delivery_from_a_database_of_another_version(
-    command: list[str], session: Session, environment: dict[str, str]
-) -> None:
-    session.execute(text("UPDATE alembic_version SET version_num = '0001_outbox'"))
-    session.commit()
-    answer = subprocess.run(
+def run(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a Flask command to its end."""
+    return subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", *command],
         cwd=ROOT,
         env=environment,
@@ -168,5 +162,37 @@ def test_no_delivery_from_a_database_of_another_version(
         check=False,
         timeout=60,
     )
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_the_command_delivers_all_that_is_due(
+    session: Session, environment: dict[str, str], mail_server: MailServer
+) -> None:
+    fill(session, 3)
+    answer = run(environment, "outbox", "deliver")
+    assert (answer.returncode, len(mail_server.received), left(session)) == (0, 3, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_the_command_says_when_no_mail_gets_through(session: Session, environment: dict[str, str]) -> None:
+    fill(session, 3)
+    answer = run(environment | {"MAIL_PORT": str(free_port())}, "outbox", "deliver")
+    assert answer.returncode == 1
+    sentence = "Mail can't be delivered now; what is due stays in the outbox."
+    assert answer.stderr.splitlines()[-1] == sentence
+    assert left(session) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+@pytest.mark.parametrize("command", [["worker"], ["outbox", "deliver"]], ids=" ".join)
+def test_no_delivery_from_a_database_of_another_version(
+    command: list[str], session: Session, environment: dict[str, str]
+) -> None:
+    session.execute(text("UPDATE alembic_version SET version_num = '0001_outbox'"))
+    session.commit()
+    answer = run(environment, *command)
     assert answer.returncode == 1
     assert answer.stderr.startswith("The database is behind (0001_outbox, not ")

@@ -120,6 +120,37 @@ def test_a_database_of_a_newer_version_is_left_alone(old_database: Callable[[str
     assert last_line(answer).startswith("The database was made by a newer version (revision 9999_future,")
 
 
+def other_server(data: Path) -> subprocess.CompletedProcess[str]:
+    """Load the application as another web server does."""
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", "import wsgi; print(wsgi.application().name)"],
+        cwd=ROOT,
+        env=inherited | {"DATA_DIR": str(data)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("revision", ["0004_events", "9999_future"])
+def test_other_web_servers_refuse_another_version_too(
+    revision: str, old_database: Callable[[str], Path]
+) -> None:
+    answer = other_server(old_database(revision))
+    assert answer.returncode == 1
+    assert revision in last_line(answer)
+
+
+def test_other_web_servers_share_no_data_folder_either(
+    demo: RunningServer, sqlite_template: Path, tmp_path: Path
+) -> None:
+    assert last_line(other_server(demo.data_dir)).startswith("Another Zapisy already works on the data")
+    (tmp_path / "zapisy.sqlite3").write_bytes(sqlite_template.read_bytes())
+    assert other_server(tmp_path).stdout == "app\n"
+
+
 def test_a_database_that_is_behind_is_upgraded(tmp_path: Path) -> None:
     folder = str(tmp_path)
     environment = os.environ | {"DATA_DIR": folder, "ENVIRONMENT": "production"}
