@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -11,8 +12,18 @@ if TYPE_CHECKING:
 _REPLACEMENT = "%EF%BF%BD"
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address that can be a row's: a greater one names nothing, and is not asked for."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def register(app: Flask) -> None:
-    """Put a replacement character for each NUL in paths and queries, so that they name nothing."""
+    """Put a replacement character for each NUL in paths and queries, and bound numbers: they name nothing."""
+    app.url_map.converters["int"] = RowNumber
     inner = app.wsgi_app
 
     def cleaned(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

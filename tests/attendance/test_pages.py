@@ -174,6 +174,12 @@ def test_odd_numbers_do_no_harm(place: Place, organiser: FlaskClient, text: str)
     assert place.kept() == ["", "", ""]
 
 
+@pytest.mark.parametrize("number", ["2147483648", "99999999999", "9" * 25, "9" * 5000])
+def test_numbers_that_no_row_has_are_not_found(organiser: FlaskClient, number: str) -> None:
+    for address in ("/manage/sessions/%s/attendance", "/manage/registrations/%s/hours"):
+        assert organiser.get(address % number).status_code == 404
+
+
 def test_a_reason_with_odd_letters_is_kept_clean(place: Place, organiser: FlaskClient) -> None:
     organiser.post(f"{place.address}/confirm", data=place.fields("present", "present", "present"))
     reason = {"reason": "po\x00myłka <b>\u202e 🙂"}
