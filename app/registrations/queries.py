@@ -164,12 +164,6 @@ def registration_of_link(work: Work, token: str) -> Registration:
     return registration
 
 
-def registrations_of_person(work: Work, person_id: int) -> list[Registration]:
-    """Return all registrations of a person, the latest event first."""
-    query = whole_registration().join(Registration.event).where(Registration.person_id == person_id)
-    return list(work.session.scalars(query.order_by(Event.starts_on.desc().nulls_first(), Registration.id)))
-
-
 def link_sent_since(work: Work, registration: Registration, minutes: int) -> bool:
     """Tell whether the link was sent again within the last minutes."""
     recent = select(OutboxMessage.id).where(

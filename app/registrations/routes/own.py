@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.events.calendar_entries import entries_of
@@ -36,8 +36,12 @@ def replaced(error: Replaced) -> ResponseReturnValue:
 
 @blueprint.after_request
 def keep_private(response: Response) -> Response:
-    """Keep the pages of this room, which name people, out of caches and search machines."""
-    response.headers["Cache-Control"] = "no-store"
+    """Keep the pages of this room, which name people, out of caches and search machines.
+
+    The empty form names nobody: going back to it must not lose what was typed.
+    """
+    if request.endpoint != "registrations.sign_up" or response.status_code != 200:
+        response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

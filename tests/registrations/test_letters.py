@@ -1,0 +1,106 @@
+"""Letters are approved as files, in both languages: whoever changes one sees what people will read.
+
+ZAPISY_APPROVE=1 writes the files anew; read the difference before committing it.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.events.when import MeetingLine
+from app.outbox.operations import Mail, preview
+from app.registrations import messages
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.operations import register
+from app.work import Work
+from tests.registrations.conftest import DAY, MakeEvent, person
+
+GOLDEN = Path(__file__).parent / "golden"
+BEFORE = {
+    "pl": MeetingLine("II spotkanie", "12 listopada 2026, godz. 9:00", "Sala 12, Łódź", False),
+    "en": MeetingLine("II spotkanie", "12 November 2026, 9:00", "Sala 12, Łódź", False),
+}
+AFTER = {
+    "pl": MeetingLine("II spotkanie", "19 listopada 2026, godz. 9:00", "Sala 12, Łódź", False),
+    "en": MeetingLine("II spotkanie", "19 November 2026, 9:00", "Sala 12, Łódź", False),
+}
+Write = Callable[[Work, Registration], Mail | None]
+
+
+def in_state(state: RegistrationState, write: Write) -> Write:
+    """Write the letter as to somebody in another state."""
+
+    def written(work: Work, registration: Registration) -> Mail | None:
+        registration.state = state
+        work.session.flush()
+        return write(work, registration)
+
+    return written
+
+
+WAITING, PENDING = RegistrationState.waiting, RegistrationState.pending
+LETTERS: dict[str, Write] = {
+    "registered": messages.first_mail,
+    "received": in_state(PENDING, messages.first_mail),
+    "waiting": in_state(WAITING, messages.first_mail),
+    "promoted": messages.promoted_mail,
+    "corrected": messages.corrected_mail,
+    "corrected-waiting": in_state(WAITING, messages.corrected_mail),
+    "link-again": messages.link_again_mail,
+    "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_mail),
+    "removed": lambda work, each: messages.removed_mail(work, each, "Zgłoszenie powtórzone."),
+    "meeting-changed": lambda work, each: messages.meeting_changed_mail(
+        work, each, BEFORE[each.language], AFTER[each.language], "12 listopada jest dniem wolnym."
+    ),
+    "meeting-changed-waiting": in_state(
+        WAITING,
+        lambda work, each: messages.meeting_changed_mail(
+            work, each, BEFORE[each.language], AFTER[each.language], ""
+        ),
+    ),
+    "meeting-cancelled": lambda work, each: messages.meeting_cancelled_mail(
+        work, each, BEFORE[each.language], "Choroba trenera."
+    ),
+    "event-cancelled": lambda work, each: messages.event_cancelled_mail(work, each, ""),
+}
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("name", LETTERS)
+def test_letter_is_the_approved_one(work: Work, make_event: MakeEvent, name: str, language: str) -> None:
+    event = make_event(
+        title_en="Seminar on care", organiser="ROPS", meeting={"online_link": "https://meet.example"}
+    )
+    registration = register(work, event, person(1, language=language)).registration
+    mail = LETTERS[name](work, registration)
+    assert mail is not None
+    letter = preview(work, mail)
+    written = f"Subject: {letter.subject}\n\n{letter.body}"
+    # A token depends on the key; the rest of the letter must not depend on anything.
+    written = re.sub(r"/registrations/[\w.-]+/", "/registrations/TOKEN/", written)
+    file = GOLDEN / f"{name}.{language}.txt"
+    if os.environ.get("ZAPISY_APPROVE") == "1":
+        GOLDEN.mkdir(exist_ok=True)
+        file.write_text(written)
+    assert written == file.read_text()
+
+
+def test_no_golden_file_is_left_over() -> None:
+    names = {f"{name}.{language}" for name in LETTERS for language in ("pl", "en")}
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == names
+
+
+def test_the_confirmation_carries_a_calendar_file(work: Work, make_event: MakeEvent) -> None:
+    registration = register(work, make_event(), person(1)).registration
+    mail = messages.first_mail(work, registration)
+    calendar = (mail.calendar or b"").decode()
+    assert "METHOD:PUBLISH\r\n" in calendar
+    assert f"DTSTART;TZID=Europe/Warsaw:{date.isoformat(DAY).replace('-', '')}T090000" in calendar
+    assert "X-WR-CALNAME" not in calendar
+    undated = register(work, make_event(days=[]), person(2)).registration
+    assert messages.first_mail(work, undated).calendar is None
