@@ -202,7 +202,7 @@ def test_a_draft_is_deleted_with_its_meetings(alicja: FlaskClient, work: Work) -
 
 def test_a_copy_takes_all_but_dates_registrations_and_publication(alicja: FlaskClient, work: Work) -> None:
     event = an_event(
-        work, meetings=2, capacity=20, mode=Mode.mixed, contact_phone="1", groups=["OSL"], participants_count=7,
+        work, meetings=2, capacity=20, mode=Mode.mixed, groups=["OSL"], participants_count=7,
         registration_deadline=date(2026, 9, 20), agenda_pl="1. a", status_note="stare",
     )  # fmt: skip
     event.meetings[0].online_link = "https://example.org/stare"
