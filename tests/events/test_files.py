@@ -168,9 +168,9 @@ def test_a_strip_needs_words_and_stands_on_the_page(sign_in: SignIn, client: Fla
 
 def test_an_upload_beyond_the_limit_of_a_request_is_413(alicja: FlaskClient, work: Work) -> None:
     an_event(work)
-    length = {"Content-Length": str(13 * 1024 * 1024)}
+    length = {"CONTENT_LENGTH": str(13 * 1024 * 1024)}
     form = "multipart/form-data; boundary=x"
-    answer = alicja.post(NEW, headers=length, content_type=form, input_stream=BytesIO(b"--x"))
+    answer = alicja.post(NEW, environ_overrides=length, content_type=form, input_stream=BytesIO(b"--x"))
     assert answer.status_code == 413
 
 
