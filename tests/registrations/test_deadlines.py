@@ -140,3 +140,13 @@ def test_nobody_withdraws_from_what_is_over(
     clock.now = datetime(DAY.year, DAY.month, DAY.day, 13, 0, tzinfo=UTC)
     assert client.post(f"{own}withdraw").status_code == 409
     assert 'data-state="confirmed"' in client.get(own).text
+
+
+def test_a_suspended_event_seats_nobody_until_it_resumes(work: Work, make_event: MakeEvent) -> None:
+    event = make_event(capacity=1)
+    first, second = (register(work, event, person(n)).registration for n in range(2))
+    event.status = EventStatus.suspended
+    assert withdraw(work, first) == []
+    assert late_withdrawals(work) == []
+    event.status = EventStatus.planned
+    assert fill_free_places(work, event) == [second]

@@ -25,13 +25,15 @@ from app.events.operations.editing import OUTDATED, create, edit
 from app.events.queries import projects
 from app.events.routes.blueprint import bp
 from app.events.routes.loading import header, whole_managed
-from app.registrations.operations import change_limits
+from app.registrations.operations import change_limits, fill_free_places
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
 _LIMITS = {"capacity", "per_institution_limit"}
+# Changes after which free places may go to those who wait.
+_RESUMES = {"status", "withdrawal_cutoff_hours"}
 _NEW = {
     "form_of_support": FormOfSupport.seminar.value,
     "mode": Mode.onsite.value,
@@ -96,6 +98,8 @@ def manage_edit(slug: str) -> ResponseReturnValue:
             edit(work, event, {n: v for n, v in values.items() if n not in _LIMITS}, event.version)
             if changed & _LIMITS:
                 change_limits(work, event, form.capacity.data, form.per_institution_limit.data)
+            if changed & _RESUMES:
+                fill_free_places(work, event)
         if done:
             notify("success", work.texts.gettext(N_("Changes saved.")))
             return redirect(url_for("events.manage_edit", slug=slug), 303)
