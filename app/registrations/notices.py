@@ -1,7 +1,7 @@
 """Changes of an event that people are told about: what changes, who is told, and the letter beforehand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.errors import Refusal
 from app.events.models import Event, EventStatus, Meeting, Publication
@@ -25,7 +25,10 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """How many people would be told, and the letter as the first of them would get it (None: nobody)."""
+    """How many people would be told, and the letter as the first of them would get it (None: nobody).
+
+    The link to that person's own page is left out: it is theirs alone.
+    """
 
     count: int
     letter: Letter | None
@@ -152,7 +155,12 @@ def _previewed(work: Work, change: Callable[[], list[Mail]]) -> Notice:
     attempt = work.session.begin_nested()
     try:
         mails = change()
-        letter = preview(work, mails[0]) if mails else None
+        letter = preview(work, _without_key(work, mails[0])) if mails else None
     finally:
         attempt.rollback()
     return Notice(len(mails), letter)
+
+
+def _without_key(work: Work, mail: Mail) -> Mail:
+    """Return the mail without the link that only its reader may have."""
+    return replace(mail, context={**mail.context, "link": work.links.absolute("/registrations/…/")})

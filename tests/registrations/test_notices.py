@@ -1,5 +1,6 @@
 """Moved and cancelled meetings: who is told, in whose words, and with which calendar entries."""
 
+import re
 from datetime import date, time
 
 from sqlalchemy import select
@@ -44,7 +45,8 @@ def test_a_moved_meeting_is_told_once_to_each_in_their_language(work: Work, make
     assert change_meeting_and_notify(work, meeting, plan, notify=True, reason="Święto") == 3
     polish, english, waiting = notices(work, "meeting_changed")
     assert (polish.language, english.language) == ("pl", "en")
-    assert polish.body == before.letter.body
+    # The letter that was seen goes out, with the reader's own link in it.
+    assert re.sub(r"/registrations/[\w.-]+/", "/registrations/…/", polish.body or "") == before.letter.body
     assert "Miejsce pozostaje bez zmian: Sala 12, Łódź" in polish.body
     assert "stays the same" in (english.body or "")
     assert "liście rezerwowej" in (waiting.body or "")
