@@ -70,7 +70,7 @@ def teaches_anything(work: Work) -> bool:
 
 def managed_event(work: Work, slug: str) -> Event:
     """Return the event that the actor manages; Missing if there is none, Forbidden if it is another's."""
-    event = work.session.scalar(select(Event).where(Event.slug == slug))
+    event = work.session.scalar(select(Event).where(Event.slug == slug)) if slug.isprintable() else None
     if event is None:
         raise Missing
     if not may_manage_event(work, event):

@@ -61,7 +61,7 @@ def _dump() -> None:
         "projects": [dump_project(project) for project in projects(work)],
         "events": records,
     }
-    click.echo(as_json(data), nl=False)
+    click.echo(as_json(data).encode(), nl=False)
 
 
 def read_json(path: Path) -> Any:

@@ -36,11 +36,16 @@ class Asked:
 
 def asked(arguments: Mapping[str, str]) -> Asked:
     """Return what the address asks for."""
-    texts = {name: arguments.get(name, "").strip()[:MAX_QUERY] for name in FILTERS}
+    texts = {name: typed(arguments.get(name, "")) for name in FILTERS}
     return Asked(
         texts["q"], texts["form"], texts["county"], texts["mode"], texts["from"], texts["to"],
         past=arguments.get("past", "") not in ("", "0"),
     )  # fmt: skip
+
+
+def typed(text: str) -> str:
+    """Return a search or filter as it was meant: no control characters, no blanks around, not endless."""
+    return "".join(c for c in text if c.isprintable()).strip()[:MAX_QUERY]
 
 
 def public_list(work: Work, wanted: Asked) -> Select[Event]:

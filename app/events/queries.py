@@ -27,6 +27,8 @@ def whole_event() -> Select[Event]:
 
 def public_event(work: Work, slug: str) -> Event:
     """Return a published event, whole; Missing for an unknown one and for a draft."""
+    if not slug.isprintable():
+        raise Missing
     query = whole_event().where(Event.slug == slug, Event.publication == Publication.published)
     event = work.session.scalars(query).unique().one_or_none()
     if event is None:

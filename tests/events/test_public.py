@@ -36,6 +36,9 @@ def test_the_list_finds_folded_words_in_title_place_and_group(client: FlaskClien
     assert titles(client, "?q=%25") == []
     assert titles(client, "?q=%F0%9F%98%80") == []
     assert titles(client, "?q=" + "x" * 3000) == []
+    assert titles(client, "?county=%00") == []
+    assert titles(client, "?q=%00") == []
+    assert client.get("/events/%00/").status_code == 404
 
 
 def test_filters_take_the_datas_words_and_unknown_ones_find_nothing(client: FlaskClient, work: Work) -> None:

@@ -183,7 +183,7 @@ class EventForm(Form):
     contact_email = StringField(
         N_("Contact e-mail"),
         filters=[stripped],
-        validators=[Optional(), Length(max=320), Email(check_deliverability=False)],
+        validators=[Optional(), Length(max=320), Email(check_deliverability=False, allow_smtputf8=False)],
     )
     participants_count = whole(N_("People who took part, as reported"), 0, record_values.MAX_NUMBER)
     institutions_count = whole(N_("Institutions that took part, as reported"), 0, record_values.MAX_NUMBER)

@@ -7,7 +7,7 @@ from app.errors import N_, Forbidden
 from app.events.access import may_create_events, organises_anything, visible_to_staff
 from app.events.forms.event import field_labels
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
-from app.events.listing import MAX_QUERY, count_of, staff_list
+from app.events.listing import count_of, staff_list, typed
 from app.events.models import Event
 from app.events.operations.publishing import Incomplete, delete_draft, publish, take_back
 from app.events.publication import advice, gaps
@@ -33,7 +33,7 @@ def manage_listing() -> ResponseReturnValue:
     work = current_work()
     if not organises_anything(work):
         raise Forbidden
-    q = request.args.get("q", "").strip()[:MAX_QUERY]
+    q = typed(request.args.get("q", ""))
     chosen = request.args.get("publication", "")
     seen = visible_to_staff(work)
     page = page_of(work.session, staff_list(seen, q, chosen, work.today), asked_page(), 30)
