@@ -17,7 +17,7 @@ from app.events.models import (
     PublishedChange,
 )
 from app.events.operations.assignments import assign, unassign
-from app.events.operations.meetings import apply_plan, cancel_meeting
+from app.events.operations.meetings import apply_plan, cancel_meeting, was_public
 from app.events.plans import SECRETS, MeetingPlan, plan_of
 from app.events.queries import trainers_of, whole_event
 from app.events.record_reading import EventRecord, MeetingRecord, Reading, read
@@ -187,7 +187,7 @@ def _apply_meetings(work: Work, event: Event, wanted: Sequence[MeetingRecord]) -
     pairs = _matched(list(event.meetings), wanted)
     kept = set(pairs.values())
     for meeting in [m for m in event.meetings if m not in kept and m.cancelled_at is None]:
-        if event.published_at is not None:
+        if was_public(event):
             cancel_meeting(work, meeting, "")
         else:
             event.meetings.remove(meeting)

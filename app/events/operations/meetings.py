@@ -89,7 +89,7 @@ def cancel_session(work: Work, session: Session, reason: str) -> list[Session]:
 def remove_meeting(work: Work, meeting: Meeting) -> None:
     """Delete a meeting of a draft. Refuses one that is published: people have it in their calendars."""
     event = meeting.event
-    if event.published_at is not None:
+    if was_public(event):
         raise Refusal("This meeting is published and stands in people's calendars. Cancel it instead.")
     _record(work, facts.MEETING_REMOVED, event, meeting)
     event.meetings.remove(meeting)
@@ -111,6 +111,11 @@ def set_credit(work: Work, session: Session, minutes: int | None) -> None:
     _record(
         work, facts.MEETING_CHANGED, meeting.event, meeting, changed=difference(before, dump_meeting(meeting))
     )
+
+
+def was_public(event: Event) -> bool:
+    """Tell whether the public has ever seen the event: then its sessions stand in calendars."""
+    return event.published_at is not None or event.publication == Publication.published
 
 
 def apply_plan(work: Work, event: Event, meeting: Meeting, plan: MeetingPlan) -> list[Session]:
@@ -142,7 +147,7 @@ def apply_plan(work: Work, event: Event, meeting: Meeting, plan: MeetingPlan) ->
             session.sequence += 1
     for session in set(alive) - set(taken.values()):
         changed.append(session)
-        if event.published_at is not None:
+        if was_public(event):
             _cancel(work, event, session)
         else:
             meeting.sessions.remove(session)
