@@ -78,7 +78,10 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _here(query: dict[str, Any]) -> str:
+def _here(query: dict[str, Any]) -> str | None:
+    """Return the address of this page with another query; None for an answer that only a form gets."""
+    if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
+        return None
     if request.endpoint is None:
         return url_for("site.home", **query)
     return url_for(request.endpoint, **{**query, **(request.view_args or {})})
