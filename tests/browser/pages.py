@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
+from tests.architecture.role_table import BODIES, COLUMNS, CONFIRMED, OPEN, ROWS, Row, address
 from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
 
 NO_PAGES = (".csv", ".xlsx", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>")
@@ -81,3 +81,38 @@ STATES = [
 ]
 
 PAGES = FROM_ROUTES + STATES
+
+ANSWERS = [
+    Page("sign-up: nothing typed", lambda world: f"/events/{OTHER}/register", status=422),
+    Page("sign-in: nothing typed", lambda world: "/sign-in", status=422),
+    Page("own page: nothing typed", lambda world: f"/registrations/{world.tokens['place']}/data", status=422),
+    Page(
+        "password: nothing typed", lambda world: f"/set-password/{world.tokens['set_password']}", status=422
+    ),
+    Page("event: nothing typed", lambda world: "/manage/events/new", "alicja", 422),
+    Page("meeting: nothing typed", lambda world: f"/manage/events/{SEMINAR}/sessions/new", "ewa", 422),
+    Page("by hand: nothing typed", lambda world: f"/manage/events/{SEMINAR}/registrations/new", "ewa", 422),
+    Page("cancelling: the letter first", lambda world: f"/manage/events/{SEMINAR}/cancel", "ewa"),
+    Page(
+        "removing: without a reason",
+        lambda world: f"/manage/registrations/{world.ids['place']}/remove",
+        "ewa",
+        422,
+    ),
+    Page(
+        "reopening: without a reason",
+        lambda world: f"/manage/events/{TRAINING}/sessions/{world.ids[CONFIRMED]}/reopen",
+        "ewa",
+        422,
+    ),
+    Page(
+        "confirming: not all marked",
+        lambda world: f"/manage/events/{TRAINING}/sessions/{world.ids[OPEN]}/confirm",
+        "celina",
+        422,
+    ),
+    Page("institution: nothing typed", lambda world: "/manage/institutions/new", "alicja", 422),
+    Page("staff: nothing typed", lambda world: "/manage/people/new", "grazyna", 422),
+    Page("project: nothing typed", lambda world: "/manage/projects/new", "grazyna", 422),
+]
+"""What an empty form gets for an answer."""

@@ -3,15 +3,17 @@
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from tests.browser.pages import PAGES, Page
+from tests.browser.pages import ANSWERS, PAGES, Page
 from tests.conftest import START
 from tests.support.foreign import words
-from tests.support.html import parsed, perceived, quality
+from tests.support.html import Element, parsed, perceived, quality
 from tests.support.world import World
 
 
@@ -28,9 +30,9 @@ def database_url(data_dir: Path) -> str:
 
 
 @pytest.fixture
-def config_changes() -> dict[str, Any]:
-    """Forms carry their token, as outside of tests."""
-    return {"WTF_CSRF_ENABLED": True}
+def config_changes(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Pages that are read carry the token of their forms, as outside of tests."""
+    return {"WTF_CSRF_ENABLED": request.function is test_page}
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
@@ -43,14 +45,65 @@ def test_page(app: Flask, made_world: tuple[Path, World], page: Page, language: 
         world.sign_in(client, page.viewer, START)
     answer = client.get(page.path(world), headers={"Accept-Language": language})
     assert answer.status_code == page.status
-    root, problems = parsed(answer.text)
+    root = _judged(answer.text, language)
+    assert [form.get("action") for form in root.all("form") if not _is_safe(form)] == []
+    assert _dead_ends(app, root, page.path(world)) == []
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("page", ANSWERS, ids=str)
+def test_answer(app: Flask, made_world: tuple[Path, World], page: Page, language: str) -> None:
+    world = made_world[1]
+    app.test_client_class = FlaskClient
+    client = app.test_client()
+    if page.viewer in world.keys:
+        world.sign_in(client, page.viewer, START)
+    answer = client.post(page.path(world), headers={"Accept-Language": language})
+    assert answer.status_code == page.status
+    root = _judged(answer.text, language)
+    assert _dead_ends(app, root, page.path(world)) == []
+    if page.status == 422:
+        alerts = [each for each in root.all() if each.get("role") == "alert" and each.text]
+        assert len(alerts) == 1
+        assert "data-takes-focus" in alerts[0].attributes
+
+
+def _judged(text: str, language: str) -> Element:
+    root, problems = parsed(text)
     assert problems == []
     assert next(root.all("html")).get("lang") == language
     assert quality(root) == []
     assert _foreign_words(root, language) == []
+    return root
 
 
-def _foreign_words(root: Any, language: str) -> list[tuple[str, str]]:
+def _is_safe(form: Element) -> bool:
+    """Tell whether a form reads only, or carries the token that shows it to be ours."""
+    names = {each.get("name") for each in form.all("input")}
+    return form.get("method").lower() != "post" or "csrf_token" in names
+
+
+def _dead_ends(app: Flask, root: Element, here: str) -> list[str]:
+    """Return links and forms of a page that lead to an address which does not answer them."""
+    adapter = app.url_map.bind("localhost")
+    wanted = [("GET", each.get("href")) for each in root.all("a")]
+    for form in root.all("form"):
+        method = form.get("method").upper() or "GET"
+        wanted.append((method, form.get("action") or here))
+        wanted += [(method, each.get("formaction")) for each in form.all("button") if each.get("formaction")]
+    dead = []
+    for method, address in wanted:
+        path = urlsplit(address).path
+        if address.startswith(("#", "tel:", "mailto:", "http")) or not path.startswith("/"):
+            continue
+        try:
+            adapter.match(path, method)
+        except (NotFound, MethodNotAllowed):
+            dead.append(f"{method} {path}")
+    return dead
+
+
+def _foreign_words(root: Element, language: str) -> list[tuple[str, str]]:
     """Return texts of the other language that aren't marked as such: each with the language of its mark."""
     other = "en" if language == "pl" else "pl"
     return [(text, mark) for text, mark in perceived(root) if mark != other and words(other).found_in(text)]
