@@ -1,0 +1,82 @@
+"""Whom a correction changes: the person, the registration alone, or nobody."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import Refusal
+from app.outbox.models import OutboxMessage
+from app.people.models import Person
+from app.registrations.models import Channel, Registration
+from app.registrations.operations import Correction, add_by_hand, correct, register, withdraw
+from app.work import Actor, Work
+from tests.registrations.conftest import MakeEvent, person
+
+STAFF = Actor("staff", None, "Alicja Nowak", frozenset({"organiser"}))
+
+
+def changed(registration: Registration, **facts: str | None) -> Correction:
+    now = Correction.of(registration)
+    names = ("first_name", "last_name", "email", "phone", "institution", "position", "access_needs")
+    return Correction(**{name: facts.get(name, getattr(now, name)) for name in names})
+
+
+def persons(session: Session) -> list[str]:
+    return list(session.scalars(select(Person.email).order_by(Person.id)))
+
+
+def test_the_own_link_changes_the_person(work: Work, make_event: MakeEvent) -> None:
+    here, there = (register(work, make_event(), person(1)).registration for _ in range(2))
+    assert correct(work, here, changed(here, email="nowy@example.org"))
+    assert persons(work.session) == ["nowy@example.org"]
+    assert (there.email, there.link_version) == ("bartek1@example.org", 1)
+
+
+def test_staff_change_this_registration_alone(
+    work: Work, work_as: Callable[..., Work], make_event: MakeEvent
+) -> None:
+    here, there = (register(work, make_event(), person(1)).registration for _ in range(2))
+    correct(work_as(STAFF), here, changed(here, email="nowy@example.org"))
+    assert persons(work.session) == ["bartek1@example.org", "nowy@example.org"]
+    assert (here.person.email, there.person.email) == ("nowy@example.org", "bartek1@example.org")
+
+
+def test_another_spelling_is_the_same_person_and_keeps_the_link(work: Work, make_event: MakeEvent) -> None:
+    here = register(work, make_event(), person(1)).registration
+    assert not correct(work, here, changed(here, first_name="BARTEK", email="Bartek1@example.org"))
+    assert (here.link_version, here.person.first_name) == (1, "BARTEK")
+    assert persons(work.session) == ["Bartek1@example.org"]
+
+
+def test_a_known_person_takes_the_registration_over(work: Work, make_event: MakeEvent) -> None:
+    known = register(work, make_event(), person(2)).registration.person
+    here = register(work, make_event(), person(1)).registration
+    correct(work, here, changed(here, last_name="Wiśniewski2", email="bartek2@example.org"))
+    assert here.person is known
+
+
+def test_who_phoned_gets_an_address_and_with_it_the_link(
+    work: Work, work_as: Callable[..., Work], make_event: MakeEvent
+) -> None:
+    staff, event = work_as(STAFF), make_event()
+    typed = person(1, email="", phone="+48 600 100 200")
+    here = add_by_hand(staff, event, typed, Channel.phone).registration
+    with pytest.raises(Refusal, match="already registered"):
+        add_by_hand(staff, event, typed, Channel.phone)
+    other = add_by_hand(staff, event, person(2, email="", phone="+48 600 100 200"), Channel.phone)
+    assert other.registration.person is not here.person
+    assert correct(staff, here, changed(here, email="bartek1@example.org"))
+    mail = work.session.scalars(select(OutboxMessage)).one()
+    assert (mail.kind, mail.recipient) == ("corrected", "bartek1@example.org")
+    assert register(work, event, person(1)).already_there
+    with pytest.raises(Refusal, match="e-mail address or a phone"):
+        correct(staff, here, changed(here, email="", phone=None))
+
+
+def test_what_has_ended_is_not_corrected(work: Work, make_event: MakeEvent) -> None:
+    here = register(work, make_event(), person(1)).registration
+    withdraw(work, here)
+    with pytest.raises(Refusal, match="has ended"):
+        correct(work, here, changed(here, phone="+48 600 100 200"))
