@@ -84,5 +84,15 @@ FIELD_NAMES = {
     "cancelled": N_("Cancelled event"),
     "cancelled_reason": N_("Reason"),
     "cancelled_days": N_("Cancelled days"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "email": N_("E-mail"),
+    "phone": N_("Phone"),
+    "institution": N_("Institution"),
+    "institution_name": N_("Institution"),
+    "position": N_("Position"),
+    "access_needs": N_("Special needs"),
+    "language": N_("Language"),
+    "attendance": N_("Attendance"),
 }
-"""The keys of a record that are no fields of the editor, as the history names them."""
+"""The keys of changes that are no fields of the editor, as an event's history names them."""

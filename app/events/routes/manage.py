@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.attendance.values import LABELS
 from app.errors import N_, Forbidden
 from app.events.access import may_create_events, organises_anything, visible_to_staff
 from app.events.forms.event import field_labels
@@ -24,6 +25,9 @@ from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
+
+_WORDS = WORDS | {str(presence): label for presence, label in LABELS.items()}
+"""The words of enumerations that an event's history may hold."""
 
 
 @bp.get("/manage/events/")
@@ -137,5 +141,5 @@ def manage_history(slug: str) -> ResponseReturnValue:
         lines=lines,
         people=names_of(work, concerned),
         names=FIELD_NAMES | field_labels(),
-        words=WORDS,
+        words=_WORDS,
     )
