@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.errors import N_
+from app.events.access import may_create_events
 from app.events.cards import Chip
 from app.events.labels import PUBLICATION, STATUS
 from app.events.models import Event, EventStatus, Publication
@@ -55,6 +56,7 @@ class ManageHeader:
     figures: str
     tabs: Sequence[Tab]
     is_published: bool
+    may_copy: bool
 
 
 _TABS = (
@@ -87,6 +89,7 @@ def header_of(work: Work, event: Event, places: PlacesCount, current: str) -> Ma
             for key, label, path in _TABS
         ],
         is_published=event.publication == Publication.published,
+        may_copy=may_create_events(work),
     )
 
 
