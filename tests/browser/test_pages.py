@@ -89,8 +89,9 @@ def _dead_ends(app: Flask, root: Element, here: str) -> list[str]:
     wanted = [("GET", each.get("href")) for each in root.all("a")]
     for form in root.all("form"):
         method = form.get("method").upper() or "GET"
-        wanted.append((method, form.get("action") or here))
-        wanted += [(method, each.get("formaction")) for each in form.all("button") if each.get("formaction")]
+        buttons = [each for each in form.all("button") if each.get("type") != "button"]
+        own = form.get("action") or here
+        wanted += [(method, each.get("formaction") or own) for each in buttons]
     dead = []
     for method, address in wanted:
         path = urlsplit(address).path
