@@ -7,6 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms.i18n import get_translations
 
+from app import typed
 from app.errors import Closed, Refusal
 from app.extensions import db
 from app.web.language import current_texts
@@ -35,6 +36,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
         for field in self:
             field.errors = [current_texts().translated(error) for error in field.errors]
         return good
+
+
+def page_status(form: Form) -> int:
+    """Return the HTTP status of the page that shows a form: 422 when it has errors, else 200."""
+    return 422 if form.errors else 200
 
 
 class Outcome:
@@ -75,9 +81,5 @@ def refuse(form: Form, refusal: Refusal) -> None:
         field.errors = [*field.errors, sentence]
 
 
-def stripped(value: str | None) -> str | None:
-    """Return typed text without blanks around it and without control characters; nothing typed is None."""
-    if value is None:
-        return None
-    kept = "".join(c for c in value if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
-    return kept.replace("\r\n", "\n").strip() or None
+stripped = typed.stripped
+"""The filter of text fields, as forms know it."""
