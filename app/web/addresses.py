@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -21,9 +21,20 @@ class RowNumber(IntegerConverter):
         super().__init__(map, max=2**31 - 1)
 
 
+class Name(UnicodeConverter):
+    """A name in an address (a slug, a token): one with characters that cannot be seen names nothing."""
+
+    def to_python(self, value: str) -> str:
+        """Return the name; an unprintable one is no address of ours, and nothing is asked for it."""
+        if not value.isprintable():
+            raise ValidationError
+        return value
+
+
 def register(app: Flask) -> None:
-    """Put a replacement character for each NUL in paths and queries, and bound numbers: they name nothing."""
+    """Put a replacement character for each NUL in paths and queries, and bound numbers and names."""
     app.url_map.converters["int"] = RowNumber
+    app.url_map.converters["default"] = app.url_map.converters["string"] = Name
     inner = app.wsgi_app
 
     def cleaned(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
