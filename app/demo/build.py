@@ -1,4 +1,4 @@
-"""Builds the demo through the same operations that people use, so that it is as real as their data."""
+"""Builds the demo through the operations people use; only secrets and delivered mail are written as rows."""
 
 import json
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.attendance.operations import set_marks
 from app.demo.upcoming import (
@@ -52,12 +52,13 @@ _CENTRE = "Gminny Ośrodek Pomocy Społecznej w Lubawie"
 def load_demo(work: Work) -> bool:
     """Add the demo's staff, institutions, activities, registrations and attendance.
 
-    Returns False, and changes nothing, where the demo has been loaded before. Its mails count as
-    delivered, since its people are invented. Takes some seconds. Expects a transaction begun for
-    writing and leaves the commit to the caller.
+    Returns False, and changes nothing, where the demo has been loaded before. Its own mails count as
+    delivered, since its people are invented; mails that wait already still go out. Takes some seconds.
+    Expects a transaction begun for writing and leaves the commit to the caller.
     """
     if work.session.scalar(select(Event.id).where(Event.slug == FEW_LEFT)):
         return False
+    before = work.session.scalar(select(func.max(OutboxMessage.id))) or 0
     accounts = [_staff(work, *member) for member in STAFF]
     organiser = replace(work, actor=_actor(accounts[0], Role.organiser))
     trainer = replace(work, actor=_actor(accounts[1], Role.trainer))
@@ -70,7 +71,7 @@ def load_demo(work: Work) -> bool:
     _secrets(organiser)
     _registrations(work, invented["persons"])
     _attendance(trainer)
-    _settle_mail(work)
+    _settle_mail(work, before)
     return True
 
 
@@ -154,16 +155,20 @@ def _event(work: Work, slug: str) -> Event:
     return event_by_id(work, id)
 
 
-def _settle_mail(work: Work) -> None:
-    """The demo's people are invented: nothing may be sent to them. One failure shows what staff would see."""
+def _settle_mail(work: Work, before: int) -> None:
+    """Let nothing be sent to the demo's invented people. One failure shows what staff would see.
+
+    Messages up to the id `before` are not the demo's: people wait for them.
+    """
     work.session.flush()
+    own = OutboxMessage.id > before
     work.session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.state == MessageState.queued)
+        .where(own, OutboxMessage.state == MessageState.queued)
         .values(state=MessageState.sent, attempts=1, finished_at=work.now)
     )
     failed = work.session.scalars(
-        select(OutboxMessage).where(OutboxMessage.event_id == _event(work, FEW_LEFT).id).limit(1)
+        select(OutboxMessage).where(own, OutboxMessage.event_id == _event(work, FEW_LEFT).id).limit(1)
     ).first()
     if failed is not None:
         failed.state = MessageState.failed

@@ -12,8 +12,11 @@ from app.events.models import Event
 from app.history.models import HistoryFact
 from app.hours.queries import balances
 from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.operations import Mail, queue
 from app.registrations.models import Registration
 from app.work import Work
+
+_SIGN_IN = {"name": "Anna", "link": "https://zapisy.example.org/x", "minutes": 30, "staff": False}
 
 
 def _states(session: Session, slug: str) -> Counter[str]:
@@ -45,6 +48,15 @@ def test_loading_it_again_changes_nothing(work: Work, session: Session) -> None:
     before = session.scalar(select(func.max(HistoryFact.id)))
     assert load_demo(work) is False
     assert session.scalar(select(func.max(HistoryFact.id))) == before
+
+
+def test_mail_that_waits_already_still_goes_out(work: Work, session: Session) -> None:
+    mail = Mail("sign_in", "anna@example.org", "Anna", "pl", "person", 1, context=_SIGN_IN)
+    real = queue(work, mail)
+    session.flush()
+    load_demo(work)
+    session.refresh(real)
+    assert real.state == MessageState.queued
 
 
 def test_it_refuses_a_production_configuration(app: Flask) -> None:
