@@ -11,11 +11,13 @@ from app.events.titles import title
 from app.events.when import event_lines, period, place_line
 from app.events.window import is_past, registration_state
 from app.extensions import db
+from app.history.models import HistoryFact
 from app.history.queries import facts_of, line
 from app.hours.queries import balance, session_results
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
+from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, ButtonForm, CorrectionForm
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Correction, correct, send_link_again, withdraw
@@ -161,7 +163,9 @@ def _secrets(registration: Registration) -> list[object]:
 
 
 def _history(work: Work, registration: Registration) -> list[object]:
-    facts = work.session.scalars(facts_of("registration", registration.id).limit(50))
+    # Why staff made an exception is their note, not a message to the person.
+    query = facts_of("registration", registration.id).where(HistoryFact.kind != LATE_ACCEPTED.kind)
+    facts = work.session.scalars(query.limit(50))
     return [line(work.texts, fact) for fact in facts]
 
 
