@@ -26,6 +26,7 @@ from app.events.queries import projects
 from app.events.routes.blueprint import bp
 from app.events.routes.loading import header, whole_managed
 from app.registrations.operations import change_limits, fill_free_places
+from app.registrations.places import lock_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
@@ -83,6 +84,8 @@ def manage_edit(slug: str) -> ResponseReturnValue:
     """Edit an event; who saves second is told what the other changed and loses nothing."""
     event = whole_managed(slug)
     work = current_work()
+    if request.method == "POST":
+        lock_event(work, event)  # so that the version below is the one that will be overwritten
     current = _form(event, None)
     texts = typed_texts(current)
     if request.method == "GET":

@@ -28,6 +28,7 @@ from app.registrations.notices import (
     preview_meeting_cancellation,
     preview_meeting_change,
 )
+from app.registrations.places import lock_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
@@ -81,6 +82,7 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.version.data = str(event.version)
         return _form_page(form, event, meeting)
+    lock_event(current_work(), event)
     if form.version.data != str(event.version):
         form.form_errors.append(current_work().texts.gettext(OUTDATED))
         form.version.data = str(event.version)
