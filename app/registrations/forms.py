@@ -15,9 +15,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from app import typed
 from app.errors import N_
 from app.events.models import Event
-from app.registrations import typed
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application, Correction
 from app.web.forms import Form
@@ -64,7 +64,7 @@ class PersonForm(Form):
     position = StringField(N_("Position"), filters=[typed.one_line], validators=[Optional(), Length(max=200)])
     access_needs = TextAreaField(
         N_("Special needs"),
-        filters=[typed.lines],
+        filters=[typed.stripped],
         validators=[Optional(), Length(max=2000)],
         description=N_(
             "For example a sign-language interpreter, a place for a wheelchair, a diet. "

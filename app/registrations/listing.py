@@ -12,6 +12,7 @@ from app.events.models import Event
 from app.papers.sheets import Cell
 from app.people.models import Institution, InstitutionName, Person
 from app.registrations.models import Registration, RegistrationState
+from app.typed import searched
 from app.work import Work
 
 STATES = {
@@ -59,7 +60,7 @@ class Asked:
         known = RegistrationState(state) if state in RegistrationState.__members__ else None
         default = "queue" if known == RegistrationState.waiting else "name"
         sort = arguments.get("sort", default)
-        return cls(arguments.get("q", "").strip()[:200], known, sort if sort in SORTS else default)
+        return cls(searched(arguments.get("q", ""), 200), known, sort if sort in SORTS else default)
 
     def arguments(self, **changed: str) -> dict[str, str]:
         """Return the words of the address, some of them changed; empty ones are left out."""

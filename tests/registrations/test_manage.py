@@ -34,6 +34,8 @@ def test_list_sorts_searches_and_filters(work: Work, make_event: MakeEvent, alic
     assert places == sorted(places)
     found = alicja.get(f"/manage/events/{event.slug}/registrations/?q=los").text
     assert ("<strong>Łoś</strong>" in found, "<strong>Żak</strong>" in found) == (True, False)
+    odd = alicja.get(f"/manage/events/{event.slug}/registrations/?q=%00%25_'&state=nie&sort=x&page=-1")
+    assert odd.status_code == 200
     waiting = alicja.get(f"/manage/events/{event.slug}/registrations/?state=waiting").text
     assert ("<strong>Łoś</strong>" in waiting, "<strong>Żak</strong>" in waiting) == (True, False)
 

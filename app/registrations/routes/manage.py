@@ -16,7 +16,7 @@ from app.registrations.queries import Places, chosen, suggested_institutions
 from app.registrations.routes.blueprint import blueprint
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
-from app.web.forms import committing
+from app.web.forms import committing, page_status
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -73,7 +73,7 @@ def manage_add(slug: str) -> ResponseReturnValue:
         not_held=why_not_held(work, event),
         institutions=suggested_institutions(work),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, page_status(form)
 
 
 @blueprint.post("/manage/events/<slug>/registrations/remove")

@@ -15,7 +15,7 @@ from app.registrations.operations import Registered, register
 from app.registrations.queries import places, suggested_institutions
 from app.registrations.routes.blueprint import blueprint
 from app.web.access import Audience, open_to
-from app.web.forms import committing
+from app.web.forms import committing, page_status
 from app.web.request_work import current_work
 
 
@@ -57,7 +57,7 @@ def _form_page(event: Event, form: SignUpForm) -> ResponseReturnValue:
         institutions=suggested_institutions(work),
         **_event_words(event),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, page_status(form)
 
 
 def _closed(event: Event) -> ResponseReturnValue:
