@@ -7,6 +7,7 @@ import traceback
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from app.errors import N_, Forbidden, Missing, Refusal
@@ -71,10 +72,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _fault(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     reference = secrets.token_hex(4)
-    # The message of an exception may quote what somebody typed: only its kind and place are logged.
-    place = "".join(traceback.format_tb(error.__traceback__))
-    route = request.url_rule.rule if request.url_rule else "(no route)"
-    log.error("fault %s at %s: %s\n%s", reference, route, type(error).__name__, place)
+    _note(f"fault {reference}", error)
     return _page(500, *_FAULT, reference=reference)
 
 
@@ -87,8 +85,24 @@ def _page(status: int, title: str, sentence: str, reference: str | None = None) 
             sentence=texts.translated(sentence),
             reference=reference,
         )
-    except Exception:  # the page itself needs the database (who is signed in) and must not need it now
-        log.exception("the error page failed")
-        body = f"<!doctype html><title>{status}</title><h1>{texts.translated(title)}</h1>"
-        body += f"<p>{texts.translated(sentence)}</p><p>{reference or ''}</p>"
+    except Exception as error:  # the page needs the database (who is signed in); this one does not
+        _note("the error page failed", error)
+        body = str(
+            Markup(
+                '<!doctype html><html lang="{}"><title>{}</title><h1>{}</h1><p>{}</p><p>{}</p></html>'
+            ).format(
+                texts.language,
+                status,
+                texts.translated(title),
+                texts.translated(sentence),
+                reference or "",
+            )
+        )
     return make_response(body, status)
+
+
+def _note(what: str, error: Exception) -> None:
+    """Log the kind and the place of an error: its message may quote what somebody typed."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    route = request.url_rule.rule if request.url_rule else "(no route)"
+    log.error("%s at %s: %s\n%s", what, route, type(error).__name__, place)
