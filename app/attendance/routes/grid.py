@@ -96,7 +96,7 @@ def _part(work: Work, sessions: Sequence[Session]) -> Page[Session]:
     parts = max(1, -(-len(sessions) // SESSIONS_PER_PART))
     asked = request.args.get("part", "")
     number = int(asked) if asked.isdecimal() and len(asked) < 5 else part_to_open(work, sessions)
-    return Page(sessions, min(max(1, number), parts), parts, len(sessions))
+    return Page(sessions, min(max(1, number), parts), parts, len(sessions), SESSIONS_PER_PART)
 
 
 def _seen(lines: Sequence[Line]) -> dict[str, str]:
