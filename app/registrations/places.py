@@ -3,31 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
 
-from app.events.models import Event, Meeting
+from app.events.models import Event
+from app.events.operations.locking import lock_event
 from app.registrations.capacity import Limits, Taken
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.waiting_list import InLine
-from app.sqlite import must_write
 from app.work import Work
-
-
-def lock_event(work: Work, event: Event) -> None:
-    """Take the event's lock until the transaction ends, and read the event anew under it.
-
-    The first statement of everything that takes, frees or moves a place: whoever counts places
-    afterwards counts what is committed. Raises RuntimeError if the transaction was begun for
-    reading. See docs/decisions/0040-places-are-counted-under-a-lock.md.
-    """
-    must_write(work.session)
-    work.session.scalars(
-        select(Event)
-        .where(Event.id == event.id)
-        .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
-        .with_for_update(of=Event)
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def lock_registration(work: Work, registration: Registration) -> None:

@@ -23,7 +23,7 @@ from app.people.operations import (
     send_links,
     spend_link,
 )
-from app.registrations.institution_merge import merge_institutions
+from app.registrations.operations.institution_merge import merge_institutions
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.work import Work

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from app.events.plans import plan_of
 from app.outbox.models import OutboxMessage
-from app.registrations.notices import (
+from app.registrations.operations import register, withdraw
+from app.registrations.operations.notices import (
     cancel_event_and_notify,
     cancel_meeting_and_notify,
     change_meeting_and_notify,
     preview_meeting_change,
 )
-from app.registrations.operations import register, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 

@@ -22,11 +22,11 @@ from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import OUTDATED, create, edit
+from app.events.operations.locking import lock_event
 from app.events.queries import projects
 from app.events.routes.blueprint import bp
 from app.events.routes.loading import header, whole_managed
 from app.registrations.operations import change_limits, fill_free_places
-from app.registrations.places import lock_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify

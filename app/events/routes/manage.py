@@ -10,6 +10,7 @@ from app.events.forms.event import field_labels
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
 from app.events.listing import count_of, staff_list, typed
 from app.events.models import Event
+from app.events.operations.locking import lock_event
 from app.events.operations.publishing import Incomplete, delete_draft, publish, take_back
 from app.events.publication import advice, gaps
 from app.events.routes.blueprint import bp
@@ -19,7 +20,6 @@ from app.events.routes.to_do import to_do
 from app.events.views import view_of
 from app.extensions import db
 from app.history.queries import facts_of_event, line
-from app.registrations.places import lock_event
 from app.registrations.queries import names_of, places, places_of
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of

@@ -10,6 +10,7 @@ from app.errors import N_
 from app.events.forms.meeting import MeetingForm, ReasonForm, shown_meeting
 from app.events.models import Event, Meeting
 from app.events.operations.editing import OUTDATED
+from app.events.operations.locking import lock_event
 from app.events.operations.meetings import add_meeting, remove_meeting
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.routes.blueprint import bp
@@ -19,7 +20,7 @@ from app.events.trainers import choices_of, led_by
 from app.events.when import meeting_line, place_line
 from app.extensions import db
 from app.hours.guards import check_no_confirmed, check_plan, check_unmarked
-from app.registrations.notices import (
+from app.registrations.operations.notices import (
     Notice,
     cancel_event_and_notify,
     cancel_meeting_and_notify,
@@ -28,7 +29,6 @@ from app.registrations.notices import (
     preview_meeting_cancellation,
     preview_meeting_change,
 )
-from app.registrations.places import lock_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify

@@ -23,7 +23,7 @@ from app.people.queries import (
     likely_matches,
 )
 from app.people.routes.blueprint import blueprint
-from app.registrations.institution_merge import Merge, merge_institutions, preview_merge
+from app.registrations.operations.institution_merge import Merge, merge_institutions, preview_merge
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.language import current_texts

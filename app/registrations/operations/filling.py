@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events.models import Event, RegistrationMode
+from app.events.operations.locking import lock_event
 from app.events.summary import touch
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
@@ -13,7 +14,7 @@ from app.registrations.facts import LIMITS_CHANGED, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_mail
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
-from app.registrations.places import limits_of, lock_event, queue, taken
+from app.registrations.places import limits_of, queue, taken
 from app.registrations.waiting_list import next_in_line
 from app.work import Work
 

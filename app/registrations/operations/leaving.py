@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.errors import Closed, Refusal
 from app.events.models import Event
+from app.events.operations.locking import lock_event
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
@@ -13,7 +14,7 @@ from app.registrations.messages import promoted_mail, removed_mail, withdrawn_ma
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
-from app.registrations.places import limits_of, lock_event, lock_registration, taken
+from app.registrations.places import limits_of, lock_registration, taken
 from app.work import Work
 
 _GONE = (RegistrationState.withdrawn, RegistrationState.refused)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.errors import Closed, Refusal
 from app.events.models import Event, Publication
+from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
 from app.people.models import Person
@@ -22,7 +23,7 @@ from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import seated_state, set_state
-from app.registrations.places import limits_of, lock_event, next_queue_number, queue, taken
+from app.registrations.places import limits_of, next_queue_number, queue, taken
 from app.registrations.queries import link_sent_since
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work

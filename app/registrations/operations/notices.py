@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.errors import Refusal
 from app.events.models import Event, EventStatus, Meeting, Publication
+from app.events.operations.locking import lock_event
 from app.events.operations.meetings import cancel_meeting, change_meeting
 from app.events.plans import MeetingPlan
 from app.events.summary import touch
@@ -17,7 +18,6 @@ from app.outbox.operations import Mail, preview, queue
 from app.registrations.facts import EVENT_CANCELLED, NOTICE_SENT
 from app.registrations.messages import event_cancelled_mail, meeting_cancelled_mail, meeting_changed_mail
 from app.registrations.operations.filling import fill_under_lock
-from app.registrations.places import lock_event
 from app.registrations.queries import people_to_notify
 from app.texts import LANGUAGES
 from app.work import Work
