@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +40,10 @@ class LiveWorld:
         return str(signer.dumps(kept))
 
 
-@pytest.fixture(scope="session")
-def live_world(
-    made_world: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LiveWorld]:
-    """One server for all pages that are only looked at."""
-    folder = Path(shutil.copytree(made_world[0], tmp_path_factory.mktemp("live") / "data"))
+@contextmanager
+def serving(made_world: tuple[Path, World], folder: Path) -> Iterator[LiveWorld]:
+    """Serve a copy of the world from a folder, at the moment at which the tests' clock begins."""
+    shutil.copytree(made_world[0], folder)
     port = free_port()
     config = settings(f"sqlite:///{folder / 'zapisy.sqlite3'}", folder) | {"CLOCK": lambda: START}
     app = create_app(config | {"BASE_URL": f"http://127.0.0.1:{port}"})
@@ -57,6 +56,21 @@ def live_world(
     server.server_close()
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_world(
+    made_world: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveWorld]:
+    """One server for all pages that are only looked at."""
+    with serving(made_world, tmp_path_factory.mktemp("live") / "data") as served:
+        yield served
+
+
+@pytest.fixture
+def live_world(shared_world: LiveWorld) -> LiveWorld:
+    """The served world of this test; a file may have one of its own."""
+    return shared_world
 
 
 @pytest.fixture

@@ -50,15 +50,33 @@ def judge(shown: BrowserPage, live_world: LiveWorld, page: Page) -> None:
     assert_axe_clean(shown)
 
 
+def judge_at_400_percent(shown: BrowserPage) -> None:
+    """A desk at 400 % is as narrow as 320 px, narrower than any phone."""
+    before = shown.viewport_size
+    shown.set_viewport_size({"width": 320, "height": 256})
+    assert_fits(shown)
+    assert before is not None
+    shown.set_viewport_size(before)
+
+
 @pytest.mark.parametrize(("viewer", "pages"), walks(PAGES))
 def test_on_a_phone(look: Look, live_world: LiveWorld, viewer: str, pages: list[Page]) -> None:
     shown = look(viewer, "phone", "pl")
     for page in pages:
         judge(shown, live_world, page)
+        judge_at_400_percent(shown)
 
 
 @pytest.mark.parametrize(("viewer", "pages"), walks(WIDE))
 def test_on_a_desk(look: Look, live_world: LiveWorld, viewer: str, pages: list[Page]) -> None:
     shown = look(viewer, "desktop", "en")
+    for page in pages:
+        judge(shown, live_world, page)
+
+
+@pytest.mark.parametrize(("viewer", "pages"), walks(WIDE))
+def test_in_the_dark(look: Look, live_world: LiveWorld, viewer: str, pages: list[Page]) -> None:
+    shown = look(viewer, "phone", "en")
+    shown.emulate_media(color_scheme="dark")
     for page in pages:
         judge(shown, live_world, page)
