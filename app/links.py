@@ -8,6 +8,8 @@ from enum import StrEnum
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MAC_BYTES = 16
+_LARGEST = 2**31 - 1
+"""The largest number that a row can have."""
 
 
 class Purpose(StrEnum):
@@ -51,6 +53,8 @@ class Links:
         try:
             id, version = int(parts[0], 36), int(parts[1], 36)
         except ValueError:
+            return None
+        if not (0 <= id <= _LARGEST and 0 <= version <= _LARGEST):
             return None
         good = [hmac.compare_digest(_mac(key, purpose, id, version), parts[2]) for key in self._keys]
         same = (_base36(id), _base36(version)) == (parts[0], parts[1])

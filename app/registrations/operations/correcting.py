@@ -99,8 +99,9 @@ def _identify(work: Work, registration: Registration, before: Correction, after:
     other = _person_like(work, after)
     if other is not None and other.id != person.id:
         _repoint(work, registration, other)
-    elif work.actor.is_staff and _has_other_registrations(work, registration):
-        # Staff correct this registration; the person's other ones are not theirs to move.
+    elif _has_other_registrations(work, registration):
+        # Whoever holds this link has shown nothing about the person's other registrations: anybody
+        # who knows a name and an e-mail can sign up under them. Those stay with the old mailbox.
         _repoint(work, registration, applicant(work, _application(registration, after)))
     else:
         _change_person(work, person, after)
