@@ -31,6 +31,7 @@ from tests.support.world import World, build_world
 
 PASSWORD = "zielony parasol 7"
 FAMILY, LAST_PLACE, WEBINAR, LAST_SEMINAR = "praca-z-rodzina", "ostatnie-miejsce", "webinarium", "dawne"
+TOMORROW, TWO_MEETINGS = "jutro", "dwa-spotkania"
 SIZES = [("pl", "phone"), ("en", "desktop")]
 
 
@@ -66,6 +67,13 @@ class Office:
         """Return what anybody gets from an address."""
         with urllib.request.urlopen(self.base_url + path, timeout=10) as answer:  # noqa: S310 - our own
             return str(answer.read().decode())
+
+    def entries(self, slug: str) -> list[dict[str, str]]:
+        """Return the entries of an event's calendar: their properties, without parameters."""
+        text = self.read(f"/events/{slug}/calendar.ics").replace("\r\n ", "")
+        found = [part.split("END:VEVENT")[0].strip().splitlines() for part in text.split("BEGIN:VEVENT")[1:]]
+        split = [[line.partition(":") for line in lines] for lines in found]
+        return [{name.partition(";")[0]: value for name, _, value in lines} for lines in split]
 
 
 @pytest.fixture(scope="session")
@@ -117,8 +125,15 @@ def _events(work: Work) -> None:
         work, LAST_SEMINAR, meetings=0, title_pl="Negocjacje międzyzespołowe", title_en=None, capacity=12,
         contact_name="Alicja Nowak", contact_email="alicja@example.org", contact_phone="+48 89 500 00 00",
     )  # fmt: skip
+    soon = an_event(
+        work, TOMORROW, days=1, title_pl="Spotkanie tuż przed", title_en="The meeting at the door",
+        capacity=1, withdrawal_cutoff_hours=48,
+    )  # fmt: skip
+    twice = an_event(
+        work, TWO_MEETINGS, days=50, meetings=2, title_pl="Dwa spotkania", title_en="Two meetings"
+    )
     held.meetings.append(a_meeting(work, clock.today(work.now).replace(day=1), 0))
-    for event in (family, last, webinar, held):
+    for event in (family, last, webinar, soon, twice, held):
         derive(event)
 
 

@@ -37,15 +37,14 @@ def test_from_last_seminar_to_a_moved_one(visitor: Callable[..., Visitor], offic
 
     for name in ("Kasia", "Leon"):
         phone.sign_up(slug, name, f"{name.lower()}@example.org")
-    before = _calendar(office, slug)
+    [before] = office.entries(slug)
     assert before["DTSTART"] == f"{FIRST_DAY:%Y%m%d}T090000"
 
     _moved(alicja, slug)
-    after = _calendar(office, slug)
+    [after] = office.entries(slug)
     assert after["UID"] == before["UID"]
     assert after["DTSTART"] == f"{OTHER_DAY:%Y%m%d}T090000"
     assert int(after["SEQUENCE"]) == int(before["SEQUENCE"]) + 1
-    assert office.read(f"/events/{slug}/calendar.ics").count("BEGIN:VEVENT") == 1
     assert f"{OTHER_DAY:%Y%m%d}T090000" in office.read("/feeds/events.ics")
     for name in ("kasia", "leon"):
         told = office.words(office.letters(f"{name}@example.org", 2)[1])
@@ -101,14 +100,6 @@ def _day_in_words(day: date) -> str:
         "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"
     )
     return f"{day.day} {months.split()[day.month - 1]}"
-
-
-def _calendar(office: Office, slug: str) -> dict[str, str]:
-    """Return the properties of the only entry of an event's calendar, without their parameters."""
-    text = office.read(f"/events/{slug}/calendar.ics").replace("\r\n ", "")
-    entry = text.split("BEGIN:VEVENT")[1].split("END:VEVENT")[0]
-    lines = (line.partition(":") for line in entry.strip().splitlines())
-    return {name.partition(";")[0]: value for name, _, value in lines}
 
 
 def test_a_phone_applicant_is_added_and_the_list_exported(
