@@ -175,6 +175,17 @@ def link_sent_since(work: Work, registration: Registration, minutes: int) -> boo
     return work.session.scalar(recent.limit(1)) is not None
 
 
+def corrections_mailed_since(work: Work, registration: Registration, minutes: int) -> int:
+    """Return how many letters to corrected addresses went out for it within the last minutes."""
+    recent = select(func.count()).where(
+        OutboxMessage.subject_kind == "registration",
+        OutboxMessage.subject_id == registration.id,
+        OutboxMessage.kind == "corrected",
+        OutboxMessage.created_at > work.now - timedelta(minutes=minutes),
+    )
+    return work.session.scalar(recent) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class LateWithdrawal:
     """A task of staff: inside the cut-off so many places are free for so many people who wait."""

@@ -11,6 +11,7 @@ from app.outbox.models import OutboxMessage
 from app.people.models import Person
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Correction, add_by_hand, correct, register, withdraw
+from app.registrations.operations.correcting import ADDRESSES_AN_HOUR
 from app.work import Actor, Work
 from tests.registrations.conftest import MakeEvent, person
 
@@ -27,11 +28,21 @@ def persons(session: Session) -> list[str]:
     return list(session.scalars(select(Person.email).order_by(Person.id)))
 
 
-def test_the_own_link_changes_the_person(work: Work, make_event: MakeEvent) -> None:
-    here, there = (register(work, make_event(), person(1)).registration for _ in range(2))
+def test_the_own_link_of_a_sole_registration_changes_the_person(work: Work, make_event: MakeEvent) -> None:
+    here = register(work, make_event(), person(1)).registration
     assert correct(work, here, changed(here, email="nowy@example.org"))
     assert persons(work.session) == ["nowy@example.org"]
-    assert (there.email, there.link_version) == ("bartek1@example.org", 1)
+
+
+def test_the_own_link_leaves_the_persons_other_registrations_alone(work: Work, make_event: MakeEvent) -> None:
+    here, there = (register(work, make_event(), person(1)).registration for _ in range(2))
+    assert correct(work, here, changed(here, email="nowy@example.org"))
+    assert persons(work.session) == ["bartek1@example.org", "nowy@example.org"]
+    assert (there.email, there.person.email, there.link_version) == (
+        "bartek1@example.org",
+        "bartek1@example.org",
+        1,
+    )
 
 
 def test_staff_change_this_registration_alone(
@@ -80,3 +91,42 @@ def test_what_has_ended_is_not_corrected(work: Work, make_event: MakeEvent) -> N
     withdraw(work, here)
     with pytest.raises(Refusal, match="has ended"):
         correct(work, here, changed(here, phone="+48 600 100 200"))
+
+
+def test_nobody_takes_over_a_person_by_name_and_address(work: Work, make_event: MakeEvent) -> None:
+    """A stranger signs up under somebody's name and e-mail, then moves that to a mailbox of theirs."""
+    mine, theirs = (register(work, make_event(), person(1)).registration for _ in range(2))
+    assert theirs.person_id == mine.person_id
+    correct(work, theirs, changed(theirs, email="evil@example.net"))
+    assert theirs.person_id != mine.person_id
+    assert (mine.person.email, mine.email) == ("bartek1@example.org", "bartek1@example.org")
+
+
+def test_nobody_moves_a_person_by_becoming_them_first(work: Work, make_event: MakeEvent) -> None:
+    mine = register(work, make_event(), person(1)).registration
+    theirs = register(work, make_event(), person(2)).registration
+    names = {"first_name": mine.first_name, "last_name": mine.last_name}
+    correct(work, theirs, changed(theirs, email=mine.email, **names))
+    assert theirs.person_id == mine.person_id
+    correct(work, theirs, changed(theirs, email="evil@example.net"))
+    assert theirs.person_id != mine.person_id
+    assert mine.person.email == "bartek1@example.org"
+
+
+def test_the_own_page_sends_no_letters_to_strangers_without_end(work: Work, make_event: MakeEvent) -> None:
+    here = register(work, make_event(), person(1)).registration
+    for number in range(ADDRESSES_AN_HOUR):
+        correct(work, here, changed(here, email=f"b{number}@example.org"))
+    with pytest.raises(Refusal) as refused:
+        correct(work, here, changed(here, email="one-more@example.org"))
+    assert refused.value.field == "email"
+
+
+def test_signing_up_again_kills_the_links_of_the_first_time(work: Work, make_event: MakeEvent) -> None:
+    event = make_event()
+    first = register(work, event, person(1)).registration
+    before = first.link_version
+    withdraw(work, first)
+    again = register(work, event, person(1))
+    assert (again.returning, again.already_there) == (True, False)
+    assert again.registration.link_version == before + 1

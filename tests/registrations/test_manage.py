@@ -94,7 +94,7 @@ def test_a_late_applicant_needs_a_reason(
     assert alicja.post(address, data=typed).status_code == 422
     assert alicja.post(address, data=typed | {"late_reason": "Poczta"}).status_code == 303
     fact = session.scalars(select(HistoryFact).where(HistoryFact.kind == "registration.late_accepted")).one()
-    assert fact.personal == {"reason": "Poczta"}
+    assert fact.personal == {"actor": "Alicja Nowak", "reason": "Poczta"}
 
 
 def test_several_removed_at_once(

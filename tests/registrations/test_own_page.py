@@ -146,7 +146,9 @@ def test_withdrawing_twice_and_coming_back(
         assert client.post(f"{own}withdraw").status_code == 303
     assert 'data-state="withdrawn"' in client.get(own).text
     assert 'data-state="confirmed"' in client.get(other).text
-    assert sign_up(client, event, 1) == own
+    again = sign_up(client, event, 1)
+    assert again != own
+    assert client.get(own).status_code == 404
     back = client.get(own).text
     assert ('data-state="waiting"' in back, 'data-position="1"' in back) == (True, True)
     assert [kind for kind, _ in kinds(session)] == [

@@ -17,7 +17,11 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.applicants import Application, address_key, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.places import limits_of, lock_registration, taken
+from app.registrations.queries import corrections_mailed_since
 from app.work import Work
+
+ADDRESSES_AN_HOUR = 5
+"""How often within an hour the holder of a link may have the confirmation sent to another address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ def correct(work: Work, registration: Registration, correction: Correction) -> b
     # Case and blanks make no other address: whoever got the old link still reads the new one.
     readdressed = email_key(before.email) != email_key(correction.email)
     if readdressed:
+        _check_rate(work, registration)
         registration.link_version += 1
     _record(work, registration, before, correction)
     work.session.flush()
@@ -87,6 +92,15 @@ def _check_correction(work: Work, registration: Registration, correction: Correc
     if registration.event.per_institution_limit is not None and not correction.institution:
         raise Refusal(
             "Give the institution: the number of places for each one is limited.", field="institution"
+        )
+
+
+def _check_rate(work: Work, registration: Registration) -> None:
+    """Keep the own page from being used to send letters to strangers."""
+    if not work.actor.is_staff and corrections_mailed_since(work, registration, 60) >= ADDRESSES_AN_HOUR:
+        raise Refusal(
+            "The address was changed several times within an hour. Try again later, or call the organiser.",
+            field="email",
         )
 
 

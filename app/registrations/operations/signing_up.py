@@ -34,18 +34,22 @@ LINK_AGAIN_MINUTES = 5
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What became of an application; `already_there` says that nothing was changed."""
+    """What became of an application.
+
+    `already_there` says that nothing was changed, `returning` that the person had withdrawn before.
+    """
 
     registration: Registration
     already_there: bool
+    returning: bool = False
 
 
 def register(work: Work, event: Event, application: Application) -> Registered:
     """Register an applicant by themselves: a place if one is free, else the end of the waiting list.
 
     Mails a confirmation. The same person again changes nothing and has the link mailed again; a
-    person who withdrew goes to the end of the queue. Refuses (Closed) while registration is not
-    open, and an application without an institution where places are counted by institution.
+    person who withdrew goes to the end of the queue, and earlier links die. Refuses (Closed) while
+    registration is not open, and an application without an institution where places are counted by institution.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
@@ -57,12 +61,15 @@ def register(work: Work, event: Event, application: Application) -> Registered:
         send_link_again(work, known)
         return Registered(known, already_there=True)
     registration = known or _fresh(event, person)
+    if known:
+        # Whoever signs up under a name and an e-mail has shown nothing about the first time.
+        registration.link_version += 1
     registration.privacy_notice_version = application.privacy_notice_version
     fact = REGISTERED_AGAIN if known else REGISTERED
     _enter(work, event, registration, application)
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
     _tell_outcome(work, registration)
-    return Registered(registration, already_there=False)
+    return Registered(registration, already_there=False, returning=known is not None)
 
 
 def add_by_hand(

@@ -163,8 +163,11 @@ def _secrets(registration: Registration) -> list[object]:
 
 
 def _history(work: Work, registration: Registration) -> list[object]:
-    # Why staff made an exception is their note, not a message to the person.
-    query = facts_of("registration", registration.id).where(HistoryFact.kind != LATE_ACCEPTED.kind)
+    # Why staff made an exception is their note, not a message to the person. What came before an
+    # earlier withdrawal is not shown: signing up again proves nothing about who did so the first time.
+    query = facts_of("registration", registration.id).where(
+        HistoryFact.kind != LATE_ACCEPTED.kind, HistoryFact.at >= registration.registered_at
+    )
     facts = work.session.scalars(query.limit(50))
     return [line(work.texts, fact) for fact in facts]
 

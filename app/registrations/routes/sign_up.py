@@ -8,6 +8,7 @@ from app.events.queries import public_event
 from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_state
+from app.hours.queries import earned_minutes
 from app.links import Purpose
 from app.people.privacy import VERSION
 from app.registrations.forms import SignUpForm
@@ -39,10 +40,11 @@ def sign_up(slug: str) -> ResponseReturnValue:
 
 
 def _answer(event: Event, registered: Registered) -> ResponseReturnValue:
-    if registered.already_there:
+    work, registration = current_work(), registered.registration
+    earned = registered.returning and registration.id in earned_minutes(work, event)
+    if registered.already_there or earned:
         # Neutral, and no way to the page: whoever typed this may be somebody else.
         return render_template("registrations/already.html", event=event, **_event_words(event))
-    work, registration = current_work(), registered.registration
     token = work.links.token(Purpose.manage, registration.id, registration.link_version)
     return redirect(url_for("registrations.own", token=token), 303)
 
