@@ -13,8 +13,8 @@ class HistoryFact(Base):
     """One thing that somebody did: who, what, when, before and after.
 
     `kind` names a declared fact (see `app.history.facts`). `values` hold what stays;
-    `personal` holds values about a person and is set to null when they are erased. The
-    subject and the event are named by id without a foreign key.
+    `personal` holds values about a person, the actor's name among them, and is set to null when they
+    are erased. The subject and the event are named by id without a foreign key.
     """
 
     __tablename__ = "history_facts"
@@ -28,9 +28,13 @@ class HistoryFact(Base):
     kind: Mapped[str] = mapped_column(String(80))
     actor_kind: Mapped[str] = mapped_column(String(20))
     actor_id: Mapped[int | None]
-    actor_name: Mapped[str | None] = mapped_column(String(700))
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     event_id: Mapped[int | None]
     values: Mapped[dict[str, Any]] = mapped_column(JSON)
     personal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    @property
+    def actor_name(self) -> str | None:
+        """The name of who did it, as it was then; None for who has none, and once it is erased."""
+        return (self.personal or {}).get("actor")

@@ -20,21 +20,21 @@ def record(
 ) -> HistoryFact:
     """Add a fact about a row, in the caller's transaction, in the name of `work.actor`.
 
-    `values` and `personal` must be JSON; what could name a person (names, addresses, typed
-    answers, the actor's own name) belongs in `personal`, which may be erased later. A change is
-    told as `{"field": [before, after]}` under the key "changed" of either.
+    `values` and `personal` must be JSON; what could name a person (names, addresses, what was
+    typed) belongs in `personal`, which may be erased later; the actor's name goes there by itself,
+    as "actor". A change is told as `{"field": [before, after]}` under the key "changed" of either.
     """
+    actor = {"actor": work.actor.name} if work.actor.name else {}
     row = HistoryFact(
         at=work.now,
         kind=fact.kind,
         actor_kind=work.actor.kind,
         actor_id=work.actor.id,
-        actor_name=work.actor.name or None,
         subject_kind=subject_kind,
         subject_id=subject_id,
         event_id=event_id,
         values=dict(values or {}),
-        personal=dict(personal) if personal else None,
+        personal={**actor, **(personal or {})} or None,
     )
     work.session.add(row)
     return row

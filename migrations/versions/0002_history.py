@@ -17,7 +17,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=80), nullable=False),
         sa.Column("actor_kind", sa.String(length=20), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("actor_name", sa.String(length=700), nullable=True),
         sa.Column("subject_kind", sa.String(length=40), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=True),

@@ -75,7 +75,7 @@ def test_a_change_is_a_fact_with_before_and_after(made: Made) -> None:
     assert {(each.subject_kind, each.subject_id, each.event_id) for each in facts} == {
         ("registration", person.id, event.id)
     }
-    assert facts[0].personal == {"name": "Bartek Żółć-Ćwiklińska"}
+    assert facts[0].personal == {"actor": "Alicja", "name": "Bartek Żółć-Ćwiklińska"}
 
 
 def test_people_stand_by_the_polish_alphabet(made: Made) -> None:

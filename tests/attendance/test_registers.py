@@ -172,7 +172,7 @@ def test_history_tells_all(made: Made) -> None:
         ("attendance.confirmed", "Celina", session.meeting.event_id),
         ("attendance.reopened", "Alicja", session.meeting.event_id),
     ]
-    assert facts[1].personal == {"reason": "Anna wyszła wcześniej"}
+    assert facts[1].personal == {"actor": "Alicja", "reason": "Anna wyszła wcześniej"}
 
 
 def test_who_came_later_is_not_in_an_earlier_decision(made: Made, event: Event) -> None:

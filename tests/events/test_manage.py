@@ -130,7 +130,10 @@ def test_an_edit_appears_in_the_dump_and_in_the_history(alicja: FlaskClient, wor
     assert re.search(r"Sposób spotkania: .*Stacjonarnie.*Zdalnie", page)
     fact = work.session.scalars(select(HistoryFact).where(HistoryFact.kind == "event.edited")).one()
     assert fact.actor_name == "Alicja"
-    assert fact.personal == {"changed": {"contact_phone": [None, "+48 600 100 200"]}}
+    assert fact.personal == {
+        "actor": "Alicja",
+        "changed": {"contact_phone": [None, "+48 600 100 200"]},
+    }
 
 
 def test_who_saves_second_is_told_and_nothing_is_lost(

@@ -62,7 +62,7 @@ def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
         _cancel(work, meeting.event, session)
     touch(work, meeting.event)
     work.session.flush()
-    _record(work, facts.MEETING_CANCELLED, meeting.event, meeting, reason=reason or "–")
+    _record(work, facts.MEETING_CANCELLED, meeting.event, meeting, {"reason": reason or "–"})
     return alive
 
 
@@ -80,9 +80,9 @@ def cancel_session(work: Work, session: Session, reason: str) -> list[Session]:
     _cancel(work, meeting.event, session)
     touch(work, meeting.event)
     work.session.flush()
-    values = {"when": session.day.isoformat(), "reason": reason or "–"}
-    event = meeting.event
-    record(work, facts.SESSION_CANCELLED, "session", session.id, event_id=event.id, values=values)
+    values, personal = {"when": session.day.isoformat()}, {"reason": reason or "–"}
+    id, event_id = session.id, meeting.event_id
+    record(work, facts.SESSION_CANCELLED, "session", id, event_id=event_id, values=values, personal=personal)
     return [session]
 
 
@@ -181,10 +181,11 @@ def _record(
     fact: Fact,
     event: Event,
     meeting: Meeting,
+    personal: dict[str, str] | None = None,
     **values: object,
 ) -> None:
     plan = plan_of(meeting)
     days = [plan.first_day.isoformat(), plan.last_day.isoformat()]
     when = " – ".join(dict.fromkeys(days)) + (f" {plan.starts_at:%H:%M}" if plan.starts_at else "")
     told = {"when": when, "version": event.version, **values}
-    record(work, fact, "meeting", meeting.id, event_id=event.id, values=told)
+    record(work, fact, "meeting", meeting.id, event_id=event.id, values=told, personal=personal)

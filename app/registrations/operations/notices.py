@@ -117,7 +117,7 @@ def _event_cancelled(work: Work, event: Event, reason: str) -> list[Mail]:
             session.changed_at = work.now
     touch(work, event)
     work.session.flush()
-    record(work, EVENT_CANCELLED, "event", event.id, event_id=event.id, values={"reason": reason})
+    record(work, EVENT_CANCELLED, "event", event.id, event_id=event.id, personal={"reason": reason})
     if not upcoming:
         return []
     return [event_cancelled_mail(work, each, reason) for each in people_to_notify(work, event)]
