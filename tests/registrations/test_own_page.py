@@ -149,7 +149,7 @@ def test_withdrawing_twice_and_coming_back(
     again = sign_up(client, event, 1)
     assert again != own
     assert client.get(own).status_code == 404
-    back = client.get(own).text
+    back = client.get(again).text
     assert ('data-state="waiting"' in back, 'data-position="1"' in back) == (True, True)
     assert [kind for kind, _ in kinds(session)] == [
         "registered", "waiting", "withdrawn", "promoted", "waiting",
