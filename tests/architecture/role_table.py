@@ -99,6 +99,7 @@ POST /manage/events/<slug>/trainers/remove                      403 403 403 403 
 POST /manage/events/<slug>/unpublish                            403 403 403 403 403 409 403 409 409
 GET  /manage/events/new                                          in 403  in 403 403 403 403 200 200
 POST /manage/events/new                                         403 403 403 403 403 403 403 303 303
+GET  /manage/history/                                            in 403  in 403 403 403 403 403 200
 GET  /manage/institutions/                                       in 403  in 403 403 200 200 200 200
 GET  /manage/institutions/<int:id>/                              in 403  in 403 403 200 200 200 200
 POST /manage/institutions/<int:id>/                             403 403 403 403 403 303 303 303 303
@@ -106,6 +107,7 @@ GET  /manage/institutions/<int:id>/merge                         in 403  in 403 
 POST /manage/institutions/<int:id>/merge                        403 403 403 403 403 303 303 303 303
 GET  /manage/institutions/new                                    in 403  in 403 403 200 200 200 200
 POST /manage/institutions/new                                   403 403 403 403 403 303 303 303 303
+GET  /manage/messages/                                           in 403  in 403 403 403 403 403 200
 GET  /manage/people/                                             in 403  in 403 403 403 403 403 200
 GET  /manage/people/<int:id>/                                    in 403  in 403 403 403 403 403 200
 POST /manage/people/<int:id>/invite                             403 403 403 403 403 403 403 403 303
@@ -216,10 +218,15 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "version": world.ids[f"{SEMINAR}-version"],
     },
     ("POST", "/manage/events/<slug>/copy"): lambda world: {"title_pl": "Kopia", "start_local": "2026-12-01"},
-    ("POST", "/manage/events/<slug>/cancel"): lambda world: {"reason": "choroba", "choice": "notify"},
+    ("POST", "/manage/events/<slug>/cancel"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+        "reason": "choroba",
+        "choice": "notify",
+    },
     ("POST", "/manage/events/<slug>/downloads/new"): lambda world: {"title": "regulamin"},
     ("POST", "/manage/events/<slug>/downloads/<int:id>"): lambda world: {"title": "regulamin"},
     ("POST", "/manage/events/<slug>/meetings/<int:id>/cancel"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
         "reason": "choroba",
         "choice": "notify",
     },

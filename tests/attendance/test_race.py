@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -14,9 +16,11 @@ from app.attendance.operations import set_marks
 from app.attendance.rules import AlreadyConfirmed
 from app.errors import Refusal
 from app.events.models import Session
+from app.events.plans import plan_of
 from app.extensions import db
 from app.hours.models import LedgerEntry
 from app.hours.operations import confirm_and_post, reopen_and_reverse
+from app.hours.operations.meetings import change_meeting
 from app.sqlite import begin_write
 from app.work import Actor, Work
 from tests.attendance.people import a_training, group, held, marks
@@ -95,3 +99,30 @@ def test_a_mark_is_in_the_decision_or_refused(work: Work, at_once: Callable[...,
     marked = dict(work.session.execute(select(Mark.registration_id, Mark.presence)).all())
     assert decided == marked
     assert len(decided) == 3
+
+
+def test_a_meeting_is_moved_or_its_register_confirmed(work: Work, at_once: Callable[..., list[str]]) -> None:
+    event = a_training(work)
+    people = group(work, event)
+    who = actor(alicja(work))
+    for session in held(event, work)[:1]:
+        # Without hours: what it earns is said at the confirmation, which changes the event as well.
+        session.starts_at = session.ends_at = None
+        set_marks(work, session, marks(people, "present", "present", "present"))
+        id, day = session.id, session.day
+    work.session.commit()
+
+    def confirm(mine: Work) -> None:
+        confirm_and_post(mine, mine.session.get_one(Session, id), 270)
+
+    def move(mine: Work) -> None:
+        meeting = mine.session.get_one(Session, id).meeting
+        plan = replace(plan_of(meeting), first_day=day - timedelta(1), last_day=day - timedelta(1))
+        change_meeting(mine, meeting, plan, notify=False)
+
+    outcome = at_once(who, [confirm, move, confirm, move])
+    assert "done" in outcome
+    assert set(outcome) <= {"done", "Refusal", AlreadyConfirmed.__name__}
+    moved = work.session.get_one(Session, id).day != day
+    # Whoever moves it first lets it be confirmed; whoever confirms first keeps it where it is.
+    assert outcome.count("done") in ((2, 3) if moved else (1,))

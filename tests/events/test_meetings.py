@@ -231,17 +231,35 @@ def test_a_meeting_changed_by_another_meanwhile_is_not_overwritten(
 def test_cancelling_shows_the_mail_first(alicja: FlaskClient, work: Work, booked: Event, path: str) -> None:
     url = "/manage/events/seminarium/" + path.format(id=booked.meetings[0].id)
     assert alicja.get(url).status_code == 200
-    shown = alicja.post(url, data={"reason": "powódź"})
+    data = {"reason": "powódź", "version": str(booked.version)}
+    shown = alicja.post(url, data=data)
     assert "Zapisz i powiadom 2 osoby" in shown.text
     assert "powódź" in shown.text
     work.session.expire_all()
     assert booked.meetings[0].cancelled_at is None
-    assert alicja.post(url, data={"reason": "powódź", "choice": "notify"}).status_code == 303
+    assert f'name="version" value="{booked.version}"' in shown.text
+    assert alicja.post(url, data=data | {"choice": "notify"}).status_code == 303
     work.session.expire_all()
     kind = "event_cancelled" if path == "cancel" else "meeting_cancelled"
     assert len(outbox(work, kind)) == 2
-    again = alicja.post(url, data={"reason": "znowu", "choice": "quiet"})
-    assert again.status_code == 422
+    data = {"reason": "znowu", "choice": "quiet", "version": str(booked.version)}
+    assert alicja.post(url, data=data).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["meetings/{id}/cancel", "cancel"])
+def test_what_was_changed_since_the_mail_was_seen_is_not_cancelled(
+    alicja: FlaskClient, work: Work, booked: Event, path: str
+) -> None:
+    url = "/manage/events/seminarium/" + path.format(id=booked.meetings[0].id)
+    stale = {"reason": "powódź", "choice": "notify", "version": str(booked.version)}
+    edit_url = f"/manage/events/seminarium/meetings/{booked.meetings[0].id}/edit"
+    assert alicja.post(edit_url, data=typed(version=stale["version"], choice="quiet")).status_code == 303
+    told = alicja.post(url, data=stale)
+    assert told.status_code == 409
+    assert "powódź" in told.text
+    assert f'value="{booked.version}"' in told.text
+    assert booked.meetings[0].cancelled_at is None
+    assert len(outbox(work, "event_cancelled")) + len(outbox(work, "meeting_cancelled")) == 0
 
 
 def test_meetings_of_another_event_are_out_of_reach(alicja: FlaskClient, work: Work) -> None:

@@ -78,7 +78,7 @@ def test_a_marked_meeting_is_not_deleted(confirming: Work, work: Work, event: Ev
 def test_the_pages_say_so(confirming: Work, event: Event, organiser: Account, signed_in: SignedIn) -> None:
     client: FlaskClient = signed_in(organiser)
     first, third = event.meetings[0].id, event.meetings[2]
-    reason = {"reason": "choroba", "choice": "quiet"}
+    reason = {"reason": "choroba", "choice": "quiet", "version": str(event.version)}
     assert client.post(f"/manage/events/modul/meetings/{first}/cancel", data=reason).status_code == 422
     event.publication, event.published_at = Publication.draft, None
     confirming.session.flush()

@@ -1,8 +1,15 @@
-"""The one lock of a register: whoever marks, confirms or reopens a session takes it first."""
+"""The lock of a register: whoever marks, confirms or reopens a session, or changes it, takes it.
+
+Whoever needs the event's lock too takes that first (`events.operations.locking`).
+"""
+
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from app.events.models import Session
+from app.events.operations.locking import lock_event
+from app.events.timing import credit_minutes
 from app.sqlite import must_write
 from app.work import Work
 
@@ -10,8 +17,18 @@ from app.work import Work
 def lock_session(work: Work, session: Session) -> None:
     """Wait until nobody else changes the session's register, and read the session anew.
 
-    Raises if the transaction was begun for reading. On SQLite the begun transaction is the lock.
+    For a session without known minutes the event is locked before it: confirming such a session
+    says what it earns, which is a change of the event. Raises if the transaction was begun for
+    reading. On SQLite the begun transaction is the lock.
     """
+    if credit_minutes(session) is None:
+        lock_event(work, session.meeting.event)
+    lock_sessions(work, [session.id])
+
+
+def lock_sessions(work: Work, ids: Iterable[int]) -> None:
+    """Lock the registers of some sessions in order of id, and read the sessions anew."""
     must_write(work.session)
-    query = select(Session).where(Session.id == session.id).with_for_update(key_share=True)
-    work.session.execute(query.execution_options(populate_existing=True)).scalar_one()
+    query = select(Session).where(Session.id.in_(list(ids))).order_by(Session.id)
+    locked = query.with_for_update(key_share=True, of=Session)
+    work.session.execute(locked.execution_options(populate_existing=True)).all()

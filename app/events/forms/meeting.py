@@ -110,6 +110,7 @@ class CopyForm(Form):
 
 
 class ReasonForm(Form):
-    """Why something is cancelled."""
+    """Why something is cancelled; `version` is the event's, as its page was shown."""
 
+    version = HiddenField()
     reason = prose(N_("Reason"), N_("Shown on the event's page, and in the mail if people are told."), rows=2)

@@ -22,10 +22,9 @@ from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import OUTDATED, create, edit
-from app.events.operations.locking import lock_event
 from app.events.queries import projects
 from app.events.routes.blueprint import bp
-from app.events.routes.loading import header, whole_managed
+from app.events.routes.one_event import header, whole_again, whole_managed
 from app.registrations.operations import change_limits, fill_free_places
 from app.web.access import Audience, open_to
 from app.web.forms import committing
@@ -84,8 +83,6 @@ def manage_edit(slug: str) -> ResponseReturnValue:
     """Edit an event; who saves second is told what the other changed and loses nothing."""
     event = whole_managed(slug)
     work = current_work()
-    if request.method == "POST":
-        lock_event(work, event)  # so that the version below is the one that will be overwritten
     current = _form(event, None)
     texts = typed_texts(current)
     if request.method == "GET":
@@ -106,7 +103,7 @@ def manage_edit(slug: str) -> ResponseReturnValue:
         if done:
             notify("success", work.texts.gettext(N_("Changes saved.")))
             return redirect(url_for("events.manage_edit", slug=slug), 303)
-        event = whole_managed(slug)
+        event = whole_again(slug)
     return _page(form, event, texts, 422)
 
 

@@ -8,7 +8,7 @@ from app.events.forms.files import DownloadForm, upload_of
 from app.events.models import Download, Event
 from app.events.operations.downloads import add_download, change_download, remove_download
 from app.events.routes.blueprint import bp
-from app.events.routes.loading import header, whole_managed
+from app.events.routes.one_event import header, whole_managed
 from app.extensions import db
 from app.web.access import Audience, open_to
 from app.web.forms import committing

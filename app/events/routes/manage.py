@@ -10,11 +10,10 @@ from app.events.forms.event import field_labels
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
 from app.events.listing import count_of, staff_list, typed
 from app.events.models import Event
-from app.events.operations.locking import lock_event
 from app.events.operations.publishing import Incomplete, delete_draft, publish, take_back
 from app.events.publication import advice, gaps
 from app.events.routes.blueprint import bp
-from app.events.routes.loading import header, whole_managed
+from app.events.routes.one_event import header, whole_managed
 from app.events.routes.public import page_with
 from app.events.routes.to_do import to_do
 from app.events.views import view_of
@@ -104,7 +103,6 @@ def manage_unpublish(slug: str) -> ResponseReturnValue:
     """Take a published event back to draft, while nobody is registered."""
     event = whole_managed(slug)
     work = current_work()
-    lock_event(work, event)
     take_back(work, event, places(work, event).total)
     db.session.commit()
     notify("success", work.texts.gettext(N_("The event is a draft again.")))
@@ -117,7 +115,6 @@ def manage_delete(slug: str) -> ResponseReturnValue:
     """Delete a draft that nothing depends on."""
     event = whole_managed(slug)
     work = current_work()
-    lock_event(work, event)
     delete_draft(work, event, places(work, event).total)
     db.session.commit()
     notify("success", work.texts.gettext(N_("The draft “%(title)s” is deleted."), title=event.title_pl))

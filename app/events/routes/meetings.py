@@ -1,41 +1,26 @@
-"""The meetings of an event: adding, changing, cancelling, removing, and who leads them."""
-
-import re
-from dataclasses import replace
+"""The meetings of an event: adding, changing, removing, and who leads them."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import N_
-from app.events.forms.meeting import MeetingForm, ReasonForm, shown_meeting
+from app.events.forms.meeting import MeetingForm, shown_meeting
 from app.events.models import Event, Meeting
 from app.events.operations.editing import OUTDATED
-from app.events.operations.locking import lock_event
-from app.events.operations.meetings import add_meeting, remove_meeting
+from app.events.operations.meetings import add_meeting
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.routes.blueprint import bp
-from app.events.routes.loading import header, meeting_of, whole_managed
+from app.events.routes.notices import are_told, is_decided, notice_page, say
+from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by
 from app.events.when import meeting_line, place_line
 from app.extensions import db
-from app.hours.guards import check_no_confirmed, check_plan, check_unmarked
-from app.registrations.operations.notices import (
-    Notice,
-    cancel_event_and_notify,
-    cancel_meeting_and_notify,
-    change_meeting_and_notify,
-    preview_event_cancellation,
-    preview_meeting_cancellation,
-    preview_meeting_change,
-)
+from app.hours.operations.meetings import change_meeting, preview_change, remove_meeting
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
-
-_DECIDED = ("notify", "quiet")
-_OWN_LINK = re.compile(r"/registrations/[^/\s]+/")
 
 
 @bp.get("/manage/events/<slug>/sessions/")
@@ -82,7 +67,6 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.version.data = str(event.version)
         return _form_page(form, event, meeting)
-    lock_event(current_work(), event)
     if form.version.data != str(event.version):
         form.form_errors.append(current_work().texts.gettext(OUTDATED))
         form.version.data = str(event.version)
@@ -91,77 +75,23 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
         answer = _change(form, event, meeting)
         if answer is not None:
             return answer
-    return _form_page(form, whole_managed(slug), meeting, 422)
+    return _form_page(form, whole_again(slug), meeting, 422)
 
 
 def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturnValue | None:
     """Change the meeting, or show the mail first; None if the rules refused it."""
     work, plan, reason = current_work(), form.plan(), form.reason.data or ""
     slug, heading = event.slug, work.texts.gettext(N_("Tell people about the change?"))
-    choice = request.form.get("choice", "")
     with committing(form) as done:
-        check_plan(work, meeting, plan)
-        if choice not in _DECIDED:
-            notice = preview_meeting_change(work, meeting, plan, reason)
+        if not is_decided():
+            notice = preview_change(work, meeting, plan, reason)
             if notice.count:
-                return _confirm(event.id, slug, heading, notice)
-        told = change_meeting_and_notify(work, meeting, plan, notify=choice == "notify", reason=reason)
+                return notice_page(slug, heading, notice)
+        told = change_meeting(work, meeting, plan, notify=are_told(), reason=reason)
     if not done:
         return None
     _say_saved(plan, told)
     return redirect(url_for("events.manage_meetings", slug=slug), 303)
-
-
-@bp.route("/manage/events/<slug>/meetings/<int:id>/cancel", methods=["GET", "POST"])
-@open_to(Audience.staff)
-def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
-    """Cancel a meeting, with its reason and the words of the mail first."""
-    event = whole_managed(slug)
-    meeting = meeting_of(event, id)
-    work = current_work()
-    form = ReasonForm()
-    heading = work.texts.gettext(N_("Cancel the meeting %(when)s"), when=meeting_line(work.texts, meeting))
-    if request.method == "GET":
-        return _reason_page(form, event, heading)
-    reason = form.reason.data or ""
-    if form.validate_on_submit():
-        with committing(form) as done:
-            check_no_confirmed(work, meeting)
-            choice = request.form.get("choice", "")
-            if choice not in _DECIDED:
-                notice = preview_meeting_cancellation(work, meeting, reason)
-                if notice.count:
-                    return _confirm(event.id, slug, heading, notice)
-            told = cancel_meeting_and_notify(work, meeting, reason, notify=choice == "notify")
-        if done:
-            _say(work.texts.gettext(N_("The meeting is cancelled.")), told)
-            return redirect(url_for("events.manage_meetings", slug=slug), 303)
-    return _reason_page(form, whole_managed(slug), heading, 422)
-
-
-@bp.route("/manage/events/<slug>/cancel", methods=["GET", "POST"])
-@open_to(Audience.staff)
-def manage_cancel(slug: str) -> ResponseReturnValue:
-    """Cancel the whole event, with its reason and the words of the mail first."""
-    event = whole_managed(slug)
-    work = current_work()
-    form = ReasonForm()
-    heading = work.texts.gettext(N_("Cancel the event “%(title)s”"), title=event.title_pl)
-    if request.method == "GET":
-        return _reason_page(form, event, heading)
-    reason = form.reason.data or ""
-    if form.validate_on_submit():
-        with committing(form) as done:
-            choice = request.form.get("choice", "")
-            if choice not in _DECIDED:
-                notice = preview_event_cancellation(work, event, reason)
-                if notice.count:
-                    return _confirm(event.id, slug, heading, notice)
-            told = cancel_event_and_notify(work, event, reason, notify=choice == "notify")
-        if done:
-            _say(work.texts.gettext(N_("The event is cancelled.")), told)
-            return redirect(url_for("events.manage_show", slug=slug), 303)
-    return _reason_page(form, whole_managed(slug), heading, 422)
 
 
 @bp.post("/manage/events/<slug>/meetings/<int:id>/remove")
@@ -170,7 +100,6 @@ def meeting_remove(slug: str, id: int) -> ResponseReturnValue:
     """Remove a meeting that was never published."""
     event = whole_managed(slug)
     meeting = meeting_of(event, id)
-    check_unmarked(current_work(), meeting)
     remove_meeting(current_work(), meeting)
     db.session.commit()
     notify("success", current_work().texts.gettext(N_("The meeting is removed.")))
@@ -190,36 +119,6 @@ def _form_page(
     return page, status or (422 if request.method == "POST" else 200)
 
 
-def _reason_page(form: ReasonForm, event: Event, heading: str, status: int = 200) -> ResponseReturnValue:
-    page = render_template(
-        "events/cancel.html", form=form, event=event, heading=heading, event_header=header(event, "overview")
-    )
-    return page, status
-
-
-def _confirm(event_id: int, slug: str, heading: str, notice: Notice) -> ResponseReturnValue:
-    """Show how many people would be told, and the letter; everything typed goes along, hidden.
-
-    The link in the letter is its reader's alone: staff see that there is one, not where it leads.
-    """
-    letter = notice.letter and replace(
-        notice.letter, body=_OWN_LINK.sub("/registrations/…/", notice.letter.body)
-    )
-    hidden = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in ("choice", "csrf_token")
-    ]
-    return render_template(
-        "events/notice.html",
-        slug=slug,
-        heading=heading,
-        told=replace(notice, letter=letter),
-        hidden=hidden,
-        action=request.path,
-    )
-
-
 def _like_last(event: Event) -> dict[str, object]:
     """Fill a new meeting's place and hours from the last one, which is mostly the same."""
     alive = [meeting for meeting in event.meetings if meeting.cancelled_at is None and meeting.sessions]
@@ -232,7 +131,7 @@ def _like_last(event: Event) -> dict[str, object]:
 
 def _say_saved(plan: MeetingPlan, told: int = 0) -> None:
     texts = current_work().texts
-    _say(texts.gettext(N_("The meeting is saved.")), told)
+    say(texts.gettext(N_("The meeting is saved.")), told)
     hours = [hour for hour in (plan.starts_at, plan.ends_at) if hour is not None]
     for day in plan.days:
         for hour in hours:
@@ -241,9 +140,3 @@ def _say_saved(plan: MeetingPlan, told: int = 0) -> None:
                     "The clocks go back on %(day)s: %(hour)s comes twice, and the first one is meant."
                 )
                 notify("info", texts.gettext(sentence, day=texts.day_plain(day), hour=texts.clock(hour)))
-
-
-def _say(sentence: str, told: int) -> None:
-    texts = current_work().texts
-    people = texts.ngettext("%(count)s person is being told.", "%(count)s people are being told.", told)
-    notify("success", f"{sentence} {people}" if told else sentence)

@@ -7,7 +7,7 @@ from app.errors import N_, Missing, Refusal
 from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
 from app.events.routes.blueprint import bp
-from app.events.routes.loading import meeting_of, whole_managed
+from app.events.routes.one_event import meeting_of, whole_managed
 from app.events.summary import touch
 from app.events.trainers import choices_of
 from app.extensions import db

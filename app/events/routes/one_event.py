@@ -1,16 +1,32 @@
 """What the staff pages of one event share: the event, whole, and its header."""
 
+from flask import request
+
 from app.errors import Missing
 from app.events.access import managed_event
 from app.events.header import ManageHeader, header_of
 from app.events.models import Event, Meeting
+from app.events.operations.locking import lock_event
 from app.events.queries import event_by_id
 from app.registrations.queries import places
 from app.web.request_work import current_work
 
 
 def whole_managed(slug: str) -> Event:
-    """Return an event that the actor manages, whole; Missing or Forbidden otherwise."""
+    """Return an event that the actor manages, whole; Missing or Forbidden otherwise.
+
+    A write gets it under its lock: what is compared afterwards (the version above all) is what will
+    be overwritten. See docs/decisions/0033-two-editors-at-once.md.
+    """
+    work = current_work()
+    event = managed_event(work, slug)
+    if request.method == "POST":
+        lock_event(work, event)
+    return event_by_id(work, event.id)
+
+
+def whole_again(slug: str) -> Event:
+    """Return the event as it is after a refusal undid the write; only to be shown."""
     work = current_work()
     return event_by_id(work, managed_event(work, slug).id)
 

@@ -1,0 +1,105 @@
+"""Cancelling an event or one of its meetings: the reason, the words of the mail, then the deed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import N_
+from app.events.forms.meeting import ReasonForm
+from app.events.models import Event
+from app.events.operations.editing import OUTDATED
+from app.events.routes.blueprint import bp
+from app.events.routes.notices import are_told, is_decided, notice_page, say
+from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
+from app.events.when import meeting_line
+from app.hours.operations.meetings import cancel_meeting, preview_cancellation
+from app.registrations.operations.notices import (
+    Notice,
+    cancel_event_and_notify,
+    preview_event_cancellation,
+)
+from app.web.access import Audience, open_to
+from app.web.forms import committing, page_status
+from app.web.request_work import current_work
+
+
+@dataclass(frozen=True, slots=True)
+class _Cancelling:
+    """What is cancelled: the page's heading, the two verbs, and what is said and shown afterwards."""
+
+    heading: str
+    preview: Callable[[str], Notice]
+    cancel: Callable[[str, bool], int]
+    done: str
+    next: str
+
+
+@bp.route("/manage/events/<slug>/meetings/<int:id>/cancel", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
+    """Cancel a meeting, with its reason and the words of the mail first."""
+    event = whole_managed(slug)
+    meeting = meeting_of(event, id)
+    work = current_work()
+    heading = work.texts.gettext(N_("Cancel the meeting %(when)s"), when=meeting_line(work.texts, meeting))
+    what = _Cancelling(
+        heading,
+        lambda reason: preview_cancellation(work, meeting, reason),
+        lambda reason, notify: cancel_meeting(work, meeting, reason, notify=notify),
+        work.texts.gettext(N_("The meeting is cancelled.")),
+        url_for("events.manage_meetings", slug=slug),
+    )
+    return _cancelled(event, what)
+
+
+@bp.route("/manage/events/<slug>/cancel", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def manage_cancel(slug: str) -> ResponseReturnValue:
+    """Cancel the whole event, with its reason and the words of the mail first."""
+    event = whole_managed(slug)
+    work = current_work()
+    what = _Cancelling(
+        work.texts.gettext(N_("Cancel the event “%(title)s”"), title=event.title_pl),
+        lambda reason: preview_event_cancellation(work, event, reason),
+        lambda reason, notify: cancel_event_and_notify(work, event, reason, notify=notify),
+        work.texts.gettext(N_("The event is cancelled.")),
+        url_for("events.manage_show", slug=slug),
+    )
+    return _cancelled(event, what)
+
+
+def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
+    form, slug = ReasonForm(), event.slug
+    if request.method == "GET":
+        form.version.data = str(event.version)
+        return _page(form, event, what)
+    if form.version.data != str(event.version):
+        form.form_errors.append(current_work().texts.gettext(OUTDATED))
+        form.version.data = str(event.version)
+        return _page(form, event, what, 409)
+    reason = form.reason.data or ""
+    if form.validate_on_submit():
+        with committing(form) as done:
+            if not is_decided():
+                notice = what.preview(reason)
+                if notice.count:
+                    return notice_page(slug, what.heading, notice)
+            told = what.cancel(reason, are_told())
+        if done:
+            say(what.done, told)
+            return redirect(what.next, 303)
+    return _page(form, whole_again(slug), what, page_status(form))
+
+
+def _page(form: ReasonForm, event: Event, what: _Cancelling, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "events/cancel.html",
+        form=form,
+        event=event,
+        heading=what.heading,
+        event_header=header(event, "overview"),
+        back=what.next,
+    )
+    return page, status

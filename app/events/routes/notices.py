@@ -1,0 +1,54 @@
+"""Before people are told of a change: how many, and the words of their mail."""
+
+import re
+from dataclasses import replace
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.registrations.operations.notices import Notice
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+_DECIDED = ("notify", "quiet")
+_OWN_LINK = re.compile(r"/registrations/[^/\s]+/")
+
+
+def is_decided() -> bool:
+    """Tell whether the form says if people are told."""
+    return request.form.get("choice", "") in _DECIDED
+
+
+def are_told() -> bool:
+    """Tell whether the form says that people are told."""
+    return request.form.get("choice") == "notify"
+
+
+def notice_page(slug: str, heading: str, notice: Notice) -> ResponseReturnValue:
+    """Show how many people would be told, and the letter; everything typed goes along, hidden.
+
+    The link in the letter is its reader's alone: staff see that there is one, not where it leads.
+    """
+    letter = notice.letter and replace(
+        notice.letter, body=_OWN_LINK.sub("/registrations/…/", notice.letter.body)
+    )
+    hidden = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in ("choice", "csrf_token")
+    ]
+    return render_template(
+        "events/notice.html",
+        slug=slug,
+        heading=heading,
+        told=replace(notice, letter=letter),
+        hidden=hidden,
+        action=request.path,
+    )
+
+
+def say(sentence: str, told: int) -> None:
+    """Say what was done, and how many people are being told of it."""
+    texts = current_work().texts
+    people = texts.ngettext("%(count)s person is being told.", "%(count)s people are being told.", told)
+    notify("success", f"{sentence} {people}" if told else sentence)
