@@ -77,7 +77,7 @@ def project_list() -> Select[Project]:
     return select(Project).order_by(Project.name)
 
 
-def incomplete_drafts(work: Work, limit: int = 50) -> list[Event]:
-    """Return the newest drafts that the actor organises, for the worklist."""
+def drafts(work: Work) -> Select[Event]:
+    """Select the drafts that the actor organises, whole, what was changed last first."""
     query = whole_event().where(Event.publication == Publication.draft, visible_to_staff(work))
-    return list(work.session.scalars(query.order_by(Event.changed_at.desc()).limit(limit)).unique())
+    return query.order_by(Event.changed_at.desc(), Event.id.desc())

@@ -1,11 +1,13 @@
 """Reading the outbox: what is due, what failed, what an event has sent, and whether workers live."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
 from app.work import Work
+
+_TELLING = timedelta(days=7)
 
 
 def due(now: datetime) -> ColumnElement[bool]:
@@ -42,6 +44,15 @@ def failed_messages(work: Work, condition: ColumnElement[bool] | None = None) ->
     if condition is not None:
         query = query.where(condition)
     return query.order_by(OutboxMessage.id.desc())
+
+
+def failed_sign_in_mail(work: Work) -> Select[OutboxMessage]:
+    """Select the failed mails of the last days that belong to no event (links that sign in), newest first.
+
+    An older one tells nothing any more: its link has run out, and whoever needed it has asked again.
+    """
+    recent = OutboxMessage.created_at > work.now - _TELLING
+    return failed_messages(work, OutboxMessage.event_id.is_(None) & recent)
 
 
 def messages_of_event(event_id: int) -> Select[OutboxMessage]:

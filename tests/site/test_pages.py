@@ -7,14 +7,19 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from app.events.models import Publication
+from app.history.facts import all_declared
+from app.history.models import HistoryFact
+from app.history.operations import record
 from app.outbox.models import MessageState, WorkerBeat
 from app.people.models import Role
 from app.people.privacy import VERSION
 from app.registrations.operations import Application, register, withdraw
 from app.site.queries.worklist import SHOWN, worklist
+from app.texts import texts_in
 from app.work import VISITOR, Work
 from tests.conftest import START, TestClock
 from tests.outbox.conftest import a_message
@@ -117,7 +122,11 @@ TO_CONFIRM = {
         "Moduł I: organizacja usług, Monday, 31 August 2026, 9:00–12:00 The attendance is not confirmed yet."
     ]
 }
-DRAFTS = {"Drafts (1)": ["Seminarium w przygotowaniu 1 thing is missing before the event can be published."]}
+DRAFTS = {
+    "Drafts (1)": [
+        "Seminarium w przygotowaniu The draft is complete, and the public does not see it yet.",
+    ]
+}
 INSTITUTIONS = {
     "Institutions (1)": ["1 institution that a participant typed is not confirmed yet."],
 }
@@ -219,6 +228,72 @@ def test_pages_ask_the_database_no_more_when_there_is_more(
         an_event(work, f"seminarium-{number}", days=5 + number)
     session.commit()
     assert [asked(*page) for page in pages] == few
+
+
+def test_the_worklist_says_what_a_draft_lacks(work: Work) -> None:
+    an_event(work, publication=Publication.draft, meetings=0)
+    [group] = worklist(
+        replace(work, actor=actor(staff(work, "Alicja", Role.organiser)), texts=texts_in("en"))
+    )
+    assert [task.sentence for task in group.tasks] == [
+        "2 things are missing before the event can be published."
+    ]
+
+
+def test_administrators_see_sign_in_mail_that_did_not_arrive(
+    client: FlaskClient, session: Session, world: World, clock: TestClock
+) -> None:
+    failed = {"event_id": None, "state": MessageState.failed, "last_error": "550 5.1.1 mailbox unknown"}
+    session.add(a_message(901, recipient_name="Zofia Lis", **failed))
+    old = START - timedelta(days=8)
+    session.add(a_message(902, recipient_name="Olga Dawna", **failed | {"created_at": old}))
+    session.commit()
+    heading = "Sign-in mail that did not arrive"
+    for name in ("alicja", "grazyna"):
+        seen = tasks(world.sign_in(client, name, clock()).get("/manage/?lang=en").text)
+        assert seen.get(f"{heading} (1)") == (
+            ["1 mail with a link to sign in or to set a password could not be delivered."]
+            if name == "grazyna"
+            else None
+        )
+    page = client.get("/manage/messages/?lang=en").text
+    assert texts_of(page, r'<th scope="row">(.*?)<br>') == ["Zofia Lis"]
+    assert "550 5.1.1 mailbox unknown" in page
+
+
+def lines(page: str) -> list[str]:
+    """Return the sentences of a history."""
+    return texts_of(page, r'<p class="mb-0">(.*?)</p>')
+
+
+def test_administrators_see_all_that_happened_and_narrow_it(
+    client: FlaskClient, session: Session, world: World, clock: TestClock
+) -> None:
+    world.sign_in(client, "grazyna", clock())
+    count = session.scalar(select(func.count()).select_from(HistoryFact)) or 0
+    everything = lines(client.get("/manage/history/?lang=en").text)
+    assert len(everything) == min(count, 50)
+    institutions = lines(client.get("/manage/history/?lang=en&kind=institution").text)
+    assert institutions == ["The institution Gminny Ośrodek Pomocy Społecznej w Lubawie was confirmed"]
+    seminar = lines(client.get("/manage/history/?lang=en&kind=registration&event=seminarium").text)
+    assert len(seminar) > 1
+    assert {each.split(": ")[0] for each in seminar} == {"Seminar on effective teamwork"}
+    assert lines(client.get("/manage/history/?event=nigdzie").text) == []
+
+
+def test_the_whole_history_is_paged(
+    client: FlaskClient, work: Work, session: Session, world: World, clock: TestClock
+) -> None:
+    for number in range(60):
+        record(work, all_declared()[0], "event", number)
+    session.commit()
+    world.sign_in(client, "grazyna", clock())
+    with statements() as seen:
+        assert len(lines(client.get("/manage/history/").text)) == 50
+    few = len(seen)
+    with statements() as seen:
+        assert lines(client.get("/manage/history/?page=2").text) != []
+    assert len(seen) == few
 
 
 @pytest.mark.parametrize("path", ["/", "/privacy", "/accessibility"])

@@ -21,7 +21,7 @@ from app.attendance.queries.registers import (
     latest_version,
     register_state,
 )
-from app.attendance.queries.sessions import own_sessions, tallies, unconfirmed_sessions
+from app.attendance.queries.sessions import own_sessions, tallies, unconfirmed, unconfirmed_sessions
 
 __all__ = [
     "PEOPLE_PER_PAGE",
@@ -43,5 +43,6 @@ __all__ = [
     "register_state",
     "sessions_in_order",
     "tallies",
+    "unconfirmed",
     "unconfirmed_sessions",
 ]

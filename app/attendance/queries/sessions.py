@@ -33,15 +33,23 @@ def has_people() -> ColumnElement[bool]:
     return or_(seated, exists().where(Mark.session_id == Session.id))
 
 
-def unconfirmed_sessions(work: Work, limit: int = 50) -> list[Session]:
-    """Return begun sessions that wait for confirmation and that the actor may confirm, the oldest first.
+def unconfirmed(work: Work) -> Select[Session]:
+    """Select begun sessions that wait for confirmation and that the actor may confirm, the oldest first.
 
     Sessions of events without any participant are left out. Meeting and event are loaded along.
     """
-    query = _sessions().where(
-        or_(visible_to_staff(work), taught_by(work)), begun(work), ~confirmed_condition(), has_people()
+    return (
+        _sessions()
+        .where(
+            or_(visible_to_staff(work), taught_by(work)), begun(work), ~confirmed_condition(), has_people()
+        )
+        .order_by(Session.day, Session.id)
     )
-    return list(work.session.scalars(query.order_by(Session.day, Session.id).limit(limit)))
+
+
+def unconfirmed_sessions(work: Work, limit: int = 50) -> list[Session]:
+    """Return the first of the sessions that wait for confirmation (see `unconfirmed`)."""
+    return list(work.session.scalars(unconfirmed(work).limit(limit)))
 
 
 def own_sessions(work: Work) -> Select[Session]:

@@ -1,20 +1,21 @@
 """What is to be done: gathered from all rooms, for one member of staff."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from app.attendance.queries import unconfirmed_sessions
+from app.attendance.queries import unconfirmed
 from app.errors import N_
 from app.events.access import may_administer, organises_anything, visible_to_staff
 from app.events.models import Event
 from app.events.publication import gaps
-from app.events.queries import incomplete_drafts
+from app.events.queries import drafts
 from app.events.titles import Title, title
 from app.events.when import session_line
 from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.queries import failed_sign_in_mail
 from app.people.models import Institution
 from app.registrations.queries import late_withdrawals
 from app.work import Work
@@ -51,13 +52,22 @@ class Group:
         return len(self.tasks) + self.more
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first tasks of one kind, and how many there are in all."""
+
+    tasks: list[Task]
+    count: int
+
+
 def worklist(work: Work) -> list[Group]:
     """Return what this member of staff should do, the most pressing kind first; an empty list if nothing.
 
-    The number of statements does not grow with the tasks, but for one per event with a late free place.
+    Only what is shown is read, the rest is counted; the number of statements is constant.
     """
-    kinds: list[tuple[str, str, str, Callable[[Work], Iterator[Task]]]] = [
+    kinds: list[tuple[str, str, str, Callable[[Work], Found]]] = [
         (N_("Undelivered mail"), "mail", N_("See the messages"), _failed_mail),
+        (N_("Sign-in mail that did not arrive"), "mail", N_("See the messages"), _sign_in_mail),
         (N_("Places that became free late"), "people", N_("See the registrations"), _late_places),
         (N_("Attendance to confirm"), "check", N_("Open the register"), _sessions),
         (N_("Drafts"), "edit", N_("Open the draft"), _drafts),
@@ -65,16 +75,15 @@ def worklist(work: Work) -> list[Group]:
     ]
     groups = []
     for heading, sign, button, find in kinds:
-        tasks = list(find(work))
-        if tasks:
+        found = find(work)
+        if found.count:
             texts = work.texts
-            shown = list(islice(tasks, SHOWN))
-            more = len(tasks) - len(shown)
-            groups.append(Group(texts.gettext(heading), sign, texts.gettext(button), shown, more))
+            more = found.count - len(found.tasks)
+            groups.append(Group(texts.gettext(heading), sign, texts.gettext(button), found.tasks, more))
     return groups
 
 
-def _failed_mail(work: Work) -> Iterator[Task]:
+def _failed_mail(work: Work) -> Found:
     failed = (
         select(
             OutboxMessage.event_id, func.count().label("count"), func.max(OutboxMessage.id).label("latest")
@@ -83,70 +92,95 @@ def _failed_mail(work: Work) -> Iterator[Task]:
         .group_by(OutboxMessage.event_id)
         .subquery()
     )
-    rows = work.session.execute(
+    query = (
         select(Event, failed.c.count)
         .join(failed, failed.c.event_id == Event.id)
         .where(visible_to_staff(work))
         .order_by(failed.c.latest.desc())
     )
-    for event, count in rows:
+    tasks = []
+    for event, count in work.session.execute(query.limit(SHOWN)):
         sentence = work.texts.ngettext(
             "%(count)s message could not be delivered.", "%(count)s messages could not be delivered.", count
         )
-        yield _of_event(work, event, sentence, "registrations.manage_messages", urgent=True)
+        tasks.append(_of_event(work, event, sentence, "registrations.manage_messages", urgent=True))
+    return Found(tasks, _count(work, query))
 
 
-def _late_places(work: Work) -> Iterator[Task]:
+def _sign_in_mail(work: Work) -> Found:
+    count = _count(work, failed_sign_in_mail(work)) if may_administer(work) else 0
+    if not count:
+        return Found([], 0)
+    sentence = work.texts.ngettext(
+        "%(count)s mail with a link to sign in or to set a password could not be delivered.",
+        "%(count)s mails with a link to sign in or to set a password could not be delivered.",
+        count,
+    )
+    return Found([Task(sentence, None, "", "site.undelivered", urgent=True)], 1)
+
+
+def _late_places(work: Work) -> Found:
     found = late_withdrawals(work)
     ids = [each.event.id for each in found]
     mine = set(work.session.scalars(select(Event.id).where(Event.id.in_(ids), visible_to_staff(work))))
-    for each in found:
-        if each.event.id in mine:
-            sentence = work.texts.ngettext(
-                "%(count)s place is free shortly before the start, and somebody is waiting.",
-                "%(count)s places are free shortly before the start, and people are waiting.",
-                each.free,
-            )
-            yield _of_event(work, each.event, sentence, "registrations.manage_listing", urgent=True)
+    seen = [each for each in found if each.event.id in mine]
+    tasks = []
+    for each in seen[:SHOWN]:
+        sentence = work.texts.ngettext(
+            "%(count)s place is free shortly before the start, and somebody is waiting.",
+            "%(count)s places are free shortly before the start, and people are waiting.",
+            each.free,
+        )
+        tasks.append(_of_event(work, each.event, sentence, "registrations.manage_listing", urgent=True))
+    return Found(tasks, len(seen))
 
 
-def _sessions(work: Work) -> Iterator[Task]:
-    sentence = work.texts.gettext(N_("The attendance is not confirmed yet."))
-    for session in unconfirmed_sessions(work, limit=50):
-        event = session.meeting.event
-        yield Task(
-            sentence,
-            title(event, work.texts.language),
+def _sessions(work: Work) -> Found:
+    query = unconfirmed(work)
+    tasks = [
+        Task(
+            work.texts.gettext("The attendance is not confirmed yet."),
+            title(session.meeting.event, work.texts.language),
             session_line(work.texts, session),
             "attendance.session",
-            {"slug": event.slug, "id": session.id},
+            {"slug": session.meeting.event.slug, "id": session.id},
         )
+        for session in work.session.scalars(query.limit(SHOWN))
+    ]
+    return Found(tasks, _count(work, query))
 
 
-def _drafts(work: Work) -> Iterator[Task]:
-    for event in incomplete_drafts(work):
+def _drafts(work: Work) -> Found:
+    query = drafts(work)
+    tasks = []
+    for event in work.session.scalars(query.limit(SHOWN)).unique():
         missing = len(gaps(event))
         sentence = work.texts.ngettext(
             "%(count)s thing is missing before the event can be published.",
             "%(count)s things are missing before the event can be published.",
             missing,
         )
-        ready = work.texts.gettext(N_("The draft is complete, and the public does not see it yet."))
-        yield _of_event(work, event, sentence if missing else ready, "events.manage_show")
+        ready = work.texts.gettext("The draft is complete, and the public does not see it yet.")
+        tasks.append(_of_event(work, event, sentence if missing else ready, "events.manage_show"))
+    return Found(tasks, _count(work, query))
 
 
-def _institutions(work: Work) -> Iterator[Task]:
+def _institutions(work: Work) -> Found:
     if not (may_administer(work) or organises_anything(work)):
-        return
-    unconfirmed = select(func.count()).select_from(Institution).where(Institution.is_confirmed.is_(False))
-    count = work.session.scalar(unconfirmed) or 0
-    if count:
-        sentence = work.texts.ngettext(
-            "%(count)s institution that a participant typed is not confirmed yet.",
-            "%(count)s institutions that participants typed are not confirmed yet.",
-            count,
-        )
-        yield Task(sentence, None, "", "people.institutions")
+        return Found([], 0)
+    count = _count(work, select(Institution.id).where(Institution.is_confirmed.is_(False)))
+    if not count:
+        return Found([], 0)
+    sentence = work.texts.ngettext(
+        "%(count)s institution that a participant typed is not confirmed yet.",
+        "%(count)s institutions that participants typed are not confirmed yet.",
+        count,
+    )
+    return Found([Task(sentence, None, "", "people.institutions")], 1)
+
+
+def _count(work: Work, query: Select[Any]) -> int:
+    return work.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
 def _of_event(work: Work, event: Event, sentence: str, endpoint: str, *, urgent: bool = False) -> Task:

@@ -3,8 +3,9 @@
 from flask import Flask
 
 from app.errors import N_
+from app.events.access import may_administer
 from app.site.routes import front, notices, staff
-from app.site.routes.blueprint import pages
+from app.site.routes.blueprint import bp
 from app.web.navigation import offer
 
 MODULES = (front, notices, staff)
@@ -12,5 +13,6 @@ MODULES = (front, notices, staff)
 
 def register(app: Flask) -> None:
     """Register this room's pages."""
-    app.register_blueprint(pages)
+    app.register_blueprint(bp)
     offer(app, N_("To do"), "site.worklist", lambda work: work.actor.is_staff, 10)
+    offer(app, N_("History"), "site.history", may_administer, 90)

@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-pages = Blueprint("site", __name__)
+bp = Blueprint("site", __name__)

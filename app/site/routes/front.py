@@ -6,7 +6,7 @@ from app.events.cards import cards_for
 from app.events.listing import Asked, count_of, public_list
 from app.registrations.queries import places_of
 from app.site.queries.own import own_registrations, with_hours
-from app.site.routes.blueprint import pages
+from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
@@ -15,7 +15,7 @@ SOON = 6
 """How many coming events the first page shows; the list has the others."""
 
 
-@pages.get("/")
+@bp.get("/")
 @open_to(Audience.everyone)
 def home() -> str:
     """Show what is coming up."""
@@ -29,7 +29,7 @@ def home() -> str:
     )
 
 
-@pages.get("/my/")
+@bp.get("/my/")
 @open_to(Audience.participant)
 def my() -> str:
     """Show the signed-in participant's registrations with their hours."""

@@ -7,21 +7,21 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.extensions import db
 from app.people.privacy import VERSION
 from app.site.queries.health import health_of
-from app.site.routes.blueprint import pages
+from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.request_work import command_work
 
 HIDDEN = ("/registrations/", "/sign-in/", "/my/", "/manage/")
 
 
-@pages.get("/privacy")
+@bp.get("/privacy")
 @open_to(Audience.everyone)
 def privacy() -> str:
     """Show the privacy notice."""
     return render_template("site/privacy.html", version=VERSION, contact=current_app.config["OFFICE_EMAIL"])
 
 
-@pages.get("/accessibility")
+@bp.get("/accessibility")
 @open_to(Audience.everyone)
 def accessibility() -> str:
     """Show the accessibility statement."""
@@ -36,7 +36,7 @@ def accessibility() -> str:
     )
 
 
-@pages.get("/robots.txt")
+@bp.get("/robots.txt")
 @open_to(Audience.everyone)
 def robots() -> Response:
     """Keep crawlers from personal addresses."""
@@ -44,7 +44,7 @@ def robots() -> Response:
     return Response("\n".join(lines), mimetype="text/plain")
 
 
-@pages.get("/healthz")
+@bp.get("/healthz")
 @open_to(Audience.everyone)
 def health() -> ResponseReturnValue:
     """Answer 200 when database, outbox and worker are well, else 503; JSON says what is not."""

@@ -1,15 +1,51 @@
-"""The first page of the team: what is to be done."""
+"""The first page of the team, and what administrators alone see of the whole house."""
 
-from flask import render_template
+from flask import render_template, request
 
+from app.events.labels import FIELD_NAMES
+from app.outbox.queries import failed_sign_in_mail
+from app.site.queries.trail import KINDS, entries, facts
 from app.site.queries.worklist import worklist as tasks_of
-from app.site.routes.blueprint import pages
+from app.site.routes.blueprint import bp
+from app.typed import searched
 from app.web.access import Audience, open_to
+from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
 
+_PER_PAGE = 50
 
-@pages.get("/manage/")
+
+@bp.get("/manage/")
 @open_to(Audience.staff)
 def worklist() -> str:
     """Show what this member of staff should do next."""
     return render_template("site/worklist.html", groups=tasks_of(current_work()))
+
+
+@bp.get("/manage/history/")
+@open_to(Audience.administrator)
+def history() -> str:
+    """Show who did what in the whole house, newest first, narrowed to a subject or an event."""
+    work = current_work()
+    kind = request.args.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    slug = searched(request.args.get("event", ""), 200)
+    page = page_of(work.session, facts(kind, slug), asked_page(), _PER_PAGE)
+    return render_template(
+        "site/history.html",
+        page=page,
+        entries=entries(work, page.rows),
+        kinds=KINDS,
+        kind=kind,
+        slug=slug,
+        names=FIELD_NAMES,
+    )
+
+
+@bp.get("/manage/messages/")
+@open_to(Audience.administrator)
+def undelivered() -> str:
+    """Show to whom no link to sign in could be sent in the last days, and why."""
+    work = current_work()
+    page = page_of(work.session, failed_sign_in_mail(work), asked_page(), _PER_PAGE)
+    return render_template("site/undelivered.html", page=page)
