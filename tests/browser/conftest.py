@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
@@ -30,6 +31,11 @@ class LiveWorld:
     app: Flask
     world: World
 
+    def client(self, viewer: str) -> FlaskClient:
+        """Return a client of somebody who has signed in, or of a visitor; it needs no browser."""
+        client = FlaskClient(self.app, self.app.response_class)
+        return self.world.sign_in(client, viewer, START) if viewer in self.world.keys else client
+
     def cookie(self, name: str) -> str:
         """Return the cookie of somebody's session."""
         interface = self.app.session_interface
@@ -46,7 +52,7 @@ def serving(made_world: tuple[Path, World], folder: Path) -> Iterator[LiveWorld]
     shutil.copytree(made_world[0], folder)
     port = free_port()
     config = settings(f"sqlite:///{folder / 'zapisy.sqlite3'}", folder) | {"CLOCK": lambda: START}
-    app = create_app(config | {"BASE_URL": f"http://127.0.0.1:{port}"})
+    app = create_app(config | {"BASE_URL": f"http://127.0.0.1:{port}", "WTF_CSRF_ENABLED": True})
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

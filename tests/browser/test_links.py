@@ -1,17 +1,13 @@
 """Wherever somebody goes by the links that they see, a page is there for them."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
+from tests.browser.conftest import LiveWorld
 from tests.browser.pages import VIEWERS
-from tests.browser.test_pages import data_dir, database_url  # noqa: F401 (fixtures: the world's own database)
-from tests.conftest import START
 from tests.support.html import parsed
-from tests.support.world import DRAFT, World
+from tests.support.world import DRAFT
 
 MOST = 150
 STARTS = ("/", "/events/", "/privacy", "/my/", "/manage/", "/manage/sessions/", "/manage/events/")
@@ -19,12 +15,8 @@ NOT_THEIRS = (403, 303)
 
 
 @pytest.mark.parametrize("viewer", [*VIEWERS, "daniel", "filip"])
-def test_every_link_leads_somewhere(app: Flask, made_world: tuple[Path, World], viewer: str) -> None:
-    world = made_world[1]
-    app.test_client_class = FlaskClient
-    client = app.test_client()
-    if viewer in world.keys:
-        world.sign_in(client, viewer, START)
+def test_every_link_leads_somewhere(shared_world: LiveWorld, viewer: str) -> None:
+    client = shared_world.client(viewer)
     found = {path: "typed" for path in STARTS if client.get(path).status_code not in NOT_THEIRS}
     found |= {"/sign-in": "typed"}
     seen: set[str] = set()

@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
+from tests.browser.conftest import LiveWorld
 from tests.browser.pages import ANSWERS, PAGES, Page
 from tests.conftest import START
 from tests.support.foreign import words
@@ -29,25 +29,15 @@ def database_url(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
 
 
-@pytest.fixture
-def config_changes(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Pages that are read carry the token of their forms, as outside of tests."""
-    return {"WTF_CSRF_ENABLED": request.function is test_page}
-
-
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("page", PAGES, ids=str)
-def test_page(app: Flask, made_world: tuple[Path, World], page: Page, language: str) -> None:
-    world = made_world[1]
-    app.test_client_class = FlaskClient
-    client = app.test_client()
-    if page.viewer in world.keys:
-        world.sign_in(client, page.viewer, START)
-    answer = client.get(page.path(world), headers={"Accept-Language": language})
+def test_page(shared_world: LiveWorld, page: Page, language: str) -> None:
+    path = page.path(shared_world.world)
+    answer = shared_world.client(page.viewer).get(path, headers={"Accept-Language": language})
     assert answer.status_code == page.status
     root = _judged(answer.text, language)
     assert [form.get("action") for form in root.all("form") if not _is_safe(form)] == []
-    assert _dead_ends(app, root, page.path(world)) == []
+    assert _dead_ends(shared_world.app, root, path) == []
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
