@@ -5,7 +5,8 @@ import shutil
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ from app.events.summary import derive
 from app.extensions import db
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.passwords import hashed
+from app.registrations.operations import Application, register
 from app.sqlite import begin_write
 from app.texts import Texts, texts_in
 from app.web.request_work import command_work
-from app.work import Work
+from app.work import VISITOR, Work
 from tests.support.browser import OpenPage
 from tests.support.cast import a_meeting, an_event
 from tests.support.databases import settings
@@ -31,7 +33,7 @@ from tests.support.world import World, build_world
 
 PASSWORD = "zielony parasol 7"
 FAMILY, LAST_PLACE, WEBINAR, LAST_SEMINAR = "praca-z-rodzina", "ostatnie-miejsce", "webinarium", "dawne"
-TOMORROW, TWO_MEETINGS = "jutro", "dwa-spotkania"
+TOMORROW, YESTERDAY, TWO_MEETINGS = "jutro", "wczoraj", "dwa-spotkania"
 SIZES = [("pl", "phone"), ("en", "desktop")]
 
 
@@ -132,6 +134,11 @@ def _events(work: Work) -> None:
     twice = an_event(
         work, TWO_MEETINGS, days=50, meetings=2, title_pl="Dwa spotkania", title_en="Two meetings"
     )
+    over = an_event(work, YESTERDAY, days=-1, title_pl="Wczorajsze spotkanie", title_en=None)
+    earlier = replace(work, now=work.now - timedelta(days=9), actor=VISITOR)
+    for name in ("Ignacy", "Jadwiga"):
+        person = Application(first_name=name, last_name="Nowak", email=f"{name.lower()}@example.org")
+        register(earlier, over, person)
     held.meetings.append(a_meeting(work, clock.today(work.now).replace(day=1), 0))
     for event in (family, last, webinar, soon, twice, held):
         derive(event)

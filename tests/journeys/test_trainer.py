@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PASSWORD, Office, Visitor
+from tests.journeys.conftest import PASSWORD, YESTERDAY, Office, Visitor
 from tests.support.browser import assert_axe_clean, assert_fits
 from tests.support.world import TRAINING
 
@@ -69,3 +69,21 @@ def _an_organiser_reopens(visitor: Callable[..., Visitor], register: str) -> Non
     expect(versions).to_contain_text("Celina")
     ewa.go(f"/manage/events/{TRAINING}/history/")
     expect(ewa.page.locator("main")).to_contain_text("Jan was there")
+
+
+def test_the_grid_without_scripts(visitor: Callable[..., Visitor]) -> None:
+    alicja = visitor("pl", "desktop", javascript=False)
+    alicja.sign_in("alicja")
+    alicja.go(f"/manage/events/{YESTERDAY}/attendance/")
+    cells = alicja.page.locator("select.cell")
+    cells.nth(0).select_option("present")
+    cells.nth(1).select_option("excused")
+    alicja.button("Save").click()
+    expect(alicja.page.locator("main")).to_contain_text(alicja.say("The attendance was saved."))
+    assert [cell.input_value() for cell in cells.all()] == ["present", "excused"]
+    alicja.page.get_by_role("columnheader").get_by_role("link").click()
+    alicja.button("Confirm attendance").click()
+    expect(alicja.page.locator("main")).to_contain_text(alicja.say("The attendance is confirmed."))
+    alicja.go(f"/manage/events/{YESTERDAY}/attendance/")
+    assert cells.count() == 0
+    expect(alicja.page.locator("tbody")).to_contain_text("6")
