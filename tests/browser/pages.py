@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from tests.architecture.role_table import BODIES, COLUMNS, CONFIRMED, OPEN, ROWS, Row, address
@@ -11,14 +12,19 @@ NO_PAGES = (".csv", ".xlsx", ".ics", ".txt", "/healthz", "/suggest", "/strip", "
 VIEWERS = ("visitor", "bartek", "celina", "ewa", "alicja", "grazyna")
 
 
+def _nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: a name for the report, where it lies in the world, who looks, and the expected status."""
+    """A page: a name for the report, where it lies in the world, who looks, the status, and what is sent."""
 
     name: str
     path: Callable[[World], str]
     viewer: str = "visitor"
     status: int = 200
+    body: Callable[[World], dict[str, Any]] = _nothing
 
     def __str__(self) -> str:
         return self.name
@@ -92,7 +98,12 @@ ANSWERS = [
     Page("event: nothing typed", lambda world: "/manage/events/new", "alicja", 422),
     Page("meeting: nothing typed", lambda world: f"/manage/events/{SEMINAR}/sessions/new", "ewa", 422),
     Page("by hand: nothing typed", lambda world: f"/manage/events/{SEMINAR}/registrations/new", "ewa", 422),
-    Page("cancelling: the letter first", lambda world: f"/manage/events/{SEMINAR}/cancel", "ewa"),
+    Page(
+        "cancelling: the letter first",
+        lambda world: f"/manage/events/{SEMINAR}/cancel",
+        "ewa",
+        body=lambda world: {"reason": "choroba", "version": world.ids[f"{SEMINAR}-version"]},
+    ),
     Page(
         "removing: without a reason",
         lambda world: f"/manage/registrations/{world.ids['place']}/remove",
@@ -115,4 +126,4 @@ ANSWERS = [
     Page("staff: nothing typed", lambda world: "/manage/people/new", "grazyna", 422),
     Page("project: nothing typed", lambda world: "/manage/projects/new", "grazyna", 422),
 ]
-"""What an empty form gets for an answer."""
+"""What a form gets for an answer, most of them an empty one."""

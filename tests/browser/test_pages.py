@@ -48,7 +48,7 @@ def test_answer(app: Flask, made_world: tuple[Path, World], page: Page, language
     client = app.test_client()
     if page.viewer in world.keys:
         world.sign_in(client, page.viewer, START)
-    answer = client.post(page.path(world), headers={"Accept-Language": language})
+    answer = client.post(page.path(world), data=page.body(world), headers={"Accept-Language": language})
     assert answer.status_code == page.status
     root = _judged(answer.text, language)
     assert _dead_ends(app, root, page.path(world)) == []
