@@ -1,6 +1,5 @@
 """Commands of the room `people`."""
 
-import re
 import sys
 
 import click
@@ -19,6 +18,7 @@ from app.people.passwords import check_new
 from app.people.queries import staff_by_email
 from app.sqlite import begin_write
 from app.texts import texts_in
+from app.typed import email_problem
 from app.web.request_work import command_work
 from app.web.schema import schema_problem
 from app.work import Work
@@ -73,7 +73,7 @@ def _added(
 
 
 def _problem(email: str, name: str, role: str, project: str | None, slug: str | None) -> str | None:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email.strip()) or len(email) > 320:
+    if email_problem(email.strip()) or len(email) > 320:
         return f"--email: {email!r} is not an e-mail address."
     if not name.strip() or len(name) > 300 or not name.isprintable():
         return "--name: give a first and last name of at most 300 characters."

@@ -20,20 +20,11 @@ from app.errors import N_
 from app.events.models import Event
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application, Correction
-from app.web.forms import Form
+from app.web.forms import Form, valid_email
 from app.web.language import current_texts
 
-_REQUIRED = N_("This field is required.")
-
-
-def _required() -> DataRequired:
-    return DataRequired(_REQUIRED)
-
-
-def _valid_email(form: Form, field: Field) -> None:
-    problem = typed.email_problem(field.data) if field.data else None
-    if problem:
-        raise ValidationError(problem)
+_TYPE_EMAIL = N_("Type your e-mail address.")
+_TYPE_INSTITUTION = N_("Give the institution: the number of places for each one is limited.")
 
 
 def _valid_phone(form: Form, field: Field) -> None:
@@ -49,13 +40,19 @@ class PersonForm(Form):
     """What every registration says about its person."""
 
     first_name = StringField(
-        N_("First name"), filters=[typed.one_line], validators=[_required(), Length(max=300)]
+        N_("First name"),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type your first name.")), Length(max=300)],
     )
     last_name = StringField(
-        N_("Last name"), filters=[typed.one_line], validators=[_required(), Length(max=300)]
+        N_("Last name"),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type your last name.")), Length(max=300)],
     )
     email = EmailField(
-        N_("E-mail"), filters=[typed.one_line], validators=[_required(), Length(max=320), _valid_email]
+        N_("E-mail"),
+        filters=[typed.one_line],
+        validators=[DataRequired(_TYPE_EMAIL), Length(max=320), valid_email],
     )
     phone = TelField(N_("Phone"), filters=[typed.one_line], validators=[Optional(), _valid_phone])
     institution = StringField(
@@ -78,7 +75,7 @@ class PersonForm(Form):
         if not event.asks_access_needs:
             del self.access_needs
         if event.per_institution_limit is not None:
-            self.institution.validators = [_required(), Length(max=300)]
+            self.institution.validators = [DataRequired(_TYPE_INSTITUTION), Length(max=300)]
             self.institution.flags.required = True
 
     def application(self, language: str, privacy_notice_version: str | None = None) -> Application:
@@ -122,15 +119,27 @@ class AddressForm(Form):
     """The e-mail alone, to correct it and have the confirmation sent again."""
 
     email = EmailField(
-        N_("E-mail"), filters=[typed.one_line], validators=[_required(), Length(max=320), _valid_email]
+        N_("E-mail"),
+        filters=[typed.one_line],
+        validators=[DataRequired(_TYPE_EMAIL), Length(max=320), valid_email],
     )
 
 
 class StaffCorrectionForm(PersonForm):
     """The data of a registration as staff correct it: the e-mail may be missing."""
 
+    first_name = StringField(
+        N_("First name"),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type the first name.")), Length(max=300)],
+    )
+    last_name = StringField(
+        N_("Last name"),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type the last name.")), Length(max=300)],
+    )
     email = EmailField(
-        N_("E-mail"), filters=[typed.one_line], validators=[Optional(), Length(max=320), _valid_email]
+        N_("E-mail"), filters=[typed.one_line], validators=[Optional(), Length(max=320), valid_email]
     )
 
 
@@ -165,7 +174,7 @@ class ReasonForm(Form):
     reason = StringField(
         N_("Reason"),
         filters=[typed.one_line],
-        validators=[_required(), Length(max=400)],
+        validators=[DataRequired(N_("Give the reason: the person is told.")), Length(max=400)],
         description=N_("The person is told this reason."),
     )
 

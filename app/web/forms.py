@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import Field, ValidationError
 from wtforms.i18n import get_translations
 
 from app import typed
@@ -36,6 +37,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
         for field in self:
             field.errors = [current_texts().translated(error) for error in field.errors]
         return good
+
+
+def valid_email(form: FlaskForm, field: Field) -> None:
+    """Refuse an address that no mail can be sent to; a validator of fields."""
+    problem = typed.email_problem(field.data) if field.data else None
+    if problem:
+        raise ValidationError(problem)
 
 
 def page_status(form: Form) -> int:

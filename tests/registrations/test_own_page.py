@@ -37,6 +37,7 @@ def test_a_mistyped_address_is_corrected_and_the_old_link_dies(
     new = answer.headers["Location"]
     assert new != old
     assert client.get(new).status_code == 200
+    assert "Zgłoszenie: Bartek" in client.get(new).text
     dead = client.get(old)
     assert dead.status_code == 404
     assert "zastąpiony" in dead.text

@@ -7,22 +7,27 @@ from app.errors import N_
 from app.people.institution_names import NAME_LENGTH
 from app.people.models import Institution
 from app.people.operations.institutions import InstitutionDetails
-from app.web.forms import Form, stripped
+from app.typed import one_line
+from app.web.forms import Form
 
 
 class InstitutionForm(Form):
     """What staff know about an institution."""
 
-    name = StringField(N_("Name"), filters=[stripped], validators=[DataRequired(), Length(max=NAME_LENGTH)])
+    name = StringField(
+        N_("Name"),
+        filters=[one_line],
+        validators=[DataRequired(N_("Type the name of the institution.")), Length(max=NAME_LENGTH)],
+    )
     type = StringField(
         N_("Type"),
-        filters=[stripped],
+        filters=[one_line],
         validators=[Length(max=120)],
         description=N_("For example OPS, CUS, PCPR, DPS, school, foundation."),
     )
-    sector = StringField(N_("Sector"), filters=[stripped], validators=[Length(max=120)])
-    county = StringField(N_("County"), filters=[stripped], validators=[Length(max=120)])
-    municipality = StringField(N_("Municipality"), filters=[stripped], validators=[Length(max=120)])
+    sector = StringField(N_("Sector"), filters=[one_line], validators=[Length(max=120)])
+    county = StringField(N_("County"), filters=[one_line], validators=[Length(max=120)])
+    municipality = StringField(N_("Municipality"), filters=[one_line], validators=[Length(max=120)])
 
     def details(self) -> InstitutionDetails:
         """Return everything but the name."""

@@ -2,11 +2,14 @@
 
 from wtforms import EmailField, HiddenField, PasswordField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import EqualTo, InputRequired, Length, Regexp
+from wtforms.validators import EqualTo, InputRequired, Length
 
+from app import typed
 from app.errors import N_
 from app.people.passwords import LONGEST
-from app.web.forms import Form, stripped
+from app.web.forms import Form, valid_email
+
+_NEW = N_("Type a new password.")
 
 
 class SignInForm(Form):
@@ -14,11 +17,11 @@ class SignInForm(Form):
 
     email = EmailField(
         N_("E-mail"),
-        filters=[stripped],
+        filters=[typed.one_line],
         validators=[
-            InputRequired(),
+            InputRequired(N_("Type your e-mail address.")),
             Length(max=320),
-            Regexp(r"[^@\s]+@[^@\s]+$", message=N_("Enter a whole e-mail address, with @.")),
+            valid_email,
         ],
     )
     password = PasswordField(N_("Password"), validators=[Length(max=LONGEST)])
@@ -28,11 +31,11 @@ class SignInForm(Form):
 class NewPasswordForm(Form):
     """A new password, typed twice."""
 
-    new_password = PasswordField(N_("New password"), validators=[InputRequired()])
+    new_password = PasswordField(N_("New password"), validators=[InputRequired(_NEW)])
     again = PasswordField(
         N_("New password again"),
         validators=[
-            InputRequired(),
+            InputRequired(N_("Type the same new password once more.")),
             EqualTo("new_password", message=N_("The two new passwords differ. Type the same one twice.")),
         ],
     )
@@ -41,7 +44,10 @@ class NewPasswordForm(Form):
 class ChangePasswordForm(NewPasswordForm):
     """The present password, and a new one typed twice."""
 
-    old_password = PasswordField(N_("Present password"), validators=[InputRequired(), Length(max=LONGEST)])
+    old_password = PasswordField(
+        N_("Present password"),
+        validators=[InputRequired(N_("Type your present password.")), Length(max=LONGEST)],
+    )
 
 
 class LanguageForm(Form):

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import DataRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length
 
+from app import typed
 from app.errors import N_
 from app.events.models import Event, Project
 from app.people.labels import ROLE_NAMES
 from app.people.models import Role
-from app.web.forms import Form, stripped
+from app.web.forms import Form, valid_email
 from app.web.language import current_texts
 
 EVERYWHERE = "everywhere"
@@ -49,14 +50,16 @@ class NewStaffForm(RoleForm):
     """A new member of staff with the first role."""
 
     name = StringField(
-        N_("First and last name"), filters=[stripped], validators=[DataRequired(), Length(max=300)]
+        N_("First and last name"),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type the first and last name.")), Length(max=300)],
     )
     email = EmailField(
         N_("E-mail"),
-        filters=[stripped],
+        filters=[typed.one_line],
         validators=[
-            DataRequired(),
+            DataRequired(N_("Type the e-mail address.")),
             Length(max=320),
-            Regexp(r"[^@\s]+@[^@\s]+$", message=N_("Enter a whole e-mail address, with @.")),
+            valid_email,
         ],
     )

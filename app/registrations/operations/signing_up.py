@@ -49,7 +49,8 @@ def register(work: Work, event: Event, application: Application) -> Registered:
 
     Mails a confirmation. The same person again changes nothing and has the link mailed again; a
     person who withdrew goes to the end of the queue, and earlier links die. Refuses (Closed) while
-    registration is not open, and an application without an institution where places are counted by institution.
+    registration is not open, and an application without an institution where places are counted by
+    institution.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
