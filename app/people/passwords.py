@@ -13,8 +13,8 @@ from app.errors import Refusal
 SHORTEST = 12
 LONGEST = 1000
 
-# 19 MiB and one lane. All hashing happens in one thread: memory freed by a thread stays with that thread, so that
-# eight threads of a web server that hash in turns would keep 150 MiB for good.
+# 19 MiB and one lane. All hashing happens in one thread: memory that a thread frees stays with it,
+# and the eight threads of a web server, hashing in turns, would keep 150 MiB for good.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _HASHING = ThreadPoolExecutor(1, "hashing")
 
