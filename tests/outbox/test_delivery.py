@@ -55,8 +55,16 @@ def test_the_mail_is_what_was_queued(
 
 @pytest.mark.parametrize(
     "name",
-    ["Ewa " + "Ż" * 296, "😀 عمر", 'Jan "Szef" Nowak, mgr', "Jan\r\nBcc: x@example.org", "a@b <c@d>"],
-    ids=["long", "emoji and right-to-left", "quotes and comma", "line break", "address in the name"],
+    [
+        "Ewa " + "Ż" * 296,
+        "😀 عمر",
+        'Jan "Szef" Nowak, mgr',
+        "Jan\r\nBcc: x@example.org",
+        "a@b <c@d>",
+        "Anna Katarzyna <victim@example.net>, Adam Kowalski Nowak Malinowski",
+        "Anna Katarzyna Nowak-Kowalska, specjalista pracy socjalnej z dziećmi",
+    ],
+    ids=["long", "emoji and right-to-left", "quotes and comma", "line break", "address", "two", "title"],
 )
 def test_no_name_breaks_the_mail(
     name: str, queued: Queue, worker: Worker, mail_server: MailServer, session: Session
