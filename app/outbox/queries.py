@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import defer
 
 from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
 from app.work import Work
@@ -56,18 +57,31 @@ def failed_sign_in_mail(work: Work) -> Select[OutboxMessage]:
 
 
 def messages_of_event(event_id: int) -> Select[OutboxMessage]:
-    """Select everything that was mailed, or is to be, on account of an event; what failed comes first."""
+    """Select everything that was mailed, or is to be, about an event, newest first, without bodies."""
     return (
         select(OutboxMessage)
         .where(OutboxMessage.event_id == event_id)
-        .order_by(OutboxMessage.state != MessageState.failed, OutboxMessage.id.desc())
-    )
-
-
-def messages_about(subject_kind: str, subject_id: int) -> Select[OutboxMessage]:
-    """Select everything that was mailed about one row (a registration, say), newest first."""
-    return (
-        select(OutboxMessage)
-        .where(OutboxMessage.subject_kind == subject_kind, OutboxMessage.subject_id == subject_id)
+        .options(defer(OutboxMessage.body), defer(OutboxMessage.calendar))
         .order_by(OutboxMessage.id.desc())
     )
+
+
+def message_counts(work: Work, event_id: int) -> dict[MessageState, int]:
+    """Count the mails about an event by state."""
+    rows = work.session.execute(
+        select(OutboxMessage.state, func.count())
+        .where(OutboxMessage.event_id == event_id)
+        .group_by(OutboxMessage.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def mailed_since(work: Work, kind: str, subject_kind: str, subject_id: int, minutes: int) -> int:
+    """Count the mails of one kind about one row that were queued within the last minutes."""
+    recent = select(func.count()).where(
+        OutboxMessage.subject_kind == subject_kind,
+        OutboxMessage.subject_id == subject_id,
+        OutboxMessage.kind == kind,
+        OutboxMessage.created_at > work.now - timedelta(minutes=minutes),
+    )
+    return work.session.scalar(recent) or 0

@@ -91,10 +91,10 @@ def institution_list(search: str = "", unconfirmed_only: bool = False) -> Select
     return query
 
 
-def unconfirmed_institutions(work: Work) -> list[Institution]:
-    """Return the institutions that participants proposed and staff have not looked at, oldest first."""
-    query = select(Institution).where(Institution.is_confirmed.is_(False)).order_by(Institution.id)
-    return list(work.session.scalars(query))
+def suggested_institutions(work: Work) -> list[str]:
+    """Return names of confirmed institutions to suggest while somebody types theirs, 300 at most."""
+    query = select(Institution.name).where(Institution.is_confirmed)
+    return list(work.session.scalars(query.order_by(Institution.name_sort).limit(300)))
 
 
 def likely_matches(

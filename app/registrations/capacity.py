@@ -47,8 +47,3 @@ def institution_has_place(limits: Limits, taken: Taken, institution_id: int | No
 def may_be_seated(limits: Limits, taken: Taken, institution_id: int | None) -> bool:
     """Tell whether both limits allow one more from this institution."""
     return has_place(limits, taken) and institution_has_place(limits, taken, institution_id)
-
-
-def free_places(limits: Limits, taken: Taken) -> int | None:
-    """Return how many places of the event are free (never below 0), or None without a limit."""
-    return None if limits.capacity is None else max(0, limits.capacity - taken.total)

@@ -2,18 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import Missing
 from app.events.models import Event, Meeting, Publication
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.links import Purpose
-from app.outbox.models import MessageState, OutboxMessage
-from app.people.models import Institution
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.places import limits_of, taken_of, waiting_of
@@ -164,35 +161,12 @@ def registration_of_link(work: Work, token: str) -> Registration:
     return registration
 
 
-def link_sent_since(work: Work, registration: Registration, minutes: int) -> bool:
-    """Tell whether the link was sent again within the last minutes."""
-    recent = select(OutboxMessage.id).where(
-        OutboxMessage.subject_kind == "registration",
-        OutboxMessage.subject_id == registration.id,
-        OutboxMessage.kind == "link_again",
-        OutboxMessage.created_at > work.now - timedelta(minutes=minutes),
-    )
-    return work.session.scalar(recent.limit(1)) is not None
-
-
-def corrections_mailed_since(work: Work, registration: Registration, minutes: int) -> int:
-    """Return how many letters to corrected addresses went out for it within the last minutes."""
-    recent = select(func.count()).where(
-        OutboxMessage.subject_kind == "registration",
-        OutboxMessage.subject_id == registration.id,
-        OutboxMessage.kind == "corrected",
-        OutboxMessage.created_at > work.now - timedelta(minutes=minutes),
-    )
-    return work.session.scalar(recent) or 0
-
-
 @dataclass(frozen=True, slots=True)
 class LateWithdrawal:
-    """A task of staff: inside the cut-off so many places are free for so many people who wait."""
+    """A task of staff: inside the cut-off so many people who wait could have a place."""
 
     event: Event
     free: int
-    waiting: int
 
 
 def late_withdrawals(work: Work) -> list[LateWithdrawal]:
@@ -217,7 +191,7 @@ def late_withdrawals(work: Work) -> list[LateWithdrawal]:
     for id, event in inside.items():
         could = len(next_in_line(waiting[id], limits_of(event), seated[id]))
         if could:
-            found.append(LateWithdrawal(event, could, could))
+            found.append(LateWithdrawal(event, could))
     return found
 
 
@@ -227,37 +201,11 @@ def _inside(work: Work, event: Event) -> bool:
     return inside and not is_past(work, event) and why_not_held(work, event) is None
 
 
-def suggested_institutions(work: Work) -> list[str]:
-    """Return names of confirmed institutions to suggest while somebody types theirs."""
-    query = select(Institution.name).where(Institution.is_confirmed)
-    return list(work.session.scalars(query.order_by(Institution.name_sort).limit(300)))
-
-
 def chosen(work: Work, event: Event, ids: Sequence[str]) -> list[Registration]:
     """Return the registrations of an event that a form names, by name; foreign ids are left out."""
     numbers = [int(id) for id in ids[:500] if id.isascii() and id.isdigit() and len(id) < 10]
     query = select(Registration).where(Registration.event_id == event.id, Registration.id.in_(numbers))
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
-
-
-def messages_of(event: Event) -> Select[OutboxMessage]:
-    """Select the mails about an event, the latest first, without their bodies."""
-    return (
-        select(OutboxMessage)
-        .where(OutboxMessage.event_id == event.id)
-        .options(defer(OutboxMessage.body), defer(OutboxMessage.calendar))
-        .order_by(OutboxMessage.id.desc())
-    )
-
-
-def message_counts(work: Work, event: Event) -> dict[MessageState, int]:
-    """Count the mails about an event by state."""
-    rows = work.session.execute(
-        select(OutboxMessage.state, func.count())
-        .where(OutboxMessage.event_id == event.id)
-        .group_by(OutboxMessage.state)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def load_sessions(work: Work, event: Event) -> None:

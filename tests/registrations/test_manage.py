@@ -159,6 +159,11 @@ def test_a_failed_message_is_sent_again(
     again = f"/manage/events/{event.slug}/messages/{message.id}/send-again"
     assert alicja.post(again).status_code == 303
     assert session.get_one(OutboxMessage, message.id).state == MessageState.queued
+    message = session.get_one(OutboxMessage, message.id)
+    message.state, message.body = MessageState.failed, None
+    session.commit()
+    assert "Treść tej wiadomości została usunięta" in alicja.post(again, follow_redirects=True).text
+    assert session.get_one(OutboxMessage, message.id).state == MessageState.failed
 
 
 def test_the_number_of_statements_does_not_grow(

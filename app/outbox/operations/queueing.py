@@ -63,12 +63,17 @@ def queue(work: Work, mail: Mail) -> OutboxMessage:
     return row
 
 
-def send_again(work: Work, message: OutboxMessage) -> None:
-    """Make a failed message due at once, with all its tries before it; does nothing to another state."""
-    if message.state == MessageState.failed and message.body is not None:
-        message.state = MessageState.queued
-        message.due_at = work.now
-        message.attempts = 0
-        message.last_error = None
-        message.finished_at = None
-        message.claimed_until = None
+def send_again(work: Work, message: OutboxMessage) -> bool:
+    """Make a failed message due at once, with all its tries before it; tell whether it will be tried.
+
+    Another state stays as it is, and so does a message whose text is erased: nothing is left to send.
+    """
+    if message.state != MessageState.failed or message.body is None:
+        return False
+    message.state = MessageState.queued
+    message.due_at = work.now
+    message.attempts = 0
+    message.last_error = None
+    message.finished_at = None
+    message.claimed_until = None
+    return True

@@ -129,7 +129,7 @@ def invite_again(id: int) -> ResponseReturnValue:
 
 
 def _account(id: int) -> Account:
-    account = staff_by_id(current_work(), id) if id < 2**31 else None
+    account = staff_by_id(current_work(), id)
     if account is None:
         raise Missing
     return account

@@ -9,6 +9,7 @@ from app.columns import sort_key
 from app.errors import Closed, Refusal
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
+from app.outbox.queries import mailed_since
 from app.people.models import Person, email_key, name_key
 from app.registrations.capacity import institution_has_place
 from app.registrations.facts import CORRECTED
@@ -17,7 +18,6 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.applicants import Application, address_key, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.places import limits_of, lock_registration, taken
-from app.registrations.queries import corrections_mailed_since
 from app.work import Work
 
 ADDRESSES_AN_HOUR = 5
@@ -97,7 +97,9 @@ def _check_correction(work: Work, registration: Registration, correction: Correc
 
 def _check_rate(work: Work, registration: Registration) -> None:
     """Keep the own page from being used to send letters to strangers."""
-    if not work.actor.is_staff and corrections_mailed_since(work, registration, 60) >= ADDRESSES_AN_HOUR:
+    if work.actor.is_staff:
+        return
+    if mailed_since(work, "corrected", "registration", registration.id, 60) >= ADDRESSES_AN_HOUR:
         raise Refusal(
             "The address was changed several times within an hour. Try again later, or call the organiser.",
             field="email",

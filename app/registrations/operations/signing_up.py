@@ -9,6 +9,7 @@ from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
+from app.outbox.queries import mailed_since
 from app.people.models import Person
 from app.registrations.facts import (
     ADDED_BY_HAND,
@@ -24,7 +25,6 @@ from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import seated_state, set_state
 from app.registrations.places import limits_of, next_queue_number, queue, taken
-from app.registrations.queries import link_sent_since
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
 
@@ -107,7 +107,9 @@ def send_link_again(work: Work, registration: Registration) -> bool:
 
     Who gave no e-mail gets none.
     """
-    if not registration.email or link_sent_since(work, registration, LINK_AGAIN_MINUTES):
+    if not registration.email:
+        return False
+    if mailed_since(work, "link_again", "registration", registration.id, LINK_AGAIN_MINUTES):
         return False
     queue_mail(work, link_again_mail(work, registration))
     record(work, LINK_SENT, "registration", registration.id, event_id=registration.event_id)

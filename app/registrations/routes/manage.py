@@ -7,12 +7,13 @@ from app.events.access import managed_event
 from app.events.header import Tab
 from app.events.models import Event
 from app.extensions import db
+from app.people.queries import suggested_institutions
 from app.registrations.forms import ByHandForm, ReasonForm
 from app.registrations.listing import SORTS, STATES, Asked, addresses, listed
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_not_held
 from app.registrations.operations import add_by_hand, remove_all
-from app.registrations.queries import Places, chosen, suggested_institutions
+from app.registrations.queries import Places, chosen
 from app.registrations.routes.blueprint import blueprint
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to

@@ -10,10 +10,11 @@ from app.events.access import may_manage_event
 from app.extensions import db
 from app.history.queries import facts_of, line
 from app.hours.queries import balance
+from app.people.queries import suggested_institutions
 from app.registrations.forms import CHANNELS, ButtonForm, ReasonForm, StaffCorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import Correction, correct, remove, seat, send_link_again
-from app.registrations.queries import queue_position, registration_by_id, suggested_institutions
+from app.registrations.queries import queue_position, registration_by_id
 from app.registrations.routes.blueprint import blueprint
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to

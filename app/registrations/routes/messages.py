@@ -6,14 +6,13 @@ from flask.typing import ResponseReturnValue
 from app.errors import Missing
 from app.events.access import managed_event
 from app.events.header import Tab
+from app.extensions import db
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import send_again
-from app.registrations.forms import ButtonForm
-from app.registrations.queries import message_counts, messages_of
+from app.outbox.queries import message_counts, messages_of_event
 from app.registrations.routes.blueprint import blueprint
 from app.registrations.routes.pages import head
 from app.web.access import Audience, open_to
-from app.web.forms import committing
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -29,14 +28,14 @@ def manage_messages(slug: str) -> ResponseReturnValue:
     event = managed_event(work, slug)
     asked = request.args.get("state", "")
     state = MessageState(asked) if asked in MessageState.__members__ else None
-    query = messages_of(event)
+    query = messages_of_event(event.id)
     if state is not None:
         query = query.where(OutboxMessage.state == state)
     return render_template(
         "registrations/manage/messages.html",
         **head(event, "messages"),
         page=page_of(work.session, query, asked_page(), PAGE),
-        tabs=_tabs(slug, state, message_counts(work, event)),
+        tabs=_tabs(slug, state, message_counts(work, event.id)),
     )
 
 
@@ -49,9 +48,14 @@ def manage_send_again(slug: str, id: int) -> ResponseReturnValue:
     message = work.session.get(OutboxMessage, id)
     if message is None or message.event_id != event.id:
         raise Missing
-    with committing(ButtonForm()):
-        send_again(work, message)
-    notify("success", work.texts.gettext("The message will be tried again at once."))
+    again = send_again(work, message)
+    db.session.commit()
+    if again:
+        notify("success", work.texts.gettext("The message will be tried again at once."))
+    elif message.state == MessageState.failed:
+        notify("warning", work.texts.gettext("The text of this message is deleted: it can't be sent again."))
+    else:
+        notify("info", work.texts.gettext("This message needs no further try."))
     return redirect(url_for("registrations.manage_messages", slug=slug), 303)
 
 

@@ -11,9 +11,10 @@ from app.events.window import registration_state
 from app.hours.queries import earned_minutes
 from app.links import Purpose
 from app.people.privacy import VERSION
+from app.people.queries import suggested_institutions
 from app.registrations.forms import SignUpForm
 from app.registrations.operations import Registered, register
-from app.registrations.queries import places, suggested_institutions
+from app.registrations.queries import places
 from app.registrations.routes.blueprint import blueprint
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
