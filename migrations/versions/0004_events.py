@@ -241,15 +241,16 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events_assignments")),
-        sa.UniqueConstraint(
-            "account_id",
-            "role",
-            "project_id",
-            "event_id",
-            "meeting_id",
-            name=op.f("uq_events_assignments_account_id_role_project_id_event_id_meeting_id"),
-        ),
     )
+    for scope in ("project_id", "event_id", "meeting_id"):
+        op.create_index(
+            f"uq_events_assignments_{scope}",
+            "events_assignments",
+            ["account_id", "role", scope],
+            unique=True,
+            sqlite_where=sa.text(f"{scope} IS NOT NULL"),
+            postgresql_where=sa.text(f"{scope} IS NOT NULL"),
+        )
     op.create_index(
         op.f("ix_events_assignments_account_id"), "events_assignments", ["account_id"], unique=False
     )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events.models import Assignment, Download, Event, Mode, Project, Publication
+from app.events.operations.assignments import assign, held_in
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.loading import load
 from app.events.operations.publishing import delete_draft, take_back
@@ -210,7 +211,8 @@ def test_a_copy_takes_all_but_dates_registrations_and_publication(alicja: FlaskC
     )  # fmt: skip
     event.meetings[0].online_link = "https://example.org/stare"
     event.downloads.append(Download(position=0, title="program"))
-    celina(work, event)
+    who = celina(work, event)
+    assign(work, who, Role.trainer, event.meetings[1])
     someone(work, event)
     page = alicja.get(f"{BASE}copy")
     assert 'value="Seminarium efektywnej pracy w zespole"' in page.text
@@ -233,7 +235,12 @@ def test_a_copy_takes_all_but_dates_registrations_and_publication(alicja: FlaskC
     assert [meeting.venue for meeting in made.meetings] == ["Hotel Nad Pisą"] * 2
     assert made.meetings[0].online_link is None
     assert [d.title for d in made.downloads] == ["program"]
-    assert len(work.session.scalars(select(Assignment).where(Assignment.event_id == made.id)).all()) == 1
+    assert held_in(work, made) == [(who, Role.trainer)]
+    assert [held_in(work, meeting) for meeting in made.meetings] == [[], [(who, Role.trainer)]]
+    told = select(HistoryFact.values).where(
+        HistoryFact.kind == "role.trainer.given", HistoryFact.event_id == made.id
+    )
+    assert list(work.session.scalars(told)) == [{"event": made.slug}, {"meeting": made.meetings[1].id}]
     assert alicja.post(f"{answer.location}publish").status_code == 303
 
 

@@ -1,6 +1,6 @@
 """The table of roles that are held in a project, at an event or for one meeting."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, words_of
@@ -12,7 +12,19 @@ class Assignment(Base):
 
     __tablename__ = "events_assignments"
     __table_args__ = (
-        UniqueConstraint("account_id", "role", "project_id", "event_id", "meeting_id"),
+        # One index for each kind of scope: a constraint over columns that may be NULL never binds.
+        *(
+            Index(
+                f"uq_events_assignments_{scope}",
+                "account_id",
+                "role",
+                scope,
+                unique=True,
+                sqlite_where=text(f"{scope} IS NOT NULL"),
+                postgresql_where=text(f"{scope} IS NOT NULL"),
+            )
+            for scope in ("project_id", "event_id", "meeting_id")
+        ),
         CheckConstraint(
             "(CASE WHEN project_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN event_id IS NULL THEN 0 ELSE 1 END)"

@@ -1,9 +1,12 @@
 """Roles within a project, at an event or for one meeting, given and taken (docs/decisions/0023)."""
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from app.errors import Refusal
 from app.events.models import Assignment, Event, Meeting, Project
+from app.events.summary import touch
 from app.history.operations import record
 from app.people.facts import ROLE_GIVEN, ROLE_TAKEN
 from app.people.models import Account, Role
@@ -23,16 +26,21 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
         raise Refusal("Only trainers are named for a single meeting.", field="scope")
     if _held(work, account, role, scope):
         return False
-    work.session.add(
-        Assignment(
-            account_id=account.id,
-            role=role,
-            project_id=scope.id if isinstance(scope, Project) else None,
-            event_id=scope.id if isinstance(scope, Event) else None,
-            meeting_id=scope.id if isinstance(scope, Meeting) else None,
-        )
+    given = Assignment(
+        account_id=account.id,
+        role=role,
+        project_id=scope.id if isinstance(scope, Project) else None,
+        event_id=scope.id if isinstance(scope, Event) else None,
+        meeting_id=scope.id if isinstance(scope, Meeting) else None,
     )
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            work.session.add(given)
+    except IntegrityError:
+        if not _held(work, account, role, scope):
+            raise
+        return False
+    _touch(work, scope)
     record(
         work,
         ROLE_GIVEN[role],
@@ -52,6 +60,7 @@ def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
         work.session.delete(each)
     work.session.flush()
     if held:
+        _touch(work, scope)
         record(
             work,
             ROLE_TAKEN[role],
@@ -61,6 +70,25 @@ def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
             values=_scope_values(scope),
             personal={"name": account.name},
         )
+
+
+def held_in(work: Work, scope: Scope) -> list[tuple[Account, Role]]:
+    """Return who holds which role within exactly this project, event or meeting, first named first."""
+    query = (
+        select(Assignment)
+        .options(joinedload(Assignment.account))
+        .where(_within(scope))
+        .order_by(Assignment.id)
+    )
+    return [(each.account, each.role) for each in work.session.scalars(query)]
+
+
+def _touch(work: Work, scope: Scope) -> None:
+    """A trainer belongs to the event as its editors see it."""
+    if isinstance(scope, Project):
+        return
+    touch(work, scope if isinstance(scope, Event) else scope.event)
+    work.session.flush()
 
 
 def _held(work: Work, account: Account, role: Role, scope: Scope) -> list[Assignment]:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from app.errors import Refusal
 from app.events import facts
-from app.events.models import Assignment, Download, Event, EventStatus, Meeting, Publication
-from app.events.operations.editing import free_slug
+from app.events.models import Download, Event, EventStatus, Meeting
+from app.events.operations.assignments import Scope, assign, held_in
+from app.events.operations.drafts import new_draft
 from app.events.operations.meetings import apply_plan
 from app.events.plans import plan_of
 from app.events.summary import derive
@@ -17,7 +16,7 @@ from app.work import Work
 
 COPIED = (
     "title_en", "kind_pl", "description_pl", "description_en", "agenda_pl", "form_of_support", "mode",
-    "project_id", "organiser", "co_organisers", "provider", "audience", "groups", "catering", "place_city",
+    "organiser", "co_organisers", "provider", "audience", "groups", "catering", "place_city",
     "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
     "registration_mode", "selection_rule", "required_documents", "capacity", "capacity_note",
     "per_institution_limit", "asks_access_needs", "withdrawal_cutoff_hours", "hours_value", "hours_unit",
@@ -44,35 +43,41 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     meetings = [meeting for meeting in source.meetings if meeting.cancelled_at is None and meeting.sessions]
     if meetings and plan.first_day is None:
         raise Refusal("Give the new date.", field="start_local")
-    slug = free_slug(work, plan.title_pl)
-    event = Event(
-        record_id=slug, slug=slug, publication=Publication.draft, version=1, status=EventStatus.planned,
-        created_at=work.now, changed_at=work.now, title_pl=plan.title_pl,
-        registration_deadline=plan.registration_deadline, meetings=[], downloads=[], changes=[],
-        cancelled_months=[], **{name: getattr(source, name) for name in COPIED},
-    )  # fmt: skip
-    work.session.add(event)
+    new = {"title_pl": plan.title_pl, "registration_deadline": plan.registration_deadline}
+    copied = {name: getattr(source, name) for name in COPIED}
+    event = new_draft(work, {**copied, **new, "project": source.project, "status": EventStatus.planned})
+    twins: list[tuple[Scope, Scope]] = [(source, event)]
     if plan.first_day is not None:
-        _copy_meetings(work, event, meetings, plan.first_day)
+        twins += _copy_meetings(work, event, meetings, plan.first_day)
     event.downloads = [
         Download(position=each.position, title=each.title, file_id=each.file_id) for each in source.downloads
     ]
-    work.session.flush()
     derive(event)
-    for each in work.session.scalars(select(Assignment).where(Assignment.event_id == source.id)):
-        work.session.add(Assignment(account_id=each.account_id, role=each.role, event_id=event.id))
+    work.session.flush()
     values = {"title": source.title_pl, "version": event.version}
     record(work, facts.COPIED, "event", event.id, event_id=event.id, values=values)
+    _copy_roles(work, twins)
     work.session.flush()
     return event
 
 
-def _copy_meetings(work: Work, event: Event, meetings: list[Meeting], first_day: date) -> None:
-    plans = sorted((plan_of(meeting) for meeting in meetings), key=lambda plan: plan.first_day)
+def _copy_roles(work: Work, twins: list[tuple[Scope, Scope]]) -> None:
+    """Give everybody the role in the copy of an event or meeting that they have in the original."""
+    for original, twin in twins:
+        for account, role in held_in(work, original):
+            assign(work, account, role, twin)
+
+
+def _copy_meetings(
+    work: Work, event: Event, meetings: list[Meeting], first_day: date
+) -> list[tuple[Scope, Scope]]:
+    """Add a copy of each meeting, moved by as many days; return originals and copies in pairs."""
+    plans = sorted(((plan_of(each), each) for each in meetings), key=lambda pair: pair[0].first_day)
     if not plans:
-        return
-    shift = first_day - plans[0].first_day
-    for position, plan in enumerate(plans):
+        return []
+    shift = first_day - plans[0][0].first_day
+    twins: list[tuple[Scope, Scope]] = []
+    for position, (plan, original) in enumerate(plans):
         meeting = Meeting(position=position, sessions=[])
         event.meetings.append(meeting)
         moved = replace(
@@ -85,3 +90,5 @@ def _copy_meetings(work: Work, event: Event, meetings: list[Meeting], first_day:
             meeting_password=None,
         )
         apply_plan(work, event, meeting, moved)
+        twins.append((original, meeting))
+    return twins

@@ -8,7 +8,6 @@ from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import meeting_of, whole_managed
-from app.events.summary import touch
 from app.events.trainers import choices_of
 from app.extensions import db
 from app.people.models import Account, Role
@@ -28,7 +27,6 @@ def trainer_add(slug: str) -> ResponseReturnValue:
     if account is None:
         raise Refusal(N_("Choose a person."))
     assign(work, account, Role.trainer, _scope(event))
-    touch(work, event)
     db.session.commit()
     notify("success", work.texts.gettext(N_("The trainer is named.")))
     return redirect(url_for("events.manage_meetings", slug=slug), 303)
@@ -44,7 +42,6 @@ def trainer_remove(slug: str) -> ResponseReturnValue:
     if account is None:
         raise Missing
     unassign(work, account, Role.trainer, _scope(event))
-    touch(work, event)
     db.session.commit()
     notify("success", work.texts.gettext(N_("The trainer is taken off.")))
     return redirect(url_for("events.manage_meetings", slug=slug), 303)

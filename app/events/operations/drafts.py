@@ -1,0 +1,71 @@
+"""Making a new draft, with an address that no other event has."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.columns import folded
+from app.events.models import CancelledMonth, Event, Project, Publication, PublishedChange
+from app.events.record_values import RESERVED_SLUGS
+from app.work import Work
+
+ROWS = {"changes": PublishedChange, "cancelled_months": CancelledMonth}
+
+
+def blank_draft(work: Work, record_id: str, slug: str) -> Event:
+    """Return (not add) an event that is nothing yet but a draft with an address."""
+    return Event(
+        record_id=record_id, slug=slug, publication=Publication.draft, version=1,
+        created_at=work.now, changed_at=work.now, project=None,
+        meetings=[], downloads=[], changes=[], cancelled_months=[],
+    )  # fmt: skip
+
+
+def new_draft(work: Work, values: Mapping[str, Any]) -> Event:
+    """Add a draft with these columns (see `set_values`); its address is made from `title_pl`.
+
+    Whoever takes the same address at the same moment gets it; this draft then gets the next one.
+    """
+    title = str(values["title_pl"])
+    slug = free_slug(work, title)
+    while True:
+        event = blank_draft(work, slug, slug)
+        set_values(event, values)
+        try:
+            with work.session.begin_nested():
+                work.session.add(event)
+        except IntegrityError:
+            taken, slug = slug, free_slug(work, title)
+            if slug == taken:
+                raise
+        else:
+            return event
+
+
+def free_slug(work: Work, title: str) -> str:
+    """Return an address made from a title that no event has yet."""
+    words = folded(title).encode("ascii", "ignore").decode().split()
+    base = "-".join(words)[:100].strip("-") or "wydarzenie"
+    query = select(Event.slug).where(Event.slug.startswith(base, autoescape=True))
+    taken = set(work.session.scalars(query)) | set(RESERVED_SLUGS)
+    taken |= set(work.session.scalars(select(Event.record_id).where(Event.record_id.startswith(base))))
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def set_values(event: Event, values: Mapping[str, Any]) -> None:
+    """Set the named columns, and `project`, `changes` and `cancelled_months`, where they differ."""
+    for name, value in values.items():
+        if name in ROWS:
+            rows = getattr(event, name)
+            rows[:] = [ROWS[name](position=number, **columns) for number, columns in enumerate(value)]
+        elif name == "project":
+            project: Project | None = value
+            event.project = project
+        elif getattr(event, name) != value:
+            setattr(event, name, value)
