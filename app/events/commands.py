@@ -8,12 +8,11 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.events.operations.loading import Loaded, load
+from app.events.operations.loading import Loaded
 from app.events.queries import all_records, projects
 from app.events.records import as_json, dump_project
-from app.extensions import db
-from app.sqlite import begin_write
-from app.web.request_work import command_work
+from app.hours.operations.loading import load
+from app.web.transactions import reading, writing
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -40,27 +39,25 @@ def _load(path: Path, publish: bool) -> None:
     except UnreadableFile as problem:
         click.echo(f"{path.name}: {problem}", err=True)
         raise SystemExit(1) from None
-    begin_write(db.session())
-    loaded = load(command_work(db.session()), data, publish=publish)
-    if loaded.problems:
-        db.session.rollback()
-        for line in loaded.problems:
-            click.echo(line, err=True)
-        raise SystemExit(1)
-    db.session.commit()
+    with writing() as work:
+        loaded = load(work, data, publish=publish)
+        if loaded.problems:
+            for line in loaded.problems:
+                click.echo(line, err=True)
+            raise SystemExit(1)
     click.echo(_told(loaded))
 
 
 @_events.command("dump")
 def _dump() -> None:
     """Write all activities and projects to the standard output, in the format that `load` takes."""
-    work = command_work(db.session())
-    records = all_records(work)
-    data = {
-        "meta": {"records": len(records), "time_zone": "Europe/Warsaw"},
-        "projects": [dump_project(project) for project in projects(work)],
-        "events": records,
-    }
+    with reading() as work:
+        records = all_records(work)
+        data = {
+            "meta": {"records": len(records), "time_zone": "Europe/Warsaw"},
+            "projects": [dump_project(project) for project in projects(work)],
+            "events": records,
+        }
     click.echo(as_json(data).encode(), nl=False)
 
 

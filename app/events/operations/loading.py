@@ -1,15 +1,14 @@
 """Loading records from a file: all or nothing, and nothing at all where nothing differs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
+from app.errors import Refusal
 from app.events import facts
 from app.events.models import (
     CancelledMonth,
-    Download,
     Event,
     Meeting,
     Project,
@@ -17,16 +16,28 @@ from app.events.models import (
     PublishedChange,
 )
 from app.events.operations.assignments import assign, unassign
-from app.events.operations.meetings import apply_plan, cancel_meeting, was_public
-from app.events.plans import SECRETS, MeetingPlan, plan_of
+from app.events.operations.drafts import blank_draft
+from app.events.operations.loading_parts import (
+    apply_downloads,
+    apply_meetings,
+    apply_rows,
+    in_english,
+    meeting_problems,
+)
+from app.events.operations.publishing import publish as publish_event
+from app.events.plans import MeetingPlan
 from app.events.queries import trainers_of, whole_event
-from app.events.record_reading import EventRecord, MeetingRecord, Reading, read
+from app.events.record_reading import EventRecord, Reading, read
 from app.events.records import PERSONAL, difference, dump_event
 from app.events.summary import derive, touch
 from app.history.operations import record
 from app.people.models import Account, Role, email_key
 from app.people.queries import staff_by_email
+from app.sqlite import must_write
 from app.work import Work
+
+LIMITS = ("capacity", "per_institution_limit")
+"""The columns of a known event that only whoever counts its places may set."""
 
 
 @dataclass(slots=True)
@@ -50,18 +61,55 @@ class _Known:
     trainers: dict[int, list[str]]
 
 
-def load(work: Work, data: Any, *, publish: bool = False) -> Loaded:
+class Above(Protocol):
+    """What the rooms above must see to when a file changes an event that is there already."""
+
+    def keep(self, work: Work, meeting: Meeting, plan: MeetingPlan | None) -> None:
+        """Refuse what must not become of a meeting: another plan, or (None) to go."""
+
+    def set_limits(self, work: Work, event: Event, capacity: int | None, each: int | None) -> None:
+        """Set both limits of places and give free places to those who wait; may refuse."""
+
+
+class Nothing:
+    """Nobody has registered for any event: so it is where there are no rooms above."""
+
+    def keep(self, work: Work, meeting: Meeting, plan: MeetingPlan | None) -> None:
+        """Refuse nothing."""
+
+    def set_limits(self, work: Work, event: Event, capacity: int | None, each: int | None) -> None:
+        """Set both limits."""
+        if (event.capacity, event.per_institution_limit) != (capacity, each):
+            event.capacity, event.per_institution_limit = capacity, each
+            touch(work, event)
+
+
+def load(work: Work, data: Any, *, publish: bool = False, above: Above | None = None) -> Loaded:
     """Bring projects and events to what a file's data say, in the caller's transaction.
 
     `id` decides sameness. A record equal to what is there changes nothing: no version, no history.
     A meeting that a file no longer has is deleted from a draft and cancelled in a published event.
-    With `publish`, drafts of the file are published. If the returned `problems` are not empty,
-    nothing was changed.
+    With `publish`, drafts of the file are published, whatever they lack. If the returned `problems`
+    are not empty, nothing was changed. `app.hours.operations.loading.load` calls this with what the
+    rooms above must see to.
     """
+    attempt = work.session.begin_nested()
+    loaded = _loaded(work, data, publish, above or Nothing())
+    if loaded.problems:
+        attempt.rollback()
+        return Loaded(problems=loaded.problems)
+    attempt.commit()
+    return loaded
+
+
+def _loaded(work: Work, data: Any, publish: bool, above: Above) -> Loaded:
     reading = read(data)
     loaded = Loaded(problems=reading.problems)
     known = _known(work, reading)
     _refuse_unknown(work, reading, known, loaded.problems)
+    for each in reading.events:
+        if each.id in known.events:
+            loaded.problems.extend(meeting_problems(work, known.events[each.id], each, above.keep))
     if loaded.problems:
         return loaded
     _load_projects(work, reading, known)
@@ -70,25 +118,32 @@ def load(work: Work, data: Any, *, publish: bool = False) -> Loaded:
         if event is None:
             event = _add(work, each, known)
             loaded.added += 1
-        elif _change(work, event, each, known):
-            loaded.changed += 1
         else:
-            loaded.unchanged += 1
+            try:
+                changed = _change(work, event, each, known, above)
+            except Refusal as refusal:
+                loaded.problems.append(f"{each.place}.{refusal.field}: {in_english(work, refusal)}")
+                continue
+            loaded.changed += changed
+            loaded.unchanged += not changed
         if publish and event.publication == Publication.draft:
-            _publish(work, event)
+            publish_event(work, event, with_gaps=True)
             loaded.published += 1
     work.session.flush()
     return loaded
 
 
 def _known(work: Work, reading: Reading) -> _Known:
+    """Read what is there, under the locks of its events."""
+    must_write(work.session)
     ids = [each.id for each in reading.events]
     names = {each.project for each in reading.events if each.project} | {p.name for p in reading.projects}
     keys = {email_key(email) for each in reading.events for email in each.trainers}
     session = work.session
     events: dict[str, Event] = {}
     for start in range(0, len(ids), 500):
-        query = whole_event().where(Event.record_id.in_(ids[start : start + 500]))
+        query = whole_event().where(Event.record_id.in_(ids[start : start + 500])).order_by(Event.id)
+        query = query.with_for_update(of=Event)
         events |= {event.record_id: event for event in session.scalars(query).unique()}
     projects = session.scalars(select(Project).where(Project.name.in_(names)))
     accounts = session.scalars(select(Account).where(Account.email_key.in_(keys)))
@@ -133,11 +188,8 @@ def _project(work: Work, name: str, known: _Known) -> Project:
 
 
 def _add(work: Work, each: EventRecord, known: _Known) -> Event:
-    event = Event(
-        record_id=each.id, slug=each.slug, publication=Publication.draft, version=1,
-        created_at=work.now, changed_at=work.now, project=None,
-        meetings=[], downloads=[], changes=[], cancelled_months=[],
-    )  # fmt: skip
+    event = blank_draft(work, each.id, each.slug)
+    event.capacity, event.per_institution_limit = (each.columns[name] for name in LIMITS)
     work.session.add(event)
     _apply(work, event, each, known)
     derive(event)
@@ -147,16 +199,25 @@ def _add(work: Work, each: EventRecord, known: _Known) -> Event:
     return event
 
 
-def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
+def _change(work: Work, event: Event, each: EventRecord, known: _Known, above: Above) -> bool:
+    version = event.version
     before = dump_event(event, known.trainers.get(event.id, ()))
     _apply(work, event, each, known)
     _assign(work, event, each, known)
     work.session.flush()
     after = dump_event(event, trainers_of(work, [event.id]).get(event.id, ()) if each.trainers else ())
-    if before == after:
-        return False
-    touch(work, event)
     told = difference(before, after)
+    if told:
+        touch(work, event)
+        work.session.flush()
+        _record_change(work, event, told)
+    capacity, per_institution = (each.columns[name] for name in LIMITS)
+    if told or (event.capacity, event.per_institution_limit) != (capacity, per_institution):
+        above.set_limits(work, event, capacity, per_institution)
+    return event.version != version
+
+
+def _record_change(work: Work, event: Event, told: dict[str, Any]) -> None:
     record(
         work,
         facts.RELOADED,
@@ -168,97 +229,18 @@ def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
         if set(told) & set(PERSONAL)
         else None,
     )
-    return True
 
 
 def _apply(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
     event.slug = each.slug
     for name, value in each.columns.items():
-        if getattr(event, name) != value:
+        if name not in LIMITS and getattr(event, name) != value:
             setattr(event, name, value)
     event.project = _project(work, each.project, known) if each.project else None
-    _apply_meetings(work, event, each.meetings)
-    _apply_downloads(work, event, each.downloads)
-    _apply_rows(event.changes, PublishedChange, each.changes)
-    _apply_rows(event.cancelled_months, CancelledMonth, each.cancelled_months)
-
-
-def _apply_meetings(work: Work, event: Event, wanted: Sequence[MeetingRecord]) -> None:
-    pairs = _matched(list(event.meetings), wanted)
-    kept = set(pairs.values())
-    for meeting in [m for m in event.meetings if m not in kept and m.cancelled_at is None]:
-        if was_public(event):
-            cancel_meeting(work, meeting, "")
-        else:
-            event.meetings.remove(meeting)
-    for number, each in enumerate(wanted):
-        meeting = pairs.get(number) or Meeting(position=number, sessions=[])
-        if number not in pairs:
-            event.meetings.append(meeting)
-        if meeting.position != number:
-            meeting.position = number
-        if meeting.cancelled_at is None:
-            secrets: dict[str, Any] = {name: getattr(meeting, name) for name in SECRETS}
-            apply_plan(work, event, meeting, _with(each.plan, secrets))
-        if each.cancelled and meeting.cancelled_at is None:
-            work.session.flush()
-            cancel_meeting(work, meeting, each.cancelled_reason or "")
-    for extra, meeting in enumerate(
-        m for m in event.meetings if m not in kept and m.cancelled_at is not None
-    ):
-        meeting.position = max(meeting.position, len(wanted) + extra)
-
-
-def _with(plan: MeetingPlan, secrets: dict[str, Any]) -> MeetingPlan:
-    """Return the plan with the access data that stay, since no file carries them."""
-    return MeetingPlan(**{name: getattr(plan, name) for name in plan.__slots__} | secrets)
-
-
-def _matched(meetings: list[Meeting], wanted: Sequence[MeetingRecord]) -> dict[int, Meeting]:
-    """Pair the file's entries with meetings: by day and label, then by label, by day, and in order."""
-    pairs: dict[int, Meeting] = {}
-    plans = {id(meeting): plan_of(meeting) for meeting in meetings}
-
-    def pair(same: Any) -> None:
-        for number, each in enumerate(wanted):
-            if number in pairs:
-                continue
-            rest = (m for m in meetings if m not in pairs.values())
-            found = next((m for m in rest if same(plans[id(m)], each.plan, m, each)), None)
-            if found is not None:
-                pairs[number] = found
-
-    def alike(meeting: Meeting, each: MeetingRecord) -> bool:
-        return (meeting.cancelled_at is not None) <= each.cancelled
-
-    pair(lambda p, q, m, e: p.first_day == q.first_day and p.label == q.label and alike(m, e))
-    pair(lambda p, q, m, e: p.label == q.label and p.label is not None and alike(m, e))
-    pair(lambda p, q, m, e: p.first_day == q.first_day and alike(m, e))
-    pair(lambda p, q, m, e: alike(m, e))
-    return pairs
-
-
-def _apply_downloads(work: Work, event: Event, titles: Sequence[str]) -> None:
-    if [download.title for download in event.downloads] == list(titles):
-        return
-    kept: dict[str, list[Download]] = {}
-    for download in event.downloads:
-        kept.setdefault(download.title, []).append(download)
-    event.downloads[:] = [
-        kept[title].pop(0) if kept.get(title) else Download(title=title, position=number)
-        for number, title in enumerate(titles)
-    ]
-    for number, download in enumerate(event.downloads):
-        download.position = number
-
-
-def _apply_rows(rows: list[Any], kind: Any, wanted: Sequence[dict[str, Any]]) -> None:
-    have = [
-        {name: getattr(row, name) for name in columns} for row, columns in zip(rows, wanted, strict=False)
-    ]
-    if len(rows) == len(wanted) and have == list(wanted):
-        return
-    rows[:] = [kind(position=number, **columns) for number, columns in enumerate(wanted)]
+    apply_meetings(work, event, each.meetings)
+    apply_downloads(work, event, each.downloads)
+    apply_rows(event.changes, PublishedChange, each.changes)
+    apply_rows(event.cancelled_months, CancelledMonth, each.cancelled_months)
 
 
 def _assign(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
@@ -271,9 +253,3 @@ def _assign(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
         former = staff_by_email(work, email)
         if former is not None:
             unassign(work, former, Role.trainer, event)
-
-
-def _publish(work: Work, event: Event) -> None:
-    event.publication, event.published_at = Publication.published, work.now
-    touch(work, event)
-    record(work, facts.PUBLISHED, "event", event.id, event_id=event.id, values={"version": event.version})

@@ -18,12 +18,15 @@ class Incomplete(Refusal):
         self.missing = missing
 
 
-def publish(work: Work, event: Event) -> None:
-    """Show the event to the public. Raises Incomplete with the gaps; publishing twice does nothing."""
+def publish(work: Work, event: Event, *, with_gaps: bool = False) -> None:
+    """Show the event to the public; publishing twice does nothing.
+
+    Raises Incomplete with the gaps, unless these are known and meant (`with_gaps`).
+    """
     if event.publication == Publication.published:
         return
     missing = gaps(event)
-    if missing:
+    if missing and not with_gaps:
         raise Incomplete(missing)
     event.publication = Publication.published
     event.published_at = event.published_at or work.now

@@ -21,39 +21,40 @@ def change_meeting(work: Work, meeting: Meeting, plan: MeetingPlan, *, notify: b
     Refuses another day, hour or credit of a confirmed session, and what
     `registrations.operations.notices.change_meeting_and_notify` refuses.
     """
-    _lock(work, meeting)
+    lock_meeting(work, meeting)
     check_plan(work, meeting, plan)
     return notices.change_meeting_and_notify(work, meeting, plan, notify=notify, reason=reason)
 
 
 def preview_change(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str = "") -> Notice:
     """Return who would be told of a change, and how; changes nothing. Refuses what the change would."""
-    _lock(work, meeting)
+    lock_meeting(work, meeting)
     check_plan(work, meeting, plan)
     return notices.preview_meeting_change(work, meeting, plan, reason)
 
 
 def cancel_meeting(work: Work, meeting: Meeting, reason: str, *, notify: bool) -> int:
     """Cancel a meeting and tell people; return how many are told. Refuses one with a confirmed session."""
-    _lock(work, meeting)
+    lock_meeting(work, meeting)
     check_no_confirmed(work, meeting)
     return notices.cancel_meeting_and_notify(work, meeting, reason, notify=notify)
 
 
 def preview_cancellation(work: Work, meeting: Meeting, reason: str) -> Notice:
     """Return who would be told that a meeting is cancelled, and how. Refuses what cancelling would."""
-    _lock(work, meeting)
+    lock_meeting(work, meeting)
     check_no_confirmed(work, meeting)
     return notices.preview_meeting_cancellation(work, meeting, reason)
 
 
 def remove_meeting(work: Work, meeting: Meeting) -> None:
     """Delete a meeting of a draft. Refuses one at which somebody was marked, and one that is published."""
-    _lock(work, meeting)
+    lock_meeting(work, meeting)
     check_unmarked(work, meeting)
     remove_unmarked(work, meeting)
 
 
-def _lock(work: Work, meeting: Meeting) -> None:
+def lock_meeting(work: Work, meeting: Meeting) -> None:
+    """Take the lock of the meeting's event, then those of its sessions."""
     lock_event(work, meeting.event)
     lock_sessions(work, [session.id for session in meeting.sessions])

@@ -1,0 +1,119 @@
+"""The parts of an event that a file brings: its meetings, documents and published changes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from app.errors import Refusal
+from app.events.models import Download, Event, Meeting
+from app.events.operations.meetings import apply_plan, cancel_meeting, was_public
+from app.events.plans import SECRETS, MeetingPlan, plan_of
+from app.events.record_reading import EventRecord, MeetingRecord
+from app.work import Work
+
+
+def meeting_problems(
+    work: Work, event: Event, each: EventRecord, keep: Callable[[Work, Meeting, MeetingPlan | None], None]
+) -> Iterator[str]:
+    """Yield a line for everything that `keep` refuses of what the record would make of the meetings."""
+    pairs = matched(list(event.meetings), each.meetings)
+    lost = [m for m in event.meetings if m not in pairs.values() and m.cancelled_at is None]
+    wanted: list[tuple[str, Meeting, MeetingPlan | None]] = [("sessions", m, None) for m in lost]
+    for number, meeting in pairs.items():
+        entry = each.meetings[number]
+        if meeting.cancelled_at is not None:
+            continue
+        if entry.cancelled:
+            wanted.append((f"sessions[{number}].cancelled", meeting, None))
+        elif entry.plan != _with(plan_of(meeting), dict.fromkeys(SECRETS)):
+            wanted.append((f"sessions[{number}].start_local", meeting, entry.plan))
+    for key, meeting, plan in wanted:
+        try:
+            keep(work, meeting, plan)
+        except Refusal as refusal:
+            yield f"{each.place}.{key}: {in_english(work, refusal)}"
+
+
+def in_english(work: Work, refusal: Refusal) -> str:
+    """Return a refusal's sentence for the one who runs the command."""
+    return work.texts.into("en").sentence(refusal)
+
+
+def apply_meetings(work: Work, event: Event, wanted: Sequence[MeetingRecord]) -> None:
+    """Bring the meetings to what the entries say; one without an entry is removed or cancelled."""
+    pairs = matched(list(event.meetings), wanted)
+    kept = set(pairs.values())
+    for meeting in [m for m in event.meetings if m not in kept and m.cancelled_at is None]:
+        if was_public(event):
+            cancel_meeting(work, meeting, "")
+        else:
+            event.meetings.remove(meeting)
+    for number, each in enumerate(wanted):
+        meeting = pairs.get(number) or Meeting(position=number, sessions=[])
+        if number not in pairs:
+            event.meetings.append(meeting)
+        if meeting.position != number:
+            meeting.position = number
+        if meeting.cancelled_at is None:
+            secrets: dict[str, Any] = {name: getattr(meeting, name) for name in SECRETS}
+            apply_plan(work, event, meeting, _with(each.plan, secrets))
+        if each.cancelled and meeting.cancelled_at is None:
+            work.session.flush()
+            cancel_meeting(work, meeting, each.cancelled_reason or "")
+    for extra, meeting in enumerate(
+        m for m in event.meetings if m not in kept and m.cancelled_at is not None
+    ):
+        meeting.position = max(meeting.position, len(wanted) + extra)
+
+
+def _with(plan: MeetingPlan, secrets: dict[str, Any]) -> MeetingPlan:
+    """Return the plan with the access data that stay, since no file carries them."""
+    return MeetingPlan(**{name: getattr(plan, name) for name in plan.__slots__} | secrets)
+
+
+def matched(meetings: list[Meeting], wanted: Sequence[MeetingRecord]) -> dict[int, Meeting]:
+    """Pair the file's entries with meetings: by day and label, then by label, by day, and in order."""
+    pairs: dict[int, Meeting] = {}
+    plans = {id(meeting): plan_of(meeting) for meeting in meetings}
+
+    def pair(same: Any) -> None:
+        for number, each in enumerate(wanted):
+            if number in pairs:
+                continue
+            rest = (m for m in meetings if m not in pairs.values())
+            found = next((m for m in rest if same(plans[id(m)], each.plan, m, each)), None)
+            if found is not None:
+                pairs[number] = found
+
+    def alike(meeting: Meeting, each: MeetingRecord) -> bool:
+        return (meeting.cancelled_at is not None) <= each.cancelled
+
+    pair(lambda p, q, m, e: p.first_day == q.first_day and p.label == q.label and alike(m, e))
+    pair(lambda p, q, m, e: p.label == q.label and p.label is not None and alike(m, e))
+    pair(lambda p, q, m, e: p.first_day == q.first_day and alike(m, e))
+    pair(lambda p, q, m, e: alike(m, e))
+    return pairs
+
+
+def apply_downloads(work: Work, event: Event, titles: Sequence[str]) -> None:
+    """Bring the documents to these titles in this order; a document that stays keeps its file."""
+    if [download.title for download in event.downloads] == list(titles):
+        return
+    kept: dict[str, list[Download]] = {}
+    for download in event.downloads:
+        kept.setdefault(download.title, []).append(download)
+    event.downloads[:] = [
+        kept[title].pop(0) if kept.get(title) else Download(title=title, position=number)
+        for number, title in enumerate(titles)
+    ]
+    for number, download in enumerate(event.downloads):
+        download.position = number
+
+
+def apply_rows(rows: list[Any], kind: Any, wanted: Sequence[dict[str, Any]]) -> None:
+    """Replace an event's rows of one kind, unless they are so already."""
+    have = [
+        {name: getattr(row, name) for name in columns} for row, columns in zip(rows, wanted, strict=False)
+    ]
+    if len(rows) == len(wanted) and have == list(wanted):
+        return
+    rows[:] = [kind(position=number, **columns) for number, columns in enumerate(wanted)]
