@@ -5,7 +5,7 @@ import sys
 from flask import Flask
 
 from app import create_app
-from app.outbox.commands.serve import serve_command
+from app.serving import serve_command
 from app.web.one_process import other_process_problem
 from app.web.schema import schema_problem
 from config import BadSetting, from_environment

@@ -1,4 +1,4 @@
-"""One log line a request: route pattern, status and time; never an address with a token or a query."""
+"""The log: where it goes, and one line a request, never an address with a token or a query."""
 
 import logging
 import time
@@ -12,6 +12,16 @@ def register(app: Flask) -> None:
     """Time each request and write its line."""
     app.before_request(_start)
     app.after_request(_write)
+
+
+def log_to_stderr() -> None:
+    """Log to stderr: time, level, name, message; no line carries anybody's data."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    # Alembic tells how it works, not what it does.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
 
 
 def _start() -> None:

@@ -1,4 +1,4 @@
-"""The `Work` of a request: its transaction, its moment and its actor."""
+"""The `Work` of a request or a command: its session, its moment and its actor."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from app import clock
 from app.extensions import db
 from app.links import Links
 from app.sqlite import begin_write
-from app.texts import texts_in
+from app.texts import DEFAULT_LANGUAGE, texts_in
 from app.work import SYSTEM, VISITOR, Actor, Work
 
 
@@ -27,7 +27,7 @@ def current_work() -> Work:
     """Return the request's `Work`, made at its first use."""
     if "work" not in g:
         actor = getattr(current_user, "actor", VISITOR)
-        g.work = _work(db.session(), actor, g.get("language", "pl"))
+        g.work = _work(db.session(), actor, g.get("language", DEFAULT_LANGUAGE))
     work: Work = g.work
     return work
 
@@ -37,7 +37,7 @@ def command_work(session: Session) -> Work:
 
     Needs an application context. The caller begins the session's transaction (`begin_write`) and ends it.
     """
-    return _work(session, SYSTEM, "pl")
+    return _work(session, SYSTEM, DEFAULT_LANGUAGE)
 
 
 def _work(session: Session, actor: Actor, language: str) -> Work:

@@ -14,17 +14,13 @@ MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 
 def schema_problem() -> str | None:
     """Return a sentence if the database can't be reached or is behind or ahead of the code, else None."""
-    scripts = migration_scripts()
     try:
-        with db.engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+        found, head, is_known = _revisions()
     except OperationalError:
         return "The database can't be reached; check DATABASE_URL and that the server runs."
-    head = scripts.get_current_head()
     if found == head:
         return None
-    known = {script.revision for script in scripts.walk_revisions()}
-    if found is None or found in known:
+    if is_known:
         return f"The database is behind ({found or 'empty'}, not {head}); run ./dev flask db upgrade"
     return (
         f"The database was made by a newer version (revision {found}, this version knows {head}); "
@@ -34,10 +30,17 @@ def schema_problem() -> str | None:
 
 def is_behind() -> bool:
     """Tell whether an upgrade would bring the schema to the code's."""
+    found, head, is_known = _revisions()
+    return found != head and is_known
+
+
+def _revisions() -> tuple[str | None, str | None, bool]:
+    """Return the database's revision, the code's, and whether the code knows the database's (none: yes)."""
+    scripts = migration_scripts()
     with db.engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in migration_scripts().walk_revisions()}
-    return found != migration_scripts().get_current_head() and (found is None or found in known)
+    known = {script.revision for script in scripts.walk_revisions()}
+    return found, scripts.get_current_head(), found is None or found in known
 
 
 def migration_scripts() -> ScriptDirectory:

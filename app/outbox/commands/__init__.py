@@ -1,4 +1,4 @@
-"""Commands that deliver mail; `serve`, web and worker in one process, is added by `wsgi.py`."""
+"""Commands that deliver mail."""
 
 import signal
 import sys
@@ -8,9 +8,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_mail import Mail
 
-from app.outbox.commands.logs import log_to_stderr
 from app.outbox.commands.worker import Step, Worker
-from app.web.schema import schema_problem
+from app.web.logs import log_to_stderr
+from app.web.transactions import end_if_schema_differs
 
 outbox = AppGroup("outbox", help="The outbox of mails.")
 
@@ -45,7 +45,5 @@ def worker() -> None:
 
 
 def _checked_app() -> Flask:
-    problem = schema_problem()
-    if problem:
-        sys.exit(problem)
+    end_if_schema_differs()
     return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # the documented way

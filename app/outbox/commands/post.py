@@ -1,30 +1,18 @@
-"""How a message leaves: through Flask-Mail to the SMTP server, or without one into a folder."""
+"""What the ways out for messages share: how a try fails, and the mail that a message becomes."""
 
-import contextlib
-import os
-import smtplib
-import ssl
-import time
+import re
 from email.utils import formataddr, parseaddr
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask import Flask
-from flask_mail import Connection, Message
+from flask_mail import Message
 
 from app.errors import N_
-from app.outbox.backoff import sending_limit
 from app.outbox.letters import html_of
 from app.outbox.models import OutboxMessage
 
-_SILENT = N_("The mail server did not answer in time.")
-_UNREACHABLE = N_("The mail server can't be reached.")
-_UNSAFE = N_("The mail server's certificate can't be trusted.")
-_PLAIN = N_("The mail server offers no encryption.")
-_SIGN_IN = N_("The mail server refused our user name or password.")
-_BROKEN = N_("The connection to the mail server broke.")
-_UNREADABLE = N_("The message can't be written as a mail; its recipient's address may be wrong.")
-_FOLDER = N_("The folder for mail can't be written; the disk may be full.")
+_DIVIDERS = re.compile(r'[<>()\[\]:;@\\,"]')
+UNREADABLE = N_("The message can't be written as a mail; its recipient's address may be wrong.")
 
 
 class NotDelivered(Exception):
@@ -48,206 +36,12 @@ class Post(Protocol):
         """Let go of the connection; the next message opens another."""
 
 
-def post_of(app: Flask) -> Post:
-    """Return the way out that the configuration asks for."""
-    if app.config["MAIL_SERVER"]:
-        return SmtpPost(app)
-    return FolderPost(app, app.config["DATA_DIR"] / "mail")
-
-
-class SmtpPost:
-    """Sends through one connection to the SMTP server, kept open from message to message."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._connection: BoundedConnection | None = None
-
-    def send(self, message: OutboxMessage) -> None:
-        """Deliver one message, or raise NotDelivered within the limit of time for one message."""
-        with self._app.app_context():
-            mail = _mail_of(self._app, message)
-            try:
-                self._opened().send(mail)
-            except BaseException as error:
-                # After a plain refusal the connection stays good; after anything else it may not.
-                refusal = isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
-                if not (refusal and self._connection and self._connection.is_open):
-                    self.close()
-                if isinstance(error, Exception):
-                    raise _told(error) from error
-                raise
-
-    def close(self) -> None:
-        """Say goodbye to the server, if it still listens."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.leave()
-
-    def _opened(self) -> "BoundedConnection":
-        if self._connection is None:
-            timeout = self._app.config["MAIL_TIMEOUT"]
-            connection = BoundedConnection(self._app.extensions["mail"], timeout)
-            try:
-                connection.__enter__()
-            except (OSError, smtplib.SMTPException) as error:
-                connection.leave()
-                raise _told(error, connecting=True) from error
-            self._connection = connection
-        self._connection.begin_message()
-        return self._connection
-
-
-class BoundedConnection(Connection):
-    """Flask-Mail's connection with what it lacks: time-outs, and certificates that are looked at.
-
-    See docs/decisions/0011.
-    """
-
-    def __init__(self, mail: Any, timeout_seconds: int) -> None:
-        super().__init__(mail)
-        self._timeout = timeout_seconds
-
-    def configure_host(self) -> smtplib.SMTP | smtplib.SMTP_SSL:
-        """Open, secure and sign in."""
-        context = ssl.create_default_context() if self.mail.use_ssl or self.mail.use_tls else None
-        host: _Bounded
-        if self.mail.use_ssl:
-            host = _BoundedOverTLS(timeout=self._timeout, context=context)
-        else:
-            host = _Bounded(timeout=self._timeout)
-        # Not connected by the constructor: `leave` must be able to close it whatever happens below.
-        self.host = host
-        host.limit(sending_limit(self._timeout))
-        host._host = self.mail.server  # type: ignore[attr-defined]  # the name that the certificate must bear
-        code, answer = host.connect(self.mail.server, self.mail.port or 25)
-        if code != 220:
-            raise smtplib.SMTPConnectError(code, answer)
-        if self.mail.use_tls:
-            host.starttls(context=context)
-        if self.mail.username and self.mail.password:
-            host.login(self.mail.username, self.mail.password)
-        return host
-
-    @property
-    def is_open(self) -> bool:
-        """Whether another message may go through."""
-        return self.host is not None and self.host.sock is not None
-
-    def begin_message(self) -> None:
-        """Give the next message its time, as a whole."""
-        if isinstance(self.host, _Bounded):
-            self.host.limit(sending_limit(self._timeout))
-
-    def leave(self) -> None:
-        """Close, with a goodbye if the server takes it quickly."""
-        host, self.host = self.host, None
-        if isinstance(host, _Bounded):
-            host.limit(1)
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                host.quit()
-            host.close()
-
-
-class _Bounded(smtplib.SMTP):
-    """An SMTP conversation that ends when its time is over, however slowly the server answers."""
-
-    _until = float("inf")
-
-    def limit(self, seconds: float) -> None:
-        self._until = time.monotonic() + seconds
-
-    def send(self, s: Any) -> None:
-        self._bound()
-        super().send(s)
-
-    def getreply(self) -> tuple[int, bytes]:
-        self._bound()
-        return super().getreply()
-
-    def _bound(self) -> None:
-        left = self._until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        if self.sock is not None:
-            self.sock.settimeout(min(left, float(self.timeout)))
-
-
-class _BoundedOverTLS(_Bounded, smtplib.SMTP_SSL):
-    pass
-
-
-def _told(error: Exception, *, connecting: bool = False) -> NotDelivered:
-    match error:
-        case NotDelivered():
-            return error
-        case smtplib.SMTPRecipientsRefused():
-            code, words = next(iter(error.recipients.values()))
-            return NotDelivered(_said(code, words), for_good=code >= 500)
-        case smtplib.SMTPDataError():
-            return NotDelivered(_said(error.smtp_code, error.smtp_error), for_good=error.smtp_code >= 500)
-        case smtplib.SMTPAuthenticationError():
-            return NotDelivered(_SIGN_IN, nobody=True)
-        case smtplib.SMTPResponseException():
-            return NotDelivered(_said(error.smtp_code, error.smtp_error), nobody=connecting)
-        case smtplib.SMTPNotSupportedError():
-            return NotDelivered(_PLAIN, nobody=True)
-        case ssl.SSLCertVerificationError():
-            return NotDelivered(_UNSAFE, nobody=True)
-        case TimeoutError():
-            return NotDelivered(_SILENT, nobody=True)
-        case smtplib.SMTPServerDisconnected():
-            # smtplib tells a read that took too long as a connection that was cut.
-            silent = isinstance(error.__context__, TimeoutError) or "timed out" in str(error)
-            return NotDelivered(_SILENT if silent else _BROKEN, nobody=connecting or silent)
-        case OSError() | smtplib.SMTPException():
-            return NotDelivered(_UNREACHABLE if connecting else _BROKEN, nobody=True)
-        case _:
-            return NotDelivered(_UNREADABLE, for_good=True)
-
-
-def _said(code: int, words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return f"{code} {text}"
-
-
-class FolderPost:
-    """Writes each message as one file; the same message is always the same file."""
-
-    def __init__(self, app: Flask, folder: Path) -> None:
-        self._app = app
-        self._folder = folder
-
-    def send(self, message: OutboxMessage) -> None:
-        """Write the message whole or not at all."""
-        with self._app.app_context():
-            try:
-                content = _mail_of(self._app, message).as_bytes()
-            except Exception as error:
-                raise NotDelivered(_UNREADABLE, for_good=True) from error
-        name = f"{message.created_at:%Y%m%dT%H%M%SZ}-{message.id:08d}-{message.kind}"
-        draft = self._folder / f".{name}.part"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._folder / f"{name}.eml")
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
-            raise NotDelivered(_FOLDER, nobody=True) from error
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-def _mail_of(app: Flask, message: OutboxMessage) -> Message:
+def mail_of(app: Flask, message: OutboxMessage) -> Message:
+    """Return a message as a mail: plain text, the same as HTML, and the calendar that it brings."""
     body = message.body or ""
     mail = Message(
         subject=message.subject,
-        # A long name is folded into lines by the library, and wrongly.
-        recipients=[(" ".join(message.recipient_name.split())[:60], message.recipient)],
+        recipients=[(_display(message.recipient_name), message.recipient)],
         body=body,
         html=html_of(body, message.language, message.subject),
         sender=_sender(app),
@@ -259,6 +53,11 @@ def _mail_of(app: Flask, message: OutboxMessage) -> Message:
     if message.calendar:
         mail.attach("zapisy.ics", "text/calendar; method=PUBLISH; charset=utf-8", message.calendar)
     return mail
+
+
+def _display(name: str) -> str:
+    """A name for the To line; the library folds a long one wrongly and leaves dividers unquoted."""
+    return " ".join(_DIVIDERS.sub(" ", name).split())[:60]
 
 
 def _sender(app: Flask) -> str:

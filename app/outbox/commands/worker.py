@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import db
-from app.outbox.commands.post import NotDelivered, Post, post_of
+from app.outbox.commands.folder import FolderPost
+from app.outbox.commands.post import NotDelivered, Post
+from app.outbox.commands.smtp import SmtpPost
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import delivering
 from app.outbox.queries import anything_due
-from app.sqlite import begin_write
 from app.web.request_work import command_work
+from app.web.transactions import transaction
 from app.work import Work
 
 Result = TypeVar("Result")
@@ -40,6 +42,13 @@ class Step(Enum):
     idle = "idle"
     worked = "worked"
     blocked = "blocked"
+
+
+def post_of(app: Flask) -> Post:
+    """Return the way out that the configuration asks for."""
+    if app.config["MAIL_SERVER"]:
+        return SmtpPost(app)
+    return FolderPost(app, app.config["DATA_DIR"] / "mail")
 
 
 class Worker:
@@ -138,11 +147,8 @@ class Worker:
                 self._stopping.wait(0.5 * 2**chance)
 
     def _transaction(self, verb: Callable[[Work], Result]) -> Result:
-        with self._app.app_context(), Session(db.engine, expire_on_commit=False) as session:
-            begin_write(session)
-            result = verb(command_work(session))
-            session.commit()
-            return result
+        with self._app.app_context(), transaction() as work:
+            return verb(work)
 
 
 def _failed(reason: str, *, for_good: bool) -> Verb:

@@ -17,11 +17,12 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
-from app.outbox.commands.demo import demo_is_loaded, load_demo_if_empty, sign_ins
-from app.outbox.commands.logs import log_to_stderr
+from app.demo.commands.first_start import demo_is_loaded, load_demo_if_empty, sign_ins
 from app.outbox.commands.worker import Worker
+from app.web.logs import log_to_stderr
 from app.web.one_process import other_process_problem
-from app.web.schema import is_behind, schema_problem
+from app.web.schema import is_behind
+from app.web.transactions import end_if_schema_differs
 from config import BadSetting, from_environment
 
 log = logging.getLogger("zapisy.serve")
@@ -100,9 +101,7 @@ def _make_ready(app: Flask) -> None:
             if is_behind():
                 log.info("upgrading the database")
                 flask_migrate.upgrade()
-        problem = schema_problem()
-        if problem:
-            sys.exit(problem)
+        end_if_schema_differs()
         if load_demo_if_empty(app):
             log.info("the demo is loaded")
     except (OSError, SQLAlchemyError) as error:

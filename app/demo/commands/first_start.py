@@ -10,8 +10,7 @@ from app.demo.build import PASSWORD, STAFF, load_demo
 from app.events.models import Event
 from app.extensions import db
 from app.people.models import Account
-from app.sqlite import begin_write
-from app.web.request_work import command_work
+from app.web.transactions import transaction
 
 
 def demo_is_loaded() -> bool:
@@ -50,7 +49,5 @@ def _is_empty() -> bool:
 
 
 def _load(app: Flask) -> None:
-    with app.app_context(), Session(db.engine) as session:
-        begin_write(session)
-        load_demo(command_work(session))
-        session.commit()
+    with app.app_context(), transaction() as work:
+        load_demo(work)

@@ -1,0 +1,48 @@
+"""Transactions outside of requests: of commands and of the worker, each in the system's own name."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.sqlite import begin_write
+from app.web.request_work import command_work
+from app.web.schema import schema_problem
+from app.work import Work
+
+
+@contextmanager
+def transaction() -> Iterator[Work]:
+    """Begin a transaction for writing, and commit it at the end; an exception undoes it.
+
+    Rows that were read stay readable afterwards. Needs an application context.
+    """
+    with Session(db.engine, expire_on_commit=False) as session:
+        begin_write(session)
+        yield command_work(session)
+        session.commit()
+
+
+@contextmanager
+def writing() -> Iterator[Work]:
+    """Give a command its transaction; ends the program with a sentence if the schema is not the code's."""
+    end_if_schema_differs()
+    with transaction() as work:
+        yield work
+
+
+@contextmanager
+def reading() -> Iterator[Work]:
+    """Give a command a session to read by; ends the program like `writing`."""
+    end_if_schema_differs()
+    with Session(db.engine) as session:
+        yield command_work(session)
+
+
+def end_if_schema_differs() -> None:
+    """End the program with a sentence if the database's schema is not the one that this code expects."""
+    problem = schema_problem()
+    if problem:
+        sys.exit(problem)
