@@ -13,3 +13,4 @@ CONFIRMED = declare(
 REOPENED = declare(
     "attendance.reopened", "The attendance on %(day)s was reopened (version %(version)s): %(reason)s"
 )
+EXPORTED = declare("event.attendance_exported", "Attendance exported as %(format)s, rows: %(count)s")

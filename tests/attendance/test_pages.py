@@ -13,6 +13,7 @@ from app.attendance.models import Mark
 from app.attendance.operations import set_marks
 from app.attendance.queries import register_state
 from app.events.models import Event, Session
+from app.history.models import HistoryFact
 from app.hours.models import LedgerEntry
 from app.hours.operations import confirm_and_post
 from app.people.models import Account
@@ -352,7 +353,7 @@ def test_without_sessions_the_page_says_so(place: Place, signed_in: SignedIn) ->
     assert "No sessions" in page
 
 
-def test_exports_hold_the_screen(place: Place, organiser: FlaskClient) -> None:
+def test_exports_hold_the_screen_and_are_noted(place: Place, work: Work, organiser: FlaskClient) -> None:
     organiser.post(GRID, data=place.fields("present", "90", "absent"))
     answer = organiser.get("/manage/events/modul/attendance.csv")
     text = answer.get_data().decode("utf-8-sig")
@@ -367,6 +368,12 @@ def test_exports_hold_the_screen(place: Place, organiser: FlaskClient) -> None:
     sheet = organiser.get("/manage/events/modul/attendance.xlsx")
     assert (sheet.status_code, sheet.get_data()[:2]) == (200, b"PK")
     sheet.close()
+    noted = select(HistoryFact.values).where(HistoryFact.kind == "event.attendance_exported")
+    told = [{"format": "CSV", "count": 3}, {"format": "XLSX", "count": 3}]
+    assert list(work.session.scalars(noted.order_by(HistoryFact.id))) == told
+    assert (
+        "Eksport obecności (XLSX), liczba wierszy: 3" in organiser.get("/manage/events/modul/history/").text
+    )
 
 
 def test_the_list_to_sign_has_a_column_a_day(place: Place, work: Work, organiser: FlaskClient) -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 
-from flask import Response, send_file
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func
 
+from app.attendance.facts import EXPORTED
 from app.attendance.queries import Column, columns_of, lines_of, people_of, sessions_in_order
 from app.attendance.routes.blueprint import blueprint
 from app.events.access import managed_event
 from app.events.models import Event
+from app.history.operations import record
 from app.hours.queries import earned_minutes
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
 from app.web.access import Audience, open_to
+from app.web.downloads import apart, sent, streamed
 from app.web.request_work import current_work
 from app.work import Work
 
@@ -19,27 +22,38 @@ from app.work import Work
 @blueprint.get("/manage/events/<slug>/attendance.csv")
 @open_to(Audience.staff)
 def export_csv(slug: str) -> ResponseReturnValue:
-    """Send the whole grid as CSV."""
+    """Send the whole grid as CSV, piece by piece."""
     work = current_work()
     event = managed_event(work, slug)
-    columns = columns_of(work, sessions_in_order(work, event))
-    name = file_name(f"{event.slug}-attendance", work.today, "csv")
-    body = b"".join(csv_chunks(_header(columns), _rows(work, event, columns)))
-    return Response(
-        body, content_type=CSV_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    _note(work, event, "CSV")
+    id, name = event.id, file_name(f"{event.slug}-attendance", work.today, "csv")
+
+    def pieces(own: Work) -> Iterator[bytes]:
+        again = own.session.get_one(Event, id)
+        columns = columns_of(own, sessions_in_order(own, again))
+        return csv_chunks(_header(columns), _rows(own, again, columns))
+
+    return streamed(work, name, CSV_TYPE, pieces)
 
 
 @blueprint.get("/manage/events/<slug>/attendance.xlsx")
 @open_to(Audience.staff)
 def export_xlsx(slug: str) -> ResponseReturnValue:
-    """Send the whole grid as a workbook."""
+    """Send the whole grid as a workbook, by way of a temporary file."""
     work = current_work()
     event = managed_event(work, slug)
+    _note(work, event, "XLSX")
     columns = columns_of(work, sessions_in_order(work, event))
-    sheet = xlsx_file(_header(columns), _rows(work, event, columns), work.texts.gettext("Attendance"))
-    name = file_name(f"{event.slug}-attendance", work.today, "xlsx")
-    return send_file(sheet, mimetype=XLSX_TYPE, as_attachment=True, download_name=name)
+    file = xlsx_file(_header(columns), _rows(work, event, columns), work.texts.gettext("Attendance"))
+    return sent(file, file_name(f"{event.slug}-attendance", work.today, "xlsx"), XLSX_TYPE)
+
+
+def _note(work: Work, event: Event, kind: str) -> None:
+    """Record that names were taken out."""
+    query = people_of(event).order_by(None).with_only_columns(func.count())
+    values = {"format": kind, "count": work.session.scalar(query) or 0}
+    with apart(work) as own:
+        record(own, EXPORTED, "event", event.id, event_id=event.id, values=values)
 
 
 def _header(columns: list[Column]) -> list[str]:
