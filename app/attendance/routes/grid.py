@@ -6,7 +6,6 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.attendance.letters import keys, signs
 from app.attendance.queries import (
     PEOPLE_PER_PAGE,
     SESSIONS_PER_PART,
@@ -20,6 +19,7 @@ from app.attendance.queries import (
 )
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
+from app.attendance.signs import keys, signs
 from app.events.access import managed_event
 from app.events.header import header_of
 from app.events.models import Event, Session

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.forms import ConfirmForm, ReopenForm
-from app.attendance.letters import keys, sign, signs
 from app.attendance.models import Presence
 from app.attendance.queries import RegisterState, register_state
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.rules import AlreadyConfirmed
+from app.attendance.signs import keys, sign, signs
 from app.errors import Closed, Refusal
 from app.events.models import Session
 from app.events.timing import session_start
