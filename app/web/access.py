@@ -52,7 +52,7 @@ def _enforce() -> ResponseReturnValue | None:
         return None
     actor = current_work().actor
     if actor.kind == "visitor":
-        if request.method != "GET":
+        if request.method not in ("GET", "HEAD"):
             raise Forbidden
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
     wanted = "participant" if audience == Audience.participant else "staff"
