@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import Missing
@@ -169,10 +169,10 @@ class LateWithdrawal:
     free: int
 
 
-def late_withdrawals(work: Work) -> list[LateWithdrawal]:
+def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateWithdrawal]:
     """Return the events inside their cut-off, not yet over, with a free place and somebody to take it.
 
-    All events that somebody waits for; the caller shows those that its reader may see.
+    `conditions` on `Event` say which ones the caller asks for: those that its reader may see, or one.
     """
     waited_for = select(Registration.event_id).where(Registration.state == RegistrationState.waiting)
     query = (
@@ -181,6 +181,7 @@ def late_withdrawals(work: Work) -> list[LateWithdrawal]:
             Event.id.in_(waited_for),
             Event.publication == Publication.published,
             Event.ends_on >= work.today,
+            *conditions,
         )
         .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
         .order_by(Event.starts_on, Event.id)

@@ -13,10 +13,11 @@ from app.attendance.models import Mark
 from app.attendance.operations import set_marks
 from app.attendance.queries import register_state
 from app.events.models import Event, Session
+from app.events.operations.assignments import assign
 from app.history.models import HistoryFact
 from app.hours.models import LedgerEntry
 from app.hours.operations import confirm_and_post
-from app.people.models import Account
+from app.people.models import Account, Role
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.conftest import SignedIn
@@ -411,3 +412,20 @@ def test_statements_do_not_grow(work: Work, signed_in: SignedIn) -> None:
             seen_now.append(len(seen))
         counts.append(seen_now)
     assert counts[0] == counts[1]
+
+
+def test_own_sessions_cost_the_same_however_many_events(
+    place: Place, work: Work, trainer: FlaskClient
+) -> None:
+    costs = []
+    for number in range(3):
+        event = a_training(work, f"bez-miejsca-{number}")
+        for meeting in event.meetings:
+            meeting.venue = meeting.city = meeting.county = None
+        assign(work, work.session.get_one(Account, place.celina.id), Role.trainer, event)
+        group(work, event, 1)
+        trainer.get("/manage/sessions/")
+        with statements() as seen:
+            assert trainer.get("/manage/sessions/").status_code == 200
+        costs.append(len(seen))
+    assert costs[0] == costs[1] == costs[2]

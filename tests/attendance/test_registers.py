@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
 from app.attendance.operations import confirm_register, reopen_register, set_mark, set_marks
-from app.attendance.queries import register_state, tallies, unconfirmed_sessions
+from app.attendance.queries import register_state, tallies, unconfirmed
 from app.attendance.rules import AlreadyConfirmed
 from app.errors import Closed, Forbidden, Refusal
 from app.events.models import Event, Session
@@ -183,6 +183,10 @@ def test_who_came_later_is_not_in_an_earlier_decision(made: Made, event: Event) 
     assert len(register_state(organiser, session).rows) == 3
 
 
+def waiting(work: Work) -> list[Session]:
+    return list(work.session.scalars(unconfirmed(work)))
+
+
 def test_unconfirmed_sessions_are_the_actors_own(
     made: Made, event: Event, work: Work, work_as: Callable[..., Work]
 ) -> None:
@@ -193,14 +197,14 @@ def test_unconfirmed_sessions_are_the_actors_own(
     # 1 September, 10:00: the second meeting is today since 9:00.
     today = event.meetings[1].sessions[0]
     theirs = other.meetings[0].sessions[0], other.meetings[1].sessions[0]
-    assert unconfirmed_sessions(trainer) == [session, today]
-    assert set(unconfirmed_sessions(organiser)) == {session, today, *theirs}
-    assert unconfirmed_sessions(work_as(actor(daniel(work)))) == []
+    assert waiting(trainer) == [session, today]
+    assert set(waiting(organiser)) == {session, today, *theirs}
+    assert waiting(work_as(actor(daniel(work)))) == []
     set_marks(trainer, session, marks(people, "present", "present", "present"))
     confirm_register(trainer, session)
-    assert unconfirmed_sessions(trainer) == [today]
+    assert waiting(trainer) == [today]
     reopen_register(organiser, session, "pomyłka")
-    assert unconfirmed_sessions(trainer) == [session, today]
+    assert waiting(trainer) == [session, today]
 
 
 def test_tallies_count_every_session_at_once(made: Made, event: Event) -> None:

@@ -21,7 +21,7 @@ from app.attendance.queries.registers import (
     latest_version,
     register_state,
 )
-from app.attendance.queries.sessions import own_sessions, tallies, unconfirmed, unconfirmed_sessions
+from app.attendance.queries.sessions import own_sessions, tallies, unconfirmed
 
 __all__ = [
     "PEOPLE_PER_PAGE",
@@ -44,5 +44,4 @@ __all__ = [
     "sessions_in_order",
     "tallies",
     "unconfirmed",
-    "unconfirmed_sessions",
 ]

@@ -11,7 +11,7 @@ from app.attendance.queries.registers import confirmed_condition
 from app.attendance.tally import Tally
 from app.clock import local
 from app.events.access import taught_by, visible_to_staff
-from app.events.models import Meeting, Session
+from app.events.models import Event, Meeting, Session
 from app.registrations.models import SEATED, Registration
 from app.work import Work
 
@@ -47,16 +47,16 @@ def unconfirmed(work: Work) -> Select[Session]:
     )
 
 
-def unconfirmed_sessions(work: Work, limit: int = 50) -> list[Session]:
-    """Return the first of the sessions that wait for confirmation (see `unconfirmed`)."""
-    return list(work.session.scalars(unconfirmed(work).limit(limit)))
-
-
 def own_sessions(work: Work) -> Select[Session]:
-    """Select the sessions that the actor teaches: those to confirm, then coming ones, then confirmed ones."""
+    """Select the sessions that the actor teaches: those to confirm, then coming ones, then confirmed ones.
+
+    Loaded along are meeting, event and, for its place, the event's other meetings.
+    """
     rank = rank_of(work)
+    event = contains_eager(Session.meeting).contains_eager(Meeting.event)
     return (
         _sessions()
+        .options(event.selectinload(Event.meetings).selectinload(Meeting.sessions))
         .where(taught_by(work), or_(rank != TO_CONFIRM, has_people()))
         .order_by(rank, case((rank != CONFIRMED, Session.day)), Session.day.desc(), Session.id)
     )

@@ -7,6 +7,7 @@ from app.attendance.values import LABELS
 from app.errors import N_, Forbidden
 from app.events.access import may_create_events, organises_anything, visible_to_staff
 from app.events.forms.event import field_labels
+from app.events.header import header_of
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
 from app.events.listing import count_of, staff_list, typed
 from app.events.models import Event
@@ -59,17 +60,18 @@ def manage_show(slug: str) -> ResponseReturnValue:
 
 def _overview(event: Event, missing: list[str] | None = None) -> str:
     work = current_work()
+    counted = places(work, event)
     return render_template(
         "events/manage_show.html",
         event=event,
-        event_header=header(event, "overview"),
+        event_header=header_of(work, event, counted, "overview"),
         gaps=gaps(event),
         advice=advice(event),
         refused=missing,
         tasks=to_do(work, event),
-        places=places(work, event),
+        places=counted,
         public_url=work.links.event(event.slug),
-        view=view_of(work, event, places(work, event)),
+        view=view_of(work, event, counted),
     )
 
 

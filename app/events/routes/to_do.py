@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
 from sqlalchemy import func, select
 
-from app.attendance.queries import unconfirmed_sessions
+from app.attendance.queries import unconfirmed
 from app.errors import N_
 from app.events.models import Event, Publication
 from app.events.timing import credit_minutes, sessions_of
@@ -28,16 +29,10 @@ class Task:
 
 def to_do(work: Work, event: Event) -> list[Task]:
     """Return the tasks of one event, with a constant number of statements."""
-    base = f"/manage/events/{event.slug}/"
-    return [
-        *_mails(work, event, base),
-        *_places(work, event, base),
-        *_registers(work, event, base),
-        *_hours(work, event, base),
-    ]
+    return [*_mails(work, event), *_places(work, event), *_registers(work, event), *_hours(work, event)]
 
 
-def _mails(work: Work, event: Event, base: str) -> list[Task]:
+def _mails(work: Work, event: Event) -> list[Task]:
     failed = failed_messages(work, OutboxMessage.event_id == event.id).order_by(None).subquery()
     count = work.session.scalar(select(func.count()).select_from(failed)) or 0
     if not count:
@@ -45,11 +40,17 @@ def _mails(work: Work, event: Event, base: str) -> list[Task]:
     words = work.texts.ngettext(
         "%(count)s mail could not be delivered", "%(count)s mails could not be delivered", count
     )
-    return [Task(words, f"{base}messages/", work.texts.gettext(N_("Look at the mails")), urgent=True)]
+    return [
+        Task(
+            words,
+            url_for("registrations.manage_messages", slug=event.slug),
+            work.texts.gettext(N_("Look at the mails")),
+            urgent=True,
+        )
+    ]
 
 
-def _places(work: Work, event: Event, base: str) -> list[Task]:
-    found = [each for each in late_withdrawals(work) if each.event.id == event.id]
+def _places(work: Work, event: Event) -> list[Task]:
     return [
         Task(
             work.texts.ngettext(
@@ -57,30 +58,29 @@ def _places(work: Work, event: Event, base: str) -> list[Task]:
                 "%(count)s places became free shortly before the start, and somebody waits",
                 each.free,
             ),
-            f"{base}registrations/?state=waiting",
+            url_for("registrations.manage_listing", slug=event.slug, state="waiting"),
             work.texts.gettext(N_("Look at the waiting list")),
             urgent=True,
         )
-        for each in found
+        for each in late_withdrawals(work, Event.id == event.id)
     ]
 
 
-def _registers(work: Work, event: Event, base: str) -> list[Task]:
-    ids = {session.id for session in sessions_of(event)}
+def _registers(work: Work, event: Event) -> list[Task]:
+    query = unconfirmed(work).where(Event.id == event.id)
     return [
         Task(
             work.texts.gettext(
                 N_("Attendance is not confirmed: %(when)s"), when=session_line(work.texts, session)
             ),
-            f"{base}sessions/{session.id}/attendance",
+            url_for("attendance.session", slug=event.slug, id=session.id),
             work.texts.gettext(N_("Confirm the attendance")),
         )
-        for session in unconfirmed_sessions(work)
-        if session.id in ids
+        for session in work.session.scalars(query)
     ]
 
 
-def _hours(work: Work, event: Event, base: str) -> list[Task]:
+def _hours(work: Work, event: Event) -> list[Task]:
     if event.publication != Publication.published or is_past(work, event):
         return []
     unknown = [session for session in sessions_of(event) if credit_minutes(session) is None]
@@ -89,4 +89,8 @@ def _hours(work: Work, event: Event, base: str) -> list[Task]:
     words = work.texts.ngettext(
         "%(count)s session has no hours yet", "%(count)s sessions have no hours yet", len(unknown)
     )
-    return [Task(words, f"{base}sessions/", work.texts.gettext(N_("Add the hours")))]
+    return [
+        Task(
+            words, url_for("events.manage_meetings", slug=event.slug), work.texts.gettext(N_("Add the hours"))
+        )
+    ]
