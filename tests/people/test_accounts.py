@@ -11,8 +11,9 @@ from app.events.operations.assignments import assign, unassign
 from app.events.staff import roles_within, scope_of, upcoming_events
 from app.history.models import HistoryFact
 from app.people.models import Account, GlobalRole, Role
-from app.people.operations import add_staff, deactivate, give_role, reactivate, set_password, take_role
-from app.people.passwords import check_new, matches
+from app.people.operations import add_staff, deactivate, give_role, reactivate, take_role
+from app.people.operations.accounts import keep_password
+from app.people.passwords import check_new, hashed, matches
 from app.work import Work
 from tests.people.conftest import PASSWORD
 from tests.support.cast import an_event
@@ -54,7 +55,7 @@ def test_weak_passwords_are_refused(work: Work, password: str) -> None:
 
 def test_a_new_password_ends_sessions_and_links(work: Work, alicja: Account) -> None:
     before = (alicja.session_version, alicja.sign_in_version)
-    set_password(work, alicja, "czerwony parasol 8")
+    keep_password(work, alicja, hashed("czerwony parasol 8"))
     assert (alicja.session_version, alicja.sign_in_version) == (before[0] + 1, before[1] + 1)
     assert kinds(work)[-1] == "account.password"
 

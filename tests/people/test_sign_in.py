@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from app.links import Purpose
 from app.outbox.models import OutboxMessage
 from app.people.models import Account, Person, Role
-from app.people.operations import deactivate, known_person, set_password
+from app.people.operations import deactivate, known_person
+from app.people.operations.accounts import keep_password
 from app.people.operations.sign_in import LINK_MINUTES
+from app.people.passwords import hashed
 from app.people.routes.signed_in import SESSION_HOURS
 from app.work import Work
 from tests.conftest import TestClock
@@ -262,7 +264,7 @@ def test_a_change_of_password_ends_all_sessions(
 ) -> None:
     client = signed_in(alicja)
     assert client.get("/account/").status_code == 200
-    set_password(work, alicja, "czerwony parasol 8")
+    keep_password(work, alicja, hashed("czerwony parasol 8"))
     work.session.commit()
     assert client.get("/account/").status_code == 303
     assert signed_in(alicja, "czerwony parasol 8").get("/account/").status_code == 200

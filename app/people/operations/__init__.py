@@ -6,7 +6,6 @@ from app.people.operations.accounts import (
     give_role,
     invite,
     reactivate,
-    set_password,
     take_role,
 )
 from app.people.operations.institutions import (
@@ -32,7 +31,6 @@ __all__ = [
     "reactivate",
     "rename_institution",
     "send_links",
-    "set_password",
     "spend_link",
     "take_role",
 ]

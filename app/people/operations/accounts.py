@@ -64,6 +64,7 @@ def add_staff(work: Work, email: str, name: str, password: str | None) -> Accoun
 
 def invite(work: Work, account: Account) -> None:
     """Mail a link that sets a password once, within SET_PASSWORD_DAYS; one that ran out stays dead."""
+    _lock(work, account)
     if account.set_password_until is not None and account.set_password_until <= work.now:
         account.session_version += 1
     account.set_password_until = work.now + timedelta(days=SET_PASSWORD_DAYS)
@@ -94,18 +95,17 @@ def choose_language(work: Work, account: Account, language: str) -> None:
         record(work, ACCOUNT_CHANGED, "account", account.id, values=values, personal=personal)
 
 
-def set_password(work: Work, account: Account, password: str) -> None:
-    """Set a password: every session of the account ends, and no mailed link works any more.
-
-    Refuses a weak one. Hashing takes a moment: hash before the transaction where that matters,
-    and call `keep_password`.
-    """
-    check_new(password, account.email, account.name)
-    keep_password(work, account, hashed(password))
+def renew_hash(account: Account, password_hash: str) -> None:
+    """Store the same password hashed anew: sessions and links stay. Needs the locked row of the account."""
+    account.password_hash = password_hash
 
 
 def keep_password(work: Work, account: Account, password_hash: str) -> None:
-    """Store a password that was checked and hashed before; ends sessions and links as `set_password` does."""
+    """Store a password that was checked (`check_new`) and hashed before the transaction.
+
+    Every session of the account ends, and no mailed link works any more.
+    """
+    _lock(work, account)
     account.password_hash = password_hash
     account.session_version += 1
     account.sign_in_version += 1
@@ -115,9 +115,10 @@ def keep_password(work: Work, account: Account, password_hash: str) -> None:
 
 def deactivate(work: Work, account: Account) -> None:
     """Switch an account off: its sessions and links end now. Refuses the last administrator."""
+    _keep_an_administrator(work, account)
+    _lock(work, account)
     if not account.is_active:
         return
-    _keep_an_administrator(work, account)
     account.is_active = False
     account.session_version += 1
     account.sign_in_version += 1
@@ -126,6 +127,7 @@ def deactivate(work: Work, account: Account) -> None:
 
 def reactivate(work: Work, account: Account) -> None:
     """Switch an account on again, with the roles and the password that it had."""
+    _lock(work, account)
     if not account.is_active:
         account.is_active = True
         record(work, ACCOUNT_ON, "account", account.id, personal={"name": account.name})
@@ -154,6 +156,12 @@ def take_role(work: Work, account: Account, role: Role) -> None:
         account.roles.remove(each)
         record(work, ROLE_TAKEN[role], "account", account.id, personal={"name": account.name})
     work.session.flush()
+
+
+def _lock(work: Work, account: Account) -> None:
+    """Take the account's lock and read anew what is raised or switched under it."""
+    names = ["is_active", "session_version", "set_password_until", "sign_in_version", "sign_in_until"]
+    work.session.refresh(account, names, with_for_update=True)
 
 
 def _keep_an_administrator(work: Work, account: Account) -> None:

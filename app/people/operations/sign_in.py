@@ -26,12 +26,20 @@ def send_links(work: Work, email: str) -> int:
     the hour carries the same link; one that ran out never works again.
     """
     key = email_key(email)
-    account = work.session.scalar(select(Account).where(Account.email_key == key, Account.is_active))
+    # Locked, since a link that is spent at this moment raises the same versions.
+    account = work.session.scalar(
+        select(Account)
+        .where(Account.email_key == key, Account.is_active)
+        .with_for_update(of=Account)
+        .execution_options(populate_existing=True)
+    )
     persons = work.session.scalars(
         select(Person)
         .where(Person.email_key == key, Person.email != "")
         .order_by(Person.id.desc())
         .limit(_LETTERS_AT_ONCE)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
     holders: list[Account | Person] = [*([account] if account else []), *reversed(persons)]
     for holder in holders:

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.people.forms.sign_in import PostForm, SignInForm
 from app.people.models import Account, Person
 from app.people.operations import send_links, spend_link
+from app.people.operations.accounts import renew_hash
 from app.people.operations.sign_in import LINK_MINUTES, holder_of
 from app.people.passwords import hashed, is_outdated, matches
 from app.people.queries import password_of, staff_by_id
@@ -99,10 +100,11 @@ def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnV
         return render_template("people/sign_in.html", form=form), 422
     fresh = hashed(password) if is_outdated(found.password_hash) else None
     begin_write(db.session())
-    account = staff_by_id(current_work(), found.id)
+    account = staff_by_id(current_work(), found.id, to_change=True)
     if account is None or account.session_version != found.session_version or not account.is_active:
         raise Refusal("The account was changed a moment ago. Sign in again.")
-    account.password_hash = fresh or account.password_hash
+    if fresh:
+        renew_hash(account, fresh)
     db.session.commit()
     begin_session(account)
     return redirect(own_path(form.next.data) or first_page(account), 303)
