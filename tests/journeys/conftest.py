@@ -169,6 +169,11 @@ class Visitor:
         """Return the button with exactly this text."""
         return self.page.get_by_role("button", name=self.say(message), exact=True)
 
+    def press(self, message: str) -> None:
+        """Press the button with this text, which sends a form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.button(message).click()
+
     def link(self, message: str) -> Locator:
         """Return the first link with this text."""
         return self.page.get_by_role("link", name=self.say(message), exact=True).first
@@ -182,7 +187,7 @@ class Visitor:
         self.go("/sign-in")
         self.field("E-mail").fill(f"{name}@example.org")
         self.field("Password").fill(PASSWORD)
-        self.button("Sign in").click()
+        self.press("Sign in")
         self.page.wait_for_url("**/manage/**")
 
     def sign_up(self, slug: str, first_name: str, email: str, last_name: str = "Żółć-Ćwiklińska") -> str:
@@ -192,7 +197,8 @@ class Visitor:
         self.field("Last name").fill(last_name)
         self.page.locator("[name=email]").fill(email)
         self.page.locator("[name=privacy_notice]").check()
-        self.button("Sign up").or_(self.button("Join the waiting list")).click()
+        with self.page.expect_navigation():
+            self.button("Sign up").or_(self.button("Join the waiting list")).click()
         return self.page.url
 
     @property

@@ -32,7 +32,7 @@ def test_from_last_seminar_to_a_moved_one(visitor: Callable[..., Visitor], offic
         office.read(f"/events/{slug}/")
 
     alicja.go(f"/manage/events/{slug}/")
-    alicja.button("Publish").click()
+    alicja.press("Publish")
     assert "Skąd biorą się spory" in office.read(f"/events/{slug}/")
 
     for name in ("Kasia", "Leon"):
@@ -57,7 +57,7 @@ def _copied(alicja: Visitor) -> str:
     alicja.link("Make a copy").click()
     alicja.page.locator("[name=title_pl]").fill(TITLE)
     alicja.page.locator("[name=start_local]").fill(FIRST_DAY.isoformat())
-    alicja.button("Make a copy").click()
+    alicja.press("Make a copy")
     alicja.page.wait_for_url(re.compile(r"/manage/events/(?!dawne)[^/]+/"))
     return alicja.page.url.split("/manage/events/")[1].split("/")[0]
 
@@ -66,7 +66,7 @@ def _edited_and_previewed(alicja: Visitor, slug: str) -> None:
     alicja.go(f"/manage/events/{slug}/edit")
     expect(alicja.page.locator("[name=contact_name]")).to_have_value("Alicja Nowak")
     alicja.page.locator("[name=description_pl]").fill("Skąd biorą się spory i co z nimi zrobić.")
-    alicja.button("Save changes").click()
+    alicja.press("Save changes")
     alicja.go(f"/manage/events/{slug}/preview")
     expect(alicja.page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(alicja.page.locator("main")).to_contain_text("Skąd biorą się spory")
@@ -85,7 +85,7 @@ def _moved(alicja: Visitor, slug: str) -> None:
     alicja.page.get_by_role("link", name=re.compile("^" + alicja.say("Change") + " ")).first.click()
     alicja.page.locator("[name=start_local]").fill(OTHER_DAY.isoformat())
     alicja.page.locator("[name=reason]").fill("sala się zmieniła")
-    alicja.button("Save changes").click()
+    alicja.press("Save changes")
     letter = alicja.page.locator("[data-letter]")
     expect(letter).to_contain_text("sala się zmieniła")
     expect(letter).to_contain_text(_day_in_words(OTHER_DAY))
@@ -179,13 +179,13 @@ def test_two_organisers_save_the_same_event(visitor: Callable[..., Visitor]) -> 
         person.sign_in(name)
         person.go(f"/manage/events/{DRAFT}/edit")
     ewa.page.locator("[name=catering]").fill("obiad")
-    ewa.button("Save changes").click()
+    ewa.press("Save changes")
     alicja.page.locator("[name=place_city]").fill("Ełk")
-    alicja.button("Save changes").click()
+    alicja.press("Save changes")
     alert = alicja.page.get_by_role("alert")
     expect(alert).to_contain_text("Somebody else saved this event meanwhile.")
     expect(alicja.page.locator("[name=place_city]")).to_have_value("Ełk")
-    alicja.button("Save changes").click()
+    alicja.press("Save changes")
     alicja.go(f"/manage/events/{DRAFT}/edit")
     assert alicja.page.locator("[name=catering]").input_value() == "obiad"
     assert alicja.page.locator("[name=place_city]").input_value() == "Ełk"

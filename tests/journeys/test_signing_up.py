@@ -24,7 +24,7 @@ def test_from_lodz_to_the_own_page(
     began = time.monotonic()
     anna.go("/events/")
     anna.field("Search events").fill("lodz rodzin")
-    anna.button("Search").click()
+    anna.press("Search")
     card = anna.page.get_by_role("article").filter(has_text=TITLES[language].split()[0])
     expect(card).to_contain_text("Łódź")
     card.get_by_role("link").click()
@@ -37,7 +37,7 @@ def test_from_lodz_to_the_own_page(
     anna.page.locator("[name=privacy_notice]").check()
     assert_fits(anna.page)
     assert_axe_clean(anna.page)
-    anna.button("Sign up").click()
+    anna.press("Sign up")
     expect(anna.page.get_by_role("heading", level=1)).to_have_text(anna.say("Registration accepted"))
     assert time.monotonic() - began < MINUTE
     assert anna.state == "confirmed"
@@ -57,12 +57,12 @@ def test_without_scripts(visitor: Callable[..., Visitor], office: Office) -> Non
     anna.go("/")
     anna.page.get_by_role("link", name=TITLES["pl"]).click()
     anna.link("Sign up").click()
-    anna.button("Sign up").click()
+    anna.press("Sign up")
     expect(anna.page.get_by_role("alert")).to_contain_text(anna.say("Please correct the form"))
     own = anna.sign_up(FAMILY, "Bez", "bez.skryptu@example.org")
     assert "/registrations/" in own
     assert anna.state == "confirmed"
-    anna.button("Withdraw").click()
+    anna.press("Withdraw")
     assert anna.state == "withdrawn"
     assert len(office.letters("bez.skryptu@example.org", 2)) == 2
 
@@ -96,7 +96,7 @@ def test_back_and_again_is_the_same_registration(visitor: Callable[..., Visitor]
     anna = visitor("pl", "phone")
     anna.sign_up(FAMILY, "Ewelina", "ewelina@example.org")
     anna.page.go_back()
-    anna.button("Sign up").click()
+    anna.press("Sign up")
     assert "/registrations/" not in anna.page.url
     assert anna.page.locator("[href*='/registrations/']").count() == 0
     first, again = office.letters("ewelina@example.org", 2)
@@ -118,7 +118,7 @@ def test_a_mistyped_address_is_corrected(visitor: Callable[..., Visitor], office
     anna = visitor("pl", "phone")
     old = anna.sign_up(FAMILY, "Aneta", "aneta@exmaple.org")
     anna.page.locator("[name=new-email]").fill("aneta@example.org")
-    anna.button("Correct the address and send again").click()
+    anna.press("Correct the address and send again")
     expect(anna.page.get_by_role("status").first).to_contain_text("aneta@example.org")
     [letter] = office.letters("aneta@example.org")
     assert office.link_in(letter) == anna.page.url != old
@@ -145,10 +145,10 @@ def test_a_participant_signs_in_by_a_mailed_link(visitor: Callable[..., Visitor]
     anna.sign_up(FAMILY, "Beata", "beata@example.org")
     anna.go("/sign-in")
     anna.field("E-mail").fill("beata@example.org")
-    anna.button("Sign in").click()
+    anna.press("Sign in")
     link = office.link_in(office.letters("beata@example.org", 2)[1])
     anna.go(link)
-    anna.button("Sign in").click()
+    anna.press("Sign in")
     anna.page.wait_for_url("**/my/")
     expect(anna.page.get_by_role("link", name=TITLES["pl"])).to_be_visible()
     anna.go(link)

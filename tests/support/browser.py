@@ -146,6 +146,7 @@ def screenshot(page: Page, name: str) -> None:
 
 def assert_axe_clean(page: Page) -> None:
     """Fail with the rule, the reason and the elements when axe finds anything against WCAG 2.2 AA."""
+    page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
     results: dict[str, Any] = page.evaluate(
         "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
@@ -159,5 +160,6 @@ def assert_axe_clean(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Fail when the page is wider than its window (it would scroll sideways)."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide == 0, f"{page.url} is {wide} px wider than the window"
