@@ -52,7 +52,7 @@ def public_list(work: Work, wanted: Asked) -> Select[Event]:
     """Select the published events that match: upcoming by date, undated last; or past, from the latest."""
     over = _is_over(work)
     query = select(Event).where(
-        Event.publication == Publication.published, over if wanted.past else ~over, *_conditions(wanted)
+        Event.publication == Publication.published, over if wanted.past else ~over, *narrowing(wanted)
     )
     undated = case((Event.starts_on.is_(None), 1), else_=0)
     if wanted.past:
@@ -101,7 +101,8 @@ def words_in(q: str) -> list[ColumnElement[bool]]:
     return [Event.search_text.contains(word, autoescape=True) for word in words[:20]]
 
 
-def _conditions(wanted: Asked) -> list[ColumnElement[bool]]:
+def narrowing(wanted: Asked) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Event` of a search and its filters, whether past or to come."""
     conditions = words_in(wanted.q)
     if wanted.form:
         known = wanted.form in FormOfSupport.__members__
@@ -109,7 +110,8 @@ def _conditions(wanted: Asked) -> list[ColumnElement[bool]]:
     if wanted.mode:
         conditions.append(Event.mode == Mode(wanted.mode) if wanted.mode in Mode.__members__ else false())
     if wanted.county:
-        there = exists().where(Meeting.event_id == Event.id, Meeting.county == wanted.county)
+        # Its own meetings, also where the query joins them.
+        there = exists().where(Meeting.event_id == Event.id, Meeting.county == wanted.county).correlate(Event)
         conditions.append(or_(Event.place_county == wanted.county, there))
     if wanted.since:
         since = _day(wanted.since)

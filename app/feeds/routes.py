@@ -6,10 +6,11 @@ from datetime import datetime
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
+from app.events import listing
 from app.events.calendar_entries import entries_of
 from app.events.queries import public_event
 from app.events.titles import title
-from app.feeds.queries import NARROWING, public_events, public_tag
+from app.feeds.queries import public_events, public_tag
 from app.ics.entries import Calendar, Entry
 from app.ics.etag import fingerprint, last_modified
 from app.ics.write import calendar_bytes
@@ -40,15 +41,16 @@ def event(slug: str) -> ResponseReturnValue:
 def public() -> ResponseReturnValue:
     """Answer all public sessions, narrowed as asked; an unchanged calendar costs one aggregate."""
     work = current_work()
-    narrowed = {name: request.args[name] for name in NARROWING if request.args.get(name)}
+    asked = listing.asked(request.args)
+    wanted = listing.Asked(form=asked.form, county=asked.county, mode=asked.mode)
 
     def calendar() -> Calendar:
         entries: list[Entry] = []
-        for each in public_events(work, narrowed):
+        for each in public_events(work, wanted):
             entries += entries_of(work.texts, work.links, each)
         return Calendar(current_app.config.get("OFFICE_NAME", "Zapisy"), entries, work.texts.language)
 
-    return _answer(public_tag(work, narrowed), calendar, "events.ics")
+    return _answer(public_tag(work, wanted), calendar, "events.ics")
 
 
 def _answer(
