@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from app.attendance.queries import unconfirmed
 from app.errors import N_
-from app.events.access import may_administer, organises_anything, visible_to_staff
+from app.events.access import may_administer, may_create_events, visible_to_staff
 from app.events.models import Event
 from app.events.publication import gaps
 from app.events.queries import drafts
@@ -120,19 +120,16 @@ def _sign_in_mail(work: Work) -> Found:
 
 
 def _late_places(work: Work) -> Found:
-    found = late_withdrawals(work)
-    ids = [each.event.id for each in found]
-    mine = set(work.session.scalars(select(Event.id).where(Event.id.in_(ids), visible_to_staff(work))))
-    seen = [each for each in found if each.event.id in mine]
+    found = late_withdrawals(work, visible_to_staff(work))
     tasks = []
-    for each in seen[:SHOWN]:
+    for each in found[:SHOWN]:
         sentence = work.texts.ngettext(
             "%(count)s place is free shortly before the start, and somebody is waiting.",
             "%(count)s places are free shortly before the start, and people are waiting.",
             each.free,
         )
         tasks.append(_of_event(work, each.event, sentence, "registrations.manage_listing", urgent=True))
-    return Found(tasks, len(seen))
+    return Found(tasks, len(found))
 
 
 def _sessions(work: Work) -> Found:
@@ -166,7 +163,7 @@ def _drafts(work: Work) -> Found:
 
 
 def _institutions(work: Work) -> Found:
-    if not (may_administer(work) or organises_anything(work)):
+    if not may_create_events(work):
         return Found([], 0)
     count = _count(work, select(Institution.id).where(Institution.is_confirmed.is_(False)))
     if not count:
