@@ -102,11 +102,11 @@ POST /manage/events/new                                         403 403 403 403 
 GET  /manage/history/                                            in 403  in 403 403 403 403 403 200
 GET  /manage/institutions/                                       in 403  in 403 403 200 200 200 200
 GET  /manage/institutions/<int:id>/                              in 403  in 403 403 200 200 200 200
-POST /manage/institutions/<int:id>/                             403 403 403 403 403 303 303 303 303
-GET  /manage/institutions/<int:id>/merge                         in 403  in 403 403 200 200 200 200
-POST /manage/institutions/<int:id>/merge                        403 403 403 403 403 303 303 303 303
-GET  /manage/institutions/new                                    in 403  in 403 403 200 200 200 200
-POST /manage/institutions/new                                   403 403 403 403 403 303 303 303 303
+POST /manage/institutions/<int:id>/                             403 403 403 403 403 403 403 303 303
+GET  /manage/institutions/<int:id>/merge                         in 403  in 403 403 403 403 200 200
+POST /manage/institutions/<int:id>/merge                        403 403 403 403 403 403 403 303 303
+GET  /manage/institutions/new                                    in 403  in 403 403 403 403 200 200
+POST /manage/institutions/new                                   403 403 403 403 403 403 403 303 303
 GET  /manage/messages/                                           in 403  in 403 403 403 403 403 200
 GET  /manage/people/                                             in 403  in 403 403 403 403 403 200
 GET  /manage/people/<int:id>/                                    in 403  in 403 403 403 403 403 200

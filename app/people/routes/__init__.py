@@ -6,7 +6,7 @@ from app.errors import N_
 from app.events.access import may_administer, organises_anything
 from app.extensions import login
 from app.people.routes import account, institutions, sign_in, staff
-from app.people.routes.blueprint import blueprint
+from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import load
 from app.web.navigation import offer
 
@@ -16,6 +16,6 @@ PAGES = (account, institutions, sign_in, staff)
 def register(app: Flask) -> None:
     """Register this room's pages, and say who is signed in."""
     login.user_loader(load)
-    app.register_blueprint(blueprint)
+    app.register_blueprint(bp)
     offer(app, N_("Institutions"), "people.institutions", organises_anything, 60)
     offer(app, N_("Team"), "people.staff", may_administer, 70)

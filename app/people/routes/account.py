@@ -11,7 +11,7 @@ from app.people.operations import invite
 from app.people.operations.accounts import account_of_link, choose_language, keep_password
 from app.people.passwords import check_new, hashed, matches
 from app.people.queries import staff_by_id
-from app.people.routes.blueprint import blueprint
+from app.people.routes.blueprint import bp
 from app.people.routes.sign_in import first_page
 from app.people.routes.signed_in import begin_session
 from app.people.routes.tries import check_letters, check_passwords, count_wrong
@@ -24,14 +24,14 @@ from app.web.rendering import notify
 from app.web.request_work import current_work
 
 
-@blueprint.get("/account/")
+@bp.get("/account/")
 @open_to(Audience.staff)
 def account() -> ResponseReturnValue:
     """Show the own account."""
     return _page(ChangePasswordForm())
 
 
-@blueprint.post("/account/password")
+@bp.post("/account/password")
 @open_to(Audience.staff, begins_late=True)
 def change_password() -> ResponseReturnValue:
     """Change the own password; all other sessions end."""
@@ -51,7 +51,7 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("people.account"), 303)
 
 
-@blueprint.post("/account/password-link")
+@bp.post("/account/password-link")
 @open_to(Audience.staff)
 def mail_password_link() -> ResponseReturnValue:
     """Mail a link that sets a password, for whoever has forgotten it or never had one."""
@@ -63,7 +63,7 @@ def mail_password_link() -> ResponseReturnValue:
     return redirect(url_for("people.account"), 303)
 
 
-@blueprint.post("/account/language")
+@bp.post("/account/language")
 @open_to(Audience.staff)
 def change_language() -> ResponseReturnValue:
     """Choose the language of own mails and pages."""
@@ -77,7 +77,7 @@ def change_language() -> ResponseReturnValue:
     return redirect(url_for("people.account"), 303)
 
 
-@blueprint.get("/set-password/<token>")
+@bp.get("/set-password/<token>")
 @open_to(Audience.link_holder)
 def set_password(token: str) -> ResponseReturnValue:
     """Ask for a password, by a mailed link."""
@@ -87,7 +87,7 @@ def set_password(token: str) -> ResponseReturnValue:
     return render_template("people/set_password.html", form=NewPasswordForm(), token=token, holder=found)
 
 
-@blueprint.post("/set-password/<token>")
+@bp.post("/set-password/<token>")
 @open_to(Audience.link_holder, begins_late=True)
 def set_password_now(token: str) -> ResponseReturnValue:
     """Set the password, which spends the link, and sign in."""

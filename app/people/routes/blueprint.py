@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("people", __name__)
+bp = Blueprint("people", __name__)

@@ -4,7 +4,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Forbidden, Missing, Refusal
-from app.events.access import organises_anything
+from app.events.access import may_create_events, organises_anything
 from app.extensions import db
 from app.history.queries import facts_of, line
 from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
@@ -22,10 +22,11 @@ from app.people.queries import (
     institution_list,
     likely_matches,
 )
-from app.people.routes.blueprint import blueprint
+from app.people.routes.blueprint import bp
 from app.registrations.operations.institution_merge import Merge, merge_institutions, preview_merge
+from app.typed import searched
 from app.web.access import Audience, open_to
-from app.web.forms import committing
+from app.web.forms import committing, page_status
 from app.web.language import current_texts
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
@@ -35,22 +36,22 @@ from app.work import Work
 _LONGEST_SEARCH = 200
 
 
-@blueprint.get("/institutions/suggest")
+@bp.get("/institutions/suggest")
 @open_to(Audience.everyone)
 def suggest_institutions() -> ResponseReturnValue:
     """Answer with names of confirmed institutions for what is typed so far, as a JSON list."""
-    typed = request.args.get("q", "")[:_LONGEST_SEARCH]
+    typed = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     answer = jsonify(confirmed_institution_names(current_work(), typed))
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
 
-@blueprint.get("/manage/institutions/")
+@bp.get("/manage/institutions/")
 @open_to(Audience.staff)
 def institutions() -> ResponseReturnValue:
     """List institutions, unconfirmed ones first, each of these with its likely matches."""
     work = _organisers_work()
-    search = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+    search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     unconfirmed = request.args.get("unconfirmed") == "1"
     page = page_of(work.session, institution_list(search, unconfirmed), asked_page())
     proposals = [each for each in page.rows if not each.is_confirmed]
@@ -60,14 +61,15 @@ def institutions() -> ResponseReturnValue:
         search=search,
         unconfirmed=unconfirmed,
         matches=likely_matches(work, proposals),
+        may_change=may_create_events(work),
     )
 
 
-@blueprint.route("/manage/institutions/new", methods=["GET", "POST"])
+@bp.route("/manage/institutions/new", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def new_institution() -> ResponseReturnValue:
     """Add an institution by hand."""
-    work = _organisers_work()
+    work = _changers_work()
     form = InstitutionForm()
     if form.validate_on_submit():
         with committing(form) as done:
@@ -75,14 +77,14 @@ def new_institution() -> ResponseReturnValue:
         if done:
             notify("success", current_texts().gettext("The institution is added."))
             return redirect(url_for("people.institutions"), 303)
-    return render_template("people/institution_new.html", form=form), 422 if form.errors else 200
+    return render_template("people/institution_new.html", form=form), page_status(form)
 
 
-@blueprint.route("/manage/institutions/<int:id>/", methods=["GET", "POST"])
+@bp.route("/manage/institutions/<int:id>/", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def institution(id: int) -> ResponseReturnValue:
     """Show an institution and change or confirm it."""
-    work = _organisers_work()
+    work = _changers_work() if request.method == "POST" else _organisers_work()
     found = _institution(work, id)
     form = ChangeInstitutionForm(data=filled(found))
     if form.validate_on_submit():
@@ -99,17 +101,18 @@ def institution(id: int) -> ResponseReturnValue:
         institution=found,
         lines=lines,
         matches=likely_matches(work, [found])[found.id],
+        may_change=may_create_events(work),
     )
-    return page, 422 if form.errors else 200
+    return page, page_status(form)
 
 
-@blueprint.get("/manage/institutions/<int:id>/merge")
+@bp.get("/manage/institutions/<int:id>/merge")
 @open_to(Audience.staff)
 def merge_institution(id: int) -> ResponseReturnValue:
     """Choose with which institution to merge this one, and see what that moves."""
-    work = _organisers_work()
+    work = _changers_work()
     other = _institution(work, id)
-    search = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+    search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     into = institution_by_id(work, request.args.get("into", 0, int))
     if into is not None and into.id != id:
         preview = preview_merge(work, into, other)
@@ -119,16 +122,24 @@ def merge_institution(id: int) -> ResponseReturnValue:
     return render_template("people/merge_choice.html", other=other, page=page, search=search)
 
 
-@blueprint.post("/manage/institutions/<int:id>/merge")
+@bp.post("/manage/institutions/<int:id>/merge")
 @open_to(Audience.staff)
 def merge_institution_now(id: int) -> ResponseReturnValue:
     """Merge the institution into another."""
-    work = _organisers_work()
+    work = _changers_work()
     other, into = _institution(work, id), _institution(work, request.form.get("into", 0, int))
     merge = merge_institutions(work, into, other)
     db.session.commit()
     _tell(merge, into)
     return redirect(url_for("people.institution", id=into.id), 303)
+
+
+def _changers_work() -> Work:
+    # All teams share institutions: who organises one project or event may look, and not change them.
+    work = current_work()
+    if not may_create_events(work):
+        raise Forbidden
+    return work
 
 
 def _organisers_work() -> Work:

@@ -16,7 +16,7 @@ from app.people.operations.accounts import renew_hash
 from app.people.operations.sign_in import LINK_MINUTES, holder_of
 from app.people.passwords import hashed, is_outdated, matches
 from app.people.queries import password_of, staff_by_id
-from app.people.routes.blueprint import blueprint
+from app.people.routes.blueprint import bp
 from app.people.routes.own_path import own_path
 from app.people.routes.signed_in import begin_session
 from app.people.routes.tries import check_letters, check_passwords, count_wrong
@@ -29,7 +29,7 @@ _ANSWER_SECONDS = 0.25
 """An answer about a link takes at least this long, whether anybody has the address or not."""
 
 
-@blueprint.route("/sign-in", methods=["GET", "POST"])
+@bp.route("/sign-in", methods=["GET", "POST"])
 @open_to(Audience.everyone, begins_late=True)
 def sign_in() -> ResponseReturnValue:
     """Ask for an e-mail; with a password sign in, without one mail a link."""
@@ -42,14 +42,14 @@ def sign_in() -> ResponseReturnValue:
     return _by_password(form, email, password) if password else _by_link(email)
 
 
-@blueprint.get("/sign-in/sent")
+@bp.get("/sign-in/sent")
 @open_to(Audience.everyone)
 def link_sent() -> ResponseReturnValue:
     """Say that a link is on its way if the address is known."""
     return render_template("people/link_sent.html", minutes=LINK_MINUTES)
 
 
-@blueprint.get("/sign-in/<token>")
+@bp.get("/sign-in/<token>")
 @open_to(Audience.link_holder)
 def link(token: str) -> ResponseReturnValue:
     """Show the button that spends a link: programs that check mails follow links, but press nothing."""
@@ -59,7 +59,7 @@ def link(token: str) -> ResponseReturnValue:
     return render_template("people/link.html", holder=holder, token=token, form=PostForm())
 
 
-@blueprint.post("/sign-in/<token>")
+@bp.post("/sign-in/<token>")
 @open_to(Audience.link_holder)
 def use_link(token: str) -> ResponseReturnValue:
     """Spend a link and sign its holder in."""
@@ -71,7 +71,7 @@ def use_link(token: str) -> ResponseReturnValue:
     return redirect(first_page(holder), 303)
 
 
-@blueprint.post("/sign-out")
+@bp.post("/sign-out")
 @open_to(Audience.everyone, begins_late=True)
 def sign_out() -> ResponseReturnValue:
     """End the session."""

@@ -17,7 +17,7 @@ from app.people.labels import ROLE_MEANINGS, ROLE_NAMES
 from app.people.models import Account, Role
 from app.people.operations import add_staff, deactivate, give_role, invite, reactivate, take_role
 from app.people.queries import staff_by_email, staff_by_id, staff_list
-from app.people.routes.blueprint import blueprint
+from app.people.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.language import current_texts
@@ -29,7 +29,7 @@ from app.work import Work
 OneForm = TypeVar("OneForm", bound=RoleForm)
 
 
-@blueprint.get("/manage/people/")
+@bp.get("/manage/people/")
 @open_to(Audience.administrator)
 def staff() -> ResponseReturnValue:
     """List staff accounts with their roles."""
@@ -39,7 +39,7 @@ def staff() -> ResponseReturnValue:
     return render_template("people/staff.html", page=page, within=within, role_names=ROLE_NAMES)
 
 
-@blueprint.route("/manage/people/new", methods=["GET", "POST"])
+@bp.route("/manage/people/new", methods=["GET", "POST"])
 @open_to(Audience.administrator)
 def new_staff() -> ResponseReturnValue:
     """Add a member of staff, who gets a letter with a link that sets a password."""
@@ -57,14 +57,14 @@ def new_staff() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@blueprint.get("/manage/people/<int:id>/")
+@bp.get("/manage/people/<int:id>/")
 @open_to(Audience.administrator)
 def member(id: int) -> ResponseReturnValue:
     """Show an account with its roles and history."""
     return _member_page(_account(id), _offering(RoleForm()))
 
 
-@blueprint.post("/manage/people/<int:id>/roles")
+@bp.post("/manage/people/<int:id>/roles")
 @open_to(Audience.administrator)
 def give(id: int) -> ResponseReturnValue:
     """Give a role, everywhere or within a project or an event."""
@@ -77,7 +77,7 @@ def give(id: int) -> ResponseReturnValue:
     return _member_page(_account(id), form), 422
 
 
-@blueprint.post("/manage/people/<int:id>/roles/remove")
+@bp.post("/manage/people/<int:id>/roles/remove")
 @open_to(Audience.administrator)
 def take(id: int) -> ResponseReturnValue:
     """Take a role."""
@@ -96,7 +96,7 @@ def take(id: int) -> ResponseReturnValue:
     return _back(account, N_("The role is taken."))
 
 
-@blueprint.post("/manage/people/<int:id>/off")
+@bp.post("/manage/people/<int:id>/off")
 @open_to(Audience.administrator)
 def switch_off(id: int) -> ResponseReturnValue:
     """Switch an account off."""
@@ -106,7 +106,7 @@ def switch_off(id: int) -> ResponseReturnValue:
     return _back(account, N_("The account is switched off, and its sessions have ended."))
 
 
-@blueprint.post("/manage/people/<int:id>/on")
+@bp.post("/manage/people/<int:id>/on")
 @open_to(Audience.administrator)
 def switch_on(id: int) -> ResponseReturnValue:
     """Switch an account on again."""
@@ -116,7 +116,7 @@ def switch_on(id: int) -> ResponseReturnValue:
     return _back(account, N_("The account is switched on."))
 
 
-@blueprint.post("/manage/people/<int:id>/invite")
+@bp.post("/manage/people/<int:id>/invite")
 @open_to(Audience.administrator)
 def invite_again(id: int) -> ResponseReturnValue:
     """Mail the link that sets a password once more."""

@@ -5,6 +5,9 @@ import ipaddress
 
 from flask import request
 from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from app.extensions import limiter
@@ -16,6 +19,8 @@ _WRONG_FROM_NETWORK = parse("60 per 15 minutes")
 # Letters are limited so that nobody can fill another's mailbox.
 _LETTERS_FOR_EMAIL = parse("6 per 15 minutes")
 _LETTERS_FROM_NETWORK = parse("120 per 15 minutes")
+# While the shared store is down, each process counts for itself.
+_MEANWHILE = FixedWindowRateLimiter(MemoryStorage())
 
 
 def check_passwords(email: str) -> None:
@@ -26,20 +31,31 @@ def check_passwords(email: str) -> None:
 
 def count_wrong(email: str) -> None:
     """Count a wrong password."""
-    limiter.limiter.hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email))
-    limiter.limiter.hit(_WRONG_FROM_NETWORK, "wrong-password", _network())
+    _hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email))
+    _hit(_WRONG_FROM_NETWORK, "wrong-password", _network())
 
 
 def check_letters(email: str) -> None:
     """Count a letter asked for; answer 429 after too many for this e-mail or from this network address."""
     for item, key in ((_LETTERS_FOR_EMAIL, _email(email)), (_LETTERS_FROM_NETWORK, _network())):
-        if not limiter.limiter.hit(item, "letter", key):
+        if not _hit(item, "letter", key):
             raise TooManyRequests(retry_after=item.get_expiry())
 
 
 def _check(item: RateLimitItem, *keys: str) -> None:
-    if not limiter.limiter.test(item, *keys):
+    try:
+        left = limiter.limiter.test(item, *keys)
+    except StorageError:
+        left = _MEANWHILE.test(item, *keys)
+    if not left:
         raise TooManyRequests(retry_after=item.get_expiry())
+
+
+def _hit(item: RateLimitItem, *keys: str) -> bool:
+    try:
+        return limiter.limiter.hit(item, *keys)
+    except StorageError:
+        return _MEANWHILE.hit(item, *keys)
 
 
 def _email(email: str) -> str:

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from app.registrations.routes import exports, manage, manage_one, messages, own, sign_up
-from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.blueprint import bp
 
 PAGES = (sign_up, own, manage, manage_one, exports, messages)
 
 
 def register(app: Flask) -> None:
     """Register this room's pages."""
-    app.register_blueprint(blueprint)
+    app.register_blueprint(bp)

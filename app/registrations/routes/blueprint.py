@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("registrations", __name__)
+bp = Blueprint("registrations", __name__)

@@ -9,14 +9,14 @@ from app.history.operations import record
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, file_name, xlsx_file
 from app.registrations.facts import EXPORTED
 from app.registrations.listing import HEADER, Asked, counted, exported
-from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.downloads import apart, sent, streamed
 from app.web.request_work import current_work
 from app.work import Work
 
 
-@blueprint.get("/manage/events/<slug>/registrations.csv")
+@bp.get("/manage/events/<slug>/registrations.csv")
 @open_to(Audience.staff)
 def manage_csv(slug: str) -> ResponseReturnValue:
     """Export as CSV, piece by piece."""
@@ -28,7 +28,7 @@ def manage_csv(slug: str) -> ResponseReturnValue:
     return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(HEADER, exported(own, event, asked)))
 
 
-@blueprint.get("/manage/events/<slug>/registrations.xlsx")
+@bp.get("/manage/events/<slug>/registrations.xlsx")
 @open_to(Audience.staff)
 def manage_xlsx(slug: str) -> ResponseReturnValue:
     """Export as XLSX, by way of a temporary file."""

@@ -14,7 +14,7 @@ from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_not_held
 from app.registrations.operations import add_by_hand, remove_all
 from app.registrations.queries import Places, chosen
-from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
@@ -25,7 +25,7 @@ from app.web.request_work import current_work
 PAGE = 50
 
 
-@blueprint.get("/manage/events/<slug>/registrations/")
+@bp.get("/manage/events/<slug>/registrations/")
 @open_to(Audience.staff)
 def manage_listing(slug: str) -> ResponseReturnValue:
     """Show the registrations that are asked for, fifty a page."""
@@ -46,7 +46,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/manage/events/<slug>/registrations/new", methods=["GET", "POST"])
+@bp.route("/manage/events/<slug>/registrations/new", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def manage_add(slug: str) -> ResponseReturnValue:
     """Add somebody who called or sent a paper form."""
@@ -77,7 +77,7 @@ def manage_add(slug: str) -> ResponseReturnValue:
     return page, page_status(form)
 
 
-@blueprint.post("/manage/events/<slug>/registrations/remove")
+@bp.post("/manage/events/<slug>/registrations/remove")
 @open_to(Audience.staff)
 def manage_remove(slug: str) -> ResponseReturnValue:
     """Show who would be removed; with a reason, remove them."""

@@ -15,7 +15,7 @@ from app.registrations.forms import CHANNELS, ButtonForm, ReasonForm, StaffCorre
 from app.registrations.models import Registration
 from app.registrations.operations import Correction, correct, remove, seat, send_link_again
 from app.registrations.queries import queue_position, registration_by_id
-from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
 from app.web.forms import Form, committing
@@ -23,14 +23,14 @@ from app.web.rendering import notify
 from app.web.request_work import current_work
 
 
-@blueprint.get("/manage/registrations/<int:id>/")
+@bp.get("/manage/registrations/<int:id>/")
 @open_to(Audience.staff)
 def manage_show(id: int) -> ResponseReturnValue:
     """Show one registration."""
     return _page(_managed(id))
 
 
-@blueprint.post("/manage/registrations/<int:id>/data")
+@bp.post("/manage/registrations/<int:id>/data")
 @open_to(Audience.staff)
 def manage_correct(id: int) -> ResponseReturnValue:
     """Correct what was typed."""
@@ -44,7 +44,7 @@ def manage_correct(id: int) -> ResponseReturnValue:
     return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
 
 
-@blueprint.post("/manage/registrations/<int:id>/seat")
+@bp.post("/manage/registrations/<int:id>/seat")
 @open_to(Audience.staff)
 def manage_seat(id: int) -> ResponseReturnValue:
     """Give a place to somebody who waits, or confirm somebody who is pending."""
@@ -53,7 +53,7 @@ def manage_seat(id: int) -> ResponseReturnValue:
     return _act(registration, ButtonForm(), lambda: seat(current_work(), registration), said)
 
 
-@blueprint.post("/manage/registrations/<int:id>/remove")
+@bp.post("/manage/registrations/<int:id>/remove")
 @open_to(Audience.staff)
 def manage_remove_one(id: int) -> ResponseReturnValue:
     """Remove a registration, with a reason that the person is told."""
@@ -66,7 +66,7 @@ def manage_remove_one(id: int) -> ResponseReturnValue:
     return _act(registration, form, act, current_work().texts.gettext("The registration is removed."))
 
 
-@blueprint.post("/manage/registrations/<int:id>/send-link")
+@bp.post("/manage/registrations/<int:id>/send-link")
 @open_to(Audience.staff)
 def manage_send_link(id: int) -> ResponseReturnValue:
     """Mail the link to the own page again."""

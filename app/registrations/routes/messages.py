@@ -10,7 +10,7 @@ from app.extensions import db
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import send_again
 from app.outbox.queries import message_counts, messages_of_event
-from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
@@ -20,7 +20,7 @@ from app.web.request_work import current_work
 PAGE = 50
 
 
-@blueprint.get("/manage/events/<slug>/messages/")
+@bp.get("/manage/events/<slug>/messages/")
 @open_to(Audience.staff)
 def manage_messages(slug: str) -> ResponseReturnValue:
     """Show the mails about the event, the latest first."""
@@ -39,7 +39,7 @@ def manage_messages(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/manage/events/<slug>/messages/<int:id>/send-again")
+@bp.post("/manage/events/<slug>/messages/<int:id>/send-again")
 @open_to(Audience.staff)
 def manage_send_again(slug: str, id: int) -> ResponseReturnValue:
     """Make a failed mail due at once."""

@@ -22,7 +22,7 @@ from app.registrations.forms import AddressForm, ButtonForm, CorrectionForm
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Correction, correct, send_link_again, withdraw
 from app.registrations.queries import Replaced, queue_position, registration_of_link
-from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
@@ -30,13 +30,13 @@ from app.web.request_work import current_work
 from app.work import Actor, Work
 
 
-@blueprint.errorhandler(Replaced)
+@bp.errorhandler(Replaced)
 def replaced(error: Replaced) -> ResponseReturnValue:
     """Say that a newer link took the place of this one, and how to get it."""
     return render_template("registrations/replaced.html"), 404
 
 
-@blueprint.after_request
+@bp.after_request
 def keep_private(response: Response) -> Response:
     """Keep the pages of this room, which name people, out of caches and search machines.
 
@@ -48,7 +48,7 @@ def keep_private(response: Response) -> Response:
     return response
 
 
-@blueprint.get("/registrations/<token>/")
+@bp.get("/registrations/<token>/")
 @open_to(Audience.link_holder)
 def own(token: str) -> ResponseReturnValue:
     """Show where the registration stands."""
@@ -56,7 +56,7 @@ def own(token: str) -> ResponseReturnValue:
     return _page(registration, token)
 
 
-@blueprint.post("/registrations/<token>/address")
+@bp.post("/registrations/<token>/address")
 @open_to(Audience.link_holder)
 def correct_address(token: str) -> ResponseReturnValue:
     """Correct the e-mail and mail the confirmation there, or mail the link to the same one again."""
@@ -73,7 +73,7 @@ def correct_address(token: str) -> ResponseReturnValue:
     return _page(registration, token, address=form)
 
 
-@blueprint.post("/registrations/<token>/data")
+@bp.post("/registrations/<token>/data")
 @open_to(Audience.link_holder)
 def correct_data(token: str) -> ResponseReturnValue:
     """Correct what was typed at sign-up."""
@@ -89,7 +89,7 @@ def correct_data(token: str) -> ResponseReturnValue:
     return _page(registration, token, data=form)
 
 
-@blueprint.post("/registrations/<token>/withdraw")
+@bp.post("/registrations/<token>/withdraw")
 @open_to(Audience.link_holder)
 def withdraw_own(token: str) -> ResponseReturnValue:
     """Withdraw; the next in line gets the place."""
@@ -100,7 +100,7 @@ def withdraw_own(token: str) -> ResponseReturnValue:
     return redirect(_address(work, registration), 303) if done else _page(registration, token)
 
 
-@blueprint.get("/registrations/<token>/calendar.ics")
+@bp.get("/registrations/<token>/calendar.ics")
 @open_to(Audience.link_holder)
 def own_calendar(token: str) -> ResponseReturnValue:
     """Give the event's sessions as a file to open in a calendar; without link or password."""

@@ -15,13 +15,13 @@ from app.people.queries import suggested_institutions
 from app.registrations.forms import SignUpForm
 from app.registrations.operations import Registered, register
 from app.registrations.queries import places
-from app.registrations.routes.blueprint import blueprint
+from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.request_work import current_work
 
 
-@blueprint.route("/events/<slug>/register", methods=["GET", "POST"])
+@bp.route("/events/<slug>/register", methods=["GET", "POST"])
 @open_to(Audience.everyone)
 def sign_up(slug: str) -> ResponseReturnValue:
     """Show the form; posted, give a place or the end of the waiting list."""
