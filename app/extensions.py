@@ -23,7 +23,12 @@ db = SQLAlchemy(
 migrate = Migrate(directory=str(Path(__file__).parent.parent / "migrations"))
 csrf = CSRFProtect()
 login = LoginManager()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(
+    key_func=get_remote_address,
+    # Where the shared store is down, each process counts for itself: nobody is kept from signing in.
+    in_memory_fallback_enabled=True,
+    storage_options={"wrap_exceptions": True},
+)
 
 
 def bind_extensions(app: Flask) -> None:
