@@ -62,7 +62,10 @@ def test_a_draft_saves_with_a_title_alone_and_says_what_is_missing(alicja: Flask
         "/manage/events/nowe-zolta-lodz/sessions/new", data={"start_local": "2026-11-12", "city": "Pisz"}
     )
     assert alicja.get("/events/nowe-zolta-lodz/").status_code == 404
-    assert "To jest podgląd" in alicja.get("/manage/events/nowe-zolta-lodz/preview").text
+    preview = alicja.get("/manage/events/nowe-zolta-lodz/preview").text
+    assert "To jest podgląd" in preview
+    assert "Zgłoszenia: możliwe po opublikowaniu wydarzenia." in preview
+    assert [link for link in ("/register", "/calendar.ics") if link in preview] == []
     assert alicja.post("/manage/events/nowe-zolta-lodz/publish").status_code == 303
     assert alicja.get("/events/nowe-zolta-lodz/").status_code == 200
     again = alicja.post("/manage/events/new", data={"title_pl": "Nowe: żółta łódź"})

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.columns import sort_key
 from app.events.cards import cards_for
+from app.events.kept_pages import KeptPages
 from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.events.listing import asked, count_of, public_counties, public_list
 from app.events.models import Event
@@ -21,6 +22,7 @@ from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
 
+KEPT = "kept_event_pages"
 _NOT_KEPT = ("page", "past", "lang")
 
 
@@ -56,12 +58,22 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def page_with(event: Event, view: EventView, *, preview: bool = False) -> Response:
-    """Answer the event's page; `preview` puts the banner of a draft above it."""
-    main = Markup(render_template("events/_main.html", view=view, event=event))  # noqa: S704 (escaped within)
+    """Answer the event's page; `preview` puts the banner of a draft above it, and keeps nothing."""
+
+    def render() -> str:
+        return render_template("events/_main.html", view=view, event=event)
+
+    main = Markup(render() if preview else kept_pages().text(view.key, render))  # noqa: S704 (escaped within)
     data = Markup(event_data(current_work(), event))  # noqa: S704 (escaped for a script element)
     return make_response(
         render_template("events/show.html", view=view, event=event, main=main, data=data, preview=preview)
     )
+
+
+def kept_pages() -> KeptPages:
+    """Return the parts that this process keeps."""
+    kept: KeptPages = current_app.extensions[KEPT]
+    return kept
 
 
 def _url_of(*, past: bool) -> str:
