@@ -93,13 +93,11 @@ def load(work: Work, data: Any, *, publish: bool = False, above: Above | None = 
     are not empty, nothing was changed. `app.hours.operations.loading.load` calls this with what the
     rooms above must see to.
     """
-    attempt = work.session.begin_nested()
-    loaded = _loaded(work, data, publish, above or Nothing())
-    if loaded.problems:
-        attempt.rollback()
-        return Loaded(problems=loaded.problems)
-    attempt.commit()
-    return loaded
+    with work.session.begin_nested() as attempt:
+        loaded = _loaded(work, data, publish, above or Nothing())
+        if loaded.problems:
+            attempt.rollback()
+    return Loaded(problems=loaded.problems) if loaded.problems else loaded
 
 
 def _loaded(work: Work, data: Any, publish: bool, above: Above) -> Loaded:
