@@ -13,12 +13,15 @@ REGION = "PL"
 # Embeddings and overrides of direction, which could make a name read backwards on a list.
 _INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 
+# Letters by name that are drawn as nothing.
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+
 
 def one_line(text: str | None) -> str | None:
     """Return typed text on one line, blanks single, without unseen characters; nothing typed is None."""
     if text is None:
         return None
-    return " ".join(_seen(re.sub(r"[\n\r\t]", " ", text)).split()) or None
+    return _shown(" ".join(_seen(re.sub(r"[\n\r\t]", " ", text)).split()))
 
 
 def stripped(text: str | None) -> str | None:
@@ -28,7 +31,7 @@ def stripped(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    return _seen(text.replace("\r\n", "\n").replace("\r", "\n")).strip() or None
+    return _shown(_seen(text.replace("\r\n", "\n").replace("\r", "\n")).strip())
 
 
 def searched(text: str, limit: int) -> str:
@@ -60,6 +63,12 @@ def email_problem(text: str) -> str | None:
     except EmailNotValidError:
         return N_("Enter a whole e-mail address, such as anna@example.org.")
     return None
+
+
+def _shown(text: str) -> str | None:
+    """The text, or None if nobody would see any of it: joiners and fillers belong between letters."""
+    seen = (c for c in text if unicodedata.category(c)[0] in "LNPS" and c not in _FILLERS)
+    return text if next(seen, None) else None
 
 
 def _seen(text: str) -> str:

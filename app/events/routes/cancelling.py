@@ -72,7 +72,7 @@ def manage_cancel(slug: str) -> ResponseReturnValue:
 
 def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
     form, slug = ReasonForm(), event.slug
-    if request.method == "GET":
+    if request.method != "POST":
         form.version.data = str(event.version)
         return _page(form, event, what)
     if form.version.data != str(event.version):

@@ -62,7 +62,7 @@ def manage_new() -> ResponseReturnValue:
     if not may_create_events(work):
         raise Forbidden
     known = projects(work)
-    if request.method == "GET":
+    if request.method != "POST":
         form = EventForm(data={**_NEW, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
         form.offer_projects(known, work.texts.gettext(N_("no project")))
         return render_template("events/edit.html", form=form, sections=SECTIONS, event=None)
@@ -85,7 +85,7 @@ def manage_edit(slug: str) -> ResponseReturnValue:
     work = current_work()
     current = _form(event, None)
     texts = typed_texts(current)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(current, event, texts)
     form = _form(event, MultiDict(request.form))
     if form.version.data != str(event.version):

@@ -64,7 +64,7 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     event = whole_managed(slug)
     meeting = meeting_of(event, id)
     form = MeetingForm(data=shown_meeting(meeting))
-    if request.method == "GET":
+    if request.method != "POST":
         form.version.data = str(event.version)
         return _form_page(form, event, meeting)
     if form.version.data != str(event.version):

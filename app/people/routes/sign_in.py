@@ -34,7 +34,7 @@ _ANSWER_SECONDS = 0.25
 def sign_in() -> ResponseReturnValue:
     """Ask for an e-mail; with a password sign in, without one mail a link."""
     form = SignInForm(data={"next": own_path(request.args.get("next")) or ""})
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("people/sign_in.html", form=form)
     if not form.validate_on_submit():
         return render_template("people/sign_in.html", form=form), 422
