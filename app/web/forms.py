@@ -87,7 +87,3 @@ def refuse(form: Form, refusal: Refusal) -> None:
         form.form_errors.append(sentence)
     else:
         field.errors = [*field.errors, sentence]
-
-
-stripped = typed.stripped
-"""The filter of text fields, as forms know it."""

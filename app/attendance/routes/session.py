@@ -22,8 +22,9 @@ from app.extensions import db
 from app.hours.display import confirmation_sentence, hours_phrase, in_units
 from app.hours.operations import confirm_and_post, reopen_and_reverse
 from app.hours.queries import has_confirmed
+from app.typed import stripped
 from app.web.access import Audience, open_to
-from app.web.forms import committing, refuse, stripped
+from app.web.forms import committing, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work

@@ -21,7 +21,8 @@ from app.events.models import (
     RegistrationMode,
 )
 from app.events.record_values import BadValue
-from app.web.forms import Form, stripped
+from app.typed import stripped
+from app.web.forms import Form
 
 
 @dataclass(frozen=True, slots=True)

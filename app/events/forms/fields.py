@@ -10,7 +10,8 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from app.errors import N_
 from app.events import record_values
 from app.events.record_values import BadValue
-from app.web.forms import Form, stripped
+from app.typed import stripped
+from app.web.forms import Form
 from app.web.language import current_texts
 
 WRONG_DAY = N_("This is not a day. Write it as 2026-11-30.")
@@ -124,8 +125,6 @@ class LinesField(TextAreaField):
 
 class HourField(StringField):
     """An hour of the day, as browsers send it; nothing typed is None."""
-
-    widget_type = "time"
 
     def _value(self) -> str:
         if self.raw_data:

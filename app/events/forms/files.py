@@ -10,7 +10,8 @@ from app.errors import N_
 from app.events.forms.fields import LinesField, day_field, line, prose
 from app.events.models import Project
 from app.events.storage import MAX_BYTES, Upload, checked_upload
-from app.web.forms import Form, stripped
+from app.typed import stripped
+from app.web.forms import Form
 
 
 class DownloadForm(Form):

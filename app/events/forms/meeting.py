@@ -10,7 +10,8 @@ from app.errors import N_
 from app.events.forms.fields import WRONG_DAY, HourField, LenientDateField, likely_year, line, prose, whole
 from app.events.models import Meeting
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, plan_of
-from app.web.forms import Form, stripped
+from app.typed import stripped
+from app.web.forms import Form
 
 
 class DayField(LenientDateField):
