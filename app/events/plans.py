@@ -47,6 +47,7 @@ class MeetingPlan:
         return self.credit_minutes[place] if place < len(self.credit_minutes) else None
 
 
+DAY_MINUTES = 24 * 60
 REVERSED = N_("The last day is before the first day.")
 TOO_LONG = N_("A meeting has at most %(days)s days; make several meetings.")
 END_WITHOUT_START = N_("Give the hour at which it starts, too.")
@@ -55,7 +56,9 @@ MISSING_HOUR = N_("There is no such hour on that day: the clocks go forward.")
 
 
 def check(plan: MeetingPlan) -> None:
-    """Refuse a plan whose days or hours can't be; the refusal names start_local or end_local."""
+    """Refuse a plan whose days, hours or minutes can't be; the refusal names the field."""
+    if any(minutes is not None and not 1 <= minutes <= DAY_MINUTES for minutes in plan.credit_minutes):
+        raise Refusal("Give the minutes as a number from 1 to 1440.", field="credit_minutes")
     length = (plan.last_day - plan.first_day).days + 1
     if length < 1 or not plan.days:
         raise Refusal(REVERSED, field="end_local")

@@ -1,6 +1,5 @@
 """When an event begins, ends, opens and closes: pure rules over its sessions and its deadline."""
 
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from app import clock
@@ -64,8 +63,3 @@ def closes_at(event: Event) -> datetime | None:
     if event.registration_deadline is not None:
         return clock.end_of_day(event.registration_deadline)
     return starts(event)
-
-
-def first_day_of(sessions: Iterable[Session]) -> Session | None:
-    """Return the earliest of some sessions."""
-    return min(sessions, key=lambda s: (s.day, s.starts_at or time(0)), default=None)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from app.attendance.operations import set_marks
 from app.columns import sort_key
 from app.events.models import Event, FormOfSupport, Session
 from app.events.timing import sessions_of
@@ -81,3 +82,9 @@ def marks(people: Sequence[Registration], *values: str) -> dict[int, str]:
 
 
 WEEK = timedelta(days=7)
+
+
+def set_mark(work: Work, session: Session, registration: Registration, value: str) -> None:
+    """Set one person's mark, and raise its refusal."""
+    for refusal in set_marks(work, session, {registration.id: value}).refused.values():
+        raise refusal

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.attendance.models import Mark, Presence
-from app.attendance.operations import fill_blanks, set_mark, set_marks, undo_fill
+from app.attendance.operations import fill_blanks, set_marks, undo_fill
 from app.attendance.queries import register_state
 from app.attendance.values import Value
 from app.errors import Closed, Missing, Refusal
@@ -14,7 +14,7 @@ from app.events.models import Event, Session
 from app.history.models import HistoryFact
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
-from tests.attendance.people import a_training, group, held, marks, registered
+from tests.attendance.people import a_training, group, held, marks, registered, set_mark
 from tests.conftest import TestClock
 from tests.support.cast import a_meeting, actor, alicja
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
-from app.attendance.operations import confirm_register, reopen_register, set_mark, set_marks
+from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.queries import register_state, tallies, unconfirmed
 from app.attendance.rules import AlreadyConfirmed
 from app.errors import Closed, Forbidden, Refusal
@@ -15,7 +15,7 @@ from app.events.models import Event, Session
 from app.history.models import HistoryFact
 from app.registrations.models import Registration
 from app.work import Work
-from tests.attendance.people import a_training, group, held, marks, registered
+from tests.attendance.people import a_training, group, held, marks, registered, set_mark
 from tests.conftest import TestClock
 from tests.support.cast import a_meeting, actor, alicja, celina, daniel
 

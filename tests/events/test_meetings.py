@@ -1,6 +1,7 @@
 """Meetings: impossible ones are refused, sessions keep their identity, and people see the mail first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -13,10 +14,8 @@ from app.events.models import Event, Meeting, Publication, Session
 from app.events.operations.meetings import (
     add_meeting,
     cancel_meeting,
-    cancel_session,
     change_meeting,
     remove_meeting,
-    set_credit,
 )
 from app.events.plans import MeetingPlan, plan_of
 from app.events.queries import event_by_id
@@ -100,14 +99,16 @@ def test_a_published_meeting_is_cancelled_and_never_removed(work: Work) -> None:
         cancel_meeting(work, first, "")
     with pytest.raises(Refusal, match="add a new one"):
         change_meeting(work, first, MeetingPlan(DAY, DAY))
-    cancel_session(work, second.sessions[0], "powódź")
+    cancel_meeting(work, second, "powódź")
     assert (second.cancelled_reason, event.starts_on) == ("powódź", None)
 
 
 def test_a_cancelled_day_in_the_middle_stays_cancelled(work: Work) -> None:
     event = an_event(work, meetings=0)
     meeting = add_meeting(work, event, MeetingPlan(DAY, date(2026, 11, 14), starts_at=time(9)))
-    cancel_session(work, meeting.sessions[1], "")
+    off = frozenset({date(2026, 11, 13)})
+    (cancelled,) = change_meeting(work, meeting, replace(plan_of(meeting), without=off))
+    assert (cancelled.day, cancelled.cancelled_at) == (date(2026, 11, 13), work.now)
     plan = plan_of(meeting)
     assert plan.without == {date(2026, 11, 13)}
     assert change_meeting(work, meeting, plan) == []
@@ -116,10 +117,12 @@ def test_a_cancelled_day_in_the_middle_stays_cancelled(work: Work) -> None:
 def test_credit_of_a_session(work: Work) -> None:
     event = an_event(work, meetings=0)
     meeting = add_meeting(work, event, MeetingPlan(DAY, date(2026, 11, 13)))
-    set_credit(work, meeting.sessions[0], 270)
+    plan = plan_of(meeting)
+    change_meeting(work, meeting, replace(plan, credit_minutes=(270, None)))
     assert plan_of(meeting).credit_minutes == (270, None)
-    with pytest.raises(Refusal):
-        set_credit(work, meeting.sessions[0], 0)
+    for impossible in (0, 1441):
+        with pytest.raises(Refusal, match="from 1 to 1440"):
+            change_meeting(work, meeting, replace(plan, credit_minutes=(impossible,)))
 
 
 def typed(**changes: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.attendance.operations import set_mark, set_marks
+from app.attendance.operations import set_marks
 from app.errors import Refusal
 from app.events.models import Event, Publication
 from app.events.plans import MeetingPlan
@@ -21,7 +21,7 @@ from app.people.models import Account
 from app.registrations.models import RegistrationState
 from app.work import Work
 from tests.attendance.conftest import SignedIn
-from tests.attendance.people import a_training, group, held, registered
+from tests.attendance.people import a_training, group, held, registered, set_mark
 from tests.support.cast import actor, alicja
 
 

@@ -1,6 +1,6 @@
 """The verbs of attendance: mark, fill, confirm, reopen. They flush and never commit."""
 
-from app.attendance.operations.marks import Marked, fill_blanks, set_mark, set_marks, undo_fill
+from app.attendance.operations.marks import Marked, fill_blanks, set_marks, undo_fill
 from app.attendance.operations.registers import confirm_register, reopen_register
 
 __all__ = [
@@ -8,7 +8,6 @@ __all__ = [
     "confirm_register",
     "fill_blanks",
     "reopen_register",
-    "set_mark",
     "set_marks",
     "undo_fill",
 ]

@@ -29,20 +29,11 @@ class Marked:
     refused: dict[int, Refusal] = field(default_factory=dict)
 
 
-def set_mark(work: Work, session: Session, registration: Registration, value: str) -> None:
-    """Set one person's mark: "", present, absent, excused, or the minutes of a partial presence.
-
-    Refused when the register is confirmed or the session cancelled, for a person without a place
-    who was never marked, and for more minutes than the session earns. The same value again changes
-    nothing. Missing for a registration of another event.
-    """
-    for refusal in set_marks(work, session, {registration.id: value}).refused.values():
-        raise refusal
-
-
 def set_marks(work: Work, session: Session, values: Mapping[int, str]) -> Marked:
-    """Set the marks of several people, by registration id; a refused one leaves the others be.
+    """Set marks by registration id: "", present, absent, excused, or the minutes of a partial presence.
 
+    A refused one leaves the others be: who has no place and was never marked, and more minutes than
+    the session earns. The same value again changes nothing.
     Refused as a whole when the register is confirmed or the session cancelled. Missing, before
     anything is set, when an id is of no registration for this event. Each change is a fact.
     """

@@ -66,26 +66,6 @@ def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
     return alive
 
 
-def cancel_session(work: Work, session: Session, reason: str) -> list[Session]:
-    """Cancel one day of a meeting; the last remaining day cancels the meeting. Returns what was cancelled.
-
-    Refuses a day that is cancelled already.
-    """
-    meeting = session.meeting
-    if session.cancelled_at is not None:
-        raise Refusal("This meeting is cancelled already.")
-    others = [each for each in meeting.sessions if each is not session and each.cancelled_at is None]
-    if not others:
-        return cancel_meeting(work, meeting, reason)
-    _cancel(work, meeting.event, session)
-    touch(work, meeting.event)
-    work.session.flush()
-    values, personal = {"when": session.day.isoformat()}, {"reason": reason or "–"}
-    id, event_id = session.id, meeting.event_id
-    record(work, facts.SESSION_CANCELLED, "session", id, event_id=event_id, values=values, personal=personal)
-    return [session]
-
-
 def remove_meeting(work: Work, meeting: Meeting) -> None:
     """Delete a meeting of a draft. Refuses one that is published: people have it in their calendars."""
     event = meeting.event
@@ -95,22 +75,6 @@ def remove_meeting(work: Work, meeting: Meeting) -> None:
     event.meetings.remove(meeting)
     touch(work, event)
     work.session.flush()
-
-
-def set_credit(work: Work, session: Session, minutes: int | None) -> None:
-    """Say what a full presence at a session earns, in minutes; None means from start to end."""
-    if session.credit_minutes == minutes:
-        return
-    if minutes is not None and not 1 <= minutes <= 24 * 60:
-        raise Refusal("Give the minutes as a number from 1 to 1440.", field="credit_minutes")
-    meeting = session.meeting
-    before = dump_meeting(meeting)
-    session.credit_minutes = minutes
-    touch(work, meeting.event)
-    work.session.flush()
-    _record(
-        work, facts.MEETING_CHANGED, meeting.event, meeting, changed=difference(before, dump_meeting(meeting))
-    )
 
 
 def was_public(event: Event) -> bool:
