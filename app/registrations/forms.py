@@ -6,6 +6,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
+    IntegerField,
     SelectField,
     StringField,
     TelField,
@@ -13,7 +14,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from app import typed
 from app.errors import N_
@@ -101,7 +102,7 @@ class SignUpForm(PersonForm):
 
     privacy_notice = BooleanField(
         N_("I have read how my data is used"),
-        validators=[InputRequired(N_("Tick the box to confirm that you have read it."))],
+        validators=[DataRequired(N_("Tick the box to confirm that you have read it."))],
     )
     website = StringField(N_("Leave this field empty"))
 
@@ -112,7 +113,9 @@ class SignUpForm(PersonForm):
 
 
 class CorrectionForm(PersonForm):
-    """The data of a registration on its own page."""
+    """The data of a registration on its own page; `seen` is the version that the page showed."""
+
+    seen = IntegerField(validators=[Optional()])
 
 
 class AddressForm(Form):
@@ -125,7 +128,7 @@ class AddressForm(Form):
     )
 
 
-class StaffCorrectionForm(PersonForm):
+class StaffCorrectionForm(CorrectionForm):
     """The data of a registration as staff correct it: the e-mail may be missing."""
 
     first_name = StringField(

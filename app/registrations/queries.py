@@ -130,6 +130,14 @@ def people_to_notify(work: Work, event: Event) -> list[Registration]:
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
 
 
+def without_email(work: Work, event: Event) -> int:
+    """Count the seated and waiting people who gave no e-mail address, so that no notice reaches them."""
+    query = select(func.count()).where(
+        Registration.event_id == event.id, Registration.state.in_(CONCERNED), Registration.email == ""
+    )
+    return work.session.scalar(query) or 0
+
+
 def whole_registration() -> Select[Registration]:
     """Select registrations with event, meetings, sessions and project loaded along."""
     return select(Registration).options(

@@ -130,3 +130,15 @@ def test_signing_up_again_kills_the_links_of_the_first_time(work: Work, make_eve
     again = register(work, event, person(1))
     assert (again.returning, again.already_there) == (True, False)
     assert again.registration.link_version == before + 1
+
+
+def test_the_second_of_two_who_correct_at_once_is_told(work: Work, make_event: MakeEvent) -> None:
+    here = register(work, make_event(), person(1)).registration
+    seen = here.version
+    correct(work, here, changed(here, position="kierownik"), seen)
+    with pytest.raises(Refusal) as refused:
+        correct(work, here, changed(here, phone="+48 600 100 200"), seen)
+    assert refused.value.field is None
+    assert (here.position, here.phone) == ("kierownik", person(1).phone)
+    correct(work, here, changed(here, phone="+48 600 100 200"), here.version)
+    assert (here.position, here.phone) == ("kierownik", "+48 600 100 200")

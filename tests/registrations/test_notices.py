@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.events.plans import plan_of
 from app.outbox.models import OutboxMessage
-from app.registrations.operations import register, withdraw
+from app.registrations.models import Channel
+from app.registrations.operations import add_by_hand, register, withdraw
 from app.registrations.operations.notices import (
     cancel_event_and_notify,
     cancel_meeting_and_notify,
@@ -29,6 +30,7 @@ def test_a_moved_meeting_is_told_once_to_each_in_their_language(work: Work, make
     register(work, event, person(2, language="en"))
     register(work, event, person(3))
     withdraw(work, register(work, event, person(4)).registration)
+    add_by_hand(work, event, person(5, email="", phone="+48 600 100 200"), Channel.phone)
     meeting = event.meetings[0]
     plan = plan_of(meeting)
     plan = type(plan)(
@@ -37,7 +39,7 @@ def test_a_moved_meeting_is_told_once_to_each_in_their_language(work: Work, make
     )  # fmt: skip
     uid = meeting.sessions[0].uid
     before = preview_meeting_change(work, meeting, plan, "Święto")
-    assert before.count == 3
+    assert (before.count, before.to_phone) == (3, 1)
     assert before.letter is not None
     assert "21\xa0października" in before.letter.body
     assert (meeting.sessions[0].day, meeting.sessions[0].sequence) == (date(2026, 10, 14), 0)

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-
 from app.columns import sort_key
 from app.errors import Refusal
 from app.events.models import Event
-from app.people.models import Person, email_key, name_key
-from app.people.operations import institution_for, known_person
+from app.people.models import Person
+from app.people.operations import institution_for, known_person, person_by_phone
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -45,32 +42,9 @@ def applicant(work: Work, application: Application) -> Person:
         )
     if not application.phone:
         raise Refusal("Give an e-mail address or a phone number.", field="email")
-    return _person_with_phone(work, application, application.phone)
-
-
-def address_key(email: str, phone: str | None) -> str:
-    """Return what stands for the e-mail in a person's identity; no e-mail looks like a phone's."""
-    return email_key(email) if email else f"tel:{phone or ''}"
-
-
-def _person_with_phone(work: Work, application: Application, phone: str) -> Person:
-    key = address_key("", phone)
-    query = select(Person).where(
-        Person.email_key == key,
-        Person.name_key == name_key(application.first_name, application.last_name),
+    return person_by_phone(
+        work, application.first_name, application.last_name, application.phone, application.language
     )
-    found = work.session.scalar(query)
-    if found is not None:
-        return found
-    person = Person(email="", email_key=key, phone=phone, language=application.language, created_at=work.now)
-    person.rename(application.first_name, application.last_name)
-    try:
-        with work.session.begin_nested():
-            work.session.add(person)
-            work.session.flush()
-    except IntegrityError:
-        return work.session.scalars(query).one()
-    return person
 
 
 def fill_in(work: Work, event: Event, registration: Registration, application: Application) -> None:

@@ -3,19 +3,19 @@
 from dataclasses import dataclass, fields
 
 from sqlalchemy import exists, select
-from sqlalchemy.exc import IntegrityError
 
 from app.columns import sort_key
 from app.errors import Closed, Refusal
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
 from app.outbox.queries import mailed_since
-from app.people.models import Person, email_key, name_key
+from app.people.models import Person, email_key
+from app.people.operations.persons import Identity, change_identity, person_like, respell
 from app.registrations.capacity import institution_has_place
 from app.registrations.facts import CORRECTED
 from app.registrations.messages import corrected_mail
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations.applicants import Application, address_key, applicant, set_institution
+from app.registrations.operations.applicants import Application, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.places import limits_of, lock_registration, taken
 from app.work import Work
@@ -50,16 +50,22 @@ class Correction:
         )
 
 
-def correct(work: Work, registration: Registration, correction: Correction) -> bool:
+def correct(work: Work, registration: Registration, correction: Correction, seen: int | None = None) -> bool:
     """Correct a registration; tell whether its link was replaced.
 
     Another e-mail raises the link's version, so that the old link is dead, and mails a confirmation
     with the new one to the new address. A new institution must have a place left if the person is
     seated; one that it leaves free goes to the next in line. The person is corrected with the
     registration (see docs/decisions/0042-who-a-correction-changes.md).
-    Refuses who withdrew or was removed, and to become somebody who is registered already.
+    Refuses who withdrew or was removed, to become somebody who is registered already, and a
+    correction of another version than the one `seen`: somebody else's must not vanish unnoticed.
     """
     lock_registration(work, registration)
+    if seen is not None and seen != registration.version:
+        raise Refusal(
+            "Somebody else changed this registration while you were typing. What you typed is kept: "
+            "compare it with the data and the history on this page, then save again."
+        )
     if registration.state in (RegistrationState.withdrawn, RegistrationState.refused):
         raise Closed("This registration has ended: it can't be corrected any more.")
     before = Correction.of(registration)
@@ -109,10 +115,11 @@ def _check_rate(work: Work, registration: Registration) -> None:
 def _identify(work: Work, registration: Registration, before: Correction, after: Correction) -> None:
     """Make the registration point to whom the corrected e-mail and name mean."""
     person = registration.person
-    if _identity(before) == _identity(after):
-        _respell(registration, person, before, after)
+    was, wanted = _identity(before), _identity(after)
+    if was.key == wanted.key:
+        respell(person, was, wanted)
         return
-    other = _person_like(work, after)
+    other = person_like(work, wanted)
     if other is not None and other.id != person.id:
         _repoint(work, registration, other)
     elif _has_other_registrations(work, registration):
@@ -120,29 +127,11 @@ def _identify(work: Work, registration: Registration, before: Correction, after:
         # who knows a name and an e-mail can sign up under them. Those stay with the old mailbox.
         _repoint(work, registration, applicant(work, _application(registration, after)))
     else:
-        _change_person(work, person, after)
+        change_identity(work, person, wanted)
 
 
-def _respell(registration: Registration, person: Person, before: Correction, after: Correction) -> None:
-    """Take over another spelling of the same name or address, where the person was spelt the same."""
-    if (person.first_name, person.last_name) == (before.first_name, before.last_name):
-        person.rename(after.first_name, after.last_name)
-    if person.email == before.email:
-        person.email = after.email
-    if person.phone == before.phone:
-        person.phone = after.phone
-
-
-def _identity(correction: Correction) -> tuple[str, str]:
-    return (
-        address_key(correction.email, correction.phone),
-        name_key(correction.first_name, correction.last_name),
-    )
-
-
-def _person_like(work: Work, after: Correction) -> Person | None:
-    address, name = _identity(after)
-    return work.session.scalar(select(Person).where(Person.email_key == address, Person.name_key == name))
+def _identity(correction: Correction) -> Identity:
+    return Identity(correction.first_name, correction.last_name, correction.email, correction.phone)
 
 
 def _repoint(work: Work, registration: Registration, person: Person) -> None:
@@ -156,21 +145,6 @@ def _repoint(work: Work, registration: Registration, person: Person) -> None:
             "A person with this name and e-mail address is already registered for this event.", field="email"
         )
     registration.person = person
-
-
-def _change_person(work: Work, person: Person, after: Correction) -> None:
-    try:
-        with work.session.begin_nested():
-            person.rename(after.first_name, after.last_name)
-            person.email = after.email
-            person.email_key = address_key(after.email, after.phone)
-            person.phone = after.phone
-            # Whoever reads the mistyped mailbox must not keep a session or a link that signs in.
-            person.sign_in_version += 1
-            person.session_version += 1
-            work.session.flush()
-    except IntegrityError as error:
-        raise Refusal("Somebody else changed the same data just now. Please try again.") from error
 
 
 def _has_other_registrations(work: Work, registration: Registration) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from app.errors import Closed, Refusal
 from app.events.models import Event
 from app.events.operations.locking import lock_event
@@ -57,8 +59,13 @@ def remove_all(
     if not reason.strip():
         raise Refusal("Give the reason: the person is told.", field="reason")
     lock_event(work, event)
+    # All read anew under the lock, with one statement.
+    work.session.scalars(
+        select(Registration)
+        .where(Registration.id.in_([each.id for each in registrations]))
+        .execution_options(populate_existing=True)
+    ).all()
     for registration in registrations:
-        work.session.refresh(registration)
         if registration.state not in _GONE:
             _remove(work, registration, reason)
     work.session.flush()

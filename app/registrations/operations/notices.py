@@ -18,7 +18,7 @@ from app.outbox.operations import Mail, preview, queue
 from app.registrations.facts import EVENT_CANCELLED, NOTICE_SENT
 from app.registrations.messages import event_cancelled_mail, meeting_cancelled_mail, meeting_changed_mail
 from app.registrations.operations.filling import fill_under_lock
-from app.registrations.queries import people_to_notify
+from app.registrations.queries import people_to_notify, without_email
 from app.texts import LANGUAGES
 from app.work import Work
 
@@ -27,11 +27,13 @@ from app.work import Work
 class Notice:
     """How many people would be told, and the letter as the first of them would get it (None: nobody).
 
+    `to_phone` people gave no e-mail address: nobody tells them but the organiser, by phone.
     The link to that person's own page is left out: it is theirs alone.
     """
 
     count: int
     letter: Letter | None
+    to_phone: int
 
 
 def change_meeting_and_notify(
@@ -50,7 +52,7 @@ def change_meeting_and_notify(
 
 def preview_meeting_change(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str = "") -> Notice:
     """Return who would be told of a change, and how; changes nothing. Refuses what the change would."""
-    return _previewed(work, lambda: _changed(work, meeting, plan, reason))
+    return _previewed(work, meeting.event, lambda: _changed(work, meeting, plan, reason))
 
 
 def cancel_meeting_and_notify(work: Work, meeting: Meeting, reason: str, *, notify: bool) -> int:
@@ -62,7 +64,7 @@ def cancel_meeting_and_notify(work: Work, meeting: Meeting, reason: str, *, noti
 
 def preview_meeting_cancellation(work: Work, meeting: Meeting, reason: str) -> Notice:
     """Return who would be told that a meeting is cancelled, and how; changes nothing."""
-    return _previewed(work, lambda: _cancelled(work, meeting, reason))
+    return _previewed(work, meeting.event, lambda: _cancelled(work, meeting, reason))
 
 
 def cancel_event_and_notify(work: Work, event: Event, reason: str, *, notify: bool) -> int:
@@ -78,32 +80,35 @@ def cancel_event_and_notify(work: Work, event: Event, reason: str, *, notify: bo
 
 def preview_event_cancellation(work: Work, event: Event, reason: str) -> Notice:
     """Return who would be told that the event is cancelled, and how; changes nothing."""
-    return _previewed(work, lambda: _event_cancelled(work, event, reason))
+    return _previewed(work, event, lambda: _event_cancelled(work, event, reason))
 
 
-def _changed(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str) -> list[Mail]:
+# What the next three return: the mails, or None where nobody is concerned.
+
+
+def _changed(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str) -> list[Mail] | None:
     before = _lines(work, meeting)
     change_meeting(work, meeting, plan)
     after = _lines(work, meeting)
     if before == after or not _concerns_anybody(work, meeting.event):
-        return []
+        return None
     return [
         meeting_changed_mail(work, each, before[each.language], after[each.language], reason)
         for each in people_to_notify(work, meeting.event)
     ]
 
 
-def _cancelled(work: Work, meeting: Meeting, reason: str) -> list[Mail]:
+def _cancelled(work: Work, meeting: Meeting, reason: str) -> list[Mail] | None:
     lines = _lines(work, meeting)
     upcoming = _concerns_anybody(work, meeting.event)
     cancel_meeting(work, meeting, reason)
     if not upcoming:
-        return []
+        return None
     people = people_to_notify(work, meeting.event)
     return [meeting_cancelled_mail(work, each, lines[each.language], reason) for each in people]
 
 
-def _event_cancelled(work: Work, event: Event, reason: str) -> list[Mail]:
+def _event_cancelled(work: Work, event: Event, reason: str) -> list[Mail] | None:
     if event.status == EventStatus.cancelled:
         raise Refusal("The event is cancelled already.")
     if is_past(work, event):
@@ -119,7 +124,7 @@ def _event_cancelled(work: Work, event: Event, reason: str) -> list[Mail]:
     work.session.flush()
     record(work, EVENT_CANCELLED, "event", event.id, event_id=event.id, personal={"reason": reason})
     if not upcoming:
-        return []
+        return None
     return [event_cancelled_mail(work, each, reason) for each in people_to_notify(work, event)]
 
 
@@ -140,7 +145,8 @@ def _lines(work: Work, meeting: Meeting) -> dict[str, MeetingLine]:
     }
 
 
-def _finish(work: Work, event: Event, mails: list[Mail]) -> int:
+def _finish(work: Work, event: Event, mails: list[Mail] | None) -> int:
+    mails = mails or []
     for mail in mails:
         queue(work, mail)
     if mails:
@@ -150,7 +156,7 @@ def _finish(work: Work, event: Event, mails: list[Mail]) -> int:
     return len(mails)
 
 
-def _previewed(work: Work, change: Callable[[], list[Mail]]) -> Notice:
+def _previewed(work: Work, event: Event, change: Callable[[], list[Mail] | None]) -> Notice:
     """Make the change, take the first letter, and undo the change."""
     attempt = work.session.begin_nested()
     try:
@@ -158,7 +164,8 @@ def _previewed(work: Work, change: Callable[[], list[Mail]]) -> Notice:
         letter = preview(work, _without_key(work, mails[0])) if mails else None
     finally:
         attempt.rollback()
-    return Notice(len(mails), letter)
+    to_phone = 0 if mails is None else without_email(work, event)
+    return Notice(len(mails or []), letter, to_phone)
 
 
 def _without_key(work: Work, mail: Mail) -> Mail:

@@ -41,7 +41,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         tabs=_tabs(event, asked, shared["places"]),
         sorts=SORTS,
         states=STATES,
-        addresses=addresses(work, event, asked),
+        addresses=addresses(work, event, asked) if "addresses" in request.args else None,
         here=request.full_path.rstrip("?"),
     )
 

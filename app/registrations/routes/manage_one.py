@@ -5,10 +5,12 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.attendance.values import LABELS
 from app.errors import Forbidden
 from app.events.access import may_manage_event
+from app.events.labels import FIELD_NAMES
 from app.extensions import db
-from app.history.queries import facts_of, line
+from app.history.queries import facts_of, lines
 from app.hours.queries import balance
 from app.people.queries import suggested_institutions
 from app.registrations.forms import CHANNELS, ButtonForm, ReasonForm, StaffCorrectionForm
@@ -19,8 +21,12 @@ from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
 from app.web.forms import Form, committing
+from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
+
+_WORDS = {str(presence): label for presence, label in LABELS.items()}
+"""The words of marks that a registration's history may hold."""
 
 
 @bp.get("/manage/registrations/<int:id>/")
@@ -39,7 +45,7 @@ def manage_correct(id: int) -> ResponseReturnValue:
     form.fit(registration.event)
 
     def act() -> None:
-        correct(current_work(), registration, form.correction(registration))
+        correct(current_work(), registration, form.correction(registration), form.seen.data)
 
     return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
 
@@ -102,7 +108,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
     if data is None:
         data = StaffCorrectionForm(formdata=None, obj=Correction.of(registration))
         data.fit(event)
-    history = work.session.scalars(facts_of("registration", registration.id).limit(100))
+    history = page_of(work.session, facts_of("registration", registration.id), asked_page(), 50)
     return render_template(
         "registrations/manage/show.html",
         **head(event),
@@ -114,7 +120,10 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         reason=failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None),
         failed=failed,
         institutions=suggested_institutions(work),
-        history=[line(work.texts, fact) for fact in history],
+        history=history,
+        names=FIELD_NAMES,
+        words=_WORDS,
+        lines=lines(work.texts, history.rows),
         back=back_address(event),
         own_link=work.links.registration(registration.id, registration.link_version),
         asked_back=request.values.get("back", ""),

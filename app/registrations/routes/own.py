@@ -12,7 +12,7 @@ from app.events.when import event_lines, period, place_line
 from app.events.window import is_past, registration_state
 from app.extensions import db
 from app.history.models import HistoryFact
-from app.history.queries import facts_of, line
+from app.history.queries import facts_of, lines
 from app.hours.queries import balance, session_results
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
@@ -25,6 +25,7 @@ from app.registrations.queries import Replaced, queue_position, registration_of_
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import committing
+from app.web.pages import Page, asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Actor, Work
@@ -82,7 +83,7 @@ def correct_data(token: str) -> ResponseReturnValue:
     form.fit(registration.event)
     if form.validate_on_submit():
         with committing(form) as done:
-            correct(work, registration, form.correction(registration))
+            correct(work, registration, form.correction(registration), form.seen.data)
         if done:
             notify("success", work.texts.gettext("The changes are saved."))
             return redirect(_address(work, registration), 303)
@@ -129,7 +130,7 @@ def _page(
     if data is None:
         data = CorrectionForm(formdata=None, obj=Correction.of(registration))
         data.fit(event)
-    texts, standing = work.texts, balance(work, registration)
+    texts, standing, history = work.texts, balance(work, registration), _history(work, registration)
     page = render_template(
         "registrations/own.html",
         registration=registration,
@@ -149,7 +150,8 @@ def _page(
         balance=standing,
         session_results=session_results(work, registration) if standing else [],
         button=ButtonForm(formdata=None),
-        history=_history(work, registration),
+        history=lines(texts, history.rows),
+        history_page=None if failed else history,
     )
     return page, 422 if failed else 200
 
@@ -162,14 +164,16 @@ def _secrets(registration: Registration) -> list[object]:
     return [m for m in alive if m.online_link or m.access_code or m.meeting_password]
 
 
-def _history(work: Work, registration: Registration) -> list[object]:
+def _history(work: Work, registration: Registration) -> Page[HistoryFact]:
     # Why staff made an exception is their note, not a message to the person. What came before an
     # earlier withdrawal is not shown: signing up again proves nothing about who did so the first time.
+    # Marks are told by the hours, in words, once confirmed.
     query = facts_of("registration", registration.id).where(
-        HistoryFact.kind != LATE_ACCEPTED.kind, HistoryFact.at >= registration.registered_at
+        HistoryFact.kind != LATE_ACCEPTED.kind,
+        HistoryFact.kind.not_like("attendance.%"),
+        HistoryFact.at >= registration.registered_at,
     )
-    facts = work.session.scalars(query.limit(50))
-    return [line(work.texts, fact) for fact in facts]
+    return page_of(work.session, query, asked_page(), 50)
 
 
 def _as_person(registration: Registration) -> Work:
