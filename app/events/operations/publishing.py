@@ -44,7 +44,7 @@ def take_back(work: Work, event: Event, registered: int) -> None:
             count=registered,
         )
     event.publication = Publication.draft
-    _done(work, event, facts.WITHDRAWN)
+    _done(work, event, facts.TAKEN_BACK)
 
 
 def delete_draft(work: Work, event: Event, registered: int) -> None:

@@ -21,19 +21,16 @@ from app.events.forms.files import DownloadForm
 from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
-from app.events.operations.editing import OUTDATED, create, edit
+from app.events.operations.editing import OUTDATED, create
 from app.events.queries import projects
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import header, whole_again, whole_managed
-from app.registrations.operations import change_limits, fill_free_places
+from app.registrations.operations.events import edit_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
-_LIMITS = {"capacity", "per_institution_limit"}
-# Changes after which free places may go to those who wait.
-_RESUMES = {"status", "withdrawal_cutoff_hours"}
 _NEW = {
     "form_of_support": FormOfSupport.seminar.value,
     "mode": Mode.onsite.value,
@@ -95,11 +92,7 @@ def manage_edit(slug: str) -> ResponseReturnValue:
         changed = {name for name in NAMES if typed[name] != texts[name]}
         values = column_values(form, projects(work), changed)
         with committing(form) as done:
-            edit(work, event, {n: v for n, v in values.items() if n not in _LIMITS}, event.version)
-            if changed & _LIMITS:
-                change_limits(work, event, form.capacity.data, form.per_institution_limit.data)
-            if changed & _RESUMES:
-                fill_free_places(work, event)
+            edit_event(work, event, values, event.version)
         if done:
             notify("success", work.texts.gettext(N_("Changes saved.")))
             return redirect(url_for("events.manage_edit", slug=slug), 303)

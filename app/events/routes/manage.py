@@ -11,7 +11,7 @@ from app.events.header import header_of
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
 from app.events.listing import count_of, staff_list, typed
 from app.events.models import Event
-from app.events.operations.publishing import Incomplete, delete_draft, publish, take_back
+from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import header, whole_managed
@@ -20,6 +20,7 @@ from app.events.routes.to_do import to_do
 from app.events.views import view_of
 from app.extensions import db
 from app.history.queries import facts_of_event, line
+from app.registrations.operations.events import delete_draft, take_back
 from app.registrations.queries import names_of, places, places_of
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
@@ -105,7 +106,7 @@ def manage_unpublish(slug: str) -> ResponseReturnValue:
     """Take a published event back to draft, while nobody is registered."""
     event = whole_managed(slug)
     work = current_work()
-    take_back(work, event, places(work, event).total)
+    take_back(work, event)
     db.session.commit()
     notify("success", work.texts.gettext(N_("The event is a draft again.")))
     return redirect(url_for("events.manage_show", slug=slug), 303)
@@ -117,7 +118,7 @@ def manage_delete(slug: str) -> ResponseReturnValue:
     """Delete a draft that nothing depends on."""
     event = whole_managed(slug)
     work = current_work()
-    delete_draft(work, event, places(work, event).total)
+    delete_draft(work, event)
     db.session.commit()
     notify("success", work.texts.gettext(N_("The draft “%(title)s” is deleted."), title=event.title_pl))
     return redirect(url_for("events.manage_listing"), 303)
