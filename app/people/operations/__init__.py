@@ -15,7 +15,7 @@ from app.people.operations.institutions import (
     institution_for,
     rename_institution,
 )
-from app.people.operations.persons import known_person
+from app.people.operations.persons import known_person, person_by_phone
 from app.people.operations.sign_in import send_links, spend_link
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "institution_for",
     "invite",
     "known_person",
+    "person_by_phone",
     "reactivate",
     "rename_institution",
     "send_links",

@@ -1,15 +1,32 @@
-"""Finding the person who signs up, or making a new one."""
+"""Persons: found or made when they sign up, found like another, spelt anew, or become somebody else."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.columns import sort_key
 from app.errors import Refusal
 from app.people.models import Person, email_key, name_key
 from app.work import Work
 
 _EMAIL_LENGTH = 320
 _NAME_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what a person is known: a name and an e-mail, or a phone number where there is no e-mail."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What must be equal in two identities of one person; no e-mail looks like a phone's."""
+        address = email_key(self.email) if self.email else f"tel:{self.phone or ''}"
+        return address, name_key(self.first_name, self.last_name)
 
 
 def known_person(
@@ -25,38 +42,71 @@ def known_person(
     _check("first_name", first_name, _NAME_LENGTH)
     _check("last_name", last_name, _NAME_LENGTH)
     _check("email", email_key(email), _EMAIL_LENGTH)
-    found = _found(work, email, first_name, last_name)
+    return _found_or_made(work, Identity(first_name, last_name, email, phone), language)
+
+
+def person_by_phone(work: Work, first_name: str, last_name: str, phone: str, language: str) -> Person:
+    """Return the person of this phone number and name who gave no e-mail; the first time, make one."""
+    return _found_or_made(work, Identity(first_name, last_name, "", phone), language)
+
+
+def person_like(work: Work, identity: Identity) -> Person | None:
+    """Return who is known by this already."""
+    address, name = identity.key
+    return work.session.scalar(select(Person).where(Person.email_key == address, Person.name_key == name))
+
+
+def respell(person: Person, before: Identity, after: Identity) -> None:
+    """Take over another spelling of the same name or address, where the person was spelt like `before`."""
+    if (person.first_name, person.last_name) == (before.first_name, before.last_name):
+        person.rename(after.first_name, after.last_name)
+    if person.email == before.email:
+        person.email = after.email
+    if person.phone == before.phone:
+        person.phone = after.phone
+
+
+def change_identity(work: Work, person: Person, identity: Identity) -> None:
+    """Change by what a person is known; their sessions and mailed links end.
+
+    Refuses when somebody else is made with the same identity at this moment.
+    """
+    try:
+        with work.session.begin_nested():
+            person.rename(identity.first_name, identity.last_name)
+            person.email = identity.email
+            person.email_key = identity.key[0]
+            person.phone = identity.phone
+            # Whoever reads the mistyped mailbox must not keep a session or a link that signs in.
+            person.sign_in_version += 1
+            person.session_version += 1
+            work.session.flush()
+    except IntegrityError as error:
+        raise Refusal("Somebody else changed the same data just now. Please try again.") from error
+
+
+def _found_or_made(work: Work, identity: Identity, language: str) -> Person:
+    found = person_like(work, identity)
     if found:
         return found
     person = Person(
-        email=email,
-        email_key=email_key(email),
-        first_name=first_name,
-        last_name=last_name,
-        name_key=name_key(first_name, last_name),
-        name_sort=sort_key(f"{last_name} {first_name}"),
-        phone=phone,
+        email=identity.email,
+        email_key=identity.key[0],
+        phone=identity.phone,
         language=language,
         created_at=work.now,
     )
+    person.rename(identity.first_name, identity.last_name)
     try:
         with work.session.begin_nested():
             work.session.add(person)
     except IntegrityError:
         # Another request made the same person a moment ago: its row is visible now.
-        found = _found(work, email, first_name, last_name)
+        found = person_like(work, identity)
         if found is None:
             raise
         return found
     return person
-
-
-def _found(work: Work, email: str, first_name: str, last_name: str) -> Person | None:
-    return work.session.scalar(
-        select(Person).where(
-            Person.email_key == email_key(email), Person.name_key == name_key(first_name, last_name)
-        )
-    )
 
 
 def _check(field: str, text: str, longest: int) -> None:
