@@ -1,6 +1,6 @@
 """Reading facts back, newest first, as sentences with what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,6 +54,11 @@ def facts_of(subject_kind: str, subject_id: int) -> Select[HistoryFact]:
         .where(HistoryFact.subject_kind == subject_kind, HistoryFact.subject_id == subject_id)
         .order_by(HistoryFact.id.desc())
     )
+
+
+def lines(texts: Texts, facts: Iterable[HistoryFact]) -> list[Line]:
+    """Return stored facts as lines in the reader's language, say those of one page of a list."""
+    return [line(texts, fact) for fact in facts]
 
 
 def line(texts: Texts, fact: HistoryFact) -> Line:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import Forbidden, Missing, Refusal
 from app.events.access import may_create_events, organises_anything
 from app.extensions import db
-from app.history.queries import facts_of, line
+from app.history.queries import facts_of, lines
 from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
 from app.people.forms.sign_in import PostForm
 from app.people.models import Institution
@@ -94,12 +94,13 @@ def institution(id: int) -> ResponseReturnValue:
             notify("success", current_texts().gettext("The changes are saved."))
             return redirect(url_for("people.institutions"), 303)
         found = _institution(work, id)
-    lines = [line(work.texts, fact) for fact in work.session.scalars(facts_of("institution", id).limit(50))]
+    history = page_of(work.session, facts_of("institution", id), asked_page(), 50)
     page = render_template(
         "people/institution.html",
         form=form,
         institution=found,
-        lines=lines,
+        history=history,
+        lines=lines(work.texts, history.rows),
         matches=likely_matches(work, [found])[found.id],
         may_change=may_create_events(work),
     )

@@ -10,7 +10,7 @@ from app.events.operations.assignments import assign, unassign
 from app.events.queries import projects
 from app.events.staff import roles_within, scope_of, upcoming_events
 from app.extensions import db
-from app.history.queries import facts_of, line
+from app.history.queries import facts_of, lines
 from app.people.forms.sign_in import PostForm
 from app.people.forms.staff import EVERYWHERE, NewStaffForm, RoleForm
 from app.people.labels import ROLE_MEANINGS, ROLE_NAMES
@@ -19,7 +19,7 @@ from app.people.operations import add_staff, deactivate, give_role, invite, reac
 from app.people.queries import staff_by_email, staff_by_id, staff_list
 from app.people.routes.blueprint import bp
 from app.web.access import Audience, open_to
-from app.web.forms import committing
+from app.web.forms import committing, page_status
 from app.web.language import current_texts
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
@@ -54,7 +54,7 @@ def new_staff() -> ResponseReturnValue:
             )
             return redirect(url_for("people.member", id=account.id), 303)
     page = render_template("people/staff_new.html", form=form, role_names=ROLE_NAMES, meanings=ROLE_MEANINGS)
-    return page, 422 if form.errors else 200
+    return page, page_status(form)
 
 
 @bp.get("/manage/people/<int:id>/")
@@ -170,7 +170,7 @@ def _back(account: Account, message: str) -> ResponseReturnValue:
 
 def _member_page(account: Account, form: RoleForm) -> str:
     work = current_work()
-    facts = work.session.scalars(facts_of("account", account.id).limit(50))
+    history = page_of(work.session, facts_of("account", account.id), asked_page(), 50)
     return render_template(
         "people/member.html",
         member=account,
@@ -178,6 +178,7 @@ def _member_page(account: Account, form: RoleForm) -> str:
         within=roles_within(work, [account.id]).get(account.id, []),
         role_names=ROLE_NAMES,
         meanings=ROLE_MEANINGS,
-        lines=[line(work.texts, fact) for fact in facts],
+        history=history,
+        lines=lines(work.texts, history.rows),
         button=PostForm(),
     )
