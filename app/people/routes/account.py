@@ -19,7 +19,6 @@ from app.sqlite import begin_write
 from app.texts import texts_in
 from app.web.access import Audience, open_to
 from app.web.forms import Form, refuse
-from app.web.language import current_texts
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -47,7 +46,7 @@ def change_password() -> ResponseReturnValue:
         refuse(form, Refusal("This is not the present password.", field="old_password"))
         return _page(form), 422
     _keep(id, version, form.new_password.data or "")
-    notify("success", current_texts().gettext("The password is changed. All other sessions have ended."))
+    notify("success", current_work().texts.gettext("The password is changed. All other sessions have ended."))
     return redirect(url_for("people.account"), 303)
 
 
@@ -59,7 +58,7 @@ def mail_password_link() -> ResponseReturnValue:
     check_letters(own.email)
     invite(current_work(), own)
     db.session.commit()
-    notify("success", current_texts().gettext("A letter with a link is on its way to your mailbox."))
+    notify("success", current_work().texts.gettext("A letter with a link is on its way to your mailbox."))
     return redirect(url_for("people.account"), 303)
 
 
@@ -100,7 +99,7 @@ def set_password_now(token: str) -> ResponseReturnValue:
     id, version = found.id, found.session_version
     db.session.rollback()
     own = _keep(id, version, form.new_password.data or "")
-    notify("success", current_texts().gettext("The password is set, and you are signed in."))
+    notify("success", current_work().texts.gettext("The password is set, and you are signed in."))
     return redirect(first_page(own), 303)
 
 

@@ -27,7 +27,6 @@ from app.registrations.operations.institution_merge import Merge, merge_institut
 from app.typed import searched
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
-from app.web.language import current_texts
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -75,7 +74,7 @@ def new_institution() -> ResponseReturnValue:
         with committing(form) as done:
             _add(work, form)
         if done:
-            notify("success", current_texts().gettext("The institution is added."))
+            notify("success", current_work().texts.gettext("The institution is added."))
             return redirect(url_for("people.institutions"), 303)
     return render_template("people/institution_new.html", form=form), page_status(form)
 
@@ -91,7 +90,7 @@ def institution(id: int) -> ResponseReturnValue:
         with committing(form) as done:
             _change(work, found, form)
         if done:
-            notify("success", current_texts().gettext("The changes are saved."))
+            notify("success", current_work().texts.gettext("The changes are saved."))
             return redirect(url_for("people.institutions"), 303)
         found = _institution(work, id)
     history = page_of(work.session, facts_of("institution", id), asked_page(), 50)
@@ -175,7 +174,7 @@ def _change(work: Work, institution: Institution, form: ChangeInstitutionForm) -
 
 
 def _tell(merge: Merge, into: Institution) -> None:
-    texts = current_texts()
+    texts = current_work().texts
     notify("success", texts.gettext("Merged into %(name)s.", name=into.name))
     if merge.over_limit:
         titles = "; ".join(event.title_pl for event in merge.over_limit)

@@ -83,10 +83,10 @@ def sign_out() -> ResponseReturnValue:
 def first_page(holder: Account | Person) -> str:
     """Return where the day begins: own registrations, a trainer's sessions, or what is to be done."""
     if isinstance(holder, Person):
-        return "/my/"
+        return url_for("site.my")
     work = current_work()
     teaches_only = teaches_anything(work) and not organises_anything(work)
-    return "/manage/sessions/" if teaches_only else "/manage/"
+    return url_for("attendance.my_sessions" if teaches_only else "site.worklist")
 
 
 def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:

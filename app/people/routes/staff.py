@@ -20,7 +20,6 @@ from app.people.queries import staff_by_email, staff_by_id, staff_list
 from app.people.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
-from app.web.language import current_texts
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -50,7 +49,7 @@ def new_staff() -> ResponseReturnValue:
         if done:
             notify(
                 "success",
-                current_texts().gettext("The account is added; a letter with a link is on its way."),
+                current_work().texts.gettext("The account is added; a letter with a link is on its way."),
             )
             return redirect(url_for("people.member", id=account.id), 303)
     page = render_template("people/staff_new.html", form=form, role_names=ROLE_NAMES, meanings=ROLE_MEANINGS)
@@ -164,7 +163,7 @@ def _give(work: Work, account: Account, form: RoleForm) -> None:
 
 
 def _back(account: Account, message: str) -> ResponseReturnValue:
-    notify("success", current_texts().gettext(message))
+    notify("success", current_work().texts.gettext(message))
     return redirect(url_for("people.member", id=account.id), 303)
 
 

@@ -106,7 +106,7 @@ def _removal_page(event: Event, form: ReasonForm, people: list[Registration]) ->
     page = render_template(
         "registrations/manage/remove.html", **head(event), form=form, people=people, back=back_address(event)
     )
-    return page, 200 if asked else 422
+    return page, page_status(form)
 
 
 def _tabs(event: Event, asked: Asked, places: Places) -> list[Tab]:
