@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.events.models import Event, EventStatus, Meeting, Session
+from app.events.titles import title
 from app.ics.entries import Entry
 from app.links import Links
 from app.texts import Texts
@@ -18,7 +19,7 @@ def entries_of(texts: Texts, links: Links, event: Event) -> list[Entry]:
 
 
 def _entry(texts: Texts, links: Links, event: Event, meeting: Meeting, session: Session) -> Entry:
-    title = event.title_en if texts.language == "en" and event.title_en else event.title_pl
+    name = title(event, texts.language).text
     address = links.event(event.slug)
     cancelled = bool(session.cancelled_at or meeting.cancelled_at or event.status == EventStatus.cancelled)
     return Entry(
@@ -27,7 +28,7 @@ def _entry(texts: Texts, links: Links, event: Event, meeting: Meeting, session: 
         day=session.day,
         start=session.starts_at,
         end=session.ends_at,
-        summary=f"{title} ({meeting.label})" if meeting.label else title,
+        summary=f"{name} ({meeting.label})" if meeting.label else name,
         description="\n".join(line for line in (event.organiser, address) if line),
         location=", ".join(part for part in (meeting.venue, meeting.city or event.place_city) if part),
         url=address,

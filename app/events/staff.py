@@ -7,10 +7,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.events.models import Assignment, Event, Meeting, Project
+from app.events.operations.assignments import Scope
 from app.people.models import Role
 from app.work import Work
-
-Scope = Project | Event | Meeting
 
 
 @dataclass(frozen=True, slots=True)
