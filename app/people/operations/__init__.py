@@ -10,6 +10,8 @@ from app.people.operations.accounts import (
 )
 from app.people.operations.institutions import (
     absorb_names,
+    add_institution,
+    change_institution,
     confirm_institution,
     correct_institution,
     institution_for,
@@ -20,7 +22,9 @@ from app.people.operations.sign_in import send_links, spend_link
 
 __all__ = [
     "absorb_names",
+    "add_institution",
     "add_staff",
+    "change_institution",
     "confirm_institution",
     "correct_institution",
     "deactivate",

@@ -48,6 +48,29 @@ def institution_for(work: Work, text: str | None) -> Institution | None:
     raise RuntimeError("the name of an institution changes hands too fast")
 
 
+def add_institution(work: Work, name: str, details: InstitutionDetails) -> Institution:
+    """Add an institution by hand, confirmed. Refuses a name of one that is confirmed already."""
+    added = institution_for(work, name)
+    if added is None or added.is_confirmed:
+        raise Refusal("An institution of this name is there already.", field="name")
+    confirm_institution(work, added, details)
+    return added
+
+
+def change_institution(
+    work: Work, institution: Institution, name: str, used_until: date | None, details: InstitutionDetails
+) -> None:
+    """Rename an institution and change what is known about it; an unconfirmed one is confirmed by this.
+
+    Refuses a last day of the old name where the name stays, and what `rename_institution` refuses.
+    """
+    if used_until and name == institution.name:
+        raise Refusal("The name has not changed. Leave this empty, or type the new name.", field="used_until")
+    rename_institution(work, institution, name, used_until)
+    change = correct_institution if institution.is_confirmed else confirm_institution
+    change(work, institution, details)
+
+
 def confirm_institution(work: Work, institution: Institution, details: InstitutionDetails) -> None:
     """Accept a proposed institution as one of its own."""
     institution.is_confirmed = True

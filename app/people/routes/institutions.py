@@ -3,19 +3,14 @@
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Forbidden, Missing, Refusal
+from app.errors import Forbidden, Missing
 from app.events.access import may_create_events, organises_anything
 from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
 from app.people.forms.sign_in import PostForm
 from app.people.models import Institution
-from app.people.operations import (
-    confirm_institution,
-    correct_institution,
-    institution_for,
-    rename_institution,
-)
+from app.people.operations import add_institution, change_institution
 from app.people.queries import (
     confirmed_institution_names,
     institution_by_id,
@@ -72,7 +67,7 @@ def new_institution() -> ResponseReturnValue:
     form = InstitutionForm()
     if form.validate_on_submit():
         with committing(form) as done:
-            _add(work, form)
+            add_institution(work, form.name.data or "", form.details())
         if done:
             notify("success", current_work().texts.gettext("The institution is added."))
             return redirect(url_for("people.institutions"), 303)
@@ -88,7 +83,7 @@ def institution(id: int) -> ResponseReturnValue:
     form = ChangeInstitutionForm(data=filled(found))
     if form.validate_on_submit():
         with committing(form) as done:
-            _change(work, found, form)
+            change_institution(work, found, form.name.data or "", form.used_until.data, form.details())
         if done:
             notify("success", current_work().texts.gettext("The changes are saved."))
             return redirect(url_for("people.institutions"), 303)
@@ -154,23 +149,6 @@ def _institution(work: Work, id: int) -> Institution:
     if found is None:
         raise Missing
     return found
-
-
-def _add(work: Work, form: InstitutionForm) -> None:
-    added = institution_for(work, form.name.data)
-    if added is None or added.is_confirmed:
-        raise Refusal("An institution of this name is there already.", field="name")
-    confirm_institution(work, added, form.details())
-
-
-def _change(work: Work, institution: Institution, form: ChangeInstitutionForm) -> None:
-    if form.used_until.data and form.name.data == institution.name:
-        raise Refusal("The name has not changed. Leave this empty, or type the new name.", field="used_until")
-    rename_institution(work, institution, form.name.data or "", form.used_until.data)
-    if institution.is_confirmed:
-        correct_institution(work, institution, form.details())
-    else:
-        confirm_institution(work, institution, form.details())
 
 
 def _tell(merge: Merge, into: Institution) -> None:
