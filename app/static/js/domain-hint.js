@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var known = ["gmail.com", "wp.pl", "o2.pl", "onet.pl", "onet.eu", "op.pl", "poczta.onet.pl", "interia.pl", "interia.eu", "poczta.fm",
-    "gazeta.pl", "tlen.pl", "vp.pl", "outlook.com", "hotmail.com", "icloud.com", "yahoo.com", "protonmail.com", "rops.krakow.pl"];
+    "gazeta.pl", "tlen.pl", "vp.pl", "outlook.com", "hotmail.com", "icloud.com", "yahoo.com", "protonmail.com"];
 
   // Number of single-letter changes, a swap of neighbours counting as one; more than two is no likeness.
   function distance(a, b) {
@@ -52,7 +52,8 @@
       });
       place.append(words, button);
     }
-    field.addEventListener("change", look);
+    // Not at once: a field is left by pressing on something else, and what moves under the finger is missed.
+    field.addEventListener("change", function () { window.setTimeout(look, 300); });
     look();
   });
 })();
