@@ -11,9 +11,10 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from app.errors import Refusal
-from app.events.models import Assignment, Download, Event, Mode, Project, Publication
+from app.events.models import Assignment, Download, Event, EventStatus, Mode, Project, Publication
 from app.events.operations.assignments import assign, held_in
 from app.events.operations.copying import CopyPlan, copy
+from app.events.operations.editing import edit
 from app.events.operations.loading import load
 from app.events.operations.publishing import delete_draft, take_back
 from app.events.queries import all_records, event_by_id
@@ -76,6 +77,9 @@ def test_a_draft_saves_with_a_title_alone_and_says_what_is_missing(alicja: Flask
     ("changes", "words"),
     [
         ({"title_pl": ""}, "title_pl"),
+        ({"title_pl": " \t "}, "title_pl"),
+        ({"title_pl": "\x00"}, "title_pl"),
+        ({"title_pl": "\u200b\u3164"}, "title_pl"),
         ({"title_pl": "ż" * 301}, "title_pl"),
         ({"capacity": "-1"}, "capacity"),
         ({"capacity": "dużo"}, "capacity"),
@@ -100,6 +104,22 @@ def test_bad_details_come_back_with_everything_typed(
     assert "obiad dla każdego" in answer.text
     work.session.expire_all()
     assert work.session.scalars(select(Event.version)).one() == 1
+
+
+@pytest.mark.parametrize("blank", ["   ", "\x00", "\u200b", "\n"])
+def test_a_title_or_name_of_blanks_is_none(sign_in: SignIn, work: Work, blank: str) -> None:
+    an_event(work)
+    admin = sign_in("Grazyna", Role.administrator, Role.organiser)
+    for path, name in (
+        ("/manage/events/new", "title_pl"),
+        ("/manage/projects/new", "name"),
+        (f"{BASE}downloads/new", "title"),
+    ):
+        answer = admin.post(path, data={name: blank})
+        assert answer.status_code == 422, path
+        assert f'id="error-{name}"' in answer.text
+    title = {"title_pl": blank, "start_local": "2027-01-10"}
+    assert admin.post(f"{BASE}copy", data=title).status_code == 422
 
 
 def test_every_real_record_survives_a_save_without_changes(alicja: FlaskClient, work: Work) -> None:
@@ -162,6 +182,59 @@ def test_who_saves_second_is_told_and_nothing_is_lost(
     event = work.session.scalars(select(Event)).one()
     assert (event.title_pl, event.organiser, event.catering) == ("Tytuł Alicji", "ROPS", "obiad")
     assert alicja.post(f"{BASE}edit", data=mine | {"version": "", "seen": "{"}).status_code == 409
+
+
+def calendar_of(client: FlaskClient) -> tuple[str, int]:
+    text = client.get("/events/seminarium/calendar.ics").text
+    found = re.search(r"SEQUENCE:(\d+)", text), re.search(r"STATUS:(\w+)", text)
+    assert found[0]
+    assert found[1]
+    return found[1][1], int(found[0][1])
+
+
+def test_the_form_does_not_cancel_a_published_event(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work)
+    page = alicja.get(f"{BASE}edit").text
+    assert '<option value="held"' in page
+    assert 'value="cancelled"' not in page
+    answer = alicja.post(f"{BASE}edit", data=edited(alicja) | {"status": "cancelled", "catering": "kawa"})
+    assert answer.status_code == 422
+    assert 'id="error-status"' in answer.text
+    with pytest.raises(Refusal, match="on its overview"):
+        edit(work, event, {"status": EventStatus.cancelled}, 1)
+    work.session.expire_all()
+    assert (event.status, event.catering, calendar_of(alicja)) == ("planned", None, ("CONFIRMED", 0))
+
+
+def test_a_draft_or_what_is_over_may_be_marked_as_cancelled(alicja: FlaskClient, work: Work) -> None:
+    an_event(work, publication=Publication.draft, published_at=None)
+    an_event(work, "dawne", days=-30)
+    for slug in ("seminarium", "dawne"):
+        form = edited(alicja, slug) | {"status": "cancelled"}
+        assert alicja.post(f"/manage/events/{slug}/edit", data=form).status_code == 303
+
+
+def test_calendars_follow_what_the_form_changes(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work)
+    version = {"version": "1", "choice": "quiet"}
+    assert alicja.post(f"{BASE}cancel", data=version).status_code == 303
+    assert calendar_of(alicja) == ("CANCELLED", 1)
+    for number, (changes, sequence) in enumerate(
+        [
+            ({"status": "planned"}, 2),
+            ({"title_pl": "Inny tytuł"}, 3),
+            ({"organiser": "ROPS"}, 4),
+            ({"place_city": "Ełk"}, 4),
+            ({"catering": "kawa"}, 4),
+        ]
+    ):
+        assert alicja.post(f"{BASE}edit", data=edited(alicja) | changes).status_code == 303, number
+        assert calendar_of(alicja) == ("CONFIRMED", sequence), number
+    work.session.expire_all()
+    event.meetings[0].city = None
+    work.session.commit()
+    assert alicja.post(f"{BASE}edit", data=edited(alicja) | {"place_city": "Pisz"}).status_code == 303
+    assert calendar_of(alicja) == ("CONFIRMED", 5)
 
 
 def someone(work: Work, event: Event, name: str = "Bartek") -> None:

@@ -98,7 +98,7 @@ def test_a_changed_record_updates_and_sessions_keep_their_identity(work: Work) -
     after = sessions_of(work)
     assert [row[0] for row in after] == [row[0] for row in before]
     assert [row[1:] for row in after] == [
-        ("2026-11-19", 1, False), ("2026-11-20", 0, False), ("2026-11-21", 0, False),
+        ("2026-11-19", 1, False), ("2026-11-20", 1, False), ("2026-11-21", 1, False),
     ]  # fmt: skip
     assert all_records(work) == [changed]
     event = work.session.scalars(select(Event)).one()

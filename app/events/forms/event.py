@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, DecimalField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
 
 from app.errors import N_
 from app.events import record_values
@@ -21,8 +21,9 @@ from app.events.models import (
     RegistrationMode,
 )
 from app.events.record_values import BadValue
-from app.typed import stripped
+from app.typed import one_line, stripped
 from app.web.forms import Form
+from app.web.language import current_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,9 @@ _WORDS = {
     "registration_mode": RegistrationMode,
     "period_precision": PeriodPrecision,
 }
+
+
+CANCELLED_ELSEWHERE = N_("To cancel the event, use the overview: the people are told from there.")
 
 
 class ChangesField(LinesField):
@@ -127,7 +131,7 @@ class EventForm(Form):
     version = HiddenField()
     seen = HiddenField()
     title_pl = StringField(
-        N_("Title in Polish"), filters=[stripped], validators=[InputRequired(), Length(max=300)]
+        N_("Title in Polish"), filters=[one_line], validators=[DataRequired(), Length(max=300)]
     )
     title_en = line(N_("Title in English"))
     form_of_support = choice(N_("Form of support"), FORM_OF_SUPPORT)
@@ -202,6 +206,13 @@ class EventForm(Form):
     def offer_projects(self, projects: list[Project], none: str) -> None:
         """Fill the choice of projects."""
         self.project.choices = [SelectChoice("", none)] + [SelectChoice(str(p.id), p.name) for p in projects]
+
+    def without_cancelling(self) -> None:
+        """Offer every status but "cancelled": people must be told, which another page does."""
+        cancelled = EventStatus.cancelled.value
+        options: Any = self.status.choices
+        self.status.choices = [each for each in options if each.value != cancelled]
+        self.status.description = current_texts().gettext(CANCELLED_ELSEWHERE)
 
     def validate_period_end(self, field: Any) -> None:
         """Refuse a period that ends before it begins."""

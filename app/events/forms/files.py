@@ -4,13 +4,13 @@ from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.errors import N_
 from app.events.forms.fields import LinesField, day_field, line, prose
 from app.events.models import Project
 from app.events.storage import MAX_BYTES, Upload, checked_upload
-from app.typed import stripped
+from app.typed import one_line
 from app.web.forms import Form
 
 
@@ -18,7 +18,7 @@ class DownloadForm(Form):
     """A document: its title, and its file once there is one."""
 
     title = StringField(
-        N_("Title of the document"), filters=[stripped], validators=[InputRequired(), Length(max=300)]
+        N_("Title of the document"), filters=[one_line], validators=[DataRequired(), Length(max=300)]
     )
     file = FileField(
         N_("File"),
@@ -29,7 +29,7 @@ class DownloadForm(Form):
 class ProjectForm(Form):
     """A project and the funder's strip."""
 
-    name = StringField(N_("Name"), filters=[stripped], validators=[InputRequired(), Length(max=300)])
+    name = StringField(N_("Name"), filters=[one_line], validators=[DataRequired(), Length(max=300)])
     short_name_pl = line(N_("Short name"))
     programme_pl = line(N_("Programme"))
     measure_pl = line(N_("Priority and measure"))

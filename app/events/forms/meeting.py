@@ -10,7 +10,7 @@ from app.errors import N_
 from app.events.forms.fields import WRONG_DAY, HourField, LenientDateField, likely_year, line, prose, whole
 from app.events.models import Meeting
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, plan_of
-from app.typed import stripped
+from app.typed import one_line, stripped
 from app.web.forms import Form
 
 
@@ -94,7 +94,7 @@ def shown_meeting(meeting: Meeting) -> dict[str, Any]:
 class CopyForm(Form):
     """What is new in a copy."""
 
-    title_pl = StringField(N_("Title in Polish"), filters=[stripped], validators=[Length(min=1, max=300)])
+    title_pl = StringField(N_("Title in Polish"), filters=[one_line], validators=[Length(min=1, max=300)])
     start_local = DayField(
         N_("New date"),
         description=N_("Of the first meeting; the others keep their distance."),

@@ -5,16 +5,19 @@ from typing import Any
 
 from app.errors import N_, Refusal
 from app.events import facts
-from app.events.models import Event
+from app.events.calendar_words import calendar_words, raise_sequences
+from app.events.models import Event, EventStatus, Publication
 from app.events.operations.drafts import new_draft, set_values
 from app.events.records import PERSONAL, difference, dump_event
 from app.events.summary import derive, touch
+from app.events.window import is_past
 from app.history.operations import record
 from app.work import Work
 
 OUTDATED = N_(
     "Somebody else saved this event meanwhile. Nothing that you typed is lost: look at the marks below."
 )
+CANCEL_ELSEWHERE = N_("A published event is cancelled on its overview, where its people are told.")
 
 
 class Outdated(Refusal):
@@ -33,16 +36,21 @@ def create(work: Work, values: Mapping[str, Any]) -> Event:
 def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int) -> bool:
     """Set the named columns (and `project`, `changes`, `cancelled_months`); return whether any differed.
 
-    Raises Outdated if the event has another version than the one that the editor saw.
+    What the sessions' calendar entries take from the event raises their SEQUENCE once it is published.
+    Raises Outdated if the event has another version than the one that the editor saw; refuses to
+    cancel a published event that is not over, since its people must be told.
     """
     if event.version != seen_version:
         raise Outdated(OUTDATED)
-    before = dump_event(event)
+    if values.get("status", event.status) == EventStatus.cancelled and is_told_when_cancelled(work, event):
+        raise Refusal(CANCEL_ELSEWHERE, field="status")
+    before, words = dump_event(event), calendar_words(event)
     set_values(event, values)
     work.session.flush()
     told = difference(before, dump_event(event))
     if not told:
         return False
+    raise_sequences(work, event, words)
     touch(work, event)
     work.session.flush()
     personal = {key: pair for key, pair in told.items() if key in PERSONAL}
@@ -59,3 +67,9 @@ def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int)
         personal={"changed": personal} if personal else None,
     )
     return True
+
+
+def is_told_when_cancelled(work: Work, event: Event) -> bool:
+    """Tell whether cancelling concerns people: the event is published, not cancelled yet and not over."""
+    planned = event.status != EventStatus.cancelled and not is_past(work, event)
+    return event.publication == Publication.published and planned

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events import facts
+from app.events.calendar_words import calendar_words, raise_sequences
 from app.events.models import (
     CancelledMonth,
     Event,
@@ -199,13 +200,14 @@ def _add(work: Work, each: EventRecord, known: _Known) -> Event:
 
 def _change(work: Work, event: Event, each: EventRecord, known: _Known, above: Above) -> bool:
     version = event.version
-    before = dump_event(event, known.trainers.get(event.id, ()))
+    before, words = dump_event(event, known.trainers.get(event.id, ())), calendar_words(event)
     _apply(work, event, each, known)
     _assign(work, event, each, known)
     work.session.flush()
     after = dump_event(event, trainers_of(work, [event.id]).get(event.id, ()) if each.trainers else ())
     told = difference(before, after)
     if told:
+        raise_sequences(work, event, words)
         touch(work, event)
         work.session.flush()
         _record_change(work, event, told)

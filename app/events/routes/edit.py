@@ -21,7 +21,7 @@ from app.events.forms.files import DownloadForm
 from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
-from app.events.operations.editing import OUTDATED, create
+from app.events.operations.editing import OUTDATED, create, is_told_when_cancelled
 from app.events.queries import projects
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import header, whole_again, whole_managed
@@ -104,6 +104,8 @@ def _form(event: Event, formdata: MultiDict[str, str] | None) -> EventForm:
     work = current_work()
     form = EventForm(formdata=formdata, data=shown_values(event))
     form.offer_projects(projects(work), work.texts.gettext(N_("no project")))
+    if is_told_when_cancelled(work, event):
+        form.without_cancelling()
     return form
 
 
