@@ -1,0 +1,37 @@
+"""What an event lends to the calendar entries of all its sessions, and the SEQUENCE after it differs."""
+
+from collections.abc import Mapping
+
+from app.events.models import Event, EventStatus, Publication
+from app.events.timing import sessions_of
+from app.work import Work
+
+Words = Mapping[str, tuple[int, tuple[object, ...]]]
+
+
+def calendar_words(event: Event) -> Words:
+    """Return, by UID, each alive session's SEQUENCE and what its entry takes from the event."""
+    whole = (event.title_pl, event.title_en, event.organiser, event.slug)
+    cancelled = event.status == EventStatus.cancelled
+    return {
+        session.uid: (
+            session.sequence,
+            (*whole, cancelled, None if session.meeting.city else event.place_city),
+        )
+        for session in sessions_of(event)
+    }
+
+
+def raise_sequences(work: Work, event: Event, before: Words) -> None:
+    """Give the sessions of a published event whose words differ from `before` the next SEQUENCE.
+
+    Calendars ignore an entry that differs without it. One that was raised meanwhile stays so.
+    """
+    if event.publication != Publication.published:
+        return
+    after = calendar_words(event)
+    for session in sessions_of(event):
+        sequence, words = before.get(session.uid, (-1, ()))
+        if sequence == session.sequence and words != after[session.uid][1]:
+            session.sequence += 1
+            session.changed_at = work.now
