@@ -23,6 +23,7 @@ from app.outbox.models import OutboxMessage
 from app.people.models import Account, Role
 from app.registrations.operations import Application, register
 from app.work import Work
+from tests.events.test_manage import fields_of
 from tests.support.cast import an_event
 
 DAY = date(2026, 11, 12)
@@ -228,6 +229,30 @@ def test_a_meeting_changed_by_another_meanwhile_is_not_overwritten(
     assert answer.status_code == 409
     assert 'value="Moje"' in answer.text
     assert f'value="{booked.version}"' in answer.text
+
+
+def test_two_who_change_one_meeting_lose_nothing(
+    alicja: FlaskClient, sign_in: Callable[..., Any], work: Work
+) -> None:
+    event = an_event(work)
+    other = sign_in("Anna", Role.organiser)
+    url = f"/manage/events/seminarium/meetings/{event.meetings[0].id}/edit"
+    mine, theirs = fields_of(alicja.get(url).text), fields_of(other.get(url).text)
+    theirs |= {"venue": "Sala Anny", "city": "Ełk", "start_hour": "08:00"}
+    assert other.post(url, data=theirs).status_code == 303
+    mine |= {"venue": "Sala Alicji", "label": "I"}
+    told = alicja.post(url, data=mine)
+    assert told.status_code == 409
+    assert "Sala Anny" in told.text
+    second = fields_of(told.text)
+    assert [second[name] for name in ("venue", "city", "label", "start_hour")] == [
+        "Sala Alicji", "Ełk", "I", "08:00",
+    ]  # fmt: skip
+    assert alicja.post(url, data=second).status_code == 303
+    work.session.expire_all()
+    (meeting,) = event.meetings
+    assert (meeting.venue, meeting.city, meeting.label) == ("Sala Alicji", "Ełk", "I")
+    assert facts(event) == [("2026-10-01", "08:00", 2, False)]
 
 
 @pytest.mark.parametrize("path", ["meetings/{id}/cancel", "cancel"])

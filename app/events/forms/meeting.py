@@ -13,6 +13,9 @@ from app.events.plans import SECRETS, TEXTS, MeetingPlan, plan_of
 from app.typed import one_line, stripped
 from app.web.forms import Form
 
+NAMES = ("start_local", "end_local", "start_hour", "end_hour", "credit_minutes", *TEXTS, *SECRETS)
+"""The fields of the form that say what a meeting is."""
+
 
 class DayField(LenientDateField):
     """A day; a value with an hour (2026-11-30T09:00) brings the hour along."""
@@ -34,6 +37,7 @@ class MeetingForm(Form):
     """Days, hours, place and access data of a meeting."""
 
     version = HiddenField()
+    seen = HiddenField()
     start_local = DayField(N_("First day"), validators=[likely_year])
     start_hour = HourField(N_("From"), description=N_("Empty: the hour is not known yet."))
     end_local = DayField(
@@ -79,6 +83,11 @@ class MeetingForm(Form):
             credit_minutes=(minutes,) * days if minutes and 0 < days < 100 else (),
             **{name: getattr(self, name).data for name in TEXTS + SECRETS},
         )
+
+
+def meeting_texts(form: MeetingForm) -> dict[str, str]:
+    """Return what stands in each field of the meeting, as text: to tell what somebody changed."""
+    return {name: str(form[name]._value()).replace("\r\n", "\n").strip() for name in NAMES}
 
 
 def shown_meeting(meeting: Meeting) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.errors import N_
 from app.events.forms.meeting import ReasonForm
 from app.events.models import Event
-from app.events.operations.editing import OUTDATED
 from app.events.routes.blueprint import bp
+from app.events.routes.merging import UNTOUCHED
 from app.events.routes.notices import are_told, is_decided, notice_page, say
 from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
 from app.events.when import meeting_line
@@ -76,7 +76,7 @@ def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
         form.version.data = str(event.version)
         return _page(form, event, what)
     if form.version.data != str(event.version):
-        form.form_errors.append(current_work().texts.gettext(OUTDATED))
+        form.form_errors.append(current_work().texts.gettext(UNTOUCHED))
         form.version.data = str(event.version)
         return _page(form, event, what, 409)
     reason = form.reason.data or ""

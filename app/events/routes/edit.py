@@ -1,8 +1,5 @@
 """Making, editing and copying an event."""
 
-import json
-from dataclasses import dataclass
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -21,9 +18,10 @@ from app.events.forms.files import DownloadForm
 from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
-from app.events.operations.editing import OUTDATED, create, is_told_when_cancelled
+from app.events.operations.editing import create, is_told_when_cancelled
 from app.events.queries import projects
 from app.events.routes.blueprint import bp
+from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.one_event import header, whole_again, whole_managed
 from app.registrations.operations.events import edit_event
 from app.web.access import Audience, open_to
@@ -39,16 +37,6 @@ _NEW = {
     "period_precision": "",
     "project": "",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """A field that somebody else changed meanwhile; `kept` tells that one's own words stay in it."""
-
-    label: str
-    before: str
-    after: str
-    kept: bool
 
 
 @bp.route("/manage/events/new", methods=["GET", "POST"])
@@ -111,28 +99,10 @@ def _form(event: Event, formdata: MultiDict[str, str] | None) -> EventForm:
 
 def _outdated(form: EventForm, event: Event, texts: dict[str, str]) -> ResponseReturnValue:
     """Show the form again: the other's changes taken over wherever this editor changed nothing."""
-    work = current_work()
-    seen, typed = _seen(form, texts), typed_texts(form)
-    merged = MultiDict(request.form)
-    foreign = []
-    for name in NAMES:
-        if seen.get(name, "") == texts[name]:
-            continue
-        kept = typed[name] not in (seen.get(name, ""), texts[name])
-        foreign.append(Foreign(str(form[name].label.text), seen.get(name, ""), texts[name], kept))
-        if not kept:
-            merged.setlist(name, [texts[name]] if texts[name] else [])
-    form = _form(event, merged)
-    form.form_errors.append(work.texts.gettext(OUTDATED))
-    return _page(form, event, texts, 409, foreign)
-
-
-def _seen(form: EventForm, texts: dict[str, str]) -> dict[str, str]:
-    try:
-        found = json.loads(form.seen.data or "")
-    except ValueError:
-        return texts
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else texts
+    both = merged(form, NAMES, form.seen.data, typed_texts(form), texts, request.form)
+    form = _form(event, both.formdata)
+    form.form_errors.append(both.sentence)
+    return _page(form, event, texts, 409, both.foreign)
 
 
 def _page(
@@ -143,7 +113,7 @@ def _page(
     foreign: list[Foreign] | None = None,
 ) -> ResponseReturnValue:
     form.version.data = str(event.version)
-    form.seen.data = json.dumps(texts, ensure_ascii=False)
+    form.seen.data = written(texts)
     page = render_template(
         "events/edit.html",
         form=form,

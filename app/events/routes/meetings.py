@@ -4,12 +4,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import N_
-from app.events.forms.meeting import MeetingForm, shown_meeting
+from app.events.forms.meeting import NAMES, MeetingForm, meeting_texts, shown_meeting
 from app.events.models import Event, Meeting
-from app.events.operations.editing import OUTDATED
 from app.events.operations.meetings import add_meeting
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.routes.blueprint import bp
+from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.notices import are_told, is_decided, notice_page, say
 from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
 from app.events.timing import credit_minutes
@@ -63,19 +63,29 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     """Change a meeting; people who are concerned see the words of their mail first."""
     event = whole_managed(slug)
     meeting = meeting_of(event, id)
-    form = MeetingForm(data=shown_meeting(meeting))
+    shown = MeetingForm(formdata=None, data=shown_meeting(meeting))
     if request.method != "POST":
-        form.version.data = str(event.version)
-        return _form_page(form, event, meeting)
+        shown.version.data, shown.seen.data = str(event.version), written(meeting_texts(shown))
+        return _form_page(shown, event, meeting)
+    form = MeetingForm(data=shown_meeting(meeting))
     if form.version.data != str(event.version):
-        form.form_errors.append(current_work().texts.gettext(OUTDATED))
-        form.version.data = str(event.version)
-        return _form_page(form, event, meeting, 409)
+        return _outdated(form, event, meeting, meeting_texts(shown))
     if form.validate_on_submit():
         answer = _change(form, event, meeting)
         if answer is not None:
             return answer
     return _form_page(form, whole_again(slug), meeting, 422)
+
+
+def _outdated(
+    form: MeetingForm, event: Event, meeting: Meeting, texts: dict[str, str]
+) -> ResponseReturnValue:
+    """Show the form again: the other's changes taken over wherever this editor changed nothing."""
+    both = merged(form, NAMES, form.seen.data, meeting_texts(form), texts, request.form)
+    form = MeetingForm(formdata=both.formdata, data=shown_meeting(meeting))
+    form.form_errors.append(both.sentence)
+    form.version.data, form.seen.data = str(event.version), written(texts)
+    return _form_page(form, event, meeting, 409, both.foreign)
 
 
 def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturnValue | None:
@@ -107,7 +117,11 @@ def meeting_remove(slug: str, id: int) -> ResponseReturnValue:
 
 
 def _form_page(
-    form: MeetingForm, event: Event, meeting: Meeting | None, status: int | None = None
+    form: MeetingForm,
+    event: Event,
+    meeting: Meeting | None,
+    status: int | None = None,
+    foreign: list[Foreign] | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
         "events/meeting_form.html",
@@ -115,6 +129,7 @@ def _form_page(
         event=event,
         meeting=meeting,
         event_header=header(event, "sessions"),
+        foreign=foreign,
     )
     return page, status or (422 if request.method == "POST" else 200)
 
