@@ -149,6 +149,22 @@ def test_staff_add_a_meeting_with_secrets(alicja: FlaskClient, work: Work) -> No
     assert facts(event)[2] == ("2026-12-01", "09:00", 0, False)
 
 
+def test_a_meeting_sent_twice_is_there_once(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, meetings=0)
+    new = "/manage/events/seminarium/sessions/new"
+    assert alicja.post(new, data=typed()).status_code == 303
+    again = alicja.post(new, data=typed(start_hour="10:00:00"))
+    assert again.status_code == 422
+    assert "Takie spotkanie już jest" in again.text
+    work.session.expire_all()
+    assert len(event.meetings) == 1
+    for other in ({"label": "II"}, {"start_hour": "11:00"}, {"venue": "Zamek"}, {"end_local": "2026-11-20"}):
+        assert alicja.post(new, data=typed(**other)).status_code == 303
+    cancel_meeting(work, event.meetings[0], "")
+    work.session.commit()
+    assert alicja.post(new, data=typed()).status_code == 303
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -156,6 +172,10 @@ def test_staff_add_a_meeting_with_secrets(alicja: FlaskClient, work: Work) -> No
         ({"start_local": "19.11.2026"}, "To nie jest data."),
         ({"start_local": "0001-01-01"}, "To nie jest data."),
         ({"start_hour": "25:00"}, "To nie jest godzina."),
+        ({"start_hour": "10:00+05:00"}, "To nie jest godzina."),
+        ({"start_hour": "10:00:30"}, "To nie jest godzina."),
+        ({"start_local": "2026-11-19T10:00:00.5"}, "To nie jest godzina."),
+        ({"start_local": "2026-11-19T10:00+05:00"}, "To nie jest godzina."),
         ({"end_hour": "09:00"}, "Spotkanie kończyłoby się, zanim się zacznie."),
         ({"start_local": "2027-03-28", "start_hour": "02:30"}, "Tego dnia nie ma takiej godziny"),
         ({"end_local": "2026-11-18"}, "Ostatni dzień jest przed pierwszym."),

@@ -1,5 +1,6 @@
 """Form fields of this room: lists typed line by line, days with an hour, lengths that columns bear."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.web.language import current_texts
 WRONG_DAY = N_("This is not a day. Write it as 2026-11-30.")
 WRONG_HOUR = N_("This is not an hour. Write it as 9:00.")
 WRONG_NUMBER = N_("This is not a whole number.")
+_HOUR = re.compile(r"\d{1,2}:\d{2}|\d{2}:\d{2}:00", re.ASCII)
 
 
 def line(label: str, limit: int = 300, hint: str = "", **options: Any) -> StringField:
@@ -137,10 +139,17 @@ class HourField(StringField):
         typed = valuelist[0].strip() if valuelist else ""
         self.data = None
         if typed:
-            try:
-                self.data = time.fromisoformat(typed.zfill(5))  # type: ignore[assignment]  # an hour, not text
-            except ValueError:
-                raise ValueError(WRONG_HOUR) from None
+            self.data = hour_of(typed)  # type: ignore[assignment]  # an hour, not text
+
+
+def hour_of(typed: str) -> time:
+    """Return 9:00, 09:00 or 09:00:00 as an hour; raises ValueError for another zone or parts of a minute."""
+    if not _HOUR.fullmatch(typed):
+        raise ValueError(WRONG_HOUR)
+    try:
+        return time.fromisoformat(typed.zfill(5))
+    except ValueError:
+        raise ValueError(WRONG_HOUR) from None
 
 
 def likely_year(form: Any, field: Any) -> None:

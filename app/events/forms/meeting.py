@@ -7,7 +7,7 @@ from wtforms import HiddenField, StringField, URLField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from app.errors import N_
-from app.events.forms.fields import WRONG_DAY, HourField, LenientDateField, likely_year, line, prose, whole
+from app.events.forms.fields import HourField, LenientDateField, hour_of, likely_year, line, prose, whole
 from app.events.models import Meeting
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, plan_of
 from app.typed import one_line, stripped
@@ -26,10 +26,7 @@ class DayField(LenientDateField):
         """Read a day, with or without an hour."""
         day, _, hour = (valuelist[0].strip() if valuelist else "").partition("T")
         if hour:
-            try:
-                self.hour = time.fromisoformat(hour)
-            except ValueError:
-                raise ValueError(WRONG_DAY) from None
+            self.hour = hour_of(hour)
         super().process_formdata([day])
 
 

@@ -12,8 +12,13 @@ from app.work import Work
 
 
 def add_meeting(work: Work, event: Event, plan: MeetingPlan) -> Meeting:
-    """Add a meeting with a session for each of its days. Refuses impossible days and hours."""
+    """Add a meeting with a session for each of its days.
+
+    Refuses impossible days and hours, and one that is there already: it was sent twice.
+    """
     check(plan)
+    if any(_is_same(plan, meeting) for meeting in event.meetings if meeting.cancelled_at is None):
+        raise Refusal("The same meeting is there already: the same days, hours and place.")
     position = max((meeting.position for meeting in event.meetings), default=-1) + 1
     meeting = Meeting(position=position, sessions=[])
     event.meetings.append(meeting)
@@ -134,6 +139,14 @@ def _cancel(work: Work, event: Event, session: Session) -> None:
     session.cancelled_at = session.changed_at = work.now
     if event.publication == Publication.published:
         session.sequence += 1
+
+
+def _is_same(plan: MeetingPlan, meeting: Meeting) -> bool:
+    """Tell whether a meeting has the days, the hours, the name and the place of a plan."""
+    there = plan_of(meeting)
+    if (there.days, there.starts_at, there.ends_at) != (plan.days, plan.starts_at, plan.ends_at):
+        return False
+    return all(getattr(there, name) == getattr(plan, name) for name in TEXTS)
 
 
 def _secrets(meeting: Meeting) -> list[str | None]:
