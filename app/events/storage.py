@@ -24,7 +24,7 @@ TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
+    "txt": "text/plain",
 }
 IMAGES = frozenset({"jpg", "jpeg", "png"})
 _OOXML_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
@@ -69,6 +69,11 @@ def checked_upload(name: str, data: bytes, *, field: str, images: bool = False) 
         raise Refusal(_FALSE, field=field, values={"kind": ending})
     stem = bare.rpartition(".")[0][:150] or "plik"
     return Upload(f"{stem}.{ending}", TYPES[ending], data)
+
+
+def type_of(name: str) -> str:
+    """Return the content type of a checked upload's name."""
+    return TYPES[name.rpartition(".")[2]]
 
 
 def keep(work: Work, upload: Upload) -> None:

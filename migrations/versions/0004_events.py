@@ -14,7 +14,6 @@ def upgrade() -> None:
         "events_files",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("content_type", sa.String(length=100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -148,6 +147,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"],
             ["events_events.id"],

@@ -103,6 +103,20 @@ def test_a_document_is_added_sent_changed_and_removed(
     assert client.get(url).status_code == 404
 
 
+def test_the_same_bytes_have_the_name_and_kind_that_each_uploader_gave(
+    alicja: FlaskClient, client: FlaskClient, work: Work
+) -> None:
+    event = an_event(work)
+    for name in ("a.pdf", "b.txt", "c.txt"):
+        assert alicja.post(NEW, data={"title": name, "file": (BytesIO(PDF), name)}).status_code == 303
+    told = []
+    for download in event.downloads:
+        with client.get(f"/events/seminarium/downloads/{download.id}") as answer:
+            told.append((answer.headers["Content-Disposition"].split("=")[1], answer.headers["Content-Type"]))
+    plain = "text/plain; charset=utf-8"
+    assert told == [("a.pdf", "application/pdf"), ("b.txt", plain), ("c.txt", plain)]
+
+
 def test_a_document_of_a_draft_is_for_its_staff(alicja: FlaskClient, client: FlaskClient, work: Work) -> None:
     event = an_event(work, publication=Publication.draft, published_at=None)
     alicja.post(NEW, data={"title": "program", "file": (BytesIO(PDF), "a.pdf")})
@@ -181,4 +195,8 @@ def test_the_same_bytes_are_stored_once(alicja: FlaskClient, work: Work) -> None
         alicja.post(NEW, data={"title": title, "file": (BytesIO(PDF), f"{title}.pdf")})
     work.session.expire_all()
     assert len({download.file_id for download in event.downloads}) == 1
+    for download, name in zip(event.downloads, ("a.pdf", "b.pdf"), strict=True):
+        assert f">{name}</a>" in alicja.get("/manage/events/seminarium/edit").text
+        with alicja.get(f"/events/seminarium/downloads/{download.id}") as answer:
+            assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
     assert event.changed_at - event.created_at >= timedelta()

@@ -184,6 +184,15 @@ def test_who_saves_second_is_told_and_nothing_is_lost(
     assert alicja.post(f"{BASE}edit", data=mine | {"version": "", "seen": "{"}).status_code == 409
 
 
+@pytest.mark.parametrize("title", ["..", "/", "?", "…", "Семінар", "%2e"])
+def test_a_title_without_plain_letters_still_gets_an_address(
+    alicja: FlaskClient, work: Work, title: str
+) -> None:
+    made = alicja.post("/manage/events/new", data={"title_pl": title}).location
+    assert made == f"/manage/events/{'2e' if title == '%2e' else 'wydarzenie'}/sessions/"
+    assert alicja.get(made).status_code == 200
+
+
 def calendar_of(client: FlaskClient) -> tuple[str, int]:
     text = client.get("/events/seminarium/calendar.ics").text
     found = re.search(r"SEQUENCE:(\d+)", text), re.search(r"STATUS:(\w+)", text)

@@ -154,7 +154,7 @@ def _project(work: Work) -> Project:
     strip = checked_upload("pasek.png", STRIP, field="strip", images=True)
     keep(work, strip)
     file = StoredFile(
-        sha256=strip.sha256, name=strip.name, content_type=strip.content_type, size=len(STRIP),
+        sha256=strip.sha256, content_type=strip.content_type, size=len(STRIP),
         created_at=work.now,
     )  # fmt: skip
     work.session.add(file)
@@ -209,10 +209,10 @@ def _document(work: Work, title: str) -> Download:
     upload = checked_upload("program.pdf", b"%PDF-1.4\n1 0 obj\n", field="file")
     keep(work, upload)
     file = StoredFile(
-        sha256=upload.sha256, name=upload.name, content_type=upload.content_type, size=len(upload.data),
+        sha256=upload.sha256, content_type=upload.content_type, size=len(upload.data),
         created_at=work.now,
     )  # fmt: skip
-    return Download(position=0, title=title, file=file)
+    return Download(position=0, title=title, file=file, file_name=upload.name)
 
 
 def _staff(work: Work, seminar: Event, training: Event, draft: Event, other: Event) -> dict[str, Account]:

@@ -15,14 +15,16 @@ class StoredFile(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
     content_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Download(Base):
-    """A titled document of an event; without a file it is announced only."""
+    """A titled document of an event; without a file it is announced only.
+
+    `file_name` is the name under which it was uploaded here: the bytes may have another one elsewhere.
+    """
 
     __tablename__ = "events_downloads"
 
@@ -31,4 +33,5 @@ class Download(Base):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("events_files.id"))
+    file_name: Mapped[str | None] = mapped_column(String(200))
     file: Mapped[StoredFile | None] = relationship()

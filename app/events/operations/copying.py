@@ -50,7 +50,8 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     if plan.first_day is not None:
         twins += _copy_meetings(work, event, meetings, plan.first_day)
     event.downloads = [
-        Download(position=each.position, title=each.title, file_id=each.file_id) for each in source.downloads
+        Download(position=each.position, title=each.title, file_id=each.file_id, file_name=each.file_name)
+        for each in source.downloads
     ]
     derive(event)
     work.session.flush()

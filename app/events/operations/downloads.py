@@ -22,7 +22,6 @@ def stored(work: Work, upload: Upload) -> StoredFile:
         return found
     file = StoredFile(
         sha256=upload.sha256,
-        name=upload.name,
         content_type=upload.content_type,
         size=len(upload.data),
         created_at=work.now,
@@ -36,8 +35,9 @@ def add_download(work: Work, event: Event, title: str, upload: Upload | None) ->
     """Add a document at the end; without a file it is announced only. Refuses the fifty-first."""
     if len(event.downloads) >= MAX_DOWNLOADS:
         raise Refusal("An event has at most %(count)s documents.", values={"count": MAX_DOWNLOADS})
-    file = stored(work, upload) if upload else None
-    download = Download(position=len(event.downloads), title=title, file=file)
+    download = Download(position=len(event.downloads), title=title)
+    if upload:
+        download.file, download.file_name = stored(work, upload), upload.name
     event.downloads.append(download)
     _done(work, event, download.title, facts.DOWNLOAD_ADDED)
     return download
@@ -45,10 +45,10 @@ def add_download(work: Work, event: Event, title: str, upload: Upload | None) ->
 
 def change_download(work: Work, event: Event, download: Download, title: str, upload: Upload | None) -> None:
     """Give a document another title, another file, or both; nothing happens if neither differs."""
-    file = stored(work, upload) if upload else download.file
-    if (download.title, download.file) == (title, file):
+    file, name = (stored(work, upload), upload.name) if upload else (download.file, download.file_name)
+    if (download.title, download.file, download.file_name) == (title, file, name):
         return
-    download.title, download.file = title, file
+    download.title, download.file, download.file_name = title, file, name
     _done(work, event, title, facts.DOWNLOAD_CHANGED)
 
 

@@ -1,5 +1,6 @@
 """Making a new draft, with an address that no other event has."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.events.models import CancelledMonth, Event, Project, Publication, Publi
 from app.events.record_values import RESERVED_SLUGS
 from app.work import Work
 
+_WORDS = re.compile(r"[a-z0-9]+")
 ROWS = {"changes": PublishedChange, "cancelled_months": CancelledMonth}
 
 
@@ -46,8 +48,10 @@ def new_draft(work: Work, values: Mapping[str, Any]) -> Event:
 
 def free_slug(work: Work, title: str) -> str:
     """Return an address made from a title that no event has yet."""
-    words = folded(title).encode("ascii", "ignore").decode().split()
-    base = "-".join(words)[:100].strip("-") or "wydarzenie"
+    base = (
+        "-".join(_WORDS.findall(folded(title).encode("ascii", "ignore").decode()))[:100].strip("-")
+        or "wydarzenie"
+    )
     query = select(Event.slug).where(Event.slug.startswith(base, autoescape=True))
     taken = set(work.session.scalars(query)) | set(RESERVED_SLUGS)
     taken |= set(work.session.scalars(select(Event.record_id).where(Event.record_id.startswith(base))))

@@ -17,7 +17,8 @@ def add_meeting(work: Work, event: Event, plan: MeetingPlan) -> Meeting:
     Refuses impossible days and hours, and one that is there already: it was sent twice.
     """
     check(plan)
-    if any(_is_same(plan, meeting) for meeting in event.meetings if meeting.cancelled_at is None):
+    alive = [m for m in event.meetings if m.sessions and m.cancelled_at is None]
+    if any(_is_same(plan, meeting) for meeting in alive):
         raise Refusal("The same meeting is there already: the same days, hours and place.")
     position = max((meeting.position for meeting in event.meetings), default=-1) + 1
     meeting = Meeting(position=position, sessions=[])

@@ -7,7 +7,7 @@ from app.errors import Missing
 from app.events.access import may_manage_event
 from app.events.models import Download, Event, Project, Publication, StoredFile
 from app.events.routes.blueprint import bp
-from app.events.storage import path_of
+from app.events.storage import path_of, type_of
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 
@@ -19,11 +19,11 @@ def download(slug: str, id: int) -> ResponseReturnValue:
     work = current_work()
     found = work.session.get(Download, id)
     event = work.session.get(Event, found.event_id) if found else None
-    if found is None or event is None or event.slug != slug or found.file is None:
+    if found is None or event is None or event.slug != slug or not (found.file and found.file_name):
         raise Missing
     if event.publication != Publication.published and not may_manage_event(work, event):
         raise Missing
-    return _sent(found.file, as_attachment=True)
+    return _sent(found.file, found.file_name, type_of(found.file_name), as_attachment=True)
 
 
 @bp.get("/projects/<int:id>/strip")
@@ -35,18 +35,19 @@ def strip(id: int) -> ResponseReturnValue:
     file = work.session.get(StoredFile, project.strip_file_id) if project and project.strip_file_id else None
     if file is None:
         raise Missing
-    return _sent(file, as_attachment=False)
+    name = f"strip.{file.content_type.rpartition('/')[2]}"
+    return _sent(file, name, file.content_type, as_attachment=False)
 
 
-def _sent(file: StoredFile, *, as_attachment: bool) -> Response:
+def _sent(file: StoredFile, name: str, content_type: str, *, as_attachment: bool) -> Response:
     path = path_of(current_work(), file.sha256)
     if not path.is_file():
         raise Missing
     response = send_file(
         path,
-        mimetype=file.content_type,
+        mimetype=content_type,
         as_attachment=as_attachment,
-        download_name=file.name,
+        download_name=name,
         etag=file.sha256,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
