@@ -65,7 +65,7 @@ LETTERS: dict[str, Write] = {
     "meeting-cancelled": lambda work, each: messages.meeting_cancelled_mail(
         work, each, BEFORE[each.language], "Choroba trenera."
     ),
-    "event-cancelled": lambda work, each: messages.event_cancelled_mail(work, each, ""),
+    "event-cancelled": lambda work, each: messages.event_cancelled_mail(work, each, "Powódź."),
 }
 
 
