@@ -90,6 +90,10 @@ def test_a_draft_saves_with_a_title_alone_and_says_what_is_missing(alicja: Flask
         ({"contact_email": "alicja"}, "contact_email"),
         ({"audience": "x" * 301}, "audience"),
         ({"cancelled_months": "lipiec"}, "cancelled_months"),
+        ({"changes": "2026-13-45 foo"}, "changes"),
+        ({"changes": "date | 2026-02-30 | 2026-03-01"}, "changes"),
+        ({"changes": "date | 12 listopada | 2026-11-31 | święto"}, "changes"),
+        ({"changes": "month | 2026-03 | 2026-13"}, "changes"),
         ({"hours_value": "-3"}, "hours_value"),
     ],
 )

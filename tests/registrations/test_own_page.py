@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.events.models import EventStatus
 from app.history.models import HistoryFact
 from app.links import Purpose
 from app.outbox.models import OutboxMessage
@@ -135,6 +136,10 @@ def test_link_and_password_of_a_webinar_are_for_confirmed_people(
     for mail in session.scalars(select(OutboxMessage)):
         letter = f"{mail.body}{(mail.calendar or b'').decode()}"
         assert [value in letter for value in secrets.values()] == [False, False, False]
+    event.status = EventStatus.cancelled
+    session.commit()
+    cancelled = client.get(seated).text
+    assert [value in cancelled for value in secrets.values()] == [False, False, False]
 
 
 def test_withdrawing_twice_and_coming_back(

@@ -1,6 +1,8 @@
 """The form of an event's details, in four sections."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, DecimalField, HiddenField, SelectField, StringField
@@ -64,6 +66,8 @@ SECTIONS = (
 )  # fmt: skip
 """The sections of the editor; the fields' names are the data's keys."""
 NAMES = tuple(name for section in SECTIONS for name in section.names)
+_ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
+_ISO_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _CHANGE = ("what", "before", "after", "reason")
 _WORDS = {
     "form_of_support": FormOfSupport,
@@ -100,6 +104,23 @@ class ChangesField(LinesField):
             len(row[k] or "") > 300 for row in rows for k in _CHANGE[:3]
         ):
             raise ValidationError(N_("A line is too long, or there are too many lines."))
+        if not all(_has_real_days(row) for row in rows):
+            raise ValidationError(N_("There is no such day or month. Write it as 2026-11-30, or in words."))
+
+
+def _has_real_days(row: dict[str, str | None]) -> bool:
+    """Tell whether what is written as a day is one; of a change of the month, both months, too."""
+    texts = [row[key] or "" for key in _CHANGE[:3]]
+    days = [day for text in texts for day in _ISO_DAY.findall(text)]
+    months = [text for text in texts[1:] if row["what"] == "month" and _ISO_MONTH.fullmatch(text)]
+    try:
+        for day in days:
+            date.fromisoformat(day)
+        for month in months:
+            record_values.month(month)
+    except ValueError:
+        return False
+    return True
 
 
 class MonthsField(LinesField):

@@ -6,6 +6,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.events.calendar_entries import entries_of
+from app.events.models import EventStatus
 from app.events.timing import withdrawal_cutoff
 from app.events.titles import title
 from app.events.when import event_lines, period, place_line
@@ -157,10 +158,11 @@ def _page(
 
 
 def _secrets(registration: Registration) -> list[object]:
-    """Return the meetings whose link, code or password a confirmed person may see."""
-    if registration.state != RegistrationState.confirmed:
+    """Return the meetings whose link, code or password a confirmed person may see: none once cancelled."""
+    event = registration.event
+    if registration.state != RegistrationState.confirmed or event.status == EventStatus.cancelled:
         return []
-    alive = [meeting for meeting in registration.event.meetings if meeting.cancelled_at is None]
+    alive = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
     return [m for m in alive if m.online_link or m.access_code or m.meeting_password]
 
 
