@@ -2,7 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from app.registrations.models import Registration
@@ -42,7 +42,7 @@ def test_signing_up_on_a_phone(
     assert page.input_value("#email") == "bartek@gmail.com"
     page.check("#privacy_notice")
     page.locator("form[action$=register] button[type=submit]").click()
-    assert page.locator("[data-state=confirmed]").count() == 1
+    expect(page.locator("[data-state=confirmed]")).to_have_count(1)
     judged(page, f"own-confirmed-{language}")
     other = open_page("phone", language)
     other.goto(form)
@@ -71,9 +71,9 @@ def test_own_page_in_every_state(
     page.click("main details > summary")
     judged(page, "own-data-open")
     page.get_by_role("button", name="Rezygnuję z udziału").click()
-    assert page.locator("[data-state=withdrawn]").count() == 1
+    expect(page.locator("[data-state=withdrawn]")).to_have_count(1)
     page.goto(own["waiting"])
-    assert page.locator("[data-state=confirmed]").count() == 1
+    expect(page.locator("[data-state=confirmed]")).to_have_count(1)
 
 
 def own_address(work: Work, live_url: str, row: Registration) -> str:
