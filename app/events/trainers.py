@@ -1,11 +1,12 @@
 """Who leads an event or one of its meetings, and who may be asked to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from app.events.models import Assignment, Event
+from app.events.models import Assignment, Event, Meeting
 from app.people.models import Account, GlobalRole, Role
 from app.work import Work
 
@@ -32,6 +33,12 @@ def led_by(work: Work, event: Event) -> list[Led]:
         .order_by(Assignment.id)
     )
     return [Led(each.account_id, each.account.name, each.meeting_id) for each in work.session.scalars(query)]
+
+
+def names_at(led: Sequence[Led], meeting: Meeting) -> str:
+    """Return who leads a meeting, each once: those of the whole event and its own."""
+    names = {each.account_id: each.name for each in led if each.meeting_id in (None, meeting.id)}
+    return ", ".join(names.values())
 
 
 def choices_of(work: Work) -> list[Account]:

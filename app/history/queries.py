@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.errors import N_
+from app.history.days import in_words
 from app.history.facts import declared
 from app.history.models import HistoryFact
 from app.texts import Texts
@@ -64,7 +65,8 @@ def lines(texts: Texts, facts: Iterable[HistoryFact]) -> list[Line]:
 def line(texts: Texts, fact: HistoryFact) -> Line:
     """Return a stored fact as a line in the reader's language."""
     personal: Mapping[str, Any] = fact.personal or {}
-    merged = _Merged({**fact.values, **personal})
+    told = {**fact.values, **personal}
+    merged = _Merged({k: in_words(texts, v) if isinstance(v, str) else v for k, v in told.items()})
     known = declared(fact.kind)
     sentence = texts.gettext(known.sentence) % merged if known else fact.kind
     changed = {**fact.values.get("changed", {}), **personal.get("changed", {})}
@@ -73,7 +75,8 @@ def line(texts: Texts, fact: HistoryFact) -> Line:
         actor=fact.actor_name or texts.gettext(_ACTORS.get(fact.actor_kind, "System")),
         sentence=sentence,
         changes=[
-            Change(name, _shown(before), _shown(after)) for name, (before, after) in sorted(changed.items())
+            Change(name, _shown(texts, before), _shown(texts, after))
+            for name, (before, after) in sorted(changed.items())
         ],
         subject_kind=fact.subject_kind,
         subject_id=fact.subject_id,
@@ -85,7 +88,9 @@ class _Merged(dict[str, Any]):
         return _ERASED
 
 
-def _shown(value: Any) -> str:
+def _shown(texts: Texts, value: Any) -> str:
     if value is None or value == "":
         return "–"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(in_words(texts, str(each)) for each in value)
+    return in_words(texts, str(value))

@@ -1,5 +1,6 @@
 """Meetings: impossible ones are refused, sessions keep their identity, and people see the mail first."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events.models import Event, Meeting, Publication, Session
+from app.events.operations.assignments import assign
 from app.events.operations.meetings import (
     add_meeting,
     cancel_meeting,
@@ -251,6 +253,24 @@ def test_a_meeting_changed_by_another_meanwhile_is_not_overwritten(
     assert f'value="{booked.version}"' in answer.text
 
 
+def test_the_history_tells_days_in_words(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, registration_deadline=date(2026, 9, 20))
+    url = f"/manage/events/seminarium/meetings/{event.meetings[0].id}/edit"
+    data = typed(version="1", start_local="2026-12-10", start_hour="15:00", end_hour="16:30")
+    assert alicja.post(url, data=data).status_code == 303
+    edit_url = "/manage/events/seminarium/edit"
+    form = fields_of(alicja.get(edit_url).text) | {"registration_deadline": "2026-09-25"}
+    assert alicja.post(edit_url, data=form).status_code == 303
+    page = alicja.get("/manage/events/seminarium/history/").text.replace("\u00a0", " ")
+    assert "Zmieniono spotkanie: czw. 10.12.2026, 15:00" in page
+    assert "czw. 10.12.2026, 16:30</ins>" in page
+    assert "pt. 25.09.2026</ins>" in page
+    shown = re.sub(r'datetime="[^"]*"', "", page)
+    assert re.findall(r"\d{4}-\d{2}-\d{2}", shown) == []
+    english = alicja.get("/manage/events/seminarium/history/?lang=en").text.replace("\u00a0", " ")
+    assert "Thu 10 Dec 2026, 15:00" in english
+
+
 def test_two_who_change_one_meeting_lose_nothing(
     alicja: FlaskClient, sign_in: Callable[..., Any], work: Work
 ) -> None:
@@ -330,6 +350,22 @@ def test_a_trainer_is_named_and_taken_off(
     assert alicja.post("/manage/events/seminarium/trainers/remove", data=data).status_code == 303
     assert "Odbierz" not in alicja.get("/manage/events/seminarium/sessions/").text
     assert alicja.post("/manage/events/seminarium/trainers", data={"account": "0"}).status_code == 409
+
+
+def test_a_trainer_of_the_whole_event_stands_at_every_meeting(
+    alicja: FlaskClient, sign_in: Callable[..., Any], work: Work
+) -> None:
+    event = an_event(work, meetings=2)
+    for name in ("Celina", "Cezary"):
+        sign_in(name, Role.trainer)
+    accounts = {each.name: each for each in work.session.scalars(select(Account))}
+    assign(work, accounts["Celina"], Role.trainer, event)
+    assign(work, accounts["Celina"], Role.trainer, event.meetings[0])
+    assign(work, accounts["Cezary"], Role.trainer, event.meetings[1])
+    work.session.commit()
+    page = alicja.get("/manage/events/seminarium/sessions/").text
+    cells = re.findall(r'<td data-label="Prowadzenie">(.*?)</td>', page)
+    assert cells == ["Celina", "Celina, Cezary"]
 
 
 def test_times_of_a_removed_meeting_leave_nothing(work: Work) -> None:

@@ -13,7 +13,7 @@ from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.notices import are_told, is_decided, notice_page, say
 from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
 from app.events.timing import credit_minutes
-from app.events.trainers import choices_of, led_by
+from app.events.trainers import choices_of, led_by, names_at
 from app.events.when import meeting_line, place_line
 from app.extensions import db
 from app.hours.operations.meetings import change_meeting, preview_change, remove_meeting
@@ -29,6 +29,7 @@ def manage_meetings(slug: str) -> ResponseReturnValue:
     """List the meetings of an event with their trainers."""
     event = whole_managed(slug)
     work = current_work()
+    led = led_by(work, event)
     return render_template(
         "events/meetings.html",
         event=event,
@@ -36,7 +37,8 @@ def manage_meetings(slug: str) -> ResponseReturnValue:
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
         credit=credit_minutes,
-        led=led_by(work, event),
+        led=led,
+        leaders=lambda meeting: names_at(led, meeting),
         trainers=choices_of(work),
     )
 
