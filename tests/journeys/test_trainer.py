@@ -26,7 +26,7 @@ def test_from_the_phone_to_the_participants_hours(visitor: Callable[..., Visitor
     expect(celina.page.locator("main")).not_to_contain_text("Spotkanie innego zespołu")
     assert_fits(celina.page)
     celina.page.get_by_role("link", name=re.compile(celina.say("Take attendance"))).first.click()
-    assert celina.page.url == office.base_url + register
+    celina.page.wait_for_url(office.base_url + register)
     assert_fits(celina.page)
     assert_axe_clean(celina.page)
     session = office.world.ids[f"{TRAINING}-session-1"]
