@@ -325,6 +325,7 @@ def test_what_was_changed_since_the_mail_was_seen_is_not_cancelled(
     told = alicja.post(url, data=stale)
     assert told.status_code == 409
     assert "powódź" in told.text
+    assert "proszę je sprawdzić i zapisać jeszcze raz.<" in told.text
     assert f'value="{booked.version}"' in told.text
     assert booked.meetings[0].cancelled_at is None
     assert len(outbox(work, "event_cancelled")) + len(outbox(work, "meeting_cancelled")) == 0
