@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,8 @@ from app.events.plans import MeetingPlan, plan_of
 from app.events.queries import event_by_id
 from app.outbox.models import OutboxMessage
 from app.people.models import Account, Role
-from app.registrations.operations import Application, register
+from app.registrations.models import Channel
+from app.registrations.operations import Application, add_by_hand, register
 from app.work import Work
 from tests.events.test_manage import fields_of
 from tests.support.cast import an_event
@@ -374,3 +375,23 @@ def test_times_of_a_removed_meeting_leave_nothing(work: Work) -> None:
     remove_meeting(work, event.meetings[0])
     assert work.session.scalars(select(Meeting)).all() == []
     assert work.session.scalars(select(Session)).all() == []
+
+
+def test_who_has_no_mailbox_is_named_before_a_change(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, "telefoniczne")
+    typed = Application(first_name="Krystyna", last_name="Nowak", email="", phone="+48 600 700 900")
+    add_by_hand(work, event, typed, Channel.phone)
+    meeting = event.meetings[0]
+    session = meeting.sessions[0]
+    data = {
+        "version": str(event.version),
+        "start_local": (session.day + timedelta(days=1)).isoformat(),
+        "start_hour": "09:00",
+        "end_hour": "15:00",
+    }
+    page = alicja.post(f"/manage/events/telefoniczne/meetings/{meeting.id}/edit", data=data).get_data(
+        as_text=True
+    )
+    assert "1 osoba nie ma adresu e-mail" in page
+    assert 'value="notify"' not in page
+    assert 'value="quiet"' in page

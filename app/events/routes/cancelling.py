@@ -84,7 +84,7 @@ def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
         with committing(form) as done:
             if not is_decided():
                 notice = what.preview(reason)
-                if notice.count:
+                if notice.count or notice.to_phone:
                     return notice_page(slug, what.heading, notice)
             told = what.cancel(reason, are_told())
         if done:

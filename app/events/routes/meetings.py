@@ -97,7 +97,7 @@ def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturn
     with committing(form) as done:
         if not is_decided():
             notice = preview_change(work, meeting, plan, reason)
-            if notice.count:
+            if notice.count or notice.to_phone:
                 return notice_page(slug, heading, notice)
         told = change_meeting(work, meeting, plan, notify=are_told(), reason=reason)
     if not done:
