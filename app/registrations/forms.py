@@ -180,7 +180,3 @@ class ReasonForm(Form):
         validators=[DataRequired(N_("Give the reason: the person is told.")), Length(max=400)],
         description=N_("The person is told this reason."),
     )
-
-
-class ButtonForm(Form):
-    """A button: nothing but the token against forged posts."""

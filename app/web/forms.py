@@ -46,6 +46,10 @@ def valid_email(form: FlaskForm, field: Field) -> None:
         raise ValidationError(problem)
 
 
+class ButtonForm(Form):
+    """A button: nothing but the token against forged posts."""
+
+
 def page_status(form: Form) -> int:
     """Return the HTTP status of the page that shows a form: 422 when it has errors, else 200."""
     return 422 if form.errors else 200

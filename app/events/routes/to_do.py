@@ -6,7 +6,6 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from app.attendance.queries import unconfirmed
-from app.errors import N_
 from app.events.models import Event, Publication
 from app.events.timing import credit_minutes, sessions_of
 from app.events.when import session_line
@@ -44,7 +43,7 @@ def _mails(work: Work, event: Event) -> list[Task]:
         Task(
             words,
             url_for("registrations.manage_messages", slug=event.slug),
-            work.texts.gettext(N_("Look at the mails")),
+            work.texts.gettext("Look at the mails"),
             urgent=True,
         )
     ]
@@ -59,7 +58,7 @@ def _places(work: Work, event: Event) -> list[Task]:
                 each.free,
             ),
             url_for("registrations.manage_listing", slug=event.slug, state="waiting"),
-            work.texts.gettext(N_("Look at the waiting list")),
+            work.texts.gettext("Look at the waiting list"),
             urgent=True,
         )
         for each in late_withdrawals(work, Event.id == event.id)
@@ -71,10 +70,10 @@ def _registers(work: Work, event: Event) -> list[Task]:
     return [
         Task(
             work.texts.gettext(
-                N_("Attendance is not confirmed: %(when)s"), when=session_line(work.texts, session)
+                "Attendance is not confirmed: %(when)s", when=session_line(work.texts, session)
             ),
             url_for("attendance.session", slug=event.slug, id=session.id),
-            work.texts.gettext(N_("Confirm the attendance")),
+            work.texts.gettext("Confirm the attendance"),
         )
         for session in work.session.scalars(query)
     ]
@@ -90,7 +89,5 @@ def _hours(work: Work, event: Event) -> list[Task]:
         "%(count)s session has no hours yet", "%(count)s sessions have no hours yet", len(unknown)
     )
     return [
-        Task(
-            words, url_for("events.manage_meetings", slug=event.slug), work.texts.gettext(N_("Add the hours"))
-        )
+        Task(words, url_for("events.manage_meetings", slug=event.slug), work.texts.gettext("Add the hours"))
     ]

@@ -56,7 +56,3 @@ class LanguageForm(Form):
     language = SelectField(
         N_("Language"), choices=[SelectChoice("pl", "Polski"), SelectChoice("en", "English")]
     )
-
-
-class PostForm(Form):
-    """A button: nothing but the token against forged posts."""

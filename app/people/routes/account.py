@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import Missing, Refusal
 from app.extensions import db
-from app.people.forms.sign_in import ChangePasswordForm, LanguageForm, NewPasswordForm, PostForm
+from app.people.forms.sign_in import ChangePasswordForm, LanguageForm, NewPasswordForm
 from app.people.models import Account
 from app.people.operations import invite
 from app.people.operations.accounts import account_of_link, choose_language, keep_password
@@ -18,7 +18,7 @@ from app.people.routes.tries import check_letters, check_passwords, count_wrong
 from app.sqlite import begin_write
 from app.texts import texts_in
 from app.web.access import Audience, open_to
-from app.web.forms import Form, refuse
+from app.web.forms import ButtonForm, Form, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -135,4 +135,6 @@ def _keep(id: int, version: int, password: str) -> Account:
 def _page(form: Form) -> str:
     own = _own()
     chosen = LanguageForm(formdata=None, data={"language": own.language})
-    return render_template("people/account.html", form=form, own=own, language_form=chosen, button=PostForm())
+    return render_template(
+        "people/account.html", form=form, own=own, language_form=chosen, button=ButtonForm()
+    )

@@ -8,7 +8,6 @@ from app.events.access import may_create_events, organises_anything
 from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
-from app.people.forms.sign_in import PostForm
 from app.people.models import Institution
 from app.people.operations import add_institution, change_institution
 from app.people.queries import (
@@ -21,7 +20,7 @@ from app.people.routes.blueprint import bp
 from app.registrations.operations.institution_merge import Merge, merge_institutions, preview_merge
 from app.typed import searched
 from app.web.access import Audience, open_to
-from app.web.forms import committing, page_status
+from app.web.forms import ButtonForm, committing, page_status
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -111,7 +110,7 @@ def merge_institution(id: int) -> ResponseReturnValue:
     into = institution_by_id(work, request.args.get("into", 0, int))
     if into is not None and into.id != id:
         preview = preview_merge(work, into, other)
-        return render_template("people/merge.html", other=other, into=into, merge=preview, form=PostForm())
+        return render_template("people/merge.html", other=other, into=into, merge=preview, form=ButtonForm())
     query = institution_list(search).where(Institution.id != id)
     page = page_of(work.session, query, asked_page())
     return render_template("people/merge_choice.html", other=other, page=page, search=search)

@@ -9,7 +9,7 @@ from flask_login import logout_user
 from app.errors import Refusal
 from app.events.access import organises_anything, teaches_anything
 from app.extensions import db
-from app.people.forms.sign_in import PostForm, SignInForm
+from app.people.forms.sign_in import SignInForm
 from app.people.models import Account, Person
 from app.people.operations import send_links, spend_link
 from app.people.operations.accounts import renew_hash
@@ -22,7 +22,7 @@ from app.people.routes.signed_in import begin_session
 from app.people.routes.tries import check_letters, check_passwords, count_wrong
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
-from app.web.forms import refuse
+from app.web.forms import ButtonForm, refuse
 from app.web.request_work import current_work
 
 _ANSWER_SECONDS = 0.25
@@ -56,7 +56,7 @@ def link(token: str) -> ResponseReturnValue:
     holder = holder_of(current_work(), token)
     if holder is None:
         return render_template("people/link_dead.html"), 410
-    return render_template("people/link.html", holder=holder, token=token, form=PostForm())
+    return render_template("people/link.html", holder=holder, token=token, form=ButtonForm())
 
 
 @bp.post("/sign-in/<token>")

@@ -11,7 +11,6 @@ from app.events.queries import projects
 from app.events.staff import roles_within, scope_of, upcoming_events
 from app.extensions import db
 from app.history.queries import facts_of, lines
-from app.people.forms.sign_in import PostForm
 from app.people.forms.staff import EVERYWHERE, NewStaffForm, RoleForm
 from app.people.labels import ROLE_MEANINGS, ROLE_NAMES
 from app.people.models import Account, Role
@@ -19,7 +18,7 @@ from app.people.operations import add_staff, deactivate, give_role, invite, reac
 from app.people.queries import staff_by_email, staff_by_id, staff_list
 from app.people.routes.blueprint import bp
 from app.web.access import Audience, open_to
-from app.web.forms import committing, page_status
+from app.web.forms import ButtonForm, committing, page_status
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -179,5 +178,5 @@ def _member_page(account: Account, form: RoleForm) -> str:
         meanings=ROLE_MEANINGS,
         history=history,
         lines=lines(work.texts, history.rows),
-        button=PostForm(),
+        button=ButtonForm(),
     )

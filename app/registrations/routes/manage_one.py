@@ -13,14 +13,14 @@ from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.hours.queries import balance
 from app.people.queries import suggested_institutions
-from app.registrations.forms import CHANNELS, ButtonForm, ReasonForm, StaffCorrectionForm
+from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import Correction, correct, remove, seat, send_link_again
 from app.registrations.queries import queue_position, registration_by_id
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
-from app.web.forms import Form, committing
+from app.web.forms import ButtonForm, Form, committing
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work

@@ -19,13 +19,13 @@ from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
 from app.registrations.facts import LATE_ACCEPTED
-from app.registrations.forms import AddressForm, ButtonForm, CorrectionForm
+from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Correction, correct, send_link_again, withdraw
 from app.registrations.queries import Replaced, queue_position, registration_of_link
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
-from app.web.forms import committing
+from app.web.forms import ButtonForm, committing
 from app.web.pages import Page, asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
