@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import Decision, RegisterVersion
@@ -13,7 +13,7 @@ from app.attendance.queries.registers import decided_value
 from app.attendance.rules import is_confirmed
 from app.attendance.values import Value
 from app.events.models import Event, FormOfSupport, Meeting, Session
-from app.events.timing import credit_minutes, session_start
+from app.events.timing import credit_minutes, session_start, sessions_of
 from app.hours.credit import Balance, balance_of
 from app.hours.models import LedgerEntry
 from app.registrations.models import SEATED, Registration
@@ -79,6 +79,24 @@ def balances(work: Work, event: Event) -> dict[int, Balance]:
         for id, holds_place in seated.items()
         if holds_place or id in earned
     }
+
+
+def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, Balance]:
+    """Return the balances of registrations of any events, by id; those whose event counts none are left out.
+
+    Their events must be loaded with meetings and sessions. Two statements, however many there are.
+    """
+    counted = [each for each in registrations if has_balance(each.event)]
+    if not counted:
+        return {}
+    earned = _sums(work, LedgerEntry.registration_id.in_([each.id for each in counted]))
+    confirmed = confirmed_among(work, [s.id for each in counted for s in sessions_of(each.event)])
+    found = {}
+    for each in counted:
+        alive = sessions_of(each.event) if each.is_seated else []
+        possible = sum(credit_minutes(s) or 0 for s in alive if s.id not in confirmed)
+        found[each.id] = _balance(each.event, earned.get(each.id, 0), possible)
+    return found
 
 
 def earned_minutes(work: Work, event: Event) -> Mapping[int, int]:
@@ -153,12 +171,17 @@ def _balance(event: Event, earned: int, possible: int) -> Balance:
 
 
 def _earned(work: Work, event: Event, registration_id: int | None = None) -> dict[int, int]:
+    if registration_id is not None:
+        return _sums(work, LedgerEntry.registration_id == registration_id)
+    of_event = select(Registration.id).where(Registration.event_id == event.id)
+    return _sums(work, LedgerEntry.registration_id.in_(of_event))
+
+
+def _sums(work: Work, condition: ColumnElement[bool]) -> dict[int, int]:
+    """The minutes that each registration of the condition has earned; always a sum of the ledger."""
     query = (
         select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
-        .join(Registration, Registration.id == LedgerEntry.registration_id)
-        .where(Registration.event_id == event.id)
+        .where(condition)
         .group_by(LedgerEntry.registration_id)
     )
-    if registration_id is not None:
-        query = query.where(LedgerEntry.registration_id == registration_id)
     return {id: int(minutes) for id, minutes in work.session.execute(query)}
