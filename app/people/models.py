@@ -1,4 +1,4 @@
-"""Tables of persons, institutions and staff accounts."""
+"""Tables of persons, institutions, staff accounts and their sign-ins."""
 
 import enum
 from datetime import date, datetime
@@ -132,6 +132,62 @@ class GlobalRole(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"))
     role: Mapped[Role] = mapped_column(words_of(Role))
     account: Mapped[Account] = relationship(back_populates="roles")
+
+
+class SignIn(Base):
+    """One sign-in of a member of staff or of a participant, until it ends.
+
+    The session's cookie carries a random key, of which only the hash is here. `version` is the
+    holder's `session_version` at the sign-in: when that is raised, all earlier ones are over.
+    `used_at` may lag behind by some minutes. `device` names browser and system, nothing more.
+    """
+
+    __tablename__ = "people_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people_accounts.id", ondelete="CASCADE"), index=True
+    )
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people_persons.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[int]
+    device: Mapped[str] = mapped_column(String(60))
+    started_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    used_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SecondFactor(Base):
+    """The app that gives a member of staff codes; asked for only once it is confirmed by one.
+
+    `secret` is sealed (`app/sealing.py`). `last_step` is the time step of the code used last: no
+    code of it or of an earlier one is taken again.
+    """
+
+    __tablename__ = "people_second_factors"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("people_accounts.id", ondelete="CASCADE"), primary_key=True
+    )
+    secret: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_step: Mapped[int | None]
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the second factor once; `mark` is its first letter, by which it is found."""
+
+    __tablename__ = "people_recovery_codes"
+    __table_args__ = (UniqueConstraint("account_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"))
+    mark: Mapped[str] = mapped_column(String(1))
+    code_hash: Mapped[str] = mapped_column(String(200))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 Index("ix_people_persons_email_key", Person.email_key)
