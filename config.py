@@ -64,6 +64,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # Limits of tries are counted in memory, or in Redis for several web processes.
         "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL", "memory://"),
         "WEB_THREADS": _number(environ, "WEB_THREADS", 8),
+        # Rendered parts of pages are kept until what they show changes; 0 renders each anew, to measure.
+        "KEEP_PAGES": environ.get("KEEP_PAGES", "1") != "0",
         "MAX_CONTENT_LENGTH": _number(environ, "MAX_UPLOAD_MB", 12) * 1024 * 1024,
     }
 
