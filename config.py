@@ -1,5 +1,6 @@
 """Every setting, read from the environment once, with its default and its meaning."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(f"DATA_DIR: the folder {data} can't be made ({error.strerror}).") from error
-    keys = [key for key in environ.get("SECRET_KEY", "").split(",") if key] or [_kept_key(data)]
+    keys = _keys(environ.get("SECRET_KEY", "")) or _keys(_kept_key(data))
     server = environ.get("MAIL_SERVER", "")
     return {
         # Where everything lives: the SQLite database, uploads, mail without a server.
@@ -33,6 +34,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # PostgreSQL as postgresql+psycopg://…; without it a SQLite file in DATA_DIR.
         "SQLALCHEMY_DATABASE_URI": _database(environ.get("DATABASE_URL", ""), data),
         # Signs sessions and links; several, separated by commas: the first signs, all verify.
+        # Without it the key is kept in DATA_DIR/secret_key, in the same form.
         "SECRET_KEY": keys[0],
         "SECRET_KEY_FALLBACKS": keys[1:],
         # The public address, for links in mails.
@@ -63,6 +65,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_KEEP_DAYS": _number(environ, "MAIL_KEEP_DAYS", 90),
         # Limits of tries are counted in memory, or in Redis for several web processes.
         "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL", "memory://"),
+        # Lines of the log: "text" for people, "json" for programs.
+        "LOG_FORMAT": _log_format(environ),
+        # Who shows it may read /metrics; without it there is no such page.
+        "METRICS_TOKEN": _metrics_token(environ),
         "WEB_THREADS": _number(environ, "WEB_THREADS", 8),
         # Rendered parts of pages are kept until what they show changes; 0 renders each anew, to measure.
         "KEEP_PAGES": environ.get("KEEP_PAGES", "1") != "0",
@@ -98,13 +104,44 @@ def _day(environ: Mapping[str, str], name: str, default: str) -> date:
         raise BadSetting(f"{name}: a day such as 2026-11-21 is needed, not {value!r}.") from error
 
 
+def _keys(text: str) -> list[str]:
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def _log_format(environ: Mapping[str, str]) -> str:
+    value = environ.get("LOG_FORMAT") or "text"
+    if value not in ("text", "json"):
+        raise BadSetting(f"LOG_FORMAT: text or json, not {value!r}.")
+    return value
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str:
+    token = environ.get("METRICS_TOKEN", "")
+    if token and len(token) < 16:
+        raise BadSetting("METRICS_TOKEN: at least 16 characters are needed.")
+    return token
+
+
 def _kept_key(data: Path) -> str:
     path = data / "secret_key"
     try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as fresh:
-            fresh.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _keep_new_key(path)
+        kept = path.read_text().strip()
     except OSError as error:
-        raise BadSetting(f"DATA_DIR: {path} can't be written ({error.strerror}).") from error
-    return path.read_text().strip()
+        raise BadSetting(f"DATA_DIR: {path} can't be used ({error.strerror}).") from error
+    if not kept:
+        raise BadSetting(f"DATA_DIR: {path} is empty; put the key back, or remove the file for a new one.")
+    return kept
+
+
+def _keep_new_key(path: Path) -> None:
+    """Write a key whole or not at all: a web process and its workers may start at the same moment."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
