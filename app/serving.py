@@ -15,7 +15,7 @@ import click
 import flask_migrate
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from app.demo.commands.first_start import demo_is_loaded, load_demo_if_empty, sign_ins
 from app.outbox.commands.worker import Worker
@@ -49,7 +49,7 @@ def serve_command(create_app: CreateApp) -> click.Command:
 
         A SQLite database is made or upgraded first, and an empty one gets the demo, except in production.
         """
-        log_to_stderr()
+        log_to_stderr(os.environ.get("LOG_FORMAT", "text"))
         try:
             door = _door(host, port)
             app = create_app(_settings(door, data))
@@ -114,8 +114,9 @@ def _sentence(problem: Exception) -> str:
     return f"The database can't be used: {getattr(problem, 'orig', None) or type(problem).__name__}."
 
 
-def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
-    server = create_server(
+def web_server(app: Flask, door: socket.socket) -> MultiSocketServer | BaseWSGIServer:
+    """Return the web server of an application behind a socket that listens already; `run()` serves."""
+    return create_server(
         app,
         sockets=[door],
         threads=app.config["WEB_THREADS"],
@@ -126,6 +127,10 @@ def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[
         connection_limit=1000,
         asyncore_use_poll=True,
     )
+
+
+def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
+    server = web_server(app, door)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     thread = _started(worker) if worker else None

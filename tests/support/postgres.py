@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def _has_server(folder: Path) -> bool:
 
 
 @contextmanager
-def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
+def running_postgres(binaries: Path, settings: Sequence[str] = SETTINGS) -> Iterator[PostgresServer]:
     """Start a server in a temporary folder; it ends with the block, or with the suite."""
     # A socket's path may have 107 characters, and the server's account must reach it: not TMPDIR.
     parent = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108
@@ -128,10 +128,10 @@ def running_postgres(binaries: Path) -> Iterator[PostgresServer]:
         cwd=folder,
         **options,
     )
-    settings = [f"--{setting}" for setting in (*SETTINGS, f"unix_socket_directories={folder}")]
+    options_of_server = [f"--{setting}" for setting in (*settings, f"unix_socket_directories={folder}")]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [str(binaries / "postgres"), "-D", str(data), *settings],
+            [str(binaries / "postgres"), "-D", str(data), *options_of_server],
             stdout=output,
             stderr=output,
             text=True,
