@@ -4,7 +4,7 @@ import logging
 import secrets
 import traceback
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
@@ -71,8 +71,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _fault(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    reference = secrets.token_hex(4)
-    _note(f"fault {reference}", error)
+    reference = g.reference = secrets.token_hex(4)
+    _note(f"fault {reference}", error, reference)
     return _page(500, *_FAULT, reference=reference)
 
 
@@ -101,8 +101,9 @@ def _page(status: int, title: str, sentence: str, reference: str | None = None) 
     return make_response(body, status)
 
 
-def _note(what: str, error: Exception) -> None:
+def _note(what: str, error: Exception, reference: str = "") -> None:
     """Log the kind and the place of an error: its message may quote what somebody typed."""
     place = "".join(traceback.format_tb(error.__traceback__))
     route = request.url_rule.rule if request.url_rule else "(no route)"
-    log.error("%s at %s: %s\n%s", what, route, type(error).__name__, place)
+    fields = {"route": route, "kind": type(error).__name__, "reference": reference}
+    log.error("%s at %s: %s\n%s", what, route, type(error).__name__, place, extra={"fields": fields})

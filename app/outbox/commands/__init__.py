@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
 @outbox.command("deliver")
 def deliver() -> None:
     """Deliver all mail that is due now, once; exit status 1 if the mail server can't be reached."""
-    log_to_stderr()
+    log_to_stderr(current_app.config["LOG_FORMAT"])
     if Worker(_checked_app()).deliver_all() == Step.blocked:
         sys.exit("Mail can't be delivered now; what is due stays in the outbox.")
 
@@ -36,7 +36,7 @@ def deliver() -> None:
 @with_appcontext
 def worker() -> None:
     """Deliver mail as it falls due, until stopped; several workers may run side by side."""
-    log_to_stderr()
+    log_to_stderr(current_app.config["LOG_FORMAT"])
     working = Worker(_checked_app())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: working.stop())
