@@ -109,10 +109,12 @@ def _has_server(folder: Path) -> bool:
 
 
 @contextmanager
-def running_postgres(binaries: Path, settings: Sequence[str] = SETTINGS) -> Iterator[PostgresServer]:
-    """Start a server in a temporary folder; it ends with the block, or with the suite."""
+def running_postgres(
+    binaries: Path, settings: Sequence[str] = SETTINGS, parent: Path | None = None
+) -> Iterator[PostgresServer]:
+    """Start a server in a temporary folder below `parent`; it ends with the block, or with the suite."""
     # A socket's path may have 107 characters, and the server's account must reach it: not TMPDIR.
-    parent = "/tmp" if os.access("/tmp", os.W_OK) else None  # noqa: S108
+    parent = parent or (Path("/tmp") if os.access("/tmp", os.W_OK) else None)  # noqa: S108
     folder = Path(tempfile.mkdtemp(prefix="zapisy-pg-", dir=parent))
     user = _account()
     if user:
