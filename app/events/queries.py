@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.errors import Missing
 from app.events.access import visible_to_staff
@@ -18,18 +19,36 @@ def whole_event() -> Select[Event]:
     """Select events with meetings, sessions, downloads, changes and project loaded along."""
     return select(Event).options(
         joinedload(Event.project),
-        selectinload(Event.meetings).selectinload(Meeting.sessions),
+        with_meetings(),
         selectinload(Event.downloads).joinedload(Download.file),
         selectinload(Event.changes),
         selectinload(Event.cancelled_months),
     )
 
 
+def with_meetings() -> ORMOption:
+    """Load meetings and sessions along, in one statement."""
+    return selectinload(Event.meetings).joinedload(Meeting.sessions)
+
+
+def is_public(slug: str) -> ColumnElement[bool]:
+    """Return the condition on a published event with this slug; no statement can hold some characters."""
+    return (
+        (Event.slug == slug) & (Event.publication == Publication.published) if slug.isprintable() else false()
+    )
+
+
 def public_event(work: Work, slug: str) -> Event:
     """Return a published event, whole; Missing for an unknown one and for a draft."""
-    if not slug.isprintable():
-        raise Missing
-    query = whole_event().where(Event.slug == slug, Event.publication == Publication.published)
+    return _one(work, whole_event().where(is_public(slug)))
+
+
+def public_event_with_meetings(work: Work, slug: str) -> Event:
+    """Return what a sign-up needs of a published event: itself, meetings, sessions; Missing as above."""
+    return _one(work, select(Event).options(with_meetings()).where(is_public(slug)))
+
+
+def _one(work: Work, query: Select[Event]) -> Event:
     event = work.session.scalars(query).unique().one_or_none()
     if event is None:
         raise Missing
@@ -38,10 +57,7 @@ def public_event(work: Work, slug: str) -> Event:
 
 def event_by_id(work: Work, id: int) -> Event:
     """Return an event, whole, by its row number; Missing if there is none."""
-    event = work.session.scalars(whole_event().where(Event.id == id)).unique().one_or_none()
-    if event is None:
-        raise Missing
-    return event
+    return _one(work, whole_event().where(Event.id == id))
 
 
 def projects(work: Work) -> list[Project]:

@@ -1,6 +1,8 @@
 """The lock under which places are counted, and the counting itself."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
@@ -63,9 +65,34 @@ def waiting_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[InLine]]:
     return lines
 
 
-def next_queue_number(work: Work, event: Event) -> int:
-    """Return the number behind everybody who ever registered for the event."""
-    highest = work.session.scalar(
-        select(func.max(Registration.queue_number)).where(Registration.event_id == event.id)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an event's registrations stand when somebody comes: what is taken, which institutions have
+    people waiting (None: people without one), and the last number of the queue ever given."""
+
+    taken: Taken
+    institutions_waiting: frozenset[int | None]
+    last_number: int
+
+
+def standing(work: Work, event: Event) -> Standing:
+    """Count an event's registrations for a newcomer, from the rows, with one statement."""
+    rows = work.session.execute(
+        select(
+            Registration.institution_id,
+            Registration.state,
+            func.count(),
+            func.max(Registration.queue_number),
+        )
+        .where(Registration.event_id == event.id)
+        .group_by(Registration.institution_id, Registration.state)
+    ).all()
+    seated: Counter[int | None] = Counter()
+    for institution_id, state, count, _ in rows:
+        if state in SEATED:
+            seated[institution_id] += count
+    return Standing(
+        Taken.of(seated),
+        frozenset(row.institution_id for row in rows if row.state == RegistrationState.waiting),
+        max((number for *_, number in rows), default=0),
     )
-    return (highest or 0) + 1

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.errors import Missing
 from app.events.models import Event, Meeting, Publication
+from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.links import Purpose
@@ -142,7 +143,7 @@ def whole_registration() -> Select[Registration]:
     """Select registrations with event, meetings, sessions and project loaded along."""
     return select(Registration).options(
         joinedload(Registration.event).joinedload(Event.project),
-        joinedload(Registration.event).selectinload(Event.meetings).selectinload(Meeting.sessions),
+        joinedload(Registration.event).selectinload(Event.meetings).joinedload(Meeting.sessions),
     )
 
 
@@ -191,7 +192,7 @@ def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateW
             Event.ends_on >= work.today,
             *conditions,
         )
-        .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
+        .options(with_meetings())
         .order_by(Event.starts_on, Event.id)
     )
     inside = {event.id: event for event in work.session.scalars(query) if _inside(work, event)}
@@ -218,6 +219,5 @@ def chosen(work: Work, event: Event, ids: Sequence[str]) -> list[Registration]:
 
 
 def load_sessions(work: Work, event: Event) -> None:
-    """Load an event's meetings and sessions in two statements, so that no page asks for them one by one."""
-    options = selectinload(Event.meetings).selectinload(Meeting.sessions)
-    work.session.scalars(select(Event).where(Event.id == event.id).options(options)).one()
+    """Load an event's meetings and sessions at once, so that no page asks for them one by one."""
+    work.session.scalars(select(Event).where(Event.id == event.id).options(with_meetings())).one()

@@ -1,6 +1,6 @@
 """Who is next in line: the order of the queue, in which nobody waits behind a full institution."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.registrations.capacity import Limits, Taken, has_place, may_be_seated
@@ -31,12 +31,13 @@ def next_in_line(queue: Sequence[InLine], limits: Limits, taken: Taken) -> list[
 
 
 def newcomer_is_seated(
-    queue: Sequence[InLine], limits: Limits, taken: Taken, institution_id: int | None
+    institutions_waiting: Iterable[int | None], limits: Limits, taken: Taken, institution_id: int | None
 ) -> bool:
     """Tell whether a newcomer gets a place at once: one is free, and nobody ahead could take it.
 
-    A place that was freed after the cut-off stays free while somebody waits for it: staff decide.
+    `institutions_waiting` are the institutions of those ahead (None: without one). A place that was
+    freed after the cut-off stays free while somebody waits for it: staff decide.
     """
     if not may_be_seated(limits, taken, institution_id):
         return False
-    return not any(may_be_seated(limits, taken, waiting.institution_id) for waiting in queue)
+    return not any(may_be_seated(limits, taken, ahead) for ahead in institutions_waiting)

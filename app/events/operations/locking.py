@@ -1,26 +1,59 @@
 """The lock of an event: whoever changes it, its meetings or who has a place takes it first."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, SessionTransaction
 
-from app.events.models import Event, Meeting
+from app.errors import Missing
+from app.events.models import Event
+from app.events.queries import is_public, with_meetings
 from app.sqlite import must_write
 from app.work import Work
+
+_HELD = "locked_events"
 
 
 def lock_event(work: Work, event: Event) -> None:
     """Take the event's lock until the transaction ends, and read the event anew under it.
 
     The first statement of everything that takes, frees or moves a place, and of everything that
-    compares the event's version: whoever looks afterwards sees what is committed. Raises
-    RuntimeError if the transaction was begun for reading. See
-    docs/decisions/0040-places-are-counted-under-a-lock.md.
+    compares the event's version: whoever looks afterwards sees what is committed. Costs nothing when
+    this transaction holds the lock already. Raises RuntimeError if the transaction was begun for
+    reading. See docs/decisions/0040-places-are-counted-under-a-lock.md.
     """
     must_write(work.session)
-    work.session.scalars(
+    if event.id not in _held(work.session):
+        found = _locked(work, Event.id == event.id)
+        if found is None:
+            raise Missing
+
+
+def lock_public_event(work: Work, slug: str) -> Event:
+    """Return a published event, read under its lock; Missing for an unknown one and for a draft."""
+    must_write(work.session)
+    event = _locked(work, is_public(slug))
+    if event is None:
+        raise Missing
+    return event
+
+
+def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
+    event = work.session.scalars(
         select(Event)
-        .where(Event.id == event.id)
-        .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
+        .where(condition)
+        .options(with_meetings())
         .with_for_update(of=Event)
         .execution_options(populate_existing=True)
-    ).one()
+    ).one_or_none()
+    # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
+    if event is not None and not work.session.in_nested_transaction():
+        _held(work.session).add(event.id)
+    return event
+
+
+def _held(session: Session) -> set[int]:
+    """Return the ids of the events whose locks the session's present transaction holds."""
+    transaction = session.get_transaction()
+    known: tuple[SessionTransaction | None, set[int]] | None = session.info.get(_HELD)
+    if known is None or known[0] is not transaction:
+        known = session.info[_HELD] = (transaction, set())
+    return known[1]

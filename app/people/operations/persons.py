@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import Refusal
+from app.inserting import insert_unless_there
 from app.people.models import Person, email_key, name_key
 from app.work import Work
 
@@ -97,16 +98,11 @@ def _found_or_made(work: Work, identity: Identity, language: str) -> Person:
         created_at=work.now,
     )
     person.rename(identity.first_name, identity.last_name)
-    try:
-        with work.session.begin_nested():
-            work.session.add(person)
-    except IntegrityError:
-        # Another request made the same person a moment ago: its row is visible now.
-        found = person_like(work, identity)
-        if found is None:
-            raise
-        return found
-    return person
+    # Where another request made the same person a moment ago, its row is visible now.
+    made = insert_unless_there(work.session, person) or person_like(work, identity)
+    if made is None:
+        raise RuntimeError("a person was made and is gone")
+    return made
 
 
 def _check(field: str, text: str, longest: int) -> None:

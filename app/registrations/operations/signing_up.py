@@ -24,7 +24,7 @@ from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import seated_state, set_state
-from app.registrations.places import limits_of, next_queue_number, queue, taken
+from app.registrations.places import limits_of, standing
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
 
@@ -134,9 +134,11 @@ def _enter(work: Work, event: Event, registration: Registration, application: Ap
     """Fill in the snapshot and set the state: a place, or the end of the waiting list."""
     with work.session.no_autoflush:
         fill_in(work, event, registration, application)
-        have, limits, waiting = taken(work, event), limits_of(event), queue(work, event)
-        seated = newcomer_is_seated(waiting, limits, have, registration.institution_id)
-        registration.queue_number = next_queue_number(work, event)
+        now = standing(work, event)
+        seated = newcomer_is_seated(
+            now.institutions_waiting, limits_of(event), now.taken, registration.institution_id
+        )
+        registration.queue_number = now.last_number + 1
         registration.registered_at = work.now
         set_state(work, registration, seated_state(event) if seated else RegistrationState.waiting)
         work.session.add(registration)
@@ -146,10 +148,9 @@ def _enter(work: Work, event: Event, registration: Registration, application: Ap
 def _tell_outcome(work: Work, registration: Registration) -> None:
     fact = OUTCOME[registration.state]
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
-    work.session.flush()
     if registration.email:
         queue_mail(work, first_mail(work, registration))
-        work.session.flush()
+    work.session.flush()
 
 
 def _who(registration: Registration) -> dict[str, str | None]:

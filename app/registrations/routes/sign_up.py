@@ -1,10 +1,11 @@
 """Signing up for an event without an account."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.events.models import Event
-from app.events.queries import public_event
+from app.events.operations.locking import lock_public_event
+from app.events.queries import public_event_with_meetings
 from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_state
@@ -26,7 +27,9 @@ from app.web.request_work import current_work
 def sign_up(slug: str) -> ResponseReturnValue:
     """Show the form; posted, give a place or the end of the waiting list."""
     work = current_work()
-    event = public_event(work, slug)
+    # A post takes the lock at once: the event is read one time for all that follows.
+    read = lock_public_event if request.method == "POST" else public_event_with_meetings
+    event = read(work, slug)
     if not registration_state(work, event).open:
         return _closed(event)
     form = SignUpForm()
