@@ -60,6 +60,8 @@ class World:
     an open one that is over, and one to come; the draft is complete but unpublished; the other event
     is another team's. Celina trains the first two; Ewa co-organises them and the draft, Filip the
     other one; Alicja organises everything, Grazyna administers, Daniel trains nothing, Bartek takes part.
+    Paulina co-organises the seminar's project; Tomasz trains the open meeting of the training alone,
+    Urszula the one to come alone; Wanda trains the other event.
     """
 
     ids: dict[str, int]
@@ -140,6 +142,9 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
     return tokens | {
         "sign_in": links.token(Purpose.sign_in_person, bartek.id, bartek.sign_in_version),
         "set_password": links.token(Purpose.set_password, invited.id, invited.session_version),
+        "older": links.token(Purpose.manage, rows["place"].id, rows["place"].link_version - 1),
+        "older_sign_in": links.token(Purpose.sign_in_person, bartek.id, bartek.sign_in_version - 1),
+        "older_set_password": links.token(Purpose.set_password, invited.id, invited.session_version - 1),
         # The signature of one registration under the number of another.
         "forged": tokens["place"].rpartition(".")[0] + "." + tokens["elsewhere"].rpartition(".")[2],
     }
@@ -223,6 +228,10 @@ def _staff(work: Work, seminar: Event, training: Event, draft: Event, other: Eve
         "ewa": staff(work, "Ewa"),
         "filip": staff(work, "Filip"),
         "grazyna": staff(work, "Grazyna", Role.administrator),
+        "paulina": staff(work, "Paulina"),
+        "tomasz": staff(work, "Tomasz"),
+        "urszula": staff(work, "Urszula"),
+        "wanda": staff(work, "Wanda"),
     }
     places = {"ewa": (seminar, training, draft), "filip": (other,)}
     for name, events in places.items():
@@ -230,6 +239,16 @@ def _staff(work: Work, seminar: Event, training: Event, draft: Event, other: Eve
             work.session.add(
                 Assignment(account_id=people[name].id, role=Role.co_organiser, event_id=event.id)
             )
+    _, opened, coming = training.meetings
+    work.session.add_all(
+        Assignment(account_id=people[name].id, role=role, **scope)
+        for name, role, scope in (
+            ("paulina", Role.co_organiser, {"project_id": seminar.project_id}),
+            ("tomasz", Role.trainer, {"meeting_id": opened.id}),
+            ("urszula", Role.trainer, {"meeting_id": coming.id}),
+            ("wanda", Role.trainer, {"event_id": other.id}),
+        )
+    )
     work.session.flush()
     return people
 
