@@ -31,14 +31,18 @@ class Guard:
         """End the process and whatever it started, remove the folder, and return its exit status."""
         end_group(self._process.pid, self._ending, self._process)
         status = self._process.wait(GRACE_SECONDS)
+        self.release()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        return status
+
+    def release(self) -> None:
+        """Watch no longer over a process that has ended; its folder stays."""
         assert self._watcher.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._watcher.stdin.write(b"ended\n")
             self._watcher.stdin.close()
         self._watcher.wait(GRACE_SECONDS)
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-        return status
 
 
 def end_group(group: int, ending: int, process: subprocess.Popen[str] | None = None) -> None:

@@ -39,10 +39,63 @@ SETTINGS = (
 class PostgresServer:
     """A running server: hands out databases cloned from a template (about 45 ms each)."""
 
-    def __init__(self, socket_folder: Path) -> None:
-        self._socket_folder = socket_folder
+    def __init__(self, folder: Path, command: list[str], options: dict[str, Any]) -> None:
+        self._socket_folder = folder
+        self._command, self._options = command, options
         self._admin: psycopg.Connection | None = None
         self._count = 0
+
+    def start(self) -> None:
+        """Start the server, or start it again, and wait until it answers."""
+        with (self._socket_folder / "log").open("a") as output:
+            self._process = subprocess.Popen(
+                self._command,
+                stdout=output,
+                stderr=output,
+                text=True,
+                cwd=self._socket_folder,
+                start_new_session=True,
+                **self._options,
+            )
+        # SIGQUIT is PostgreSQL's "at once": nothing here is worth a checkpoint.
+        self._guard = Guard(self._process, ending=signal.SIGQUIT, folder=self._socket_folder)
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.connect()
+            except psycopg.OperationalError as error:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    log = (self._socket_folder / "log").read_text()
+                    raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
+                time.sleep(0.02)
+            else:
+                return
+
+    def stop(self, how: signal.Signals) -> None:
+        """Stop the server, its data stay: SIGINT cuts all connections in order, SIGQUIT stops at once."""
+        self.close()
+        self._process.send_signal(how)
+        self._process.wait(START_SECONDS)
+        self._guard.release()
+
+    def pause(self) -> None:
+        """Freeze the server and all its processes, as a machine that hangs, until `resume`."""
+        for process in (self._process.pid, *self._children()):
+            os.kill(process, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let the frozen server go on."""
+        for process in (self._process.pid, *self._children()):
+            os.kill(process, signal.SIGCONT)
+
+    def end(self) -> None:
+        """End the server for good, with its data."""
+        self.close()
+        self._guard.end()
+
+    def _children(self) -> list[int]:
+        listed = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        return [int(process) for process in listed.split()]
 
     def url(self, database: str) -> str:
         """Return the SQLAlchemy address of a database."""
@@ -73,6 +126,7 @@ class PostgresServer:
         """Close that connection."""
         if self._admin:
             self._admin.close()
+            self._admin = None
 
     def _run(self, command: sql.Composed) -> None:
         assert self._admin is not None
@@ -122,7 +176,7 @@ def running_postgres(
         binaries = _reachable(binaries, folder)
         os.chown(folder, user.pw_uid, user.pw_gid)
     options = _as_user(user)
-    data, log = folder / "data", folder / "log"
+    data = folder / "data"
     subprocess.run(
         [str(binaries / "initdb"), "--pgdata", str(data), "--username", OWNER, "--auth", "trust", *CLUSTER],
         check=True,
@@ -131,25 +185,13 @@ def running_postgres(
         **options,
     )
     options_of_server = [f"--{setting}" for setting in (*settings, f"unix_socket_directories={folder}")]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [str(binaries / "postgres"), "-D", str(data), *options_of_server],
-            stdout=output,
-            stderr=output,
-            text=True,
-            cwd=folder,
-            start_new_session=True,
-            **options,
-        )
-    # SIGQUIT is PostgreSQL's "at once": nothing here is worth a checkpoint.
-    guard = Guard(process, ending=signal.SIGQUIT, folder=folder)
-    server = PostgresServer(folder)
+    command = [str(binaries / "postgres"), "-D", str(data), *options_of_server]
+    server = PostgresServer(folder, command, options)
     try:
-        _wait(server, process, log)
+        server.start()
         yield server
     finally:
-        server.close()
-        guard.end()
+        server.end()
 
 
 def _account() -> pwd.struct_passwd | None:
@@ -181,16 +223,3 @@ def _reachable(binaries: Path, folder: Path) -> Path:
         # The binaries look for them two folders up, beside their own package.
         shutil.copytree(libraries, copy.parent.parent / libraries.name, symlinks=True)
     return copy / "bin"
-
-
-def _wait(server: PostgresServer, process: subprocess.Popen[str], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            server.connect()
-        except psycopg.OperationalError as error:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from error
-            time.sleep(0.02)
-        else:
-            return
