@@ -11,8 +11,18 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.extensions import db, limiter
-from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
-from tests.conftest import START
+from tests.architecture.role_table import (
+    BODIES,
+    COLUMNS,
+    LINK_ROWS,
+    LINKS,
+    REFUSED,
+    ROWS,
+    Row,
+    address,
+    link_address,
+)
+from tests.conftest import TestClock
 from tests.support.statements import statements
 from tests.support.world import World
 
@@ -53,21 +63,32 @@ def fresh(app: Flask, data_dir: Path, made_world: tuple[Path, World]) -> Callabl
 
 
 @pytest.fixture
-def visit(app: Flask, world: World) -> Callable[..., TestResponse]:
-    """Ask a route as one of the columns."""
+def visit(app: Flask, world: World, clock: TestClock) -> Callable[..., TestResponse]:
+    """Ask a route as one of the columns, at the address of the world or at another."""
     app.test_client_class = FlaskClient
 
-    def asked(row: Row, column: str, method: str | None = None) -> TestResponse:
+    def asked(row: Row, who: str, method: str | None = None, path: str | None = None) -> TestResponse:
         client = app.test_client()
-        if column in world.keys:
-            world.sign_in(client, column, START)
+        if who in world.keys:
+            world.sign_in(client, who, clock.now)
         body = BODIES.get((row.method, row.rule))
         data = body(world) if body else {}
         sent: dict[str, Any] = {"data": data} if row.method == "POST" else {"query_string": data}
-        path = address(row.rule, world, forged=column == "stranger")
-        return client.open(path, method=method or row.method, **sent)
+        return client.open(path or address(row.rule, world), method=method or row.method, **sent)
 
     return asked
+
+
+def answer_of(answer: TestResponse) -> str:
+    """The status as the tables write it."""
+    to_sign_in = (answer.location or "").startswith("/sign-in?")
+    answer.close()
+    return "in" if to_sign_in else str(answer.status_code)
+
+
+def writes_of(seen: list[str]) -> list[str]:
+    """The statements that would change something."""
+    return [each for each in seen if each.lstrip().upper().startswith(WRITES)]
 
 
 def test_every_route_is_listed(app: Flask) -> None:
@@ -78,26 +99,48 @@ def test_every_route_is_listed(app: Flask) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert sorted(routes) == sorted((row.method, row.rule) for row in ROWS)
+    with_token = [(method, rule) for method, rule in sorted(routes) if "<token>" in rule]
+    assert sorted((row.method, row.rule) for row in LINK_ROWS) == with_token
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_who_may_do_what(row: Row, visit: Callable[..., TestResponse], fresh: Callable[[], None]) -> None:
     found: list[str] = []
-    written: list[str] = []
     for column in COLUMNS:
-        if row.method == "POST":
-            fresh()
+        limiter.reset()
         with statements() as seen:
-            answer = visit(row, column)
-        to_sign_in = (answer.location or "").startswith("/sign-in?")
-        found.append("in" if to_sign_in else str(answer.status_code))
-        written += [each for each in seen if each.lstrip().upper().startswith(WRITES)]
-        answer.close()
+            found.append(answer_of(visit(row, column)))
+        written = writes_of(seen)
+        if row.method == "GET" and row.rule.endswith((".csv", ".xlsx")):
+            # Who took a list of people along is recorded: docs/decisions/0044-exports-are-recorded.md
+            written = [each for each in written if not each.startswith("INSERT INTO history_facts")]
+        if row.method == "GET" or found[-1] in REFUSED:
+            assert written == [], column
+        elif written:
+            fresh()
     assert dict(zip(COLUMNS, found, strict=True)) == dict(zip(COLUMNS, row.expected, strict=True))
-    if row.method == "GET":
-        # Who took a list of people along is recorded: docs/decisions/0044-exports-are-recorded.md
-        recorded = "INSERT INTO history_facts" if row.rule.endswith((".csv", ".xlsx")) else "nothing"
-        assert [each for each in written if not each.startswith(recorded)] == []
+
+
+@pytest.mark.parametrize("row", LINK_ROWS, ids=str)
+def test_what_a_link_opens(
+    row: Row,
+    visit: Callable[..., TestResponse],
+    fresh: Callable[[], None],
+    world: World,
+    clock: TestClock,
+) -> None:
+    found: list[str] = []
+    for kind in LINKS:
+        if kind == "late":
+            clock.move(days=8)
+        with statements() as seen:
+            who = "daniel" if kind == "another's" else "visitor"
+            found.append(answer_of(visit(row, who, path=link_address(row.rule, world, kind))))
+        if row.method == "GET" or found[-1] in REFUSED:
+            assert writes_of(seen) == [], kind
+        else:
+            fresh()
+    assert dict(zip(LINKS, found, strict=True)) == dict(zip(LINKS, row.expected, strict=True))
 
 
 class TestWithTokens:
@@ -112,7 +155,7 @@ class TestWithTokens:
     def test_a_form_without_its_token_is_refused(self, row: Row, visit: Callable[..., TestResponse]) -> None:
         with statements() as seen:
             assert {visit(row, column).status_code for column in row.admitted} == {400}
-        assert [each for each in seen if each.lstrip().upper().startswith(WRITES)] == []
+        assert writes_of(seen) == []
 
 
 def test_what_changes_something_refuses_to_be_read(visit: Callable[..., TestResponse]) -> None:
