@@ -1,0 +1,451 @@
+"""An install that has worked for years, written straight into the tables, to be measured."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import JSON, Connection, Engine, Table, column, func, select, table, text
+
+from app.attendance.models import Decision, Mark, Presence, RegisterAction, RegisterVersion
+from app.clock import instant
+from app.columns import folded, sort_key
+from app.events.models import (
+    Event,
+    EventStatus,
+    FormOfSupport,
+    Meeting,
+    Mode,
+    Publication,
+    RegistrationMode,
+    Session,
+)
+from app.history.models import HistoryFact
+from app.hours.models import EntryKind, LedgerEntry
+from app.outbox.models import MessageState, OutboxMessage
+from app.people.institution_names import institution_key
+from app.people.models import Institution, InstitutionName, Person, email_key, name_key
+from app.registrations.models import Channel, Registration, RegistrationState
+
+ORDINARY, HALL, CROWD = "zwykle", "sala", "tlum"
+"""The addresses of three events to come: an ordinary one, one with a full hall, one with a tenth of all."""
+
+SEATS = 25
+HALL_PEOPLE = 300
+HALL_SESSIONS = 10
+UPCOMING = 120
+LETTERS_KEPT = timedelta(days=90)
+
+_FIRST = [
+    "Anna",
+    "Bartosz",
+    "Celina",
+    "Dawid",
+    "Ewa",
+    "Filip",
+    "Grażyna",
+    "Henryk",
+    "Irena",
+    "Jan",
+    "Łucja",
+    "Marek",
+    "Żaneta",
+    "Świętosław",
+]
+_LAST = [
+    "Nowak",
+    "Kowalska",
+    "Wiśniewski",
+    "Wójcik",
+    "Żółć",
+    "Łąka",
+    "Ćwiklińska",
+    "Święcicki",
+    "Maj",
+    "Gęś",
+    "Zając",
+    "Śliwa",
+    "Dąb",
+    "Kłos",
+    "Źrebak",
+    "Ość",
+]
+_TOWNS = [
+    "Pisz",
+    "Ełk",
+    "Olsztyn",
+    "Iława",
+    "Łódź",
+    "Lubawa",
+    "Nidzica",
+    "Działdowo",
+    "Mrągowo",
+    "Giżycko",
+    "Gołdap",
+    "Braniewo",
+]
+_KINDS = ("Gminny Ośrodek Pomocy Społecznej w", "Powiatowe Centrum Pomocy Rodzinie w", "Szkoła Podstawowa w")
+_TOPICS = (
+    "przeciwdziałanie przemocy",
+    "praca z rodziną",
+    "organizacja usług",
+    "ekonomia społeczna",
+    "superwizja zespołu",
+    "wsparcie seniorów",
+    "asystent rodziny",
+    "procedura niebieskiej karty",
+    "streetworking",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was written: how many rows of each table, and the numbers of a few of them.
+
+    `registration` holds a place at the ordinary event, and `person` is whose it is.
+    """
+
+    rows: dict[str, int]
+    registration: int
+    person: int
+    hall: int
+    crowd: int
+
+
+@dataclass(slots=True)
+class _Place:
+    """What later tables must know of an event: its sessions, its seats, and whether it is over."""
+
+    id: int
+    people: int
+    seats: int
+    sessions: list[tuple[int, date]]
+
+
+def fill(engine: Engine, registrations: int, events: int, now: datetime, *, seed: int = 7) -> Filled:
+    """Write so many registrations and events, with all that belongs to them, into an empty migrated database.
+
+    The events end within the last ten years, all but 120 (or half, of few). One account must be there,
+    which confirms the registers: number 1. The same seed gives the same rows.
+    """
+    filling = _Filling(registrations, events, now, random.Random(seed))
+    with engine.begin() as connection:
+        for target, rows in filling.tables():
+            filling.rows[target.name] = written(connection, target, rows)
+        _count_on(connection, filling.rows)
+    if engine.dialect.name == "postgresql":
+        # What autovacuum does within a minute in an install that lives.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    return filling.filled()
+
+
+def written(connection: Connection, target: Table, rows: Iterable[Sequence[Any]]) -> int:
+    """Write rows that begin with a line of column names, as fast as the database takes them; count them."""
+    lines = iter(rows)
+    columns = [target.c[name] for name in next(lines)]
+    dialect = connection.dialect
+    binders = [each.type.dialect_impl(dialect).bind_processor(dialect) for each in columns]
+    bound = [
+        # Neighbouring rows say the same days and words; only what is JSON can't be remembered.
+        (place, binder if isinstance(each.type, JSON) else lru_cache(4096)(binder))
+        for place, (each, binder) in enumerate(zip(columns, binders, strict=True))
+        if binder is not None
+    ]
+    count = 0
+
+    def plain() -> Iterator[list[Any]]:
+        nonlocal count
+        for line in lines:
+            row = list(line)
+            for place, binder in bound:
+                row[place] = binder(row[place])
+            count += 1
+            yield row
+
+    names = ", ".join(f'"{each.name}"' for each in columns)
+    cursor = connection.connection.cursor()
+    if dialect.name == "postgresql":
+        with cursor.copy(f"COPY {target.name} ({names}) FROM STDIN") as copy:
+            for row in plain():
+                copy.write_row(row)
+    else:
+        marks = ", ".join("?" * len(columns))
+        cursor.executemany(f"INSERT INTO {target.name} ({names}) VALUES ({marks})", plain())  # noqa: S608
+    cursor.close()
+    return count
+
+
+def _count_on(connection: Connection, rows: dict[str, int]) -> None:
+    """Let PostgreSQL number further rows behind these."""
+    if connection.dialect.name == "postgresql":
+        for name in rows:
+            sequence = func.pg_get_serial_sequence(name, "id")
+            connection.execute(select(func.setval(sequence, func.max(column("id")))).select_from(table(name)))
+
+
+class _Filling:
+    """The rows of each table in turn, parents first."""
+
+    def __init__(self, registrations: int, events: int, now: datetime, chance: random.Random) -> None:
+        self.registrations, self.events, self.now, self.chance = registrations, events, now, chance
+        self.today = now.date()
+        self.rows: dict[str, int] = {}
+        self.places = self._spread()
+        self.persons = max(200, registrations * 6 // 10)
+        self.institutions = max(50, registrations // 50)
+        self.seated: list[tuple[_Place, list[int]]] = []
+
+    def tables(self) -> Iterator[tuple[Table, Iterator[Sequence[Any]]]]:
+        yield _table(Institution), self._institutions()
+        yield _table(InstitutionName), self._institution_names()
+        yield _table(Person), self._persons()
+        yield _table(Event), self._events()
+        yield _table(Meeting), self._meetings()
+        yield _table(Session), self._sessions()
+        yield _table(Registration), self._registrations()
+        yield _table(HistoryFact), self._facts()
+        yield _table(OutboxMessage), self._messages()
+        yield _table(Mark), self._marks()
+        yield _table(RegisterVersion), self._registers()
+        yield _table(Decision), self._decisions()
+        yield _table(LedgerEntry), self._ledger()
+
+    def filled(self) -> Filled:
+        ordinary = self.seated[0][1][0]
+        return Filled(dict(self.rows), ordinary, 1, self.seated[1][1][0], self.seated[2][1][0])
+
+    def _spread(self) -> list[_Place]:
+        """Decide how many come to each event and when: few come to most, many to some."""
+        crowd = self.registrations // 10
+        hall = min(HALL_PEOPLE, self.registrations // 3)
+        weights = [self.chance.lognormvariate(0, 0.8) for _ in range(self.events - 3)]
+        left = self.registrations - crowd - hall - SEATS
+        share = left / sum(weights)
+        counts = [SEATS, hall, crowd, *(int(weight * share) for weight in weights)]
+        counts[-1] += self.registrations - sum(counts)
+        upcoming = min(UPCOMING, self.events // 2)
+        places, number = [], 0
+        for place, count in enumerate(counts):
+            if place == 1:
+                days = [self.today + timedelta(7 * (each - 5) - 1) for each in range(HALL_SESSIONS)]
+            elif place < upcoming:
+                days = [self.today + timedelta(20 + place + 14 * each) for each in range(1 + place % 3)]
+            else:
+                over = self.chance.randrange(2, 3650)
+                days = [self.today - timedelta(over + 14 * each) for each in range(1 + place % 3)][::-1]
+            sessions = [(number + each + 1, day) for each, day in enumerate(days)]
+            number += len(sessions)
+            places.append(_Place(place + 1, count, count if place < 2 else count - count // 8, sessions))
+        return places
+
+    def _institutions(self) -> Iterator[Sequence[Any]]:
+        yield "id", "name", "name_sort", "type", "county", "is_confirmed", "created_at"
+        for id in range(1, self.institutions + 1):
+            name = _institution(id)
+            yield id, name, sort_key(name), "OPS", _TOWNS[id % 12].lower(), id % 50 != 0, self.now
+
+    def _institution_names(self) -> Iterator[Sequence[Any]]:
+        yield "id", "institution_id", "name", "name_key"
+        for id in range(1, self.institutions + 1):
+            yield id, id, _institution(id), institution_key(_institution(id))
+
+    def _persons(self) -> Iterator[Sequence[Any]]:
+        yield (
+            "id", "email", "email_key", "first_name", "last_name", "name_key", "name_sort", "phone",
+            "language", "sign_in_version", "session_version", "created_at",
+        )  # fmt: skip
+        for id in range(1, self.persons + 1):
+            first, last = _named(id)
+            email = f"osoba{id}@example.org"
+            yield (
+                id, email, email_key(email), first, last, name_key(first, last), _sorted(id),
+                f"+48 600 {id // 1000:03} {id % 1000:03}", "pl", 1, 1, self.now - timedelta(id % 3000),
+            )  # fmt: skip
+
+    def _events(self) -> Iterator[Sequence[Any]]:
+        yield (
+            "id", "record_id", "slug", "version", "publication", "published_at", "created_at", "changed_at",
+            "title_pl", "kind_pl", "description_pl", "form_of_support", "mode", "status", "organiser",
+            "place_city", "contact_name", "contact_email", "contact_phone", "registration_mode", "capacity",
+            "asks_access_needs", "withdrawal_cutoff_hours", "unit_minutes", "hours_value", "starts_on",
+            "ends_on", "search_text",
+        )  # fmt: skip
+        forms = list(FormOfSupport)
+        for place in self.places:
+            id, days = place.id, [day for _, day in place.sessions]
+            slug = (ORDINARY, HALL, CROWD)[id - 1] if id <= 3 else f"wydarzenie-{id}"
+            title, town = f"{_TOPICS[id % 9]}: grupa {id}".capitalize(), _TOWNS[id % 12]
+            draft = id > 3 and id % 40 == 7
+            made = instant(min(days), time(9)) - timedelta(60)
+            yield (
+                id, slug, slug, 3, Publication.draft if draft else Publication.published,
+                None if draft else made, made, made, title, "szkolenie", "Opis wydarzenia. " * 40,
+                forms[id % len(forms)], Mode.online if id % 4 == 0 else Mode.onsite,
+                EventStatus.planned if days[-1] >= self.today else EventStatus.held, "Zespół szkoleń", town,
+                "Alicja Nowak", "alicja@example.org", "+48 89 500 00 00", RegistrationMode.open_application,
+                self._capacity(place), True, 24, 45, 8.0, days[0], days[-1],
+                " ".join(dict.fromkeys(folded(word) for word in (title, "szkolenie", town))),
+            )  # fmt: skip
+
+    def _capacity(self, place: _Place) -> int:
+        """Let the ordinary event have room for whoever signs up while its page is measured."""
+        return 5000 if place.id == 1 else max(1, place.seats)
+
+    def _meetings(self) -> Iterator[Sequence[Any]]:
+        yield "id", "event_id", "position", "city", "county", "venue"
+        for place in self.places:
+            for position, (id, _) in enumerate(place.sessions):
+                town = _TOWNS[place.id % 12]
+                yield id, place.id, position, town, f"powiat {town.lower()}", "Sala 12"
+
+    def _sessions(self) -> Iterator[Sequence[Any]]:
+        yield "id", "meeting_id", "day", "starts_at", "ends_at", "uid", "sequence", "changed_at"
+        for place in self.places:
+            changed = instant(place.sessions[0][1], time(9)) - timedelta(60)
+            for id, day in place.sessions:
+                yield id, id, day, time(9), time(15), f"sesja-{id}@example.org", 0, changed
+
+    def _registrations(self) -> Iterator[Sequence[Any]]:
+        yield (
+            "id", "event_id", "person_id", "state", "queue_number", "first_name", "last_name", "name_sort",
+            "email", "phone", "institution_id", "institution_name", "institution_type", "position",
+            "access_needs", "language", "channel", "privacy_notice_version", "registered_at",
+            "state_changed_at", "version", "link_version",
+        )  # fmt: skip
+        id = 0
+        for place in self.places:
+            seated: list[int] = []
+            start = 1 if place.id == 1 else self.chance.randrange(1, self.persons)
+            opened = min(instant(place.sessions[0][1], time(9)), self.now) - timedelta(30)
+            for number in range(place.people):
+                id += 1
+                person = (start + number - 1) % self.persons + 1
+                institution = person % self.institutions + 1
+                first, last = _named(person)
+                state = RegistrationState.confirmed
+                if number >= place.seats:
+                    ended = number % 3 or place.id <= 3
+                    state = RegistrationState.waiting if ended else RegistrationState.withdrawn
+                else:
+                    seated.append(id)
+                moment = opened + timedelta(minutes=number)
+                yield (
+                    id, place.id, person, state, number + 1, first, last, _sorted(person),
+                    f"osoba{person}@example.org", f"+48 600 {person // 1000:03} {person % 1000:03}",
+                    institution, _institution(institution), "OPS", "pracownik socjalny",
+                    "pętla indukcyjna" if id % 50 == 0 else None, "pl", Channel.web, "1", moment, moment,
+                    1, 1,
+                )  # fmt: skip
+            self.seated.append((place, seated))
+
+    def _facts(self) -> Iterator[Sequence[Any]]:
+        yield (
+            "at", "kind", "actor_kind", "actor_id", "subject_kind", "subject_id", "event_id", "values",
+            "personal",
+        )  # fmt: skip
+        registration = 0
+        for place in self.places:
+            at = instant(place.sessions[0][1], time(9)) - timedelta(60)
+            for kind in ("event.created", "event.changed", "event.published"):
+                yield at, kind, "staff", 1, "event", place.id, place.id, {"version": 1}, {"actor": "Alicja"}
+            for number in range(place.people):
+                registration += 1
+                for kind in ("registration.registered", "registration.confirmed"):
+                    name = {"name": " ".join(_named(registration))} if number % 2 else None
+                    yield at, kind, "visitor", None, "registration", registration, place.id, {}, name
+            for session, day in place.sessions:
+                if self._confirmed(day):
+                    told = {"day": day.isoformat(), "version": 1}
+                    yield at, "attendance.confirmed", "staff", 1, "session", session, place.id, told, None
+
+    def _messages(self) -> Iterator[Sequence[Any]]:
+        yield (
+            "kind", "subject_kind", "subject_id", "event_id", "language", "recipient", "recipient_name",
+            "subject", "body", "message_id", "created_at", "due_at", "state", "attempts", "finished_at",
+            "last_error",
+        )  # fmt: skip
+        id = 0
+        for place in self.places:
+            at = min(instant(place.sessions[0][1], time(9)), self.now) - timedelta(30)
+            body = "Szanowni Państwo, zgłoszenie zostało przyjęte. " * 20
+            for _ in range(place.people):
+                id += 1
+                failed = place.id <= 10 and id % 20 == 0
+                yield (
+                    "confirmed", "registration", id, place.id, "pl", f"osoba{id}@example.org", "Jan Nowak",
+                    "Zgłoszenie przyjęte", body if self.now - at < LETTERS_KEPT or failed else None,
+                    f"<{id}@example.org>", at, at, MessageState.failed if failed else MessageState.sent,
+                    1, at,                    "550 no such mailbox" if failed else None,
+                )  # fmt: skip
+
+    def _confirmed(self, day: date) -> bool:
+        """Tell whether a session's register is confirmed: staff are a week behind."""
+        return day < self.today - timedelta(7)
+
+    def _marks(self) -> Iterator[Sequence[Any]]:
+        yield "session_id", "registration_id", "presence", "minutes", "changed_at"
+        for place, seated in self.seated:
+            for session, day in place.sessions:
+                if day >= self.today:
+                    continue
+                at = instant(day, time(15))
+                for registration in seated:
+                    presence = Presence.absent if registration % 12 == 0 else Presence.present
+                    yield session, registration, presence, None, at
+
+    def _registers(self) -> Iterator[Sequence[Any]]:
+        yield "id", "session_id", "version", "action", "credit_minutes", "account_id", "at"
+        for place, seated in self.seated:
+            for session, day in place.sessions:
+                if seated and self._confirmed(day):
+                    yield session, session, 1, RegisterAction.confirmed, 360, 1, instant(day, time(16))
+
+    def _decisions(self) -> Iterator[Sequence[Any]]:
+        yield "id", "register_version_id", "registration_id", "presence", "minutes"
+        for id, session, registration, _ in self._decided():
+            absent = registration % 12 == 0
+            presence = Presence.absent if absent else Presence.present
+            yield id, session, registration, presence, 0 if absent else 360
+
+    def _ledger(self) -> Iterator[Sequence[Any]]:
+        yield "id", "registration_id", "session_id", "decision_id", "kind", "minutes", "at"
+        for id, session, registration, at in self._decided():
+            if registration % 12:
+                yield id, registration, session, id, EntryKind.earned, 360, at
+
+    def _decided(self) -> Iterator[tuple[int, int, int, datetime]]:
+        id = 0
+        for place, seated in self.seated:
+            for session, day in place.sessions:
+                if not self._confirmed(day):
+                    continue
+                at = instant(day, time(16))
+                for registration in seated:
+                    id += 1
+                    yield id, session, registration, at
+
+
+def _table(model: type[Any]) -> Table:
+    found = model.__table__
+    assert isinstance(found, Table)
+    return found
+
+
+@lru_cache(200_000)
+def _named(person: int) -> tuple[str, str]:
+    """Return an invented name; the number in it keeps people of one name apart."""
+    return _FIRST[person % 14], f"{_LAST[person % 16]} {person // 224}".removesuffix(" 0")
+
+
+@lru_cache(10_000)
+def _institution(id: int) -> str:
+    return f"{_KINDS[id % 3]} {_TOWNS[id % 12]} {id}"
+
+
+@lru_cache(200_000)
+def _sorted(person: int) -> str:
+    first, last = _named(person)
+    return sort_key(f"{last} {first}")
