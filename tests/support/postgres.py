@@ -116,6 +116,11 @@ class PostgresServer:
         """Drop a database, and throw out whoever still uses it."""
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
+    def version(self) -> str:
+        """Return the server's version, such as 15.8."""
+        assert self._admin is not None
+        return ".".join(str(self._admin.info.server_version // part % 100) for part in (10_000, 1))
+
     def connect(self) -> None:
         """Open the connection that creates databases; psycopg.OperationalError while nobody listens."""
         self._admin = psycopg.connect(

@@ -1,0 +1,112 @@
+"""The command line of the bench: `./dev bench --help`."""
+
+import argparse
+import importlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+from benchmarks import pages
+from benchmarks.figures import Row
+from benchmarks.installation import Bench, installed_postgres
+from benchmarks.problems import Problem
+from benchmarks.scratch import Ports, scratch
+from benchmarks.table import as_table, machine, write
+from tests.support.server import ROOT
+
+LINES: dict[str, Callable[[Bench], list[Row]]] = {
+    "event-page": pages.event_page,
+}
+"""The lines of the table by name, in its order."""
+LONG_SUITES = ("tests/races", "tests/faults", "tests/attack")
+QUICK_BYTES = 300 * 1024**2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what the arguments ask for; return the program's exit status."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    if "--growth" in arguments:
+        return _growth([each for each in arguments if each != "--growth"])
+    asked = _asked(arguments)
+    if asked.long:
+        return _long()
+    try:
+        _measure(asked)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The bench can't go on: {error.strerror}: {error.filename or asked.folder}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written and nothing is left running.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure Zapisy beside a bare page.")
+    add = parser.add_argument
+    add("names", nargs="*", metavar="NAME", help=f"only these lines: {', '.join(LINES)}")
+    add("--quick", action="store_true", help="a look that all works: one run of a second, little data")
+    add("--write", action="store_true", help="put the table into docs/performance.md")
+    add("--long", action="store_true", help="run the long forms of the suites of races, faults and attack")
+    add("--growth", action="store_true", help="how times grow with the data (see --growth --help)")
+    add("--port", type=int, default=0, metavar="N", help="use the ports from N on, not any free ones")
+    add("--folder", type=Path, default=Path(tempfile.gettempdir()), metavar="DIR", help="where to work")
+    add("--postgres", type=Path, metavar="DIR", help="where PostgreSQL's programs are")
+    asked = parser.parse_args(arguments)
+    if unknown := [name for name in asked.names if name not in LINES]:
+        parser.error(f"there is no line {', '.join(unknown)}; there are: {', '.join(LINES)}")
+    if asked.write and (asked.names or asked.quick):
+        parser.error("--write puts down the whole table: leave out the names of lines, and --quick")
+    return asked
+
+
+def _measure(asked: argparse.Namespace) -> None:
+    rows: list[Row] = []
+    needed = {"needed": QUICK_BYTES} if asked.quick else {}
+    with scratch(asked.folder, **needed) as folder:
+        # Temporary files of the servers, too, go with the folder.
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+        with installed_postgres(folder, asked.postgres) as postgres:
+            bench = Bench(folder, Ports(asked.port), postgres)
+            if asked.quick:
+                bench.runs, bench.seconds, bench.quick = 1, 1.0, True
+            for name in asked.names or LINES:
+                print(f"{name} ...", file=sys.stderr, flush=True)
+                rows += LINES[name](bench)
+            text = f"{machine(postgres)}\n\n{as_table(rows)}"
+    print(text)
+    if asked.write:
+        write(text)
+
+
+def _growth(arguments: list[str]) -> int:
+    try:
+        growth = importlib.import_module("benchmarks.growth")
+    except ModuleNotFoundError as error:
+        print(f"Growth can't be measured: {error}.", file=sys.stderr)
+        return 1
+    return int(growth.main(arguments))
+
+
+def _long() -> int:
+    suites = [each for each in LONG_SUITES if (ROOT / each).is_dir()]
+    command = [sys.executable, "-m", "pytest", "-p", "no:xdist", *suites]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "ZAPISY_LONG": "1"}, check=False).returncode
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """End in order: everything that was started is ended, everything made is removed."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

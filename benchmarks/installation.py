@@ -1,0 +1,199 @@
+"""A larger installation for the bench: PostgreSQL, web processes, a worker, and the limit beside them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import create_engine
+
+from app import create_app
+from app.extensions import db
+from benchmarks.problems import Problem
+from benchmarks.scratch import Ports
+from config import from_environment
+from tests.support.databases import migrate
+from tests.support.guard import Guard
+from tests.support.postgres import PostgresServer, installed_binaries, running_postgres, wheel_binaries
+from tests.support.server import INHERITED, ROOT, RunningServer, started
+
+# Durable, as an office's would be.
+DURABLE = ("listen_addresses=", "max_connections=100", "shared_buffers=128MB", "timezone=UTC")
+KEY = "bench-only"
+PROGRAM = (sys.executable, "-m", "flask", "--app", "wsgi")
+
+
+@dataclass
+class Bench:
+    """What a line of the table needs: a folder, ports, a database server, and how long to measure."""
+
+    folder: Path
+    ports: Ports
+    postgres: PostgresServer
+    runs: int = 5
+    seconds: float = 3.0
+    quick: bool = False
+    _kept: dict[str, str] = field(default_factory=dict)
+    _count: int = 0
+
+    def of(self, much: int, little: int) -> int:
+        """Return how many of something: `little` for a quick look."""
+        return little if self.quick else much
+
+    def fresh_folder(self) -> Path:
+        """Make a data folder."""
+        self._count += 1
+        folder = self.folder / f"data-{self._count}"
+        folder.mkdir()
+        return folder
+
+    def database(self, name: str, fill: Callable[[str, Path], None]) -> str:
+        """Return the address of a fresh copy of a database that `fill` filled once, after the migrations."""
+        if name not in self._kept:
+            template = self.postgres.create()
+            url = self.postgres.url(template)
+            migrate(url, self.files)
+            fill(url, self.files)
+            _analyse(url)
+            self._kept[name] = template
+        return self.postgres.url(self.postgres.create(self._kept[name]))
+
+    @property
+    def files(self) -> Path:
+        """The data folder that all processes on PostgreSQL share."""
+        folder = self.folder / "data"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+
+@contextmanager
+def installed_postgres(folder: Path, binaries: Path | None) -> Iterator[PostgresServer]:
+    """Start a PostgreSQL server from the chosen folder of programs, else from any that is found."""
+    found = binaries or installed_binaries() or wheel_binaries()
+    if found is None or not (found / "initdb").is_file():
+        where = f" in {binaries}" if binaries else ""
+        raise Problem(
+            f"There is no PostgreSQL{where}. Install it (Debian: apt-get install postgresql), "
+            "or say where its programs are: --postgres DIR"
+        )
+    try:
+        starting = running_postgres(found, DURABLE, folder)
+        server = starting.__enter__()
+    except subprocess.CalledProcessError as error:
+        said = (error.stderr or b"").decode(errors="replace").strip().splitlines()
+        raise Problem(f"PostgreSQL can't be set up in {folder}: {said[-1] if said else error}") from error
+    except (OSError, RuntimeError) as error:
+        raise Problem(f"PostgreSQL can't be started in {folder}: {error}") from error
+    try:
+        yield server
+    finally:
+        starting.__exit__(None, None, None)
+
+
+@contextmanager
+def zapisy(
+    bench: Bench, database_url: str, *, processes: int = 2, worker: bool = True, **environ: str
+) -> Iterator[list[RunningServer]]:
+    """Start web processes on a PostgreSQL database, and a worker, without which they are not healthy."""
+    settings = _settings(bench.files, database_url) | environ
+    with ExitStack() as stack:
+        if worker:
+            stack.enter_context(_beside([*PROGRAM, "worker"], settings, bench.files))
+        yield [_web(stack, bench, bench.files, settings, "--no-worker") for _ in range(processes)]
+
+
+@contextmanager
+def office(bench: Bench, data: Path, **environ: str) -> Iterator[list[RunningServer]]:
+    """Start one process of web and worker on SQLite in a data folder, as `./dev run` does."""
+    with ExitStack() as stack:
+        yield [_web(stack, bench, data, _settings(data, None) | environ)]
+
+
+@contextmanager
+def limit(bench: Bench, database_url: str, processes: int = 2) -> Iterator[list[RunningServer]]:
+    """Start the processes of the bare page."""
+    settings = _settings(bench.files, database_url)
+    with ExitStack() as stack:
+        servers = []
+        for _ in range(processes):
+            port = bench.ports.take()
+            command = [sys.executable, "-m", "benchmarks.serve_limit", str(port)]
+            servers.append(stack.enter_context(_up(command, port, bench.files, settings)))
+        yield servers
+
+
+def application(database_url: str, folder: Path, **settings: Any) -> Flask:
+    """Return an application in this process, for filling databases and counting statements."""
+    environment = {"DATA_DIR": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": KEY}
+    return create_app(from_environment(environment | {"BASE_URL": "http://localhost"}) | settings)
+
+
+@contextmanager
+def at_work(app: Flask) -> Iterator[None]:
+    """Give an application context that leaves no connection behind."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _analyse(url: str) -> None:
+    """Let the database know its own sizes, as it does by itself after a minute."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    engine.dispose()
+
+
+def ports_of(servers: list[RunningServer]) -> list[int]:
+    """Return the ports of servers."""
+    return [int(server.base_url.rpartition(":")[2]) for server in servers]
+
+
+def _settings(data: Path, database_url: str | None) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    settings = kept | {"PYTHONUNBUFFERED": "1", "DATA_DIR": str(data), "SECRET_KEY": KEY}
+    return settings | ({"DATABASE_URL": database_url} if database_url else {})
+
+
+def _web(
+    stack: ExitStack, bench: Bench, data: Path, settings: Mapping[str, str], *arguments: str
+) -> RunningServer:
+    port = bench.ports.take()
+    command = [*PROGRAM, "serve", "--port", str(port), "--data", str(data), *arguments]
+    return stack.enter_context(_up(command, port, data, settings))
+
+
+@contextmanager
+def _up(command: list[str], port: int, data: Path, env: Mapping[str, str]) -> Iterator[RunningServer]:
+    """Start a server, and turn its failure to start into its own last sentence."""
+    starting = started(command, port, data, env, ROOT)
+    try:
+        server = starting.__enter__()
+    except AssertionError as error:
+        raise Problem(f"A server did not start: {str(error).strip().splitlines()[-1]}") from error
+    try:
+        yield server
+    finally:
+        starting.__exit__(None, None, None)
+
+
+@contextmanager
+def _beside(command: list[str], env: Mapping[str, str], folder: Path) -> Iterator[None]:
+    """Run a process that answers nothing; it ends with the block, or with the bench."""
+    with (folder / "beside.log").open("a") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=output, stderr=output, text=True, start_new_session=True
+        )
+    guard = Guard(process)
+    try:
+        yield
+    finally:
+        guard.end()

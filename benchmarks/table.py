@@ -1,0 +1,56 @@
+"""The table of figures as Markdown, with the machine and the day, and its place in docs/performance.md."""
+
+import os
+import platform
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.figures import Row
+from tests.support.postgres import PostgresServer
+from tests.support.server import ROOT
+
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+HEADER = Row("what", "figure", "to reach", "reached?", "pretix · Indico · their limit")
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """Return the rows as a table."""
+    lines = [_line(HEADER), "|---|---|---|---|---|", *map(_line, rows)]
+    return "\n".join(lines)
+
+
+def _line(row: Row) -> str:
+    return f"| {row.what} | {row.figure} | {row.aim} | {row.verdict} | {row.peers} |"
+
+
+def machine(postgres: PostgresServer) -> str:
+    """Return a sentence on the day, the machine and the versions."""
+    day = datetime.now(UTC).date().isoformat()
+    processor = _found("/proc/cpuinfo", r"model name\s*: (.*)") or platform.machine()
+    kilobytes = int(_found("/proc/meminfo", r"MemTotal:\s*(\d+)") or 0)
+    system = _found("/etc/os-release", r'PRETTY_NAME="?([^"\n]*)') or platform.platform()
+    return (
+        f"Measured on {day} by `./dev bench`: {processor}, {len(os.sched_getaffinity(0))} cores, "
+        f"{kilobytes / 1024**2:.0f} GiB, {system}, Python {platform.python_version()}, "
+        f"PostgreSQL {postgres.version()}."
+    )
+
+
+def _found(path: str, pattern: str) -> str:
+    try:
+        found = re.search(pattern, Path(path).read_text())
+    except OSError:
+        return ""
+    return found[1].strip() if found else ""
+
+
+def write(text: str, document: Path = DOCUMENT) -> None:
+    """Put the text between the marks of the document, in place of what stands there."""
+    before, begin, rest = document.read_text().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{document} has no marks {BEGIN} and {END}")
+    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
