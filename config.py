@@ -1,6 +1,5 @@
 """Every setting, read from the environment once, with its default and its meaning."""
 
-import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -28,6 +27,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         raise BadSetting(f"DATA_DIR: the folder {data} can't be made ({error.strerror}).") from error
     keys = _keys(environ.get("SECRET_KEY", "")) or _keys(_kept_key(data))
     server = environ.get("MAIL_SERVER", "")
+    secure = environ.get("BASE_URL", "").startswith("https://")
     return {
         # Where everything lives: the SQLite database, uploads, mail without a server.
         "DATA_DIR": data,
@@ -41,7 +41,14 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "BASE_URL": environ.get("BASE_URL", "http://127.0.0.1:8000"),
         # How many proxies in front may be believed about address and scheme.
         "TRUSTED_PROXIES": _number(environ, "TRUSTED_PROXIES", 0),
-        "SESSION_COOKIE_SECURE": environ.get("BASE_URL", "").startswith("https://"),
+        "SESSION_COOKIE_SECURE": secure,
+        # With this prefix browsers take the cookie from nobody but this host, over TLS.
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        # Hours after which a sign-in ends, and minutes after its last use.
+        "SESSION_HOURS": _at_least_one(environ, "SESSION_HOURS", 12),
+        "SESSION_IDLE_MINUTES": _at_least_one(environ, "SESSION_IDLE_MINUTES", 240),
+        # Codes from an app beside the password of staff: off, optional (each may), required (all must).
+        "TWO_FACTOR": _word(environ, "TWO_FACTOR", ("optional", "off", "required")),
         # The name in the header and in mails.
         "OFFICE_NAME": environ.get("OFFICE_NAME", "Zapisy"),
         # Whom people write to about their data and about accessibility; the phone may be left out.
@@ -96,6 +103,21 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
+def _at_least_one(environ: Mapping[str, str], name: str, default: int) -> int:
+    number = _number(environ, name, default)
+    if number == 0:
+        raise BadSetting(f"{name}: a number above 0 is needed.")
+    return number
+
+
+def _word(environ: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    """Return one of the words; the first is the default."""
+    value = environ.get(name) or words[0]
+    if value not in words:
+        raise BadSetting(f"{name}: one of {', '.join(words)} is needed, not {value!r}.")
+    return value
+
+
 def _day(environ: Mapping[str, str], name: str, default: str) -> date:
     value = environ.get(name) or default
     try:
@@ -141,7 +163,11 @@ def _keep_new_key(path: Path) -> None:
     try:
         with open(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as out:
             out.write(secrets.token_urlsafe(48))
-        with contextlib.suppress(FileExistsError):
+        try:
             os.link(fresh, path)
+        except FileExistsError:
+            pass  # another process was first: its key holds
+        except PermissionError:
+            fresh.replace(path)  # a file system without links
     finally:
         fresh.unlink(missing_ok=True)

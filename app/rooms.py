@@ -12,6 +12,7 @@ from app.outbox import commands as outbox_commands
 from app.people import commands as people_commands
 from app.people import routes as people
 from app.registrations import routes as registrations
+from app.site import commands as site_commands
 from app.site import routes as site
 
 DOORS = (
@@ -25,6 +26,7 @@ DOORS = (
     hours,
     feeds,
     site,
+    site_commands,
     demo_commands,
 )
 

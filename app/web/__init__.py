@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.web import access, addresses, errors, headers, language, logs, rendering, request_work
+from app.web import access, addresses, errors, headers, language, logs, measures, rendering, request_work
 
 
 def register(app: Flask) -> None:
@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     addresses.register(app)
     headers.register(app)
     logs.register(app)
+    measures.register(app)
     request_work.register(app)
     language.register(app)
     access.register(app)

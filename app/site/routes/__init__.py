@@ -4,11 +4,11 @@ from flask import Flask
 
 from app.errors import N_
 from app.events.access import may_administer
-from app.site.routes import front, notices, staff
+from app.site.routes import front, metrics, notices, staff
 from app.site.routes.blueprint import bp
 from app.web.navigation import offer
 
-MODULES = (front, notices, staff)
+MODULES = (front, metrics, notices, staff)
 
 
 def register(app: Flask) -> None:

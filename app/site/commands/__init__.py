@@ -1,0 +1,45 @@
+"""The commands that back an installation up and restore it."""
+
+import signal
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app.site.commands.backing_up import back_up
+from app.site.commands.restoring import restore_from
+
+
+def register(app: Flask) -> None:
+    """Register the commands."""
+    app.cli.add_command(backup)
+    app.cli.add_command(restore)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write database, uploads and key to the new FILE (a ZIP), while Zapisy goes on working."""
+    _end_tidily()
+    click.echo(back_up(_app(), file.absolute()))
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put the backup FILE into an empty data folder (and an empty PostgreSQL database)."""
+    _end_tidily()
+    click.echo(restore_from(_app(), file.absolute()))
+
+
+def _end_tidily() -> None:
+    """Let a signal end the command as an error does: what is half done is removed."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped; nothing is left half done."))
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined,no-any-return]  # the documented way

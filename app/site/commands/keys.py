@@ -1,0 +1,38 @@
+"""How a backup knows its secret key again without telling it."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def keys_of(config: Mapping[str, Any]) -> list[str]:
+    """Return all keys in force, the one that signs first."""
+    return [config["SECRET_KEY"], *config.get("SECRET_KEY_FALLBACKS", [])]
+
+
+def kept_key(config: Mapping[str, Any]) -> Path | None:
+    """Return the file in the data folder that holds the keys in force; None if SECRET_KEY gives others."""
+    path: Path = config["DATA_DIR"] / "secret_key"
+    if not path.exists():
+        return None
+    kept = [key.strip() for key in path.read_text().split(",") if key.strip()]
+    return path if kept == keys_of(config) else None
+
+
+def mark_of(key: str) -> dict[str, str]:
+    """Return what tells the key from others: slow to compute, so that a short key can't be tried out."""
+    salt = secrets.token_hex(16)
+    return {"salt": salt, "hash": _hash(key, salt)}
+
+
+def is_among(mark: Mapping[str, str], keys: Sequence[str]) -> bool:
+    """Tell whether the key of the mark is one of these."""
+    salt, hash = mark.get("salt", ""), mark.get("hash", "")
+    return any(hmac.compare_digest(_hash(key, salt), hash) for key in keys)
+
+
+def _hash(key: str, salt: str) -> str:
+    return hashlib.scrypt(key.encode(), salt=salt.encode(), n=2**14, r=8, p=1).hex()
