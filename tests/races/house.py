@@ -1,0 +1,139 @@
+"""One installation for all races on one database: its processes, its mail server, its people's books."""
+
+import os
+import re
+import subprocess
+import sys
+import time as clock
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count, cycle
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, func, select, text
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.links import Links
+from app.outbox.models import MessageState, OutboxMessage
+from app.people.models import Role
+from app.people.passwords import hashed
+from app.web.transactions import transaction
+from app.work import Work
+from tests.races.lines import Line, Pass
+from tests.support.cast import staff
+from tests.support.databases import settings
+from tests.support.guard import Guard
+from tests.support.server import INHERITED, ROOT, running_server
+from tests.support.smtp import MailServer
+
+SECRET, PASSWORD = "races", "zielony parasol 7"
+TROUBLE = re.compile(r"Traceback|ERROR|CRITICAL|database is locked|deadlock|reference", re.IGNORECASE)
+MAIL_SECONDS = 120.0
+
+
+class House:
+    """The running processes: on SQLite one web process, on PostgreSQL two, and a worker beside them."""
+
+    def __init__(self, kind: str, url: str, folder: Path, processes: list[str], logs: list[Path]) -> None:
+        self.kind = kind
+        self.engine: Engine = create_engine(url, pool_size=20)
+        self.processes = processes
+        self.addresses = cycle(processes)
+        self.logs = logs
+        self.links = Links("", [SECRET])
+        self.numbers = count(1)
+        self.app = create_app(settings(url, folder) | {"SECRET_KEY": SECRET})
+        self.mail = MailServer()
+        self.staff_ids: dict[str, int] = {}
+        self.passes: dict[str, Pass] = {}
+
+    @contextmanager
+    def at_work(self) -> Iterator[Work]:
+        """Give a transaction in the test's own process, committed at the end: for what was there before."""
+        with self.app.app_context(), transaction() as work:
+            yield work
+
+    def open_doors(self) -> None:
+        """Hire the staff and sign each in once; a visitor's session is one for everybody without an account."""
+        roles = {"alicja": Role.organiser, "ewa": Role.organiser, "celina": Role.trainer}
+        with self.at_work() as work:
+            secret = hashed(PASSWORD)
+            for name, role in roles.items():
+                self.staff_ids[name] = staff(work, name.title(), role, password_hash=secret).id
+        line = Line(self.processes[0])
+        for name in roles:
+            self.passes[name] = line.sign_in(f"{name}@example.org", PASSWORD)
+        line.meet("/sign-in", self.passes.setdefault("visitor", Pass()))
+        line.close()
+
+    def left_in_outbox(self) -> int:
+        """Count the messages that have not left."""
+        with Session(self.engine) as session:
+            waiting = select(func.count()).where(OutboxMessage.state != MessageState.sent)
+            return session.scalar(waiting) or 0
+
+    def wait_for_mail(self) -> None:
+        """Return once the worker has delivered everything."""
+        deadline = clock.monotonic() + MAIL_SECONDS
+        while left := self.left_in_outbox():
+            assert clock.monotonic() < deadline, f"{left} messages did not leave in {MAIL_SECONDS:.0f} s"
+            clock.sleep(0.1)
+
+    def troubles(self) -> list[str]:
+        """Return the lines of all processes' logs that tell of a fault, and deadlocks the database counted."""
+        lines = [line for log in self.logs for line in log.read_text(errors="replace").splitlines()]
+        found = [line for line in lines if TROUBLE.search(line)]
+        if self.kind == "postgresql":
+            with self.engine.connect() as connection:
+                query = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+                if deadlocks := connection.scalar(text(query)):
+                    found.append(f"{deadlocks} deadlocks")
+        return found
+
+
+@contextmanager
+def running_house(kind: str, url: str, folder: Path) -> Iterator[House]:
+    """Start the processes of an installation on a migrated, empty database; they end with the block."""
+    with ExitStack() as running:
+        house = House(kind, url, folder, [], [])
+        house.mail.start()
+        running.callback(house.mail.stop)
+        running.callback(house.engine.dispose)
+        environment = {
+            "ENVIRONMENT": "production",
+            "SECRET_KEY": SECRET,
+            "MAIL_SERVER": house.mail.host,
+            "MAIL_PORT": str(house.mail.port),
+        }
+        # The health of the web processes needs the worker's sign of life.
+        house.logs.append(running.enter_context(_worker(folder, url, environment)))
+        folders = [folder] if kind == "sqlite" else [folder / "one", folder / "two"]
+        for each in folders:
+            server = running.enter_context(running_server(each, url, environment, ["--no-worker"]))
+            house.processes.append(server.base_url)
+            house.logs.append(server.log_file)
+        house.open_doors()
+        yield house
+
+
+@contextmanager
+def _worker(folder: Path, url: str, environment: dict[str, str]) -> Iterator[Path]:
+    """Run a worker process; yields its log."""
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    log = folder / "worker.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+            cwd=ROOT,
+            env=inherited | environment | {"DATA_DIR": str(folder), "DATABASE_URL": url},
+            stdout=output,
+            stderr=output,
+            text=True,
+            start_new_session=True,
+        )
+    guard = Guard(process)
+    try:
+        yield log
+    finally:
+        guard.end()

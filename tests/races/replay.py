@@ -1,0 +1,350 @@
+"""An event's history told again by a plain model of the rules: what it says must follow from itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from app.history.models import HistoryFact
+from tests.races.scene import WARSAW, Opening
+
+GONE = ("withdrawn", "refused")
+OUTCOMES = {
+    "registration.place_given": "confirmed",
+    "registration.place_held": "pending",
+    "registration.put_in_line": "waiting",
+}
+FIRST_LETTER = {"confirmed": "registered", "pending": "received", "waiting": "waiting"}
+BY_HAND = tuple(f"registration.added_{way}" for way in ("by_staff", "by_phone", "from_paper", "from_mail"))
+WITHOUT_LINK = ("removed",)
+Letter = tuple[str, int, str, int, int]
+"""A mail that must have been sent: kind, registration, address, version of the link, place in the line."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One registration as history tells it. `centre` is its institution, `links` the version of its link."""
+
+    id: int
+    state: str = ""
+    said: dict[str, Any] = field(default_factory=dict)
+    changes: int = 0
+    links: int = 1
+    link_sent: datetime | None = None
+
+    @property
+    def seated(self) -> bool:
+        """Whether it holds a place."""
+        return self.state in ("confirmed", "pending")
+
+    @property
+    def centre(self) -> str | None:
+        """The institution, as it was typed."""
+        centre: str | None = self.said.get("institution")
+        return centre
+
+    @property
+    def email(self) -> str:
+        """The address, empty for who gave none."""
+        return self.said.get("email") or ""
+
+
+class Book:
+    """The event as its history tells it; `complaints` are what does not follow from what came before."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.capacity, self.limit = opening.plan.capacity, opening.plan.limit
+        self.cutoff_hours, self.deadline = opening.cutoff_hours, opening.deadline
+        self.opens: date | None = None
+        self.status = "planned"
+        self.version = opening.version
+        self.seated_word = "pending" if opening.plan.appoints else "confirmed"
+        self.sittings = dict(opening.sittings)
+        self.entries: dict[int, Entry] = {}
+        self.order: list[int] = []
+        self.letters: list[Letter] = []
+        self.complaints: list[str] = []
+        self.kinds: list[tuple[str, int]] = []
+        self.quiet: set[int] = set()
+        self._notice = ""
+        self._lucky: list[int] | None = None
+
+    def read(self, facts: Iterable[HistoryFact]) -> None:
+        """Take all facts in, one transaction after another."""
+        for _, group in groupby(facts, lambda each: (each.at, each.actor_kind, each.actor_id)):
+            self._notice, self._lucky = "", None
+            for fact in group:
+                self.kinds.append((fact.kind, fact.subject_id))
+                self._take(fact)
+            if self._notice and self._concerned():
+                self.quiet.add(fact.id)
+            if self._lucky:
+                self._wrong(fact, f"no place for {self._lucky}, whose turn it was")
+            self._check_limits(fact)
+
+    # The rules, once more.
+
+    def fits(self, entry: Entry) -> bool:
+        """Tell whether both limits allow one more such person."""
+        seated = [each for each in self.entries.values() if each.seated]
+        if self.capacity is not None and len(seated) >= self.capacity:
+            return False
+        colleagues = [each for each in seated if entry.centre and each.centre == entry.centre]
+        return self.limit is None or not entry.centre or len(colleagues) < self.limit
+
+    def line(self) -> list[Entry]:
+        """Return who waits, first come first."""
+        return [self.entries[id] for id in self.order if self.entries[id].state == "waiting"]
+
+    def fills_itself(self, at: datetime) -> bool:
+        """Tell whether a place that is free at this moment goes to the next in line."""
+        if self._is_off() or self._is_over(at):
+            return False
+        return at < self._begins() - timedelta(hours=self.cutoff_hours)
+
+    def next_ones(self, at: datetime) -> list[int]:
+        """Return whose turn it is, in order, if places fill themselves now."""
+        found: list[int] = []
+        if not self.fills_itself(at):
+            return found
+        states = {id: each.state for id, each in self.entries.items()}
+        for entry in self.line():
+            if self.fits(entry):
+                entry.state = self.seated_word
+                found.append(entry.id)
+        for id in found:
+            self.entries[id].state = states[id]
+        return found
+
+    def _is_off(self) -> bool:
+        return self.status in ("cancelled", "suspended") or not self.sittings
+
+    def _begins(self) -> datetime:
+        return min(_instant(each.day, each.starts_at or time(0)) for each in self.sittings.values())
+
+    def _is_over(self, at: datetime) -> bool:
+        ends = (
+            _instant(each.day, each.ends_at) if each.ends_at else _midnight(each.day)
+            for each in self.sittings.values()
+        )
+        return all(end <= at for end in ends)
+
+    def _is_open(self, at: datetime) -> bool:
+        closes = _midnight(self.deadline) if self.deadline else self._begins()
+        opens = self.opens is None or _instant(self.opens, time(0)) <= at
+        return not self._is_off() and not self._is_over(at) and at < closes and opens
+
+    def _concerned(self) -> list[Entry]:
+        return [each for each in self.entries.values() if each.state not in GONE and each.email]
+
+    # What is told.
+
+    def _take(self, fact: HistoryFact) -> None:
+        verb = {
+            "registration.registered": self._registered,
+            "registration.registered_again": self._registered,
+            "registration.withdrawn": self._left,
+            "registration.removed": self._left,
+            "registration.seated_from_queue": self._seated_from_queue,
+            "registration.seated_by_staff": self._seated_by_staff,
+            "registration.corrected": self._corrected,
+            "registration.link_sent": self._link_sent,
+            "registration.late_accepted": lambda fact: None,
+            "event.limits_changed": self._limits_changed,
+            "event.edited": self._edited,
+            "event.cancelled": self._event_cancelled,
+            "event.notice_sent": self._notice_sent,
+            "event.registrations_exported": lambda fact: None,
+            "meeting.cancelled": self._meeting_cancelled,
+            "meeting.changed": self._meeting_changed,
+            "attendance.credit_given": lambda fact: self._new_version(fact),
+            **dict.fromkeys(OUTCOMES, self._outcome),
+            **dict.fromkeys(BY_HAND, self._registered),
+        }.get(fact.kind)
+        if verb:
+            verb(fact)
+        elif not fact.kind.startswith("attendance."):
+            self._wrong(fact, "a fact that nobody asked for")
+
+    def _registered(self, fact: HistoryFact) -> None:
+        entry = self.entries.setdefault(fact.subject_id, Entry(fact.subject_id))
+        again, by_hand = fact.kind == "registration.registered_again", fact.kind in BY_HAND
+        if not by_hand and not self._is_open(fact.at):
+            self._wrong(fact, "registration was closed")
+        if entry.state not in ("", *GONE) or (again and entry.state != "withdrawn"):
+            self._wrong(fact, f"was {entry.state} already")
+        entry.links += again
+        told = fact.personal or {}
+        first, _, last = told["name"].partition(" ")
+        entry.said |= {"first_name": first, "last_name": last}
+        entry.said |= {name: told[name] for name in ("email", "phone", "institution")}
+        if entry.id in self.order:
+            self.order.remove(entry.id)
+
+    def _outcome(self, fact: HistoryFact) -> None:
+        entry = self.entries[fact.subject_id]
+        entry.state = ""
+        ahead = [each for each in self.line() if self.fits(each)]
+        expected = self.seated_word if self.fits(entry) and not ahead else "waiting"
+        entry.state = OUTCOMES[fact.kind]
+        entry.changes += 1
+        self.order.append(entry.id)
+        if entry.state != expected:
+            self._wrong(fact, f"the rules say {expected}")
+        self._send(FIRST_LETTER[entry.state], entry)
+
+    def _left(self, fact: HistoryFact) -> None:
+        entry = self.entries[fact.subject_id]
+        withdrawn = fact.kind == "registration.withdrawn"
+        if entry.state in GONE or (withdrawn and self._is_over(fact.at)):
+            self._wrong(fact, f"was {entry.state}")
+        freed = entry.seated
+        entry.state = "withdrawn" if withdrawn else "refused"
+        entry.changes += 1
+        self._send("withdrawn" if withdrawn else "removed", entry)
+        if freed or not withdrawn:
+            self._lucky = self.next_ones(fact.at)
+
+    def _seated_from_queue(self, fact: HistoryFact) -> None:
+        entry = self.entries[fact.subject_id]
+        if not self._lucky or self._lucky[0] != entry.id:
+            self._wrong(fact, f"whose turn it was: {self._lucky}")
+        self._lucky = (self._lucky or [])[1:]
+        self._seat(entry, self.seated_word)
+
+    def _seated_by_staff(self, fact: HistoryFact) -> None:
+        entry = self.entries[fact.subject_id]
+        if entry.state != fact.values["before"] or self._is_off():
+            self._wrong(fact, f"was {entry.state}, the event {self.status}")
+        if entry.state == "waiting" and not self.fits(entry):
+            self._wrong(fact, "there was no place")
+        self._seat(entry, "confirmed")
+
+    def _seat(self, entry: Entry, state: str) -> None:
+        entry.state = state
+        entry.changes += 1
+        self._send("received" if state == "pending" else "promoted", entry)
+
+    def _corrected(self, fact: HistoryFact) -> None:
+        entry, changed = self.entries[fact.subject_id], (fact.personal or {})["changed"]
+        if entry.state in GONE:
+            self._wrong(fact, f"was {entry.state}")
+        for name, (before, after) in changed.items():
+            if name in entry.said and entry.said[name] != before:
+                self._wrong(fact, f"{name} was {entry.said[name]!r} before")
+            entry.said[name] = after
+        entry.changes += 1
+        if "email" in changed and changed["email"][0].casefold() != changed["email"][1].casefold():
+            entry.links += 1
+            self._send("corrected", entry)
+        if "institution" in changed:
+            self._lucky = self.next_ones(fact.at)
+
+    def _link_sent(self, fact: HistoryFact) -> None:
+        entry = self.entries[fact.subject_id]
+        if entry.link_sent and abs(fact.at - entry.link_sent) < timedelta(minutes=5):
+            self._wrong(fact, "the link was sent a moment before")
+        entry.link_sent = fact.at
+        self._send("link_again", entry)
+
+    def _limits_changed(self, fact: HistoryFact) -> None:
+        changed = fact.values["changed"]
+        have = {"capacity": self.capacity, "per_institution_limit": self.limit}
+        for name, (before, after) in changed.items():
+            if have[name] != before:
+                self._wrong(fact, f"{name} was {have[name]} before")
+            have[name] = after
+        self.capacity, self.limit = have["capacity"], have["per_institution_limit"]
+        self._new_version(fact)
+        self._lucky = self.next_ones(fact.at)
+
+    def _edited(self, fact: HistoryFact) -> None:
+        changed = {name: after for name, (_, after) in fact.values["changed"].items()}
+        self._new_version(fact)
+        if fact.values["version"] != self.version:
+            self._wrong(fact, f"this is version {self.version}")
+        self.status = changed.get("status", self.status)
+        if "registration_deadline" in changed:
+            self.deadline = _day(changed["registration_deadline"])
+        if "registration_opens" in changed:
+            self.opens = _day(changed["registration_opens"])
+        if "withdrawal_cutoff_hours" in changed:
+            hours = changed["withdrawal_cutoff_hours"]
+            self.cutoff_hours = 24 if hours is None else hours
+        if {"status", "withdrawal_cutoff_hours"} & set(changed):
+            self._lucky = self.next_ones(fact.at)
+
+    def _event_cancelled(self, fact: HistoryFact) -> None:
+        if self.status == "cancelled":
+            self._wrong(fact, "it was cancelled before")
+        self.status = "cancelled"
+        self._new_version(fact)
+        self._notice = "event_cancelled"
+
+    def _meeting_cancelled(self, fact: HistoryFact) -> None:
+        upcoming = not self._is_over(fact.at)
+        gone = [id for id, each in self.sittings.items() if each.meeting == fact.subject_id]
+        if not gone:
+            self._wrong(fact, "it was cancelled before")
+        for id in gone:
+            del self.sittings[id]
+        self._new_version(fact)
+        self._notice = "meeting_cancelled" if upcoming else ""
+        self._lucky = self.next_ones(fact.at) if self.sittings else []
+
+    def _meeting_changed(self, fact: HistoryFact) -> None:
+        before, after = fact.values["changed"]["start_local"]
+        for id, each in self.sittings.items():
+            if each.meeting == fact.subject_id:
+                if str(each.day) != before[:10]:
+                    self._wrong(fact, f"it was on {each.day} before")
+                self.sittings[id] = type(each)(
+                    each.meeting, date.fromisoformat(after[:10]), each.starts_at, each.ends_at
+                )
+        self._new_version(fact)
+        self._notice = "" if self._is_over(fact.at) else "meeting_changed"
+        self._lucky = self.next_ones(fact.at)
+
+    def _notice_sent(self, fact: HistoryFact) -> None:
+        people = self._concerned()
+        if not self._notice or fact.values["count"] != len(people):
+            self._wrong(fact, f"{len(people)} people to tell of {self._notice!r}")
+        for each in people:
+            self._send(self._notice, each)
+        self._notice = ""
+
+    def _new_version(self, fact: HistoryFact) -> None:
+        self.version += 1
+
+    def _send(self, kind: str, entry: Entry) -> None:
+        if not entry.email:
+            return
+        says = kind == "waiting" or (kind == "corrected" and entry.state == "waiting")
+        place = self.line().index(entry) + 1 if says else 0
+        link = 0 if kind in WITHOUT_LINK else entry.links
+        self.letters.append((kind, entry.id, entry.email, link, place))
+
+    def _check_limits(self, fact: HistoryFact) -> None:
+        seated = [each for each in self.entries.values() if each.seated]
+        if self.capacity is not None and len(seated) > self.capacity:
+            self._wrong(fact, f"{len(seated)} people for {self.capacity} places")
+        centres = [each.centre for each in seated if each.centre]
+        most = max(map(centres.count, centres), default=0)
+        if self.limit is not None and most > self.limit:
+            self._wrong(fact, f"{most} people of one institution, {self.limit} allowed")
+
+    def _wrong(self, fact: HistoryFact, why: str) -> None:
+        self.complaints.append(f"fact {fact.id} {fact.kind} of {fact.subject_id} at {fact.at:%T.%f}: {why}")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _instant(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, tzinfo=WARSAW)
+
+
+def _midnight(day: date) -> datetime:
+    return _instant(day + timedelta(days=1), time(0))
