@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.extensions import db
+from app.extensions import ONLY_READS, db
 from app.links import Links
 from app.sqlite import begin_write
 from app.texts import DEFAULT_LANGUAGE, texts_in
@@ -32,6 +32,11 @@ def current_work() -> Work:
     return work
 
 
+def act_as_visitor() -> None:
+    """Make the rest of the request a visitor's: who is signed in is not asked any more."""
+    g.work = _work(db.session(), VISITOR, g.get("language", DEFAULT_LANGUAGE))
+
+
 def command_work(session: Session) -> Work:
     """Return the `Work` of a command or of the worker, in the system's own name.
 
@@ -48,7 +53,11 @@ def _work(session: Session, actor: Actor, language: str) -> Work:
         links=current_app.extensions["links"],
         texts=texts_in(language),
         files=current_app.config["DATA_DIR"] / "files",
-        settings={"mail_tries": current_app.config.get("MAIL_TRIES", 8)},
+        settings={
+            "mail_tries": current_app.config.get("MAIL_TRIES", 8),
+            "session_hours": current_app.config.get("SESSION_HOURS", 12),
+            "session_idle_minutes": current_app.config.get("SESSION_IDLE_MINUTES", 240),
+        },
     )
 
 
@@ -59,6 +68,8 @@ def _now() -> Callable[[], datetime]:
 
 def _begin() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
+        if request.endpoint != "static":
+            db.session().info[ONLY_READS] = True
         return
     view = current_app.view_functions[request.endpoint]
     if not getattr(view, "begins_late", False):

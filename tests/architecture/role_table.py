@@ -48,6 +48,9 @@ GET  /account/                                                 in 403 200 200 20
 POST /account/language                                        403 403 303 303 303 303 303 303 303 303 303 303
 POST /account/password                                        403 403 422 422 422 422 422 422 422 422 422 422
 POST /account/password-link                                   403 403 303 303 303 303 303 303 303 303 303 303
+GET  /account/sign-ins/                                        in 403 200 200 200 200 200 200 200 200 200 200
+POST /account/sign-ins/<int:id>/end                           403 403 404 404 404 404 404 404 404 404 303 404
+POST /account/sign-ins/end-others                             403 403 303 303 303 303 303 303 303 303 303 303
 GET  /events/                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/<slug>/                                          200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/<slug>/calendar.ics                              200 200 200 200 200 200 200 200 200 200 200 200
@@ -139,6 +142,9 @@ GET  /manage/sessions/                                         in 403 200 200 20
 GET  /manage/sessions/<int:id>/attendance                      in 403 403 303 303 403 403 303 403 403 303 303
 GET  /metrics                                                 404 404 404 404 404 404 404 404 404 404 404 404
 GET  /my/                                                      in 200 403 403 403 403 403 403 403 403 403 403
+GET  /my/sign-ins/                                             in 200 403 403 403 403 403 403 403 403 403 403
+POST /my/sign-ins/<int:id>/end                                403 303 403 403 403 403 403 403 403 403 403 403
+POST /my/sign-ins/end-others                                  403 303 403 403 403 403 403 403 403 403 403 403
 GET  /privacy                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/strip                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
@@ -190,6 +196,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/projects/": {"id": lambda world: world.ids["project"]},
     "/manage/projects/": {"id": lambda world: world.ids["project"]},
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
+    "/account/sign-ins/": {"id": lambda world: world.ids["sign-in-alicja"]},
+    "/my/sign-ins/": {"id": lambda world: world.ids["sign-in-bartek"]},
     "/manage/people/": {"id": lambda world: world.ids["daniel"]},
     "/manage/registrations/": {"id": lambda world: world.ids["place"]},
     "/manage/registrations/<int:id>/seat": {"id": lambda world: world.ids["waiting"]},

@@ -10,20 +10,21 @@ from sqlalchemy.orm import Session
 from app.people.models import Account
 from tests.conftest import TestClock
 from tests.support.browser import OpenPage
+from tests.support.cast import session_key
 
 SignedIn = Callable[[Account], FlaskClient]
 OpenAs = Callable[..., Page]
 
 
 @pytest.fixture
-def signed_in(client_as_visitor: Callable[[], FlaskClient], clock: TestClock) -> SignedIn:
+def signed_in(client_as_visitor: Callable[[], FlaskClient], clock: TestClock, session: Session) -> SignedIn:
     """Make a client of one member of staff: `signed_in(alicja)`."""
 
     def made(account: Account) -> FlaskClient:
         client = client_as_visitor()
         with client.session_transaction() as kept:
-            kept["_user_id"] = f"a{account.id}.{account.session_version}"
-            kept["since"] = int(clock.now.timestamp())
+            kept["_user_id"] = session_key(session, account, clock.now)
+        session.commit()
         return client
 
     return made

@@ -42,7 +42,7 @@ class LiveWorld:
         assert isinstance(interface, SecureCookieSessionInterface)
         signer = interface.get_signing_serializer(self.app)
         assert signer is not None
-        kept = {"since": int(START.timestamp()), "_user_id": self.world.keys[name], "_fresh": True}
+        kept = {"_user_id": self.world.keys[name], "_fresh": True}
         return str(signer.dumps(kept))
 
 

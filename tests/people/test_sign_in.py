@@ -19,7 +19,6 @@ from app.people.operations import deactivate, known_person
 from app.people.operations.accounts import keep_password
 from app.people.operations.sign_in import LINK_MINUTES
 from app.people.passwords import hashed
-from app.people.routes.signed_in import SESSION_HOURS
 from app.work import Work
 from tests.conftest import TestClock
 from tests.people.conftest import PASSWORD, Letters
@@ -57,7 +56,7 @@ def test_the_page_asks_for_e_mail_and_password(client: FlaskClient) -> None:
 def test_staff_sign_in_with_their_password(client: FlaskClient, alicja: Account) -> None:
     answer = client.post("/sign-in", data={"email": " ALICJA@example.org", "password": PASSWORD})
     assert (answer.status_code, answer.location) == (303, "/manage/")
-    assert who(client) == f"a{alicja.id}.1"
+    assert (who(client) or "").startswith("a")
     assert "Alicja" in client.get("/sign-in").text
 
 
@@ -194,7 +193,7 @@ def test_a_link_shows_a_button_and_works_once(
         assert "<form" in looked.text
     used = client.post(path)
     assert (used.status_code, used.location) == (303, "/my/")
-    assert who(client) == f"p{bartek.id}.1"
+    assert (who(client) or "").startswith("p")
     other = client_as_visitor()
     for answer in (other.get(path), other.post(path)):
         assert answer.status_code == 410
@@ -205,7 +204,7 @@ def test_a_link_shows_a_button_and_works_once(
 def test_staff_get_in_by_a_link_too(client: FlaskClient, alicja: Account, letters: Letters) -> None:
     client.post("/sign-in", data={"email": alicja.email})
     assert client.post(path_in(letters()[0])).location == "/manage/"
-    assert who(client) == f"a{alicja.id}.1"
+    assert (who(client) or "").startswith("a")
 
 
 def test_a_link_ends_after_an_hour_and_never_works_again(
@@ -276,9 +275,11 @@ def test_a_session_ends_by_itself(
     signed_in: Callable[..., FlaskClient], alicja: Account, clock: TestClock
 ) -> None:
     client = signed_in(alicja)
-    clock.move(hours=SESSION_HOURS, seconds=-1)
-    assert client.get("/account/").status_code == 200
-    clock.move(seconds=1)
+    for _ in range(4):  # in use all day, it ends after the twelve hours of the setting
+        clock.move(hours=3, seconds=-1)
+        client.get("/account/").close()
+        assert client.get("/account/").status_code == 200
+    clock.move(seconds=4)
     assert client.get("/account/").status_code == 303
 
 
@@ -331,9 +332,9 @@ def test_nobody_is_led_to_another_site(client: FlaskClient, alicja: Account, nex
 
 
 def test_a_tampered_or_strange_session_signs_nobody_in(client: FlaskClient, alicja: Account) -> None:
-    for key in (f"a{alicja.id}.2", "a1", "x1.1", "a999.1", "p1.1", "a1.1; --", 7):
+    for key in (f"a{alicja.id}.1", "a" + "x" * 32, "x" * 33, "a" + "'" * 32, "p" + "x" * 32, 7):
         with client.session_transaction() as kept:
-            kept["_user_id"], kept["since"] = key, 1788249600
+            kept["_user_id"] = key
         assert client.get("/account/").status_code == 303
 
 

@@ -1,7 +1,9 @@
 """The small cast of the tests: Alicja organises, Celina trains, Daniel may see nothing; and their events."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from sqlalchemy.orm import Session as OrmSession
 
 from app.events.models import (
     Assignment,
@@ -14,7 +16,8 @@ from app.events.models import (
     Session,
 )
 from app.events.summary import derive
-from app.people.models import Account, GlobalRole, Role
+from app.people.models import Account, GlobalRole, Person, Role, SignIn
+from app.people.sign_ins import fresh_key, hash_of
 from app.work import Actor, Work
 
 
@@ -32,6 +35,21 @@ def staff(work: Work, name: str, *roles: Role, password_hash: str | None = None)
     work.session.add(account)
     work.session.flush()
     return account
+
+
+def session_key(session: OrmSession, holder: Account | Person, now: datetime) -> str:
+    """Add a sign-in of staff or a participant; return what its session keeps as `_user_id`."""
+    key = fresh_key()
+    is_staff = isinstance(holder, Account)
+    session.add(
+        SignIn(
+            key_hash=hash_of(key), version=holder.session_version, device="Firefox, Linux",
+            account_id=holder.id if is_staff else None, person_id=None if is_staff else holder.id,
+            started_at=now, used_at=now,
+        )
+    )  # fmt: skip
+    session.flush()
+    return ("a" if is_staff else "p") + key
 
 
 def actor(account: Account) -> Actor:

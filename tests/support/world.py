@@ -28,16 +28,17 @@ from app.extensions import db
 from app.hours.operations import confirm_and_post
 from app.links import Purpose
 from app.outbox.models import MessageState, OutboxMessage
-from app.people.models import Account, Person, Role
+from app.people.models import Account, Person, Role, SignIn
 from app.people.operations import confirm_institution, institution_for, invite, send_links
 from app.people.operations.institutions import InstitutionDetails
 from app.people.privacy import VERSION
+from app.people.sign_ins import hash_of
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
-from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, staff
+from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, session_key, staff
 from tests.support.databases import settings
 
 STRIP = (
@@ -69,9 +70,8 @@ class World:
     keys: dict[str, str]
 
     def sign_in(self, client: FlaskClient, name: str, now: datetime) -> FlaskClient:
-        """Give a test client the session of somebody who has just signed in."""
+        """Give a test client the session of somebody who signed in when the world was made, shortly before `now`."""
         with client.session_transaction() as kept:
-            kept["since"] = int(now.timestamp())
             kept["_user_id"] = self.keys[name]
             kept["_fresh"] = True
         return client
@@ -132,7 +132,10 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         for number, meeting in enumerate(event.meetings):
             ids[f"{event.slug}-meeting-{number}"] = meeting.id
             ids[f"{event.slug}-session-{number}"] = meeting.sessions[0].id
-    return World(ids, _tokens(work, rows, accounts["daniel"]), _keys(rows["place"].person, accounts))
+    keys = _keys(work, rows["place"].person, accounts)
+    by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
+    ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
+    return World(ids, _tokens(work, rows, accounts["daniel"]), keys)
 
 
 def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict[str, str]:
@@ -150,9 +153,9 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
     }
 
 
-def _keys(bartek: Person, accounts: dict[str, Account]) -> dict[str, str]:
-    keys = {name: f"a{account.id}.{account.session_version}" for name, account in accounts.items()}
-    return keys | {"bartek": f"p{bartek.id}.{bartek.session_version}"}
+def _keys(work: Work, bartek: Person, accounts: dict[str, Account]) -> dict[str, str]:
+    holders: dict[str, Account | Person] = {**accounts, "bartek": bartek}
+    return {name: session_key(work.session, holder, work.now) for name, holder in holders.items()}
 
 
 def _project(work: Work) -> Project:

@@ -127,7 +127,6 @@ def _keep(id: int, version: int, password: str) -> Account:
     if own is None or own.session_version != version:
         raise Refusal("The account was changed a moment ago. Sign in again.")
     keep_password(current_work(), own, password_hash)
-    db.session.commit()
     begin_session(own)
     return own
 

@@ -2,9 +2,8 @@
 
 import time
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import logout_user
 
 from app.errors import Refusal
 from app.events.access import organises_anything, teaches_anything
@@ -18,7 +17,7 @@ from app.people.passwords import hashed, is_outdated, matches
 from app.people.queries import password_of, staff_by_id
 from app.people.routes.blueprint import bp
 from app.people.routes.own_path import own_path
-from app.people.routes.signed_in import begin_session
+from app.people.routes.signed_in import begin_session, end_session
 from app.people.routes.tries import check_letters, check_passwords, count_wrong
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
@@ -64,7 +63,6 @@ def link(token: str) -> ResponseReturnValue:
 def use_link(token: str) -> ResponseReturnValue:
     """Spend a link and sign its holder in."""
     holder = spend_link(current_work(), token)
-    db.session.commit()
     if holder is None:
         return render_template("people/link_dead.html"), 410
     begin_session(holder)
@@ -74,9 +72,9 @@ def use_link(token: str) -> ResponseReturnValue:
 @bp.post("/sign-out")
 @open_to(Audience.everyone, begins_late=True)
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
-    logout_user()
-    session.clear()
+    """End the session: a copy of its cookie is worth nothing afterwards."""
+    begin_write(db.session())
+    end_session()
     return redirect(url_for("site.home"), 303)
 
 
@@ -105,7 +103,6 @@ def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnV
         raise Refusal("The account was changed a moment ago. Sign in again.")
     if fresh:
         renew_hash(account, fresh)
-    db.session.commit()
     begin_session(account)
     return redirect(own_path(form.next.data) or first_page(account), 303)
 

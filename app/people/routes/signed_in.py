@@ -1,83 +1,130 @@
-"""Who is signed in: what the session's cookie says, and when it stops being believed."""
+"""Who is signed in: the session's cookie carries the key of a sign-in, the database says what it is worth."""
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flask import current_app, g, session
-from flask_login import login_user
-from sqlalchemy import select
+from flask import Flask, Response, g, request, session
+from flask_login import current_user, login_user
+from sqlalchemy import Engine, update
+from sqlalchemy.exc import OperationalError
 
-from app import clock
 from app.extensions import db
-from app.people.models import Account, GlobalRole, Person
+from app.people.devices import device_of
+from app.people.models import Account, Person, SignIn
+from app.people.operations.sign_ins import begin_sign_in, end_sign_in
+from app.people.sign_ins import NOTED_EVERY, limits_of, participant_signed_in, staff_signed_in
+from app.web.request_work import command_work, current_work
 from app.work import Actor
 
-SESSION_HOURS = 12
-"""A session ends this long after the sign-in, whatever happens in it."""
-
-_KEY = re.compile(r"([ap])([0-9]{1,9})\.([0-9]{1,9})")
+_KEY = re.compile(r"([ap])([A-Za-z0-9_-]{32})")
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Whoever is signed in, as Flask-Login wants it; `key` carries the version of the session."""
+    """Whoever is signed in, as Flask-Login wants it; `key` is what the session keeps."""
 
     key: str
     actor: Actor
+    sign_in_id: int
+    started_at: datetime
+    used_at: datetime
+    has_second_factor: bool = False
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
     def get_id(self) -> str:
-        """Return what the session keeps: kind, id and version."""
+        """Return what the session keeps: the kind of the holder and the key."""
         return self.key
 
 
+def register(app: Flask) -> None:
+    """Note now and then that a sign-in is in use."""
+    app.after_request(_note_use)
+
+
+def signed_in() -> SignedIn | None:
+    """Return who is signed in, or None for a visitor."""
+    user = current_user._get_current_object()
+    return user if isinstance(user, SignedIn) else None
+
+
 def begin_session(holder: Account | Person) -> None:
-    """Begin a new session for a member of staff or a participant; nothing of the old one stays."""
+    """Begin a new session and commit; the sign-in that was there before ends, nothing of it stays.
+
+    Needs a transaction that was begun for writing.
+    """
+    work = current_work()
+    _end_present()
+    key = begin_sign_in(work, holder, device_of(request.headers.get("User-Agent")))
+    db.session.commit()
     session.clear()
-    session["since"] = int(_moment().timestamp())
-    if isinstance(holder, Account):
-        login_user(_staff(holder, [each.role for each in holder.roles]))
-    else:
-        login_user(_person(holder))
+    user = load(("a" if isinstance(holder, Account) else "p") + key)
+    if user is not None:
+        login_user(user)
     g.pop("work", None)
 
 
+def end_session() -> None:
+    """End the session and its sign-in, and commit. Needs a transaction that was begun for writing."""
+    _end_present()
+    db.session.commit()
+    session.clear()
+
+
 def load(key: str) -> SignedIn | None:
-    """Return whom a session's key means; None when the session ended, was ended, or the account is off."""
+    """Return whom a session's key means; None when the sign-in ended or the account is off.
+
+    One statement.
+    """
     match = _KEY.fullmatch(str(key))
-    if match is None or not _is_recent():
+    if match is None:
         return None
-    kind, id, version = match.group(1), int(match.group(2)), int(match.group(3))
-    if kind == "a":
-        rows = db.session.execute(
-            select(Account, GlobalRole.role)
-            .outerjoin(GlobalRole, GlobalRole.account_id == Account.id)
-            .where(Account.id == id, Account.session_version == version, Account.is_active)
-        ).all()
-        return _staff(rows[0][0], [role for _, role in rows if role]) if rows else None
-    person = db.session.scalar(select(Person).where(Person.id == id, Person.session_version == version))
-    return _person(person) if person else None
+    select = staff_signed_in if match.group(1) == "a" else participant_signed_in
+    rows = db.session.execute(select(match.group(2))).all()
+    work = command_work(db.session())
+    if not rows or limits_of(work).is_over(rows[0].started_at, rows[0].used_at, work.now):
+        return None
+    row = rows[0]
+    if match.group(1) == "p":
+        actor = Actor("participant", row.id, f"{row.first_name} {row.last_name}")
+        return SignedIn(key, actor, row.sign_in_id, row.started_at, row.used_at)
+    roles = frozenset(str(each.role) for each in rows if each.role)
+    actor = Actor("staff", row.id, row.name, roles)
+    return SignedIn(key, actor, row.sign_in_id, row.started_at, row.used_at, row.confirmed_at is not None)
 
 
-def _moment() -> datetime:
-    moment: datetime = current_app.config.get("CLOCK", clock.now)()
-    return moment
+def _end_present() -> None:
+    match = _KEY.fullmatch(str(session.get("_user_id", "")))
+    if match is not None:
+        end_sign_in(current_work(), match.group(2))
 
 
-def _is_recent() -> bool:
-    since = session.get("since")
-    age = _moment().timestamp() - since if isinstance(since, int) else None
-    return age is not None and age >= -300 and age < timedelta(hours=SESSION_HOURS).total_seconds()
+def _note_use(response: Response) -> Response:
+    """Write the time of the last use once the answer is sent, at most every NOTED_EVERY."""
+    if "_login_user" not in g:
+        return response
+    user, now = signed_in(), command_work(db.session()).now
+    if user is not None and now - user.used_at >= NOTED_EVERY:
+        engine, id, before = db.engine, user.sign_in_id, user.used_at
+        response.call_on_close(lambda: _note(engine, id, before, now))
+    return response
 
 
-def _staff(account: Account, roles: list[str]) -> SignedIn:
-    actor = Actor("staff", account.id, account.name, frozenset(map(str, roles)))
-    return SignedIn(f"a{account.id}.{account.session_version}", actor)
-
-
-def _person(person: Person) -> SignedIn:
-    actor = Actor("participant", person.id, person.name)
-    return SignedIn(f"p{person.id}.{person.session_version}", actor)
+def _note(engine: Engine, id: int, before: datetime, now: datetime) -> None:
+    """Write it if nobody has, in a transaction of its own; where another holds SQLite's lock, leave it."""
+    noted = update(SignIn).where(SignIn.id == id, SignIn.used_at == before).values(used_at=now)
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar() if sqlite else None
+        try:
+            if sqlite:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            connection.execute(noted)
+            connection.commit()
+        except OperationalError:
+            connection.rollback()
+        finally:
+            if sqlite:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
