@@ -1,22 +1,40 @@
 """The extensions, unbound, and how they are bound to an application."""
 
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
 
+from app import patience, postgres, sqlite
 from app.columns import Base
-from app.sqlite import prepare
+
+READING = "reading_engine"
+
+
+ONLY_READS = "only_reads"
+
+
+class RequestSession(Session):
+    """The session of a request; ONLY_READS in its `info` before the first statement spares a transaction."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the engine for the next statement."""
+        if self.info.get(ONLY_READS):
+            return current_app.extensions[READING]
+        return super().get_bind(*args, **kwargs)
+
 
 db = SQLAlchemy(
     metadata=Base.metadata,
     disable_autonaming=True,
-    session_options={"expire_on_commit": False},
+    session_options={"expire_on_commit": False, "class_": RequestSession},
     # Errors of the database must not carry people's data into the log.
     engine_options={"hide_parameters": True},
 )
@@ -32,14 +50,16 @@ limiter = Limiter(
 
 
 def bind_extensions(app: Flask) -> None:
-    """Bind all extensions; the engine learns how transactions begin on SQLite."""
+    """Bind all extensions; the engine learns how its database begins transactions and loses connections."""
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     # Flask's own default is None, so that setdefault would change nothing.
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {}).setdefault("pool_pre_ping", True)
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        sqlite.prepare(db.engine)
+        postgres.prepare(db.engine)
+        patience.prepare(db.engine, app.config.get("DATABASE_PATIENCE", 30))
+        app.extensions[READING] = postgres.for_reading(db.engine)
     migrate.init_app(app, db, render_as_batch=True)
     csrf.init_app(app)
     login.init_app(app)
