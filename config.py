@@ -46,6 +46,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         # With this prefix browsers take the cookie from nobody but this host, over TLS.
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        # Browsers then keep to TLS for every host below BASE_URL's as well: only where all of them have it.
+        "HSTS_SUBDOMAINS": environ.get("HSTS_SUBDOMAINS", "") == "1",
         # Hours after which a sign-in ends, and minutes after its last use.
         "SESSION_HOURS": _at_least_one(environ, "SESSION_HOURS", 12),
         "SESSION_IDLE_MINUTES": _at_least_one(environ, "SESSION_IDLE_MINUTES", 240),

@@ -125,6 +125,9 @@ def web_server(app: Flask, door: socket.socket) -> MultiSocketServer | BaseWSGIS
         clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
         # A room full of people opens more connections than select() can watch.
         connection_limit=1000,
+        # Bodies lie on the disk before anybody looks at them: not the gigabyte that is the library's limit.
+        # Twice ours, so that somebody a little above gets our page.
+        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
         asyncore_use_poll=True,
     )
 

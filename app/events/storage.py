@@ -1,8 +1,11 @@
 """Files kept by checksum outside the web root: what kinds are let in, and how bytes are put and found."""
 
 import hashlib
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -11,6 +14,9 @@ from app.errors import N_, Refusal
 from app.work import Work
 
 MAX_BYTES = 10 * 1024 * 1024
+MAX_PARTS = 5_000
+MAX_UNPACKED = 200 * 1024 * 1024
+"""What an office file may hold: readers of it must not run out of memory either."""
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 TYPES = {
@@ -123,8 +129,12 @@ def _is_text(data: bytes) -> bool:
 
 def _is_office(ending: str, data: bytes) -> bool:
     """Office files are archives: those of one family by their folder, the others by their first member."""
+    if data.count(b"PK\x01\x02") > MAX_PARTS:
+        return False  # before the list of parts is read into memory
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+                return False
             names = archive.namelist()
             if ending in _OOXML_PARTS:
                 return "[Content_Types].xml" in names and any(
@@ -133,5 +143,12 @@ def _is_office(ending: str, data: bytes) -> bool:
             if "mimetype" not in names or archive.getinfo("mimetype").file_size > 100:
                 return False
             return archive.read("mimetype").decode("ascii", "replace").strip() == TYPES[ending]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except _BROKEN:
         return False
+
+
+_BROKEN = (
+    zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError, OSError,
+    lzma.LZMAError, struct.error, zlib.error,
+)  # fmt: skip
+"""What reading a broken or hostile archive raises."""

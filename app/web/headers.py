@@ -1,18 +1,28 @@
-"""Security headers on every answer, trusted proxies, and how long static files may be kept."""
+"""Security headers on every answer, trusted proxies, and how long answers may be kept."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.web.access import Audience
 
 POLICY = "; ".join(
     (
-        "default-src 'self'",
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
         "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     )
 )
+_DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+_YEAR = 31_536_000
+_FORMS = "addresses_of_forms"
 
 
 def register(app: Flask) -> None:
@@ -33,11 +43,47 @@ def _add(response: Response) -> Response:
     # Links that act are in addresses: no other site may learn them.
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if request.is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", _DEVICES)
+    if request.is_secure or current_app.config.get("SESSION_COOKIE_SECURE"):
+        subdomains = "; includeSubDomains" if current_app.config.get("HSTS_SUBDOMAINS") else ""
+        headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}{subdomains}")
+    if "Location" in headers:
+        headers["Location"] = _within(headers["Location"])
+    _keep(response)
+    return response
+
+
+def _within(location: str) -> str:
+    """A redirect to ourselves without the host, which is what the request says and may be anybody's."""
+    here = request.host_url
+    return "/" + location.removeprefix(here).lstrip("/") if location.startswith(here) else location
+
+
+def _keep(response: Response) -> None:
+    """Say who may keep an answer: static files for a year, pages for named people not at all.
+
+    A page with a form stays in its browser's memory, so that going back to it loses nothing typed.
+    """
+    headers = response.headers
     if request.endpoint == "static":
         if request.args.get("v"):
-            headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    else:
+            headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        return
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "audience", Audience.everyone) == Audience.everyone:
         headers.setdefault("Cache-Control", "private, no-cache")
-    return response
+        return
+    headers.setdefault("X-Robots-Tag", "noindex")
+    has_form = request.url_rule is not None and request.url_rule.rule in _forms()
+    headers.setdefault("Cache-Control", "private, no-cache" if has_form else "no-store")
+
+
+def _forms() -> frozenset[str]:
+    """The addresses to which forms are sent."""
+    found: frozenset[str] | None = current_app.extensions.get(_FORMS)
+    if found is None:
+        rules = current_app.url_map.iter_rules()
+        found = frozenset(rule.rule for rule in rules if "POST" in (rule.methods or ()))
+        current_app.extensions[_FORMS] = found
+    return found

@@ -43,6 +43,8 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         states=STATES,
         addresses=addresses(work, event, asked) if "addresses" in request.args else None,
         here=request.full_path.rstrip("?"),
+        # Never from the request's Host, which is whatever the request says.
+        public_address=work.links.event(event.slug),
     )
 
 
