@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-BUSY_TIMEOUT_SECONDS = 30
+BUSY_TIMEOUT_SECONDS = 15
+"""So long a write waits for another's lock; then its page says that many are here (app/web/outages.py)."""
 
 
 def prepare(engine: Engine) -> None:

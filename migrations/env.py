@@ -5,6 +5,7 @@ from flask import current_app
 from sqlalchemy import Connection, Engine
 
 from app.extensions import db
+from app.patience import without_limits
 from app.tables import METADATA
 
 
@@ -17,6 +18,7 @@ def main() -> None:
             _on_sqlite(db.engine)
         else:
             with db.engine.connect() as connection:
+                without_limits(connection)
                 _run(connection)
 
 

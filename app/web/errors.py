@@ -8,11 +8,14 @@ from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import N_, Forbidden, Missing, Refusal
 from app.extensions import db
+from app.web import outages
 from app.web.language import current_texts
+from app.web.request_work import act_as_visitor
 
 log = logging.getLogger("zapisy.errors")
 
@@ -52,12 +55,12 @@ def register(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    db.session.rollback()
+    _undo()
     return _page(409, _REFUSED, current_texts().sentence(refusal))
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    db.session.rollback()
+    _undo()
     if error.response is not None or error.code is None or error.code < 400:
         return error
     if error.code >= 500:
@@ -70,10 +73,25 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
+    outage = outages.told(getattr(error, "original_exception", None) or error)
+    _undo()
     reference = g.reference = secrets.token_hex(4)
     _note(f"fault {reference}", error, reference)
-    return _page(500, *_FAULT, reference=reference)
+    if outage is None:
+        return _page(500, *_FAULT, reference=reference)
+    # A page that asked who is signed in would wait for the same database again.
+    act_as_visitor()
+    response = _page(503, *outage, reference=reference)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _undo() -> None:
+    """Undo what the request began; with a connection that broke, the database does it."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
 
 
 def _page(status: int, title: str, sentence: str, reference: str | None = None) -> Response:
