@@ -1,9 +1,10 @@
 """Addresses are cleaned of what no database can hold before anybody reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from flask import Flask
+from flask import Flask, url_for
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ class Name(UnicodeConverter):
         if not value.isprintable():
             raise ValidationError
         return value
+
+
+def address_of(endpoint: str, parts: Mapping[str, Any], query: Mapping[str, Any]) -> str:
+    """Return the address of a page with a query of any names; a list gives a name several times.
+
+    `url_for` takes some names for its own settings: a visitor's `_external=1` must not get there.
+    """
+    text = urlencode(query, doseq=True)
+    return url_for(endpoint, **parts) + (f"?{text}" if text else "")
 
 
 def register(app: Flask) -> None:

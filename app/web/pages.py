@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import request, url_for
+from flask import request
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
+
+from app.web.addresses import address_of
 
 Row = TypeVar("Row")
 
@@ -32,7 +34,7 @@ class Page(Generic[Row]):
     def url(self, number: int) -> str:
         """Return the address of another page of the same list, filters kept."""
         query = {name: values for name, values in request.args.lists() if name != "page"}
-        return url_for(str(request.endpoint), **{**query, **(request.view_args or {}), "page": number})
+        return address_of(str(request.endpoint), request.view_args or {}, {**query, "page": number})
 
 
 def asked_page() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, current_app, flash, get_flashed_messages, request, url_for
 
 from app.texts import texts_in
+from app.web.addresses import address_of
 from app.web.language import current_texts
 from app.web.navigation import navigation
 from app.web.request_work import current_work
@@ -83,8 +84,8 @@ def _here(query: dict[str, Any]) -> str | None:
     if request.url_rule is not None and "GET" not in (request.url_rule.methods or ()):
         return None
     if request.endpoint is None:
-        return url_for("site.home", **query)
-    return url_for(request.endpoint, **{**query, **(request.view_args or {})})
+        return address_of("site.home", {}, query)
+    return address_of(request.endpoint, request.view_args or {}, query)
 
 
 def _office_name() -> str:
