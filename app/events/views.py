@@ -12,10 +12,11 @@ from app.events.when import MeetingLine, event_lines, place_line, when_line
 from app.events.window import WindowState, registration_state
 from app.work import Work
 
-_OF_PROJECT = (
+SHOWN_OF_PROJECT = (
     "id", "name", "short_name_pl", "programme_pl", "fund_pl", "fund_en", "strip_file_id", "strip_alternative",
 )  # fmt: skip
-"""What the page shows of a project, whose changes don't raise the version of its events."""
+"""What the page shows of a project, whose changes don't raise the version of its events: by these columns
+`registrations.page_marks` tells whether a kept page still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,10 @@ class ShownChange:
 class EventView:
     """What the template of an event's page needs beside the event itself.
 
-    The page's main part depends on nothing else than what `key` holds, so that it can be kept: the
-    event's version, the language, what is said of places and registration, and the project.
+    The page depends on nothing else than the event and its project, the places, the language and the
+    moment, so that it can be kept.
     """
 
-    key: tuple[object, ...]
     title: Title
     description: Title | None
     kind: str
@@ -62,13 +62,7 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
     texts = work.texts
     window = registration_state(work, event)
     lines = event_lines(texts, event)
-    chip, sentence, said = (
-        chip_of(work, event, window, places),
-        window.sentence(texts),
-        _places(work, event, places),
-    )
     return EventView(
-        key=(*_version(event), texts.language, window.state, chip, sentence, said),
         title=title(event, texts.language),
         description=description(event, texts.language),
         kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),
@@ -78,23 +72,12 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
         lines=lines,
         agenda=read_agenda(event.agenda_pl),
         changes=[_change(work, change) for change in event.changes],
-        chip=chip,
+        chip=chip_of(work, event, window, places),
         state=window.state,
-        sentence=sentence,
-        places=said,
+        sentence=window.sentence(texts),
+        places=_places(work, event, places),
         has_calendar=ends(event) is not None,
     )
-
-
-def _version(event: Event) -> tuple[object, ...]:
-    """Return what changes whenever the event or what its page shows of its project does.
-
-    The moment tells apart what had the same number: a version that was never committed, and an event
-    that got the number of a deleted one.
-    """
-    project = event.project
-    shown = project and tuple(getattr(project, name) for name in _OF_PROJECT)
-    return event.id, event.version, event.changed_at, shown
 
 
 def _change(work: Work, change: PublishedChange) -> ShownChange:

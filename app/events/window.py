@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app import clock
 from app.errors import N_, Closed
@@ -69,6 +69,18 @@ class RegistrationWindow:
         return Closed(self.reason, values=self.values(texts))
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The moments from `since` on and before `until`; None is without an end on that side."""
+
+    since: datetime | None
+    until: datetime | None
+
+    def holds(self, moment: datetime) -> bool:
+        """Tell whether a moment lies within."""
+        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+
+
 def has_form(event: Event) -> bool:
     """Tell whether this way of recruiting has a public form at all."""
     return event.registration_mode not in _WITHOUT_FORM
@@ -106,6 +118,16 @@ def registration_state(work: Work, event: Event) -> RegistrationWindow:
     if opening is not None and work.now < opening:
         return _window(WindowState.not_yet, clock.today(opening))
     return _window(WindowState.open, event.registration_deadline)
+
+
+def same_until(now: datetime, event: Event) -> Span:
+    """Return the span around `now` in which time alone changes nothing of `is_past` and the window."""
+    last_day = clock.end_of_day(event.ends_on) if event.ends_on else None
+    turns = [turn for turn in (opens_at(event), closes_at(event), ends(event), last_day) if turn]
+    return Span(
+        max((turn for turn in turns if turn <= now), default=None),
+        min((turn for turn in turns if turn > now), default=None),
+    )
 
 
 def _is_cancelled(event: Event) -> bool:

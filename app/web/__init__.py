@@ -2,12 +2,24 @@
 
 from flask import Flask
 
-from app.web import access, addresses, errors, headers, language, logs, measures, rendering, request_work
+from app.web import (
+    access,
+    addresses,
+    compression,
+    errors,
+    headers,
+    language,
+    logs,
+    measures,
+    rendering,
+    request_work,
+)
 
 
 def register(app: Flask) -> None:
     """Put the edge around the application, from the outside in."""
     addresses.register(app)
+    compression.register(app)
     headers.register(app)
     logs.register(app)
     measures.register(app)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from app.events.kept_pages import KeptPages
 from app.events.models import Event, Project
@@ -16,13 +18,24 @@ from app.events.operations.meetings import add_meeting, cancel_meeting, change_m
 from app.events.operations.projects import save_project
 from app.events.operations.publishing import publish, take_back
 from app.events.plans import MeetingPlan
-from app.events.routes.public import kept_pages
+from app.events.routes.public import kept
+from app.events.summary import derive
+from app.events.window import Span, is_past, registration_state, same_until
 from app.registrations.operations import change_limits, register, withdraw
 from app.registrations.operations.notices import cancel_event_and_notify
+from app.registrations.page_marks import page_mark
 from app.work import Work
 from tests.conftest import TestClock
 from tests.registrations.conftest import person
 from tests.support.cast import an_event
+from tests.support.statements import statements
+
+NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+ALWAYS = Span(None, None)
+
+
+WHO = ("pl", "en", "pl with a query", "en with a query")
+"""Who asks: visitors get whole pages, an address with a query only the kept part in a frame of its own."""
 
 
 def main_of(client: FlaskClient, query: str = "") -> str:
@@ -31,14 +44,21 @@ def main_of(client: FlaskClient, query: str = "") -> str:
     return found[0] if found else str(answer.status_code)
 
 
+def shown(client: FlaskClient) -> list[str]:
+    """The page as all kinds of visitors get it, with what it says to other programs."""
+    queries = ("?lang=pl", "?lang=en", "?lang=pl&a=1", "?lang=en&a=1")
+    return [client.get(f"/events/seminarium/{query}").text for query in queries]
+
+
 def forget(app: Flask) -> None:
     with app.app_context():
-        kept_pages().forget()
+        kept().pages.forget()
+        kept().parts.forget()
 
 
-def kept_count(app: Flask) -> int:
+def kept_count(app: Flask) -> tuple[int, int]:
     with app.app_context():
-        return len(kept_pages())
+        return len(kept().pages), len(kept().parts)
 
 
 def changes(work: Work, event: Event, project: Project) -> list[Callable[[], object]]:
@@ -85,13 +105,13 @@ def test_the_page_is_never_behind(app: Flask, client: FlaskClient, work: Work, c
     work.session.flush()
     differs = []
     for step in changes(work, event, project):
-        before = [main_of(client, query) for query in ("?lang=pl", "?lang=en")]
+        before = shown(client)
         step()
-        shown = [main_of(client, query) for query in ("?lang=pl", "?lang=en")]
-        assert shown[0] != shown[1]
+        after = shown(client)
+        assert len(set(after)) == len(WHO)
         forget(app)
-        assert [main_of(client, query) for query in ("?lang=pl", "?lang=en")] == shown
-        differs.append(before != shown)
+        assert shown(client) == after
+        differs.append(before != after)
     # A note is shown once the event is cancelled, and a third person waits as the second one does.
     assert differs.count(False) <= 2
 
@@ -124,30 +144,93 @@ def test_a_draft_is_seen_by_nobody_and_kept_by_nobody(app: Flask, client: FlaskC
 
 def test_it_is_rendered_once(app: Flask, client: FlaskClient, work: Work) -> None:
     an_event(work)
-    pages = {main_of(client) for _ in range(3)}
-    assert (len(pages), kept_count(app)) == (1, 1)
+    pages = {main_of(client, query) for query in ("", "", "?a=1", "?a=2")}
+    assert (len(pages), kept_count(app)) == (1, (1, 1))
     with app.app_context():
-        (key,) = kept_pages()._kept
-        kept_pages()._kept[key] = "<article>as kept</article>"
-    assert main_of(client) == "<article>as kept</article>"
+        for store in (kept().pages, kept().parts):
+            store.forget()
+        assert main_of(client, "?a=1") in pages
+        [(key, part)] = kept().parts._kept.items()
+        kept().parts.put(key, replace(part.value, main=Markup("<article>as kept</article>")), 1, ALWAYS)
+    assert main_of(client) == main_of(client, "?a=2") == "<article>as kept</article>"
+
+
+def test_a_kept_page_costs_one_statement(client: FlaskClient, work: Work) -> None:
+    an_event(work)
+    first = main_of(client)
+    with statements() as seen:
+        assert main_of(client) == first
+    assert [each.split()[0] for each in seen if not each.startswith("BEGIN")] == ["SELECT"]
+
+
+def test_what_was_read_too_late_is_not_kept_under_the_old_mark(work: Work) -> None:
+    event = an_event(work, capacity=3)
+    mark = page_mark(work, event.slug)
+    assert mark.fits(event)
+    edit(work, event, {"title_pl": "Inny tytuł"}, event.version)
+    assert not mark.fits(event)
+    assert page_mark(work, event.slug).fits(event)
+
+
+def test_the_moments_at_which_time_changes_the_page(work: Work) -> None:
+    """Whatever the dates are, between two turns nothing of the window changes."""
+    for opens, deadline, days in ((None, None, 2), (date(2026, 9, 2), date(2026, 9, 3), 4), (None, None, 0)):
+        event = an_event(
+            work,
+            f"e{days}-{opens}",
+            days=days,
+            meetings=min(days, 1),
+            registration_opens=opens,
+            registration_deadline=deadline,
+            period_start=date(2026, 9, 4),
+            period_end=date(2026, 9, 5),
+        )
+        derive(event)
+        moments = [work.now + timedelta(minutes=15) * step for step in range(600)]
+        seen: dict[Span, set[object]] = {}
+        for moment in moments:
+            then = replace(work, now=moment)
+            span = same_until(moment, event)
+            assert span.holds(moment)
+            seen.setdefault(span, set()).add((registration_state(then, event), is_past(then, event)))
+        assert {len(states) for states in seen.values()} == {1}
+        assert len(seen) > 1
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    kept = KeptPages(2)
-    for key in ("a", "b", "a", "c"):
-        assert kept.text(key, lambda key=key: f"{key} new") == f"{key} new"
-    assert kept.text("a", lambda: "again") == "a new"
-    assert kept.text("b", lambda: "again") == "again"
-    assert len(kept) == 2
+    kept: KeptPages[str] = KeptPages(most_bytes=20)
+    for key in ("a", "b"):
+        kept.put(key, f"{key} new", 10, ALWAYS)
+    assert kept.get("a", NOW) == "a new"
+    kept.put("c", "c new", 10, ALWAYS)
+    assert [kept.get(key, NOW) for key in ("a", "b", "c")] == ["a new", None, "c new"]
+    kept.put("c", "larger", 20, ALWAYS)
+    assert (len(kept), kept.size, kept.get("c", NOW)) == (1, 20, "larger")
+
+
+def test_a_store_of_no_size_keeps_nothing() -> None:
+    kept: KeptPages[str] = KeptPages(most_bytes=0)
+    kept.put("a", "text", 4, ALWAYS)
+    assert (kept.get("a", NOW), kept.size) == (None, 0)
+
+
+def test_a_span_ends_before_its_end() -> None:
+    kept: KeptPages[str] = KeptPages()
+    later = NOW + timedelta(hours=1)
+    kept.put("a", "text", 4, Span(NOW, later))
+    moments = (NOW - timedelta(seconds=1), NOW, later - timedelta(seconds=1), later)
+    assert [kept.get("a", moment) for moment in moments] == [None, "text", "text", None]
 
 
 def test_threads_share_it() -> None:
-    kept = KeptPages(5)
+    kept: KeptPages[str] = KeptPages(most_bytes=50)
 
     def ask(number: int) -> bool:
         key = number % 11
-        return kept.text(key, lambda: str(key)) == str(key)
+        if kept.get(key, NOW) is None:
+            kept.put(key, str(key), 10, ALWAYS)
+        return kept.get(key, NOW) in (str(key), None)
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(4000)))
-    assert len(kept) == 5
+    assert (len(kept), kept.size) == (5, 50)

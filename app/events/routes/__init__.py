@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.errors import N_
 from app.events.access import may_administer, organises_anything
-from app.events.kept_pages import MOST, KeptPages
+from app.events.kept_pages import MOST_BYTES, KeptPages
 from app.events.routes import cancelling, downloads, edit, files, manage, meetings, projects, public, trainers
 from app.events.routes.blueprint import bp
 from app.web.navigation import offer
@@ -15,6 +15,7 @@ PAGES = (public, downloads, manage, edit, meetings, cancelling, trainers, files,
 def register(app: Flask) -> None:
     """Register this room's pages, and what staff find in the navigation."""
     app.register_blueprint(bp)
-    app.extensions[public.KEPT] = KeptPages(MOST if app.config.get("KEEP_PAGES", True) else 0)
+    most = MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0
+    app.extensions[public.KEPT] = public.Kept(KeptPages(most), KeptPages(most))
     offer(app, N_("Events"), "events.manage_listing", organises_anything, 20)
     offer(app, N_("Projects"), "events.manage_projects", may_administer, 80)

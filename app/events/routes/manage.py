@@ -15,7 +15,7 @@ from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import header, whole_managed
-from app.events.routes.public import page_with
+from app.events.routes.public import previewed
 from app.events.routes.to_do import to_do
 from app.events.views import view_of
 from app.extensions import db
@@ -82,7 +82,7 @@ def manage_preview(slug: str) -> ResponseReturnValue:
     """Show an event as the public will see it."""
     event = whole_managed(slug)
     work = current_work()
-    return page_with(event, view_of(work, event, places(work, event)), preview=True)
+    return previewed(event, view_of(work, event, places(work, event)))
 
 
 @bp.post("/manage/events/<slug>/publish")

@@ -1,9 +1,9 @@
 """The public list of events, and one event's page."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request, url_for
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -13,17 +13,40 @@ from app.events.kept_pages import KeptPages
 from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.events.listing import asked, count_of, public_counties, public_list
 from app.events.models import Event
-from app.events.queries import public_event
+from app.events.queries import event_by_id
 from app.events.routes.blueprint import bp
 from app.events.schema_org import event_data
 from app.events.views import EventView, view_of
-from app.registrations.queries import places, places_of
+from app.events.window import Span, same_until
+from app.registrations.page_marks import PageMark, page_mark
+from app.registrations.queries import places_of
 from app.web.access import Audience, open_to
+from app.web.addresses import address_of
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
+from app.web.whole_pages import WholePage, answer_with, same_for_everybody, whole_page
+from app.work import Work
 
 KEPT = "kept_event_pages"
 _NOT_KEPT = ("page", "past", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a page shows of its event in one language, true within the span; None: not to be kept."""
+
+    title: str
+    main: Markup
+    data: Markup
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Pages as visitors get them, and their own parts for those whose frame differs."""
+
+    pages: KeptPages[WholePage] = field(default_factory=KeptPages)
+    parts: KeptPages[Part] = field(default_factory=KeptPages)
 
 
 @bp.get("/events/")
@@ -50,33 +73,59 @@ def listing() -> ResponseReturnValue:
 @bp.get("/events/<slug>/")
 @open_to(Audience.everyone)
 def show(slug: str) -> ResponseReturnValue:
-    """Show one published event."""
+    """Show one published event; a visitor's page comes whole from what is kept."""
     work = current_work()
-    event = public_event(work, slug)
-    view = view_of(work, event, places(work, event))
-    return page_with(event, view)
+    mark = page_mark(work, slug)
+    if not same_for_everybody():
+        return _framed(_part(work, mark))
+    key, pages = (mark, work.texts.language), kept().pages
+    page = pages.get(key, work.now)
+    if page is None:
+        part = _part(work, mark)
+        page = whole_page(_framed(part))
+        if part.span:
+            pages.put(key, page, page.size, part.span)
+    return answer_with(page)
 
 
-def page_with(event: Event, view: EventView, *, preview: bool = False) -> Response:
-    """Answer the event's page; `preview` puts the banner of a draft above it, and keeps nothing."""
+def previewed(event: Event, view: EventView) -> str:
+    """Return the event's page with the banner of a draft above it; keeps nothing."""
+    return _framed(_rendered(event, view, None), preview_of=event)
 
-    def render() -> str:
-        return render_template("events/_main.html", view=view, event=event)
 
-    main = Markup(render() if preview else kept_pages().text(view.key, render))  # noqa: S704 (escaped within)
+def kept() -> Kept:
+    """Return what this process keeps."""
+    found: Kept = current_app.extensions[KEPT]
+    return found
+
+
+def _part(work: Work, mark: PageMark) -> Part:
+    """Return the page's own part, kept or made anew.
+
+    What was read after the mark may be newer than it, and is then not kept under it.
+    """
+    key, parts = (mark, work.texts.language), kept().parts
+    part = parts.get(key, work.now)
+    if part is None:
+        event = event_by_id(work, mark.id)
+        view = view_of(work, event, mark.places)
+        part = _rendered(event, view, same_until(work.now, event) if mark.fits(event) else None)
+        if part.span:
+            parts.put(key, part, len(part.main) + len(part.data), part.span)
+    return part
+
+
+def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
+    main = Markup(render_template("events/_main.html", view=view, event=event))  # noqa: S704 (escaped within)
     data = Markup(event_data(current_work(), event))  # noqa: S704 (escaped for a script element)
-    return make_response(
-        render_template("events/show.html", view=view, event=event, main=main, data=data, preview=preview)
-    )
+    return Part(view.title.text, main, data, span)
 
 
-def kept_pages() -> KeptPages:
-    """Return the parts that this process keeps."""
-    kept: KeptPages = current_app.extensions[KEPT]
-    return kept
+def _framed(part: Part, preview_of: Event | None = None) -> str:
+    return render_template("events/show.html", part=part, preview_of=preview_of)
 
 
 def _url_of(*, past: bool) -> str:
     """Return the address of the same search among past or upcoming events."""
     kept: dict[str, Any] = {name: value for name, value in request.args.items() if name not in _NOT_KEPT}
-    return url_for("events.listing", **{**kept, **({"past": "1"} if past else {})})
+    return address_of("events.listing", {}, {**kept, **({"past": "1"} if past else {})})
