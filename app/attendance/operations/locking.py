@@ -1,6 +1,6 @@
 """The lock of a register: whoever marks, confirms or reopens a session, or changes it, takes it.
 
-Whoever needs the event's lock too takes that first (`events.operations.locking`).
+The event's lock (`events.operations.locking`) always comes first.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.events.models import Session
 from app.events.operations.locking import lock_event
-from app.events.timing import credit_minutes
 from app.sqlite import must_write
 from app.work import Work
 
@@ -17,12 +16,12 @@ from app.work import Work
 def lock_session(work: Work, session: Session) -> None:
     """Wait until nobody else changes the session's register, and read the session anew.
 
-    For a session without known minutes the event is locked before it: confirming such a session
-    says what it earns, which is a change of the event. Raises if the transaction was begun for
-    reading. On SQLite the begun transaction is the lock.
+    The event is locked before it: a confirmation may change the event, and whoever marks several
+    sessions one after another would else meet whoever cancels a meeting half-way, each waiting for
+    the other. Raises if the transaction was begun for reading. On SQLite the begun transaction is
+    the lock.
     """
-    if credit_minutes(session) is None:
-        lock_event(work, session.meeting.event)
+    lock_event(work, session.meeting.event)
     lock_sessions(work, [session.id])
 
 

@@ -24,7 +24,7 @@ from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import seated_state, set_state
-from app.registrations.places import limits_of, standing
+from app.registrations.places import limits_of, lock_registration, standing
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
 
@@ -105,8 +105,10 @@ def add_by_hand(
 def send_link_again(work: Work, registration: Registration) -> bool:
     """Mail the link to the own page again, at most once in five minutes; tell whether it was.
 
-    Who gave no e-mail gets none.
+    Who gave no e-mail gets none. Under the event's lock: of two who ask at once one is the second,
+    and the letter goes to the address that is valid now.
     """
+    lock_registration(work, registration)
     if not registration.email:
         return False
     if mailed_since(work, "link_again", "registration", registration.id, LINK_AGAIN_MINUTES):
