@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import pages
+from benchmarks import opening, pages, sign_ups
 from benchmarks.figures import Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
@@ -21,6 +21,11 @@ from tests.support.server import ROOT
 
 LINES: dict[str, Callable[[Bench], list[Row]]] = {
     "event-page": pages.event_page,
+    "list": pages.event_list,
+    "registration": sign_ups.registration,
+    "opening": opening.opening,
+    "ics": pages.one_calendar,
+    "feed": pages.feed,
 }
 """The lines of the table by name, in its order."""
 LONG_SUITES = ("tests/races", "tests/faults", "tests/attack")

@@ -1,10 +1,13 @@
 """What the measured databases hold: the demo, and many more events and people like its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Table, func, select
+
+from app.columns import sort_key
 from app.demo.build import load_demo
 from app.demo.upcoming import FEW_LEFT
 from app.events.listing import Asked, count_of, public_list
@@ -18,15 +21,24 @@ from app.events.models import (
     Session,
 )
 from app.events.summary import derive
+from app.extensions import db
+from app.people.models import Institution, Person, name_key
+from app.people.privacy import VERSION
+from app.registrations.models import Channel, Registration, RegistrationState
 from app.web.transactions import transaction
+from benchmarks.filling import written
 from benchmarks.installation import application, at_work
 
 EVENT_PAGE = FEW_LEFT
 """The event whose page is measured: with project, download, 17 of 20 places taken."""
+CROWD = "wielkie-spotkanie"
+"""The event of which all registrations are exported."""
 SIGN_UP = "szkolenie-dla-wszystkich"
 """The event for which people register without end."""
 _COUNTIES = ("m. Olsztyn", "iławski", "piski", "ełcki", "m. Elbląg", "giżycki", "nidzicki", "olecki")
 _TOPICS = ("praca z rodziną", "negocjacje", "usługi społeczne", "przeciwdziałanie przemocy", "ewaluacja")
+_FIRST = ("Anna", "Bartosz", "Celina", "Dawid", "Ewa", "Filip", "Grażyna", "Łucja", "Świętosław")
+_LAST = ("Nowak", "Kowalska", "Wiśniewski", "Żółć", "Łąka", "Ćwiklińska", "Święcicki", "Źrebak")
 
 Fill = Callable[[str, Path], None]
 """What fills the migrated database at an address; the second argument is its data folder."""
@@ -80,3 +92,82 @@ def an_event(number: int, days: int = 1, **facts: Any) -> Event:
         setattr(event, name, value)
     derive(event)
     return event
+
+
+def sessions(count: int) -> Fill:
+    """Return what fills a database with so many public sessions, four to an event, and nothing else."""
+
+    def fill(url: str, folder: Path) -> None:
+        with at_work(application(url, folder)), transaction() as work:
+            work.session.add_all(an_event(number, days=4) for number in range(count // 4))
+
+    return fill
+
+
+def crowd(count: int) -> Fill:
+    """Return what fills a database with the demo and one event for which so many have registered."""
+
+    def fill(url: str, folder: Path) -> None:
+        demo_and(0)(url, folder)
+        with at_work(application(url, folder)):
+            with transaction() as work:
+                work.session.add(an_event(0, slug=CROWD, record_id=CROWD, capacity=count))
+            engine = db.engine
+            with engine.begin() as connection:
+                event_id = connection.scalar(select(Event.id).where(Event.slug == CROWD))
+                last = connection.scalar(select(func.max(Person.id))) or 0
+                institutions = list(connection.execute(select(Institution.id, Institution.name)))
+                written(connection, table_of(Person), _persons(count))
+                added = select(Person.id).where(Person.id > last).order_by(Person.id)
+                ids = list(connection.scalars(added))
+                written(connection, table_of(Registration), _registrations(event_id or 0, ids, institutions))
+
+    return fill
+
+
+def table_of(model: Any) -> Table:
+    """Return the table of a model."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def name_of(number: int) -> tuple[str, str]:
+    """Return first and last name of an invented person."""
+    return _FIRST[number % len(_FIRST)], f"{_LAST[number % len(_LAST)]}-{number}"
+
+
+def _persons(count: int) -> Iterator[Sequence[Any]]:
+    yield (
+        "email", "email_key", "first_name", "last_name", "name_key", "name_sort", "phone", "language",
+        "sign_in_version", "session_version", "created_at",
+    )  # fmt: skip
+    now = datetime.now(UTC)
+    for number in range(count):
+        first, last = name_of(number)
+        email = f"osoba{number}@example.org"
+        yield (
+            email, email, first, last, name_key(first, last), sort_key(f"{last} {first}"),
+            "+48 600 100 200", "pl", 1, 1, now,
+        )  # fmt: skip
+
+
+def _registrations(
+    event_id: int, persons: Sequence[int], institutions: Sequence[Any]
+) -> Iterator[Sequence[Any]]:
+    yield (
+        "event_id", "person_id", "state", "queue_number", "first_name", "last_name", "name_sort", "email",
+        "phone", "institution_id", "institution_name", "institution_type", "position", "access_needs",
+        "language", "channel", "privacy_notice_version", "registered_at", "state_changed_at", "version",
+        "link_version",
+    )  # fmt: skip
+    now = datetime.now(UTC)
+    for number, person in enumerate(persons):
+        first, last = name_of(number)
+        institution = institutions[number % len(institutions)]
+        yield (
+            event_id, person, RegistrationState.confirmed, number + 1, first, last,
+            sort_key(f"{last} {first}"), f"osoba{number}@example.org", "+48 600 100 200", institution.id,
+            institution.name, "OPS", "pracownik socjalny", "pętla indukcyjna" if number % 20 == 0 else None,
+            "pl", Channel.web, VERSION, now, now, 1, 1,
+        )  # fmt: skip

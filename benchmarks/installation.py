@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 
 from app import create_app
@@ -25,6 +26,7 @@ from tests.support.server import INHERITED, ROOT, RunningServer, started
 # Durable, as an office's would be.
 DURABLE = ("listen_addresses=", "max_connections=100", "shared_buffers=128MB", "timezone=UTC")
 KEY = "bench-only"
+ADDRESS = "http://localhost"
 PROGRAM = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
@@ -130,7 +132,7 @@ def limit(bench: Bench, database_url: str, processes: int = 2) -> Iterator[list[
 def application(database_url: str, folder: Path, **settings: Any) -> Flask:
     """Return an application in this process, for filling databases and counting statements."""
     environment = {"DATA_DIR": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": KEY}
-    return create_app(from_environment(environment | {"BASE_URL": "http://localhost"}) | settings)
+    return create_app(from_environment(environment | {"BASE_URL": ADDRESS}) | settings)
 
 
 @contextmanager
@@ -152,6 +154,14 @@ def _analyse(url: str) -> None:
     engine.dispose()
 
 
+@contextmanager
+def visitor_of(app: Flask) -> Iterator[FlaskClient]:
+    """Give a visitor of an application in this process."""
+    yield app.test_client()
+    with at_work(app):
+        pass
+
+
 def ports_of(servers: list[RunningServer]) -> list[int]:
     """Return the ports of servers."""
     return [int(server.base_url.rpartition(":")[2]) for server in servers]
@@ -159,7 +169,9 @@ def ports_of(servers: list[RunningServer]) -> list[int]:
 
 def _settings(data: Path, database_url: str | None) -> dict[str, str]:
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    settings = kept | {"PYTHONUNBUFFERED": "1", "DATA_DIR": str(data), "SECRET_KEY": KEY}
+    # One address for all processes, as behind a proxy.
+    settings = kept | {"PYTHONUNBUFFERED": "1", "BASE_URL": ADDRESS}
+    settings |= {"DATA_DIR": str(data), "SECRET_KEY": KEY}
     return settings | ({"DATABASE_URL": database_url} if database_url else {})
 
 

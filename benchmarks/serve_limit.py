@@ -11,8 +11,8 @@ from config import from_environment
 
 def main(port: int) -> None:
     """Serve on a port of loopback until SIGTERM."""
-    settings = from_environment()
-    app.config |= {name: settings[name] for name in ("WEB_THREADS", "TRUSTED_PROXIES")}
+    # The server asks for threads, sizes and proxies; the page asks for nothing.
+    app.config |= from_environment()
     # Only to know when it has started.
     app.add_url_rule("/healthz", view_func=dict)
     door = socket.create_server(("127.0.0.1", port), backlog=1024)
