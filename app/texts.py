@@ -1,9 +1,9 @@
 """Words, dates and templates in the reader's language, built without a web request."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +105,9 @@ class Texts:
         glued = [word + (_NBSP if word in _SHORT_WORDS else " ") for word in words[:-1]]
         return "".join(glued) + words[-1]
 
-    def filters(self) -> dict[str, Callable[..., str]]:
-        """Return the formats that templates use, by name."""
+    @cached_property
+    def filters(self) -> Mapping[str, Callable[..., str]]:
+        """The formats that templates use, by name."""
         named: Iterable[Callable[..., str]] = (
             self.day, self.day_plain, self.day_short, self.month, self.month_short, self.days,
             self.clock, self.moment, self.nbsp, self.sentence,
@@ -122,11 +123,15 @@ class Texts:
         return self._environment().get_template(template).render(texts=self, **context)
 
     def _date(self, day: date, pattern: str) -> str:
-        locale = "pl" if self.language == "pl" else "en_GB"
-        return format_date(day, pattern, locale=locale).replace(" ", _NBSP)
+        return _formatted(day, pattern, "pl" if self.language == "pl" else "en_GB")
 
     def _environment(self) -> Environment:
         return _environment(self.language)
+
+
+@lru_cache(maxsize=2048)
+def _formatted(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale).replace(" ", _NBSP)
 
 
 @lru_cache
@@ -145,11 +150,12 @@ def _environment(language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a new version of a letter comes with a new process
     )
     texts = texts_in(language)
     installer: Any = environment
     installer.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)
-    environment.filters.update(texts.filters())
+    environment.filters.update(texts.filters)
     return environment
 
 

@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
         lambda one, many, count: current_texts().ngettext(one, many, count),
         newstyle=True,
     )
-    for name in texts_in("pl").filters():
+    for name in texts_in("pl").filters:
         environment.filters[name] = _in_current_language(name)
     app.context_processor(_context)
 
@@ -56,7 +56,7 @@ def _checksum(filename: str) -> str:
 
 def _in_current_language(name: str) -> Any:
     def apply(*arguments: Any) -> str:
-        return current_texts().filters()[name](*arguments)
+        return current_texts().filters[name](*arguments)
 
     return apply
 
