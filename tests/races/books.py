@@ -132,9 +132,9 @@ class Judge:
         for each in mine:
             if each.reply.status == 303 and each.deed.name in ("withdraw", "remove") and each.row not in gone:
                 self.complaints.append(f"answered, but not done: {each.deed} of {each.row}")
-            if each.reply.status == 303 and each.deed.name == "cancel_meeting":
-                if ("meeting.cancelled", each.row) not in facts:
-                    self.complaints.append(f"answered, but not done: {each.deed}")
+            cancelled = each.reply.status == 303 and each.deed.name == "cancel_meeting"
+            if cancelled and ("meeting.cancelled", each.row) not in facts:
+                self.complaints.append(f"answered, but not done: {each.deed}")
         quiet = [each for each in mine if each.deed.name == "cancel_meeting" and each.deed.dice % 3 == 2]
         silent = [each for each in quiet if each.reply.status == 303]
         if len(self.book.quiet) > len(silent):
@@ -166,9 +166,11 @@ def _letter(message: OutboxMessage) -> tuple[str, int, str, int, int]:
 def judged(house: House, scene: Scene, protocol: Protocol) -> tuple[list[str], set[str]]:
     """Return what is wrong after a round, and the kinds of facts that happened in it."""
     complaints, kinds = list(protocol.broken), set()
-    for each in protocol.done:
-        if each.reply.status not in _FINE:
-            complaints.append(f"{each.reply.status} to {each.deed} at {each.address}")
+    complaints += [
+        f"{each.reply.status} to {each.deed} at {each.address}"
+        for each in protocol.done
+        if each.reply.status not in _FINE
+    ]
     with Database(house.engine) as database:
         for opening in scene.openings:
             judge = Judge(database, opening, scene)
@@ -190,5 +192,3 @@ def undelivered(house: House) -> list[str]:
         elif to[id] != (message.recipient,):
             found.append(f"{id} went to {to[id]}")
     return found
-
-

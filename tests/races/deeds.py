@@ -150,13 +150,23 @@ class Hand:
 
     def _readdress(self, opening: Opening) -> None:
         if row := self._somebody(opening):
-            address = row.email if self._deed.dice % 3 == 0 else f"x{self._deed.dice % 4}{row.email or '@x.pl'}"
+            address = (
+                row.email if self._deed.dice % 3 == 0 else f"x{self._deed.dice % 4}{row.email or '@x.pl'}"
+            )
             self._post(f"{self._own(row)}address", {"new-email": address}, self._pass("visitor"), row.id)
 
     def _look(self, opening: Opening) -> None:
         """Read a page while others write."""
         slug, dice = opening.slug, self._deed.dice
-        pages = ("", "registrations/", "registrations.csv", "attendance/", "history/", "messages/", "sessions/")
+        pages = (
+            "",
+            "registrations/",
+            "registrations.csv",
+            "attendance/",
+            "history/",
+            "messages/",
+            "sessions/",
+        )
         self._get(f"/events/{slug}/", self._pass("visitor"))
         self._get(f"/manage/events/{slug}/{pages[dice % len(pages)]}", self._organiser)
         if row := self._somebody(opening):

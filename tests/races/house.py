@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.extensions import db
 from app.links import Links
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Role
@@ -67,6 +68,12 @@ class House:
         line.meet("/sign-in", self.passes.setdefault("visitor", Pass()))
         line.close()
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+        with self.app.app_context():
+            db.engine.dispose()
+
     def left_in_outbox(self) -> int:
         """Count the messages that have not left."""
         with Session(self.engine) as session:
@@ -99,7 +106,7 @@ def running_house(kind: str, url: str, folder: Path) -> Iterator[House]:
         house = House(kind, url, folder, [], [])
         house.mail.start()
         running.callback(house.mail.stop)
-        running.callback(house.engine.dispose)
+        running.callback(house.close)
         environment = {
             "ENVIRONMENT": "production",
             "SECRET_KEY": SECRET,

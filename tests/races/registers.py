@@ -100,9 +100,7 @@ class Registers:
             )
             self._count(database, id, list(rows), register)
 
-    def _count(
-        self, database: Database, id: int, rows: list[RegisterVersion], register: Register
-    ) -> None:
+    def _count(self, database: Database, id: int, rows: list[RegisterVersion], register: Register) -> None:
         posted, earned = Counter[int](), Counter[int]()
         wanted: list[tuple[int, str, int]] = []
         for row, (_, marks) in zip(rows, register.versions, strict=False):

@@ -17,7 +17,7 @@ OUTCOMES = {
 }
 FIRST_LETTER = {"confirmed": "registered", "pending": "received", "waiting": "waiting"}
 BY_HAND = tuple(f"registration.added_{way}" for way in ("by_staff", "by_phone", "from_paper", "from_mail"))
-WITHOUT_LINK = ("removed",)
+WITHOUT_LINK = ("removed", "withdrawn", "event_cancelled")
 Letter = tuple[str, int, str, int, int]
 """A mail that must have been sent: kind, registration, address, version of the link, place in the line."""
 
@@ -72,7 +72,8 @@ class Book:
 
     def read(self, facts: Iterable[HistoryFact]) -> None:
         """Take all facts in, one transaction after another."""
-        for _, group in groupby(facts, lambda each: (each.at, each.actor_kind, each.actor_id)):
+        locked = (fact for fact in facts if not _is_beside(fact.kind))
+        for _, group in groupby(locked, lambda each: (each.at, each.actor_kind, each.actor_id)):
             self._notice, self._lucky = "", None
             for fact in group:
                 self.kinds.append((fact.kind, fact.subject_id))
@@ -128,7 +129,7 @@ class Book:
             _instant(each.day, each.ends_at) if each.ends_at else _midnight(each.day)
             for each in self.sittings.values()
         )
-        return all(end <= at for end in ends)
+        return bool(self.sittings) and all(end <= at for end in ends)
 
     def _is_open(self, at: datetime) -> bool:
         closes = _midnight(self.deadline) if self.deadline else self._begins()
@@ -155,7 +156,6 @@ class Book:
             "event.edited": self._edited,
             "event.cancelled": self._event_cancelled,
             "event.notice_sent": self._notice_sent,
-            "event.registrations_exported": lambda fact: None,
             "meeting.cancelled": self._meeting_cancelled,
             "meeting.changed": self._meeting_changed,
             "attendance.credit_given": lambda fact: self._new_version(fact),
@@ -164,7 +164,7 @@ class Book:
         }.get(fact.kind)
         if verb:
             verb(fact)
-        elif not fact.kind.startswith("attendance."):
+        else:
             self._wrong(fact, "a fact that nobody asked for")
 
     def _registered(self, fact: HistoryFact) -> None:
@@ -336,6 +336,12 @@ class Book:
 
     def _wrong(self, fact: HistoryFact, why: str) -> None:
         self.complaints.append(f"fact {fact.id} {fact.kind} of {fact.subject_id} at {fact.at:%T.%f}: {why}")
+
+
+def _is_beside(kind: str) -> bool:
+    """Tell whether a fact is written without the event's lock, or tells of attendance."""
+    attendance = kind.startswith("attendance.") and kind != "attendance.credit_given"
+    return attendance or kind == "event.registrations_exported"
 
 
 def _day(text: str | None) -> date | None:

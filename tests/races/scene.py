@@ -95,7 +95,9 @@ def _typed(scene: Scene, number: int) -> dict[str, str]:
 def _event(house: House, work: Work, scene: Scene, number: int) -> Event:
     plan = scene.plan.events[number]
     running = plan.kind == Kind.running
-    mode = RegistrationMode.recruitment_then_appointment if plan.appoints else RegistrationMode.open_application
+    mode = (
+        RegistrationMode.recruitment_then_appointment if plan.appoints else RegistrationMode.open_application
+    )
     event = an_event(
         work,
         f"race-{scene.tag}-{number}",

@@ -2,49 +2,50 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.outbox.models import OutboxMessage
 from app.people.models import Institution, Person
 from app.registrations.models import Registration, RegistrationState
 from tests.races.crowd import Reply, Visitor, all_at_once
+from tests.races.house import House
 from tests.registrations.conftest import built_event
-from tests.support.server import running_server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 
 Deed = tuple[Callable[[], None], Callable[[], Reply]]
-SLUG = "event-1"
-FORM = f"/events/{SLUG}/register"
 
 
 class Office:
-    """The running server processes of one installation, and its database to look into."""
+    """One published event of the running installation, and its part of the database to look into."""
 
-    def __init__(self, addresses: list[str], engine: Engine) -> None:
-        self.addresses = cycle(addresses)
-        self.engine = engine
+    def __init__(self, house: House, **facts: Any) -> None:
+        self.addresses = house.addresses
+        self.engine = house.engine
+        day = (datetime.now(UTC) + timedelta(days=30)).date()
+        event = built_event(next(house.numbers), days=[(day, time(9), time(15))], **facts)
+        with house.at_work() as work:
+            work.session.add(event)
+        self.id, self.slug = event.id, event.slug
+        self.form = f"/events/{self.slug}/register"
 
     def applicant(self, number: int, **facts: str) -> Deed:
-        """Return somebody who reads the form, and then sends it."""
+        """Return somebody who reads the form, and then sends it; each event has people of its own."""
         visitor = Visitor(next(self.addresses))
         fields = {
             "first_name": "Bartek",
-            "last_name": f"Nowak {number}",
-            "email": f"bartek{number}@example.org",
+            "last_name": f"Nowak {number} {self.slug}",
+            "email": f"bartek{number}.{self.slug}@example.org",
             "privacy_notice": "y",
             **facts,
         }
-        return lambda: self._read(visitor, FORM), lambda: visitor.post(FORM, fields)
+        return lambda: self._read(visitor, self.form), lambda: visitor.post(self.form, fields)
 
     def leaver(self, own: str) -> Deed:
         """Return somebody who reads their own page, and then withdraws."""
@@ -56,41 +57,18 @@ class Office:
 
     def states(self) -> Counter[str]:
         """Count the registrations by state."""
-        with Session(self.engine) as session:
-            return Counter(state.value for state in session.scalars(select(Registration.state)))
+        return Counter(row.state.value for row in self.rows())
 
-    def count(self, model: Any) -> int:
-        """Count the rows of a table."""
+    def count(self, model: Any, condition: ColumnElement[bool]) -> int:
+        """Count the rows of a table that fulfil a condition."""
         with Session(self.engine) as session:
-            return session.scalar(select(func.count()).select_from(model)) or 0
+            return session.scalar(select(func.count()).select_from(model).where(condition)) or 0
 
     def rows(self) -> list[Registration]:
         """Return all registrations in the order of the queue."""
+        query = select(Registration).where(Registration.event_id == self.id)
         with Session(self.engine) as session:
-            return list(session.scalars(select(Registration).order_by(Registration.queue_number)))
-
-
-@pytest.fixture
-def open_office(database_url: str, database_kind: str, data_dir: Path) -> Iterator[Callable[..., Office]]:
-    """Publish an event and start the servers: one process on SQLite, two on PostgreSQL."""
-    day = (datetime.now(UTC) + timedelta(days=30)).date()
-    engine = create_engine(database_url)
-    with ExitStack() as servers:
-
-        def opened(**facts: Any) -> Office:
-            with Session(engine) as session:
-                session.add(built_event(1, days=[(day, time(9), time(15))], **facts))
-                session.commit()
-            environment = {"ENVIRONMENT": "production", "SECRET_KEY": "races"}
-            folders = [data_dir] if database_kind == "sqlite" else [data_dir / "one", data_dir / "two"]
-            addresses = [
-                servers.enter_context(running_server(folder, database_url, environment)).base_url
-                for folder in folders
-            ]
-            return Office(addresses, engine)
-
-        yield opened
-    engine.dispose()
+            return list(session.scalars(query.order_by(Registration.queue_number)))
 
 
 def position(own: str, office: Office) -> int:
@@ -99,8 +77,8 @@ def position(own: str, office: Office) -> int:
     return int(found[1]) if found else 0
 
 
-def test_a_hundred_people_for_fifteen_places(open_office: Callable[..., Office]) -> None:
-    office = open_office(capacity=15)
+def test_a_hundred_people_for_fifteen_places(house: House) -> None:
+    office = Office(house, capacity=15)
     replies = all_at_once([office.applicant(number) for number in range(100)])
     assert Counter(reply.status for reply in replies) == {303: 100}
     assert office.states() == {"confirmed": 15, "waiting": 85}
@@ -109,23 +87,26 @@ def test_a_hundred_people_for_fifteen_places(open_office: Callable[..., Office])
     assert [row.state for row in rows] == [RegistrationState.confirmed] * 15 + [
         RegistrationState.waiting
     ] * 85
-    assert office.count(OutboxMessage) == 100
+    assert office.count(OutboxMessage, OutboxMessage.event_id == office.id) == 100
     last = max(replies, key=lambda reply: int(reply.location.split("/")[-2].split(".")[0], 36))
     assert position(last.location, office) in range(1, 86)
 
 
-def test_three_places_for_each_institution(open_office: Callable[..., Office]) -> None:
-    office = open_office(capacity=12, per_institution_limit=3)
-    crowd = [office.applicant(number, institution=f"OPS {'abcde'[number % 5]}") for number in range(60)]
+def test_three_places_for_each_institution(house: House) -> None:
+    office = Office(house, capacity=12, per_institution_limit=3)
+    crowd = [
+        office.applicant(number, institution=f"OPS {office.slug} {'abcde'[number % 5]}")
+        for number in range(60)
+    ]
     assert Counter(reply.status for reply in all_at_once(crowd)) == {303: 60}
     assert office.states() == {"confirmed": 12, "waiting": 48}
     seated = Counter(row.institution_id for row in office.rows() if row.is_seated)
     assert max(seated.values()) <= 3
-    assert office.count(Institution) == 5
+    assert office.count(Institution, Institution.name.startswith(f"OPS {office.slug} ")) == 5
 
 
-def test_withdrawals_race_with_registrations(open_office: Callable[..., Office]) -> None:
-    office = open_office(capacity=15)
+def test_withdrawals_race_with_registrations(house: House) -> None:
+    office = Office(house, capacity=15)
     first = [reply.location for reply in all_at_once([office.applicant(n) for n in range(40)])]
     leavers = [office.leaver(own) for own in first[:20]]
     newcomers = [office.applicant(number) for number in range(100, 130)]
@@ -137,9 +118,10 @@ def test_withdrawals_race_with_registrations(open_office: Callable[..., Office])
     assert [row.is_seated for row in rows] == [True] * 15 + [False] * 25
 
 
-def test_one_person_in_ten_windows(open_office: Callable[..., Office]) -> None:
-    office = open_office(capacity=15)
+def test_one_person_in_ten_windows(house: House) -> None:
+    office = Office(house, capacity=15)
     replies = all_at_once([office.applicant(1) for _ in range(10)])
     assert Counter(reply.status for reply in replies) == {303: 1, 200: 9}
-    assert (office.count(Registration), office.count(Person)) == (1, 1)
+    assert len(office.rows()) == 1
+    assert office.count(Person, Person.email.endswith(f".{office.slug}@example.org")) == 1
     assert office.states() == {"confirmed": 1}
