@@ -1,7 +1,9 @@
 """The log: where it goes, and one line a request, never an address with a token or a query."""
 
 import logging
+import re
 import time
+import traceback
 
 from flask import Flask, Response, g, request
 
@@ -11,6 +13,9 @@ METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 """The methods that some route answers."""
 
 log = logging.getLogger("zapisy.requests")
+
+# "Exception while serving /registrations/…" (waitress), "Exception on /sign-in/… [GET]" (Flask)
+_PATH = re.compile(r"\b(serving |on )/\S*")
 
 
 def register(app: Flask) -> None:
@@ -23,10 +28,37 @@ def log_to_stderr(form: str) -> None:
     """Log to stderr in the form "text" or "json"; no line carries anybody's data."""
     out = logging.StreamHandler()
     out.setFormatter(formatter(form))
+    out.addFilter(without_words)
     logging.basicConfig(level=logging.INFO, handlers=[out], force=True)
     # Alembic tells how it works, not what it does.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
+    # At INFO the limiter tells who has tried too often, by network address.
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)
+
+
+def without_words(record: logging.LogRecord) -> bool:
+    """Take from a line what libraries add to it: an error's words, and the path of a request.
+
+    The words may quote what somebody typed or what the database holds, the path a link that acts. What
+    stays of an error is its kind, those of its causes, and the places that it passed.
+    """
+    text = record.getMessage()
+    if not record.name.startswith("zapisy."):
+        text = _PATH.sub(r"\1(a page)", text)
+    if record.exc_info and record.exc_info[1]:
+        text = "\n".join((text, *_places(record.exc_info[1])))
+    record.msg, record.args, record.exc_info, record.exc_text = text, None, None, None
+    return True
+
+
+def _places(error: BaseException) -> list[str]:
+    chain: list[str] = []
+    met: BaseException | None = error
+    while met is not None and len(chain) < 5:
+        chain.append(f"{type(met).__name__}\n{''.join(traceback.format_tb(met.__traceback__))}")
+        met = met.__cause__ or met.__context__
+    return chain
 
 
 def request_seconds() -> float:
