@@ -9,6 +9,7 @@ from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
 from app.work import Work
 
 _TELLING = timedelta(days=7)
+_SKEW = timedelta(minutes=1)  # the clocks of several machines may differ so much
 
 
 def due(now: datetime) -> ColumnElement[bool]:
@@ -35,8 +36,11 @@ def oldest_due(work: Work) -> datetime | None:
 
 
 def last_beat(work: Work) -> datetime | None:
-    """Return the last sign of life of any worker."""
-    return work.session.scalar(select(func.max(WorkerBeat.at)))
+    """Return the last sign of life of any worker.
+
+    One from the future, left behind when the clock was set back, says nothing about who lives now.
+    """
+    return work.session.scalar(select(func.max(WorkerBeat.at)).where(WorkerBeat.at <= work.now + _SKEW))
 
 
 def failed_messages(work: Work, condition: ColumnElement[bool] | None = None) -> Select[OutboxMessage]:

@@ -342,18 +342,18 @@ def health(client: FlaskClient) -> tuple[int, dict[str, str]]:
 def test_health_follows_the_worker_and_the_oldest_mail(
     client: FlaskClient, session: Session, clock: TestClock
 ) -> None:
-    assert health(client) == (503, {"database": "ok", "outbox": "ok", "worker": DEAD})
+    assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": DEAD})
     beat = WorkerBeat(name="worker", at=START)
     session.add_all([beat, a_message(1, state=MessageState.failed, due_at=START - timedelta(days=1))])
-    assert health(client) == (200, {"database": "ok", "outbox": "ok", "worker": "ok"})
+    assert health(client) == (200, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": "ok"})
     waiting = a_message(2, due_at=START - timedelta(minutes=5))
     session.add(waiting)
     assert health(client)[0] == 200
     waiting.due_at = START - timedelta(minutes=5, seconds=1)
-    assert health(client) == (503, {"database": "ok", "outbox": LATE, "worker": "ok"})
+    assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": LATE, "worker": "ok"})
     waiting.state = MessageState.sent
     clock.move(minutes=6)
-    assert health(client) == (503, {"database": "ok", "outbox": "ok", "worker": DEAD})
+    assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": DEAD})
 
 
 @pytest.mark.postgres

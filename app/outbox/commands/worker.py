@@ -2,10 +2,11 @@
 
 import logging
 import os
+import re
 import socket
 import threading
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from enum import Enum
 from typing import TypeVar
 
@@ -13,8 +14,8 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app import clock
 from app.extensions import db
+from app.outbox.backoff import lease
 from app.outbox.commands.folder import FolderPost
 from app.outbox.commands.post import NotDelivered, Post
 from app.outbox.commands.smtp import SmtpPost
@@ -32,8 +33,12 @@ log = logging.getLogger("zapisy.outbox")
 
 POLL_SECONDS = 1.0
 PAUSE_SECONDS = 5.0  # after a failure that would meet every message
-BEAT_EVERY = timedelta(seconds=30)
-ERASE_EVERY = timedelta(hours=1)
+LONGEST_PAUSE_SECONDS = 5.0
+BEAT_EVERY = 30.0  # seconds, as the next
+ERASE_EVERY = 3600.0
+
+# What a server says after its code may name the person.
+_SERVER_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?\b")
 
 
 class Step(Enum):
@@ -63,8 +68,8 @@ class Worker:
         self._post: Post = post_of(app)
         self._stopping = threading.Event()
         self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
-        self._last_beat: datetime | None = None
-        self._last_erasure: datetime | None = None
+        # By the clock that nobody sets.
+        self._next_beat = self._next_erasure = 0.0
 
     def stop(self) -> None:
         """Make `run` return once the message in hand is done with."""
@@ -87,6 +92,7 @@ class Worker:
     def deliver_all(self) -> Step:
         """Deliver everything that is due now, once; stops early when no message would get through."""
         try:
+            self._mend_clock()
             while (step := self._step()) == Step.worked:
                 pass
             return step
@@ -96,16 +102,23 @@ class Worker:
     def beat(self) -> None:
         """Give a sign of life now."""
         self._transaction(lambda work: delivering.beat(work, self._name))
-        self._last_beat = clock.now()
+        self._next_beat = time.monotonic() + BEAT_EVERY
 
     def _keep_house(self) -> None:
-        now = clock.now()
-        if self._last_beat is None or now - self._last_beat >= BEAT_EVERY:
+        now = time.monotonic()
+        if now >= self._next_beat:
             self.beat()
-        if self._last_erasure is None or now - self._last_erasure >= ERASE_EVERY:
+            self._mend_clock()
+        if now >= self._next_erasure:
             days = self._app.config["MAIL_KEEP_DAYS"]
             self._transaction(lambda work: delivering.erase_old_bodies(work, days))
-            self._last_erasure = now
+            self._next_erasure = now + ERASE_EVERY
+
+    def _mend_clock(self) -> None:
+        timeout = self._app.config["MAIL_TIMEOUT"]
+        mended = self._transaction(lambda work: delivering.mend_clock(work, timeout))
+        if mended:
+            log.warning("the clock was set back: %s messages no longer wait for its old time", mended)
 
     def _step(self) -> Step:
         if not self._anything_due():
@@ -118,7 +131,9 @@ class Worker:
             self._post.send(message)
         except NotDelivered as failure:
             reason = delivering.told(failure.reason)
-            log.warning("message %s (%s), try %s: %s", message.id, message.kind, message.attempts, reason)
+            words = _SERVER_CODE.match(reason)
+            said = words[0] if words else reason
+            log.warning("message %s (%s), try %s: %s", message.id, message.kind, message.attempts, said)
             self._record(message, _failed(reason, for_good=failure.for_good))
             return Step.blocked if failure.nobody else Step.worked
         self._record(message, delivering.delivered)
@@ -135,16 +150,19 @@ class Worker:
             if row is not None and row.state == MessageState.queued:
                 verb(work, row)
 
-        # A result that is lost would send the mail twice: the database gets some chances.
-        for chance in range(5):
+        # A result that is lost would send the mail twice: the database gets all the time of the lease.
+        over = time.monotonic() + lease(self._app.config["MAIL_TIMEOUT"]).total_seconds()
+        pause = 0.5
+        while True:
             try:
                 self._transaction(settle)
                 return
             except SQLAlchemyError as error:
                 log.error("message %s: its result can't be recorded: %s", message.id, type(error).__name__)
-                if chance == 4:
+                if self._stopping.is_set() or time.monotonic() > over:
                     raise
-                self._stopping.wait(0.5 * 2**chance)
+                self._stopping.wait(pause)
+                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
     def _transaction(self, verb: Callable[[Work], Result]) -> Result:
         with self._app.app_context(), transaction() as work:

@@ -1,12 +1,13 @@
 """The worker's verbs: take a message in hand, and record what became of it; each is one short transaction."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, case, delete, literal, select, update
 
+from app.columns import Instant
 from app.errors import N_
-from app.outbox.backoff import lease, wait_after
+from app.outbox.backoff import LONGEST_WAIT, lease, wait_after
 from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
 from app.outbox.queries import due
 from app.sqlite import must_write
@@ -14,6 +15,7 @@ from app.work import Work
 
 _STOPPED = N_("The program was stopped each time while it was sending this message.")
 _BEATS_KEPT = timedelta(days=1)
+_BLIND = {"synchronize_session": False}
 _ADDRESS = re.compile(r"[^\s<>@,;:\"']+@[^\s<>@,;:\"']+")
 
 
@@ -87,6 +89,31 @@ def erase_old_bodies(work: Work, keep_days: int) -> int:
         .values(body=None, calendar=None)
     )
     return int(getattr(erased, "rowcount", 0))
+
+
+def mend_clock(work: Work, timeout_seconds: int) -> int:
+    """Shorten waits and leases that are longer than any that is given out; return how many there were.
+
+    They are left behind when the clock was set back: by an hour, and no mail would leave for an hour.
+    A lease is begun anew, not ended, since its worker may be sending.
+    """
+    must_write(work.session)
+    now, slack = work.now, timedelta(minutes=1)
+    queued = update(OutboxMessage).where(OutboxMessage.state == MessageState.queued)
+    longest = now + lease(timeout_seconds)
+    held = queued.where(OutboxMessage.claimed_until > longest + slack).values(claimed_until=longest)
+    waits = {tries: wait_after(tries) for tries in range(1, work.settings["mail_tries"])} | {0: timedelta(0)}
+    waiting = queued.where(
+        OutboxMessage.due_at > now + slack, OutboxMessage.due_at > _after(now + slack, waits)
+    ).values(due_at=_after(now, waits))
+    done = [work.session.execute(each, execution_options=_BLIND) for each in (held, waiting)]
+    return sum(int(getattr(each, "rowcount", 0)) for each in done)
+
+
+def _after(now: datetime, waits: dict[int, timedelta]) -> ColumnElement[datetime]:
+    """Return the moment at which a message is due, from `now`, by the tries that it has had."""
+    moments = {tries: literal(now + wait, Instant) for tries, wait in waits.items()}
+    return case(moments, value=OutboxMessage.attempts, else_=literal(now + LONGEST_WAIT, Instant))
 
 
 def beat(work: Work, name: str) -> None:

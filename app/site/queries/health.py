@@ -1,23 +1,59 @@
 """Whether the installation is well."""
 
+import contextlib
+import os
 from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import text
 
 from app.outbox.queries import last_beat, oldest_due
 from app.work import Work
 
 PATIENCE = timedelta(minutes=5)
+"""After so long a mail that is due is forgotten, and a worker without a sign of life is dead."""
+
+ROOM = 256 * 1024
+"""Bytes that must fit into the data folder."""
 
 
-def health_of(work: Work) -> dict[str, str]:
-    """Return for database, outbox and worker "ok" or what is wrong; a database that fails raises.
+def health_of(work: Work, data: Path) -> dict[str, str]:
+    """Return for database, storage, outbox and worker "ok" or what is wrong; a database that fails raises.
 
-    A mail that was refused is no fault of the installation; one that nobody tries to deliver is.
+    `data` is the data folder. A mail that was refused is no fault of the installation; one that nobody
+    tries to deliver is. A worker that can't write into the database gives no sign of life.
     """
     oldest, beat = oldest_due(work), last_beat(work)
     late = oldest is not None and work.now - oldest > PATIENCE
     dead = beat is None or work.now - beat > PATIENCE
     return {
-        "database": "ok",
+        "database": "ok" if _takes_changes(work) else "takes no changes",
+        "storage": "ok" if _has_room(data) else "the data folder can't be written; the disk may be full",
         "outbox": "mail has been due for over 5 minutes" if late else "ok",
         "worker": "no sign of life for over 5 minutes" if dead else "ok",
     }
+
+
+def _takes_changes(work: Work) -> bool:
+    """Tell whether PostgreSQL is one that may be written to; a stand-by that took over may not."""
+    if work.session.get_bind().dialect.name != "postgresql":
+        return True
+    answer: str | None = work.session.scalar(text("SHOW transaction_read_only"))
+    return answer == "off"
+
+
+def _has_room(data: Path) -> bool:
+    """Write a little into the data folder, where uploads, mails and the database of SQLite grow."""
+    probe = data / f".room-{os.getpid()}"
+    try:
+        probe.write_bytes(bytes(ROOM))
+    except OSError:
+        return False
+    finally:
+        _remove(probe)
+    return True
+
+
+def _remove(probe: Path) -> None:
+    with contextlib.suppress(OSError):
+        probe.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
+from app.patience import hurried
 from app.people.privacy import VERSION
 from app.site.queries.health import health_of
 from app.site.routes.blueprint import bp
@@ -47,10 +48,11 @@ def robots() -> Response:
 @bp.get("/healthz")
 @open_to(Audience.everyone)
 def health() -> ResponseReturnValue:
-    """Answer 200 when database, outbox and worker are well, else 503; JSON says what is not."""
+    """Answer 200 when database, storage, outbox and worker are well, else 503; JSON says what is not."""
     try:
         # Not `current_work`: who asks does not matter, and finding out may fail as well.
-        found = health_of(command_work(db.session()))
+        with hurried():
+            found = health_of(command_work(db.session()), current_app.config["DATA_DIR"])
     except SQLAlchemyError:
         found = {"database": "no answer"}
     return jsonify(found), 200 if set(found.values()) == {"ok"} else 503
