@@ -50,5 +50,5 @@ def _sent(file: StoredFile, name: str, content_type: str, *, as_attachment: bool
         download_name=name,
         etag=file.sha256,
     )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     return response

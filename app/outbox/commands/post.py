@@ -40,7 +40,8 @@ def mail_of(app: Flask, message: OutboxMessage) -> Message:
     """Return a message as a mail: plain text, the same as HTML, and the calendar that it brings."""
     body = message.body or ""
     mail = Message(
-        subject=message.subject,
+        # One line, whatever the row holds: a line break would begin another header.
+        subject=" ".join(message.subject.split()),
         recipients=[(_display(message.recipient_name), message.recipient)],
         body=body,
         html=html_of(body, message.language, message.subject),
@@ -56,8 +57,11 @@ def mail_of(app: Flask, message: OutboxMessage) -> Message:
 
 
 def _display(name: str) -> str:
-    """A name for the To line; the library folds a long one wrongly and leaves dividers unquoted."""
-    return " ".join(_DIVIDERS.sub(" ", name).split())[:60]
+    """A name for the To line; the library folds a long one wrongly and leaves dividers unquoted.
+
+    What looks like an encoded word («=?utf-8?q?…?=») would be decoded by who reads it.
+    """
+    return " ".join(_DIVIDERS.sub(" ", name).replace("=?", "= ").split())[:60]
 
 
 def _sender(app: Flask) -> str:
