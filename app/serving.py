@@ -15,7 +15,7 @@ import click
 import flask_migrate
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+from waitress.server import create_server
 
 from app.demo.commands.first_start import demo_is_loaded, load_demo_if_empty, sign_ins
 from app.outbox.commands.worker import Worker
@@ -114,26 +114,24 @@ def _sentence(problem: Exception) -> str:
     return f"The database can't be used: {getattr(problem, 'orig', None) or type(problem).__name__}."
 
 
-def web_server(app: Flask, door: socket.socket) -> MultiSocketServer | BaseWSGIServer:
-    """Return the web server of an application behind a socket that listens already; `run()` serves."""
-    return create_server(
-        app,
-        sockets=[door],
-        threads=app.config["WEB_THREADS"],
-        ident="Zapisy",
+def server_options(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how the web server is set up; the bench serves its bare page the same way."""
+    return {
+        "threads": config["WEB_THREADS"],
+        "ident": "Zapisy",
         # Whether a proxy may be believed is decided by TRUSTED_PROXIES alone.
-        clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
+        "clear_untrusted_proxy_headers": not config["TRUSTED_PROXIES"],
         # A room full of people opens more connections than select() can watch.
-        connection_limit=1000,
+        "connection_limit": 1000,
         # Bodies lie on the disk before anybody looks at them: not the gigabyte that is the library's limit.
         # Twice ours, so that somebody a little above gets our page.
-        max_request_body_size=2 * app.config["MAX_CONTENT_LENGTH"],
-        asyncore_use_poll=True,
-    )
+        "max_request_body_size": 2 * config["MAX_CONTENT_LENGTH"],
+        "asyncore_use_poll": True,
+    }
 
 
 def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
-    server = web_server(app, door)
+    server = create_server(app, sockets=[door], **server_options(app.config))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     thread = _started(worker) if worker else None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import opening, pages, sign_ups
+from benchmarks import exports, opening, pages, sign_ups, starts
 from benchmarks.figures import Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
@@ -24,8 +24,11 @@ LINES: dict[str, Callable[[Bench], list[Row]]] = {
     "list": pages.event_list,
     "registration": sign_ups.registration,
     "opening": opening.opening,
+    "exports": exports.exports,
     "ics": pages.one_calendar,
     "feed": pages.feed,
+    "memory": starts.memory_of_web,
+    "start": starts.start,
 }
 """The lines of the table by name, in its order."""
 LONG_SUITES = ("tests/races", "tests/faults", "tests/attack")

@@ -1,5 +1,6 @@
 """A larger installation for the bench: PostgreSQL, web processes, a worker, and the limit beside them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from sqlalchemy import create_engine
 
 from app import create_app
 from app.extensions import db
+from app.serving import server_options
 from benchmarks.problems import Problem
 from benchmarks.scratch import Ports
 from config import from_environment
@@ -102,7 +104,7 @@ def zapisy(
     bench: Bench, database_url: str, *, processes: int = 2, worker: bool = True, **environ: str
 ) -> Iterator[list[RunningServer]]:
     """Start web processes on a PostgreSQL database, and a worker, without which they are not healthy."""
-    settings = _settings(bench.files, database_url) | environ
+    settings = settings_of(bench.files, database_url) | environ
     with ExitStack() as stack:
         if worker:
             stack.enter_context(_beside([*PROGRAM, "worker"], settings, bench.files))
@@ -113,18 +115,19 @@ def zapisy(
 def office(bench: Bench, data: Path, **environ: str) -> Iterator[list[RunningServer]]:
     """Start one process of web and worker on SQLite in a data folder, as `./dev run` does."""
     with ExitStack() as stack:
-        yield [_web(stack, bench, data, _settings(data, None) | environ)]
+        yield [_web(stack, bench, data, settings_of(data, None) | environ)]
 
 
 @contextmanager
 def limit(bench: Bench, database_url: str, processes: int = 2) -> Iterator[list[RunningServer]]:
     """Start the processes of the bare page."""
-    settings = _settings(bench.files, database_url)
+    settings = settings_of(bench.files, database_url)
+    options = json.dumps(server_options(from_environment(settings)))
     with ExitStack() as stack:
         servers = []
         for _ in range(processes):
             port = bench.ports.take()
-            command = [sys.executable, "-m", "benchmarks.serve_limit", str(port)]
+            command = [sys.executable, "-m", "benchmarks.serve_limit", str(port), options]
             servers.append(stack.enter_context(_up(command, port, bench.files, settings)))
         yield servers
 
@@ -167,7 +170,8 @@ def ports_of(servers: list[RunningServer]) -> list[int]:
     return [int(server.base_url.rpartition(":")[2]) for server in servers]
 
 
-def _settings(data: Path, database_url: str | None) -> dict[str, str]:
+def settings_of(data: Path, database_url: str | None) -> dict[str, str]:
+    """Return the whole environment of a process on a data folder and a database (None: SQLite there)."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     # One address for all processes, as behind a proxy.
     settings = kept | {"PYTHONUNBUFFERED": "1", "BASE_URL": ADDRESS}
