@@ -1,4 +1,4 @@
-"""Serves the limit as Zapisy is served: `python -m benchmarks.serve_limit PORT OPTIONS`, the latter as JSON."""
+"""Serves the limit as Zapisy is served: `python -m benchmarks.serve_limit PORT OPTIONS-AS-JSON`."""
 
 import json
 import signal
