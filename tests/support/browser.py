@@ -41,7 +41,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OpenPage = Callable[..., Page]
 
 
-def _program(playwright: Playwright) -> str | None:
+def chromium(playwright: Playwright) -> str | None:
+    """Return the path of a Chromium on this machine."""
     candidates = [
         os.environ.get("ZAPISY_CHROMIUM"),
         *map(shutil.which, PROGRAMS),
@@ -60,7 +61,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the whole run."""
-    program = _program(playwright)
+    program = chromium(playwright)
     if program is None:
         missing("Chromium", "apt-get install chromium")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
