@@ -56,7 +56,7 @@ class House:
             yield work
 
     def open_doors(self) -> None:
-        """Hire the staff and sign each in once; a visitor's session is one for everybody without an account."""
+        """Hire the staff and sign each in once; one visitor's session does for everybody else."""
         roles = {"alicja": Role.organiser, "ewa": Role.organiser, "celina": Role.trainer}
         with self.at_work() as work:
             secret = hashed(PASSWORD)
@@ -88,7 +88,7 @@ class House:
             clock.sleep(0.1)
 
     def troubles(self) -> list[str]:
-        """Return the lines of all processes' logs that tell of a fault, and deadlocks the database counted."""
+        """Return what the logs of all processes, and the database itself, tell of faults."""
         lines = [line for log in self.logs for line in log.read_text(errors="replace").splitlines()]
         found = [line for line in lines if TROUBLE.search(line)]
         if self.kind == "postgresql":
