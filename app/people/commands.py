@@ -3,7 +3,7 @@
 import sys
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from app.events.operations.assignments import Scope, assign
 from app.extensions import db
 from app.people.models import Role
 from app.people.operations import add_staff, give_role
+from app.people.operations.second_factor import seal_anew
 from app.people.passwords import check_new
 from app.people.queries import staff_by_email
 from app.sqlite import begin_write
@@ -21,6 +22,7 @@ from app.texts import texts_in
 from app.typed import email_problem
 from app.web.request_work import command_work
 from app.web.schema import schema_problem
+from app.web.transactions import writing
 from app.work import Work
 
 ROLES = ", ".join(Role)
@@ -51,6 +53,19 @@ def add(
         click.echo(_added(email.strip(), name.strip(), Role(role), (project, slug), password_stdin))
     except Refusal as refusal:
         raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
+
+
+@people.command("reseal")
+def reseal() -> None:
+    """Seal the secrets of the second factor with the first key of SECRET_KEY; then older keys may go."""
+    with writing() as work:
+        done, lost = seal_anew(work, current_app.extensions["seals"])
+    if lost:
+        raise click.ClickException(
+            f"{done} sealed anew; {lost} can't be opened by any key of SECRET_KEY: "
+            "give the key back, or have an administrator take the sign-in with a code away."
+        )
+    click.echo(f"{done} sealed anew.")
 
 
 def _added(

@@ -27,3 +27,10 @@ ROLE_TAKEN = {
     Role.co_organiser: declare("role.co_organiser.taken", "%(name)s is no longer a co-organiser"),
     Role.trainer: declare("role.trainer.taken", "%(name)s is no longer a trainer"),
 }
+SECOND_FACTOR_ON = declare("account.second_factor.on", "%(name)s signs in with a code from now on")
+SECOND_FACTOR_OFF = declare("account.second_factor.off", "%(name)s signs in without a code from now on")
+SECOND_FACTOR_RESET = declare(
+    "account.second_factor.reset", "The sign-in with a code was taken from the account of %(name)s"
+)
+RECOVERY_USED = declare("account.recovery_code.used", "A recovery code of %(name)s was used")
+CODES_RENEWED = declare("account.recovery_code.renewed", "The recovery codes of %(name)s were replaced")

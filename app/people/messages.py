@@ -1,4 +1,6 @@
-"""The mails of this room: links that sign in and links that set a password."""
+"""The mails of this room: links that sign in or set a password, and news about the account's safety."""
+
+import enum
 
 from app.links import Purpose
 from app.outbox.operations import Mail
@@ -41,4 +43,35 @@ def set_password_mail(work: Work, account: Account) -> Mail:
             "until": account.set_password_until,
             "home": work.links.absolute("/"),
         },
+    )
+
+
+class Notice(enum.StrEnum):
+    """What happened to a second factor: the kind of the mail that tells it."""
+
+    on = "second_factor_on"
+    off = "second_factor_off"
+    reset = "second_factor_reset"
+    recovery_used = "recovery_code_used"
+
+
+def second_factor_mail(work: Work, account: Account, notice: Notice) -> Mail:
+    """Return the mail that tells a member of staff what happened to the second factor."""
+    return _news(work, account, notice)
+
+
+def password_changed_mail(work: Work, account: Account) -> Mail:
+    """Return the mail that tells a member of staff that the password was changed."""
+    return _news(work, account, "password_changed")
+
+
+def _news(work: Work, account: Account, kind: str) -> Mail:
+    return Mail(
+        kind=kind,
+        recipient=account.email,
+        recipient_name=account.name,
+        language=account.language,
+        subject_kind="account",
+        subject_id=account.id,
+        context={"name": account.name, "at": work.now, "own_page": work.links.absolute("/account/")},
     )

@@ -25,6 +25,7 @@ class Institution(Base):
     """
 
     __tablename__ = "people_institutions"
+    __table_args__ = (Index("ix_people_institutions_listed", "is_confirmed", "name_sort", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
@@ -33,7 +34,7 @@ class Institution(Base):
     sector: Mapped[str | None] = mapped_column(String(120))
     county: Mapped[str | None] = mapped_column(String(120))
     municipality: Mapped[str | None] = mapped_column(String(120))
-    is_confirmed: Mapped[bool] = mapped_column(default=False, index=True)
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     names: Mapped[list["InstitutionName"]] = relationship(
         back_populates="institution", cascade="all, delete-orphan", passive_deletes=True

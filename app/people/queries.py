@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.people.institution_names import fingerprint, institution_key, likeness
-from app.people.models import Account, Institution, InstitutionName, email_key
+from app.people.models import (
+    Account,
+    Institution,
+    InstitutionName,
+    RecoveryCode,
+    SecondFactor,
+    email_key,
+)
 from app.work import Work
 
 SUGGESTIONS = 10
@@ -128,3 +135,22 @@ def _most_alike(
             best[institution.id] = (alike, institution)
     ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].name_sort))
     return [institution for _, institution in ranked[:most]]
+
+
+def second_factor_of(work: Work, account: Account) -> SecondFactor | None:
+    """Return the second factor of an account, confirmed or begun, read anew."""
+    return work.session.get(SecondFactor, account.id, populate_existing=True)
+
+
+def recovery_codes_left(work: Work, account: Account) -> int:
+    """Return how many recovery codes of an account are unused."""
+    query = select(func.count()).where(RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None))
+    return work.session.scalar(query) or 0
+
+
+def recovery_hash(work: Work, account_id: int, mark: str) -> str | None:
+    """Return the hash of the unused recovery code that begins with this letter."""
+    query = select(RecoveryCode.code_hash).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.mark == mark, RecoveryCode.used_at.is_(None)
+    )
+    return work.session.scalar(query)

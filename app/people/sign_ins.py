@@ -48,7 +48,7 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def staff_signed_in(key: str) -> Select[Any]:
+def staff_signed_in(key: str) -> Select[*tuple[Any, ...]]:
     """Select whose sign-in a key is, one row for each role held everywhere; nothing for one that ended."""
     return (
         select(
@@ -63,7 +63,7 @@ def staff_signed_in(key: str) -> Select[Any]:
     )  # fmt: skip
 
 
-def participant_signed_in(key: str) -> Select[Any]:
+def participant_signed_in(key: str) -> Select[*tuple[Any, ...]]:
     """Select which participant's sign-in a key is; nothing for one that ended."""
     return (
         select(

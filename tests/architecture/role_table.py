@@ -42,12 +42,18 @@ class Row:
 CONFIRMED, OPEN = f"{TRAINING}-session-0", f"{TRAINING}-session-1"
 
 TABLE = """
+GET  /.well-known/security.txt                                200 200 200 200 200 200 200 200 200 200 200 200
 GET  /                                                        200 200 200 200 200 200 200 200 200 200 200 200
 GET  /accessibility                                           200 200 200 200 200 200 200 200 200 200 200 200
 GET  /account/                                                 in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/language                                        403 403 303 303 303 303 303 303 303 303 303 303
 POST /account/password                                        403 403 422 422 422 422 422 422 422 422 422 422
 POST /account/password-link                                   403 403 303 303 303 303 303 303 303 303 303 303
+GET  /account/second-factor                                    in 403 200 200 200 200 200 200 200 200 200 200
+POST /account/second-factor/begin                             403 403 303 303 303 303 303 303 303 303 303 303
+POST /account/second-factor/codes                             403 403 422 422 422 422 422 422 422 422 422 422
+POST /account/second-factor/confirm                           403 403 422 422 422 422 422 422 422 422 422 422
+POST /account/second-factor/off                               403 403 422 422 422 422 422 422 422 422 422 422
 GET  /account/sign-ins/                                        in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/sign-ins/<int:id>/end                           403 403 404 404 404 404 404 404 404 404 303 404
 POST /account/sign-ins/end-others                             403 403 303 303 303 303 303 303 303 303 303 303
@@ -124,6 +130,7 @@ POST /manage/people/<int:id>/off                              403 403 403 403 40
 POST /manage/people/<int:id>/on                               403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/people/<int:id>/roles                            403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/people/<int:id>/roles/remove                     403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/people/<int:id>/second-factor/reset              403 403 403 403 403 403 403 403 403 403 403 409
 GET  /manage/people/new                                        in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/people/new                                       403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/projects/                                         in 403 403 403 403 403 403 403 403 403 403 200
@@ -159,6 +166,8 @@ GET  /sign-in                                                 200 200 200 200 20
 POST /sign-in                                                 303 303 303 303 303 303 303 303 303 303 303 303
 GET  /sign-in/<token>                                         200 200 200 200 200 200 200 200 200 200 200 200
 POST /sign-in/<token>                                         303 303 303 303 303 303 303 303 303 303 303 303
+GET  /sign-in/code                                            303 303 303 303 303 303 303 303 303 303 303 303
+POST /sign-in/code                                            303 303 303 303 303 303 303 303 303 303 303 303
 GET  /sign-in/sent                                            200 200 200 200 200 200 200 200 200 200 200 200
 POST /sign-out                                                303 303 303 303 303 303 303 303 303 303 303 303
 """

@@ -18,7 +18,7 @@ from app.people.facts import (
     ROLE_GIVEN,
     ROLE_TAKEN,
 )
-from app.people.messages import set_password_mail
+from app.people.messages import password_changed_mail, set_password_mail
 from app.people.models import Account, GlobalRole, Role, email_key
 from app.people.passwords import check_new, hashed
 from app.people.queries import staff_by_email
@@ -103,7 +103,7 @@ def renew_hash(account: Account, password_hash: str) -> None:
 def keep_password(work: Work, account: Account, password_hash: str) -> None:
     """Store a password that was checked (`check_new`) and hashed before the transaction.
 
-    Every session of the account ends, and no mailed link works any more.
+    Every session of the account ends, no mailed link works any more, and a mail tells it.
     """
     _lock(work, account)
     account.password_hash = password_hash
@@ -111,6 +111,7 @@ def keep_password(work: Work, account: Account, password_hash: str) -> None:
     account.sign_in_version += 1
     account.set_password_until = account.sign_in_until = None
     record(work, PASSWORD_SET, "account", account.id, personal={"name": account.name})
+    queue(work, password_changed_mail(work, account))
 
 
 def deactivate(work: Work, account: Account) -> None:

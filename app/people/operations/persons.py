@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.errors import Refusal
+from app.errors import N_, Refusal
 from app.inserting import insert_unless_there
 from app.people.models import Person, email_key, name_key
 from app.work import Work
 
 _EMAIL_LENGTH = 320
 _NAME_LENGTH = 300
+_TRIES = 5
+CHANGED = N_("Somebody else changed the same data just now. Please try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,23 @@ def person_by_phone(work: Work, first_name: str, last_name: str, phone: str, lan
     return _found_or_made(work, Identity(first_name, last_name, "", phone), language)
 
 
-def person_like(work: Work, identity: Identity) -> Person | None:
-    """Return who is known by this already."""
+def person_like(work: Work, identity: Identity, *, hold: bool = False) -> Person | None:
+    """Return who is known by this already; `hold` keeps them from becoming somebody else meanwhile."""
     address, name = identity.key
-    return work.session.scalar(select(Person).where(Person.email_key == address, Person.name_key == name))
+    query = select(Person).where(Person.email_key == address, Person.name_key == name)
+    # Whoever becomes somebody else waits for this lock, or this for them: then nobody is like this.
+    return work.session.scalar(query.with_for_update(read=True, key_share=True) if hold else query)
+
+
+def lock_persons(work: Work, *persons: Person) -> None:
+    """Wait until nobody else registers or changes these persons, and read them anew.
+
+    Comes after the event's lock, and before an institution is looked for. Always in order of id,
+    so that two corrections do not wait for each other.
+    """
+    ids = [person.id for person in persons]
+    query = select(Person).where(Person.id.in_(ids)).order_by(Person.id).with_for_update()
+    work.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def respell(person: Person, before: Identity, after: Identity) -> None:
@@ -83,13 +98,10 @@ def change_identity(work: Work, person: Person, identity: Identity) -> None:
             person.session_version += 1
             work.session.flush()
     except IntegrityError as error:
-        raise Refusal("Somebody else changed the same data just now. Please try again.") from error
+        raise Refusal(CHANGED) from error
 
 
 def _found_or_made(work: Work, identity: Identity, language: str) -> Person:
-    found = person_like(work, identity)
-    if found:
-        return found
     person = Person(
         email=identity.email,
         email_key=identity.key[0],
@@ -98,11 +110,12 @@ def _found_or_made(work: Work, identity: Identity, language: str) -> Person:
         created_at=work.now,
     )
     person.rename(identity.first_name, identity.last_name)
-    # Where another request made the same person a moment ago, its row is visible now.
-    made = insert_unless_there(work.session, person) or person_like(work, identity)
-    if made is None:
-        raise RuntimeError("a person was made and is gone")
-    return made
+    # Where another request made the same person a moment ago, the next look finds them.
+    for _ in range(_TRIES):
+        found = person_like(work, identity, hold=True) or insert_unless_there(work.session, person)
+        if found:
+            return found
+    raise RuntimeError("a person comes and goes too fast")
 
 
 def _check(field: str, text: str, longest: int) -> None:

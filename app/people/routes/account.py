@@ -11,9 +11,9 @@ from app.people.operations import invite
 from app.people.operations.accounts import account_of_link, choose_language, keep_password
 from app.people.passwords import check_new, hashed, matches
 from app.people.queries import staff_by_id
+from app.people.routes.admission import admit, two_factor
 from app.people.routes.blueprint import bp
-from app.people.routes.sign_in import first_page
-from app.people.routes.signed_in import begin_session
+from app.people.routes.signed_in import begin_session, signed_in
 from app.people.routes.tries import check_letters, check_passwords, count_wrong
 from app.sqlite import begin_write
 from app.texts import texts_in
@@ -45,7 +45,7 @@ def change_password() -> ResponseReturnValue:
         count_wrong(email)
         refuse(form, Refusal("This is not the present password.", field="old_password"))
         return _page(form), 422
-    _keep(id, version, form.new_password.data or "")
+    begin_session(_kept(id, version, form.new_password.data or ""))
     notify("success", current_work().texts.gettext("The password is changed. All other sessions have ended."))
     return redirect(url_for("people.account"), 303)
 
@@ -98,9 +98,10 @@ def set_password_now(token: str) -> ResponseReturnValue:
         return render_template("people/set_password.html", form=form, token=token, holder=found), 422
     id, version = found.id, found.session_version
     db.session.rollback()
-    own = _keep(id, version, form.new_password.data or "")
-    notify("success", current_work().texts.gettext("The password is set, and you are signed in."))
-    return redirect(first_page(own), 303)
+    own = _kept(id, version, form.new_password.data or "")
+    answer = admit(own)
+    notify("success", current_work().texts.gettext("The password is set."))
+    return answer
 
 
 def _own() -> Account:
@@ -120,20 +121,26 @@ def _is_good(form: NewPasswordForm, own: Account) -> bool:
     return True
 
 
-def _keep(id: int, version: int, password: str) -> Account:
+def _kept(id: int, version: int, password: str) -> Account:
     password_hash = hashed(password)
     begin_write(db.session())
     own = staff_by_id(current_work(), id, to_change=True)
     if own is None or own.session_version != version:
         raise Refusal("The account was changed a moment ago. Sign in again.")
     keep_password(current_work(), own, password_hash)
-    begin_session(own)
     return own
 
 
 def _page(form: Form) -> str:
     own = _own()
     chosen = LanguageForm(formdata=None, data={"language": own.language})
+    here = signed_in()
     return render_template(
-        "people/account.html", form=form, own=own, language_form=chosen, button=ButtonForm()
+        "people/account.html",
+        form=form,
+        own=own,
+        language_form=chosen,
+        button=ButtonForm(),
+        two_factor=two_factor(),
+        has_second_factor=here is not None and here.has_second_factor,
     )

@@ -83,7 +83,9 @@ def _end(id: int) -> ResponseReturnValue:
 
 def _end_others() -> ResponseReturnValue:
     work, here = current_work(), signed_in()
-    holder = work.session.get(Account if work.actor.is_staff else Person, work.actor.id)
+    id = work.actor.id
+    holder: Account | Person | None
+    holder = work.session.get(Account, id) if work.actor.is_staff else work.session.get(Person, id)
     if holder is None or here is None:
         raise Missing
     end_other_sign_ins(work, holder, here.sign_in_id)

@@ -6,18 +6,17 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Refusal
-from app.events.access import organises_anything, teaches_anything
 from app.extensions import db
 from app.people.forms.sign_in import SignInForm
-from app.people.models import Account, Person
 from app.people.operations import send_links, spend_link
 from app.people.operations.accounts import renew_hash
 from app.people.operations.sign_in import LINK_MINUTES, holder_of
 from app.people.passwords import hashed, is_outdated, matches
 from app.people.queries import password_of, staff_by_id
+from app.people.routes.admission import admit
 from app.people.routes.blueprint import bp
 from app.people.routes.own_path import own_path
-from app.people.routes.signed_in import begin_session, end_session
+from app.people.routes.signed_in import end_session
 from app.people.routes.tries import check_letters, check_passwords, count_wrong
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
@@ -65,8 +64,7 @@ def use_link(token: str) -> ResponseReturnValue:
     holder = spend_link(current_work(), token)
     if holder is None:
         return render_template("people/link_dead.html"), 410
-    begin_session(holder)
-    return redirect(first_page(holder), 303)
+    return admit(holder)
 
 
 @bp.post("/sign-out")
@@ -76,15 +74,6 @@ def sign_out() -> ResponseReturnValue:
     begin_write(db.session())
     end_session()
     return redirect(url_for("site.home"), 303)
-
-
-def first_page(holder: Account | Person) -> str:
-    """Return where the day begins: own registrations, a trainer's sessions, or what is to be done."""
-    if isinstance(holder, Person):
-        return url_for("site.my")
-    work = current_work()
-    teaches_only = teaches_anything(work) and not organises_anything(work)
-    return url_for("attendance.my_sessions" if teaches_only else "site.worklist")
 
 
 def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:
@@ -103,8 +92,7 @@ def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnV
         raise Refusal("The account was changed a moment ago. Sign in again.")
     if fresh:
         renew_hash(account, fresh)
-    begin_session(account)
-    return redirect(own_path(form.next.data) or first_page(account), 303)
+    return admit(account, own_path(form.next.data))
 
 
 def _by_link(email: str) -> ResponseReturnValue:

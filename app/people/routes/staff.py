@@ -15,7 +15,8 @@ from app.people.forms.staff import EVERYWHERE, NewStaffForm, RoleForm
 from app.people.labels import ROLE_MEANINGS, ROLE_NAMES
 from app.people.models import Account, Role
 from app.people.operations import add_staff, deactivate, give_role, invite, reactivate, take_role
-from app.people.queries import staff_by_email, staff_by_id, staff_list
+from app.people.operations.second_factor import reset_second_factor
+from app.people.queries import second_factor_of, staff_by_email, staff_by_id, staff_list
 from app.people.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing, page_status
@@ -114,6 +115,16 @@ def switch_on(id: int) -> ResponseReturnValue:
     return _back(account, N_("The account is switched on."))
 
 
+@bp.post("/manage/people/<int:id>/second-factor/reset")
+@open_to(Audience.administrator)
+def reset_colleagues_second_factor(id: int) -> ResponseReturnValue:
+    """Take the second factor from a colleague who has lost phone and recovery codes."""
+    account = _account(id)
+    reset_second_factor(current_work(), account)
+    db.session.commit()
+    return _back(account, N_("Sign-in with a code is taken from the account, and its sessions have ended."))
+
+
 @bp.post("/manage/people/<int:id>/invite")
 @open_to(Audience.administrator)
 def invite_again(id: int) -> ResponseReturnValue:
@@ -169,6 +180,7 @@ def _back(account: Account, message: str) -> ResponseReturnValue:
 def _member_page(account: Account, form: RoleForm) -> str:
     work = current_work()
     history = page_of(work.session, facts_of("account", account.id), asked_page(), 50)
+    factor = second_factor_of(work, account)
     return render_template(
         "people/member.html",
         member=account,
@@ -176,6 +188,7 @@ def _member_page(account: Account, form: RoleForm) -> str:
         within=roles_within(work, [account.id]).get(account.id, []),
         role_names=ROLE_NAMES,
         meanings=ROLE_MEANINGS,
+        has_second_factor=factor is not None and factor.confirmed_at is not None,
         history=history,
         lines=lines(work.texts, history.rows),
         button=ButtonForm(),

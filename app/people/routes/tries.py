@@ -19,6 +19,9 @@ _WRONG_FROM_NETWORK = parse("60 per 15 minutes")
 # Letters are limited so that nobody can fill another's mailbox.
 _LETTERS_FOR_EMAIL = parse("6 per 15 minutes")
 _LETTERS_FROM_NETWORK = parse("120 per 15 minutes")
+# Whoever gets here knows the password: nobody else can use up a colleague's tries.
+_CODES_OF_ACCOUNT = parse("10 per 15 minutes")
+_CODES_FROM_NETWORK = parse("60 per 15 minutes")
 # While the shared store is down, each process counts for itself.
 _MEANWHILE = FixedWindowRateLimiter(MemoryStorage())
 
@@ -71,3 +74,13 @@ def _network() -> str:
     # One subscriber has a whole /64 of version 6.
     prefix = 32 if address.version == 4 else 64
     return f"network-{ipaddress.ip_network((address, prefix), strict=False)}"
+
+
+def count_code(account_id: int) -> None:
+    """Count a try of a code, right or wrong; answer 429 after too many for this account or address.
+
+    Counted before the code is compared, so that many tries at once get no further than one by one.
+    """
+    for item, key in ((_CODES_OF_ACCOUNT, f"account-{account_id}"), (_CODES_FROM_NETWORK, _network())):
+        if not _hit(item, "code", key):
+            raise TooManyRequests(retry_after=item.get_expiry())

@@ -1,0 +1,121 @@
+"""What follows the right password or link: a session, or first the page that asks for a code."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Forbidden
+from app.events.access import organises_anything, teaches_anything
+from app.extensions import db
+from app.people.models import Account, Person
+from app.people.queries import second_factor_of, staff_by_id
+from app.people.routes.signed_in import begin_session, end_session, signed_in
+from app.sealing import Seals
+from app.web.request_work import current_work
+from app.work import Actor, Work
+
+HALF_WAY = timedelta(minutes=10)
+"""For how long the right password is remembered while a code is looked for."""
+
+_MARK = "half_way"
+_BEFORE_ENROLMENT = {
+    None, "static", "people.second_factor", "people.begin_second_factor_now",
+    "people.confirm_second_factor_now",
+    "people.sign_out", "site.privacy", "site.accessibility", "site.health", "site.robots", "site.metrics",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """Whose password or link was right, at which version of the sessions, and where to go afterwards."""
+
+    account_id: int
+    version: int
+    next: str
+
+
+def register(app: Flask) -> None:
+    """Keep the seals, and lead staff who must have a second factor to the page where it begins."""
+    keys = [app.config["SECRET_KEY"], *app.config.get("SECRET_KEY_FALLBACKS", [])]
+    app.extensions["seals"] = Seals(keys)
+    app.before_request(_lead_to_enrolment)
+
+
+def seals() -> Seals:
+    """Return what seals and opens the secrets of this installation."""
+    kept: Seals = current_app.extensions["seals"]
+    return kept
+
+
+def two_factor() -> str:
+    """Return what the installation says about the second factor: off, optional or required."""
+    said: str = current_app.config.get("TWO_FACTOR", "optional")
+    return said
+
+
+def admit(holder: Account | Person, next: str | None = None) -> ResponseReturnValue:
+    """Answer the right password or link, and commit: begin a session, or ask for the code first."""
+    if not isinstance(holder, Account) or not _asks_for_code(holder):
+        begin_session(holder)
+        return redirect(next or first_page(holder), 303)
+    id, version = holder.id, holder.session_version
+    end_session()
+    session[_MARK] = [id, version, int(current_work().now.timestamp()), next or ""]
+    return redirect(url_for("people.second_step"), 303)
+
+
+def half_way() -> HalfWay | None:
+    """Return whose code is awaited in this browser; None when nobody's is, or for too long already."""
+    mark = session.get(_MARK)
+    if not isinstance(mark, list) or len(mark) != 4:
+        return None
+    age = current_work().now.timestamp() - mark[2]
+    return HalfWay(mark[0], mark[1], mark[3]) if age < HALF_WAY.total_seconds() else None
+
+
+def awaited(found: HalfWay) -> Account | None:
+    """Return the locked account whose code is awaited; None when it was changed or switched off meanwhile."""
+    account = staff_by_id(current_work(), found.account_id, to_change=True)
+    if account is None or not account.is_active or account.session_version != found.version:
+        return None
+    return account
+
+
+def work_of(account: Account) -> Work:
+    """Return the request's work in the name of an account that is about to be signed in."""
+    return replace(current_work(), actor=Actor("staff", account.id, account.name))
+
+
+def first_page(holder: Account | Person) -> str:
+    """Return where the day begins: own registrations, a trainer's sessions, or what is to be done."""
+    if isinstance(holder, Person):
+        return url_for("site.my")
+    work = current_work()
+    teaches_only = teaches_anything(work) and not organises_anything(work)
+    return url_for("attendance.my_sessions" if teaches_only else "site.worklist")
+
+
+def must_enrol() -> bool:
+    """Tell whether whoever is signed in must begin a second factor before anything else."""
+    if two_factor() != "required":
+        return False
+    user = signed_in()
+    return user is not None and user.actor.is_staff and not user.has_second_factor
+
+
+def _asks_for_code(account: Account) -> bool:
+    if two_factor() == "off":
+        return False
+    factor = second_factor_of(current_work(), account)
+    return factor is not None and factor.confirmed_at is not None
+
+
+def _lead_to_enrolment() -> ResponseReturnValue | None:
+    if request.endpoint in _BEFORE_ENROLMENT or not must_enrol():
+        return None
+    if request.method not in ("GET", "HEAD"):
+        db.session.rollback()
+        raise Forbidden
+    return redirect(url_for("people.second_factor"), 303)

@@ -1,0 +1,47 @@
+"""Secrets that must be read again, sealed for the database with keys derived from SECRET_KEY."""
+
+import base64
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+class Seals:
+    """Seals with the first of `keys`; what an older one sealed still opens, so that keys can rotate.
+
+    A sealed text is bound to its purpose by the key and to its row by its number: moved to another
+    row it does not open. See docs/decisions/0054.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = [key.encode() for key in keys]
+
+    def seal(self, purpose: str, id: int, text: str) -> str:
+        """Return the text sealed for row `id`."""
+        return self._fernet(purpose).encrypt(f"{id}\n{text}".encode()).decode()
+
+    def opened(self, purpose: str, id: int, sealed: str) -> str | None:
+        """Return the text that was sealed for row `id`; None if no key opens it or it is another row's."""
+        try:
+            number, _, text = self._fernet(purpose).decrypt(sealed.encode()).decode().partition("\n")
+        except InvalidToken:
+            return None
+        return text if number == str(id) else None
+
+    def sealed_anew(self, purpose: str, sealed: str) -> str | None:
+        """Return the same secret sealed with the first key; None if no key opens it."""
+        try:
+            return self._fernet(purpose).rotate(sealed.encode()).decode()
+        except InvalidToken:
+            return None
+
+    def _fernet(self, purpose: str) -> MultiFernet:
+        return MultiFernet([Fernet(_derived(key, purpose)) for key in self._keys])
+
+
+def _derived(key: bytes, purpose: str) -> bytes:
+    # One key for each purpose, none of them the key that signs links and sessions.
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"zapisy sealing: {purpose}".encode())
+    return base64.urlsafe_b64encode(derived.derive(key))
