@@ -15,6 +15,10 @@ MOST_BYTES = 4 * 1024 * 1024
 """How much one store may hold: some two hundred pages in two languages."""
 
 
+ALWAYS = Span(None, None)
+"""For what doesn't depend on the clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[Value]):
     value: Value

@@ -2,13 +2,19 @@
 
 import hashlib
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
+from app.errors import Missing
 from app.events.listing import Asked, narrowing
 from app.events.models import Event, Meeting, Publication, Session
 from app.ics.etag import writer
 from app.work import Work
+
+# Made once: to put a statement together takes longer than to run this one.
+_MARK = select(Event.id, Event.version, Event.changed_at).where(
+    Event.slug == bindparam("slug"), Event.publication == Publication.published
+)
 
 
 def public_events(work: Work, wanted: Asked) -> list[Event]:
@@ -36,6 +42,23 @@ def public_tag(work: Work, wanted: Asked) -> str:
     ).one()
     said = repr((writer(), tuple(map(str, found)), wanted, work.texts.language))
     return hashlib.blake2b((said + work.links.absolute("/")).encode(), digest_size=16).hexdigest()
+
+
+def calendar_mark(work: Work, slug: str) -> tuple[object, ...]:
+    """Return what changes whenever a published event's calendar does; Missing if there is no such event.
+
+    Each change of an event or of its meetings raises its version. The moment tells apart what had the
+    same number: a version that was never committed, and an event with the number of a deleted one.
+    """
+    row = work.session.execute(_MARK, {"slug": slug}).one_or_none() if slug.isprintable() else None
+    if row is None:
+        raise Missing
+    return tuple(row)
+
+
+def fits(mark: tuple[object, ...], event: Event) -> bool:
+    """Tell whether an event that was read afterwards is still the one marked."""
+    return mark == (event.id, event.version, event.changed_at)
 
 
 def _conditions(wanted: Asked) -> list[ColumnElement[bool]]:

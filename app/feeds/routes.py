@@ -1,6 +1,7 @@
 """iCalendar addresses: one event's sessions, and all public ones."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Flask, Response, current_app, request
@@ -8,32 +9,52 @@ from flask.typing import ResponseReturnValue
 
 from app.events import listing
 from app.events.calendar_entries import entries_of
-from app.events.queries import public_event
+from app.events.kept_pages import ALWAYS, MOST_BYTES, KeptPages
+from app.events.models import Event
+from app.events.queries import public_event_with_meetings
 from app.events.titles import title
-from app.feeds.queries import public_events, public_tag
+from app.feeds.queries import calendar_mark, fits, public_events, public_tag
 from app.ics.entries import Calendar, Entry
-from app.ics.etag import fingerprint, last_modified
+from app.ics.etag import last_modified
 from app.ics.write import calendar_bytes
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
+from app.web.whole_pages import WholePage, answer_with, whole_page
+from app.work import Work
 
 bp = Blueprint("feeds", __name__)
+
+
+KEPT = "kept_calendars"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    page: WholePage
+    modified: datetime | None
 
 
 def register(app: Flask) -> None:
     """Register the calendars' addresses."""
     app.register_blueprint(bp)
+    app.extensions[KEPT] = KeptPages(MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0)
 
 
 @bp.get("/events/<slug>/calendar.ics")
 @open_to(Audience.everyone)
 def event(slug: str) -> ResponseReturnValue:
-    """Answer one published event's sessions."""
+    """Answer one published event's sessions, from what is kept while the event has not changed."""
     work = current_work()
-    found = public_event(work, slug)
-    name = title(found, work.texts.language).text
-    calendar = Calendar(name, entries_of(work.texts, work.links, found), work.texts.language)
-    return _answer(fingerprint(calendar), lambda: calendar, f"{slug}.ics", last_modified(calendar))
+    kept: KeptPages[_File] = current_app.extensions[KEPT]
+    mark = calendar_mark(work, slug)
+    key = (mark, work.texts.language)
+    file = kept.get(key, work.now)
+    if file is None:
+        found = public_event_with_meetings(work, slug)
+        file = _file_of(work, found)
+        if fits(mark, found):
+            kept.put(key, file, file.page.size, ALWAYS)
+    return _headed(answer_with(file.page, file.modified), f"{slug}.ics")
 
 
 @bp.get("/feeds/events.ics")
@@ -53,21 +74,28 @@ def public() -> ResponseReturnValue:
     return _answer(public_tag(work, wanted), calendar, "events.ics")
 
 
-def _answer(
-    tag: str, made: Callable[[], Calendar], filename: str, modified: datetime | None = None
-) -> Response:
+def _file_of(work: Work, found: Event) -> _File:
+    name = title(found, work.texts.language).text
+    calendar = Calendar(name, entries_of(work.texts, work.links, found), work.texts.language)
+    return _File(whole_page(calendar_bytes(calendar), "text/calendar"), last_modified(calendar))
+
+
+def _answer(tag: str, made: Callable[[], Calendar], filename: str) -> Response:
     """Answer 304 if the reader has this version, else the calendar's bytes."""
     response = Response(mimetype="text/calendar")
     response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.headers["Vary"] = "Accept-Language, Cookie"
-    response.last_modified = modified
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         response.status_code = 304
-        return response
+        return _headed(response, filename)
     calendar = made()
     response.data = calendar_bytes(calendar)
     response.last_modified = last_modified(calendar)
-    response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
     response.make_conditional(request.environ)
+    return _headed(response, filename)
+
+
+def _headed(response: Response, filename: str) -> Response:
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.vary.update(("Accept-Language", "Cookie"))
+    response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
     return response

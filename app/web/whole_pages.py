@@ -1,6 +1,7 @@
 """Pages that are the same for every visitor: made once, packed once, and 304 for who has them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 
 from flask import Response, request, session
@@ -11,11 +12,12 @@ from app.web.request_work import current_work
 
 @dataclass(frozen=True, slots=True)
 class WholePage:
-    """A page as bytes, plain and packed, with the tag of its content."""
+    """A page or another text as bytes, plain and packed, with the tag of its content."""
 
     plain: bytes
     packed: bytes
     tag: str
+    mimetype: str
 
     @property
     def size(self) -> int:
@@ -36,23 +38,22 @@ def same_for_everybody() -> bool:
     )
 
 
-def whole_page(html: str) -> WholePage:
-    """Return a rendered page ready to be sent; it must carry nothing that is one reader's secret."""
-    plain = html.encode()
-    return WholePage(plain, pack(plain), blake2b(plain, digest_size=12).hexdigest())
+def whole_page(text: str | bytes, mimetype: str = "text/html") -> WholePage:
+    """Return a finished text ready to be sent; it must carry nothing that is one reader's secret."""
+    plain = text.encode() if isinstance(text, str) else text
+    return WholePage(plain, pack(plain), blake2b(plain, digest_size=12).hexdigest(), mimetype)
 
 
-def answer_with(page: WholePage) -> Response:
+def answer_with(page: WholePage, modified: datetime | None = None) -> Response:
     """Answer the page, or 304 to who has it."""
-    response = Response(mimetype="text/html")
+    packed = accepts_gzip()
+    response = Response(page.packed if packed else page.plain, mimetype=page.mimetype)
+    if packed:
+        response.content_encoding = "gzip"
     # Weak: the packed bytes and the plain ones are the same page.
     response.set_etag(page.tag, weak=True)
+    response.last_modified = modified
     response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie"))
-    if request.if_none_match.contains_weak(page.tag):
-        response.status_code = 304
-    elif accepts_gzip():
-        response.data = page.packed
-        response.content_encoding = "gzip"
-    else:
-        response.data = page.plain
+    if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
+        response.make_conditional(request)
     return response

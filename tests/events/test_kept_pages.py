@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
-from app.events.kept_pages import KeptPages
+from app.events.kept_pages import ALWAYS, KeptPages
 from app.events.models import Event, Project
 from app.events.operations.downloads import add_download, change_download, remove_download
 from app.events.operations.editing import edit
@@ -31,7 +31,6 @@ from tests.support.cast import an_event
 from tests.support.statements import statements
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
-ALWAYS = Span(None, None)
 
 
 WHO = ("pl", "en", "pl with a query", "en with a query")
