@@ -11,15 +11,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from benchmarks import exports, opening, pages, sign_ups, starts
-from benchmarks.figures import Row
+from benchmarks import exports, opening, pages, sign_ups, starts, weights
+from benchmarks.figures import PageWeight, Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
 from benchmarks.scratch import Ports, scratch
-from benchmarks.table import as_table, machine, write
+from benchmarks.table import as_tables, machine, write
 from tests.support.server import ROOT
 
-LINES: dict[str, Callable[[Bench], list[Row]]] = {
+LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "event-page": pages.event_page,
     "list": pages.event_list,
     "registration": sign_ups.registration,
@@ -29,8 +29,12 @@ LINES: dict[str, Callable[[Bench], list[Row]]] = {
     "feed": pages.feed,
     "memory": starts.memory_of_web,
     "start": starts.start,
+    "weight": weights.weight,
+    "first-run": starts.first_run,
 }
 """The lines of the table by name, in its order."""
+NEED_NETWORK = ("first-run",)
+"""The lines that are measured only when they are asked for."""
 LONG_SUITES = ("tests/races", "tests/faults", "tests/attack")
 QUICK_BYTES = 300 * 1024**2
 
@@ -64,6 +68,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     add("names", nargs="*", metavar="NAME", help=f"only these lines: {', '.join(LINES)}")
     add("--quick", action="store_true", help="a look that all works: one run of a second, little data")
     add("--write", action="store_true", help="put the table into docs/performance.md")
+    add("--first-run", action="store_true", help="also the first ./dev run in a clone; needs the network")
     add("--long", action="store_true", help="run the long forms of the suites of races, faults and attack")
     add("--growth", action="store_true", help="how times grow with the data (see --growth --help)")
     add("--port", type=int, default=0, metavar="N", help="use the ports from N on, not any free ones")
@@ -78,7 +83,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _measure(asked: argparse.Namespace) -> None:
-    rows: list[Row] = []
+    rows: list[Row | PageWeight] = []
     needed = {"needed": QUICK_BYTES} if asked.quick else {}
     with scratch(asked.folder, **needed) as folder:
         # Temporary files of the servers, too, go with the folder.
@@ -87,13 +92,20 @@ def _measure(asked: argparse.Namespace) -> None:
             bench = Bench(folder, Ports(asked.port), postgres)
             if asked.quick:
                 bench.runs, bench.seconds, bench.quick = 1, 1.0, True
-            for name in asked.names or LINES:
+            for name in _chosen(asked):
                 print(f"{name} ...", file=sys.stderr, flush=True)
                 rows += LINES[name](bench)
-            text = f"{machine(postgres)}\n\n{as_table(rows)}"
+            text = f"{machine(postgres)}\n\n{as_tables(rows)}"
     print(text)
     if asked.write:
         write(text)
+
+
+def _chosen(asked: argparse.Namespace) -> list[str]:
+    """Return the lines to measure, in the table's order."""
+    names = asked.names or [name for name in LINES if name not in NEED_NETWORK]
+    wanted = {*names, *(NEED_NETWORK if asked.first_run else ())}
+    return [name for name in LINES if name in wanted]
 
 
 def _growth(arguments: list[str]) -> int:

@@ -23,6 +23,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWeight:
+    """Bytes of a page, and of all that comes with it on the first visit, headers included."""
+
+    what: str
+    page: int
+    whole: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Median rates of the subject and of the limit, per second, and the subject's median answer."""
 

@@ -7,23 +7,33 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.figures import Row
+from benchmarks.figures import PageWeight, Row
 from tests.support.postgres import PostgresServer
 from tests.support.server import ROOT
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 HEADER = Row("what", "figure", "to reach", "reached?", "pretix · Indico · their limit")
+WEIGHTS = ("| page | the page alone | first visit, fonts included |", "|---|---|---|")
 
 
-def as_table(rows: Sequence[Row]) -> str:
-    """Return the rows as a table."""
-    lines = [_line(HEADER), "|---|---|---|---|---|", *map(_line, rows)]
+def as_tables(found: Sequence[Row | PageWeight]) -> str:
+    """Return the figures as a table, and below it one of the pages' weights, if there are any."""
+    rows = [_line(each) for each in found if isinstance(each, Row)]
+    pages = [each for each in found if isinstance(each, PageWeight)]
+    lines = [_line(HEADER), "|---|---|---|---|---|", *rows] if rows else []
+    if pages:
+        lines += ["", "Each page, compressed, with one of everything on it:", "", *WEIGHTS]
+        lines += [f"| `{each.what}` | {_kilobytes(each.page)} | {_kilobytes(each.whole)} |" for each in pages]
     return "\n".join(lines)
 
 
 def _line(row: Row) -> str:
     return f"| {row.what} | {row.figure} | {row.aim} | {row.verdict} | {row.peers} |"
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1024:.1f} KB"
 
 
 def machine(postgres: PostgresServer) -> str:
