@@ -85,6 +85,11 @@ def sort_key(text: str) -> str:
     return "".join(_RANK.get(c) or _RANK.get(folded(c), c) for c in composed)[:400]
 
 
+def byte_order(length: int) -> String:
+    """Return the type of a text that is compared byte by byte on every database."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 def sort_column() -> String:
-    """Return the column type for a sort key: compared byte by byte on every database."""
-    return String(400).with_variant(String(400, collation="C"), "postgresql")
+    """Return the column type for a sort key."""
+    return byte_order(400)

@@ -15,6 +15,7 @@ from app.columns import folded, sort_key
 from app.events.models import (
     Event,
     EventStatus,
+    EventWord,
     FormOfSupport,
     Meeting,
     Mode,
@@ -22,6 +23,7 @@ from app.events.models import (
     RegistrationMode,
     Session,
 )
+from app.events.summary import words_kept
 from app.history.models import HistoryFact
 from app.hours.models import EntryKind, LedgerEntry
 from app.outbox.models import MessageState, OutboxMessage
@@ -203,6 +205,7 @@ class _Filling:
         yield _table(InstitutionName), self._institution_names()
         yield _table(Person), self._persons()
         yield _table(Event), self._events()
+        yield _table(EventWord), self._words()
         yield _table(Meeting), self._meetings()
         yield _table(Session), self._sessions()
         yield _table(Registration), self._registrations()
@@ -271,13 +274,13 @@ class _Filling:
             "title_pl", "kind_pl", "description_pl", "form_of_support", "mode", "status", "organiser",
             "place_city", "contact_name", "contact_email", "contact_phone", "registration_mode", "capacity",
             "asks_access_needs", "withdrawal_cutoff_hours", "unit_minutes", "hours_value", "starts_on",
-            "ends_on", "search_text",
+            "ends_on", "listed_from", "listed_until", "search_text",
         )  # fmt: skip
         forms = list(FormOfSupport)
         for place in self.places:
             id, days = place.id, [day for _, day in place.sessions]
             slug = (ORDINARY, HALL, CROWD)[id - 1] if id <= 3 else f"wydarzenie-{id}"
-            title, town = f"{_TOPICS[id % 9]}: grupa {id}".capitalize(), _TOWNS[id % 12]
+            title, town = _title(id), _TOWNS[id % 12]
             draft = id > 3 and id % 40 == 7
             made = instant(min(days), time(9)) - timedelta(60)
             yield (
@@ -287,8 +290,18 @@ class _Filling:
                 EventStatus.planned if days[-1] >= self.today else EventStatus.held, "Zespół szkoleń", town,
                 "Alicja Nowak", "alicja@example.org", "+48 89 500 00 00", RegistrationMode.open_application,
                 self._capacity(place), True, 24, 45, 8.0, days[0], days[-1],
-                " ".join(dict.fromkeys(folded(word) for word in (title, "szkolenie", town))),
+                days[0], days[-1], self._search_text(place),
             )  # fmt: skip
+
+    def _words(self) -> Iterator[Sequence[Any]]:
+        yield "word", "event_id"
+        for place in self.places:
+            for word in sorted(words_kept(self._search_text(place))):
+                yield word, place.id
+
+    def _search_text(self, place: _Place) -> str:
+        words = (_title(place.id), "szkolenie", _TOWNS[place.id % 12])
+        return " ".join(dict.fromkeys(map(folded, words)))
 
     def _capacity(self, place: _Place) -> int:
         """Let the ordinary event have room for whoever signs up while its page is measured."""
@@ -302,11 +315,31 @@ class _Filling:
                 yield id, place.id, position, town, f"powiat {town.lower()}", "Sala 12"
 
     def _sessions(self) -> Iterator[Sequence[Any]]:
-        yield "id", "meeting_id", "day", "starts_at", "ends_at", "uid", "sequence", "changed_at"
+        yield (
+            "id",
+            "meeting_id",
+            "day",
+            "starts_at",
+            "ends_at",
+            "uid",
+            "sequence",
+            "changed_at",
+            "register_confirmed",
+        )
         for place in self.places:
             changed = instant(place.sessions[0][1], time(9)) - timedelta(60)
             for id, day in place.sessions:
-                yield id, id, day, time(9), time(15), f"sesja-{id}@example.org", 0, changed
+                yield (
+                    id,
+                    id,
+                    day,
+                    time(9),
+                    time(15),
+                    f"sesja-{id}@example.org",
+                    0,
+                    changed,
+                    self._confirmed(place, day),
+                )
 
     def _registrations(self) -> Iterator[Sequence[Any]]:
         yield (
@@ -343,23 +376,56 @@ class _Filling:
 
     def _facts(self) -> Iterator[Sequence[Any]]:
         yield (
-            "at", "kind", "actor_kind", "actor_id", "subject_kind", "subject_id", "event_id", "values",
-            "personal",
+            "at", "kind", "topic", "actor_kind", "actor_id", "subject_kind", "subject_id", "event_id",
+            "values", "personal",
         )  # fmt: skip
         registration = 0
         for place in self.places:
             at = instant(place.sessions[0][1], time(9)) - timedelta(60)
             for kind in ("event.created", "event.changed", "event.published"):
-                yield at, kind, "staff", 1, "event", place.id, place.id, {"version": 1}, {"actor": "Alicja"}
+                yield (
+                    at,
+                    kind,
+                    "event",
+                    "staff",
+                    1,
+                    "event",
+                    place.id,
+                    place.id,
+                    {"version": 1},
+                    {"actor": "Alicja"},
+                )
             for number in range(place.people):
                 registration += 1
                 for kind in ("registration.registered", "registration.confirmed"):
                     name = {"name": " ".join(_named(registration))} if number % 2 else None
-                    yield at, kind, "visitor", None, "registration", registration, place.id, {}, name
+                    yield (
+                        at,
+                        kind,
+                        "registration",
+                        "visitor",
+                        None,
+                        "registration",
+                        registration,
+                        place.id,
+                        {},
+                        name,
+                    )
             for session, day in place.sessions:
-                if self._confirmed(day):
+                if self._confirmed(place, day):
                     told = {"day": day.isoformat(), "version": 1}
-                    yield at, "attendance.confirmed", "staff", 1, "session", session, place.id, told, None
+                    yield (
+                        at,
+                        "attendance.confirmed",
+                        "attendance",
+                        "staff",
+                        1,
+                        "session",
+                        session,
+                        place.id,
+                        told,
+                        None,
+                    )
 
     def _messages(self) -> Iterator[Sequence[Any]]:
         yield (
@@ -381,9 +447,9 @@ class _Filling:
                     1, at,                    "550 no such mailbox" if failed else None,
                 )  # fmt: skip
 
-    def _confirmed(self, day: date) -> bool:
+    def _confirmed(self, place: _Place, day: date) -> bool:
         """Tell whether a session's register is confirmed: staff are a week behind."""
-        return day < self.today - timedelta(7)
+        return bool(place.seats) and day < self.today - timedelta(7)
 
     def _marks(self) -> Iterator[Sequence[Any]]:
         yield "session_id", "registration_id", "presence", "minutes", "changed_at"
@@ -398,9 +464,9 @@ class _Filling:
 
     def _registers(self) -> Iterator[Sequence[Any]]:
         yield "id", "session_id", "version", "action", "credit_minutes", "account_id", "at"
-        for place, seated in self.seated:
+        for place in self.places:
             for session, day in place.sessions:
-                if seated and self._confirmed(day):
+                if self._confirmed(place, day):
                     yield session, session, 1, RegisterAction.confirmed, 360, 1, instant(day, time(16))
 
     def _decisions(self) -> Iterator[Sequence[Any]]:
@@ -420,7 +486,7 @@ class _Filling:
         id = 0
         for place, seated in self.seated:
             for session, day in place.sessions:
-                if not self._confirmed(day):
+                if not self._confirmed(place, day):
                     continue
                 at = instant(day, time(16))
                 for registration in seated:
@@ -432,6 +498,10 @@ def _table(model: type[Any]) -> Table:
     found = model.__table__
     assert isinstance(found, Table)
     return found
+
+
+def _title(event: int) -> str:
+    return f"{_TOPICS[event % 9]}: grupa {event}".capitalize()
 
 
 @lru_cache(200_000)

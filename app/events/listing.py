@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.columns import folded
-from app.events.models import Event, EventStatus, FormOfSupport, Meeting, Mode, Publication
+from app.events.models import Event, EventWord, FormOfSupport, Meeting, Mode, Publication
+from app.events.summary import words_kept
 from app.work import Work
 
 MAX_QUERY = 200
@@ -50,16 +51,19 @@ def typed(text: str) -> str:
 
 def public_list(work: Work, wanted: Asked) -> Select[Event]:
     """Select the published events that match: upcoming by date, undated last; or past, from the latest."""
-    over = _is_over(work)
-    query = select(Event).where(
-        Event.publication == Publication.published, over if wanted.past else ~over, *narrowing(wanted)
-    )
-    undated = case((Event.starts_on.is_(None), 1), else_=0)
-    if wanted.past:
-        query = query.order_by(undated, Event.ends_on.desc(), Event.id.desc())
-    else:
-        query = query.order_by(undated, Event.starts_on, Event.id)
-    return query.options(*card_parts())
+    published = select(Event).where(Event.publication == Publication.published, *narrowing(wanted))
+    return _half(published, work.today, past=wanted.past).options(*card_parts())
+
+
+def _half(query: Select[Event], today: date, *, past: bool) -> Select[Event]:
+    """Narrow to what is to come, the next first, or to what is over, the latest first; undated last.
+
+    The last day is over, or without any day, the event was held: one range of one index.
+    """
+    if past:
+        query = query.where(Event.listed_until < today)
+        return query.order_by(Event.listed_until.desc(), Event.listed_from.desc(), Event.id.desc())
+    return query.where(Event.listed_until >= today).order_by(Event.listed_from, Event.id)
 
 
 def card_parts() -> tuple[ExecutableOption, ...]:
@@ -67,26 +71,53 @@ def card_parts() -> tuple[ExecutableOption, ...]:
     return (selectinload(Event.meetings).selectinload(Meeting.sessions),)
 
 
-def staff_list(condition: ColumnElement[bool], q: str, publication: str, today: date) -> Select[Event]:
-    """Select the events that staff may see, what comes next first, then the undated, then the past."""
+def staff_list(condition: ColumnElement[bool], q: str, publication: str, today: date) -> list[Select[Event]]:
+    """Select the events that staff may see in two halves: what is to come, undated last; then the past."""
     query = select(Event).where(condition, *words_in(q))
     if publication in Publication.__members__:
         query = query.where(Event.publication == Publication(publication))
     elif publication:
         query = query.where(false())
-    group = case((Event.starts_on.is_(None), 1), (Event.ends_on < today, 2), else_=0)
-    late = case((Event.ends_on < today, Event.ends_on))
-    return query.order_by(group, late.desc(), Event.starts_on, Event.id.desc()).options(
-        *card_parts(), joinedload(Event.project)
+    query = query.options(*card_parts(), joinedload(Event.project))
+    return [_half(query, today, past=past) for past in (False, True)]
+
+
+def staff_counts(work: Work, condition: ColumnElement[bool], q: str) -> dict[str, tuple[int, int]]:
+    """Count the events that staff may see, to come and past: all under "", the others by publication."""
+    past = Event.listed_until < work.today
+    rows = work.session.execute(
+        select(Event.publication, past, func.count())
+        .where(condition, *words_in(q))
+        .group_by(Event.publication, past)
     )
+    found = {str(publication): [0, 0] for publication in ("", *Publication)}
+    for publication, over, count in rows:
+        for name in ("", str(publication)):
+            found[name][bool(over)] += count
+    return {name: (coming, over) for name, (coming, over) in found.items()}
 
 
 def public_counties(work: Work) -> list[str]:
-    """Return the counties of published events, for the filter."""
+    """Return the counties of published events, for the filter.
+
+    Counties are few and their places many: each step seeks the next county in an index.
+    """
     published = Event.publication == Publication.published
-    in_meetings = select(Meeting.county).join(Event).where(published, Meeting.county.is_not(None))
-    in_events = select(Event.place_county).where(published, Event.place_county.is_not(None))
+    here = _distinct(Meeting.county, "in_meetings")
+    there = _distinct(Event.place_county, "in_events")
+    in_meetings = select(here).where(
+        exists().where(Meeting.county == here, Meeting.event_id == Event.id, published)
+    )
+    in_events = select(there).where(exists().where(Event.place_county == there, published))
     return [str(county) for county in work.session.scalars(in_meetings.union(in_events))]
+
+
+def _distinct(column: InstrumentedAttribute[str | None], name: str) -> ColumnElement[str | None]:
+    """Return the values of an indexed column, each once, as a column of a recursive query; NULL left out."""
+    steps = select(func.min(column).label("value")).cte(name, recursive=True)
+    next_one = select(func.min(column)).where(column > steps.c.value).scalar_subquery()
+    steps = steps.union_all(select(next_one).where(steps.c.value.is_not(None)))
+    return steps.c.value
 
 
 def count_of(work: Work, query: Select[Event]) -> int:
@@ -96,9 +127,17 @@ def count_of(work: Work, query: Select[Event]) -> int:
 
 
 def words_in(q: str) -> list[ColumnElement[bool]]:
-    """Return a condition for each word of a search: a folded part of the event's own words."""
-    words = folded(q[:MAX_QUERY]).split() if q.strip() else []
-    return [Event.search_text.contains(word, autoescape=True) for word in words[:20]]
+    """Return a condition for each word of a search: one of the event's own begins so, case and accents aside."""
+    words = words_kept(folded(q[:MAX_QUERY])) if q.strip() else set()
+    return [_has_word(word) for word in sorted(words)[:20]]
+
+
+def _has_word(beginning: str) -> ColumnElement[bool]:
+    """Match the beginning of a word: a range of the words' index, read once (0059-what-grows.md)."""
+    found = select(EventWord.event_id).where(
+        EventWord.word >= beginning, EventWord.word < beginning + chr(0x10FFFF)
+    )
+    return Event.id.in_(found)
 
 
 def narrowing(wanted: Asked) -> list[ColumnElement[bool]]:
@@ -120,12 +159,6 @@ def narrowing(wanted: Asked) -> list[ColumnElement[bool]]:
         until = _day(wanted.until)
         conditions.append(Event.starts_on <= until if until else false())
     return conditions
-
-
-def _is_over(work: Work) -> ColumnElement[bool]:
-    """The last day is past; without any day, the event was held."""
-    undated = and_(Event.ends_on.is_(None), Event.status == EventStatus.held)
-    return or_(and_(Event.ends_on.is_not(None), Event.ends_on < work.today), undated)
 
 
 def _day(text: str) -> date | None:

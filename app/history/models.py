@@ -9,10 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.columns import Base, Instant
 
 
+def _topic(context: Any) -> str:
+    kind: str = context.get_current_parameters()["kind"]
+    return kind.partition(".")[0]
+
+
 class HistoryFact(Base):
     """One thing that somebody did: who, what, when, before and after.
 
-    `kind` names a declared fact (see `app.history.facts`). `values` hold what stays;
+    `kind` names a declared fact (see `app.history.facts`); `topic` is its first word, by which readers
+    narrow. `values` hold what stays;
     `personal` holds values about a person, the actor's name among them, and is set to null when they
     are erased. The subject and the event are named by id without a foreign key.
     """
@@ -21,11 +27,13 @@ class HistoryFact(Base):
     __table_args__ = (
         Index("ix_history_facts_subject", "subject_kind", "subject_id", "id"),
         Index("ix_history_facts_event", "event_id", "id"),
+        Index("ix_history_facts_topic", "topic", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant)
     kind: Mapped[str] = mapped_column(String(80))
+    topic: Mapped[str] = mapped_column(String(40), default=_topic, server_default="")
     actor_kind: Mapped[str] = mapped_column(String(20))
     actor_id: Mapped[int | None]
     subject_kind: Mapped[str] = mapped_column(String(40))

@@ -49,8 +49,35 @@ SIZE = 20
 
 def page_of(session: Session, query: Select[Any], number: int, size: int = SIZE) -> Page[Any]:
     """Return one page of a query of single entities, with two statements; past the end is the last page."""
-    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    entity = query.column_descriptions[0]["entity"]
+    ids = query.with_only_columns(entity.id)
+    total = session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))
     number = min(number, pages)
-    rows = session.scalars(query.limit(size).offset((number - 1) * size)).unique().all()
+    rows = _rows(session, query, size, (number - 1) * size)
     return Page(rows, number, pages, total, size)
+
+
+def page_of_halves(
+    session: Session, halves: Sequence[Select[Any]], totals: Sequence[int], number: int, size: int = SIZE
+) -> Page[Any]:
+    """Return one page of several queries read one behind the other, whose totals are known.
+
+    One statement for each query, also where the page needs nothing of it.
+    """
+    total = sum(totals)
+    pages = max(1, -(-total // size))
+    number = min(number, pages)
+    rows: list[Any] = []
+    skipped = (number - 1) * size
+    for query, count in zip(halves, totals, strict=True):
+        rows += _rows(session, query, size - len(rows), min(skipped, count))
+        skipped = max(0, skipped - count)
+    return Page(rows, number, pages, total, size)
+
+
+def _rows(session: Session, query: Select[Any], limit: int, offset: int) -> Sequence[Any]:
+    """Skip and sort by number and keys alone: only the rows of the page are read whole."""
+    entity = query.column_descriptions[0]["entity"]
+    ids = query.with_only_columns(entity.id).limit(limit).offset(offset).correlate(None)
+    return session.scalars(query.where(entity.id.in_(ids))).unique().all()

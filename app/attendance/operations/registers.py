@@ -52,6 +52,7 @@ def confirm_register(
         if row.value is not None
     ]
     work.session.add_all([version, *decisions])
+    session.register_confirmed = True
     _tell(work, session, version, people=len(decisions))
     work.session.flush()
     return version, decisions
@@ -79,6 +80,7 @@ def reopen_register(work: Work, session: Session, reason: str) -> tuple[Register
         at=work.now,
     )
     work.session.add(version)
+    session.register_confirmed = False
     _tell(work, session, version, reason=version.reason)
     work.session.flush()
     return version, latest

@@ -2,7 +2,16 @@
 
 from app.events.models.assignment import Assignment
 from app.events.models.download import Download, StoredFile
-from app.events.models.event import CancelledMonth, Event, Meeting, PublishedChange, Session
+from app.events.models.event import (
+    UNDATED,
+    WORD_LENGTH,
+    CancelledMonth,
+    Event,
+    EventWord,
+    Meeting,
+    PublishedChange,
+    Session,
+)
 from app.events.models.project import Project
 from app.events.models.words import (
     EventStatus,
@@ -14,11 +23,14 @@ from app.events.models.words import (
 )
 
 __all__ = [
+    "UNDATED",
+    "WORD_LENGTH",
     "Assignment",
     "CancelledMonth",
     "Download",
     "Event",
     "EventStatus",
+    "EventWord",
     "FormOfSupport",
     "Meeting",
     "Mode",

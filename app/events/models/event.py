@@ -3,10 +3,10 @@
 import uuid
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.columns import Base, Instant, Labels, words_of
+from app.columns import Base, Instant, Labels, byte_order, words_of
 from app.events.models.download import Download
 from app.events.models.project import Project
 from app.events.models.words import (
@@ -18,13 +18,20 @@ from app.events.models.words import (
     RegistrationMode,
 )
 
+UNDATED = date.max
+"""The day on which lists keep an event to come of which no day is known: behind all others."""
+
+WORD_LENGTH = 80
+
 
 class Event(Base):
     """One published activity, as a record of the users' data tells it, and its rules of registration.
 
     `record_id` decides sameness for the loader. `version` is raised by every change and guards
-    against two organisers saving at once. `starts_on`, `ends_on` and `search_text` are derived from
-    title, meetings and period by `app.events.summary`, for lists. Absent facts are None, never "".
+    against two organisers saving at once. `starts_on`, `ends_on`, `search_text`, `words`,
+    `listed_from` and `listed_until` are derived from title, meetings, period and status by
+    `app.events.summary`, for lists: the last two are never NULL, so that one range of one index holds
+    what is to come (docs/decisions/0059-what-grows.md). Absent facts are None, never "".
     Durations are minutes; `hours_value` is as published and only counts if `unit_minutes` is known.
     """
 
@@ -32,7 +39,8 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
         CheckConstraint("per_institution_limit IS NULL OR per_institution_limit >= 1", name="limit"),
-        Index("ix_events_events_listing", "publication", "ends_on", "starts_on"),
+        Index("ix_events_events_listed", "listed_until", "listed_from", "id", "publication"),
+        Index("ix_events_events_drafts", "publication", "changed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,7 +71,7 @@ class Event(Base):
     groups: Mapped[list[str] | None] = mapped_column(Labels)
     catering: Mapped[str | None] = mapped_column(String(300))
     place_city: Mapped[str | None] = mapped_column(String(120))
-    place_county: Mapped[str | None] = mapped_column(String(120))
+    place_county: Mapped[str | None] = mapped_column(String(120), index=True)
     municipality: Mapped[str | None] = mapped_column(String(120))
     accessibility_pl: Mapped[str | None] = mapped_column(Text)
     contact_name: Mapped[str | None] = mapped_column(String(300))
@@ -100,6 +108,8 @@ class Event(Base):
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     search_text: Mapped[str] = mapped_column(Text, default="")
+    listed_from: Mapped[date] = mapped_column(default=UNDATED, server_default=text("'9999-12-31'"))
+    listed_until: Mapped[date] = mapped_column(default=UNDATED, server_default=text("'9999-12-31'"))
 
     project: Mapped[Project | None] = relationship()
     meetings: Mapped[list["Meeting"]] = relationship(
@@ -118,6 +128,8 @@ class Event(Base):
         order_by="CancelledMonth.position", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    words: Mapped[list["EventWord"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
     @property
     def minutes_required(self) -> int | None:
         """Minutes that a participant must earn, or None if the event asks for none or the unit is unknown."""
@@ -126,6 +138,17 @@ class Event(Base):
         if self.hours_value is None or self.unit_minutes is None:
             return None
         return round(self.hours_value * self.unit_minutes)
+
+
+class EventWord(Base):
+    """A folded word by which an event is found: whatever is typed must be the beginning of one."""
+
+    __tablename__ = "events_words"
+
+    word: Mapped[str] = mapped_column(byte_order(WORD_LENGTH), primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events_events.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Meeting(Base):
@@ -143,7 +166,7 @@ class Meeting(Base):
     position: Mapped[int]
     label: Mapped[str | None] = mapped_column(String(120))
     city: Mapped[str | None] = mapped_column(String(120))
-    county: Mapped[str | None] = mapped_column(String(120))
+    county: Mapped[str | None] = mapped_column(String(120), index=True)
     municipality: Mapped[str | None] = mapped_column(String(120))
     venue: Mapped[str | None] = mapped_column(String(300))
     online_link: Mapped[str | None] = mapped_column(String(1000))
@@ -162,7 +185,9 @@ class Session(Base):
 
     No `starts_at`: the hour is not known. `uid` never changes; `sequence` grows with each published
     change. `credit_minutes` is what staff say a full presence earns; without it the time from start
-    to end counts, and without an end nothing can be credited yet.
+    to end counts, and without an end nothing can be credited yet. `register_confirmed` repeats what
+    the last version of the session's register says, so that what waits for confirmation is found
+    without reading what was confirmed in years.
     """
 
     __tablename__ = "events_sessions"
@@ -170,6 +195,7 @@ class Session(Base):
         CheckConstraint("ends_at IS NULL OR starts_at IS NOT NULL", name="end_needs_start"),
         CheckConstraint("credit_minutes IS NULL OR credit_minutes > 0", name="credit"),
         Index("ix_events_sessions_day", "day"),
+        Index("ix_events_sessions_open", "register_confirmed", "day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -182,6 +208,7 @@ class Session(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    register_confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     meeting: Mapped[Meeting] = relationship(back_populates="sessions")
 
 

@@ -9,7 +9,7 @@ from app.events.access import may_create_events, organises_anything, visible_to_
 from app.events.forms.event import field_labels
 from app.events.header import header_of
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
-from app.events.listing import count_of, staff_list, typed
+from app.events.listing import staff_counts, staff_list, typed
 from app.events.models import Event
 from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps
@@ -23,7 +23,7 @@ from app.history.queries import facts_of_event, line
 from app.registrations.operations.events import delete_draft, take_back
 from app.registrations.queries import names_of, places, places_of
 from app.web.access import Audience, open_to
-from app.web.pages import asked_page, page_of
+from app.web.pages import asked_page, page_of, page_of_halves
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -41,12 +41,11 @@ def manage_listing() -> ResponseReturnValue:
     q = typed(request.args.get("q", ""))
     chosen = request.args.get("publication", "")
     seen = visible_to_staff(work)
-    page = page_of(work.session, staff_list(seen, q, chosen, work.today), asked_page(), 30)
-    counts = {
-        name: count_of(work, staff_list(seen, q, name, work.today)) for name in ("", *map(str, PUBLICATION))
-    }
+    counts = staff_counts(work, seen, q)
+    halves = staff_list(seen, q, chosen, work.today)
+    page = page_of_halves(work.session, halves, counts.get(chosen, (0, 0)), asked_page(), 30)
     return render_template(
-        "events/manage_list.html", page=page, q=q, chosen=chosen, counts=counts,
+        "events/manage_list.html", page=page, q=q, chosen=chosen, counts={name: sum(halves) for name, halves in counts.items()},
         places=places_of(work, page.rows), may_create=may_create_events(work),
         forms=FORM_OF_SUPPORT, publications=PUBLICATION, statuses=STATUS, today=work.today,
     )  # fmt: skip
