@@ -10,7 +10,14 @@ from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
 from app.outbox.queries import mailed_since
 from app.people.models import Person, email_key
-from app.people.operations.persons import Identity, change_identity, person_like, respell
+from app.people.operations.persons import (
+    CHANGED,
+    Identity,
+    change_identity,
+    lock_persons,
+    person_like,
+    respell,
+)
 from app.registrations.capacity import institution_has_place
 from app.registrations.facts import CORRECTED
 from app.registrations.messages import corrected_mail
@@ -120,6 +127,10 @@ def _identify(work: Work, registration: Registration, before: Correction, after:
         respell(person, was, wanted)
         return
     other = person_like(work, wanted)
+    # Else somebody signs up for another event as the one while this makes them the other.
+    lock_persons(work, person, *([other] if other else []))
+    if other is not person_like(work, wanted):
+        raise Refusal(CHANGED)
     if other is not None and other.id != person.id:
         _repoint(work, registration, other)
     elif _has_other_registrations(work, registration):
