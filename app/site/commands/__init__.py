@@ -2,6 +2,8 @@
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -23,8 +25,8 @@ def register(app: Flask) -> None:
 @with_appcontext
 def backup(file: Path) -> None:
     """Write database, uploads and key to the new FILE (a ZIP), while Zapisy goes on working."""
-    _end_tidily()
-    click.echo(back_up(_app(), file.absolute()))
+    with _ending_tidily():
+        click.echo(back_up(_app(), file.absolute()))
 
 
 @click.command("restore")
@@ -32,13 +34,18 @@ def backup(file: Path) -> None:
 @with_appcontext
 def restore(file: Path) -> None:
     """Put the backup FILE into an empty data folder (and an empty PostgreSQL database)."""
-    _end_tidily()
-    click.echo(restore_from(_app(), file.absolute()))
+    with _ending_tidily():
+        click.echo(restore_from(_app(), file.absolute()))
 
 
-def _end_tidily() -> None:
+@contextmanager
+def _ending_tidily() -> Iterator[None]:
     """Let a signal end the command as an error does: what is half done is removed."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped; nothing is left half done."))
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped; nothing is left half done."))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _app() -> Flask:

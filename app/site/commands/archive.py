@@ -11,7 +11,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
@@ -61,7 +61,7 @@ class Manifest:
 
 
 class Writing:
-    """Writes a backup from one part to the next, each read once."""
+    """Writes a backup from one part to the next, each read once; close it whatever happens."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._archive = zipfile.ZipFile(out, "w")
@@ -84,6 +84,11 @@ class Writing:
         said["parts"] = {name: asdict(part) for name, part in self.parts.items()}
         self._archive.writestr(_member(_LIST, pack=True), json.dumps(said, indent=1))
         self._archive.close()
+
+    def close(self) -> None:
+        """End the writing; what is not finished is no backup, so that a further failure tells nothing new."""
+        with suppress(OSError, ValueError):
+            self._archive.close()
 
 
 def _member(name: str, *, pack: bool) -> zipfile.ZipInfo:

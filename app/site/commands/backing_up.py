@@ -1,6 +1,7 @@
 """Taking a backup while people register."""
 
 import os
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -43,18 +44,21 @@ def _write(app: Flask, out: IO[bytes], folder: Path) -> str:
     made_at = clock.now().isoformat(timespec="seconds")
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
     kind = kind_of(url)
-    writing = Writing(out)
-    if kind == "sqlite":
-        with of_sqlite.snapshot(path_of(url), folder) as (revision, uploads, copy), copy.open("rb") as source:
-            writing.add(DATABASES[kind], source, pack=True)
-    else:
-        with of_postgres.snapshot(url) as (revision, uploads, dump):
-            writing.add(DATABASES[kind], dump)
-    lacking = _add_uploads(app.config["DATA_DIR"], writing, uploads)
-    key = kept_key(app.config)
-    if key:
-        writing.add(KEY, BytesIO(key.read_bytes()))
-    writing.finish(Manifest(made_at, kind, revision, mark_of(keys_of(app.config)[0])))
+    with closing(Writing(out)) as writing:
+        if kind == "sqlite":
+            with (
+                of_sqlite.snapshot(path_of(url), folder) as (revision, uploads, copy),
+                copy.open("rb") as source,
+            ):
+                writing.add(DATABASES[kind], source, pack=True)
+        else:
+            with of_postgres.snapshot(url) as (revision, uploads, dump):
+                writing.add(DATABASES[kind], dump)
+        lacking = _add_uploads(app.config["DATA_DIR"], writing, uploads)
+        key = kept_key(app.config)
+        if key:
+            writing.add(KEY, BytesIO(key.read_bytes()))
+        writing.finish(Manifest(made_at, kind, revision, mark_of(keys_of(app.config)[0])))
     where = "with the key" if key else "without the key: SECRET_KEY holds it, keep it elsewhere"
     return f"{kind} database at {revision}, uploads: {len(uploads) - lacking}, {where}."
 

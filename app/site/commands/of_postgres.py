@@ -85,15 +85,14 @@ def _running(
     environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
     with tempfile.TemporaryFile() as told:
         # Its arguments are ours and the setting's; no shell reads them.
-        process = subprocess.Popen(  # noqa: S603 - as said above
+        with subprocess.Popen(  # noqa: S603 - as said above
             command, env=environment, stdin=stdin, stdout=stdout, stderr=told
-        )
-        try:
-            yield process
-            status = process.wait()
-        finally:
-            process.kill()
-            process.wait()
+        ) as process:
+            try:
+                yield process
+                status = process.wait()
+            finally:
+                process.kill()
         if status != 0:
             told.seek(0)
             words = told.read().decode(errors="replace").strip().splitlines() or ["no reason given"]

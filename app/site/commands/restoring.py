@@ -11,7 +11,7 @@ from app.site.commands.archive import DATABASES, KEY, Manifest, Reading, opened
 from app.site.commands.backing_up import kind_of, path_of
 from app.site.commands.keys import is_among, kept_key, keys_of
 from app.site.commands.unfinished import unfinished
-from app.web.one_process import other_process_problem
+from app.web.one_process import give_back, other_process_problem
 from app.web.schema import migration_scripts
 
 _OWN = {"web.lock", KEY}
@@ -32,14 +32,16 @@ def restore_from(app: Flask, source: Path) -> str:
         problem = other_process_problem(data)
         if problem:
             raise click.ClickException(problem)
-        _end_unless_empty(data, url)
         try:
+            _end_unless_empty(data, url)
             _end_unless_room(data, reading.manifest)
             with unfinished(data, "restore") as folder:
                 _unpack(reading, folder)
                 _put_in_place(reading.manifest, folder, data, url)
         except OSError as error:
             raise click.ClickException(f"The backup can't be put into {data}: {error.strerror}.") from error
+        finally:
+            give_back(data)
         _tell_of_key(app, reading.manifest, own_key)
         return _said(reading.manifest)
 

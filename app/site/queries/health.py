@@ -7,11 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from app.outbox.queries import last_beat, oldest_due
+from app.outbox.queries import last_beat, no_mail_gets_through, oldest_due
 from app.work import Work
 
 PATIENCE = timedelta(minutes=5)
 """After so long a mail that is due is forgotten, and a worker without a sign of life is dead."""
+
+IN_VAIN = timedelta(minutes=30)
+"""So long mail servers may put off whom they don't know yet."""
 
 ROOM = 256 * 1024
 """Bytes that must fit into the data folder."""
@@ -23,15 +26,21 @@ def health_of(work: Work, data: Path) -> dict[str, str]:
     `data` is the data folder. A mail that was refused is no fault of the installation; one that nobody
     tries to deliver is. A worker that can't write into the database gives no sign of life.
     """
-    oldest, beat = oldest_due(work), last_beat(work)
-    late = oldest is not None and work.now - oldest > PATIENCE
+    beat = last_beat(work)
     dead = beat is None or work.now - beat > PATIENCE
     return {
         "database": "ok" if _takes_changes(work) else "takes no changes",
         "storage": "ok" if _has_room(data) else "the data folder can't be written; the disk may be full",
-        "outbox": "mail has been due for over 5 minutes" if late else "ok",
+        "outbox": _outbox(work),
         "worker": "no sign of life for over 5 minutes" if dead else "ok",
     }
+
+
+def _outbox(work: Work) -> str:
+    oldest = oldest_due(work)
+    if oldest is not None and work.now - oldest > PATIENCE:
+        return "mail has been due for over 5 minutes"
+    return "no mail gets through, though several were tried" if no_mail_gets_through(work, IN_VAIN) else "ok"
 
 
 def _takes_changes(work: Work) -> bool:

@@ -1,5 +1,7 @@
 """Notices that stand still, and the answers that machines read."""
 
+from datetime import timedelta
+
 from flask import Response, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,9 +12,11 @@ from app.people.privacy import VERSION
 from app.site.queries.health import health_of
 from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
-from app.web.request_work import command_work
+from app.web.request_work import command_work, current_work
 
 HIDDEN = ("/registrations/", "/sign-in/", "/my/", "/manage/")
+_TRUE_FOR_DAYS = 180
+"""Whoever reads the page later than that asks again."""
 
 
 @bp.get("/privacy")
@@ -42,6 +46,21 @@ def accessibility() -> str:
 def robots() -> Response:
     """Keep crawlers from personal addresses."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in HIDDEN), ""]
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+@bp.get("/.well-known/security.txt")
+@open_to(Audience.everyone)
+def security() -> Response:
+    """Say whom to tell about a weakness (RFC 9116); docs/security.md says what happens then."""
+    links, until = current_work().links, current_work().now + timedelta(days=_TRUE_FOR_DAYS)
+    lines = [
+        f"Contact: mailto:{current_app.config['OFFICE_EMAIL']}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: pl, en",
+        f"Canonical: {links.absolute('/.well-known/security.txt')}",
+        "",
+    ]
     return Response("\n".join(lines), mimetype="text/plain")
 
 

@@ -1,0 +1,150 @@
+"""One office's server, from the guide's first command to the way back from an upgrade."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.document import ROOT
+from tests.deploy.machine import Machine, need, running_machine
+from tests.deploy.people import Crowd, sqlite_rows
+from tests.races.crowd import Visitor
+from tests.support.world import World
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("office")]
+
+# What a started process writes of its own accord.
+ALIVE = frozenset({"outbox_worker_beats", "outbox_messages"})
+OLD_REVISION = "0007_hours"
+
+
+@pytest.fixture(scope="module")
+def office(lived_in: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """An office in which somebody has worked already."""
+    with running_machine(tmp_path_factory.mktemp("office"), {}) as machine:
+        machine.run("program")
+        machine.run("office")
+        shutil.copytree(lived_in[0], machine.data, dirs_exist_ok=True)
+        machine.run("office-start")
+        machine.wait("8000")
+        yield machine
+
+
+@pytest.fixture(scope="module")
+def crowd(office: Machine) -> Crowd:
+    """People who register there."""
+    return Crowd(office.url("8000"))
+
+
+def path_of(link: str) -> str:
+    """Return the path of an own page, whichever server it is asked of."""
+    return "/registrations/" + link.partition("/registrations/")[2]
+
+
+def opens(machine: Machine, link: str) -> bool:
+    """Tell whether a link of an earlier mail opens the own page."""
+    return Visitor(machine.url("8000")).get(path_of(link)).status == 200
+
+
+def test_the_first_administrator_signs_in(office: Machine) -> None:
+    typed = "Długie-hasło-dla-Anny\nDługie-hasło-dla-Anny\n"
+    told = office.shell(office.here(_commands("administrator")), typed=typed)
+    assert told.stdout.rstrip().endswith("Added anna@example.org as administrator.")
+
+
+def _commands(name: str) -> str:
+    from tests.deploy.document import commands
+
+    return commands()[name]
+
+
+def test_a_backup_is_restored_while_people_register(office: Machine, crowd: Crowd) -> None:
+    with crowd.registering(2):
+        crowd.wait_for(3)
+        told = office.run("backup").stdout
+        assert re.search(r"zapisy-\d{4}-\d\d-\d\d\.zip \(0\.\d MB\): sqlite database at \d{4}_\w+, ", told)
+        sure = list(crowd.links)
+        crowd.wait_for(1)
+    assert crowd.failed == []
+    last = crowd.links[-1]
+    office.run("restore")
+    office.wait("8000")
+    assert [opens(office, link) for link in (sure[0], sure[-1], last)] == [True, True, False]
+    before = sqlite_rows(office.root / "srv/zapisy-before/zapisy.sqlite3", but=ALIVE)
+    after = sqlite_rows(office.data / "zapisy.sqlite3", but=ALIVE)
+    assert {name: set(rows) - set(before[name]) for name, rows in after.items()} == {n: set() for n in after}
+
+
+def test_the_nightly_backup_is_one_that_restores(office: Machine) -> None:
+    office.shell("systemctl start zapisy-backup")
+    files = list((office.root / "srv/backups").glob("zapisy-????-??-??-??????.zip"))
+    assert len(files) == 1
+    told = office.shell(f"DATA_DIR={office.root}/tried {ROOT}/dev flask restore {files[0]}").stdout
+    assert told.startswith("The backup of 20")
+
+
+def test_a_new_key_keeps_links_and_sessions(office: Machine, crowd: Crowd) -> None:
+    crowd.register()
+    old = (office.data / "secret_key").read_text().strip()
+    office.run("new-key")
+    office.wait("8000")
+    keys = (office.data / "secret_key").read_text().strip().split(",")
+    assert keys[1:] == [old]
+    assert (office.data / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert opens(office, crowd.links[-1])
+    earlier = crowd.links[-1].rpartition(".")[2]
+    crowd.register()
+    assert crowd.links[-1].rpartition(".")[2] != earlier
+    # When the old key is taken away, what it signed is worth nothing; what the new one signed, is.
+    (office.data / "secret_key").write_text(keys[0])
+    office.shell("systemctl restart zapisy")
+    office.wait("8000")
+    assert [opens(office, link) for link in crowd.links[-2:]] == [False, True]
+
+
+def git(*arguments: str, folder: Path = ROOT) -> str:
+    """Return what git says."""
+    return subprocess.run(
+        ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_an_upgrade_and_the_way_back_keep_what_people_did(office: Machine, crowd: Crowd) -> None:
+    origin = office.root / "origin.git"
+    me = ("-c", "user.name=Zapisy", "-c", "user.email=zapisy@example.org")
+    newer = git(*me, "commit-tree", "HEAD^{tree}", "-p", "HEAD", "-m", "A newer version", folder=origin)
+    git("update-ref", "HEAD", newer, folder=origin)
+    crowd.register()
+    told = office.run("upgrade").stdout
+    assert re.search(r"sqlite database at \d{4}_\w+, ", told)
+    assert git("rev-parse", "HEAD", folder=office.root / "opt/zapisy") == newer
+    office.wait("8000")
+    crowd.register()
+    assert [opens(office, link) for link in crowd.links[-2:]] == [True, True]
+    if git("rev-parse", "--is-shallow-repository") == "true":
+        pytest.skip("the earlier version is not in this clone's history")
+    before = sqlite_rows(office.data / "zapisy.sqlite3", but=ALIVE)
+    office.run("rollback", OLD_REVISION=OLD_REVISION, OLD_VERSION=_earlier_version())
+    office.wait("8000")
+    after = sqlite_rows(office.data / "zapisy.sqlite3", but=ALIVE)
+    assert after.pop("alembic_version") == [(OLD_REVISION,)]
+    assert {name: len(rows) for name, rows in after.items()} == {name: len(before[name]) for name in after}
+    assert after["registrations_registrations"] == before["registrations_registrations"]
+    assert [opens(office, link) for link in crowd.links[-2:]] == [True, True]
+
+
+def _earlier_version() -> str:
+    """Return the last commit whose newest revision is OLD_REVISION."""
+    later = min(
+        path
+        for path in git("ls-files", "migrations/versions/*.py").splitlines()
+        if Path(path).stem > OLD_REVISION
+    )
+    return git("log", "--diff-filter=A", "--format=%H", "--", later).splitlines()[-1] + "^"
+
+
+def test_nginx_is_needed() -> None:
+    need("nginx", "nginx")
