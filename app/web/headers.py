@@ -10,7 +10,7 @@ POLICY = "; ".join(
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
@@ -61,22 +61,19 @@ def _within(location: str) -> str:
 
 
 def _keep(response: Response) -> None:
-    """Say who may keep an answer: static files for a year, pages for named people not at all.
+    """Say who may keep an answer: pages for named people not at all.
 
     A page with a form stays in its browser's memory, so that going back to it loses nothing typed.
     """
     headers = response.headers
-    if request.endpoint == "static":
-        if request.args.get("v"):
-            headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-        return
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "audience", Audience.everyone) == Audience.everyone:
         headers.setdefault("Cache-Control", "private, no-cache")
         return
     headers.setdefault("X-Robots-Tag", "noindex")
     has_form = request.url_rule is not None and request.url_rule.rule in _forms()
-    headers.setdefault("Cache-Control", "private, no-cache" if has_form else "no-store")
+    if headers.get("Cache-Control") != "no-store":  # files come with a rule of the library
+        headers["Cache-Control"] = "private, no-cache" if has_form else "no-store"
 
 
 def _forms() -> frozenset[str]:

@@ -1,0 +1,214 @@
+"""What every answer says to browsers, caches and proxies, whatever the request claims about itself."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.architecture.role_table import BODIES, LINK_ROWS, ROWS, Row, address
+from tests.attack.conftest import Answer, Target
+from tests.attack.shots import Shot
+from tests.conftest import START
+from tests.support.world import DRAFT, SEMINAR, World
+
+pytestmark = pytest.mark.sqlite
+
+SEEN = [row for row in ROWS if row.method == "GET" and "200" in row.expected]
+POLICY = {
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "manifest-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+    "frame-ancestors 'none'",
+}  # fmt: skip
+FORGED = {
+    "Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-For": "6.6.6.6",
+    "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/evil", "X-Original-URL": "/manage/",
+}  # fmt: skip
+
+
+def viewer(row: Row) -> str:
+    """Who sees the page: nobody signed in where that is enough."""
+    return row.admitted[0]
+
+
+def see(target: Target, row: Row, **headers: str) -> Answer:
+    """Ask for a page as somebody who may see it."""
+    return target.hit(Shot("GET", row.rule, address(row.rule, target.world), viewer(row), headers=headers))
+
+
+@pytest.fixture
+def config_changes() -> dict[str, Any]:
+    """The address under which the office knows it."""
+    return {"BASE_URL": "http://localhost"}
+
+
+def test_no_answer_depends_on_what_the_request_says_about_its_host(target: Target) -> None:
+    for row in SEEN:
+        answer = see(target, row, **FORGED)
+        assert b"evil" not in answer.body, row
+        assert "evil" not in repr(answer.headers), row
+        assert "Strict-Transport-Security" not in answer.headers, row
+
+
+def test_letters_lead_to_base_url_whatever_the_request_says(app: Flask, target: Target) -> None:
+    form = b"email=bartek%40example.org"
+    kind = "application/x-www-form-urlencoded"
+    answer = target.hit(Shot("POST", "/sign-in", "/sign-in", "visitor", "", FORGED, kind, form))
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/sign-in/sent"
+
+
+@pytest.mark.parametrize("path", ["/events", "/manage", "/events//seminarium", "//evil.example/events"])
+def test_a_redirect_to_the_right_spelling_names_no_host(target: Target, path: str) -> None:
+    answer = target.hit(Shot("GET", "", path, "visitor", headers={"Host": "evil.example"}))
+    assert answer.status in (308, 404)
+    location = answer.headers.get("Location", "/")
+    assert location.startswith("/")
+    assert not location.startswith("//")
+
+
+def test_every_page_carries_the_headers(target: Target) -> None:
+    for row in SEEN:
+        headers = see(target, row).headers
+        own = row.rule.endswith(("/strip", "/downloads/<int:id>")) and "manage" not in row.rule
+        policy = set(headers["Content-Security-Policy"].split("; "))
+        assert policy == ({"default-src 'none'", "sandbox", "frame-ancestors 'none'"} if own else POLICY), row
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        assert "Access-Control-Allow-Origin" not in headers
+        assert "Server" not in headers
+        assert "X-Powered-By" not in headers
+
+
+def test_pages_about_named_people_are_kept_by_nobody(target: Target) -> None:
+    forms = {row.rule for row in ROWS if row.method == "POST"}
+    for row in SEEN:
+        headers = see(target, row).headers
+        personal = "visitor" not in row.admitted or "<token>" in row.rule
+        kept = headers["Cache-Control"]
+        if personal:
+            assert kept == "no-store" or (row.rule in forms and kept == "private, no-cache"), row
+            assert headers["X-Robots-Tag"] == "noindex", row
+        else:
+            # Revalidated each time, or a calendar and the list of institutions, which are the same for all.
+            assert "no-cache" in kept or "no-store" in kept or kept.startswith("public"), row
+            assert not kept.startswith("public") or "Set-Cookie" not in headers, row
+
+
+def test_text_says_its_charset_and_is_not_to_be_guessed(target: Target) -> None:
+    for row in SEEN:
+        kind = see(target, row).headers["Content-Type"]
+        assert not kind.startswith("text/") or "charset=utf-8" in kind.lower(), row
+
+
+class TestOverTLS:
+    """Behind one proxy that speaks TLS to the world."""
+
+    @pytest.fixture
+    def config_changes(self) -> dict[str, Any]:
+        """A proxy to believe, and the public address."""
+        return {"TRUSTED_PROXIES": 1, "BASE_URL": "https://zapisy.example.org", "SESSION_COOKIE_SECURE": True}
+
+    def test_browsers_keep_to_tls(self, target: Target) -> None:
+        answer = target.hit(Shot("GET", "/", "/", "visitor", headers={"X-Forwarded-Proto": "https"}))
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+    def test_only_the_last_proxy_is_believed(self, app: Flask) -> None:
+        seen: list[tuple[str | None, str]] = []
+
+        @app.before_request
+        def note() -> None:
+            from flask import request
+
+            seen.append((request.remote_addr, request.host))
+
+        client = FlaskClient(app, TestResponse)
+        forwarded = {
+            "X-Forwarded-For": "6.6.6.6, 7.7.7.7, 192.0.2.9",
+            "X-Forwarded-Host": "evil.example, z.example",
+        }
+        client.get("/robots.txt", headers=forwarded)
+        assert seen == [("192.0.2.9", "z.example")]
+
+    def test_every_cookie_is_for_tls_and_no_script(self, target: Target) -> None:
+        shot = Shot("GET", "/sign-in", "/sign-in", "visitor", "lang=en", {"X-Forwarded-Proto": "https"})
+        cookies = target.hit(shot, checking=True).cookies
+        assert len(cookies) == 2
+        for cookie in cookies:
+            assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+
+
+@pytest.mark.parametrize(
+    "method", ["TRACE", "TRACK", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND", "DEBUG"]
+)
+def test_other_methods_are_refused_everywhere(target: Target, method: str) -> None:
+    for rule in {row.rule for row in ROWS}:
+        answer = target.hit(Shot(method, rule, address(rule, target.world), "grazyna"))
+        assert answer.status == 405, rule
+
+
+def test_a_method_can_not_be_put_into_another(target: Target, pulse: Callable[[], int]) -> None:
+    before = pulse()
+    for row in ROWS:
+        if row.method != "POST":
+            continue
+        path, overriding = address(row.rule, target.world), {"X-HTTP-Method-Override": "POST"}
+        answer = target.hit(Shot("GET", row.rule, path, "grazyna", "_method=POST", overriding))
+        assert answer.status in (200, 303, 403, 404, 405), row
+    assert pulse() == before
+
+
+def test_answers_to_a_draft_and_to_nothing_are_alike(target: Target) -> None:
+    for row in ROWS:
+        if not row.rule.startswith("/events/<slug>/"):
+            continue
+        answers = []
+        for slug in (DRAFT, "niema"):
+            path = address(row.rule, target.world, slug=slug)
+            body = BODIES.get((row.method, row.rule))
+            form = "&".join(f"{name}={value}" for name, value in body(target.world).items()) if body else ""
+            kind = "application/x-www-form-urlencoded"
+            answer = target.hit(Shot(row.method, row.rule, path, "visitor", "", {}, kind, form.encode()))
+            answers.append((answer.status, answer.body.replace(slug.encode(), b"slug")))
+        assert answers[0][0] == 404, row
+        assert answers[0] == answers[1], row
+
+
+def test_a_token_of_nobody_and_a_forged_one_are_alike(app: Flask, target: Target, world: World) -> None:
+    from app.links import Purpose
+
+    links = app.extensions["links"]
+    purposes = {"/registrations/": Purpose.manage, "/sign-in/": Purpose.sign_in_staff,
+                "/set-password/": Purpose.set_password}  # fmt: skip
+    for row in LINK_ROWS:
+        purpose = next(purpose for start, purpose in purposes.items() if row.rule.startswith(start))
+        nobody = links.token(purpose, 9_999_999, 1)
+        answers = []
+        for token in (nobody, nobody[:-1] + ("A" if nobody[-1] != "A" else "B")):
+            answer = target.hit(Shot(row.method, row.rule, address(row.rule, world, token=token), "visitor"))
+            answers.append((answer.status, answer.body.replace(token.encode(), b"token")))
+        assert answers[0] == answers[1], row
+
+
+def test_security_txt_says_whom_to_tell(app: Flask, target: Target) -> None:
+    answer = target.hit(Shot("GET", "", "/.well-known/security.txt", "visitor"))
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    lines = dict(line.split(": ", 1) for line in answer.body.decode().splitlines())
+    assert lines["Contact"] == f"mailto:{app.config['OFFICE_EMAIL']}"
+    assert lines["Canonical"] == "http://localhost/.well-known/security.txt"
+    assert lines["Expires"] > START.isoformat()
+
+
+def test_no_page_of_a_signed_in_person_can_be_fetched_as_a_script(app: Flask, world: World) -> None:
+    client = world.sign_in(app.test_client(), "ewa", START)
+    for path in ("/institutions/suggest", f"/manage/events/{SEMINAR}/registrations/"):
+        answer = client.get(path, query_string={"callback": "stolen"})
+        assert b"stolen(" not in answer.data
+        assert "javascript" not in answer.content_type
