@@ -8,6 +8,7 @@ from sqlalchemy.orm import defer
 from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
 from app.work import Work
 
+_SEVERAL = 3  # one or two full mailboxes are no fault of the mail server
 _TELLING = timedelta(days=7)
 _SKEW = timedelta(minutes=1)  # the clocks of several machines may differ so much
 
@@ -33,6 +34,25 @@ def oldest_due(work: Work) -> datetime | None:
             OutboxMessage.state == MessageState.queued, OutboxMessage.due_at <= work.now
         )
     )
+
+
+def no_mail_gets_through(work: Work, period: timedelta) -> bool:
+    """Tell whether several mails have been tried in vain for so long, and none has left meanwhile."""
+    since = work.now - period
+    tried = select(func.count()).where(
+        OutboxMessage.state == MessageState.queued,
+        OutboxMessage.attempts > 0,
+        OutboxMessage.created_at <= since,
+    )
+    if (work.session.scalar(tried) or 0) < _SEVERAL:
+        return False
+    left = select(OutboxMessage.id).where(
+        OutboxMessage.state == MessageState.sent,
+        # What left in the period fell due not long before; by this the index spares the older ones.
+        OutboxMessage.due_at > since - timedelta(days=1),
+        OutboxMessage.finished_at > since,
+    )
+    return work.session.scalar(left.limit(1)) is None
 
 
 def last_beat(work: Work) -> datetime | None:

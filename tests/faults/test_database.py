@@ -149,7 +149,7 @@ def test_a_lock_that_somebody_keeps_ends_in_a_sentence(office: Office, numbers: 
         seconds = time.monotonic() - began
         assert [reply.status for reply in replies] == [503] * 9
         assert all("Nic nie" in reply.text and is_fault(reply, office) for reply in replies), replies[0].text
-        assert PATIENCE / 3 <= seconds < PATIENCE
+        assert PATIENCE / 3 <= seconds < 2 * PATIENCE
     assert count(office) == before
     assert works(office, number)
 
