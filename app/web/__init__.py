@@ -13,6 +13,7 @@ from app.web import (
     measures,
     rendering,
     request_work,
+    static_files,
 )
 
 
@@ -28,3 +29,4 @@ def register(app: Flask) -> None:
     access.register(app)
     errors.register(app)
     rendering.register(app)
+    static_files.register(app)

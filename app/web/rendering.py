@@ -1,18 +1,16 @@
 """What every template can use: words, dates, static addresses, navigation, notices."""
 
-import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, flash, get_flashed_messages, request, url_for
+from flask import Flask, current_app, flash, get_flashed_messages, request
 
 from app.texts import texts_in
 from app.web.addresses import address_of
 from app.web.language import current_texts
 from app.web.navigation import navigation
 from app.web.request_work import current_work
+from app.web.static_files import static_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,6 @@ def register(app: Flask) -> None:
     for name in texts_in("pl").filters:
         environment.filters[name] = _in_current_language(name)
     app.context_processor(_context)
-
-
-def static_url(filename: str) -> str:
-    """Return the address of a static file, with its checksum, so that browsers may keep it for a year."""
-    return url_for("static", filename=filename, v=_checksum(filename))
-
-
-@lru_cache
-def _checksum(filename: str) -> str:
-    path = Path(__file__).parent.parent / "static" / filename
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def _in_current_language(name: str) -> Any:
