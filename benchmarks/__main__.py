@@ -11,6 +11,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
+
 from benchmarks import exports, opening, pages, sign_ups, starts, weights
 from benchmarks.figures import PageWeight, Row
 from benchmarks.installation import Bench, installed_postgres
@@ -56,6 +59,10 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         print(f"The bench can't go on: {error.strerror}: {error.filename or asked.folder}.", file=sys.stderr)
         return 1
+    except (SQLAlchemyError, psycopg.Error) as error:
+        said = str(getattr(error, "orig", None) or error).strip().splitlines()
+        print(f"The bench can't go on; the database says: {said[0] if said else error!r}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped; nothing was written and nothing is left running.", file=sys.stderr)
         return 130
@@ -85,6 +92,9 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _measure(asked: argparse.Namespace) -> None:
     rows: list[Row | PageWeight] = []
     needed = {"needed": QUICK_BYTES} if asked.quick else {}
+    if asked.port:
+        # Rather now than in the middle.
+        Ports(asked.port).take()
     with scratch(asked.folder, **needed) as folder:
         # Temporary files of the servers, too, go with the folder.
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,14 +109,16 @@ def zapisy(
     with ExitStack() as stack:
         if worker:
             stack.enter_context(_beside([*PROGRAM, "worker"], settings, bench.files))
-        yield [_web(stack, bench, bench.files, settings, "--no-worker") for _ in range(processes)]
+        command = [*PROGRAM, "serve", "--data", str(bench.files), "--no-worker", "--port"]
+        yield _all_up(stack, bench, bench.files, settings, [command] * processes)
 
 
 @contextmanager
 def office(bench: Bench, data: Path, **environ: str) -> Iterator[list[RunningServer]]:
     """Start one process of web and worker on SQLite in a data folder, as `./dev run` does."""
     with ExitStack() as stack:
-        yield [_web(stack, bench, data, settings_of(data, None) | environ)]
+        command = [*PROGRAM, "serve", "--data", str(data), "--port"]
+        yield _all_up(stack, bench, data, settings_of(data, None) | environ, [command])
 
 
 @contextmanager
@@ -124,12 +127,8 @@ def limit(bench: Bench, database_url: str, processes: int = 2) -> Iterator[list[
     settings = settings_of(bench.files, database_url)
     options = json.dumps(server_options(from_environment(settings)))
     with ExitStack() as stack:
-        servers = []
-        for _ in range(processes):
-            port = bench.ports.take()
-            command = [sys.executable, "-m", "benchmarks.serve_limit", str(port), options]
-            servers.append(stack.enter_context(_up(command, port, bench.files, settings)))
-        yield servers
+        command = [sys.executable, "-m", "benchmarks.serve_limit", options]
+        yield _all_up(stack, bench, bench.files, settings, [command] * processes)
 
 
 def application(database_url: str, folder: Path, **settings: Any) -> Flask:
@@ -179,12 +178,17 @@ def settings_of(data: Path, database_url: str | None) -> dict[str, str]:
     return settings | ({"DATABASE_URL": database_url} if database_url else {})
 
 
-def _web(
-    stack: ExitStack, bench: Bench, data: Path, settings: Mapping[str, str], *arguments: str
-) -> RunningServer:
-    port = bench.ports.take()
-    command = [*PROGRAM, "serve", "--port", str(port), "--data", str(data), *arguments]
-    return stack.enter_context(_up(command, port, data, settings))
+def _all_up(
+    stack: ExitStack, bench: Bench, data: Path, env: Mapping[str, str], commands: Sequence[list[str]]
+) -> list[RunningServer]:
+    """Start servers side by side; each command ends with the port, which is added here."""
+
+    def up(command: list[str], port: int) -> RunningServer:
+        return stack.enter_context(_up([*command, str(port)], port, data, env))
+
+    ports = [bench.ports.take() for _ in commands]
+    with ThreadPoolExecutor(len(commands)) as together:
+        return list(together.map(up, commands, ports))
 
 
 @contextmanager
@@ -194,7 +198,8 @@ def _up(command: list[str], port: int, data: Path, env: Mapping[str, str]) -> It
     try:
         server = starting.__enter__()
     except AssertionError as error:
-        raise Problem(f"A server did not start: {str(error).strip().splitlines()[-1]}") from error
+        lines = str(error).strip().splitlines()
+        raise Problem(f"A server did not start. {lines[0]} {lines[-1]}") from error
     try:
         yield server
     finally:

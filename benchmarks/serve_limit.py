@@ -1,4 +1,4 @@
-"""Serves the limit as Zapisy is served: `python -m benchmarks.serve_limit PORT OPTIONS-AS-JSON`."""
+"""Serves the limit as Zapisy is served: `python -m benchmarks.serve_limit OPTIONS-AS-JSON PORT`."""
 
 import json
 import signal
@@ -22,4 +22,4 @@ def main(port: int, options: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     # Nothing of Zapisy is imported here: the limit's memory is a bare page's.
-    main(int(sys.argv[1]), json.loads(sys.argv[2]))
+    main(int(sys.argv[2]), json.loads(sys.argv[1]))

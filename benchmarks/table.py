@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.figures import PageWeight, Row
+from benchmarks.problems import Problem
 from tests.support.postgres import PostgresServer
 from tests.support.server import ROOT
 
@@ -58,9 +59,9 @@ def _found(path: str, pattern: str) -> str:
 
 
 def write(text: str, document: Path = DOCUMENT) -> None:
-    """Put the text between the marks of the document, in place of what stands there."""
+    """Put the text between the marks of the document, in place of what stands there; Problem if none."""
     before, begin, rest = document.read_text().partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise ValueError(f"{document} has no marks {BEGIN} and {END}")
+        raise Problem(f"{document} has no marks {BEGIN} and {END}, between which the table belongs.")
     document.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")

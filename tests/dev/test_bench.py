@@ -1,0 +1,184 @@
+"""The bench: a quick look at a line, one sentence for what stands in its way, and nothing left behind."""
+
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.problems import Problem
+from benchmarks.scratch import PREFIX, scratch
+from benchmarks.table import BEGIN, END, write
+from tests.support.missing import missing
+from tests.support.postgres import installed_binaries, wheel_binaries
+from tests.support.server import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dev")]
+
+LINE = "ics"
+COMMAND = [sys.executable, "-m", "benchmarks", "--quick", LINE]
+SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def parent() -> Iterator[Path]:
+    """A folder that PostgreSQL's account may enter, with a name that no other process has."""
+    if installed_binaries() is None and wheel_binaries() is None:
+        missing("PostgreSQL", "apt-get install postgresql")
+    made = Path(tempfile.mkdtemp(prefix="zapisy-bt-", dir="/tmp"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
+
+
+def bench(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, **options,  # type: ignore[call-overload]
+    )  # fmt: skip
+
+
+def running(folder: Path) -> dict[int, str]:
+    """Return the processes that know the folder, from their arguments or their environment."""
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command, environment = ((process / name).read_bytes() for name in ("cmdline", "environ"))
+        except OSError:
+            continue
+        if str(folder).encode() in command + environment:
+            found[int(process.name)] = command.replace(b"\0", b" ").decode(errors="replace")
+    return found
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def started_until(parent: Path, program: str) -> "subprocess.Popen[str]":
+    """Start the bench, and return it when such a program of its own runs."""
+    process = subprocess.Popen(
+        [*COMMAND, "--folder", str(parent)], cwd=ROOT, stdout=-1, stderr=-1, text=True, start_new_session=True
+    )
+    wait_until(lambda: process.poll() is not None or program in str(running(parent).values()))
+    assert process.poll() is None, process.communicate()
+    return process
+
+
+def assert_a_sentence(answer: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert answer.returncode == 1, answer.stderr
+    assert answer.stdout == ""
+    assert "Traceback" not in answer.stderr
+    last = answer.stderr.strip().splitlines()[-1]
+    assert [word for word in words if word not in last] == []
+
+
+def test_what_a_kill_leaves_is_removed_the_next_time(parent: Path) -> None:
+    process = started_until(parent, "serve_limit")
+    process.kill()
+    process.communicate()
+    wait_until(lambda: running(parent) == {}, 15)
+    left = list(parent.glob(PREFIX + "*"))
+    assert len(left) == 1
+    answer = bench("--folder", str(parent))
+    assert answer.returncode == 0, answer.stderr
+    rows = [line for line in answer.stdout.splitlines() if line.startswith("| one event's .ics |")]
+    assert len(rows) == 1
+    assert "/s" in rows[0]
+    assert ("reached" in rows[0]) or ("missed by" in rows[0])
+    assert "PostgreSQL" in answer.stdout.splitlines()[0]
+    assert list(parent.iterdir()) == []
+    assert running(parent) == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "program"), [(signal.SIGTERM, "serve_limit"), (signal.SIGINT, "postgres")], ids=str
+)
+def test_a_bench_that_is_stopped_leaves_nothing(parent: Path, number: signal.Signals, program: str) -> None:
+    process = started_until(parent, program)
+    process.send_signal(number)
+    output, errors = process.communicate(timeout=30)
+    assert (process.returncode, output) == (130, "")
+    assert errors.splitlines()[-1].startswith("Stopped")
+    assert "Traceback" not in errors
+    wait_until(lambda: running(parent) == {}, 5)
+    assert list(parent.iterdir()) == []
+
+
+def test_without_postgresql(parent: Path) -> None:
+    assert_a_sentence(bench("--folder", str(parent), "--postgres", "/nowhere"), "/nowhere", "apt-get install")
+    assert list(parent.iterdir()) == []
+
+
+def test_a_port_that_is_taken(parent: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert_a_sentence(bench("--folder", str(parent), "--port", port), port, "Address already in use")
+
+
+def test_a_folder_that_cannot_be_used() -> None:
+    assert_a_sentence(bench("--folder", "/proc/nowhere"), "/proc/nowhere", "--folder DIR")
+
+
+def test_no_space_left(parent: Path) -> None:
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    assert_a_sentence(bench("--folder", str(parent), preexec_fn=small_files), "PostgreSQL", str(parent))
+    assert list(parent.iterdir()) == []
+    assert running(parent) == {}
+
+
+def test_too_little_space_is_said_before_anything_is_written(parent: Path) -> None:
+    with pytest.raises(Problem, match=r"MB free .* the bench needs"), scratch(parent, needed=10**18):
+        pass
+    assert list(parent.iterdir()) == []
+
+
+def test_the_table_goes_between_the_marks(tmp_path: Path) -> None:
+    document = tmp_path / "performance.md"
+    document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    write("| new |", document)
+    assert document.read_text() == f"before\n{BEGIN}\n| new |\n{END}\nafter\n"
+    document.write_text("no marks\n")
+    with pytest.raises(Problem, match="no marks"):
+        write("| new |", document)
+    assert document.read_text() == "no marks\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["nothing"], "there is no line nothing"), (["--write"], "leave out the names")],
+    ids=["unknown line", "write a part"],
+)
+def test_what_the_bench_does_not_know(arguments: list[str], words: str) -> None:
+    answer = bench(*arguments)
+    assert answer.returncode == 2
+    assert words in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_limit_stays_bare() -> None:
+    lines = (ROOT / "benchmarks" / "limit.py").read_text().splitlines()
+    assert len(lines) < 30
+    command = (
+        "import sys, benchmarks.serve_limit; print([m for m in sys.modules if m.split('.')[0] == 'app'])"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "DATABASE_URL": "sqlite://"},
+    )  # fmt: skip
+    assert answer.stdout.strip() == "[]"
