@@ -1,5 +1,6 @@
 """The forms of this room: what is typed becomes clean values; nothing is written here."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from wtforms import (
@@ -37,6 +38,20 @@ def _valid_phone(form: Form, field: Field) -> None:
     field.data = number
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an event asks beside what all ask: about special needs, and surely for the institution (where
+    places are counted by institution)."""
+
+    access_needs: bool
+    institution: bool
+
+    @classmethod
+    def by(cls, event: Event) -> "Asked":
+        """Return what this event asks."""
+        return cls(event.asks_access_needs, event.per_institution_limit is not None)
+
+
 class PersonForm(Form):
     """What every registration says about its person."""
 
@@ -71,11 +86,14 @@ class PersonForm(Form):
     )
 
     def fit(self, event: Event) -> None:
-        """Ask what this event asks: no question about needs where none is wanted, the institution where
-        places are counted by institution."""
-        if not event.asks_access_needs:
+        """Ask what this event asks."""
+        self.ask(Asked.by(event))
+
+    def ask(self, asked: Asked) -> None:
+        """Leave out what is not asked, and require what is needed."""
+        if not asked.access_needs:
             del self.access_needs
-        if event.per_institution_limit is not None:
+        if asked.institution:
             self.institution.validators = [DataRequired(_TYPE_INSTITUTION), Length(max=300)]
             self.institution.flags.required = True
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import Missing
@@ -17,6 +18,8 @@ from app.registrations.opening import why_not_held
 from app.registrations.places import limits_of, taken_of, waiting_of
 from app.registrations.waiting_list import next_in_line
 from app.work import Work
+
+_LONGEST_CUTOFF_DAYS = 31
 
 CONCERNED = (*SEATED, RegistrationState.waiting)
 """The states of people who are told when something about the event changes."""
@@ -183,13 +186,21 @@ def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateW
 
     `conditions` on `Event` say which ones the caller asks for: those that its reader may see, or one.
     """
-    waited_for = select(Registration.event_id).where(Registration.state == RegistrationState.waiting)
+    waited_for = exists().where(
+        Registration.event_id == Event.id, Registration.state == RegistrationState.waiting
+    )
+    # Not the cut-off itself, which depends on hours and zones: what could be inside it.
+    near = or_(
+        Event.starts_on <= work.today + timedelta(_LONGEST_CUTOFF_DAYS),
+        Event.withdrawal_cutoff_hours > 24 * (_LONGEST_CUTOFF_DAYS - 1),
+    )
     query = (
         select(Event)
         .where(
-            Event.id.in_(waited_for),
             Event.publication == Publication.published,
-            Event.ends_on >= work.today,
+            Event.listed_until >= work.today,
+            near,
+            waited_for,
             *conditions,
         )
         .options(with_meetings())

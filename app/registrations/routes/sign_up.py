@@ -1,7 +1,10 @@
 """Signing up for an event without an account."""
 
+from functools import lru_cache
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.events.models import Event
 from app.events.operations.locking import lock_public_event
@@ -13,7 +16,7 @@ from app.hours.queries import earned_minutes
 from app.links import Purpose
 from app.people.privacy import VERSION
 from app.people.queries import suggested_institutions
-from app.registrations.forms import SignUpForm
+from app.registrations.forms import Asked, SignUpForm
 from app.registrations.operations import Registered, register
 from app.registrations.queries import places
 from app.registrations.routes.blueprint import bp
@@ -32,9 +35,11 @@ def sign_up(slug: str) -> ResponseReturnValue:
     event = read(work, slug)
     if not registration_state(work, event).open:
         return _closed(event)
+    if request.method != "POST":
+        return _form_page(event)
     form = SignUpForm()
     form.fit(event)
-    if form.validate_on_submit():
+    if form.validate():
         with committing(form) as done:
             application = form.application(work.texts.language, VERSION)
             registered = register(work, event, application)
@@ -53,17 +58,36 @@ def _answer(event: Event, registered: Registered) -> ResponseReturnValue:
     return redirect(url_for("registrations.own", token=token), 303)
 
 
-def _form_page(event: Event, form: SignUpForm) -> ResponseReturnValue:
+def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnValue:
+    """Answer the page of the form: empty, or as it came, with what is wrong."""
     work = current_work()
+    institutions = tuple(suggested_institutions(work))
+    if form:
+        fields = _fields(form, institutions)
+    else:
+        fields = _empty_fields(work.texts.language, Asked.by(event), institutions)
     page = render_template(
         "registrations/sign_up.html",
         event=event,
         form=form,
+        fields=fields,
         places=places(work, event),
-        institutions=suggested_institutions(work),
         **_event_words(event),
     )
-    return page, page_status(form)
+    return page, page_status(form) if form else 200
+
+
+@lru_cache(maxsize=16)
+def _empty_fields(language: str, asked: Asked, institutions: tuple[str, ...]) -> Markup:
+    """Return the fields with nothing typed: the same for everybody, and half of the work of the page."""
+    form = SignUpForm(formdata=None)
+    form.ask(asked)
+    return _fields(form, institutions)
+
+
+def _fields(form: SignUpForm, institutions: tuple[str, ...]) -> Markup:
+    page = render_template("registrations/_sign_up_fields.html", form=form, institutions=institutions)
+    return Markup(page)  # noqa: S704 (escaped within)
 
 
 def _closed(event: Event) -> ResponseReturnValue:
