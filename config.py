@@ -33,7 +33,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "DATA_DIR": data,
         # PostgreSQL as postgresql+psycopg://…; without it a SQLite file in DATA_DIR.
         "SQLALCHEMY_DATABASE_URI": _database(environ.get("DATABASE_URL", ""), data),
-        # Seconds that PostgreSQL may take for one statement; less for a lock or a connection. 0: no limit.
+        # Seconds that PostgreSQL may take for one statement, less for a lock or a connection (0: no limit);
+        # on SQLite a write waits half as long for another's.
         "DATABASE_PATIENCE": _number(environ, "DATABASE_PATIENCE", 30),
         # Signs sessions and links; several, separated by commas: the first signs, all verify.
         # Without it the key is kept in DATA_DIR/secret_key, in the same form.

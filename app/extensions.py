@@ -56,11 +56,13 @@ def bind_extensions(app: Flask) -> None:
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     db.init_app(app)
     with app.app_context():
-        sqlite.prepare(db.engine)
+        seconds = app.config.get("DATABASE_PATIENCE", 30)
+        sqlite.prepare(db.engine, seconds / 2 or sqlite.BUSY_TIMEOUT_SECONDS)
         postgres.prepare(db.engine)
-        patience.prepare(db.engine, app.config.get("DATABASE_PATIENCE", 30))
+        patience.prepare(db.engine, seconds)
         app.extensions[READING] = postgres.for_reading(db.engine)
     migrate.init_app(app, db, render_as_batch=True)
     csrf.init_app(app)
-    login.init_app(app)
+    # Templates are told who is signed in by our own context; an error page must not ask the database.
+    login.init_app(app, add_context_processor=False)
     limiter.init_app(app)

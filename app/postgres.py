@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
+from app.patience import hurried
+
 IDLE_SECONDS = 15
 """After so long in the pool a connection is asked whether it lives: what lies between may have dropped it."""
 
@@ -31,7 +33,8 @@ def prepare(engine: Engine) -> None:
         idle = time.monotonic() - record.info.get(_SINCE, time.monotonic())
         try:
             if idle > IDLE_SECONDS or _has_news(connection.fileno()):
-                engine.dialect.do_ping(connection)
+                with hurried():
+                    engine.dialect.do_ping(connection)
         except failures as problem:
             raise InvalidatePoolError from problem
 

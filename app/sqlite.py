@@ -1,22 +1,23 @@
 """How transactions begin on SQLite: pragmas for each connection, and a real lock before a write."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_SECONDS = 15
-"""So long a write waits for another's lock; then its page says that many are here (app/web/outages.py)."""
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, busy_seconds: float = BUSY_TIMEOUT_SECONDS) -> None:
     """Make an engine begin transactions itself; does nothing for another database.
 
-    The driver would begin only at the first write, after the reads on which the write depends.
+    The driver would begin only at the first write, after the reads on which the write depends. A write
+    waits `busy_seconds` for another's lock; then its page says so (app/web/outages.py).
     """
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "connect", partial(_on_connect, busy_seconds))
     event.listen(engine, "begin", _on_begin)
 
 
@@ -37,13 +38,13 @@ def must_write(session: Session) -> None:
         raise RuntimeError("this transaction was begun for reading; begin it with begin_write")
 
 
-def _on_connect(connection: Any, record: Any) -> None:
+def _on_connect(busy_seconds: float, connection: Any, record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",
         "synchronous = NORMAL",
-        f"busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
+        f"busy_timeout = {round(busy_seconds * 1000)}",
         "foreign_keys = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -73,12 +73,15 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    outage = outages.told(getattr(error, "original_exception", None) or error)
+    cause = getattr(error, "original_exception", None) or error
+    outage = outages.told(cause)
     _undo()
     reference = g.reference = secrets.token_hex(4)
-    _note(f"fault {reference}", error, reference)
     if outage is None:
+        _note(f"fault {reference}", error, reference)
         return _page(500, *_FAULT, reference=reference)
+    # It is not the code's fault: no place, or a minute without the database would fill the log.
+    _log(f"fault {reference}", outages.kind(cause), reference)
     # A page that asked who is signed in would wait for the same database again.
     act_as_visitor()
     response = _page(503, *outage, reference=reference)
@@ -121,7 +124,10 @@ def _page(status: int, title: str, sentence: str, reference: str | None = None) 
 
 def _note(what: str, error: Exception, reference: str = "") -> None:
     """Log the kind and the place of an error: its message may quote what somebody typed."""
-    place = "".join(traceback.format_tb(error.__traceback__))
+    _log(what, type(error).__name__, reference, "\n" + "".join(traceback.format_tb(error.__traceback__)))
+
+
+def _log(what: str, kind: str, reference: str, place: str = "") -> None:
     route = request.url_rule.rule if request.url_rule else "(no route)"
-    fields = {"route": route, "kind": type(error).__name__, "reference": reference}
-    log.error("%s at %s: %s\n%s", what, route, type(error).__name__, place, extra={"fields": fields})
+    fields = {"route": route, "kind": kind, "reference": reference}
+    log.error("%s at %s: %s%s", what, route, kind, place, extra={"fields": fields})

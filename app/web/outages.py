@@ -32,6 +32,15 @@ def told(error: Exception) -> tuple[str, str] | None:
     return None
 
 
+def kind(error: Exception) -> str:
+    """Return the error's kind for the log, with the database's own name of it, and none of its words."""
+    cause = getattr(error, "orig", None)
+    if cause is None:
+        return type(error).__name__
+    known = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    return f"{type(error).__name__} ({known or type(cause).__name__})"
+
+
 def _is_busy(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
