@@ -95,7 +95,13 @@ class Machine:
         deadline = time.monotonic() + START_SECONDS
         while not all(is_healthy(self.url(port)) for port in ports):
             assert time.monotonic() < deadline, self.logs()
+            assert not self.ended(), self.logs()
             time.sleep(0.05)
+
+    def ended(self) -> list[str]:
+        """Return the services that were started and have ended by themselves."""
+        started = [file for file in (self.root / "run").glob("*.pid") if file.name != "nginx.own.pid"]
+        return [file.stem for file in started if not lives(int(file.read_text()))]
 
     def logs(self) -> str:
         """Return what all services have printed."""
@@ -118,7 +124,7 @@ def running_machine(
         (root / folder).mkdir(parents=True)
     (root / "var/log/nginx").mkdir(parents=True)
     ports = {number: free_port() for number in ("80", "443", "8000", "8001", "8002", "6379")}
-    subprocess.run(["git", "clone", "-q", "--bare", str(ROOT), str(root / "origin.git")], check=True)
+    _origin(root / "origin.git")
     leader = subprocess.Popen(["sleep", "infinity"], process_group=0, text=True)
     guard = Guard(leader)
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
@@ -130,6 +136,29 @@ def running_machine(
         yield machine
     finally:
         guard.end()
+
+
+def _origin(folder: Path) -> None:
+    """Make the repository that is cloned: the history, and what is not committed yet as a commit."""
+    subprocess.run(["git", "clone", "-q", "--bare", str(ROOT), str(folder)], check=True)
+    git("add", "--all", folder=folder)
+    commit(folder, git("write-tree", folder=folder), "What is being tested")
+
+
+def commit(folder: Path, tree: str, message: str) -> str:
+    """Add a commit to the repository that is cloned, and return its name."""
+    me = ("-c", "user.name=Zapisy", "-c", "user.email=zapisy@example.org")
+    made = git(*me, "commit-tree", tree, "-p", "HEAD", "-m", message, folder=folder)
+    git("update-ref", "HEAD", made, folder=folder)
+    return made
+
+
+def git(*arguments: str, folder: Path) -> str:
+    """Return what git says of a bare repository, whose files are the project's."""
+    places = (f"--git-dir={folder}", f"--work-tree={ROOT}", "-c", "core.bare=false")
+    return subprocess.run(
+        ["git", *places, *arguments], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def _stand_ins(root: Path) -> None:
@@ -159,6 +188,14 @@ def _stand_ins(root: Path) -> None:
 def _folders(root: Path) -> str:
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     return " ".join(f"{kind}_temp_path {root}/run/{kind};" for kind in kinds)
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process runs; one that has ended and waits for its parent does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def need(program: str, package: str) -> None:

@@ -56,6 +56,7 @@ class Crowd:
         for _ in range(1200):
             if len(self.answered) >= wanted:
                 return
+            assert not self.failed, self.failed[:3]
             self._stop.wait(0.05)
         raise AssertionError(f"{len(self.answered)} of {wanted}; {self.failed[:3]}")
 
