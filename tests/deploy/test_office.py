@@ -2,12 +2,17 @@
 
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.people.operations.second_factor import PURPOSE
+from app.sealing import Seals
+from tests.deploy.conftest import PASSWORD
 from tests.deploy.document import ROOT, commands
 from tests.deploy.machine import Machine, commit, running_machine
 from tests.deploy.people import Crowd, sqlite_rows
@@ -82,23 +87,46 @@ def test_the_nightly_backup_is_one_that_restores(office: Machine) -> None:
     assert told.startswith("The backup of 20")
 
 
-def test_a_new_key_keeps_links_and_sessions(office: Machine, crowd: Crowd) -> None:
+def test_a_new_key_keeps_links_sessions_and_sealed_secrets(
+    office: Machine, crowd: Crowd, lived_in: tuple[Path, World]
+) -> None:
     crowd.register()
+    alicja = Visitor(office.url("8000"))
+    alicja.get("/sign-in")
+    assert alicja.post("/sign-in", {"email": "alicja@example.org", "password": PASSWORD}).status == 303
     old = (office.data / "secret_key").read_text().strip()
+    celina = lived_in[1].ids["celina"]
+    _seal_for(office, celina, old)
     office.run("new-key")
     office.wait("8000")
     keys = (office.data / "secret_key").read_text().strip().split(",")
     assert keys[1:] == [old]
     assert (office.data / "secret_key").stat().st_mode & 0o777 == 0o600
     assert opens(office, crowd.links[-1])
-    earlier = crowd.links[-1].rpartition(".")[2]
+    assert alicja.get("/manage/").status == 200
+    assert office.run("reseal").stdout == "1 sealed anew.\n"
     crowd.register()
-    assert crowd.links[-1].rpartition(".")[2] != earlier
     # When the old key is taken away, what it signed is worth nothing; what the new one signed, is.
     (office.data / "secret_key").write_text(keys[0])
     office.shell("systemctl restart zapisy")
     office.wait("8000")
     assert [opens(office, link) for link in crowd.links[-2:]] == [False, True]
+    assert Seals(keys[:1]).opened(PURPOSE, celina, _sealed(office)) == "a secret"
+
+
+def _seal_for(office: Machine, account: int, key: str) -> None:
+    with closing(sqlite3.connect(office.data / "zapisy.sqlite3", timeout=30)) as database:
+        sealed = Seals([key]).seal(PURPOSE, account, "a secret")
+        database.execute(
+            "INSERT INTO people_second_factors (account_id, secret, created_at) VALUES (?, ?, '2026-09-01')",
+            [account, sealed],
+        )
+        database.commit()
+
+
+def _sealed(office: Machine) -> str:
+    with closing(sqlite3.connect(office.data / "zapisy.sqlite3", timeout=30)) as database:
+        return str(database.execute("SELECT secret FROM people_second_factors").fetchone()[0])
 
 
 def git(*arguments: str, folder: Path = ROOT) -> str:
