@@ -1,7 +1,7 @@
 """Whether one can sign up for an event now, and if not, why: a pure rule."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -79,6 +79,15 @@ class Span:
     def holds(self, moment: datetime) -> bool:
         """Tell whether a moment lies within."""
         return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+
+
+def within_all(spans: Iterable[Span]) -> Span:
+    """Return the span of the moments that lie within each of these."""
+    every = list(spans)
+    return Span(
+        max((span.since for span in every if span.since), default=None),
+        min((span.until for span in every if span.until), default=None),
+    )
 
 
 def has_form(event: Event) -> bool:

@@ -6,12 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from app.events.kept_pages import ALWAYS, KeptPages
-from app.events.models import Event, Project
+from app.events.models import Event, FormOfSupport, Project
 from app.events.operations.downloads import add_download, change_download, remove_download
 from app.events.operations.editing import edit
 from app.events.operations.meetings import add_meeting, cancel_meeting, change_meeting
@@ -152,6 +153,42 @@ def test_it_is_rendered_once(app: Flask, client: FlaskClient, work: Work) -> Non
         [(key, part)] = kept().parts._kept.items()
         kept().parts.put(key, replace(part.value, main=Markup("<article>as kept</article>")), 1, ALWAYS)
     assert main_of(client) == main_of(client, "?a=2") == "<article>as kept</article>"
+
+
+@pytest.mark.sqlite
+def test_the_list_is_never_behind(app: Flask, client: FlaskClient, work: Work, clock: TestClock) -> None:
+    event, other = an_event(work, capacity=2), an_event(work, "inne", days=3, place_county="ełcki")
+    day = work.today + timedelta(days=9)
+    plan = MeetingPlan(day, day, city="Ełk", county="giżycki")
+
+    def listed() -> list[str]:
+        return [client.get(f"/events/{query}").text for query in ("", "?lang=en", "?lang=pl")]
+
+    steps: list[Callable[[], object]] = [
+        lambda: edit(work, event, {"title_pl": "Inny tytuł", "title_en": "Another"}, event.version),
+        lambda: edit(work, event, {"form_of_support": FormOfSupport.consultation}, event.version),
+        lambda: register(work, event, person(1)),
+        lambda: register(work, event, person(2)),
+        lambda: change_limits(work, event, 9, None),
+        lambda: add_meeting(work, event, plan),
+        lambda: an_event(work, "nowe", days=60),
+        lambda: take_back(work, other, 0),
+        lambda: publish(work, other),
+        lambda: change_meeting(work, event.meetings[0], replace(plan, county="piski", city="Pisz")),
+        lambda: cancel_event_and_notify(work, event, "choroba", notify=False),
+        lambda: clock.move(days=3),
+        lambda: clock.move(days=30),
+        lambda: clock.move(days=-33),
+    ]
+    for step in steps:
+        before = listed()
+        step()
+        after = listed()
+        assert after != before, steps.index(step)
+        forget(app)
+        assert listed() == after
+    with app.app_context():
+        assert len(kept().pages) == 2
 
 
 def test_a_kept_page_costs_one_statement(client: FlaskClient, work: Work) -> None:

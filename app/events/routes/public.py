@@ -11,18 +11,17 @@ from app.columns import sort_key
 from app.events.cards import cards_for
 from app.events.kept_pages import KeptPages
 from app.events.labels import FORM_OF_SUPPORT, MODE
-from app.events.listing import asked, count_of, public_counties, public_list
+from app.events.listing import Asked, asked, count_of, public_counties, public_list
 from app.events.models import Event
 from app.events.queries import event_by_id
 from app.events.routes.blueprint import bp
 from app.events.schema_org import event_data
 from app.events.views import EventView, view_of
-from app.events.window import Span, same_until
-from app.registrations.page_marks import PageMark, page_mark
-from app.registrations.queries import places_of
+from app.events.window import Span, same_until, within_all
+from app.registrations.page_marks import ListMark, PageMark, list_mark, marked, page_mark
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
-from app.web.pages import asked_page, page_of
+from app.web.pages import SIZE, Page, asked_page
 from app.web.request_work import current_work
 from app.web.whole_pages import WholePage, answer_with, same_for_everybody, whole_page
 from app.work import Work
@@ -42,6 +41,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """All that a page of the list depends on beside language and day: equal ones are the same page."""
+
+    wanted: Asked
+    mark: ListMark
+    others: int
+    counties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Pages as visitors get them, and their own parts for those whose frame differs."""
 
@@ -52,22 +61,43 @@ class Kept:
 @bp.get("/events/")
 @open_to(Audience.everyone)
 def listing() -> ResponseReturnValue:
-    """Show upcoming events, or past ones, narrowed by search and filters."""
+    """Show upcoming events, or past ones, narrowed by search and filters; the plain list is kept."""
     work = current_work()
-    wanted = asked(request.args)
-    page = page_of(work.session, public_list(work, wanted), asked_page())
-    others = public_list(work, replace(wanted, past=not wanted.past))
-    return render_template(
+    listed = _listed(work, asked(request.args))
+    if not same_for_everybody():
+        return _list_page(work, listed)[0]
+    key, pages = (listed, work.today, work.texts.language), kept().pages
+    page = pages.get(key, work.now)
+    if page is None:
+        html, span = _list_page(work, listed)
+        page = whole_page(html)
+        if span:
+            pages.put(key, page, page.size, span)
+    return answer_with(page)
+
+
+def _listed(work: Work, wanted: Asked) -> Listed:
+    mark = list_mark(work, public_list(work, wanted), asked_page(), SIZE)
+    others = count_of(work, public_list(work, replace(wanted, past=not wanted.past)))
+    return Listed(wanted, mark, others, tuple(public_counties(work)))
+
+
+def _list_page(work: Work, listed: Listed) -> tuple[str, Span | None]:
+    """Return the page of a list, and the span in which it stays so; None: not to be kept."""
+    wanted, mark = listed.wanted, listed.mark
+    events = marked(work, public_list(work, wanted), mark)
+    html = render_template(
         "events/list.html",
         wanted=wanted,
-        page=page,
-        cards_shown=cards_for(work, page.rows, places_of(work, page.rows)),
-        other_count=count_of(work, others),
+        page=Page(events, mark.number, mark.pages, mark.total, SIZE),
+        cards_shown=cards_for(work, events, mark.places),
+        other_count=listed.others,
         other_url=_url_of(past=not wanted.past),
         forms=FORM_OF_SUPPORT,
         modes=MODE,
-        counties=sorted(public_counties(work), key=sort_key),
+        counties=sorted(listed.counties, key=sort_key),
     )
+    return html, within_all(same_until(work.now, event) for event in events) if mark.fits(events) else None
 
 
 @bp.get("/events/<slug>/")
