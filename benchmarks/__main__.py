@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -44,8 +45,6 @@ QUICK_BYTES = 300 * 1024**2
 
 def main(arguments: Sequence[str]) -> int:
     """Run what the arguments ask for; return the program's exit status."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
     if "--growth" in arguments:
         return _growth([each for each in arguments if each != "--growth"])
     asked = _asked(arguments)
@@ -95,20 +94,34 @@ def _measure(asked: argparse.Namespace) -> None:
     if asked.port:
         # Rather now than in the middle.
         Ports(asked.port).take()
-    with scratch(asked.folder, **needed) as folder:
-        # Temporary files of the servers, too, go with the folder.
-        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-        with installed_postgres(folder, asked.postgres) as postgres:
-            bench = Bench(folder, Ports(asked.port), postgres)
-            if asked.quick:
-                bench.runs, bench.seconds, bench.quick = 1, 1.0, True
-            for name in _chosen(asked):
-                print(f"{name} ...", file=sys.stderr, flush=True)
-                rows += LINES[name](bench)
-            text = f"{machine(postgres)}\n\n{as_tables(rows)}"
+    with (
+        scratch(asked.folder, **needed) as folder,
+        _temporary(folder),
+        installed_postgres(folder, asked.postgres) as postgres,
+    ):
+        bench = Bench(folder, Ports(asked.port), postgres)
+        if asked.quick:
+            bench.runs, bench.seconds, bench.quick = 1, 1.0, True
+        for name in _chosen(asked):
+            print(f"{name} ...", file=sys.stderr, flush=True)
+            rows += LINES[name](bench)
+        text = f"{machine(postgres)}\n\n{as_tables(rows)}"
     print(text)
     if asked.write:
         write(text)
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[None]:
+    """Let temporary files, those of the servers too, lie in the folder, and go with it."""
+    before = os.environ.get("TMPDIR"), tempfile.tempdir
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        os.environ.pop("TMPDIR")
+        os.environ |= {"TMPDIR": before[0]} if before[0] is not None else {}
+        tempfile.tempdir = before[1]
 
 
 def _chosen(asked: argparse.Namespace) -> list[str]:
@@ -139,4 +152,6 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _stop)
     sys.exit(main(sys.argv[1:]))

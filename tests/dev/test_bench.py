@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.__main__ import main
 from benchmarks.problems import Problem
 from benchmarks.scratch import PREFIX, scratch
 from benchmarks.table import BEGIN, END, write
@@ -76,12 +77,23 @@ def started_until(parent: Path, program: str) -> "subprocess.Popen[str]":
     return process
 
 
-def assert_a_sentence(answer: subprocess.CompletedProcess[str], *words: str) -> None:
-    assert answer.returncode == 1, answer.stderr
-    assert answer.stdout == ""
-    assert "Traceback" not in answer.stderr
-    last = answer.stderr.strip().splitlines()[-1]
+def assert_a_sentence(errors: str, *words: str) -> None:
+    assert "Traceback" not in errors
+    last = errors.strip().splitlines()[-1]
     assert [word for word in words if word not in last] == []
+
+
+@pytest.fixture
+def said(capfd: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Run the bench in this process, let it fail, and return what it says."""
+
+    def run(*arguments: str) -> str:
+        assert main(["--quick", LINE, *arguments]) == 1
+        output, errors = capfd.readouterr()
+        assert output == ""
+        return errors
+
+    return run
 
 
 def test_what_a_kill_leaves_is_removed_the_next_time(parent: Path) -> None:
@@ -116,28 +128,36 @@ def test_a_bench_that_is_stopped_leaves_nothing(parent: Path, number: signal.Sig
     assert list(parent.iterdir()) == []
 
 
-def test_without_postgresql(parent: Path) -> None:
-    assert_a_sentence(bench("--folder", str(parent), "--postgres", "/nowhere"), "/nowhere", "apt-get install")
+def test_without_postgresql(parent: Path, said: Callable[..., str]) -> None:
+    errors = said("--folder", str(parent), "--postgres", "/nowhere")
+    assert_a_sentence(errors, "/nowhere", "apt-get install")
     assert list(parent.iterdir()) == []
 
 
-def test_a_port_that_is_taken(parent: Path) -> None:
+def test_a_port_that_is_taken(parent: Path, said: Callable[..., str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        assert_a_sentence(bench("--folder", str(parent), "--port", port), port, "Address already in use")
+        errors = said("--folder", str(parent), "--port", port)
+    assert_a_sentence(errors, port, "Address already in use", "--port")
 
 
-def test_a_folder_that_cannot_be_used() -> None:
-    assert_a_sentence(bench("--folder", "/proc/nowhere"), "/proc/nowhere", "--folder DIR")
+def test_a_port_that_does_not_exist(parent: Path, said: Callable[..., str]) -> None:
+    assert_a_sentence(said("--folder", str(parent), "--port", "70000"), "70000", "no such port")
+
+
+def test_a_folder_that_cannot_be_used(said: Callable[..., str]) -> None:
+    assert_a_sentence(said("--folder", "/proc/nowhere"), "/proc/nowhere", "--folder DIR")
 
 
 def test_no_space_left(parent: Path) -> None:
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
-    assert_a_sentence(bench("--folder", str(parent), preexec_fn=small_files), "PostgreSQL", str(parent))
+    answer = bench("--folder", str(parent), preexec_fn=small_files)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert_a_sentence(answer.stderr, "PostgreSQL", str(parent))
     assert list(parent.iterdir()) == []
     assert running(parent) == {}
 
@@ -164,11 +184,13 @@ def test_the_table_goes_between_the_marks(tmp_path: Path) -> None:
     [(["nothing"], "there is no line nothing"), (["--write"], "leave out the names")],
     ids=["unknown line", "write a part"],
 )
-def test_what_the_bench_does_not_know(arguments: list[str], words: str) -> None:
-    answer = bench(*arguments)
-    assert answer.returncode == 2
-    assert words in answer.stderr
-    assert "Traceback" not in answer.stderr
+def test_what_the_bench_does_not_know(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--quick", *arguments])
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
 
 
 def test_the_limit_stays_bare() -> None:
