@@ -2,9 +2,13 @@
 
 import io
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -22,7 +26,8 @@ from app.sqlite import begin_write
 from app.web.request_work import command_work
 from tests.attack.canaries import plant
 from tests.attack.shots import Range, Shot, routes_of
-from tests.conftest import START, TestClock
+from tests.conftest import START
+from tests.support.databases import settings
 from tests.support.world import World, build_world
 
 NAMES = re.compile(r'<(?:input|select|textarea|button)[^>]*? name="([^"]+)"')
@@ -90,35 +95,81 @@ class Target:
         return Answer(int(status.split()[0]), dict(headers), body, tuple(headers.getlist("Set-Cookie")))
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    """The planted world, in the database of the test."""
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """The planted world in a data folder (to be copied), and the names of the fields of its forms."""
+
+    folder: Path
+    world: World
+    names: tuple[str, ...]
+
+
+def clock_at_start() -> datetime:
+    """The moment around which the world is built."""
+    return START
+
+
+@pytest.fixture(scope="session")
+def planted(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    """Build the planted world once."""
+    folder = tmp_path_factory.mktemp("planted") / "data"
+    folder.mkdir()
+    shutil.copyfile(sqlite_template, folder / "zapisy.sqlite3")
+    app = create_app(settings(f"sqlite:///{folder / 'zapisy.sqlite3'}", folder) | {"CLOCK": clock_at_start})
+    world = built(app)
+    client = world.sign_in(app.test_client(), "grazyna", START)
+    names = {name for path in FORMS for name in NAMES.findall(client.get(path).text)}
+    with app.app_context():
+        db.engine.dispose()
+    return Planted(folder, world, tuple(sorted(names)))
+
+
+def built(app: Flask) -> World:
+    """Build the planted world in an application's empty database."""
     with app.app_context():
         begin_write(db.session())
         work = command_work(db.session())
         made = build_world(work)
         plant(work, made)
         db.session.commit()
+        db.session.remove()
     return made
 
 
 @pytest.fixture
-def target(
-    app: Flask, world: World, base_config: dict[str, Any], config_changes: dict[str, Any], clock: TestClock
-) -> Iterator[Target]:
-    """The planted world behind an application; limits of tries begin anew."""
+def world(app: Flask, planted: Planted, data_dir: Path) -> World:
+    """The planted world, in the database of the test."""
     app.test_client_class = FlaskClient
-    checking = create_app(base_config | {"CLOCK": clock} | config_changes | {"WTF_CSRF_ENABLED": True})
-    cookies = {name: cookie_of(app, world, name) for name in world.keys}
+    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        return built(app)
+    with app.app_context():
+        db.engine.dispose()
+    shutil.copytree(planted.folder, data_dir, dirs_exist_ok=True)
+    return planted.world
+
+
+@contextmanager
+def target_of(config: dict[str, Any], world: World, names: tuple[str, ...]) -> Iterator[Target]:
+    """Two applications of one configuration, one of which checks the forms' tokens; no limits reached yet."""
+    app, checking = create_app(config), create_app(config | {"WTF_CSRF_ENABLED": True})
     with app.app_context():
         limiter.reset()
-    pages = [app.test_client() for _ in range(1)]
-    world.sign_in(pages[0], "grazyna", START)
-    names = {name for path in FORMS for name in NAMES.findall(pages[0].get(path).text)}
-    range_ = Range(routes_of(list(app.url_map.iter_rules())), world, tuple(sorted(names)))
-    yield Target(app, checking, world, range_, cookies)
-    with checking.app_context():
-        db.engine.dispose()
+    cookies = {name: cookie_of(app, world, name) for name in world.keys}
+    yield Target(
+        app, checking, world, Range(routes_of(list(app.url_map.iter_rules())), world, names), cookies
+    )
+    for each in (app, checking):
+        with each.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def target(
+    base_config: dict[str, Any], config_changes: dict[str, Any], world: World, planted: Planted
+) -> Iterator[Target]:
+    """The planted world behind applications whose clock stands still."""
+    with target_of(base_config | {"CLOCK": clock_at_start} | config_changes, world, planted.names) as made:
+        yield made
 
 
 def cookie_of(app: Flask, world: World, name: str) -> str:
