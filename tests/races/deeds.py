@@ -167,9 +167,11 @@ class Hand:
             "messages/",
             "sessions/",
         )
-        self._get(f"/events/{slug}/", self._pass("visitor"))
-        self._get(f"/manage/events/{slug}/{pages[dice % len(pages)]}", self._organiser)
-        if row := self._somebody(opening):
+        if dice % 3 == 0:
+            self._get(f"/events/{slug}/", self._pass("visitor"))
+        elif dice % 3 == 1:
+            self._get(f"/manage/events/{slug}/{pages[dice // 3 % len(pages)]}", self._organiser)
+        elif row := self._somebody(opening):
             self._get(self._own(row), self._pass("visitor"))
 
     # What staff do with people.
