@@ -1,9 +1,11 @@
 """The own page of one registration: where it stands, correcting it, withdrawing."""
 
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
+from functools import lru_cache
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.events.calendar_entries import entries_of
 from app.events.models import EventStatus
@@ -19,12 +21,13 @@ from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
 from app.registrations.facts import LATE_ACCEPTED
-from app.registrations.forms import AddressForm, CorrectionForm
+from app.registrations.forms import AddressForm, Asked, CorrectionForm
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Correction, correct, send_link_again, withdraw
 from app.registrations.queries import Replaced, queue_position, registration_of_link
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
+from app.web.blanks import Blanks, blank
 from app.web.forms import ButtonForm, committing
 from app.web.pages import Page, asked_page, page_of
 from app.web.rendering import notify
@@ -123,14 +126,12 @@ def _page(
     address: AddressForm | None = None,
     data: CorrectionForm | None = None,
 ) -> ResponseReturnValue:
+    """Answer the own page; `address` or `data` is a form that came back with something wrong."""
     failed = address is not None or data is not None
     if failed:
         db.session.rollback()
         registration = registration_of_link(current_work(), token)
     work, event = current_work(), registration.event
-    if data is None:
-        data = CorrectionForm(formdata=None, obj=Correction.of(registration))
-        data.fit(event)
     texts, standing, history = work.texts, balance(work, registration), _history(work, registration)
     page = render_template(
         "registrations/own.html",
@@ -146,15 +147,47 @@ def _page(
         past=is_past(work, event),
         cutoff=withdrawal_cutoff(event),
         secrets=_secrets(registration),
-        address=address or AddressForm(formdata=None, prefix="new-", obj=registration),
+        address=address,
+        address_field=_address_field(registration, address),
         data=data,
+        data_fields=_data_fields(registration, data),
         balance=standing,
         session_results=session_results(work, registration) if standing else [],
-        button=ButtonForm(formdata=None),
         history=lines(texts, history.rows),
         history_page=None if failed else history,
     )
     return page, 422 if failed else 200
+
+
+def _address_field(registration: Registration, form: AddressForm | None) -> Markup:
+    if form:
+        return _rendered("registrations/_address_field.html", address=form)
+    return _empty_address(current_work().texts.language).filled({"email": registration.email})
+
+
+def _data_fields(registration: Registration, form: CorrectionForm | None) -> Markup:
+    if form:
+        return _rendered("registrations/_person_fields.html", form=form)
+    empty = _empty_data(current_work().texts.language, Asked.by(registration.event))
+    return empty.filled(asdict(Correction.of(registration)))
+
+
+@lru_cache(maxsize=8)
+def _empty_address(language: str) -> Blanks:
+    form = AddressForm(formdata=None, prefix="new-", data={"email": blank("email")})
+    return Blanks(_rendered("registrations/_address_field.html", address=form), ["email"])
+
+
+@lru_cache(maxsize=8)
+def _empty_data(language: str, asked: Asked) -> Blanks:
+    names = [each.name for each in fields(Correction)]
+    form = CorrectionForm(formdata=None, data={name: blank(name) for name in names})
+    form.ask(asked)
+    return Blanks(_rendered("registrations/_person_fields.html", form=form), names)
+
+
+def _rendered(template: str, **context: object) -> Markup:
+    return Markup(render_template(template, **context))  # noqa: S704 (escaped within)
 
 
 def _secrets(registration: Registration) -> list[object]:

@@ -50,7 +50,7 @@ def sign_up(slug: str) -> ResponseReturnValue:
 
 def _answer(event: Event, registered: Registered) -> ResponseReturnValue:
     work, registration = current_work(), registered.registration
-    earned = registered.returning and registration.id in earned_minutes(work, event)
+    earned = registered.returning and registration.id in earned_minutes(work, [registration])
     if registered.already_there or earned:
         # Neutral, and no way to the page: whoever typed this may be somebody else.
         return render_template("registrations/already.html", event=event, **_event_words(event))
