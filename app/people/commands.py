@@ -104,7 +104,7 @@ def _password(from_stdin: bool, email: str, name: str) -> str:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    check_new(password, email, name)
+    check_new(password, email, name, current_app.config["OFFICE_NAME"])
     return password
 
 

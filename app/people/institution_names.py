@@ -1,6 +1,7 @@
 """When two names mean the same institution, and how alike two others are."""
 
 import re
+from functools import lru_cache
 
 from app.columns import folded
 
@@ -22,6 +23,7 @@ def institution_key(name: str) -> str:
     return _LETTERS_APART.sub(lambda run: run.group().replace(" ", ""), plain)[:_KEY_LENGTH]
 
 
+@lru_cache(8192)
 def fingerprint(key: str) -> frozenset[str]:
     """Return the groups of three letters of a key's words, by which names are held against each other."""
     words = [f" {word} " for word in key.split() if word not in _COMMON]

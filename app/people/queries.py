@@ -109,32 +109,36 @@ def likely_matches(
 ) -> dict[int, list[Institution]]:
     """Return for each proposal the confirmed institutions with the most alike names, best first.
 
-    One statement whatever the number of proposals.
+    Two statements whatever the number of proposals; only what is alike is read whole.
     """
     if not institutions:
         return {}
     known = [
-        (fingerprint(key), institution)
-        for key, institution in work.session.execute(
-            select(InstitutionName.name_key, Institution)
+        (fingerprint(key), id, name)
+        for key, id, name in work.session.execute(
+            select(InstitutionName.name_key, Institution.id, Institution.name_sort)
             .join(Institution, Institution.id == InstitutionName.institution_id)
             .where(Institution.is_confirmed)
         )
     ]
-    return {each.id: _most_alike(each, known, most) for each in institutions}
+    best = {each.id: _most_alike(each, known, most) for each in institutions}
+    wanted = {id for ids in best.values() for id in ids}
+    found = work.session.scalars(select(Institution).where(Institution.id.in_(wanted)))
+    rows = {each.id: each for each in found}
+    return {proposal: [rows[id] for id in ids] for proposal, ids in best.items()}
 
 
 def _most_alike(
-    proposal: Institution, known: Sequence[tuple[frozenset[str], Institution]], most: int
-) -> list[Institution]:
+    proposal: Institution, known: Sequence[tuple[frozenset[str], int, str]], most: int
+) -> list[int]:
     wanted = fingerprint(institution_key(proposal.name))
-    best: dict[int, tuple[float, Institution]] = {}
-    for name, institution in known:
+    best: dict[int, tuple[float, str]] = {}
+    for name, id, sort in known:
         alike = likeness(wanted, name)
-        if institution.id != proposal.id and alike >= max(_LIKELY, best.get(institution.id, (0.0,))[0]):
-            best[institution.id] = (alike, institution)
-    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].name_sort))
-    return [institution for _, institution in ranked[:most]]
+        if id != proposal.id and alike >= max(_LIKELY, best.get(id, (0.0,))[0]):
+            best[id] = (alike, sort)
+    ranked = sorted(best, key=lambda id: (-best[id][0], best[id][1]))
+    return ranked[:most]
 
 
 def second_factor_of(work: Work, account: Account) -> SecondFactor | None:

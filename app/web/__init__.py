@@ -5,6 +5,7 @@ from flask import Flask
 from app.web import (
     access,
     addresses,
+    bodies,
     compression,
     errors,
     headers,
@@ -20,6 +21,7 @@ from app.web import (
 def register(app: Flask) -> None:
     """Put the edge around the application, from the outside in."""
     addresses.register(app)
+    bodies.register(app)
     compression.register(app)
     headers.register(app)
     logs.register(app)

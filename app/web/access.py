@@ -23,16 +23,20 @@ class Audience(enum.StrEnum):
     administrator = "administrator"
 
 
-def open_to(audience: Audience, *, begins_late: bool = False) -> Callable[[View], View]:
+def open_to(
+    audience: Audience, *, begins_late: bool = False, uploads: bool = False
+) -> Callable[[View], View]:
     """Mark a view with its audience.
 
     `begins_late`: the view of a POST begins its write transaction itself, because slow work
-    (hashing a password) comes first and must not hold SQLite's lock.
+    (hashing a password) comes first and must not hold SQLite's lock. `uploads`: the view takes a file,
+    and so bodies up to MAX_UPLOAD_MB.
     """
 
     def mark(view: View) -> View:
         view.audience = audience  # type: ignore[attr-defined]  # the mark is an attribute of the function
         view.begins_late = begins_late  # type: ignore[attr-defined]  # as above
+        view.uploads = uploads  # type: ignore[attr-defined]  # as above
         return view
 
     return mark

@@ -42,8 +42,8 @@ class Row:
 CONFIRMED, OPEN = f"{TRAINING}-session-0", f"{TRAINING}-session-1"
 
 TABLE = """
-GET  /.well-known/security.txt                                200 200 200 200 200 200 200 200 200 200 200 200
 GET  /                                                        200 200 200 200 200 200 200 200 200 200 200 200
+GET  /.well-known/security.txt                                200 200 200 200 200 200 200 200 200 200 200 200
 GET  /accessibility                                           200 200 200 200 200 200 200 200 200 200 200 200
 GET  /account/                                                 in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/language                                        403 403 303 303 303 303 303 303 303 303 303 303
@@ -51,9 +51,9 @@ POST /account/password                                        403 403 422 422 42
 POST /account/password-link                                   403 403 303 303 303 303 303 303 303 303 303 303
 GET  /account/second-factor                                    in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/second-factor/begin                             403 403 303 303 303 303 303 303 303 303 303 303
-POST /account/second-factor/codes                             403 403 422 422 422 422 422 422 422 422 422 422
-POST /account/second-factor/confirm                           403 403 422 422 422 422 422 422 422 422 422 422
-POST /account/second-factor/off                               403 403 422 422 422 422 422 422 422 422 422 422
+POST /account/second-factor/codes                             403 403 303 303 303 303 303 303 303 303 303 303
+POST /account/second-factor/confirm                           403 403 303 303 303 303 303 303 303 303 303 303
+POST /account/second-factor/off                               403 403 303 303 303 303 303 303 303 303 303 303
 GET  /account/sign-ins/                                        in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/sign-ins/<int:id>/end                           403 403 404 404 404 404 404 404 404 404 303 404
 POST /account/sign-ins/end-others                             403 403 303 303 303 303 303 303 303 303 303 303

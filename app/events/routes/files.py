@@ -17,7 +17,7 @@ from app.web.request_work import current_work
 
 
 @bp.route("/manage/events/<slug>/downloads/new", methods=["GET", "POST"])
-@open_to(Audience.staff)
+@open_to(Audience.staff, uploads=True)
 def download_new(slug: str) -> ResponseReturnValue:
     """Add a document to an event."""
     event = whole_managed(slug)
@@ -31,7 +31,7 @@ def download_new(slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/manage/events/<slug>/downloads/<int:id>", methods=["GET", "POST"])
-@open_to(Audience.staff)
+@open_to(Audience.staff, uploads=True)
 def download_edit(slug: str, id: int) -> ResponseReturnValue:
     """Give a document another title or file."""
     event = whole_managed(slug)

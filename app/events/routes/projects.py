@@ -26,14 +26,14 @@ def manage_projects() -> ResponseReturnValue:
 
 
 @bp.route("/manage/projects/new", methods=["GET", "POST"])
-@open_to(Audience.administrator)
+@open_to(Audience.administrator, uploads=True)
 def project_new() -> ResponseReturnValue:
     """Make a project."""
     return _edited(ProjectForm(), None)
 
 
 @bp.route("/manage/projects/<int:id>/edit", methods=["GET", "POST"])
-@open_to(Audience.administrator)
+@open_to(Audience.administrator, uploads=True)
 def project_edit(id: int) -> ResponseReturnValue:
     """Change a project."""
     project = _project(id)

@@ -1,6 +1,6 @@
 """The own account of a member of staff: password and language; and setting a password by a mailed link."""
 
-from flask import g, redirect, render_template, url_for
+from flask import current_app, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Missing, Refusal
@@ -114,7 +114,7 @@ def _own() -> Account:
 
 def _is_good(form: NewPasswordForm, own: Account) -> bool:
     try:
-        check_new(form.new_password.data or "", own.email, own.name)
+        check_new(form.new_password.data or "", own.email, own.name, current_app.config["OFFICE_NAME"])
     except Refusal as refusal:
         refuse(form, refusal)
         return False

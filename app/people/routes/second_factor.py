@@ -162,13 +162,15 @@ def _password_is_right(form: PasswordForm | PasswordAndCodeForm, own: Account) -
     return False
 
 
-def _page(form: Form | None = None) -> Response:
+def _page(form: Form | None = None) -> ResponseReturnValue:
     own = _own()
     factor = second_factor_of(current_work(), own)
     is_on = factor is not None and factor.confirmed_at is not None
     secret = None if is_on else _begun(factor)
     shown = _form_to_change(own) if is_on else CodeForm() if secret else PasswordForm()
-    if form is None or type(form) is not type(shown):
+    if form is not None and type(form) is not type(shown):  # of a page that is no longer so
+        return redirect(url_for("people.second_factor"), 303)
+    if form is None:
         form = type(shown)(formdata=None)
     issuer = current_app.config["OFFICE_NAME"]
     page = render_template(

@@ -2,10 +2,11 @@
 
 import time
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
 
-from app.errors import Refusal
+from app.errors import N_, Refusal
 from app.extensions import db
 from app.people.forms.sign_in import SignInForm
 from app.people.operations import send_links, spend_link
@@ -77,7 +78,10 @@ def sign_out() -> ResponseReturnValue:
 
 
 def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:
-    check_passwords(email)
+    try:
+        check_passwords(email)
+    except TooManyRequests as limit:
+        return _too_many(form, limit)
     found = password_of(current_work(), email)
     # Hashing takes a while: no transaction may be open meanwhile (docs/decisions/0020).
     db.session.rollback()
@@ -93,6 +97,18 @@ def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnV
     if fresh:
         renew_hash(account, fresh)
     return admit(account, own_path(form.next.data))
+
+
+def _too_many(form: SignInForm, limit: TooManyRequests) -> ResponseReturnValue:
+    """Say how to get in all the same: a stranger who types wrong passwords must not lock a colleague out."""
+    sentence = N_(
+        "Too many wrong passwords. "
+        "Leave the password empty to get a link by e-mail, or wait a quarter of an hour."
+    )
+    refuse(form, Refusal(sentence, field="password"))
+    answer = make_response(render_template("people/sign_in.html", form=form), 429)
+    answer.headers["Retry-After"] = str(limit.retry_after)
+    return answer
 
 
 def _by_link(email: str) -> ResponseReturnValue:
