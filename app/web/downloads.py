@@ -26,6 +26,16 @@ def apart(work: Work) -> Iterator[Work]:
         session.commit()
 
 
+@contextmanager
+def one_transaction(work: Work) -> Iterator[Work]:
+    """Give a `Work` that reads in a transaction of its own.
+
+    Rows that come piece by piece need one on PostgreSQL, and a request that only reads has none.
+    """
+    with Session(db.engine) as session:
+        yield replace(work, session=session)
+
+
 def streamed(work: Work, name: str, kind: str, pieces: Callable[[Work], Iterator[bytes]]) -> Response:
     """Answer with a file piece by piece; `kind` is its content type, `name` is plain ASCII.
 

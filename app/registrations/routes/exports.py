@@ -11,7 +11,7 @@ from app.registrations.facts import EXPORTED
 from app.registrations.listing import HEADER, Asked, counted, exported
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, sent, streamed
+from app.web.downloads import apart, one_transaction, sent, streamed
 from app.web.request_work import current_work
 from app.work import Work
 
@@ -36,7 +36,8 @@ def manage_xlsx(slug: str) -> ResponseReturnValue:
     event = managed_event(work, slug)
     asked = Asked.of(request.args)
     _note(work, event, "XLSX", counted(work, event, asked))
-    file = xlsx_file(HEADER, exported(work, event, asked), work.texts.gettext("Registrations"))
+    with one_transaction(work) as own:
+        file = xlsx_file(HEADER, exported(own, event, asked), work.texts.gettext("Registrations"))
     return sent(file, file_name(event.slug, work.today, "xlsx"), XLSX_TYPE)
 
 
