@@ -48,9 +48,9 @@ def main(arguments: Sequence[str]) -> int:
     if "--growth" in arguments:
         return _growth([each for each in arguments if each != "--growth"])
     asked = _asked(arguments)
-    if asked.long:
-        return _long()
     try:
+        if asked.long:
+            return _long()
         _measure(asked)
     except Problem as problem:
         print(problem, file=sys.stderr)
