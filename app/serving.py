@@ -2,26 +2,25 @@
 
 import logging
 import os
-import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
 import flask_migrate
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from app.demo.commands.first_start import demo_is_loaded, load_demo_if_empty, sign_ins
 from app.outbox.commands.worker import Worker
 from app.web.logs import log_to_stderr
 from app.web.one_process import other_process_problem
 from app.web.schema import is_behind
+from app.web.stopping import serve_until_told
 from app.web.transactions import end_if_schema_differs
 from config import BadSetting, from_environment
 
@@ -131,18 +130,16 @@ def server_options(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
-    server = create_server(app, sockets=[door], **server_options(app.config))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
+    channels: dict[int, Any] = {}
+    server = create_server(app, map=channels, sockets=[door], **server_options(app.config))
+    assert isinstance(server, BaseWSGIServer)  # noqa: S101 - for the type checker; several doors make another
     thread = _started(worker) if worker else None
     click.echo(f"Zapisy: {app.config['BASE_URL']}")
     for line in sign_ins:
         click.echo(line)
     click.echo("Ctrl-C stops it.")
     try:
-        server.run()
-    except SystemExit:
-        pass
+        serve_until_told(server, channels)
     finally:
         if worker and thread:
             log.info("stopping; the message in hand is finished first")
@@ -156,10 +153,3 @@ def _started(worker: Worker) -> threading.Thread:
     thread = threading.Thread(target=worker.run, name="outbox", daemon=True)
     thread.start()
     return thread
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    """End the server's loop; a second signal ends the process at once."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    raise SystemExit(0)

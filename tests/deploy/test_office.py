@@ -65,9 +65,9 @@ def test_the_first_administrator_signs_in(office: Machine) -> None:
 def test_a_backup_is_restored_while_people_register(office: Machine, crowd: Crowd) -> None:
     with crowd.registering(2):
         crowd.wait_for(3)
+        sure = list(crowd.links)
         told = office.run("backup").stdout
         assert re.search(r"zapisy-\d{4}-\d\d-\d\d\.zip \(0\.\d MB\): sqlite database at \d{4}_\w+, ", told)
-        sure = list(crowd.links)
         crowd.wait_for(1)
     assert crowd.failed == []
     last = crowd.links[-1]
