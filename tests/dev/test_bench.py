@@ -22,7 +22,7 @@ from tests.support.missing import missing
 from tests.support.postgres import installed_binaries, wheel_binaries
 from tests.support.server import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dev")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bench")]
 
 LINE = "ics"
 COMMAND = [sys.executable, "-m", "benchmarks", "--quick", LINE]
