@@ -229,3 +229,9 @@ def test_no_page_of_a_signed_in_person_can_be_fetched_as_a_script(target: Target
         assert answer.status == 200
         assert b"stolen(" not in answer.body
         assert "javascript" not in answer.headers["Content-Type"]
+
+
+def test_signing_out_clears_what_the_browser_kept(target: Target) -> None:
+    answer = target.hit(Shot("POST", "/sign-out", "/sign-out", "visitor"))
+    assert answer.status == 303
+    assert answer.headers["Clear-Site-Data"] == '"cache"'

@@ -74,7 +74,10 @@ def sign_out() -> ResponseReturnValue:
     """End the session: a copy of its cookie is worth nothing afterwards."""
     begin_write(db.session())
     end_session()
-    return redirect(url_for("site.home"), 303)
+    answer = redirect(url_for("site.home"), 303)
+    # Nor is there a page in this browser's memory for whoever sits down here next.
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:
