@@ -183,7 +183,7 @@ def written(connection: Connection, target: Table, rows: Iterable[Sequence[Any]]
 def _count_on(connection: Connection, rows: dict[str, int]) -> None:
     """Let PostgreSQL number further rows behind these."""
     if connection.dialect.name == "postgresql":
-        for name in rows:
+        for name in rows.keys() - {EventWord.__tablename__}:
             sequence = func.pg_get_serial_sequence(name, "id")
             connection.execute(select(func.setval(sequence, func.max(column("id")))).select_from(table(name)))
 

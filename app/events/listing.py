@@ -106,14 +106,16 @@ def public_counties(work: Work) -> list[str]:
     here = _distinct(Meeting.county, "in_meetings")
     there = _distinct(Event.place_county, "in_events")
     in_meetings = select(here).where(
-        exists().where(Meeting.county == here, Meeting.event_id == Event.id, published)
+        here.is_not(None), exists().where(Meeting.county == here, Meeting.event_id == Event.id, published)
     )
-    in_events = select(there).where(exists().where(Event.place_county == there, published))
+    in_events = select(there).where(
+        there.is_not(None), exists().where(Event.place_county == there, published)
+    )
     return [str(county) for county in work.session.scalars(in_meetings.union(in_events))]
 
 
 def _distinct(column: InstrumentedAttribute[str | None], name: str) -> ColumnElement[str | None]:
-    """Return the values of an indexed column, each once, as a column of a recursive query; NULL left out."""
+    """Return the values of an indexed column, each once and a NULL behind them, from a recursive query."""
     steps = select(func.min(column).label("value")).cte(name, recursive=True)
     next_one = select(func.min(column)).where(column > steps.c.value).scalar_subquery()
     steps = steps.union_all(select(next_one).where(steps.c.value.is_not(None)))
@@ -127,7 +129,7 @@ def count_of(work: Work, query: Select[Event]) -> int:
 
 
 def words_in(q: str) -> list[ColumnElement[bool]]:
-    """Return a condition for each word of a search: one of the event's own begins so, case and accents aside."""
+    """Return a condition for each word of a search: an event's own word begins so, case and accents aside."""
     words = words_kept(folded(q[:MAX_QUERY])) if q.strip() else set()
     return [_has_word(word) for word in sorted(words)[:20]]
 

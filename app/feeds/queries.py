@@ -1,6 +1,7 @@
 """What the public calendar shows, and a cheap word for whether it has changed."""
 
 import hashlib
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import contains_eager
@@ -17,13 +18,17 @@ _MARK = select(Event.id, Event.version, Event.changed_at).where(
 )
 
 
+KEPT_DAYS = 365
+"""For so many days after its last one an event stays in the calendar (docs/decisions/0059-what-grows.md)."""
+
+
 def public_events(work: Work, wanted: Asked) -> list[Event]:
-    """Return the published events that have sessions, with them loaded, in order of the first day."""
+    """Return the published events of the last year and to come, with sessions, in order of the first day."""
     query = (
         select(Event)
         .join(Event.meetings)
         .join(Meeting.sessions)
-        .where(*_conditions(wanted))
+        .where(*_conditions(work, wanted))
         .options(contains_eager(Event.meetings).contains_eager(Meeting.sessions))
         .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
     )
@@ -37,7 +42,7 @@ def public_tag(work: Work, wanted: Asked) -> str:
     """
     found = work.session.execute(
         select(func.count(), func.sum(Event.version), func.sum(Event.id), func.max(Event.changed_at)).where(
-            *_conditions(wanted)
+            *_conditions(work, wanted)
         )
     ).one()
     said = repr((writer(), tuple(map(str, found)), wanted, work.texts.language))
@@ -61,5 +66,6 @@ def fits(mark: tuple[object, ...], event: Event) -> bool:
     return mark == (event.id, event.version, event.changed_at)
 
 
-def _conditions(wanted: Asked) -> list[ColumnElement[bool]]:
-    return [Event.publication == Publication.published, *narrowing(wanted)]
+def _conditions(work: Work, wanted: Asked) -> list[ColumnElement[bool]]:
+    recent = Event.listed_until >= work.today - timedelta(KEPT_DAYS)
+    return [Event.publication == Publication.published, recent, *narrowing(wanted)]

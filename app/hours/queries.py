@@ -99,9 +99,9 @@ def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, 
     return found
 
 
-def earned_minutes(work: Work, event: Event) -> Mapping[int, int]:
-    """Return the minutes that each participant of the event has earned, by registration id."""
-    return _earned(work, event)
+def earned_minutes(work: Work, people: Sequence[Registration]) -> Mapping[int, int]:
+    """Return the minutes that these people have earned, say those of one page, by registration id."""
+    return _sums(work, LedgerEntry.registration_id.in_([each.id for each in people]))
 
 
 def possible_minutes(work: Work, event: Event) -> int:

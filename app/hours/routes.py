@@ -36,7 +36,7 @@ def person(id: int) -> ResponseReturnValue:
         event=registration.event,
         title=title(registration.event, work.texts.language),
         balance=balance(work, registration),
-        earned=earned_minutes(work, registration.event).get(registration.id, 0),
+        earned=earned_minutes(work, [registration]).get(registration.id, 0),
         results=session_results(work, registration),
         session_line=session_line,
         hours_phrase=hours_phrase,

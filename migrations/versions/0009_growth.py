@@ -28,10 +28,12 @@ def upgrade() -> None:
         op.add_column("events_events", column)
     op.drop_index("ix_events_events_listing", table_name="events_events")
     op.create_index(
-        "ix_events_events_listed", "events_events", ["listed_until", "listed_from", "id", "publication"]
+        "ix_events_events_listed", "events_events", ["publication", "listed_until", "listed_from", "id"]
     )
-    op.create_index("ix_events_events_drafts", "events_events", ["publication", "changed_at"])
-    op.create_index(op.f("ix_events_events_place_county"), "events_events", ["place_county"])
+    op.create_index(
+        "ix_events_events_all", "events_events", ["listed_until", "listed_from", "id", "publication"]
+    )
+    op.create_index("ix_events_events_county", "events_events", ["place_county", "publication"])
     op.create_index(op.f("ix_events_meetings_county"), "events_meetings", ["county"])
     op.create_table(
         "events_words",
@@ -80,8 +82,8 @@ def downgrade() -> None:
     op.drop_column("events_sessions", "register_confirmed")
     op.drop_table("events_words")
     op.drop_index(op.f("ix_events_meetings_county"), table_name="events_meetings")
-    op.drop_index(op.f("ix_events_events_place_county"), table_name="events_events")
-    op.drop_index("ix_events_events_drafts", table_name="events_events")
+    op.drop_index("ix_events_events_county", table_name="events_events")
+    op.drop_index("ix_events_events_all", table_name="events_events")
     op.drop_index("ix_events_events_listed", table_name="events_events")
     op.create_index("ix_events_events_listing", "events_events", ["publication", "ends_on", "starts_on"])
     for name in ("listed_until", "listed_from"):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload
 
-from app.attendance.models import Decision, Mark, Presence, RegisterAction, RegisterVersion
+from app.attendance.models import Decision, Mark, Presence, RegisterVersion
 from app.attendance.rules import is_confirmed
 from app.attendance.tally import Tally, tally_of
 from app.attendance.values import Value
@@ -109,19 +109,8 @@ def latest_version(work: Work, session: Session) -> RegisterVersion | None:
 
 
 def confirmed_condition() -> ColumnElement[bool]:
-    """Return the condition on `Session` that its register is confirmed now."""
-    later = aliased(RegisterVersion)
-    newest = (
-        select(func.max(later.version))
-        .where(later.session_id == Session.id)
-        .correlate(Session)
-        .scalar_subquery()
-    )
-    return exists().where(
-        RegisterVersion.session_id == Session.id,
-        RegisterVersion.action == RegisterAction.confirmed,
-        RegisterVersion.version == newest,
-    )
+    """Return the condition on `Session` that its register is confirmed now: its versions, in one column."""
+    return Session.register_confirmed.is_(True)
 
 
 def confirmed_among(work: Work, session_ids: Iterable[int]) -> set[int]:

@@ -21,9 +21,9 @@ TO_CONFIRM, UPCOMING, CONFIRMED = 0, 1, 2
 def begun(work: Work) -> ColumnElement[bool]:
     """Return the condition on `Session` that it has begun; one without an hour begins with its day."""
     hour = local(work.now).time()
-    return or_(
-        Session.day < work.today,
-        and_(Session.day == work.today, or_(Session.starts_at.is_(None), Session.starts_at <= hour)),
+    return and_(
+        Session.day <= work.today,
+        or_(Session.day < work.today, Session.starts_at.is_(None), Session.starts_at <= hour),
     )
 
 
@@ -41,7 +41,10 @@ def unconfirmed(work: Work) -> Select[Session]:
     return (
         _sessions()
         .where(
-            or_(visible_to_staff(work), taught_by(work)), begun(work), ~confirmed_condition(), has_people()
+            Session.register_confirmed.is_(False),
+            begun(work),
+            or_(visible_to_staff(work), taught_by(work)),
+            has_people(),
         )
         .order_by(Session.day, Session.id)
     )

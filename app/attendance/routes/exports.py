@@ -1,9 +1,9 @@
 """The grid as a file: everybody and every session, in the order of the screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func
+from sqlalchemy import func, tuple_
 
 from app.attendance.facts import EXPORTED
 from app.attendance.queries import Column, columns_of, lines_of, people_of, sessions_in_order
@@ -13,10 +13,13 @@ from app.events.models import Event
 from app.history.operations import record
 from app.hours.queries import earned_minutes
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
+from app.registrations.models import Registration
 from app.web.access import Audience, open_to
 from app.web.downloads import apart, sent, streamed
 from app.web.request_work import current_work
 from app.work import Work
+
+_AT_ONCE = 500
 
 
 @blueprint.get("/manage/events/<slug>/attendance.csv")
@@ -69,18 +72,29 @@ def _header(columns: list[Column]) -> list[str]:
 
 
 def _rows(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Cell]]:
-    earned = earned_minutes(work, event)
-    people = work.session.scalars(people_of(event)).all()
-    for line in lines_of(work, columns, people):
-        person = line.registration
-        yield [
-            person.state.value,
-            person.last_name,
-            person.first_name,
-            person.institution_name,
-            *(_written(cell.value.written) if cell.value else None for cell in line.cells),
-            earned.get(person.id, 0),
-        ]
+    for people in _people(work, event):
+        earned = earned_minutes(work, people)
+        for line in lines_of(work, columns, people):
+            person = line.registration
+            yield [
+                person.state.value,
+                person.last_name,
+                person.first_name,
+                person.institution_name,
+                *(_written(cell.value.written) if cell.value else None for cell in line.cells),
+                earned.get(person.id, 0),
+            ]
+
+
+def _people(work: Work, event: Event) -> Iterator[Sequence[Registration]]:
+    """Yield everybody, so many at a time that memory does not grow with the event."""
+    query = people_of(event).limit(_AT_ONCE)
+    here = tuple_(Registration.name_sort, Registration.id)
+    people = work.session.scalars(query).all()
+    while people:
+        yield people
+        last = people[-1]
+        people = work.session.scalars(query.where(here > tuple_(last.name_sort, last.id))).all()
 
 
 def _written(value: str) -> Cell:

@@ -73,7 +73,7 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
     people = page_of(work.session, people_of(event), asked_page(), PEOPLE_PER_PAGE)
     lines = lines_of(work, columns, people.rows)
     unit = event.unit_minutes or CLOCK_HOUR
-    earned = earned_minutes(work, event)
+    earned = earned_minutes(work, people.rows)
     return render_template(
         "attendance/grid.html",
         event=event,

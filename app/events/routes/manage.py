@@ -45,7 +45,8 @@ def manage_listing() -> ResponseReturnValue:
     halves = staff_list(seen, q, chosen, work.today)
     page = page_of_halves(work.session, halves, counts.get(chosen, (0, 0)), asked_page(), 30)
     return render_template(
-        "events/manage_list.html", page=page, q=q, chosen=chosen, counts={name: sum(halves) for name, halves in counts.items()},
+        "events/manage_list.html", page=page, q=q, chosen=chosen,
+        counts={name: sum(both) for name, both in counts.items()},
         places=places_of(work, page.rows), may_create=may_create_events(work),
         forms=FORM_OF_SUPPORT, publications=PUBLICATION, statuses=STATUS, today=work.today,
     )  # fmt: skip

@@ -1,0 +1,319 @@
+"""How pages behave as an install grows: the time and the statements of each at three sizes."""
+
+import argparse
+import gc
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine, event
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.clock import now
+from app.extensions import db
+from app.links import Purpose
+from app.people.models import Person, Role
+from app.people.operations import add_staff, give_role
+from app.registrations.models import Registration
+from app.web.transactions import transaction
+from benchmarks.filling import CROWD, HALL, ORDINARY, Filled, fill
+from benchmarks.growth_picture import Line, drawn_picture
+from benchmarks.installation import installed_postgres
+from benchmarks.problems import Problem
+from benchmarks.scratch import scratch
+from benchmarks.table import DOCUMENT, machine
+from tests.support.databases import migrate, settings
+
+_LEAST, _MOST, _MOMENT_SECONDS = 7, 50, 0.5
+
+SIZES = ((1_000, 100), (10_000, 1_000), (100_000, 10_000))
+"""Registrations and events of the installs that are compared."""
+
+PICTURE = DOCUMENT.parent / "pictures" / "growth.svg"
+BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
+_ABOUT = (
+    "Each line gives three installs: SIZES registrations, with 100 · 1,000 · 10,000 events of ten years, "
+    "and all that belongs to them: history, mail, marks, decisions, minutes. Asked in one process without "
+    "a network; the least of up to fifty times. The crowd is an event with a tenth of all registrations; "
+    "the event of the other staff pages has 300 people and ten sessions. Statements: SQLite · PostgreSQL, "
+    "several numbers only where they differ between the sizes. SQLite counts its BEGIN."
+)
+
+_PASSWORD = "zielony parasol 7"  # noqa: S105 (of an invented person, in a database that is thrown away)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one page took: the least of its times in milliseconds, and its statements."""
+
+    milliseconds: float
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be measured: who waits for it, how it is asked for, and whether the picture shows it."""
+
+    name: str
+    waits: str
+    ask: Callable[["Install"], TestResponse]
+    drawn: bool = False
+
+
+Growth = dict[Page, list[Figure]]
+
+
+class Install:
+    """A filled install with a visitor, a participant's link and an organiser who has signed in."""
+
+    def __init__(self, app: Flask, filled: Filled) -> None:
+        self.app, self.filled = app, filled
+        self.visitor, self.participant, self.staff = (app.test_client() for _ in range(3))
+        self.tag = ""
+        self.count = 0
+        with app.app_context(), transaction() as work:
+            place = work.session.get_one(Registration, filled.registration)
+            person = work.session.get_one(Person, filled.person)
+            self.own = f"/registrations/{work.links.token(Purpose.manage, place.id, place.link_version)}/"
+            person.sign_in_until = work.now + timedelta(hours=1)
+            token = work.links.token(Purpose.sign_in_person, person.id, person.sign_in_version)
+        # The link is spent by the press of the button on its page.
+        _expect(self.participant.post(f"/sign-in/{token}"), 303)
+        signed = {"email": "alicja@example.org", "password": _PASSWORD}
+        _expect(self.staff.post("/sign-in", data=signed), 303)
+
+    def sign_up(self) -> TestResponse:
+        """Post the form of somebody new."""
+        self.count += 1
+        typed = {
+            "first_name": "Nowa", "last_name": f"Osoba {self.count}", "privacy_notice": "y",
+            "email": f"nowa{self.count}@example.org", "institution": "Szkoła Podstawowa w Ełk 17",
+        }  # fmt: skip
+        return _expect(self.visitor.post(f"/events/{ORDINARY}/register", data=typed), 303)
+
+    def feed(self, tag: str = "") -> TestResponse:
+        """Ask for the public calendar, with the tag of an earlier answer or without."""
+        headers = {"If-None-Match": tag} if tag else {}
+        return _expect(self.visitor.get("/feeds/events.ics", headers=headers), 304 if tag else 200)
+
+    def unchanged_feed(self) -> TestResponse:
+        """Ask for the public calendar as one who has it."""
+        self.tag = self.tag or self.feed().headers["ETag"]
+        return self.feed(self.tag)
+
+
+def _expect(answer: TestResponse, status: int = 200) -> TestResponse:
+    if answer.status_code != status:
+        raise RuntimeError(f"{answer.request.path} answered {answer.status}, not {status}")
+    return answer
+
+
+def _visit(path: str) -> Callable[[Install], TestResponse]:
+    return lambda install: _expect(install.visitor.get(path))
+
+
+def _manage(path: str) -> Callable[[Install], TestResponse]:
+    return lambda install: _expect(install.staff.get(f"/manage/{path}"))
+
+
+VISITOR, STAFF = "visitor", "staff"
+PAGES = (
+    Page("list of events", VISITOR, _visit("/events/"), drawn=True),
+    Page("list, search", VISITOR, _visit("/events/?q=rodzin+ełk"), drawn=True),
+    Page("past events", VISITOR, _visit("/events/?past=1")),
+    Page("past events, search", VISITOR, _visit("/events/?past=1&q=rodzin+ełk"), drawn=True),
+    Page("past events, last page", VISITOR, _visit("/events/?past=1&page=999999")),
+    Page("first page of the site", VISITOR, _visit("/")),
+    Page("event page", VISITOR, _visit(f"/events/{ORDINARY}/"), drawn=True),
+    Page("event page of the crowd", VISITOR, _visit(f"/events/{CROWD}/")),
+    Page("sign-up form", VISITOR, _visit(f"/events/{ORDINARY}/register")),
+    Page("sign-up, submitted", VISITOR, Install.sign_up, drawn=True),
+    Page("own page", VISITOR, lambda install: _expect(install.visitor.get(install.own)), drawn=True),
+    Page("own list", VISITOR, lambda install: _expect(install.participant.get("/my/"))),
+    Page("institution while typed", VISITOR, _visit("/institutions/suggest?q=elk")),
+    Page("public feed", VISITOR, Install.feed, drawn=True),
+    Page("public feed, unchanged", VISITOR, Install.unchanged_feed, drawn=True),
+    Page("worklist", STAFF, _manage(""), drawn=True),
+    Page("events", STAFF, _manage("events/"), drawn=True),
+    Page("events, search", STAFF, _manage("events/?q=rodzin+ełk")),
+    Page("events, last page", STAFF, _manage("events/?page=999999")),
+    Page("overview of an event", STAFF, _manage(f"events/{HALL}/")),
+    Page("registrations", STAFF, _manage(f"events/{HALL}/registrations/"), drawn=True),
+    Page("registrations, search", STAFF, _manage(f"events/{HALL}/registrations/?q=zolc"), drawn=True),
+    Page("registrations, by institution", STAFF, _manage(f"events/{HALL}/registrations/?sort=institution")),
+    Page("registrations of the crowd", STAFF, _manage(f"events/{CROWD}/registrations/")),
+    Page("the same, search", STAFF, _manage(f"events/{CROWD}/registrations/?q=zolc")),
+    Page("attendance grid", STAFF, _manage(f"events/{HALL}/attendance/"), drawn=True),
+    Page("export, CSV", STAFF, _manage(f"events/{HALL}/registrations.csv"), drawn=True),
+    Page("export, XLSX", STAFF, _manage(f"events/{HALL}/registrations.xlsx"), drawn=True),
+    Page("messages of an event", STAFF, _manage(f"events/{HALL}/messages/")),
+    Page("history of an event", STAFF, _manage(f"events/{HALL}/history/")),
+    Page("history of the house", STAFF, _manage("history/"), drawn=True),
+    Page("the same, of events", STAFF, _manage("history/?kind=event")),
+    Page("institutions", STAFF, _manage("institutions/")),
+    Page("institutions, search", STAFF, _manage("institutions/?q=elk+17")),
+)
+"""The crowd is an event with a tenth of all registrations; the other event of staff has 300."""
+
+
+@contextmanager
+def installed(url: str, folder: Path, registrations: int, events: int) -> Iterator[Install]:
+    """Make and fill an install at a database's address, which must be empty."""
+    migrate(url, folder)
+    app = create_app(settings(url, folder))
+    with app.app_context():
+        with transaction() as work:
+            account = add_staff(work, "alicja@example.org", "Alicja Nowak", _PASSWORD)
+            for role in (Role.administrator, Role.organiser):
+                give_role(work, account, role)
+        filled = fill(db.engine, registrations, events, now())
+    try:
+        yield Install(app, filled)
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Collect the statements that reach any database within the block."""
+    seen: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def measured(install: Install, page: Page) -> Figure:
+    """Ask for a page as often as fits into a moment, and return the least of its times.
+
+    A machine that does something else besides only adds to a time.
+    """
+    page.ask(install).close()
+    with counted() as seen:
+        page.ask(install).close()
+    times: list[float] = []
+    gc.collect()
+    gc.disable()
+    try:
+        began = time.perf_counter()
+        while len(times) < _LEAST or (len(times) < _MOST and time.perf_counter() - began < _MOMENT_SECONDS):
+            start = time.perf_counter()
+            page.ask(install).close()
+            times.append((time.perf_counter() - start) * 1000)
+    finally:
+        gc.enable()
+    return Figure(min(times), len(seen))
+
+
+def main(arguments: list[str]) -> int:
+    """Measure what the arguments ask for; return the program's exit status."""
+    asked = _asked(arguments)
+    try:
+        with scratch(asked.folder) as folder, installed_postgres(folder, asked.postgres) as postgres:
+            about = machine(postgres)
+            sqlite = grown(
+                lambda number: f"sqlite:///{folder / str(number) / 'zapisy.sqlite3'}", folder, asked.quick
+            )
+            other = grown(lambda number: postgres.url(postgres.create()), folder, asked.quick)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written and nothing is left running.", file=sys.stderr)
+        return 130
+    text = as_text(about, sqlite, other)
+    print(text)
+    if asked.write:
+        PICTURE.write_text(drawn_picture(_lines(other)))
+        put(text)
+    return 0
+
+
+def grown(url: Callable[[int], str], folder: Path, quick: bool) -> Growth:
+    """Measure all pages in a fresh install of each size."""
+    found: Growth = {page: [] for page in PAGES}
+    for registrations, events in SIZES[: 1 if quick else None]:
+        own = folder / str(registrations)
+        own.mkdir(exist_ok=True)
+        with installed(url(registrations), own, registrations, events) as install:
+            for page in PAGES:
+                print(f"{registrations} {page.name} ...", file=sys.stderr, flush=True)
+                found[page].append(measured(install, page))
+    return found
+
+
+def as_text(about: str, sqlite: Growth, postgres: Growth) -> str:
+    """Return the tables as Markdown, those of visitors and of staff apart."""
+    sizes = [f"{each:,}" for each, _ in SIZES]
+    lines = [about.replace("./dev bench`", "./dev bench --growth`"), ""]
+    lines += [_ABOUT, "", "![How times grow](pictures/growth.svg)"]
+    for waits, heading in ((VISITOR, "What a visitor waits for"), (STAFF, "What staff wait for")):
+        lines += ["", f"| {heading} | SQLite, ms | PostgreSQL, ms | statements |", "|---|---|---|---|"]
+        lines += [
+            f"| {page.name} | {_times(sqlite[page])} | {_times(postgres[page])} "
+            f"| {_statements(sqlite[page])} · {_statements(postgres[page])} |"
+            for page in PAGES
+            if page.waits == waits
+        ]
+    return "\n".join(lines).replace("SIZES", " · ".join(sizes))
+
+
+def _times(figures: list[Figure]) -> str:
+    return " · ".join(f"{each.milliseconds:.1f}" for each in figures)
+
+
+def _statements(figures: list[Figure]) -> str:
+    """One number where it does not grow, which is what is wanted."""
+    return "/".join(dict.fromkeys(str(each.statements) for each in figures))
+
+
+def _lines(found: Growth) -> dict[str, list[Line]]:
+    """Return the lines of the picture, those of visitors and of staff apart."""
+    return {
+        title: [
+            Line(
+                page.name,
+                [(size, each.milliseconds) for (size, _), each in zip(SIZES, found[page], strict=False)],
+            )
+            for page in PAGES
+            if page.drawn and page.waits == waits
+        ]
+        for waits, title in ((VISITOR, "What a visitor waits for"), (STAFF, "What staff wait for"))
+    }
+
+
+def put(text: str, document: Path = DOCUMENT) -> None:
+    """Put the text between its marks in the document, at the end if it has none yet."""
+    before, begin, rest = document.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    if not begin:
+        before, after = before.rstrip("\n") + "\n\n## Growth\n\n", "\n"
+    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./dev bench --growth", description="Measure how pages behave as an install grows: some minutes."
+    )
+    add = parser.add_argument
+    add("--quick", action="store_true", help="a look that all works: the smallest install only")
+    add("--write", action="store_true", help="put table and picture into docs/")
+    add("--folder", type=Path, default=Path(tempfile.gettempdir()), metavar="DIR", help="where to work")
+    add("--postgres", type=Path, metavar="DIR", help="where PostgreSQL's programs are")
+    asked = parser.parse_args(arguments)
+    if asked.write and asked.quick:
+        parser.error("--write puts down all sizes: leave out --quick")
+    return asked

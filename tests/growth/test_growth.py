@@ -1,0 +1,109 @@
+"""An install that grows answers with the same statements, and no visitor's statement reads a whole table."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from app.extensions import db
+from benchmarks.growth import PAGES, VISITOR, Install, Page, installed
+from tests.support.postgres import PostgresServer
+
+SMALL, LARGE = (400, 60), (1600, 300)
+GROWING = (
+    "events_(events|meetings|sessions|words)",
+    "registrations_registrations",
+    "people_persons",
+    "people_institution",
+    "history_facts",
+    "outbox_messages",
+    "attendance_(marks|register_versions|decisions)",
+    "hours_ledger",
+)
+"""The beginnings of the names of tables that gain rows for as long as an office works."""
+
+Statement = tuple[str, Any]
+
+
+@contextmanager
+def filled(
+    kind: str, size: tuple[int, int], folder: Path, request: pytest.FixtureRequest
+) -> Iterator[Install]:
+    """Fill an install of some size on a database of its own."""
+    folder.mkdir()
+    if kind == "sqlite":
+        with installed(f"sqlite:///{folder / 'zapisy.sqlite3'}", folder, *size) as install:
+            yield install
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create()
+    with installed(server.url(name), folder, *size) as install:
+        yield install
+    server.drop(name)
+
+
+def test_pages_do_not_grow_with_the_install(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with filled(database_kind, SMALL, tmp_path / "small", request) as install:
+        before = {page.name: statements_of(install, page) for page in PAGES}
+    with filled(database_kind, LARGE, tmp_path / "large", request) as install:
+        after = {page.name: statements_of(install, page) for page in PAGES}
+        asked = {page.name: [plan(install, each) for each in after[page.name]] for page in PAGES}
+    assert lengths(after) == lengths(before)
+    visitors = {page.name for page in PAGES if page.waits == VISITOR}
+    whole = {
+        (name, line) for name in visitors for each in asked[name] for line in whole_scans(database_kind, each)
+    }
+    assert whole - KNOWN == set()
+
+
+KNOWN: set[tuple[str, str]] = set()
+
+
+def lengths(found: dict[str, list[Statement]]) -> dict[str, int]:
+    """Return how many statements each page takes."""
+    return {name: len(each) for name, each in found.items()}
+
+
+def statements_of(install: Install, page: Page) -> list[Statement]:
+    """Return what a page asks the database, the second time: the first one may fill what is kept."""
+    page.ask(install).close()
+    seen: list[Statement] = []
+
+    def note(connection: object, cursor: object, statement: str, parameters: Any, *rest: object) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        page.ask(install).close()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return seen
+
+
+def plan(install: Install, asked: Statement) -> list[str]:
+    """Return the plan of a statement, line by line; nothing for what is no query."""
+    statement, parameters = asked
+    if not statement.lstrip().upper().startswith(("SELECT", "WITH")):
+        return []
+    with install.app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            return [str(row[3]) for row in rows]
+        # What is small is read whole for good reasons: forbidden, it shows where no index would serve.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+        return [str(row[0]).strip() for row in rows]
+
+
+def whole_scans(kind: str, lines: list[str]) -> list[str]:
+    """Return the lines of a plan in which a growing table is read from end to end."""
+    tables = "|".join(GROWING)
+    # All that is published is nearly all: to look for no more than that is to read the table.
+    signs = [rf"SCAN ({tables})", r"\(publication=\?\)"] if kind == "sqlite" else [rf"Seq Scan on ({tables})"]
+    return [line for line in lines for sign in signs if re.search(sign, line)]
