@@ -53,6 +53,31 @@ def test_weak_passwords_are_refused(work: Work, password: str) -> None:
         add_staff(work, "alicja@example.org", "Alicja Nowak", password)
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "qwerty123456",  # of the list of the commonest
+        "QWERTY123456",
+        "haslohaslohaslo",  # the same again and again
+        "demo-demo-demo",
+        "alicja-nowak-2026",  # name and address, and little else
+        "Zapisy.Alicja.12",
+        "ROPS Olsztyn 2026!",
+    ],
+)
+def test_what_everybody_knows_is_no_password(password: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_new(password, "alicja@example.org", "Alicja Nowak", "ROPS Olsztyn")
+    assert refused.value.field == "new_password"
+
+
+@pytest.mark.parametrize(
+    "password", ["zielony parasol 7", "alicja lubi zielone parasole", "ąęśćżźńółąęś" * 6, "x1!" + " y2?" * 60]
+)
+def test_long_passwords_of_any_letters_are_taken(password: str) -> None:
+    check_new(password, "alicja@example.org", "Alicja Nowak", "ROPS Olsztyn")
+
+
 def test_a_new_password_ends_sessions_and_links(work: Work, alicja: Account) -> None:
     before = (alicja.session_version, alicja.sign_in_version)
     keep_password(work, alicja, hashed("czerwony parasol 8"))
