@@ -31,7 +31,7 @@ from benchmarks.scratch import scratch
 from benchmarks.table import DOCUMENT, machine
 from tests.support.databases import migrate, settings
 
-_LEAST, _MOST, _MOMENT_SECONDS = 7, 50, 0.5
+_LEAST, _MOST, _MOMENT_SECONDS = 7, 40, 0.4
 
 SIZES = ((1_000, 100), (10_000, 1_000), (100_000, 10_000))
 """Registrations and events of the installs that are compared."""
@@ -41,7 +41,7 @@ BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
 _ABOUT = (
     "Each line gives three installs: SIZES registrations, with 100 · 1,000 · 10,000 events of ten years, "
     "and all that belongs to them: history, mail, marks, decisions, minutes. Asked in one process without "
-    "a network; the least of up to fifty times. The crowd is an event with a tenth of all registrations; "
+    "a network; the least of up to forty times. The crowd is an event with a tenth of all registrations; "
     "the event of the other staff pages has 300 people and ten sessions. Statements: SQLite · PostgreSQL, "
     "several numbers only where they differ between the sizes. SQLite counts its BEGIN."
 )

@@ -39,7 +39,7 @@ def facts(kind: str, slug: str) -> Select[HistoryFact]:
     """Select all facts, newest first; `kind` (of KINDS) and an event's slug narrow them, "" does not."""
     query = select(HistoryFact).order_by(HistoryFact.id.desc())
     if kind:
-        query = query.where(HistoryFact.kind.startswith(f"{kind}.", autoescape=True))
+        query = query.where(HistoryFact.topic == kind)
     if slug:
         query = query.where(HistoryFact.event_id.in_(select(Event.id).where(Event.slug == slug)))
     return query
