@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, create_engine, func, select
 
 from app.columns import sort_key
 from app.demo.build import load_demo
@@ -21,7 +21,6 @@ from app.events.models import (
     Session,
 )
 from app.events.summary import derive
-from app.extensions import db
 from app.people.models import Institution, Person, name_key
 from app.people.privacy import VERSION
 from app.registrations.models import Channel, Registration, RegistrationState
@@ -109,18 +108,18 @@ def crowd(count: int) -> Fill:
 
     def fill(url: str, folder: Path) -> None:
         demo_and(0)(url, folder)
-        with at_work(application(url, folder)):
-            with transaction() as work:
-                work.session.add(an_event(0, slug=CROWD, record_id=CROWD, capacity=count))
-            engine = db.engine
-            with engine.begin() as connection:
-                event_id = connection.scalar(select(Event.id).where(Event.slug == CROWD))
-                last = connection.scalar(select(func.max(Person.id))) or 0
-                institutions = list(connection.execute(select(Institution.id, Institution.name)))
-                written(connection, table_of(Person), _persons(count))
-                added = select(Person.id).where(Person.id > last).order_by(Person.id)
-                ids = list(connection.scalars(added))
-                written(connection, table_of(Registration), _registrations(event_id or 0, ids, institutions))
+        with at_work(application(url, folder)), transaction() as work:
+            work.session.add(an_event(0, slug=CROWD, record_id=CROWD, capacity=count))
+        # Not the application's engine, which has no patience with a hundred thousand rows at once.
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            event_id = connection.scalar(select(Event.id).where(Event.slug == CROWD))
+            last = connection.scalar(select(func.max(Person.id))) or 0
+            institutions = list(connection.execute(select(Institution.id, Institution.name)))
+            written(connection, table_of(Person), _persons(count))
+            ids = list(connection.scalars(select(Person.id).where(Person.id > last).order_by(Person.id)))
+            written(connection, table_of(Registration), _registrations(event_id or 0, ids, institutions))
+        engine.dispose()
 
     return fill
 
