@@ -124,7 +124,7 @@ def test_a_field_sent_twice_is_taken_once(target: Target, state: State, doubled:
         ("email", "z@example.org"),
         ("privacy_notice", "y"),
     ]
-    second = "x@evil.example" if doubled == "email" else "Ewa"
+    second = "x@evil.example" if doubled == "email" else "Eudoksja"
     body = urlencode([*form, (doubled, second)]).encode()
     answer = target.hit(
         Shot("POST", "", f"/events/{OTHER}/register", "visitor", f"{doubled}={second}", body=body)

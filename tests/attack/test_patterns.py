@@ -13,7 +13,9 @@ from app import typed
 from app.outbox.letters import html_of, letter_of
 from app.people.institution_names import institution_key
 
-LETTERS = 20_000
+LETTERS = 2_500
+"""A little more than the longest answer that a public form takes."""
+
 HOSTILE = (
     "a",
     "0",
@@ -72,8 +74,8 @@ def test_no_pattern_runs_away(name: str) -> None:
     pattern = patterns()[name]
     for piece in HOSTILE:
         text = piece * (LETTERS // len(piece)) + "\x00"
-        for way in (pattern.fullmatch, pattern.search, lambda t: list(pattern.finditer(t))):
-            assert seconds(lambda way=way, text=text: way(text)) < 1, piece  # type: ignore[misc]
+        assert seconds(lambda text=text: pattern.fullmatch(text)) < 0.5, piece  # type: ignore[misc]
+        assert seconds(lambda text=text: list(pattern.finditer(text))) < 0.5, piece  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -73,7 +73,7 @@ def give_up(work: Work, message: OutboxMessage, reason: str) -> None:
 
 def told(reason: str) -> str:
     """Return a server's words as one short line without anybody's address."""
-    return _ADDRESS.sub("…", " ".join(reason.split()))[:400]
+    return _ADDRESS.sub("…", " ".join(reason[:2_000].split()))[:400]
 
 
 def erase_old_bodies(work: Work, keep_days: int) -> int:
