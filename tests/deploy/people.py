@@ -87,6 +87,8 @@ class Secure(Visitor):
         jar = urllib.request.HTTPCookieProcessor(CookieJar())
         self.cookies = jar.cookiejar
         self._opener = urllib.request.build_opener(jar, _Stay, _There(port))
+        # As a browser does; over TLS a form is taken only from a page of ours.
+        self._opener.addheaders.append(("Referer", f"{base_url}/"))
 
 
 class _There(urllib.request.HTTPSHandler):
