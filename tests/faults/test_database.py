@@ -22,7 +22,7 @@ from tests.support.smtp import MailServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
-PATIENCE = 4
+PATIENCE = 3
 """Seconds that a page may wait for the database here."""
 
 
