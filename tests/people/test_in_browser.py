@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
+from app.people.codes import code_at
 from app.people.models import Account, Role
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.work import Work
+from tests.conftest import TestClock
 from tests.people.conftest import PASSWORD, Letters
-from tests.support.browser import assert_axe_clean, assert_fits, screenshot
+from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
 from tests.support.cast import an_event
 
 pytestmark = pytest.mark.browser
@@ -102,3 +104,68 @@ def test_known_institutions_are_offered_while_one_types(
     option = page.locator("datalist option")
     expect(option).to_have_count(1)
     expect(option).to_have_attribute("value", "Miejski Ośrodek Pomocy Społecznej w Ełku")
+
+
+@pytest.mark.parametrize(("viewport", "language"), [("phone", "pl"), ("desktop", "en")])
+def test_a_code_is_set_up_and_asked_for_without_scripts(
+    open_page: OpenPage,
+    live_url: str,
+    member: Callable[..., Account],
+    clock: TestClock,
+    viewport: str,
+    language: str,
+) -> None:
+    member("celina", Role.trainer)
+    page = open_page(viewport, language, javascript=False)
+
+    def press(pressed: Page) -> None:
+        pressed.get_by_role("main").locator("form button").first.click()
+
+    def sign_in(opened: Page) -> None:
+        opened.goto(f"{live_url}/sign-in")
+        opened.locator("#email").fill("celina@example.org")
+        opened.locator("#password").fill(PASSWORD)
+        press(opened)
+
+    sign_in(page)
+    page.goto(f"{live_url}/account/second-factor")
+    page.locator("#password").fill(PASSWORD)
+    press(page)
+    expect(page.locator(".qr-frame")).to_be_visible()
+    secret = page.locator(".secret").inner_text().replace(" ", "")
+    page.locator("#code").fill(code_at(secret, clock.now))
+    press(page)
+    codes = page.locator("#codes code")
+    expect(codes).to_have_count(10)
+    assert_fits(page)
+    clock.move(minutes=1)
+    second = open_page(viewport, language)
+    sign_in(second)
+    expect(second).to_have_url(f"{live_url}/sign-in/code")
+    assert_fits(second)
+    assert_axe_clean(second)
+    second.goto(f"{live_url}/sign-in/code?recovery=1")
+    assert_axe_clean(second)
+    second.locator("#code").fill(codes.first.inner_text())
+    press(second)
+    expect(second).to_have_url(f"{live_url}/manage/sessions/")
+    for path in ("/account/second-factor", "/account/sign-ins/"):
+        second.goto(f"{live_url}{path}")
+        assert_fits(second)
+        assert_axe_clean(second)
+
+
+def test_the_picture_of_the_key_is_accessible(
+    open_page: OpenPage, live_url: str, member: Callable[..., Account]
+) -> None:
+    member("celina", Role.trainer)
+    page = open_page("phone", "pl")
+    page.goto(f"{live_url}/account/second-factor")
+    page.locator("#email").fill("celina@example.org")
+    page.locator("#password").fill(PASSWORD)
+    page.get_by_role("main").locator("form button").click()
+    page.locator("#password").fill(PASSWORD)
+    page.get_by_role("main").locator("form button").click()
+    expect(page.locator(".secret")).to_be_visible()
+    assert_fits(page)
+    assert_axe_clean(page)

@@ -64,6 +64,7 @@ def phone(signed_in: Callable[..., FlaskClient], alicja: Account, clock: TestClo
     return set_up(signed_in(alicja), clock)[0]
 
 
+@pytest.mark.sqlite
 def test_the_page_shows_a_picture_and_the_same_key_in_groups(
     signed_in: Callable[..., FlaskClient], alicja: Account
 ) -> None:
@@ -186,6 +187,7 @@ def test_one_recovery_code_in_many_hands_lets_one_in(
     assert sorted(answer.status_code for answer in answers) == [303, 422, 422, 422]
 
 
+@pytest.mark.sqlite
 def test_tries_are_few_even_when_the_code_comes_right(
     client_as_visitor: Callable[[], FlaskClient], alicja: Account, phone: Phone, clock: TestClock
 ) -> None:
@@ -293,6 +295,7 @@ def test_turning_it_off_needs_password_and_code(
     assert list(kinds) == ["account.second_factor.on", "account.second_factor.off"]
 
 
+@pytest.mark.sqlite
 def test_whoever_has_no_password_needs_the_code_alone(
     app: Flask, session: Session, member: Callable[..., Account], client: FlaskClient, clock: TestClock
 ) -> None:
@@ -327,6 +330,7 @@ def test_an_administrator_takes_it_from_a_colleague(
     assert (fact.kind, fact.actor_id) == ("account.second_factor.reset", admin.id)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_the_letters_are_whole_in_both_languages(
     signed_in: Callable[..., FlaskClient],
@@ -393,6 +397,7 @@ def test_keys_rotate_and_a_command_seals_anew(
     assert "1 can't be opened by any key" in lost.output
 
 
+@pytest.mark.sqlite
 class TestRequired:
     """Where the installation demands it of all staff."""
 
@@ -419,6 +424,7 @@ class TestRequired:
         assert client.get("/events/").status_code == 200
 
 
+@pytest.mark.sqlite
 class TestOff:
     """Where the installation asks nobody."""
 
