@@ -30,6 +30,7 @@ from tests.support.smtp import MailServer
 
 SECRET, PASSWORD = "races", "zielony parasol 7"
 TROUBLE = re.compile(r"Traceback|ERROR|CRITICAL|database is locked|deadlock|reference", re.IGNORECASE)
+ENTRY = re.compile(r"^(?=20\d\d-\d\d-\d\d )", re.MULTILINE)
 MAIL_SECONDS = 120.0
 
 
@@ -89,8 +90,8 @@ class House:
 
     def troubles(self) -> list[str]:
         """Return what the logs of all processes, and the database itself, tell of faults."""
-        lines = [line for log in self.logs for line in log.read_text(errors="replace").splitlines()]
-        found = [line for line in lines if TROUBLE.search(line)]
+        entries = [each for log in self.logs for each in ENTRY.split(log.read_text(errors="replace"))]
+        found = [each for each in entries if TROUBLE.search(each)]
         if self.kind == "postgresql":
             with self.engine.connect() as connection:
                 query = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"

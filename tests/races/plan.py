@@ -61,6 +61,7 @@ _RUNNING = {
     "remove": 3, "seat": 5, "correct": 3, "substitute": 3, "places": 4, "cutoff": 2, "look": 4,
     "cancel_meeting": 3, "move_meeting": 4,
 }  # fmt: skip
+_COMING = ("sign_up", "come_and_go", "by_hand")
 
 
 def planned(seed: int, *, threads: int = 8, deeds: int = 3) -> Plan:
@@ -68,7 +69,7 @@ def planned(seed: int, *, threads: int = 8, deeds: int = 3) -> Plan:
     dice = Random(seed)
     first = dice.choices([Kind.ahead, Kind.cutting, Kind.beginning], [7, 2, 1])[0]
     events = _event(dice, first), _event(dice, Kind.running)
-    people = dice.randint(10, 16)
+    people = dice.randint(12, 18)
     crowd = [tuple(_deed(dice, events, people) for _ in range(deeds)) for _ in range(threads)]
     if dice.random() < 0.25:
         # Now and then the whole event is cancelled in the middle of it all.
@@ -91,6 +92,7 @@ def _deed(dice: Random, events: tuple[EventPlan, EventPlan], people: int) -> Dee
     event = dice.choices([0, 1], [3, 2])[0]
     usual = _RUNNING if events[event].kind == Kind.running else _USUAL
     name = dice.choices(list(usual), list(usual.values()))[0]
-    # The first ones are in everybody's way more often.
-    who = min(dice.randrange(people), dice.randrange(people))
+    # The first ones are in everybody's way more often; newcomers are mostly others.
+    one, other = dice.randrange(people), dice.randrange(people)
+    who = max(one, other) if name in _COMING else min(one, other)
     return Deed(name, event, dice.randrange(2), who, dice.randrange(1000))
