@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, exists, func, select
 
 from app.errors import Missing
-from app.events.listing import count_of
 from app.events.models import Event, Project, Publication
 from app.events.views import SHOWN_OF_PROJECT
 from app.registrations.models import SEATED, Registration, RegistrationState
@@ -76,6 +75,7 @@ class ListMark:
     """Equal marks mean the same cards in the same order; `total` counts the events of all pages."""
 
     total: int
+    others: int
     number: int
     pages: int
     events: tuple[PageMark, ...]
@@ -100,15 +100,23 @@ def page_mark(work: Work, slug: str) -> PageMark:
     return PageMark(tuple(row[:size]), tuple(row[size:-2]), row[-2], bool(row[-1]))
 
 
-def list_mark(work: Work, query: Select[Event], number: int, size: int) -> ListMark:
-    """Return the mark of one page of a list of events, with two statements; past the end is the last page."""
-    total = count_of(work, query)
+def list_mark(work: Work, query: Select[Event], others: Select[Event], number: int, size: int) -> ListMark:
+    """Return the mark of one page of a list of events, with two statements; past the end is the last page.
+
+    Of `others` only their number is told.
+    """
+    total, other_total = work.session.execute(select(_count(query), _count(others))).one()
     pages = max(1, -(-total // size))
     number = min(number, pages)
     ids = query.with_only_columns(Event.id).limit(size).offset((number - 1) * size).correlate(None)
     rows = work.session.execute(select(*_OF_CARD).where(Event.id.in_(ids)).order_by(Event.id))
     marks = (PageMark(tuple(row[:-2]), (), row[-2], bool(row[-1])) for row in rows)
-    return ListMark(total, number, pages, tuple(marks))
+    return ListMark(total, other_total, number, pages, tuple(marks))
+
+
+def _count(query: Select[Event]) -> ScalarSelect[int]:
+    ids = query.order_by(None).with_only_columns(Event.id).subquery()
+    return select(func.count()).select_from(ids).scalar_subquery()
 
 
 def marked(work: Work, query: Select[Event], mark: ListMark) -> Sequence[Event]:

@@ -8,36 +8,57 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.columns import sort_key
-from app.events.cards import cards_for
+from app.events.cards import Chip, PlacesLeft, cards_for
 from app.events.kept_pages import KeptPages
 from app.events.labels import FORM_OF_SUPPORT, MODE
-from app.events.listing import Asked, asked, count_of, public_counties, public_list
+from app.events.listing import Asked, asked, public_counties, public_list
 from app.events.models import Event
 from app.events.queries import event_by_id
 from app.events.routes.blueprint import bp
 from app.events.schema_org import event_data
-from app.events.views import EventView, view_of
-from app.events.window import Span, same_until, within_all
+from app.events.views import EventView, places_while_open, view_of
+from app.events.window import RegistrationWindow, Span, same_until, within_all
 from app.registrations.page_marks import ListMark, PageMark, list_mark, marked, page_mark
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
+from app.web.blanks import Blanks, blank
 from app.web.pages import SIZE, Page, asked_page
 from app.web.request_work import current_work
 from app.web.whole_pages import WholePage, answer_with, same_for_everybody, whole_page
 from app.work import Work
 
 KEPT = "kept_event_pages"
+CHIP, PLACES = NAMES = ("chip", "places")
 _NOT_KEPT = ("page", "past", "lang")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a page shows of its event in one language, true within the span; None: not to be kept."""
+    """What a page shows of its event in one language, true within the span; None: not to be kept.
+
+    `main` has blanks for what changes with each registration while the `window` is open: the chip and
+    the sentence about places. `said` is what stood there when it was made.
+    """
 
     title: str
-    main: Markup
+    main: str
     data: Markup
+    window: RegistrationWindow
+    said: tuple[Chip, str]
     span: Span | None
+
+    def words(self, work: Work, places: PlacesLeft) -> dict[str, object]:
+        """Return what fills the blanks."""
+        chip, left = places_while_open(work, self.window, places) if self.window.open else self.said
+        return {CHIP: _chip(chip), PLACES: left}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A visitor's whole page before its blanks are filled."""
+
+    part: Part
+    page: Blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +67,15 @@ class Listed:
 
     wanted: Asked
     mark: ListMark
-    others: int
     counties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Pages as visitors get them, and their own parts for those whose frame differs."""
+    """Pages as visitors get them, the same with blanks, and the events' own parts for all other frames."""
 
     pages: KeptPages[WholePage] = field(default_factory=KeptPages)
+    outlines: KeptPages[Outline] = field(default_factory=KeptPages)
     parts: KeptPages[Part] = field(default_factory=KeptPages)
 
 
@@ -77,9 +98,9 @@ def listing() -> ResponseReturnValue:
 
 
 def _listed(work: Work, wanted: Asked) -> Listed:
-    mark = list_mark(work, public_list(work, wanted), asked_page(), SIZE)
-    others = count_of(work, public_list(work, replace(wanted, past=not wanted.past)))
-    return Listed(wanted, mark, others, tuple(public_counties(work)))
+    others = public_list(work, replace(wanted, past=not wanted.past))
+    mark = list_mark(work, public_list(work, wanted), others, asked_page(), SIZE)
+    return Listed(wanted, mark, tuple(public_counties(work)))
 
 
 def _list_page(work: Work, listed: Listed) -> tuple[str, Span | None]:
@@ -91,7 +112,7 @@ def _list_page(work: Work, listed: Listed) -> tuple[str, Span | None]:
         wanted=wanted,
         page=Page(events, mark.number, mark.pages, mark.total, SIZE),
         cards_shown=cards_for(work, events, mark.places),
-        other_count=listed.others,
+        other_count=mark.others,
         other_url=_url_of(past=not wanted.past),
         forms=FORM_OF_SUPPORT,
         modes=MODE,
@@ -107,20 +128,24 @@ def show(slug: str) -> ResponseReturnValue:
     work = current_work()
     mark = page_mark(work, slug)
     if not same_for_everybody():
-        return _framed(_part(work, mark))
+        part = _part(work, mark)
+        main = Blanks(part.main, NAMES).filled(part.words(work, mark.places))
+        return _framed(part, main)
     key, pages = (mark, work.texts.language), kept().pages
     page = pages.get(key, work.now)
     if page is None:
-        part = _part(work, mark)
-        page = whole_page(_framed(part))
-        if part.span:
-            pages.put(key, page, page.size, part.span)
+        outline = _outline(work, mark)
+        page = whole_page(outline.page.filled(outline.part.words(work, mark.places)))
+        if outline.part.span:
+            pages.put(key, page, page.size, outline.part.span)
     return answer_with(page)
 
 
 def previewed(event: Event, view: EventView) -> str:
     """Return the event's page with the banner of a draft above it; keeps nothing."""
-    return _framed(_rendered(event, view, None), preview_of=event)
+    part = _rendered(event, view, None)
+    main = Blanks(part.main, NAMES).filled({CHIP: _chip(view.chip), PLACES: view.places})
+    return _framed(part, main, preview_of=event)
 
 
 def kept() -> Kept:
@@ -129,12 +154,24 @@ def kept() -> Kept:
     return found
 
 
+def _outline(work: Work, mark: PageMark) -> Outline:
+    key, outlines = _outline_key(work, mark), kept().outlines
+    outline = outlines.get(key, work.now)
+    if outline is None:
+        part = _part(work, mark)
+        html = _framed(part, Markup(part.main))  # noqa: S704 (escaped when it was rendered)
+        outline = Outline(part, Blanks(html, NAMES))
+        if part.span:
+            outlines.put(key, outline, len(html), part.span)
+    return outline
+
+
 def _part(work: Work, mark: PageMark) -> Part:
     """Return the page's own part, kept or made anew.
 
     What was read after the mark may be newer than it, and is then not kept under it.
     """
-    key, parts = (mark, work.texts.language), kept().parts
+    key, parts = _outline_key(work, mark), kept().parts
     part = parts.get(key, work.now)
     if part is None:
         event = event_by_id(work, mark.id)
@@ -145,14 +182,25 @@ def _part(work: Work, mark: PageMark) -> Part:
     return part
 
 
+def _outline_key(work: Work, mark: PageMark) -> tuple[object, ...]:
+    """Return all that an outline depends on: not how many places are left, but whether newcomers wait."""
+    return replace(mark, seated=0, somebody_waits=False), mark.places.newcomers_wait, work.texts.language
+
+
 def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
-    main = Markup(render_template("events/_main.html", view=view, event=event))  # noqa: S704 (escaped within)
+    blanks = {name: blank(name) for name in NAMES}
+    main = render_template("events/_main.html", view=view, event=event, **blanks)
     data = Markup(event_data(current_work(), event))  # noqa: S704 (escaped for a script element)
-    return Part(view.title.text, main, data, span)
+    return Part(view.title.text, main, data, view.window, (view.chip, view.places), span)
 
 
-def _framed(part: Part, preview_of: Event | None = None) -> str:
-    return render_template("events/show.html", part=part, preview_of=preview_of)
+def _chip(chip: Chip) -> Markup:
+    macros: Any = current_app.jinja_env.get_template("components/chips.html").module
+    return Markup(macros.chip(chip.kind, chip.text))  # noqa: S704 (escaped within)
+
+
+def _framed(part: Part, main: Markup, preview_of: Event | None = None) -> str:
+    return render_template("events/show.html", part=part, main=main, preview_of=preview_of)
 
 
 def _url_of(*, past: bool) -> str:
