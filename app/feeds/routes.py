@@ -89,7 +89,8 @@ def _answer(tag: str, made: Callable[[], Calendar], filename: str) -> Response:
         return _headed(response, filename)
     calendar = made()
     response.data = calendar_bytes(calendar)
-    response.last_modified = last_modified(calendar)
+    if modified := last_modified(calendar):  # None would be written as now
+        response.last_modified = modified
     response.make_conditional(request.environ)
     return _headed(response, filename)
 

@@ -52,7 +52,8 @@ def answer_with(page: WholePage, modified: datetime | None = None) -> Response:
         response.content_encoding = "gzip"
     # Weak: the packed bytes and the plain ones are the same page.
     response.set_etag(page.tag, weak=True)
-    response.last_modified = modified
+    if modified:  # None would be written as now
+        response.last_modified = modified
     response.vary.update(("Accept-Encoding", "Accept-Language", "Cookie"))
     if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
         response.make_conditional(request)
