@@ -113,7 +113,9 @@ def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 def test_a_backup_while_people_register(lived_in: tuple[Path, World], tmp_path: Path) -> None:
     data = Path(shutil.copytree(lived_in[0], tmp_path / "data"))
     database = data / "zapisy.sqlite3"
-    with running_server(data, env={"ENVIRONMENT": "production"}) as server:
+    # Nobody gives up while the test lets nobody write, however slow the machine.
+    env = {"ENVIRONMENT": "production", "DATABASE_PATIENCE": "300"}
+    with running_server(data, env=env) as server:
         crowd = Crowd(server.base_url)
         with crowd.registering():
             crowd.wait_for(5)

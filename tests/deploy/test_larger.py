@@ -47,7 +47,11 @@ def larger(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFac
     need("pg_dump", "postgresql-client")
     root = tmp_path_factory.mktemp("larger")
     folder = postgres_server.url("x").partition("host=")[2]
-    words = {"postgresql:///zapisy": f"postgresql://zapisy@/zapisy?host={folder}"}
+    words = {
+        "postgresql:///zapisy": f"postgresql://zapisy@/zapisy?host={folder}",
+        # Nobody gives up while a test lets nobody write, however slow the machine.
+        "LOG_FORMAT=json\n": "LOG_FORMAT=json\nDATABASE_PATIENCE=300\n",
+    }
     with running_machine(root, words, {"PGHOST": folder, "PGUSER": "zapisy"}) as machine:
         redis = subprocess.Popen(
             ["redis-server", "--port", str(machine.ports["6379"]), "--save", "", "--dir", str(root / "run")],
