@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.extensions import db
 from app.history.models import HistoryFact
 from app.people.codes import code_at
 from app.people.models import Account, RecoveryCode, Role, SecondFactor
@@ -395,6 +396,8 @@ def test_keys_rotate_and_a_command_seals_anew(
     lost = app.test_cli_runner().invoke(args=["people", "reseal"])
     assert lost.exit_code == 1
     assert "1 can't be opened by any key" in lost.output
+    with rotated.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.sqlite
