@@ -21,7 +21,7 @@ from tests.faults.conftest import MakeOffice
 from tests.faults.office import SLUG, Office, no_file_grows_beyond, reference_of, wait_until
 from tests.support.cast import an_event
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 def count(office: Office) -> int:

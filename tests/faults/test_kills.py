@@ -20,7 +20,7 @@ from tests.faults.conftest import MakeOffice
 from tests.faults.office import LONG, Office, wait_until
 from tests.support.smtp import MailServer
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 PEOPLE = 200 if LONG else 40
 KILLS = 50 if LONG else 1
