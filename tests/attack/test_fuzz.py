@@ -14,7 +14,7 @@ from tests.attack.conftest import Answer, Target
 from tests.attack.shots import Shot, shots
 
 LONG = bool(os.environ.get("ZAPISY_LONG"))
-REQUESTS = 1_250 if LONG else 400
+REQUESTS = 1_250 if LONG else 300
 """Of each kind on each database: four tests on two databases make ten thousand in the long form."""
 
 State = Callable[[], dict[str, list[tuple[Any, ...]]]]

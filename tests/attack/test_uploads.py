@@ -109,7 +109,7 @@ def test_what_is_kept_is_taken_away_and_not_shown(app: Flask, world: World, data
     app.test_client_class = FlaskClient
     polyglot = b"%PDF-1.4\n" + HTML
     staff = world.sign_in(app.test_client(), "ewa", START)
-    sent = {"title": 'zł; "x"\r\nX-Evil: 1', "file": (io.BytesIO(polyglot), 'a";X-Evil: 1;.pdf')}
+    sent = {"title": 'zł; "x"\r\nX-Evil: 1', "file": (io.BytesIO(polyglot), "a; X-Evil: 1; ż.pdf")}
     assert staff.post(f"/manage/events/{SEMINAR}/downloads/new", data=sent).status_code == 303
     answer = app.test_client().get(f"/events/{SEMINAR}/downloads/{world.ids['download'] + 1}")
     assert answer.status_code == 200
