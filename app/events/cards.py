@@ -22,6 +22,10 @@ class PlacesLeft(Protocol):
     """What a card must know of an event's places; the registrations' room counts them."""
 
     @property
+    def capacity(self) -> int | None:
+        """How many places there are; None without a limit."""
+
+    @property
     def free(self) -> int | None:
         """How many places are left; None without a limit."""
 
@@ -100,10 +104,11 @@ def chip_of(work: Work, event: Event, window: RegistrationWindow, places: Places
             return Chip("open", gettext(N_("Registration from %(day)s"), day=_plain(work, window.day)))
         case WindowState.late | WindowState.begun:
             return Chip("neutral", gettext(N_("Registration is over")))
-    return _open_chip(work, window, places)
+    return open_chip(work, window, places)
 
 
-def _open_chip(work: Work, window: RegistrationWindow, places: PlacesLeft) -> Chip:
+def open_chip(work: Work, window: RegistrationWindow, places: PlacesLeft) -> Chip:
+    """Return what a visitor must know first while registration is open."""
     texts = work.texts
     if places.newcomers_wait:
         return Chip("waiting", texts.gettext(N_("No places – waiting list")))

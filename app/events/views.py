@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from app.events.agenda import Item, read_agenda
-from app.events.cards import Chip, PlacesLeft, chip_of
+from app.events.cards import Chip, PlacesLeft, chip_of, open_chip
 from app.events.labels import CHANGED, FORM_OF_SUPPORT, MODE, WORDS
 from app.events.models import Event, Mode, PublishedChange
 from app.events.timing import ends
 from app.events.titles import Title, description, title
 from app.events.when import MeetingLine, event_lines, place_line, when_line
-from app.events.window import WindowState, registration_state
+from app.events.window import RegistrationWindow, WindowState, registration_state
 from app.work import Work
 
 SHOWN_OF_PROJECT = (
@@ -46,7 +46,7 @@ class EventView:
     agenda: list[Item]
     changes: list[ShownChange]
     chip: Chip
-    state: WindowState
+    window: RegistrationWindow
     sentence: str
     places: str
     has_calendar: bool
@@ -54,7 +54,7 @@ class EventView:
     @property
     def may_register(self) -> bool:
         """Whether the form may be sent now."""
-        return self.state == WindowState.open
+        return self.window.open
 
 
 def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
@@ -73,7 +73,7 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
         agenda=read_agenda(event.agenda_pl),
         changes=[_change(work, change) for change in event.changes],
         chip=chip_of(work, event, window, places),
-        state=window.state,
+        window=window,
         sentence=window.sentence(texts),
         places=_places(work, event, places),
         has_calendar=ends(event) is not None,
@@ -98,18 +98,28 @@ def _place(work: Work, event: Event, lines: list[MeetingLine]) -> str:
     return ", ".join(part for part in (place, online if event.mode == Mode.mixed else "") if part)
 
 
+def places_while_open(work: Work, window: RegistrationWindow, places: PlacesLeft) -> tuple[Chip, str]:
+    """Return what an event's page says otherwise after each registration, while its window is open."""
+    return open_chip(work, window, places), _places_left(work, places)
+
+
 def _places(work: Work, event: Event, places: PlacesLeft) -> str:
     """Say how many places there are; before the sign-up also when somebody would wait."""
-    texts = work.texts
-    if event.capacity is None or places.free is None:
+    if event.capacity is None:
         return ""
     if registration_state(work, event).state != WindowState.open:
-        return texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
+        return work.texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
+    return _places_left(work, places)
+
+
+def _places_left(work: Work, places: PlacesLeft) -> str:
+    if places.capacity is None or places.free is None:
+        return ""
     if places.newcomers_wait:
-        return texts.gettext("All places are taken; new registrations join the waiting list.")
-    return texts.ngettext(
+        return work.texts.gettext("All places are taken; new registrations join the waiting list.")
+    return work.texts.ngettext(
         "%(count)s of %(capacity)s places is free",
         "%(count)s of %(capacity)s places are free",
         places.free,
-        capacity=event.capacity,
+        capacity=places.capacity,
     )

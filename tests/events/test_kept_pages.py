@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from markupsafe import Markup
 
 from app.events.kept_pages import ALWAYS, KeptPages
 from app.events.models import Event, FormOfSupport, Project
@@ -52,8 +51,8 @@ def shown(client: FlaskClient) -> list[str]:
 
 def forget(app: Flask) -> None:
     with app.app_context():
-        kept().pages.forget()
-        kept().parts.forget()
+        for store in (kept().pages, kept().outlines, kept().parts):
+            store.forget()
 
 
 def kept_count(app: Flask) -> tuple[int, int]:
@@ -147,11 +146,11 @@ def test_it_is_rendered_once(app: Flask, client: FlaskClient, work: Work) -> Non
     pages = {main_of(client, query) for query in ("", "", "?a=1", "?a=2")}
     assert (len(pages), kept_count(app)) == (1, (1, 1))
     with app.app_context():
-        for store in (kept().pages, kept().parts):
+        for store in (kept().pages, kept().outlines, kept().parts):
             store.forget()
         assert main_of(client, "?a=1") in pages
         [(key, part)] = kept().parts._kept.items()
-        kept().parts.put(key, replace(part.value, main=Markup("<article>as kept</article>")), 1, ALWAYS)
+        kept().parts.put(key, replace(part.value, main="<article>as kept</article>"), 1, ALWAYS)
     assert main_of(client) == main_of(client, "?a=2") == "<article>as kept</article>"
 
 
@@ -270,3 +269,15 @@ def test_threads_share_it() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(4000)))
     assert (len(kept), kept.size) == (5, 50)
+
+
+def test_a_registration_changes_the_page_at_the_price_of_one_statement(
+    client: FlaskClient, work: Work
+) -> None:
+    event = an_event(work, capacity=9)
+    first = main_of(client)
+    register(work, event, person(1))
+    work.session.commit()
+    with statements() as seen:
+        assert main_of(client) != first
+    assert [each.split()[0] for each in seen if not each.startswith("BEGIN")] == ["SELECT"]

@@ -16,6 +16,6 @@ def register(app: Flask) -> None:
     """Register this room's pages, and what staff find in the navigation."""
     app.register_blueprint(bp)
     most = MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0
-    app.extensions[public.KEPT] = public.Kept(KeptPages(most), KeptPages(most))
+    app.extensions[public.KEPT] = public.Kept(KeptPages(most), KeptPages(most), KeptPages(most))
     offer(app, N_("Events"), "events.manage_listing", organises_anything, 20)
     offer(app, N_("Projects"), "events.manage_projects", may_administer, 80)

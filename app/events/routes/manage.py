@@ -9,7 +9,7 @@ from app.events.access import may_create_events, organises_anything, visible_to_
 from app.events.forms.event import field_labels
 from app.events.header import header_of
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
-from app.events.listing import staff_counts, staff_list, typed
+from app.events.listing import halves, staff_counts, staff_list, typed
 from app.events.models import Event
 from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps
@@ -42,8 +42,8 @@ def manage_listing() -> ResponseReturnValue:
     chosen = request.args.get("publication", "")
     seen = visible_to_staff(work)
     counts = staff_counts(work, seen, q)
-    halves = staff_list(seen, q, chosen, work.today)
-    page = page_of_halves(work.session, halves, counts.get(chosen, (0, 0)), asked_page(), 30)
+    listed, totals = staff_list(seen, q, chosen), counts.get(chosen, (0, 0))
+    page = page_of_halves(work.session, listed, halves(listed, work.today), totals, asked_page(), 30)
     return render_template(
         "events/manage_list.html", page=page, q=q, chosen=chosen,
         counts={name: sum(both) for name, both in counts.items()},
