@@ -121,7 +121,7 @@ def test_a_bench_that_is_stopped_leaves_nothing(parent: Path, number: signal.Sig
     process = started_until(parent, program)
     process.send_signal(number)
     output, errors = process.communicate(timeout=30)
-    assert (process.returncode, output) == (130, "")
+    assert (process.returncode, output) == (130, ""), errors
     assert errors.splitlines()[-1].startswith("Stopped")
     assert "Traceback" not in errors
     wait_until(lambda: running(parent) == {}, 5)
