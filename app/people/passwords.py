@@ -58,7 +58,7 @@ def check_new(password: str, *about: str) -> None:
     if len(password) > LONGEST:
         raise Refusal("The password is too long.", field="new_password")
     plain = _plain(password).casefold()
-    if len(set(plain)) < 4 or plain in _common() or _is_repeated(plain):
+    if len(set(plain)) < 4 or plain in _commonest() or _is_repeated(plain):
         raise Refusal(
             "Many people use this password, so it is guessed first. Choose another one.", field="new_password"
         )
@@ -83,7 +83,7 @@ def _is_repeated(plain: str) -> bool:
 
 
 @lru_cache
-def _common() -> frozenset[str]:
+def _commonest() -> frozenset[str]:
     """The commonest passwords that are long enough; where from: app/people/vendor/README.md."""
     path = Path(__file__).parent / "vendor" / "common-passwords.txt"
     return frozenset(path.read_text(encoding="utf-8").splitlines())
