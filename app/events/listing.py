@@ -71,14 +71,18 @@ def card_parts() -> tuple[ExecutableOption, ...]:
     return (selectinload(Event.meetings).selectinload(Meeting.sessions),)
 
 
-def staff_list(condition: ColumnElement[bool], q: str, publication: str, today: date) -> list[Select[Event]]:
-    """Select the events that staff may see in two halves: what is to come, undated last; then the past."""
+def staff_list(condition: ColumnElement[bool], q: str, publication: str) -> Select[Event]:
+    """Select the events that staff may see."""
     query = select(Event).where(condition, *words_in(q))
     if publication in Publication.__members__:
         query = query.where(Event.publication == Publication(publication))
     elif publication:
         query = query.where(false())
-    query = query.options(*card_parts(), joinedload(Event.project))
+    return query.options(*card_parts(), joinedload(Event.project))
+
+
+def halves(query: Select[Event], today: date) -> list[Select[Event]]:
+    """Cut a query in two: what is to come, undated last; then the past, the latest first."""
     return [_half(query, today, past=past) for past in (False, True)]
 
 

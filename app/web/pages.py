@@ -59,21 +59,31 @@ def page_of(session: Session, query: Select[Any], number: int, size: int = SIZE)
 
 
 def page_of_halves(
-    session: Session, halves: Sequence[Select[Any]], totals: Sequence[int], number: int, size: int = SIZE
+    session: Session,
+    whole: Select[Any],
+    halves: Sequence[Select[Any]],
+    totals: Sequence[int],
+    number: int,
+    size: int = SIZE,
 ) -> Page[Any]:
-    """Return one page of several queries read one behind the other, whose totals are known.
+    """Return one page of `whole`, read as halves one behind the other, whose totals are known.
 
-    One statement for each query, also where the page needs nothing of it.
+    One statement for each query, also where the page needs nothing of it, and one for the rows. The
+    queries differ in range and order only.
     """
     total = sum(totals)
     pages = max(1, -(-total // size))
     number = min(number, pages)
-    rows: list[Any] = []
+    entity = halves[0].column_descriptions[0]["entity"]
+    ids: list[int] = []
     skipped = (number - 1) * size
     for query, count in zip(halves, totals, strict=True):
-        rows += _rows(session, query, size - len(rows), min(skipped, count))
+        here = query.with_only_columns(entity.id).limit(size - len(ids)).offset(min(skipped, count))
+        ids += session.scalars(here)
         skipped = max(0, skipped - count)
-    return Page(rows, number, pages, total, size)
+    found = session.scalars(whole.where(entity.id.in_(ids))).unique()
+    rows = {row.id: row for row in found}
+    return Page([rows[id] for id in ids if id in rows], number, pages, total, size)
 
 
 def _rows(session: Session, query: Select[Any], limit: int, offset: int) -> Sequence[Any]:
