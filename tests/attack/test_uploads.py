@@ -114,6 +114,7 @@ def test_what_is_kept_is_taken_away_and_not_shown(app: Flask, world: World, data
     answer = app.test_client().get(f"/events/{SEMINAR}/downloads/{world.ids['download'] + 1}")
     assert answer.status_code == 200
     assert answer.data == polyglot
+    answer.close()
     assert answer.content_type == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
