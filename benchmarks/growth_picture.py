@@ -75,7 +75,7 @@ def _drawn(line: Line, colour: str, place: float, sizes: Sequence[int], top: int
         *(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in spots),
         f'<line class="leader" stroke="{colour}" x1="{x:.1f}" y1="{y:.1f}" '
         f'x2="{label - 5}" y2="{place:.1f}"/>',
-        f'<text x="{label}" y="{place + 5:.1f}">{escape(line.name)}: {first:.3g} → {last:.3g}</text>',
+        f'<text x="{label}" y="{place + 5:.1f}">{escape(line.name)}: {_short(first)} → {_short(last)}</text>',
     ]
 
 
@@ -101,3 +101,7 @@ def _apart(heights: Sequence[float], least: float = 20) -> list[float]:
                 places[above] -= lack / 2
                 places[below] += lack / 2
     return places
+
+
+def _short(time: float) -> str:
+    return f"{time:.0f}" if time >= 10 else f"{time:.1f}"
