@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +89,19 @@ class Secure(Visitor):
         self._opener = urllib.request.build_opener(jar, _Stay, _There(port))
         # As a browser does; over TLS a form is taken only from a page of ours.
         self._opener.addheaders.append(("Referer", f"{base_url}/"))
+
+
+class Proxied(Visitor):
+    """A visitor of one web process, as nginx hands it on."""
+
+    def __init__(self, base_url: str) -> None:
+        super().__init__(base_url)
+        # A cookie for TLS only goes over the last step without it.
+        policy = DefaultCookiePolicy(secure_protocols=("http", "https"))
+        jar = urllib.request.HTTPCookieProcessor(CookieJar(policy))
+        self._opener = urllib.request.build_opener(jar, _Stay)
+        self._opener.addheaders += [("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "192.0.2.7")]
+        self._opener.addheaders += [("X-Forwarded-Host", NAME), ("Referer", f"https://{NAME}/")]
 
 
 class _There(urllib.request.HTTPSHandler):

@@ -26,8 +26,7 @@ from app.web.request_work import command_work
 from tests.deploy.conftest import PASSWORD
 from tests.deploy.document import commands
 from tests.deploy.machine import Machine, need, running_machine
-from tests.deploy.people import NAME, Crowd, Rows, Secure, secure_socket
-from tests.races.crowd import Visitor
+from tests.deploy.people import NAME, Crowd, Proxied, Rows, Secure, secure_socket
 from tests.support.databases import settings
 from tests.support.postgres import PostgresServer
 from tests.support.world import build_world
@@ -185,7 +184,7 @@ def test_a_file_that_is_too_large_is_told_by_zapisy(larger: Machine) -> None:
 
 def wrong_passwords(machine: Machine, email: str, most: int) -> int:
     """Return how many wrong passwords are let through, asking the web processes in turn."""
-    people = [Visitor(machine.url(port)) for port in ("8001", "8002")]
+    people = [Proxied(machine.url(port)) for port in ("8001", "8002")]
     for number in range(most):
         someone = people[number % 2]
         someone.get("/sign-in")
