@@ -127,7 +127,7 @@ def judge(weaknesses: list[Weakness], accepted: list[Accepted], today: date) -> 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Ask, say what was found; return 1 for a weakness that is not accepted, 3 where nobody could be asked."""
+    """Ask and say what was found; 1 means a weakness that is not accepted, 3 that nobody could be asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--advisories", default=ADVISORIES, help="where to ask (an address that speaks OSV)")
     parser.add_argument("--lock", type=Path, action="append", help="a lock to look at instead of ours")
