@@ -1,11 +1,11 @@
 """Secrets that must be read again, sealed for the database with keys derived from SECRET_KEY."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 
 class Seals:
@@ -24,24 +24,34 @@ class Seals:
 
     def opened(self, purpose: str, id: int, sealed: str) -> str | None:
         """Return the text that was sealed for row `id`; None if no key opens it or it is another row's."""
-        try:
-            number, _, text = self._fernet(purpose).decrypt(sealed.encode()).decode().partition("\n")
-        except InvalidToken:
-            return None
-        return text if number == str(id) else None
+        text = _unless_broken(lambda: self._fernet(purpose).decrypt(sealed.encode()))
+        number, _, secret = (text or "").partition("\n")
+        return secret if text is not None and number == str(id) else None
 
     def sealed_anew(self, purpose: str, sealed: str) -> str | None:
         """Return the same secret sealed with the first key; None if no key opens it."""
-        try:
-            return self._fernet(purpose).rotate(sealed.encode()).decode()
-        except InvalidToken:
-            return None
+        return _unless_broken(lambda: self._fernet(purpose).rotate(sealed.encode()))
 
-    def _fernet(self, purpose: str) -> MultiFernet:
+    def _fernet(self, purpose: str) -> "MultiFernet":
+        # Loaded late: seven megabytes in every process, and most never seal anything.
+        from cryptography.fernet import Fernet, MultiFernet
+
         return MultiFernet([Fernet(_derived(key, purpose)) for key in self._keys])
 
 
+def _unless_broken(read: Callable[[], bytes]) -> str | None:
+    from cryptography.fernet import InvalidToken  # late, as above
+
+    try:
+        return read().decode()
+    except InvalidToken:
+        return None
+
+
 def _derived(key: bytes, purpose: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # late, as above
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     # One key for each purpose, none of them the key that signs links and sessions.
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"zapisy sealing: {purpose}".encode())
     return base64.urlsafe_b64encode(derived.derive(key))
