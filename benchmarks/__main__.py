@@ -151,7 +151,16 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _not_lost(lost: "sys.UnraisableHookArgs") -> None:
+    """Stop a moment later where the order to stop came while Python tidied up, where nobody hears it."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, 0.02)
+    else:
+        sys.__unraisablehook__(lost)
+
+
 if __name__ == "__main__":
-    for each in (signal.SIGTERM, signal.SIGHUP):
+    sys.unraisablehook = _not_lost
+    for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
         signal.signal(each, _stop)
     sys.exit(main(sys.argv[1:]))
