@@ -1,5 +1,6 @@
 """The web server's loop, which ends when it is told to, after the answers that are on their way."""
 
+import select
 import signal
 import threading
 import time
@@ -12,6 +13,8 @@ from waitress.server import BaseWSGIServer
 
 GRACE_SECONDS = 10.0
 """How long a stop waits for the requests in hand."""
+QUIET_LOOKS = 3
+"""How often in turn nobody may be found at work, before all connections are closed."""
 
 
 def serve_until_told(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
@@ -32,15 +35,25 @@ def serve_until_told(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
         signal.signal(number, tell)
     while not told.is_set():
         wasyncore.loop(timeout=1, use_poll=True, map=channels, count=1)
-    # Whoever comes now is refused, so that a proxy asks another process.
-    server.del_channel(channels)
-    if server.socket:
-        server.socket.close()
+    _close_door(server, channels)
     until = time.monotonic() + GRACE_SECONDS
-    while time.monotonic() < until and any(_is_busy(each) for each in list(channels.values())):
+    quiet = 0
+    # What was let in last may not have been read yet.
+    while time.monotonic() < until and quiet < QUIET_LOOKS:
         wasyncore.loop(timeout=0.1, use_poll=True, map=channels, count=1)
+        quiet = 0 if any(_is_busy(each) for each in list(channels.values())) else quiet + 1
     server.task_dispatcher.shutdown()
     wasyncore.close_all(channels)
+
+
+def _close_door(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
+    """Let in who stands at the door already; whoever comes now is refused, and a proxy asks another process."""
+    if server.socket is None:
+        return
+    while select.select([server.socket], [], [], 0)[0]:
+        wasyncore.loop(timeout=0, use_poll=True, map=channels, count=1)
+    server.del_channel(channels)
+    server.socket.close()
 
 
 def _is_busy(channel: object) -> bool:
