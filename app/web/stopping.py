@@ -47,7 +47,7 @@ def serve_until_told(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
 
 
 def _close_door(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
-    """Let in who stands at the door already; whoever comes now is refused, and a proxy asks another process."""
+    """Let in who stands at the door already, and refuse whoever comes now: a proxy then asks another."""
     if server.socket is None:
         return
     while select.select([server.socket], [], [], 0)[0]:

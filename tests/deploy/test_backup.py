@@ -537,7 +537,7 @@ def huge(text: bytes) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_backup_that_is_killed_leaves_no_half_file(
     lived_in: tuple[Path, World], number: signal.Signals, run: Run, tmp_path: Path
 ) -> None:
