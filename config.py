@@ -36,6 +36,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # Seconds that PostgreSQL may take for one statement, less for a lock or a connection (0: no limit);
         # on SQLite a write waits half as long for another's.
         "DATABASE_PATIENCE": _number(environ, "DATABASE_PATIENCE", 30),
+        # Whether SQLite waits for the disk at each commit: full, or normal (a power cut may lose the last ones).
+        "SQLITE_SYNC": _word(environ, "SQLITE_SYNC", ("full", "normal")),
         # Signs sessions and links; several, separated by commas: the first signs, all verify.
         # Without it the key is kept in DATA_DIR/secret_key, in the same form.
         "SECRET_KEY": keys[0],
@@ -78,7 +80,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # Limits of tries are counted in memory, or in Redis for several web processes.
         "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL", "memory://"),
         # Lines of the log: "text" for people, "json" for programs.
-        "LOG_FORMAT": _log_format(environ),
+        "LOG_FORMAT": _word(environ, "LOG_FORMAT", ("text", "json")),
         # Who shows it may read /metrics; without it there is no such page.
         "METRICS_TOKEN": _metrics_token(environ),
         "WEB_THREADS": _number(environ, "WEB_THREADS", 8),
@@ -133,13 +135,6 @@ def _day(environ: Mapping[str, str], name: str, default: str) -> date:
 
 def _keys(text: str) -> list[str]:
     return [key.strip() for key in text.split(",") if key.strip()]
-
-
-def _log_format(environ: Mapping[str, str]) -> str:
-    value = environ.get("LOG_FORMAT") or "text"
-    if value not in ("text", "json"):
-        raise BadSetting(f"LOG_FORMAT: text or json, not {value!r}.")
-    return value
 
 
 def _metrics_token(environ: Mapping[str, str]) -> str:

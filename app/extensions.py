@@ -57,7 +57,8 @@ def bind_extensions(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         seconds = app.config.get("DATABASE_PATIENCE", 30)
-        sqlite.prepare(db.engine, seconds / 2 or sqlite.BUSY_TIMEOUT_SECONDS)
+        busy_seconds = seconds / 2 or sqlite.BUSY_TIMEOUT_SECONDS
+        sqlite.prepare(db.engine, busy_seconds, app.config.get("SQLITE_SYNC", "full"))
         postgres.prepare(db.engine)
         patience.prepare(db.engine, seconds)
         app.extensions[READING] = postgres.for_reading(db.engine)

@@ -73,10 +73,11 @@ def hurried() -> Iterator[None]:
 
 
 def without_limits(connection: Connection) -> None:
-    """Let this connection's statements take as long as they need: migrations of large tables."""
+    """Let this connection take as long as it needs: to migrate large tables, or to hold a snapshot for a dump."""
     driver = connection.connection.driver_connection
     if isinstance(driver, PatientConnection):
         driver.patience = None
         connection.exec_driver_sql("SET statement_timeout = 0")
         connection.exec_driver_sql("SET lock_timeout = 0")
+        connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
         connection.commit()

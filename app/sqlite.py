@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session
 BUSY_TIMEOUT_SECONDS = 15
 
 
-def prepare(engine: Engine, busy_seconds: float = BUSY_TIMEOUT_SECONDS) -> None:
+def prepare(engine: Engine, busy_seconds: float = BUSY_TIMEOUT_SECONDS, sync: str = "full") -> None:
     """Make an engine begin transactions itself; does nothing for another database.
 
     The driver would begin only at the first write, after the reads on which the write depends. A write
-    waits `busy_seconds` for another's lock; then its page says so (app/web/outages.py).
+    waits `busy_seconds` for another's lock; then its page says so (app/web/outages.py). `sync` "full"
+    waits for the disk at each commit: what was answered survives a power cut; "normal" does not.
     """
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "connect", partial(_on_connect, busy_seconds))
+    event.listen(engine, "connect", partial(_on_connect, busy_seconds, sync))
     event.listen(engine, "begin", _on_begin)
 
 
@@ -38,12 +39,12 @@ def must_write(session: Session) -> None:
         raise RuntimeError("this transaction was begun for reading; begin it with begin_write")
 
 
-def _on_connect(busy_seconds: float, connection: Any, record: Any) -> None:
+def _on_connect(busy_seconds: float, sync: str, connection: Any, record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",
-        "synchronous = NORMAL",
+        f"synchronous = {sync}",
         f"busy_timeout = {round(busy_seconds * 1000)}",
         "foreign_keys = ON",
     ):

@@ -11,7 +11,7 @@ class JsonLines(logging.Formatter):
     """One JSON object a line: time (UTC), level, logger, message, and what the call named in `fields`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line; the trace of an exception is a field too."""
+        """Return the line; `app.web.logs` has put what may be said of an exception into the message."""
         moment = datetime.fromtimestamp(record.created, UTC)
         line: dict[str, object] = {
             "time": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -22,8 +22,6 @@ class JsonLines(logging.Formatter):
         fields = getattr(record, "fields", None)
         if isinstance(fields, dict):
             line |= fields
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
 
 

@@ -1,7 +1,6 @@
 """Seated people and held sessions for the tests of attendance and hours."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from app.attendance.operations import set_marks
@@ -79,9 +78,6 @@ def held(event: Event, work: Work) -> list[Session]:
 def marks(people: Sequence[Registration], *values: str) -> dict[int, str]:
     """Return values by registration id."""
     return {person.id: value for person, value in zip(people, values, strict=True)}
-
-
-WEEK = timedelta(days=7)
 
 
 def set_mark(work: Work, session: Session, registration: Registration, value: str) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -279,11 +279,15 @@ def test_a_postgresql_that_does_not_answer_is_said(run: Run, tmp_path: Path) -> 
 Alter = Callable[[bytes], bytes]
 
 
-def altered(file: Path, changes: dict[str, Alter], *, honest: bool = False, more: str = "") -> None:
-    """Alter parts of a backup; `honest` brings its list of checksums up to date; `more` is one more part."""
+def altered(file: Path, changes: Mapping[str, Alter | None], *, honest: bool = False, more: str = "") -> None:
+    """Alter parts of a backup, None takes one out; `honest` brings its list of checksums up to date; `more`
+    is one more part."""
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    parts |= {name: change(parts[name]) for name, change in changes.items()}
+    for name, change in changes.items():
+        part = parts.pop(name)
+        if change:
+            parts[name] = change(part)
     if honest:
         said = json.loads(parts["manifest.json"])
         said["parts"] = {
@@ -297,6 +301,12 @@ def altered(file: Path, changes: dict[str, Alter], *, honest: bool = False, more
             archive.writestr(name, part)
         if more:
             archive.writestr(more, b"hostile")
+
+
+def doubled(file: Path, name: str) -> None:
+    """Put a part into a backup a second time, with other bytes."""
+    with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr(name, b"hostile")
 
 
 def said(**changes: Any) -> dict[str, Alter]:
@@ -346,6 +356,8 @@ WRONG: list[tuple[str, Callable[[Path], Any], str, str]] = [
     ("root", lambda file: altered(file, {}, more="/srv/evil"), HOLDS, "/srv/evil"),
     ("key elsewhere", lambda file: altered(file, {}, more="files/secret_key"), HOLDS, "files/secret_key"),
     ("without a part", lambda file: altered(file, said(parts={})), HOLDS, "database.sqlite3"),
+    ("part lost", lambda file: altered(file, {"secret_key": None}), PARTS, ""),
+    ("part twice", lambda file: doubled(file, "secret_key"), PARTS, ""),
     ("database", lambda file: altered(file, {"database.sqlite3": swapped}), DAMAGED, "database.sqlite3"),
     ("short", lambda file: altered(file, {"secret_key": lambda key: key[:-1]}), DAMAGED, "secret_key"),
     ("long", lambda file: altered(file, {"secret_key": lambda key: key * 2}), DAMAGED, "secret_key"),

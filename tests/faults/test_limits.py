@@ -13,6 +13,7 @@ from app import create_app
 from app.extensions import db
 from app.patience import PatientConnection, without_limits
 from app.people.operations import add_staff
+from app.site.commands.of_postgres import snapshot
 from app.work import Work
 from tests.faults.office import REFERENCE
 from tests.registrations.conftest import built_event, typed
@@ -58,8 +59,21 @@ def test_a_migration_may_take_its_time(app: Flask) -> None:
         driver = connection.connection.driver_connection
         assert isinstance(driver, PatientConnection)
         assert driver.patience is None
-        assert [connection.scalar(text(f"SHOW {name}")) for name in LIMITS[:2]] == ["0", "0"]
+        assert [connection.scalar(text(f"SHOW {name}")) for name in LIMITS] == ["0", "0", "0"]
         connection.detach()
+
+
+@pytest.mark.postgres
+def test_a_dump_may_take_longer_than_the_patience(app: Flask, base_config: dict[str, Any]) -> None:
+    hurried = create_app(base_config | {"DATABASE_PATIENCE": 1})
+    with hurried.app_context():
+        with snapshot(base_config["SQLALCHEMY_DATABASE_URI"]) as (revision, _, dump):
+            time.sleep(1.5)
+            assert dump.read(5) == b"PGDMP"
+            while dump.read(1024 * 1024):
+                pass
+        assert revision != ""
+        db.engine.dispose()
 
 
 @pytest.mark.sqlite

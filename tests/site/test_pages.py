@@ -28,8 +28,6 @@ from tests.support.html import parsed, quality
 from tests.support.statements import statements
 from tests.support.world import World, build_world
 
-WorkAs = Callable[..., Work]
-
 
 @pytest.fixture
 def world(work: Work, session: Session) -> World:

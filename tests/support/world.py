@@ -70,7 +70,7 @@ class World:
     keys: dict[str, str]
 
     def sign_in(self, client: FlaskClient, name: str, now: datetime) -> FlaskClient:
-        """Give a test client the session of somebody who signed in when the world was made, shortly before `now`."""
+        """Give a test client the session that somebody began when the world was made, before `now`."""
         with client.session_transaction() as kept:
             kept["_user_id"] = self.keys[name]
             kept["_fresh"] = True

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
+from app.patience import without_limits
 
 _UNREACHABLE = "The database can't be reached; check DATABASE_URL and that the server runs."
 
@@ -28,6 +29,7 @@ def snapshot(url: str) -> Iterator[tuple[str, list[str], IO[bytes]]]:
     program = _program("pg_dump")
     try:
         with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            without_limits(connection)  # it says nothing for as long as the dump takes
             moment = connection.scalar(text("SELECT pg_export_snapshot()"))
             if not inspect(connection).has_table("alembic_version"):
                 raise click.ClickException("The database is empty; is DATABASE_URL right?")
