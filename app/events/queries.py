@@ -38,13 +38,8 @@ def is_public(slug: str) -> ColumnElement[bool]:
     )
 
 
-def public_event(work: Work, slug: str) -> Event:
-    """Return a published event, whole; Missing for an unknown one and for a draft."""
-    return _one(work, whole_event().where(is_public(slug)))
-
-
 def public_event_with_meetings(work: Work, slug: str) -> Event:
-    """Return what a sign-up needs of a published event: itself, meetings, sessions; Missing as above."""
+    """Return a published event with meetings and sessions; Missing for an unknown one and for a draft."""
     return _one(work, select(Event).options(with_meetings()).where(is_public(slug)))
 
 

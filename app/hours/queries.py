@@ -4,7 +4,7 @@ import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import Decision, RegisterVersion
@@ -16,7 +16,7 @@ from app.events.models import Event, FormOfSupport, Meeting, Session
 from app.events.timing import credit_minutes, session_start, sessions_of
 from app.hours.credit import Balance, balance_of
 from app.hours.models import LedgerEntry
-from app.registrations.models import SEATED, Registration
+from app.registrations.models import Registration
 from app.work import Work
 
 
@@ -57,28 +57,8 @@ def balance(work: Work, registration: Registration) -> Balance | None:
     event = registration.event
     if not has_balance(event):
         return None
-    earned = _earned(work, event, registration.id).get(registration.id, 0)
+    earned = earned_minutes(work, [registration]).get(registration.id, 0)
     return _balance(event, earned, possible_minutes(work, event) if registration.is_seated else 0)
-
-
-def balances(work: Work, event: Event) -> dict[int, Balance]:
-    """Return the balance of everybody seated or with earned minutes, by registration id.
-
-    Empty when the event counts no hours. The number of statements does not grow with the people.
-    """
-    if not has_balance(event):
-        return {}
-    possible = possible_minutes(work, event)
-    earned = _earned(work, event)
-    people = work.session.execute(
-        select(Registration.id, Registration.state).where(Registration.event_id == event.id)
-    )
-    seated = {id: state in SEATED for id, state in people}
-    return {
-        id: _balance(event, earned.get(id, 0), possible if holds_place else 0)
-        for id, holds_place in seated.items()
-        if holds_place or id in earned
-    }
 
 
 def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, Balance]:
@@ -89,7 +69,7 @@ def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, 
     counted = [each for each in registrations if has_balance(each.event)]
     if not counted:
         return {}
-    earned = _sums(work, LedgerEntry.registration_id.in_([each.id for each in counted]))
+    earned = earned_minutes(work, counted)
     confirmed = confirmed_among(work, [s.id for each in counted for s in sessions_of(each.event)])
     found = {}
     for each in counted:
@@ -100,8 +80,16 @@ def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, 
 
 
 def earned_minutes(work: Work, people: Sequence[Registration]) -> Mapping[int, int]:
-    """Return the minutes that these people have earned, say those of one page, by registration id."""
-    return _sums(work, LedgerEntry.registration_id.in_([each.id for each in people]))
+    """Return the minutes that these people have earned, say those of one page, by registration id.
+
+    Always a sum of the ledger; who has nothing in it is left out.
+    """
+    query = (
+        select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
+        .where(LedgerEntry.registration_id.in_([each.id for each in people]))
+        .group_by(LedgerEntry.registration_id)
+    )
+    return {id: int(minutes) for id, minutes in work.session.execute(query)}
 
 
 def possible_minutes(work: Work, event: Event) -> int:
@@ -168,20 +156,3 @@ def _stage(work: Work, session: Session, confirmed: bool) -> Stage:
 
 def _balance(event: Event, earned: int, possible: int) -> Balance:
     return balance_of(earned, event.minutes_required, possible, event.unit_minutes)
-
-
-def _earned(work: Work, event: Event, registration_id: int | None = None) -> dict[int, int]:
-    if registration_id is not None:
-        return _sums(work, LedgerEntry.registration_id == registration_id)
-    of_event = select(Registration.id).where(Registration.event_id == event.id)
-    return _sums(work, LedgerEntry.registration_id.in_(of_event))
-
-
-def _sums(work: Work, condition: ColumnElement[bool]) -> dict[int, int]:
-    """The minutes that each registration of the condition has earned; always a sum of the ledger."""
-    query = (
-        select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
-        .where(condition)
-        .group_by(LedgerEntry.registration_id)
-    )
-    return {id: int(minutes) for id, minutes in work.session.execute(query)}

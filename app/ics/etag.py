@@ -1,7 +1,6 @@
-"""Whether a calendar has changed, told from its data without writing it."""
+"""What tells whether a calendar has changed, without writing it."""
 
 from datetime import UTC, datetime
-from hashlib import blake2b
 
 import icalendar
 
@@ -10,15 +9,6 @@ from app.ics.zone import footer
 
 LAYOUT = 1
 """Raised whenever the writer gives other bytes for the same calendar, so that old tags die."""
-
-
-def fingerprint(calendar: Calendar) -> str:
-    """Return a strong entity tag (32 hexadecimal digits, without quotes): equal tags mean equal bytes."""
-    head = (calendar.name, calendar.language, calendar.method, calendar.refresh_minutes, calendar.zone)
-    digest = blake2b(repr((writer(calendar.zone), head)).encode(), digest_size=16)
-    for entry in calendar.entries:
-        digest.update(repr(entry).encode())
-    return digest.hexdigest()
 
 
 def writer(zone: str = "Europe/Warsaw") -> tuple[object, ...]:

@@ -35,11 +35,6 @@ def is_app_code(typed: str) -> bool:
     return len(typed) == 6 and typed.isascii() and typed.isdigit()
 
 
-def code_at(secret: str, moment: datetime) -> str:
-    """Return the code that an app shows at a moment."""
-    return _code(secret, _step(moment))
-
-
 def step_of(secret: str, code: str, now: datetime, last_step: int | None) -> int | None:
     """Return the time step to which a code belongs, one step early or late at most; None for a wrong one.
 

@@ -12,7 +12,7 @@ from app.events.models import Event, FormOfSupport
 from app.hours.credit import Balance
 from app.hours.models import EntryKind, LedgerEntry
 from app.hours.operations import confirm_and_post, reopen_and_reverse
-from app.hours.queries import Stage, balance, balances, has_confirmed, session_results
+from app.hours.queries import Stage, balance, balances_of, has_confirmed, session_results
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.attendance.people import a_training, group, held, marks, registered
@@ -51,7 +51,7 @@ def test_a_confirmation_moves_minutes_from_possible_to_earned(
         Balance(90, 1080, 720, 270, 45),
         Balance(0, 1080, 720, 360, 45),
     ]
-    assert balances(organiser, event) == {person.id: balance(organiser, person) for person in people}
+    assert balances_of(organiser, people) == {person.id: balance(organiser, person) for person in people}
 
 
 def test_reopening_takes_back_and_a_correction_posts_anew(
@@ -126,7 +126,8 @@ def test_cancelled_sessions_and_lost_places_give_nothing_more(
     assert balance(organiser, people[0]) == Balance(360, 1080, 0, 720, 45)
     assert balance(organiser, people[1]) == Balance(360, 1080, 360, 360, 45)
     assert balance(organiser, waiting) == Balance(0, 1080, 0, 1080, 45)
-    assert set(balances(organiser, event)) == {person.id for person in people}
+    everybody = [*people, waiting]
+    assert balances_of(organiser, everybody) == {each.id: balance(organiser, each) for each in everybody}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_only_trainings_and_events_that_require_hours_have_a_balance(
     event = an_event(organiser, "inne", **columns)
     person = registered(organiser, event, "Bartek", "Kos")
     assert balance(organiser, person) == expected
-    assert balances(organiser, event) == ({} if expected is None else {person.id: expected})
+    assert balances_of(organiser, [person]) == ({} if expected is None else {person.id: expected})
 
 
 def test_results_go_down_to_the_decisions(
@@ -185,10 +186,11 @@ def test_statements_do_not_grow(organiser: Work, work: Work) -> None:
         confirm_and_post(organiser, session)
         work.session.expire_all()
         person = people[0]
+        people = list(work.session.scalars(select(Registration).where(Registration.event_id == event.id)))
         assert (event.id, person.state, len(event.meetings)) == (event.id, "confirmed", number)
         assert sum(len(meeting.sessions) for meeting in event.meetings) == number
         with statements() as seen:
-            balances(organiser, event)
+            balances_of(organiser, people)
             balance(organiser, person)
             session_results(organiser, person)
         counts.append(len(seen))

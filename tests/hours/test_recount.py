@@ -16,7 +16,7 @@ from app.errors import Refusal
 from app.events.models import Session
 from app.hours.models import LedgerEntry
 from app.hours.operations import confirm_and_post, reopen_and_reverse
-from app.hours.queries import balances, has_confirmed
+from app.hours.queries import earned_minutes, has_confirmed
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.attendance.people import a_training, group
@@ -52,7 +52,7 @@ def test_earned_is_a_recount_of_confirmed_decisions(work: Work, work_as: object,
             if what in ("mark", "fill", "leave"):
                 assert told == before
             assert told == _recount(organiser, sessions)
-            found = {id: each.earned for id, each in balances(work, event).items()}
+            found = earned_minutes(work, people)
             assert {id: minutes for id, minutes in found.items() if minutes} == told
         _check_versions(work)
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,7 +16,6 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.extensions import db
 from app.history.models import HistoryFact
-from app.people.codes import code_at
 from app.people.models import Account, RecoveryCode, Role, SecondFactor
 from app.people.operations import invite
 from app.work import Work
@@ -32,7 +32,7 @@ class Phone:
         self.secret, self.clock = secret, clock
 
     def code(self, **later: float) -> str:
-        return code_at(self.secret, self.clock.now + timedelta(**later))
+        return pyotp.TOTP(self.secret).at(self.clock.now + timedelta(**later))
 
 
 def set_up(client: FlaskClient, clock: TestClock, password: str | None = PASSWORD) -> tuple[Phone, list[str]]:
