@@ -73,7 +73,7 @@ def hurried() -> Iterator[None]:
 
 
 def without_limits(connection: Connection) -> None:
-    """Let this connection take as long as it needs: to migrate large tables, to hold a snapshot for a dump."""
+    """Let this connection take as long as it needs: to migrate large tables, to hold a dump's snapshot."""
     driver = connection.connection.driver_connection
     if isinstance(driver, PatientConnection):
         driver.patience = None
