@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -15,6 +15,8 @@ from app.work import Work
 
 MAX_QUERY = 200
 FILTERS = ("q", "form", "county", "mode", "from", "to")
+
+Day = date | ColumnElement[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,16 @@ def typed(text: str) -> str:
 
 def public_list(work: Work, wanted: Asked) -> Select[Event]:
     """Select the published events that match: upcoming by date, undated last; or past, from the latest."""
+    return published_on(work.today, wanted).options(*card_parts())
+
+
+def published_on(today: Day, wanted: Asked) -> Select[Event]:
+    """Select the same as they match on a day, which may be a parameter's name; nothing is loaded along."""
     published = select(Event).where(Event.publication == Publication.published, *narrowing(wanted))
-    return _half(published, work.today, past=wanted.past).options(*card_parts())
+    return _half(published, today, past=wanted.past)
 
 
-def _half(query: Select[Event], today: date, *, past: bool) -> Select[Event]:
+def _half(query: Select[Event], today: Day, *, past: bool) -> Select[Event]:
     """Narrow to what is to come, the next first, or to what is over, the latest first; undated last.
 
     The last day is over, or without any day, the event was held: one range of one index.
@@ -101,21 +108,22 @@ def staff_counts(work: Work, condition: ColumnElement[bool], q: str) -> dict[str
     return {name: (coming, over) for name, (coming, over) in found.items()}
 
 
-def public_counties(work: Work) -> list[str]:
-    """Return the counties of published events, for the filter.
+def public_counties() -> ScalarSelect[str | None]:
+    """Select the counties of published events for the filter: one text, a line for each, in no order.
 
-    Counties are few and their places many: each step seeks the next county in an index.
+    Counties are few and their places many: each step seeks the next county in an index, and one event
+    there that is published. (PostgreSQL would turn EXISTS into a join of all events.)
     """
     published = Event.publication == Publication.published
     here = _distinct(Meeting.county, "in_meetings")
     there = _distinct(Event.place_county, "in_events")
-    in_meetings = select(here).where(
-        here.is_not(None), exists().where(Meeting.county == here, Meeting.event_id == Event.id, published)
-    )
-    in_events = select(there).where(
-        there.is_not(None), exists().where(Event.place_county == there, published)
-    )
-    return [str(county) for county in work.session.scalars(in_meetings.union(in_events))]
+    of_meetings = select(Meeting.id).join(Meeting.event).where(Meeting.county == here, published)
+    of_events = select(Event.id).where(Event.place_county == there, published)
+    found = union(
+        select(here).where(here.is_not(None), of_meetings.limit(1).scalar_subquery().is_not(None)),
+        select(there).where(there.is_not(None), of_events.limit(1).scalar_subquery().is_not(None)),
+    ).subquery()
+    return select(func.aggregate_strings(found.c.value, "\n")).scalar_subquery()
 
 
 def _distinct(column: InstrumentedAttribute[str | None], name: str) -> ColumnElement[str | None]:

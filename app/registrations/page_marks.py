@@ -1,12 +1,26 @@
 """What public pages of events depend on, read with cheap statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, bindparam, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.errors import Missing
+from app.events.listing import Asked, public_counties, public_list, published_on
 from app.events.models import Event, Project, Publication
 from app.events.views import SHOWN_OF_PROJECT
 from app.registrations.models import SEATED, Registration, RegistrationState
@@ -14,20 +28,22 @@ from app.registrations.queries import Places
 from app.work import Work
 
 _OF_EVENT = ("id", "version", "changed_at", "capacity", "per_institution_limit")
-_SEATED = select(func.count()).where(Registration.event_id == Event.id, Registration.state.in_(SEATED))
-_WAITING = exists().where(Registration.event_id == Event.id, Registration.state == RegistrationState.waiting)
-_OF_CARD = (
-    *(getattr(Event, name) for name in _OF_EVENT),
-    _SEATED.correlate(Event).scalar_subquery(),
-    _WAITING.correlate(Event),
-)
+
+
+def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[ColumnElement[Any], ...]:
+    """Return how many places of an event are held, and whether anybody waits."""
+    here = Registration.event_id == event_id
+    waiting = exists().where(here, Registration.state == RegistrationState.waiting)
+    seated = select(func.count()).where(here, Registration.state.in_(SEATED))
+    return seated.correlate_except(Registration).scalar_subquery(), waiting.correlate_except(Registration)
+
+
 # Made once: to put a statement together takes longer than to run this one.
 _MARK = (
     select(
         *(getattr(Event, name) for name in _OF_EVENT),
         *(getattr(Project, name) for name in SHOWN_OF_PROJECT),
-        _SEATED.correlate(Event).scalar_subquery(),
-        _WAITING.correlate(Event),
+        *_booked(Event.id),
     )
     .select_from(Event)
     .outerjoin(Event.project)
@@ -72,10 +88,14 @@ class PageMark:
 
 @dataclass(frozen=True, slots=True)
 class ListMark:
-    """Equal marks mean the same cards in the same order; `total` counts the events of all pages."""
+    """Equal marks mean the same cards in the same order, and the same words around them.
+
+    `total` counts the events of all pages, `others` those of the other half, `counties` are the filter's.
+    """
 
     total: int
     others: int
+    counties: tuple[str, ...]
     number: int
     pages: int
     events: tuple[PageMark, ...]
@@ -100,18 +120,35 @@ def page_mark(work: Work, slug: str) -> PageMark:
     return PageMark(tuple(row[:size]), tuple(row[size:-2]), row[-2], bool(row[-1]))
 
 
-def list_mark(work: Work, query: Select[Event], others: Select[Event], number: int, size: int) -> ListMark:
-    """Return the mark of one page of a list of events, with two statements; past the end is the last page.
-
-    Of `others` only their number is told.
-    """
-    total, other_total = work.session.execute(select(_count(query), _count(others))).one()
+def list_mark(work: Work, wanted: Asked, number: int, size: int) -> ListMark:
+    """Return the mark of one page of a list of events, with one statement; past the end is the last page."""
+    statement = _list_statement(wanted)
+    values = {"today": work.today, "size": size, "start": (number - 1) * size}
+    rows = work.session.execute(statement, values).all()
+    total, others, counties = rows[0][:3]
     pages = max(1, -(-total // size))
-    number = min(number, pages)
-    ids = query.with_only_columns(Event.id).limit(size).offset((number - 1) * size).correlate(None)
-    rows = work.session.execute(select(*_OF_CARD).where(Event.id.in_(ids)).order_by(Event.id))
-    marks = (PageMark(tuple(row[:-2]), (), row[-2], bool(row[-1])) for row in rows)
-    return ListMark(total, other_total, number, pages, tuple(marks))
+    if number > pages:
+        return list_mark(work, wanted, pages, size)
+    marks = [PageMark(tuple(row[3:-2]), (), row[-2], bool(row[-1])) for row in rows if row[3] is not None]
+    # The database joins in any order; that of the events follows from themselves.
+    marks.sort(key=lambda mark: mark.id)
+    return ListMark(total, others, tuple(sorted((counties or "").splitlines())), number, pages, tuple(marks))
+
+
+@lru_cache(maxsize=8)
+def _list_statement(wanted: Asked) -> Select[Any]:
+    """Select what a list's mark consists of: a row for each event of the page, and one if there is none.
+
+    Made once for what is asked again and again: it takes longer than to run it.
+    """
+    today = bindparam("today", type_=Date)
+    query = published_on(today, wanted)
+    others = published_on(today, replace(wanted, past=not wanted.past))
+    around = select(_count(query), _count(others), public_counties()).subquery()
+    of_event = (getattr(Event, name) for name in _OF_EVENT)
+    page = query.with_only_columns(*of_event).limit(bindparam("size", type_=Integer))
+    events = page.offset(bindparam("start", type_=Integer)).subquery()
+    return select(*around.c, *events.c, *_booked(events.c.id)).join_from(around, events, true(), isouter=True)
 
 
 def _count(query: Select[Event]) -> ScalarSelect[int]:
@@ -119,7 +156,7 @@ def _count(query: Select[Event]) -> ScalarSelect[int]:
     return select(func.count()).select_from(ids).scalar_subquery()
 
 
-def marked(work: Work, query: Select[Event], mark: ListMark) -> Sequence[Event]:
-    """Return the events of a page in the query's order; who was hidden since its mark is left out."""
+def marked(work: Work, wanted: Asked, mark: ListMark) -> Sequence[Event]:
+    """Return the events of a page in the list's order; who was hidden since its mark is left out."""
     ids = [each.id for each in mark.events]
-    return work.session.scalars(query.where(Event.id.in_(ids))).unique().all()
+    return work.session.scalars(public_list(work, wanted).where(Event.id.in_(ids))).unique().all()

@@ -159,6 +159,7 @@ def test_the_list_is_never_behind(app: Flask, client: FlaskClient, work: Work, c
     event, other = an_event(work, capacity=2), an_event(work, "inne", days=3, place_county="ełcki")
     day = work.today + timedelta(days=9)
     plan = MeetingPlan(day, day, city="Ełk", county="giżycki")
+    past = an_event(work, "dawne", days=-20)
 
     def listed() -> list[str]:
         return [client.get(f"/events/{query}").text for query in ("", "?lang=en", "?lang=pl")]
@@ -171,6 +172,9 @@ def test_the_list_is_never_behind(app: Flask, client: FlaskClient, work: Work, c
         lambda: change_limits(work, event, 9, None),
         lambda: add_meeting(work, event, plan),
         lambda: an_event(work, "nowe", days=60),
+        # Not on the page, but its county is in the filter, and it is counted below.
+        lambda: edit(work, past, {"place_county": "nidzicki"}, past.version),
+        lambda: take_back(work, past, 0),
         lambda: take_back(work, other, 0),
         lambda: publish(work, other),
         lambda: change_meeting(work, event.meetings[0], replace(plan, county="piski", city="Pisz")),
@@ -196,6 +200,23 @@ def test_a_kept_page_costs_one_statement(client: FlaskClient, work: Work) -> Non
     with statements() as seen:
         assert main_of(client) == first
     assert [each.split()[0] for each in seen if not each.startswith("BEGIN")] == ["SELECT"]
+
+
+def test_a_kept_list_costs_one_statement(client: FlaskClient, work: Work) -> None:
+    an_event(work)
+    first = client.get("/events/").text
+    with statements() as seen:
+        assert client.get("/events/").text == first
+    assert [each.split()[0] for each in seen if not each.startswith("BEGIN")] == ["WITH"]
+
+
+def test_the_list_ends_where_the_events_end(client: FlaskClient, work: Work) -> None:
+    for number in range(21):
+        an_event(work, f"e{number}", days=number + 1)
+    pages = [client.get(f"/events/?page={number}").text for number in (1, 2, 3, 10**6)]
+    assert [re.findall(r'href="/events/(e\d+)/"', page) for page in pages] == [
+        [f"e{number}" for number in range(20)], ["e20"], ["e20"], ["e20"]
+    ]  # fmt: skip
 
 
 def test_what_was_read_too_late_is_not_kept_under_the_old_mark(work: Work) -> None:

@@ -11,7 +11,7 @@ from app.columns import sort_key
 from app.events.cards import Chip, PlacesLeft, cards_for
 from app.events.kept_pages import KeptPages
 from app.events.labels import FORM_OF_SUPPORT, MODE
-from app.events.listing import Asked, asked, public_counties, public_list
+from app.events.listing import Asked, asked
 from app.events.models import Event
 from app.events.queries import event_by_id
 from app.events.routes.blueprint import bp
@@ -62,15 +62,6 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """All that a page of the list depends on beside language and day: equal ones are the same page."""
-
-    wanted: Asked
-    mark: ListMark
-    counties: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """Pages as visitors get them, the same with blanks, and the events' own parts for all other frames."""
 
@@ -84,29 +75,23 @@ class Kept:
 def listing() -> ResponseReturnValue:
     """Show upcoming events, or past ones, narrowed by search and filters; the plain list is kept."""
     work = current_work()
-    listed = _listed(work, asked(request.args))
+    wanted = asked(request.args)
+    mark = list_mark(work, wanted, asked_page(), SIZE)
     if not same_for_everybody():
-        return _list_page(work, listed)[0]
-    key, pages = (listed, work.today, work.texts.language), kept().pages
+        return _list_page(work, wanted, mark)[0]
+    key, pages = (wanted, mark, work.today, work.texts.language), kept().pages
     page = pages.get(key, work.now)
     if page is None:
-        html, span = _list_page(work, listed)
+        html, span = _list_page(work, wanted, mark)
         page = whole_page(html)
         if span:
             pages.put(key, page, page.size, span)
     return answer_with(page)
 
 
-def _listed(work: Work, wanted: Asked) -> Listed:
-    others = public_list(work, replace(wanted, past=not wanted.past))
-    mark = list_mark(work, public_list(work, wanted), others, asked_page(), SIZE)
-    return Listed(wanted, mark, tuple(public_counties(work)))
-
-
-def _list_page(work: Work, listed: Listed) -> tuple[str, Span | None]:
+def _list_page(work: Work, wanted: Asked, mark: ListMark) -> tuple[str, Span | None]:
     """Return the page of a list, and the span in which it stays so; None: not to be kept."""
-    wanted, mark = listed.wanted, listed.mark
-    events = marked(work, public_list(work, wanted), mark)
+    events = marked(work, wanted, mark)
     html = render_template(
         "events/list.html",
         wanted=wanted,
@@ -116,7 +101,7 @@ def _list_page(work: Work, listed: Listed) -> tuple[str, Span | None]:
         other_url=_url_of(past=not wanted.past),
         forms=FORM_OF_SUPPORT,
         modes=MODE,
-        counties=sorted(listed.counties, key=sort_key),
+        counties=sorted(mark.counties, key=sort_key),
     )
     return html, within_all(same_until(work.now, event) for event in events) if mark.fits(events) else None
 
