@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import ONLY_READS, db
+from app.keys import keys_of
 from app.links import Links
 from app.sqlite import begin_write
 from app.texts import DEFAULT_LANGUAGE, texts_in
@@ -17,9 +18,7 @@ from app.work import SYSTEM, VISITOR, Actor, Work
 
 def register(app: Flask) -> None:
     """Prepare what every `Work` of the application shares, and begin writes before anything is read."""
-    app.extensions["links"] = Links(
-        app.config["BASE_URL"], [app.config["SECRET_KEY"], *app.config.get("SECRET_KEY_FALLBACKS", [])]
-    )
+    app.extensions["links"] = Links(app.config["BASE_URL"], keys_of(app.config))
     app.before_request(_begin)
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import Forbidden
 from app.events.access import organises_anything, teaches_anything
 from app.extensions import db
+from app.keys import keys_of
 from app.people.models import Account, Person
 from app.people.queries import second_factor_of, staff_by_id
 from app.people.routes.signed_in import begin_session, end_session, signed_in
@@ -38,8 +39,7 @@ class HalfWay:
 
 def register(app: Flask) -> None:
     """Keep the seals, and lead staff who must have a second factor to the page where it begins."""
-    keys = [app.config["SECRET_KEY"], *app.config.get("SECRET_KEY_FALLBACKS", [])]
-    app.extensions["seals"] = Seals(keys)
+    app.extensions["seals"] = Seals(keys_of(app.config))
     app.before_request(_lead_to_enrolment)
 
 

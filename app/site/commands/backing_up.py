@@ -10,9 +10,10 @@ import click
 from flask import Flask
 
 from app import clock
+from app.keys import keys_of
 from app.site.commands import of_postgres, of_sqlite
 from app.site.commands.archive import DATABASES, KEY, Manifest, Writing
-from app.site.commands.keys import kept_key, keys_of, mark_of
+from app.site.commands.keys import kept_key, mark_of
 from app.site.commands.unfinished import unfinished
 
 

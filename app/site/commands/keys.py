@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-
-def keys_of(config: Mapping[str, Any]) -> list[str]:
-    """Return all keys in force, the one that signs first."""
-    return [config["SECRET_KEY"], *config.get("SECRET_KEY_FALLBACKS", [])]
+from app.keys import keys_of
 
 
 def kept_key(config: Mapping[str, Any]) -> Path | None:

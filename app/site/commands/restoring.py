@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 from flask import Flask
 
+from app.keys import keys_of
 from app.site.commands import of_postgres, of_sqlite
 from app.site.commands.archive import DATABASES, KEY, Manifest, Reading, opened
 from app.site.commands.backing_up import kind_of, path_of
-from app.site.commands.keys import is_among, kept_key, keys_of
+from app.site.commands.keys import is_among, kept_key
 from app.site.commands.unfinished import unfinished
 from app.web.one_process import give_back, other_process_problem
 from app.web.schema import migration_scripts
@@ -22,7 +23,8 @@ def restore_from(app: Flask, source: Path) -> str:
     """Put a backup in place, whole or not at all; return a line that says what is there now.
 
     Ends with a sentence, and changes nothing, if the file is not a sound backup of this version or an
-    earlier one, or if there is something already that it would overwrite.
+    earlier one, or if there is something already that it would overwrite. When a downgrade serves better:
+    docs/decisions/0081-the-way-back-is-a-downgrade.md.
     """
     data: Path = app.config["DATA_DIR"]
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
