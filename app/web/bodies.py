@@ -9,7 +9,10 @@ FORM_BYTES = 1024 * 1024
 
 
 class SizedRequest(Request):
-    """A request whose body is measured by the view that it is for: see `open_to(uploads=True)`."""
+    """A request whose body is measured by the view that it is for: see `open_to(uploads=True)`.
+
+    Why it is not a hook: docs/decisions/0056-forms-are-small.md.
+    """
 
     @property
     def max_content_length(self) -> int | None:

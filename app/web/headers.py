@@ -55,7 +55,10 @@ def _add(response: Response) -> Response:
 
 
 def _within(location: str) -> str:
-    """A redirect to ourselves without the host, which is what the request says and may be anybody's."""
+    """A redirect to ourselves without the host, which is what the request says and may be anybody's.
+
+    See docs/decisions/0057-what-the-host-header-is-worth.md.
+    """
     here = request.host_url
     return "/" + location.removeprefix(here).lstrip("/") if location.startswith(here) else location
 
@@ -63,7 +66,8 @@ def _within(location: str) -> str:
 def _keep(response: Response) -> None:
     """Say who may keep an answer: pages for named people not at all.
 
-    A page with a form stays in its browser's memory, so that going back to it loses nothing typed.
+    A page with a form stays in its browser's memory, so that going back to it loses nothing typed. See
+    docs/decisions/0058-pages-about-people-are-not-kept.md.
     """
     headers = response.headers
     view = current_app.view_functions.get(request.endpoint or "")

@@ -18,7 +18,7 @@ def lock_event(work: Work, event: Event) -> None:
     The first statement of everything that takes, frees or moves a place, and of everything that
     compares the event's version: whoever looks afterwards sees what is committed. Costs nothing when
     this transaction holds the lock already. Raises RuntimeError if the transaction was begun for
-    reading. See docs/decisions/0040-places-are-counted-under-a-lock.md.
+    reading. See docs/decisions/0040-places-are-counted-under-a-lock.md; what is locked after it, 0047.
     """
     must_write(work.session)
     if event.id not in _held(work.session):

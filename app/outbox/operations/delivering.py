@@ -95,7 +95,7 @@ def mend_clock(work: Work, timeout_seconds: int) -> int:
     """Shorten waits and leases that are longer than any that is given out; return how many there were.
 
     They are left behind when the clock was set back: by an hour, and no mail would leave for an hour.
-    A lease is begun anew, not ended, since its worker may be sending.
+    A lease is begun anew, not ended, since its worker may be sending. See docs/decisions/0049.
     """
     must_write(work.session)
     now, slack = work.now, timedelta(minutes=1)
