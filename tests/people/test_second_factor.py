@@ -415,7 +415,8 @@ class TestRequired:
         for path in ("/manage/", "/account/", "/events/", "/"):
             assert client.get(path).location == "/account/second-factor"
         assert client.post("/account/language", data={"language": "en"}).status_code == 403
-        assert client.get("/privacy").status_code == 200
+        for path in ("/privacy", "/robots.txt", "/.well-known/security.txt"):
+            assert client.get(path).status_code == 200
         phone, _ = set_up(client, clock, None)
         assert is_in(client)
         refused = client.post("/account/second-factor/off", data={"password": PASSWORD, "code": phone.code()})

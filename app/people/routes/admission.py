@@ -24,7 +24,8 @@ _MARK = "half_way"
 _BEFORE_ENROLMENT = {
     None, "static", "people.second_factor", "people.begin_second_factor_now",
     "people.confirm_second_factor_now",
-    "people.sign_out", "site.privacy", "site.accessibility", "site.health", "site.robots", "site.metrics",
+    "people.sign_out", "site.privacy", "site.accessibility", "site.health", "site.robots",
+    "site.security", "site.metrics",
 }  # fmt: skip
 
 
