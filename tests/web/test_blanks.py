@@ -21,7 +21,9 @@ EMPTY = TwoFields(data={"line": blank("line"), "text": blank("text")})
 
 
 @pytest.mark.parametrize(
-    "line", ["Anna", "", None, '" onfocus="alert(1)', "</textarea><script>", "O'Neill & żółć", blank("text")]
+    "line",
+    ["Anna", "", None, '" onfocus="alert(1)', "</textarea><script>", "O'Neill & żółć", blank("text")],
+    ids=["word", "empty", "none", "attribute", "element", "letters", "blank"],
 )
 def test_what_is_filled_in_is_what_the_form_would_have_written(line: str | None) -> None:
     values = {"line": line, "text": "<b>\n&amp;"}
