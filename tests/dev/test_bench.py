@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from benchmarks.table import BEGIN, END, write
 from tests.support.missing import missing
 from tests.support.postgres import installed_binaries, wheel_binaries
 from tests.support.server import ROOT
+from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bench")]
 
@@ -60,19 +60,12 @@ def running(folder: Path) -> dict[int, str]:
     return found
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def started_until(parent: Path, program: str) -> "subprocess.Popen[str]":
     """Start the bench, and return it when such a program of its own runs."""
     process = subprocess.Popen(
         [*COMMAND, "--folder", str(parent)], cwd=ROOT, stdout=-1, stderr=-1, text=True, start_new_session=True
     )
-    wait_until(lambda: process.poll() is not None or program in str(running(parent).values()))
+    wait_until(lambda: process.poll() is not None or program in str(running(parent).values()), SECONDS)
     assert process.poll() is None, process.communicate()
     return process
 

@@ -11,20 +11,22 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
 
-from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy import Engine, NullPool, create_engine, func, select
 from sqlalchemy.orm import Session
 
+from app.registrations.models import Registration
 from tests.races.crowd import Reply, Visitor
 from tests.registrations.conftest import built_event
 from tests.support.guard import Guard
 from tests.support.ports import free_port
 from tests.support.server import INHERITED, ROOT
+from tests.support.waiting import wait_until
 
 LONG = os.environ.get("ZAPISY_LONG") == "1"
 SLUG = "event-1"
@@ -162,12 +164,10 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    """Return once the condition holds; fail after some seconds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not in {seconds} s"
-        time.sleep(0.05)
+def count(office: Office) -> int:
+    """Count the registrations."""
+    with Session(office.engine) as session:
+        return session.scalar(select(func.count()).select_from(Registration)) or 0
 
 
 @contextmanager

@@ -9,16 +9,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from app.registrations.models import Registration
 from tests.faults.conftest import names_nobody
-from tests.faults.office import FORM, SLUG, Office, reference_of, wait_until
+from tests.faults.office import FORM, SLUG, Office, count, reference_of
 from tests.races.crowd import Reply
 from tests.support.ports import free_port
 from tests.support.postgres import PostgresServer
 from tests.support.smtp import MailServer
+from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
@@ -57,11 +55,6 @@ def wire(office: Office) -> psycopg.Connection[Any]:
     """Return a connection past the installation's processes."""
     url = office.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     return psycopg.connect(url)
-
-
-def count(office: Office) -> int:
-    with Session(office.engine) as session:
-        return session.scalar(select(func.count()).select_from(Registration)) or 0
 
 
 def works(office: Office, number: int) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -15,19 +15,13 @@ from app.events.models import StoredFile
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Role
 from app.people.operations import add_staff, give_role
-from app.registrations.models import Registration
 from app.work import Work
 from tests.faults.conftest import MakeOffice
-from tests.faults.office import SLUG, Office, no_file_grows_beyond, reference_of, wait_until
+from tests.faults.office import SLUG, Office, count, no_file_grows_beyond, reference_of
 from tests.support.cast import an_event
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.slow
-
-
-def count(office: Office) -> int:
-    """Count the registrations."""
-    with Session(office.engine) as session:
-        return session.scalar(select(func.count()).select_from(Registration)) or 0
 
 
 @pytest.mark.sqlite

@@ -17,8 +17,9 @@ from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Person
 from app.registrations.models import Registration
 from tests.faults.conftest import MakeOffice
-from tests.faults.office import LONG, Office, wait_until
+from tests.faults.office import LONG, Office
 from tests.support.smtp import MailServer
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 

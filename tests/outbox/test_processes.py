@@ -20,6 +20,7 @@ from tests.outbox.conftest import a_message
 from tests.support.guard import Guard
 from tests.support.server import INHERITED, ROOT, free_port
 from tests.support.smtp import MailServer
+from tests.support.waiting import wait_until
 
 StartWorker = Callable[[], subprocess.Popen[str]]
 NOW = datetime.now(UTC)
@@ -82,14 +83,6 @@ def tries(session: Session) -> int:
     most = session.scalar(select(func.max(OutboxMessage.attempts))) or 0
     session.commit()
     return most
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    """Return once the condition holds; fail after some seconds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not in {seconds} s"
-        time.sleep(0.05)
 
 
 @pytest.mark.slow
