@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from app import rooms, web
+from app import migrating, rooms, web
 from app.extensions import bind_extensions
 
 
@@ -14,6 +14,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="static")
     app.config.from_mapping(config)
     bind_extensions(app)
+    migrating.register(app)
     web.register(app)
     rooms.register(app)
     return app

@@ -1,13 +1,11 @@
 """The extensions, unbound, and how they are bound to an application."""
 
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
@@ -38,7 +36,6 @@ db = SQLAlchemy(
     # Errors of the database must not carry people's data into the log.
     engine_options={"hide_parameters": True},
 )
-migrate = Migrate(directory=str(Path(__file__).parent.parent / "migrations"))
 csrf = CSRFProtect()
 login = LoginManager()
 limiter = Limiter(
@@ -62,7 +59,6 @@ def bind_extensions(app: Flask) -> None:
         postgres.prepare(db.engine)
         patience.prepare(db.engine, seconds)
         app.extensions[READING] = postgres.for_reading(db.engine)
-    migrate.init_app(app, db, render_as_batch=True)
     csrf.init_app(app)
     # Templates are told who is signed in by our own context; an error page must not ask the database.
     login.init_app(app, add_context_processor=False)

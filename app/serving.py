@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-import flask_migrate
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import BaseWSGIServer, create_server
 
+from app import migrating
 from app.demo.commands.first_start import demo_is_loaded, load_demo_if_empty, sign_ins
 from app.outbox.commands.worker import Worker
 from app.web.logs import log_to_stderr
@@ -103,7 +103,7 @@ def _make_ready(app: Flask) -> None:
                 sys.exit(problem)
             if is_behind():
                 log.info("upgrading the database")
-                flask_migrate.upgrade()
+                migrating.upgrade()
         end_if_schema_differs()
         if load_demo_if_empty(app):
             log.info("the demo is loaded")

@@ -11,8 +11,8 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from app.extensions import db
+from app.migrating import revisions
 from app.web.logs import request_seconds, route_and_method
-from app.web.schema import migration_scripts
 
 _PROJECT = Path(__file__).parent.parent.parent / "pyproject.toml"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -73,4 +73,4 @@ def pool() -> dict[str, int]:
 
 def _build() -> dict[str, str]:
     version = tomllib.loads(_PROJECT.read_text())["project"]["version"]
-    return {"version": version, "schema": migration_scripts().get_current_head() or ""}
+    return {"version": version, "schema": revisions()[-1]}

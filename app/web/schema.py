@@ -1,15 +1,10 @@
 """Whether the database's schema is the one that this code expects."""
 
-from pathlib import Path
-
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
-
-MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
+from app.migrating import revisions
 
 
 def schema_problem() -> str | None:
@@ -34,17 +29,10 @@ def is_behind() -> bool:
     return found != head and is_known
 
 
-def _revisions() -> tuple[str | None, str | None, bool]:
+def _revisions() -> tuple[str | None, str, bool]:
     """Return the database's revision, the code's, and whether the code knows the database's (none: yes)."""
-    scripts = migration_scripts()
+    known = revisions()
     with db.engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
-    return found, scripts.get_current_head(), found is None or found in known
-
-
-def migration_scripts() -> ScriptDirectory:
-    """Return the revisions that come with this code."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config)
+        there = inspect(connection).has_table("alembic_version")
+        found = connection.scalar(text("SELECT version_num FROM alembic_version")) if there else None
+    return found, known[-1], found is None or found in known

@@ -213,7 +213,7 @@ def test_a_kept_list_costs_one_statement(client: FlaskClient, work: Work) -> Non
 def test_the_list_ends_where_the_events_end(client: FlaskClient, work: Work) -> None:
     for number in range(21):
         an_event(work, f"e{number}", days=number + 1)
-    pages = [client.get(f"/events/?page={number}").text for number in (1, 2, 3, 10**6)]
+    pages = [client.get(f"/events/?page={number}").text for number in (1, 2, 3, 99)]
     assert [re.findall(r'href="/events/(e\d+)/"', page) for page in pages] == [
         [f"e{number}" for number in range(20)], ["e20"], ["e20"], ["e20"]
     ]  # fmt: skip

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-import flask_migrate
 from flask import Flask
 from sqlalchemy import Engine, text
 
+from app import migrating
 from app.attendance.operations import set_marks
 from app.events.models import EventStatus
 from app.events.summary import touch
@@ -50,8 +50,8 @@ def test_old_rows_get_what_new_ones_have(app: Flask, work: Work) -> None:
     with app.app_context():
         before = derived(db.engine)
         db.engine.dispose()
-        flask_migrate.downgrade(revision="0008_staff_sign_in")
-        flask_migrate.upgrade()
+        migrating.downgrade(revision="0008_staff_sign_in")
+        migrating.upgrade()
         after = derived(db.engine)
     assert [len(rows) > 0 for rows in before] == [True] * len(DERIVED)
     assert [bool(confirmed) for _, confirmed in before[2]] == [False, True, False]

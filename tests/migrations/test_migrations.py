@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import flask_migrate
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -15,7 +14,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Boolean, Date, DateTime, Float, Integer, LargeBinary, Table, Time, func, select
 
-from app import create_app
+from app import create_app, migrating
 from app.extensions import db
 from app.tables import METADATA
 from tests.support.databases import settings
@@ -29,6 +28,10 @@ def revisions() -> list[str]:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
+def test_the_revisions_are_the_names_of_their_files() -> None:
+    assert migrating.revisions() == revisions()
 
 
 @pytest.fixture
@@ -108,32 +111,32 @@ def differences() -> list[Any]:
 
 
 def test_the_newest_revision_is_the_models(bare_app: Flask) -> None:
-    flask_migrate.upgrade()
+    migrating.upgrade()
     assert differences() == []
 
 
 def test_an_upgrade_twice_changes_nothing(bare_app: Flask) -> None:
-    flask_migrate.upgrade()
+    migrating.upgrade()
     fill_every_table()
-    flask_migrate.upgrade()
+    migrating.upgrade()
     assert set(counts().values()) == {1}
 
 
 def test_each_step_back_and_forward_keeps_the_rows_of_the_others(bare_app: Flask) -> None:
-    flask_migrate.upgrade()
+    migrating.upgrade()
     fill_every_table()
     whole = counts()
     assert set(whole.values()) == {1}
     steps = revisions()
     for revision in reversed(steps[:-1]):
-        flask_migrate.downgrade(revision=revision)
+        migrating.downgrade(revision=revision)
         left = counts()
         assert left == dict.fromkeys(left, 1)
         assert len(left) < len(whole)
-    flask_migrate.downgrade(revision="base")
+    migrating.downgrade(revision="base")
     assert counts() == {}
     for revision in steps:
-        flask_migrate.upgrade(revision=revision)
+        migrating.upgrade(revision=revision)
     assert counts() == dict.fromkeys(whole, 0)
     assert differences() == []
 
@@ -165,7 +168,7 @@ def later_migration(tmp_path: Path) -> Callable[[str], Path]:
 def test_altering_a_parent_does_not_empty_its_children(
     bare_app: Flask, later_migration: Callable[[str], Path]
 ) -> None:
-    flask_migrate.upgrade()
+    migrating.upgrade()
     fill_every_table()
     body = "\n".join(
         f'with op.batch_alter_table("{name}", recreate="always") as batch:\n'
@@ -174,13 +177,13 @@ def test_altering_a_parent_does_not_empty_its_children(
     )
     if bare_app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         body = body.replace(', recreate="always"', "")
-    flask_migrate.upgrade(directory=str(later_migration(body)))
+    migrating.upgrade(directory=str(later_migration(body)))
     assert set(counts().values()) == {1}
 
 
 @pytest.mark.sqlite
 def test_foreign_keys_hold_again_after_a_migration(bare_app: Flask) -> None:
-    flask_migrate.upgrade()
+    migrating.upgrade()
     for _ in range(5):
         with db.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
@@ -190,11 +193,11 @@ def test_foreign_keys_hold_again_after_a_migration(bare_app: Flask) -> None:
 def test_a_migration_that_orphans_rows_is_undone(
     bare_app: Flask, later_migration: Callable[[str], Path]
 ) -> None:
-    flask_migrate.upgrade()
+    migrating.upgrade()
     fill_every_table()
     folder = later_migration('op.execute("DELETE FROM people_persons")')
     with pytest.raises(SystemExit) as stopped:
-        flask_migrate.upgrade(directory=str(folder))
+        migrating.upgrade(directory=str(folder))
     assert "would leave rows without their parent" in str(stopped.value)
     assert set(counts().values()) == {1}
     with db.engine.connect() as connection:
@@ -205,10 +208,10 @@ def test_a_migration_that_orphans_rows_is_undone(
 def test_a_migration_that_fails_half_way_leaves_nothing(
     bare_app: Flask, later_migration: Callable[[str], Path]
 ) -> None:
-    flask_migrate.upgrade()
+    migrating.upgrade()
     folder = later_migration('op.create_table("half", sa.Column("id", sa.Integer))\nraise ValueError("half")')
     with pytest.raises(ValueError, match="half"):
-        flask_migrate.upgrade(directory=str(folder))
+        migrating.upgrade(directory=str(folder))
     with db.engine.connect() as connection:
         assert "half" not in db.inspect(connection).get_table_names()
 

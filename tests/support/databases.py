@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import flask_migrate
 import pytest
 
-from app import create_app
+from app import create_app, migrating
 from app.extensions import db
 from config import from_environment
 from tests.support.missing import missing
@@ -53,7 +52,7 @@ def migrate(url: str, folder: Path) -> None:
     """Bring the database at `url` to the newest migration."""
     app = create_app(settings(url, folder))
     with app.app_context():
-        flask_migrate.upgrade()
+        migrating.upgrade()
         db.engine.dispose()
 
 

@@ -7,13 +7,13 @@ import click
 from flask import Flask
 
 from app.keys import keys_of
+from app.migrating import revisions
 from app.site.commands import of_postgres, of_sqlite
 from app.site.commands.archive import DATABASES, KEY, Manifest, Reading, opened
 from app.site.commands.backing_up import kind_of, path_of
 from app.site.commands.keys import is_among, kept_key
 from app.site.commands.unfinished import unfinished
 from app.web.one_process import give_back, other_process_problem
-from app.web.schema import migration_scripts
 
 _OWN = {"web.lock", KEY}
 """What a start leaves in an empty data folder."""
@@ -53,8 +53,7 @@ def _end_unless_fits(source: Path, manifest: Manifest, kind: str) -> None:
         raise click.ClickException(
             f"{source} holds a {manifest.database} database, and DATABASE_URL asks for {kind}."
         )
-    known = {script.revision for script in migration_scripts().walk_revisions()}
-    if manifest.revision not in known:
+    if manifest.revision not in revisions():
         raise click.ClickException(
             f"{source} was made by a newer version (revision {ascii(manifest.revision)[1:-1]}); "
             "install that version, then restore."
@@ -121,7 +120,7 @@ def _tell_of_key(app: Flask, manifest: Manifest, own: bool) -> None:
 
 
 def _said(manifest: Manifest) -> str:
-    head = migration_scripts().get_current_head()
+    head = revisions()[-1]
     then = "" if manifest.revision == head else f" It is at {manifest.revision}: run ./dev flask db upgrade."
     return (
         f"The backup of {manifest.made_at} is in place: {manifest.database} database, "
