@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -50,9 +50,26 @@ def _one(work: Work, query: Select[Event]) -> Event:
     return event
 
 
+# Two statements instead of five: one event has few of each, so that their rows may multiply.
+_BY_ID = (
+    select(Event)
+    .options(
+        joinedload(Event.project),
+        with_meetings(),
+        joinedload(Event.downloads).joinedload(Download.file),
+        joinedload(Event.changes),
+        joinedload(Event.cancelled_months),
+    )
+    .where(Event.id == bindparam("id"))
+)
+
+
 def event_by_id(work: Work, id: int) -> Event:
     """Return an event, whole, by its row number; Missing if there is none."""
-    return _one(work, whole_event().where(Event.id == id))
+    event = work.session.scalars(_BY_ID, {"id": id}).unique().one_or_none()
+    if event is None:
+        raise Missing
+    return event
 
 
 def projects(work: Work) -> list[Project]:
