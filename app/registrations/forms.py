@@ -39,7 +39,7 @@ def _valid_phone(form: Form, field: Field) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Questions:
     """What an event asks beside what all ask: about special needs, and surely for the institution (where
     places are counted by institution)."""
 
@@ -47,7 +47,7 @@ class Asked:
     institution: bool
 
     @classmethod
-    def by(cls, event: Event) -> "Asked":
+    def by(cls, event: Event) -> "Questions":
         """Return what this event asks."""
         return cls(event.asks_access_needs, event.per_institution_limit is not None)
 
@@ -87,13 +87,13 @@ class PersonForm(Form):
 
     def fit(self, event: Event) -> None:
         """Ask what this event asks."""
-        self.ask(Asked.by(event))
+        self.ask(Questions.by(event))
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, questions: Questions) -> None:
         """Leave out what is not asked, and require what is needed."""
-        if not asked.access_needs:
+        if not questions.access_needs:
             del self.access_needs
-        if asked.institution:
+        if questions.institution:
             self.institution.validators = [DataRequired(_TYPE_INSTITUTION), Length(max=300)]
             self.institution.flags.required = True
 

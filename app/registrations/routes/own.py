@@ -21,7 +21,7 @@ from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
 from app.registrations.facts import LATE_ACCEPTED
-from app.registrations.forms import AddressForm, Asked, CorrectionForm
+from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Correction, correct, send_link_again, withdraw
 from app.registrations.queries import Replaced, queue_position, registration_of_link
@@ -168,7 +168,7 @@ def _address_field(registration: Registration, form: AddressForm | None) -> Mark
 def _data_fields(registration: Registration, form: CorrectionForm | None) -> Markup:
     if form:
         return _rendered("registrations/_person_fields.html", form=form)
-    empty = _empty_data(current_work().texts.language, Asked.by(registration.event))
+    empty = _empty_data(current_work().texts.language, Questions.by(registration.event))
     return empty.filled(asdict(Correction.of(registration)))
 
 
@@ -179,10 +179,10 @@ def _empty_address(language: str) -> Blanks:
 
 
 @lru_cache(maxsize=8)
-def _empty_data(language: str, asked: Asked) -> Blanks:
+def _empty_data(language: str, questions: Questions) -> Blanks:
     names = [each.name for each in fields(Correction)]
     form = CorrectionForm(formdata=None, data={name: blank(name) for name in names})
-    form.ask(asked)
+    form.ask(questions)
     return Blanks(_rendered("registrations/_person_fields.html", form=form), names)
 
 

@@ -16,7 +16,7 @@ from app.hours.queries import earned_minutes
 from app.links import Purpose
 from app.people.privacy import VERSION
 from app.people.queries import suggested_institutions
-from app.registrations.forms import Asked, SignUpForm
+from app.registrations.forms import Questions, SignUpForm
 from app.registrations.operations import Registered, register
 from app.registrations.queries import places
 from app.registrations.routes.blueprint import bp
@@ -65,7 +65,7 @@ def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnVa
     if form:
         fields = _fields(form, institutions)
     else:
-        fields = _empty_fields(work.texts.language, Asked.by(event), institutions)
+        fields = _empty_fields(work.texts.language, Questions.by(event), institutions)
     page = render_template(
         "registrations/sign_up.html",
         event=event,
@@ -78,10 +78,10 @@ def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnVa
 
 
 @lru_cache(maxsize=16)
-def _empty_fields(language: str, asked: Asked, institutions: tuple[str, ...]) -> Markup:
+def _empty_fields(language: str, questions: Questions, institutions: tuple[str, ...]) -> Markup:
     """Return the fields with nothing typed: the same for everybody, and half of the work of the page."""
     form = SignUpForm(formdata=None)
-    form.ask(asked)
+    form.ask(questions)
     return _fields(form, institutions)
 
 
