@@ -18,6 +18,7 @@ from waitress.server import BaseWSGIServer, create_server
 from app import migrating
 from app.demo.commands.first_start import demo_is_loaded, load_demo_if_empty, sign_ins
 from app.outbox.commands.worker import Worker
+from app.web.connections import Channel
 from app.web.logs import log_to_stderr
 from app.web.one_process import other_process_problem
 from app.web.schema import is_behind
@@ -145,6 +146,7 @@ def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[
     _few_arenas()
     server = create_server(app, map=channels, sockets=[door], **server_options(app.config))
     assert isinstance(server, BaseWSGIServer)  # noqa: S101 - for the type checker; several doors make another
+    server.channel_class = Channel
     thread = _started(worker) if worker else None
     click.echo(f"Zapisy: {app.config['BASE_URL']}")
     for line in sign_ins:

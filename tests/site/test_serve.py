@@ -11,6 +11,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -60,6 +61,21 @@ def test_the_first_start_shows_the_demo_and_how_to_sign_in(demo: RunningServer) 
     assert get(f"{demo.base_url}/").count('<article class="event-card">') == 6
     assert f"Zapisy: {demo.base_url}\n" in demo.log
     assert "  organiser: organiser@example.org / demo-demo-demo\n" in demo.log
+
+
+def test_a_calendar_program_polls_on_one_connection(demo: RunningServer) -> None:
+    connection = HTTPConnection(demo.base_url.removeprefix("http://"), timeout=10)
+    connection.request("GET", "/feeds/events.ics")
+    first = connection.getresponse()
+    body, tag, opened = first.read(), first.headers["ETag"], connection.sock
+    for _ in range(3):
+        connection.request("GET", "/feeds/events.ics", headers={"If-None-Match": tag})
+        answer = connection.getresponse()
+        assert (answer.status, answer.read(), answer.headers["Connection"]) == (304, b"", None)
+        assert connection.sock is opened
+    connection.request("GET", "/feeds/events.ics", headers={"Connection": "close"})
+    assert connection.getresponse().read() == body
+    connection.close()
 
 
 def test_the_log_has_routes_and_no_addresses(demo: RunningServer) -> None:
