@@ -1,6 +1,7 @@
 """What the public calendar shows, and a cheap word for whether it has changed."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, bindparam, func, select
@@ -17,22 +18,30 @@ _MARK = select(Event.id, Event.version, Event.changed_at).where(
     Event.slug == bindparam("slug"), Event.publication == Publication.published
 )
 
+_GROUP = 50
+"""How many events of the public calendar are in memory at once."""
 
 KEPT_DAYS = 365
 """For so many days after its last one an event stays in the calendar (docs/decisions/0059-what-grows.md)."""
 
 
-def public_events(work: Work, wanted: Asked) -> list[Event]:
-    """Return the published events of the last year and to come, with sessions, in order of the first day."""
-    query = (
-        select(Event)
-        .join(Event.meetings)
-        .join(Meeting.sessions)
-        .where(*_conditions(work, wanted))
-        .options(contains_eager(Event.meetings).contains_eager(Meeting.sessions))
-        .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
-    )
-    return list(work.session.scalars(query).unique())
+def public_events(work: Work, wanted: Asked) -> Iterator[Event]:
+    """Yield the published events of the last year and to come, with sessions, in order of the first day.
+
+    They are read in groups, so that no more than one group lies in memory.
+    """
+    order = (Event.starts_on, Event.id)
+    ids = work.session.scalars(select(Event.id).where(*_conditions(work, wanted)).order_by(*order)).all()
+    for start in range(0, len(ids), _GROUP):
+        query = (
+            select(Event)
+            .join(Event.meetings)
+            .join(Meeting.sessions)
+            .where(Event.id.in_(ids[start : start + _GROUP]))
+            .options(contains_eager(Event.meetings).contains_eager(Meeting.sessions))
+            .order_by(*order, Meeting.position, Session.day, Session.id)
+        )
+        yield from work.session.scalars(query).unique()
 
 
 def public_tag(work: Work, wanted: Asked) -> str:
