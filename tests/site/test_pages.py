@@ -1,11 +1,14 @@
 """The first page, the participant's own one, the team's worklist and the notices."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -18,6 +21,7 @@ from app.outbox.models import MessageState, WorkerBeat
 from app.people.models import Role
 from app.people.privacy import VERSION
 from app.registrations.operations import Application, register, withdraw
+from app.site import storage
 from app.site.queries.worklist import SHOWN, worklist
 from app.texts import texts_in
 from app.work import VISITOR, Work
@@ -352,6 +356,27 @@ def test_health_follows_the_worker_and_the_oldest_mail(
     waiting.state = MessageState.sent
     clock.move(minutes=6)
     assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": DEAD})
+
+
+@pytest.mark.sqlite
+def test_nobody_keeps_the_disk_at_work_by_asking(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data: Path = app.config["DATA_DIR"]
+    before = data.stat().st_mtime_ns
+    health(client)
+    tried = data.stat().st_mtime_ns
+    assert tried > before
+    for _ in range(20):
+        assert health(client)[1]["storage"] == "ok"
+    assert data.stat().st_mtime_ns == tried
+    # A folder that takes nothing is found once the answer is too old, and so is one that takes more again.
+    blocked = data / f".room-{os.getpid()}"
+    blocked.mkdir()
+    monkeypatch.setattr(storage, "KEPT_SECONDS", 0.0)
+    assert health(client)[1]["storage"] == "the data folder can't be written; the disk may be full"
+    blocked.rmdir()
+    assert health(client)[1]["storage"] == "ok"
 
 
 @pytest.mark.postgres

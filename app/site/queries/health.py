@@ -1,13 +1,11 @@
 """Whether the installation is well."""
 
-import contextlib
-import os
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import text
 
 from app.outbox.queries import last_beat, no_mail_gets_through, oldest_due
+from app.site.storage import Storage
 from app.work import Work
 
 PATIENCE = timedelta(minutes=5)
@@ -16,21 +14,18 @@ PATIENCE = timedelta(minutes=5)
 IN_VAIN = timedelta(minutes=30)
 """So long mail servers may put off whom they don't know yet."""
 
-ROOM = 256 * 1024
-"""Bytes that must fit into the data folder."""
 
-
-def health_of(work: Work, data: Path) -> dict[str, str]:
+def health_of(work: Work, storage: Storage) -> dict[str, str]:
     """Return for database, storage, outbox and worker "ok" or what is wrong; a database that fails raises.
 
-    `data` is the data folder. A mail that was refused is no fault of the installation; one that nobody
-    tries to deliver is. A worker that can't write into the database gives no sign of life.
+    A mail that was refused is no fault of the installation; one that nobody tries to deliver is. A worker
+    that can't write into the database gives no sign of life.
     """
     beat = last_beat(work)
     dead = beat is None or work.now - beat > PATIENCE
     return {
         "database": "ok" if _takes_changes(work) else "takes no changes",
-        "storage": "ok" if _has_room(data) else "the data folder can't be written; the disk may be full",
+        "storage": "ok" if storage.has_room() else "the data folder can't be written; the disk may be full",
         "outbox": _outbox(work),
         "worker": "no sign of life for over 5 minutes" if dead else "ok",
     }
@@ -49,20 +44,3 @@ def _takes_changes(work: Work) -> bool:
         return True
     answer: str | None = work.session.scalar(text("SHOW transaction_read_only"))
     return answer == "off"
-
-
-def _has_room(data: Path) -> bool:
-    """Write a little into the data folder, where uploads, mails and the database of SQLite grow."""
-    probe = data / f".room-{os.getpid()}"
-    try:
-        probe.write_bytes(bytes(ROOM))
-    except OSError:
-        return False
-    finally:
-        _remove(probe)
-    return True
-
-
-def _remove(probe: Path) -> None:
-    with contextlib.suppress(OSError):
-        probe.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from app.errors import N_
 from app.events.access import may_administer
 from app.site.routes import front, metrics, notices, staff
 from app.site.routes.blueprint import bp
+from app.site.storage import Storage
 from app.web.navigation import offer
 
 MODULES = (front, metrics, notices, staff)
@@ -14,5 +15,6 @@ MODULES = (front, metrics, notices, staff)
 def register(app: Flask) -> None:
     """Register this room's pages."""
     app.register_blueprint(bp)
+    app.extensions[notices.STORAGE] = Storage(app.config["DATA_DIR"])
     offer(app, N_("To do"), "site.worklist", lambda work: work.actor.is_staff, 10)
     offer(app, N_("History"), "site.history", may_administer, 90)

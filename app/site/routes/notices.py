@@ -14,6 +14,7 @@ from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.request_work import command_work, current_work
 
+STORAGE = "storage"
 HIDDEN = ("/registrations/", "/sign-in/", "/my/", "/manage/")
 _TRUE_FOR_DAYS = 180
 """Whoever reads the page later than that asks again."""
@@ -71,7 +72,7 @@ def health() -> ResponseReturnValue:
     try:
         # Not `current_work`: who asks does not matter, and finding out may fail as well.
         with hurried():
-            found = health_of(command_work(db.session()), current_app.config["DATA_DIR"])
+            found = health_of(command_work(db.session()), current_app.extensions[STORAGE])
     except SQLAlchemyError:
         found = {"database": "no answer"}
     return jsonify(found), 200 if set(found.values()) == {"ok"} else 503
