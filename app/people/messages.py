@@ -53,6 +53,7 @@ class Notice(enum.StrEnum):
     off = "second_factor_off"
     reset = "second_factor_reset"
     recovery_used = "recovery_code_used"
+    codes_renewed = "recovery_codes_renewed"
 
 
 def second_factor_mail(work: Work, account: Account, notice: Notice) -> Mail:

@@ -259,6 +259,7 @@ def test_new_recovery_codes_replace_the_former_ones(
     signed_in: Callable[..., FlaskClient],
     alicja: Account,
     clock: TestClock,
+    letters: Letters,
 ) -> None:
     client = signed_in(alicja)
     phone, before = set_up(client, clock)
@@ -268,6 +269,7 @@ def test_new_recovery_codes_replace_the_former_ones(
     answer = client.post(path, data={"password": PASSWORD, "code": phone.code()})
     after = re.findall(r"<li><code>([^<]+)</code>", answer.text)
     assert len(after) == 10
+    assert [letter.kind for letter in letters()] == ["second_factor_on", "recovery_codes_renewed"]
     other = client_as_visitor()
     by_password(other, alicja)
     assert other.post("/sign-in/code", data={"code": before[0]}).status_code == 422
@@ -344,17 +346,27 @@ def test_the_letters_are_whole_in_both_languages(
     alicja.language = language
     inside = signed_in(alicja)
     phone, codes = set_up(inside, clock)
+    own = {"password": PASSWORD, "code": phone.code()}
+    renewed = re.findall(
+        r"<li><code>([^<]+)</code>", inside.post("/account/second-factor/codes", data=own).text
+    )
+    clock.move(seconds=60)
     inside.post("/account/second-factor/off", data={"password": PASSWORD, "code": phone.code()})
     new = {"old_password": PASSWORD, "new_password": "czerwony parasol 8", "again": "czerwony parasol 8"}
     inside.post("/account/password", data=new)
     sent = letters()
-    assert [each.kind for each in sent] == ["second_factor_on", "second_factor_off", "password_changed"]
+    assert [each.kind for each in sent] == [
+        "second_factor_on",
+        "recovery_codes_renewed",
+        "second_factor_off",
+        "password_changed",
+    ]
     hello = {"pl": "Dzień dobry,", "en": "Good morning,"}[language]
     for letter in sent:
         body = letter.body or ""
         assert hello in body
         assert "Alicja" in body
-        assert not any(secret in body for secret in (phone.secret, codes[0], PASSWORD))
+        assert not any(secret in body for secret in (phone.secret, *codes, *renewed, PASSWORD))
 
 
 def test_the_secret_is_sealed_and_bound_to_its_row(

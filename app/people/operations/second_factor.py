@@ -108,7 +108,7 @@ def renew_codes(work: Work, account: Account, codes: FreshCodes) -> None:
     """Replace all recovery codes of an account whose second factor is on; the former ones die."""
     _lock(work, account)
     _keep_codes(work, account, codes)
-    record(work, CODES_RENEWED, "account", account.id, personal={"name": account.name})
+    _tell(work, account, CODES_RENEWED, Notice.codes_renewed)
 
 
 def end_second_factor(work: Work, account: Account, kept: int | None) -> None:
