@@ -1,20 +1,25 @@
-"""Reading persons, institutions and staff accounts."""
+"""Reading persons, institutions, staff accounts and sign-ins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
 from app.people.institution_names import fingerprint, institution_key, likeness
 from app.people.models import (
     Account,
+    GlobalRole,
     Institution,
     InstitutionName,
+    Person,
     RecoveryCode,
     SecondFactor,
+    SignIn,
     email_key,
 )
+from app.people.sign_ins import hash_of, limits_of
 from app.work import Work
 
 SUGGESTIONS = 10
@@ -158,3 +163,53 @@ def recovery_hash(work: Work, account_id: int, mark: str) -> str | None:
         RecoveryCode.account_id == account_id, RecoveryCode.mark == mark, RecoveryCode.used_at.is_(None)
     )
     return work.session.scalar(query)
+
+
+def staff_signed_in(key: str) -> Select[*tuple[Any, ...]]:
+    """Select whose sign-in a key is, one row for each role held everywhere; nothing for one that ended."""
+    return (
+        select(
+            Account.id, Account.name, GlobalRole.role, SecondFactor.confirmed_at,
+            SignIn.id.label("sign_in_id"), SignIn.started_at, SignIn.used_at,
+        )
+        .select_from(SignIn)
+        .join(Account, Account.id == SignIn.account_id)
+        .outerjoin(GlobalRole, GlobalRole.account_id == Account.id)
+        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
+        .where(SignIn.key_hash == hash_of(key), _lasts(Account), Account.is_active)
+    )  # fmt: skip
+
+
+def participant_signed_in(key: str) -> Select[*tuple[Any, ...]]:
+    """Select which participant's sign-in a key is; nothing for one that ended."""
+    return (
+        select(
+            Person.id, Person.first_name, Person.last_name,
+            SignIn.id.label("sign_in_id"), SignIn.started_at, SignIn.used_at,
+        )
+        .select_from(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(SignIn.key_hash == hash_of(key), _lasts(Person))
+    )  # fmt: skip
+
+
+def lasting_sign_ins(work: Work) -> Select[Any]:
+    """Select the actor's sign-ins that still hold, the one used last first."""
+    holder: type[Account | Person] = Account if work.actor.is_staff else Person
+    column = SignIn.account_id if work.actor.is_staff else SignIn.person_id
+    limits = limits_of(work.settings)
+    return (
+        select(SignIn)
+        .join(holder, holder.id == column)
+        .where(
+            column == work.actor.id,
+            _lasts(holder),
+            SignIn.started_at > work.now - limits.whole,
+            SignIn.used_at > work.now - limits.idle,
+        )
+        .order_by(SignIn.used_at.desc(), SignIn.id.desc())
+    )
+
+
+def _lasts(holder: type[Account | Person]) -> ColumnElement[bool]:
+    return and_(SignIn.ended_at.is_(None), SignIn.version == holder.session_version)

@@ -1,16 +1,17 @@
 """Sign-ins begun, ended by their holder, and forgotten (see docs/decisions/0053)."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 
 from app.people.models import Account, Person, SignIn
-from app.people.sign_ins import KEPT, fresh_key, hash_of, lasting_sign_ins, limits_of, of_holder
+from app.people.queries import lasting_sign_ins
+from app.people.sign_ins import KEPT, fresh_key, hash_of, limits_of
 from app.work import Work
 
 
 def begin_sign_in(work: Work, holder: Account | Person, device: str) -> str:
     """Begin a sign-in and return the key that the session's cookie must carry; old rows are forgotten."""
     key = fresh_key()
-    forgotten = delete(SignIn).where(SignIn.started_at < work.now - max(KEPT, limits_of(work).whole))
+    forgotten = delete(SignIn).where(SignIn.started_at < work.now - max(KEPT, limits_of(work.settings).whole))
     work.session.execute(forgotten.execution_options(synchronize_session=False))
     staff = isinstance(holder, Account)
     work.session.add(
@@ -49,7 +50,11 @@ def end_own_sign_in(work: Work, id: int) -> bool:
 
 def end_other_sign_ins(work: Work, holder: Account | Person, kept: int | None = None) -> None:
     """End all sign-ins of a holder but the one with the row number `kept`."""
-    ended = update(SignIn).where(of_holder(holder), SignIn.ended_at.is_(None)).values(ended_at=work.now)
+    ended = update(SignIn).where(_of(holder), SignIn.ended_at.is_(None)).values(ended_at=work.now)
     if kept is not None:
         ended = ended.where(SignIn.id != kept)
     work.session.execute(ended.execution_options(synchronize_session=False))
+
+
+def _of(holder: Account | Person) -> ColumnElement[bool]:
+    return (SignIn.account_id if isinstance(holder, Account) else SignIn.person_id) == holder.id

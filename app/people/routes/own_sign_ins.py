@@ -7,9 +7,9 @@ from app.errors import N_, Missing
 from app.extensions import db
 from app.people.models import Account, Person
 from app.people.operations.sign_ins import end_other_sign_ins, end_own_sign_in
+from app.people.queries import lasting_sign_ins
 from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import signed_in
-from app.people.sign_ins import lasting_sign_ins
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm
 from app.web.pages import asked_page, page_of

@@ -13,7 +13,8 @@ from app.extensions import db
 from app.people.devices import device_of
 from app.people.models import Account, Person, SignIn
 from app.people.operations.sign_ins import begin_sign_in, end_sign_in
-from app.people.sign_ins import NOTED_EVERY, limits_of, participant_signed_in, staff_signed_in
+from app.people.queries import participant_signed_in, staff_signed_in
+from app.people.sign_ins import NOTED_EVERY, limits_of
 from app.web.request_work import command_work, current_work
 from app.work import Actor
 
@@ -84,7 +85,7 @@ def load(key: str) -> SignedIn | None:
     select = staff_signed_in if match.group(1) == "a" else participant_signed_in
     rows = db.session.execute(select(match.group(2))).all()
     work = command_work(db.session())
-    if not rows or limits_of(work).is_over(rows[0].started_at, rows[0].used_at, work.now):
+    if not rows or limits_of(work.settings).is_over(rows[0].started_at, rows[0].used_at, work.now):
         return None
     row = rows[0]
     if match.group(1) == "p":
