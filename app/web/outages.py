@@ -25,7 +25,7 @@ _BUSY_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 def told(error: Exception) -> tuple[str, str] | None:
     """Return title and sentence for a database that is busy or can't work; None for any other error."""
-    if isinstance(error, TimeoutError) or _is_busy(error):
+    if isinstance(error, TimeoutError) or is_busy(error):
         return BUSY
     if isinstance(error, OperationalError | InternalError | InterfaceError):
         return GONE
@@ -41,7 +41,8 @@ def kind(error: Exception) -> str:
     return f"{type(error).__name__} ({known or type(cause).__name__})"
 
 
-def _is_busy(error: Exception) -> bool:
+def is_busy(error: Exception) -> bool:
+    """Tell whether an error says that a lock or an answer took too long, or two stood in each other's way."""
     if not isinstance(error, DBAPIError):
         return False
     code = getattr(error.orig, "sqlite_errorcode", None)

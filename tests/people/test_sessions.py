@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.people.devices import device_of
@@ -129,7 +129,11 @@ def test_use_is_noted_seldom_and_after_the_answer(
 
 @pytest.mark.sqlite
 def test_noting_waits_for_nobody(
-    signed_in: SignedIn, alicja: Account, clock: TestClock, session: Session, app: Flask
+    signed_in: SignedIn,
+    alicja: Account,
+    clock: TestClock,
+    session: Session,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     client = signed_in(alicja)
     clock.move(minutes=11)
@@ -138,9 +142,37 @@ def test_noting_waits_for_nobody(
     begin_write(session)
     answer = client.get("/account/")
     assert answer.status_code == 200
-    answer.close()  # would raise, or wait for 30 seconds
+    answer.close()  # would wait for 15 seconds
+    assert [each.getMessage() for each in caplog.records if each.name == "zapisy.people"] == []
     session.rollback()
     assert session.scalars(select(SignIn.used_at)).one() < clock.now
+
+
+def test_noting_that_fails_is_told_in_the_log_without_words(
+    signed_in: SignedIn,
+    alicja: Account,
+    clock: TestClock,
+    session: Session,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    client = signed_in(alicja)
+    clock.move(minutes=11)
+    answer = client.get("/account/")
+    session.execute(text("ALTER TABLE people_sign_ins RENAME TO gone"))
+    session.commit()
+    caplog.clear()
+    try:
+        answer.close()
+    finally:
+        session.execute(text("ALTER TABLE gone RENAME TO people_sign_ins"))
+        session.commit()
+    [told] = [each.getMessage() for each in caplog.records if each.name == "zapisy.people"]
+    kind = (
+        "ProgrammingError (42P01)"
+        if session.get_bind().dialect.name == "postgresql"
+        else "OperationalError (SQLITE_ERROR)"
+    )
+    assert told == f"the use of a sign-in could not be noted: {kind}"
 
 
 def test_own_sign_ins_are_listed_and_end_one_by_one(

@@ -1,5 +1,6 @@
 """Who is signed in: the session's cookie carries the key of a sign-in, the database says what it is worth."""
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from flask import Flask, Response, g, request, session
 from flask_login import current_user, login_user
 from sqlalchemy import Engine, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
 from app.people.devices import device_of
@@ -15,8 +16,11 @@ from app.people.models import Account, Person, SignIn
 from app.people.operations.sign_ins import begin_sign_in, end_sign_in
 from app.people.queries import participant_signed_in, staff_signed_in
 from app.people.sign_ins import NOTED_EVERY, limits_of
+from app.web import outages
 from app.web.request_work import command_work, current_work
 from app.work import Actor
+
+log = logging.getLogger("zapisy.people")
 
 _KEY = re.compile(r"([ap])([A-Za-z0-9_-]{32})")
 
@@ -114,7 +118,18 @@ def _note_use(response: Response) -> Response:
 
 
 def _note(engine: Engine, id: int, before: datetime, now: datetime) -> None:
-    """Write it if nobody has, in a transaction of its own; where another holds SQLite's lock, leave it."""
+    """Write it if nobody has, in a transaction of its own; where another holds SQLite's lock, leave it.
+
+    The answer is sent already: what else fails is the log's.
+    """
+    try:
+        _write(engine, id, before, now)
+    except DBAPIError as error:
+        if engine.dialect.name != "sqlite" or not outages.is_busy(error):
+            log.warning("the use of a sign-in could not be noted: %s", outages.kind(error))
+
+
+def _write(engine: Engine, id: int, before: datetime, now: datetime) -> None:
     noted = update(SignIn).where(SignIn.id == id, SignIn.used_at == before).values(used_at=now)
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
@@ -124,8 +139,7 @@ def _note(engine: Engine, id: int, before: datetime, now: datetime) -> None:
                 connection.exec_driver_sql("PRAGMA busy_timeout = 0")
             connection.execute(noted)
             connection.commit()
-        except OperationalError:
-            connection.rollback()
         finally:
+            connection.rollback()
             if sqlite:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
