@@ -78,7 +78,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_TRIES": _number(environ, "MAIL_TRIES", 8),
         "MAIL_KEEP_DAYS": _number(environ, "MAIL_KEEP_DAYS", 90),
         # Limits of tries are counted in memory, or in Redis for several web processes.
-        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL", "memory://"),
+        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "memory://",
         # Lines of the log: "text" for people, "json" for programs.
         "LOG_FORMAT": _word(environ, "LOG_FORMAT", ("text", "json")),
         # Who shows it may read /metrics; without it there is no such page.

@@ -174,3 +174,8 @@ def test_settings_that_can_not_be_meant_are_refused(name: str, value: str, tmp_p
 def test_on_the_own_machine_the_cookie_needs_no_tls(tmp_path: Path) -> None:
     settings = from_environment({"BASE_URL": "http://127.0.0.1:8000", "DATA_DIR": str(tmp_path)})
     assert (settings["SESSION_COOKIE_NAME"], settings["SESSION_COOKIE_SECURE"]) == ("session", False)
+
+
+def test_an_empty_address_of_redis_is_as_good_as_none(tmp_path: Path) -> None:
+    settings = from_environment({"REDIS_URL": "", "DATA_DIR": str(tmp_path), "SECRET_KEY": "x"})
+    assert settings["RATELIMIT_STORAGE_URI"] == "memory://"
