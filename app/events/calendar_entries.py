@@ -12,13 +12,14 @@ from app.texts import Texts
 def entries_of(texts: Texts, links: Links, event: Event) -> list[Entry]:
     """Return one entry a session of the event, cancelled ones included, in order of meetings and days."""
     return [
-        _entry(texts, links, event, meeting, session)
+        entry_of(texts, links, event, meeting, session)
         for meeting in event.meetings
         for session in meeting.sessions
     ]
 
 
-def _entry(texts: Texts, links: Links, event: Event, meeting: Meeting, session: Session) -> Entry:
+def entry_of(texts: Texts, links: Links, event: Event, meeting: Meeting, session: Session) -> Entry:
+    """Return the entry of one session of an event's meeting."""
     name = title(event, texts.language).text
     address = links.event(event.slug)
     cancelled = bool(session.cancelled_at or meeting.cancelled_at or event.status == EventStatus.cancelled)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import load_only
 
 from app.errors import Missing
 from app.events.listing import Asked, narrowing
@@ -18,30 +18,32 @@ _MARK = select(Event.id, Event.version, Event.changed_at).where(
     Event.slug == bindparam("slug"), Event.publication == Publication.published
 )
 
-_GROUP = 50
-"""How many events of the public calendar are in memory at once."""
+_SAID = (
+    Event.slug, Event.title_pl, Event.title_en, Event.organiser, Event.place_city, Event.status,
+    Event.changed_at,
+)  # fmt: skip
+"""What an entry says of its event (`events.calendar_entries`)."""
+_AT_ONCE = 50
 
 KEPT_DAYS = 365
 """For so many days after its last one an event stays in the calendar (docs/decisions/0059-what-grows.md)."""
 
 
-def public_events(work: Work, wanted: Asked) -> Iterator[Event]:
-    """Yield the published events of the last year and to come, with sessions, in order of the first day.
+def public_sessions(work: Work, wanted: Asked) -> Iterator[tuple[Event, Meeting, Session]]:
+    """Yield the sessions of published events of the last year and to come, in order of the events' first day.
 
-    They are read in groups, so that no more than one group lies in memory.
+    Objects are made of some rows at a time: all at once would swell the process for good. Of each event
+    only what a calendar says is read; any other column raises.
     """
-    order = (Event.starts_on, Event.id)
-    ids = work.session.scalars(select(Event.id).where(*_conditions(work, wanted)).order_by(*order)).all()
-    for start in range(0, len(ids), _GROUP):
-        query = (
-            select(Event)
-            .join(Event.meetings)
-            .join(Meeting.sessions)
-            .where(Event.id.in_(ids[start : start + _GROUP]))
-            .options(contains_eager(Event.meetings).contains_eager(Meeting.sessions))
-            .order_by(*order, Meeting.position, Session.day, Session.id)
-        )
-        yield from work.session.scalars(query).unique()
+    query = (
+        select(Event, Meeting, Session)
+        .join(Event.meetings)
+        .join(Meeting.sessions)
+        .where(*_conditions(work, wanted))
+        .options(load_only(*_SAID, raiseload=True))
+        .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
+    )
+    yield from work.session.execute(query).yield_per(_AT_ONCE)
 
 
 def public_tag(work: Work, wanted: Asked) -> str:

@@ -8,13 +8,13 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.events import listing
-from app.events.calendar_entries import entries_of
+from app.events.calendar_entries import entries_of, entry_of
 from app.events.kept_pages import ALWAYS, MOST_BYTES, KeptPages
 from app.events.models import Event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title
-from app.feeds.queries import calendar_mark, fits, public_events, public_tag
-from app.ics.entries import Calendar, Entry
+from app.feeds.queries import calendar_mark, fits, public_sessions, public_tag
+from app.ics.entries import Calendar
 from app.ics.etag import last_modified
 from app.ics.write import calendar_bytes
 from app.web.access import Audience, open_to
@@ -66,9 +66,7 @@ def public() -> ResponseReturnValue:
     wanted = listing.Asked(form=asked.form, county=asked.county, mode=asked.mode)
 
     def calendar() -> Calendar:
-        entries: list[Entry] = []
-        for each in public_events(work, wanted):
-            entries += entries_of(work.texts, work.links, each)
+        entries = [entry_of(work.texts, work.links, *each) for each in public_sessions(work, wanted)]
         return Calendar(current_app.config.get("OFFICE_NAME", "Zapisy"), entries, work.texts.language)
 
     return _answer(public_tag(work, wanted), calendar, "events.ics")
