@@ -9,6 +9,9 @@ from typing import Any
 
 ROOT = Path(__file__).parent
 
+KEY_FILE = "secret_key"
+"""What the file in the data folder is called that keeps the keys where SECRET_KEY gives none."""
+
 
 class BadSetting(ValueError):
     """A setting that can't be used; its text is a sentence for whoever starts the program."""
@@ -25,7 +28,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting(f"DATA_DIR: the folder {data} can't be made ({error.strerror}).") from error
-    keys = _keys(environ.get("SECRET_KEY", "")) or _keys(_kept_key(data))
+    keys = keys_in(environ.get("SECRET_KEY", "")) or keys_in(_kept_key(data))
     server = environ.get("MAIL_SERVER", "")
     secure = environ.get("BASE_URL", "").startswith("https://")
     return {
@@ -133,7 +136,8 @@ def _day(environ: Mapping[str, str], name: str, default: str) -> date:
         raise BadSetting(f"{name}: a day such as 2026-11-21 is needed, not {value!r}.") from error
 
 
-def _keys(text: str) -> list[str]:
+def keys_in(text: str) -> list[str]:
+    """Return the keys of a setting or of the file that keeps them, the one that signs first."""
     return [key.strip() for key in text.split(",") if key.strip()]
 
 
@@ -145,7 +149,7 @@ def _metrics_token(environ: Mapping[str, str]) -> str:
 
 
 def _kept_key(data: Path) -> str:
-    path = data / "secret_key"
+    path = data / KEY_FILE
     try:
         if not path.exists():
             _keep_new_key(path)

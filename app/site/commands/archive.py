@@ -18,9 +18,11 @@ from typing import IO
 
 import click
 
+from config import KEY_FILE
+
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 """The database's part, by its kind."""
-KEY = "secret_key"
+KEY = KEY_FILE
 
 _FORMAT, _VERSION = "zapisy-backup", 1
 _LIST = "manifest.json"

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from app.keys import keys_of
+from config import KEY_FILE, keys_in
 
 
 def kept_key(config: Mapping[str, Any]) -> Path | None:
     """Return the file in the data folder that holds the keys in force; None if SECRET_KEY gives others."""
-    path: Path = config["DATA_DIR"] / "secret_key"
+    path: Path = config["DATA_DIR"] / KEY_FILE
     if not path.exists():
         return None
-    kept = [key.strip() for key in path.read_text().split(",") if key.strip()]
-    return path if kept == keys_of(config) else None
+    return path if keys_in(path.read_text()) == keys_of(config) else None
 
 
 def mark_of(key: str) -> dict[str, str]:
