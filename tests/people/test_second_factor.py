@@ -82,16 +82,26 @@ def test_the_page_shows_a_picture_and_the_same_key_in_groups(
 
 
 def test_a_code_turns_it_on_and_ends_other_sign_ins(
-    signed_in: Callable[..., FlaskClient], alicja: Account, clock: TestClock, letters: Letters
+    signed_in: Callable[..., FlaskClient],
+    client_as_visitor: Callable[[], FlaskClient],
+    alicja: Account,
+    clock: TestClock,
+    letters: Letters,
 ) -> None:
     elsewhere, client = signed_in(alicja), signed_in(alicja)
     client.post("/account/second-factor/begin", data={"password": PASSWORD})
     assert client.post("/account/second-factor/confirm", data={"code": WRONG}).status_code == 422
     assert by_password(client, alicja) == "/manage/"  # not on yet
+    copied = client_as_visitor()
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    copied.set_cookie("session", cookie.value)
+    assert is_in(copied)
     codes = set_up(client, clock)[1]
     assert (len(codes), len(set(codes))) == (10, 10)
     assert is_in(client)
     assert not is_in(elsewhere)
+    assert not is_in(copied)
     assert [letter.kind for letter in letters()] == ["second_factor_on"]
     again = client.get("/account/second-factor").text
     assert codes[0] not in again
@@ -190,8 +200,12 @@ def test_one_recovery_code_in_many_hands_lets_one_in(
 
 @pytest.mark.sqlite
 def test_tries_are_few_even_when_the_code_comes_right(
-    client_as_visitor: Callable[[], FlaskClient], alicja: Account, phone: Phone, clock: TestClock
+    signed_in: Callable[..., FlaskClient],
+    client_as_visitor: Callable[[], FlaskClient],
+    alicja: Account,
+    clock: TestClock,
 ) -> None:
+    phone, (recovery, *_) = set_up(signed_in(alicja), clock)
     client = client_as_visitor()
     by_password(client, alicja)
     codes = [client.post("/sign-in/code", data={"code": WRONG}).status_code for _ in range(11)]
@@ -203,6 +217,8 @@ def test_tries_are_few_even_when_the_code_comes_right(
         "/sign-in/code", data={"code": phone.code()}, environ_base={"REMOTE_ADDR": "192.0.2.9"}
     )
     assert right.status_code == 429
+    # Whoever has run out of tries with the app still has a recovery code.
+    assert other.post("/sign-in/code", data={"code": recovery}).status_code == 303
 
 
 def test_the_right_password_is_remembered_for_ten_minutes(

@@ -26,7 +26,7 @@ from app.people.passwords import matches
 from app.people.queries import recovery_codes_left, second_factor_of, staff_by_id
 from app.people.routes.admission import must_enrol, seals, two_factor
 from app.people.routes.blueprint import bp
-from app.people.routes.signed_in import signed_in
+from app.people.routes.signed_in import begin_session, signed_in
 from app.people.routes.tries import check_passwords, count_code, count_wrong
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
@@ -71,6 +71,8 @@ def confirm_second_factor_now() -> ResponseReturnValue:
     own = _own_to_change(id)
     with committing(form) as done:
         confirm_second_factor(current_work(), own, seals(), form.code.data or "", codes, _present())
+        # Under a new key: a cookie that was copied before has had no code.
+        begin_session(own)
     return _codes_page(codes.plain) if done else _page(form)
 
 

@@ -37,7 +37,7 @@ def take_code() -> ResponseReturnValue:
         return _from_the_start()
     if not form.validate_on_submit():
         return _page(form), 422
-    count_code(found.account_id)
+    count_code(found.account_id, recovery=not is_app_code(form.code.data or ""))
     try:
         account = _taken(found, form.code.data or "")
         if account is None:

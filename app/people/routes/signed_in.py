@@ -65,6 +65,8 @@ def begin_session(holder: Account | Person) -> None:
     key = begin_sign_in(work, holder, device_of(request.headers.get("User-Agent")))
     db.session.commit()
     session.clear()
+    # A form of this request made a token for the session that is gone.
+    g.pop("csrf_token", None)
     user = load(("a" if isinstance(holder, Account) else "p") + key)
     if user is not None:
         login_user(user)

@@ -76,11 +76,13 @@ def _network() -> str:
     return f"network-{ipaddress.ip_network((address, prefix), strict=False)}"
 
 
-def count_code(account_id: int) -> None:
+def count_code(account_id: int, *, recovery: bool = False) -> None:
     """Count a try of a code, right or wrong; answer 429 after too many for this account or address.
 
     Counted before the code is compared, so that many tries at once get no further than one by one.
+    Recovery codes are counted apart: who has run out of tries with the app may still need one.
     """
+    kind = "recovery-code" if recovery else "code"
     for item, key in ((_CODES_OF_ACCOUNT, f"account-{account_id}"), (_CODES_FROM_NETWORK, _network())):
-        if not _hit(item, "code", key):
+        if not _hit(item, kind, key):
             raise TooManyRequests(retry_after=item.get_expiry())
