@@ -14,7 +14,8 @@ def prepare(engine: Engine, busy_seconds: float = BUSY_TIMEOUT_SECONDS, sync: st
 
     The driver would begin only at the first write, after the reads on which the write depends. A write
     waits `busy_seconds` for another's lock; then its page says so (app/web/outages.py). `sync` "full"
-    waits for the disk at each commit: what was answered survives a power cut; "normal" does not.
+    waits for the disk at each commit: what was answered survives a power cut; "normal" does not
+    (docs/decisions/0062).
     """
     if engine.dialect.name != "sqlite":
         return

@@ -18,7 +18,7 @@ class Blanks:
     """A piece of a page in which `blank(name)` stands for values, taken apart once.
 
     Of the time that a page with a form takes, half goes into writing its fields, which are the same
-    for everybody but for what stands in them. Threads may share one.
+    for everybody but for what stands in them (docs/decisions/0061). Threads may share one.
     """
 
     def __init__(self, html: str, names: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from tests.registrations.conftest import MakeEvent, typed
 from tests.support.statements import statements
 
-MOST = 33
+MOST = 30
 
 
 def test_a_whole_sign_up_takes_at_most_thirty(client: FlaskClient, make_event: MakeEvent) -> None:
