@@ -25,8 +25,8 @@ from app.people.models import Institution, Person, name_key
 from app.people.privacy import VERSION
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.web.transactions import transaction
-from benchmarks.filling import written
 from benchmarks.installation import application, at_work
+from benchmarks.writing import written
 
 EVENT_PAGE = FEW_LEFT
 """The event whose page is measured: with project, download, 17 of 20 places taken."""

@@ -1,13 +1,12 @@
 """An install that has worked for years, written straight into the tables, to be measured."""
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Engine, Table, column, func, select, table, text
+from sqlalchemy import Connection, Engine, Table, column, func, select, table, text
 
 from app.attendance.models import Decision, Mark, Presence, RegisterAction, RegisterVersion
 from app.clock import instant
@@ -30,6 +29,8 @@ from app.outbox.models import MessageState, OutboxMessage
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName, Person, email_key, name_key
 from app.registrations.models import Channel, Registration, RegistrationState
+from benchmarks.filling_words import TOWNS, institution_named, named, sorted_name, title_of
+from benchmarks.writing import written
 
 ORDINARY, HALL, CROWD = "zwykle", "sala", "tlum"
 """The addresses of three events to come: an ordinary one, one with a full hall, one with a tenth of all."""
@@ -39,67 +40,6 @@ HALL_PEOPLE = 300
 HALL_SESSIONS = 10
 UPCOMING = 120
 LETTERS_KEPT = timedelta(days=90)
-
-_FIRST = [
-    "Anna",
-    "Bartosz",
-    "Celina",
-    "Dawid",
-    "Ewa",
-    "Filip",
-    "Grażyna",
-    "Henryk",
-    "Irena",
-    "Jan",
-    "Łucja",
-    "Marek",
-    "Żaneta",
-    "Świętosław",
-]
-_LAST = [
-    "Nowak",
-    "Kowalska",
-    "Wiśniewski",
-    "Wójcik",
-    "Żółć",
-    "Łąka",
-    "Ćwiklińska",
-    "Święcicki",
-    "Maj",
-    "Gęś",
-    "Zając",
-    "Śliwa",
-    "Dąb",
-    "Kłos",
-    "Źrebak",
-    "Ość",
-]
-_TOWNS = [
-    "Pisz",
-    "Ełk",
-    "Olsztyn",
-    "Iława",
-    "Łódź",
-    "Lubawa",
-    "Nidzica",
-    "Działdowo",
-    "Mrągowo",
-    "Giżycko",
-    "Gołdap",
-    "Braniewo",
-]
-_KINDS = ("Gminny Ośrodek Pomocy Społecznej w", "Powiatowe Centrum Pomocy Rodzinie w", "Szkoła Podstawowa w")
-_TOPICS = (
-    "przeciwdziałanie przemocy",
-    "praca z rodziną",
-    "organizacja usług",
-    "ekonomia społeczna",
-    "superwizja zespołu",
-    "wsparcie seniorów",
-    "asystent rodziny",
-    "procedura niebieskiej karty",
-    "streetworking",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,43 +82,6 @@ def fill(engine: Engine, registrations: int, events: int, now: datetime, *, seed
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
     return filling.filled()
-
-
-def written(connection: Connection, target: Table, rows: Iterable[Sequence[Any]]) -> int:
-    """Write rows that begin with a line of column names, as fast as the database takes them; count them."""
-    lines = iter(rows)
-    columns = [target.c[name] for name in next(lines)]
-    dialect = connection.dialect
-    binders = [each.type.dialect_impl(dialect).bind_processor(dialect) for each in columns]
-    bound = [
-        # Neighbouring rows say the same days and words; only what is JSON can't be remembered.
-        (place, binder if isinstance(each.type, JSON) else lru_cache(4096)(binder))
-        for place, (each, binder) in enumerate(zip(columns, binders, strict=True))
-        if binder is not None
-    ]
-    count = 0
-
-    def plain() -> Iterator[list[Any]]:
-        nonlocal count
-        for line in lines:
-            row = list(line)
-            for place, binder in bound:
-                row[place] = binder(row[place])
-            count += 1
-            yield row
-
-    names = ", ".join(f'"{each.name}"' for each in columns)
-    cursor = connection.connection.cursor()
-    if dialect.name == "postgresql":
-        with cursor.copy(f"COPY {target.name} ({names}) FROM STDIN") as copy:
-            for row in plain():
-                copy.write_row(row)
-    else:
-        marks = ", ".join("?" * len(columns))
-        insert = f"INSERT INTO {target.name} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
-        cursor.executemany(insert, plain())  # type: ignore[arg-type]  # SQLite's driver takes an iterator
-    cursor.close()
-    return count
 
 
 def _count_on(connection: Connection, rows: dict[str, int]) -> None:
@@ -248,13 +151,13 @@ class _Filling:
     def _institutions(self) -> Iterator[Sequence[Any]]:
         yield "id", "name", "name_sort", "type", "county", "is_confirmed", "created_at"
         for id in range(1, self.institutions + 1):
-            name = _institution(id)
-            yield id, name, sort_key(name), "OPS", _TOWNS[id % 12].lower(), id % 50 != 0, self.now
+            name = institution_named(id)
+            yield id, name, sort_key(name), "OPS", TOWNS[id % 12].lower(), id % 50 != 0, self.now
 
     def _institution_names(self) -> Iterator[Sequence[Any]]:
         yield "id", "institution_id", "name", "name_key"
         for id in range(1, self.institutions + 1):
-            yield id, id, _institution(id), institution_key(_institution(id))
+            yield id, id, institution_named(id), institution_key(institution_named(id))
 
     def _persons(self) -> Iterator[Sequence[Any]]:
         yield (
@@ -262,10 +165,10 @@ class _Filling:
             "language", "sign_in_version", "session_version", "created_at",
         )  # fmt: skip
         for id in range(1, self.persons + 1):
-            first, last = _named(id)
+            first, last = named(id)
             email = f"osoba{id}@example.org"
             yield (
-                id, email, email_key(email), first, last, name_key(first, last), _sorted(id),
+                id, email, email_key(email), first, last, name_key(first, last), sorted_name(id),
                 f"+48 600 {id // 1000:03} {id % 1000:03}", "pl", 1, 1, self.now - timedelta(id % 3000),
             )  # fmt: skip
 
@@ -281,7 +184,7 @@ class _Filling:
         for place in self.places:
             id, days = place.id, [day for _, day in place.sessions]
             slug = (ORDINARY, HALL, CROWD)[id - 1] if id <= 3 else f"wydarzenie-{id}"
-            title, town = _title(id), _TOWNS[id % 12]
+            title, town = title_of(id), TOWNS[id % 12]
             draft = id > 3 and id % 40 == 7
             made = instant(min(days), time(9)) - timedelta(60)
             yield (
@@ -301,7 +204,7 @@ class _Filling:
                 yield word, place.id
 
     def _search_text(self, place: _Place) -> str:
-        words = (_title(place.id), "szkolenie", _TOWNS[place.id % 12])
+        words = (title_of(place.id), "szkolenie", TOWNS[place.id % 12])
         return " ".join(dict.fromkeys(map(folded, words)))
 
     def _capacity(self, place: _Place) -> int:
@@ -312,35 +215,21 @@ class _Filling:
         yield "id", "event_id", "position", "city", "county", "venue"
         for place in self.places:
             for position, (id, _) in enumerate(place.sessions):
-                town = _TOWNS[place.id % 12]
+                town = TOWNS[place.id % 12]
                 yield id, place.id, position, town, f"powiat {town.lower()}", "Sala 12"
 
     def _sessions(self) -> Iterator[Sequence[Any]]:
         yield (
-            "id",
-            "meeting_id",
-            "day",
-            "starts_at",
-            "ends_at",
-            "uid",
-            "sequence",
-            "changed_at",
+            "id", "meeting_id", "day", "starts_at", "ends_at", "uid", "sequence", "changed_at",
             "register_confirmed",
-        )
+        )  # fmt: skip
         for place in self.places:
             changed = instant(place.sessions[0][1], time(9)) - timedelta(60)
             for id, day in place.sessions:
                 yield (
-                    id,
-                    id,
-                    day,
-                    time(9),
-                    time(15),
-                    f"sesja-{id}@example.org",
-                    0,
-                    changed,
+                    id, id, day, time(9), time(15), f"sesja-{id}@example.org", 0, changed,
                     self._confirmed(place, day),
-                )
+                )  # fmt: skip
 
     def _registrations(self) -> Iterator[Sequence[Any]]:
         yield (
@@ -358,7 +247,7 @@ class _Filling:
                 id += 1
                 person = (start + number - 1) % self.persons + 1
                 institution = person % self.institutions + 1
-                first, last = _named(person)
+                first, last = named(person)
                 state = RegistrationState.confirmed
                 if number >= place.seats:
                     ended = number % 3 or place.id <= 3
@@ -367,9 +256,9 @@ class _Filling:
                     seated.append(id)
                 moment = opened + timedelta(minutes=number)
                 yield (
-                    id, place.id, person, state, number + 1, first, last, _sorted(person),
+                    id, place.id, person, state, number + 1, first, last, sorted_name(person),
                     f"osoba{person}@example.org", f"+48 600 {person // 1000:03} {person % 1000:03}",
-                    institution, _institution(institution), "OPS", "pracownik socjalny",
+                    institution, institution_named(institution), "OPS", "pracownik socjalny",
                     "pętla indukcyjna" if id % 50 == 0 else None, "pl", Channel.web, "1", moment, moment,
                     1, 1,
                 )  # fmt: skip
@@ -385,48 +274,24 @@ class _Filling:
             at = instant(place.sessions[0][1], time(9)) - timedelta(60)
             for kind in ("event.created", "event.changed", "event.published"):
                 yield (
-                    at,
-                    kind,
-                    "event",
-                    "staff",
-                    1,
-                    "event",
-                    place.id,
-                    place.id,
-                    {"version": 1},
+                    at, kind, "event", "staff", 1, "event", place.id, place.id, {"version": 1},
                     {"actor": "Alicja"},
-                )
+                )  # fmt: skip
             for number in range(place.people):
                 registration += 1
                 for kind in ("registration.registered", "registration.confirmed"):
-                    name = {"name": " ".join(_named(registration))} if number % 2 else None
+                    name = {"name": " ".join(named(registration))} if number % 2 else None
                     yield (
-                        at,
-                        kind,
-                        "registration",
-                        "visitor",
-                        None,
-                        "registration",
-                        registration,
-                        place.id,
-                        {},
-                        name,
-                    )
+                        at, kind, "registration", "visitor", None, "registration", registration, place.id,
+                        {}, name,
+                    )  # fmt: skip
             for session, day in place.sessions:
                 if self._confirmed(place, day):
                     told = {"day": day.isoformat(), "version": 1}
                     yield (
-                        at,
-                        "attendance.confirmed",
-                        "attendance",
-                        "staff",
-                        1,
-                        "session",
-                        session,
-                        place.id,
-                        told,
-                        None,
-                    )
+                        at, "attendance.confirmed", "attendance", "staff", 1, "session", session, place.id,
+                        told, None,
+                    )  # fmt: skip
 
     def _messages(self) -> Iterator[Sequence[Any]]:
         yield (
@@ -499,24 +364,3 @@ def _table(model: type[Any]) -> Table:
     found = model.__table__
     assert isinstance(found, Table)
     return found
-
-
-def _title(event: int) -> str:
-    return f"{_TOPICS[event % 9]}: grupa {event}".capitalize()
-
-
-@lru_cache(200_000)
-def _named(person: int) -> tuple[str, str]:
-    """Return an invented name; the number in it keeps people of one name apart."""
-    return _FIRST[person % 14], f"{_LAST[person % 16]} {person // 224}".removesuffix(" 0")
-
-
-@lru_cache(10_000)
-def _institution(id: int) -> str:
-    return f"{_KINDS[id % 3]} {_TOWNS[id % 12]} {id}"
-
-
-@lru_cache(200_000)
-def _sorted(person: int) -> str:
-    first, last = _named(person)
-    return sort_key(f"{last} {first}")

@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -30,6 +29,7 @@ from benchmarks.problems import Problem
 from benchmarks.scratch import scratch
 from benchmarks.table import DOCUMENT, machine
 from tests.support.databases import migrate, settings
+from tests.support.statements import statements
 
 _LEAST, _MOST, _MOMENT_SECONDS = 7, 40, 0.4
 
@@ -181,28 +181,13 @@ def installed(url: str, folder: Path, registrations: int, events: int) -> Iterat
             db.engine.dispose()
 
 
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Collect the statements that reach any database within the block."""
-    seen: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 def measured(install: Install, page: Page) -> Figure:
     """Ask for a page as often as fits into a moment, and return the least of its times.
 
     A machine that does something else besides only adds to a time.
     """
     page.ask(install).close()
-    with counted() as seen:
+    with statements() as seen:
         page.ask(install).close()
     times: list[float] = []
     gc.collect()

@@ -1,4 +1,7 @@
-"""The limit: a bare page of one row. Frozen, since all figures of docs/performance.md are measured by it."""
+"""The limit: a bare page of one row. Frozen, since all figures of docs/performance.md are measured by it.
+
+See docs/decisions/0060-a-bare-page-is-the-measure.md.
+"""
 
 import os
 
