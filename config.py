@@ -39,7 +39,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # Seconds that PostgreSQL may take for one statement, less for a lock or a connection (0: no limit);
         # on SQLite a write waits half as long for another's.
         "DATABASE_PATIENCE": _number(environ, "DATABASE_PATIENCE", 30),
-        # Whether SQLite waits for the disk at each commit: full, or normal (a power cut may lose the last ones).
+        # Whether SQLite waits for the disk at each commit: full, or normal (a power cut may undo some).
         "SQLITE_SYNC": _word(environ, "SQLITE_SYNC", ("full", "normal")),
         # Signs sessions and links; several, separated by commas: the first signs, all verify.
         # Without it the key is kept in DATA_DIR/secret_key, in the same form.
