@@ -19,6 +19,7 @@ from app.work import SYSTEM, Actor, Work
 
 pytest_plugins = (
     "tests.support.missing",
+    "tests.support.addresses",
     "tests.support.databases",
     "tests.support.smtp",
     "tests.support.browser",
