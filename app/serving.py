@@ -148,10 +148,11 @@ def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[
     assert isinstance(server, BaseWSGIServer)  # noqa: S101 - for the type checker; several doors make another
     server.channel_class = Channel
     thread = _started(worker) if worker else None
-    click.echo(f"Zapisy: {app.config['BASE_URL']}")
-    for line in sign_ins:
-        click.echo(line)
-    click.echo("Ctrl-C stops it.")
+    if app.config["LOG_FORMAT"] == "text":
+        for line in (f"Zapisy: {app.config['BASE_URL']}", *sign_ins, "Ctrl-C stops it."):
+            click.echo(line)
+    else:  # a log for programs has no lines for people in between
+        log.info("serving %s", app.config["BASE_URL"])
     try:
         serve_until_told(server, channels)
     finally:
