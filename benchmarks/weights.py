@@ -83,12 +83,19 @@ def _seen(browser: Browser, name: str, url: str, cookie: str) -> PageWeight:
             context.add_cookies([{"name": "session", "value": cookie, "url": url}])
         page = context.new_page()
         wire = context.new_cdp_session(page)
-        sizes: list[float] = []
-        wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+        kinds: dict[str, str] = {}
+        sizes: dict[str, float] = {}
+        wire.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+        wire.on(
+            "Network.loadingFinished",
+            lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+        )
         wire.send("Network.enable")
         page.goto(url, wait_until="load")
         page.evaluate("document.fonts.ready.then(() => true)")
-        return PageWeight(name, int(sizes[0]), int(sum(sizes)), len(sizes))
+        # A preloaded font may be there before the page that names it.
+        alone = sum(size for id, size in sizes.items() if kinds.get(id) == "Document")
+        return PageWeight(name, int(alone), int(sum(sizes.values())), len(sizes))
     finally:
         context.close()
 
