@@ -39,7 +39,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
 """The lines of the table by name, in its order."""
 NEED_NETWORK = ("first-run",)
 """The lines that are measured only when they are asked for."""
-LONG_SUITES = ("tests/races", "tests/faults", "tests/attack")
+LONG_SUITES = ("tests/races", "tests/faults", "tests/attack", "tests/dev/test_bench.py")
 QUICK_BYTES = 300 * 1024**2
 
 
@@ -141,7 +141,7 @@ def _growth(arguments: list[str]) -> int:
 
 
 def _long() -> int:
-    suites = [each for each in LONG_SUITES if (ROOT / each).is_dir()]
+    suites = [each for each in LONG_SUITES if (ROOT / each).exists()]
     command = [sys.executable, "-m", "pytest", "-p", "no:xdist", *suites]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, "ZAPISY_LONG": "1"}, check=False).returncode
 

@@ -14,7 +14,7 @@ from tests.attack.conftest import Answer, Target
 from tests.attack.shots import Shot, shots
 
 LONG = bool(os.environ.get("ZAPISY_LONG"))
-REQUESTS = 1_250 if LONG else 400
+REQUESTS = 1_250 if LONG else 300
 """Of each kind: four tests on two databases make ten thousand in the long form. The short one asks
 PostgreSQL alone, which refuses more (bytes of zero, numbers out of range) than SQLite does."""
 pytestmark = [] if LONG else [pytest.mark.postgres]

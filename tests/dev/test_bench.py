@@ -89,6 +89,7 @@ def said(capfd: pytest.CaptureFixture[str]) -> Callable[..., str]:
     return run
 
 
+@pytest.mark.skipif("ZAPISY_LONG" not in os.environ, reason="half a minute: in the long form only")
 def test_what_a_kill_leaves_is_removed_the_next_time(parent: Path) -> None:
     process = started_until(parent, "serve_limit")
     process.kill()
