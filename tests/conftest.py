@@ -16,6 +16,7 @@ from app.extensions import db
 from app.texts import texts_in
 from app.web.request_work import command_work
 from app.work import SYSTEM, Actor, Work
+from tests.support.templates import SHARED_TEMPLATES
 
 pytest_plugins = (
     "tests.support.missing",
@@ -79,6 +80,7 @@ def app(base_config: dict[str, Any], clock: TestClock, config_changes: dict[str,
     """The application on a fresh database. No context is pushed: requests bring their own."""
     app = create_app(base_config | {"CLOCK": clock} | config_changes)
     app.test_client_class = TestClient
+    app.jinja_env.bytecode_cache = SHARED_TEMPLATES
     yield app
     with app.app_context():
         db.engine.dispose()
