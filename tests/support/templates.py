@@ -1,4 +1,4 @@
-"""Templates compiled once a process: each test makes an application, and compiling was a fifth of its time."""
+"""Templates compiled once a process: each test makes an application, and compiling took a fifth of it."""
 
 from types import CodeType
 
