@@ -1,9 +1,11 @@
-"""Who may do what with an event, its meetings and its sessions."""
+"""Who may do what with an event, its meetings and its sessions (docs/decisions/0023, 0090)."""
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from app.errors import Forbidden, Missing
-from app.events.models import Assignment, Event, Meeting, Session
+from app.events.models import Assignment, Event, Meeting, Project, Session
 from app.people.models import Role
 from app.work import Work
 
@@ -46,9 +48,56 @@ def may_manage_event(work: Work, event: Event) -> bool:
     return _holds(work, visible_to_staff(work), event)
 
 
+def organises_everything(work: Work) -> bool:
+    """Tell whether the actor is an organiser or administrator everywhere, or the system itself."""
+    return work.actor.kind == "system" or bool(work.actor.roles & {Role.administrator, Role.organiser})
+
+
+def organises_project(work: Work, project_id: int | None) -> bool:
+    """Tell whether the actor is an organiser (not a co-organiser) of a project, or everywhere.
+
+    What belongs to no project (None) is for organisers everywhere.
+    """
+    if organises_everything(work):
+        return True
+    if project_id is None or not work.actor.is_staff:
+        return False
+    held = _organiser_of(work).where(Assignment.project_id == project_id)
+    return work.session.scalar(held.limit(1)) is not None
+
+
+def organised_projects(work: Work) -> list[Project]:
+    """Return the projects in which the actor may make events and between which they may move them."""
+    query = select(Project).order_by(Project.name)
+    if not organises_everything(work):
+        query = query.where(Project.id.in_(_organiser_of(work, Assignment.project_id)))
+    return list(work.session.scalars(query))
+
+
 def may_create_events(work: Work) -> bool:
-    """Tell whether the actor may make new events: an organiser or administrator everywhere."""
-    return bool(work.actor.roles & {Role.administrator, Role.organiser})
+    """Tell whether the actor may make new events: an organiser everywhere or of some project."""
+    if organises_everything(work):
+        return True
+    held = _organiser_of(work).where(Assignment.project_id.is_not(None))
+    return work.actor.is_staff and work.session.scalar(held.limit(1)) is not None
+
+
+def may_cancel_event(work: Work, event: Event) -> bool:
+    """Tell whether the actor may cancel an event: an organiser of it; a co-organiser may not."""
+    if organises_project(work, event.project_id):
+        return True
+    held = _organiser_of(work).where(Assignment.event_id == event.id)
+    return work.actor.is_staff and work.session.scalar(held.limit(1)) is not None
+
+
+def may_give_role(work: Work, role: Role, event: Event | None) -> bool:
+    """Tell whether the actor may give or take a role within an event, or a project (None).
+
+    Who manages an event names its trainers; everything else is for administrators.
+    """
+    if work.actor.kind == "system" or may_administer(work):
+        return True
+    return role == Role.trainer and event is not None and may_manage_event(work, event)
 
 
 def may_administer(work: Work) -> bool:
@@ -92,6 +141,11 @@ def may_take_register(work: Work, session: Session) -> bool:
 
 def _holds(work: Work, condition: ColumnElement[bool], event: Event) -> bool:
     return work.session.scalar(select(Event.id).where(Event.id == event.id, condition)) is not None
+
+
+def _organiser_of(work: Work, column: Any = Assignment.id) -> Select[Any]:
+    mine = Assignment.account_id == work.actor.id
+    return select(column).where(mine, Assignment.role == Role.organiser)
 
 
 def _assigned(work: Work, roles: tuple[Role, ...]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.errors import N_
-from app.events.access import may_create_events
+from app.events.access import organises_project
 from app.events.cards import Chip
 from app.events.labels import PUBLICATION, STATUS
 from app.events.models import Event, EventStatus, Publication
@@ -89,7 +89,7 @@ def header_of(work: Work, event: Event, places: PlacesCount, current: str) -> Ma
             for key, label, path in _TABS
         ],
         is_published=event.publication == Publication.published,
-        may_copy=may_create_events(work),
+        may_copy=organises_project(work, event.project_id),
     )
 
 

@@ -13,6 +13,6 @@ ROLE_NAMES = {
 ROLE_MEANINGS = {
     Role.administrator: N_("Manages staff, institutions and all events."),
     Role.organiser: N_("Manages events with their registrations, sessions and attendance."),
-    Role.co_organiser: N_("As an organiser, but makes no new events."),
+    Role.co_organiser: N_("As an organiser, but makes, moves and cancels no events."),
     Role.trainer: N_("Sees and confirms the attendance of the own sessions only."),
 }

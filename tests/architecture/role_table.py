@@ -74,8 +74,8 @@ GET  /manage/events/<slug>/attendance.xlsx                     in 403 403 403 40
 GET  /manage/events/<slug>/attendance/                         in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/attendance/                        403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/attendance/print                    in 403 403 200 200 200 403 200 403 403 200 200
-GET  /manage/events/<slug>/cancel                              in 403 403 403 403 403 403 200 200 403 200 200
-POST /manage/events/<slug>/cancel                             403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/cancel                              in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/events/<slug>/cancel                             403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/events/<slug>/copy                                in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/events/<slug>/copy                               403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/events/<slug>/delete                             403 403 403 403 403 403 403 303 403 403 303 303
@@ -88,7 +88,7 @@ GET  /manage/events/<slug>/edit                                in 403 403 403 40
 POST /manage/events/<slug>/edit                               403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/history/                            in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/meetings/<int:id>/cancel            in 403 403 403 403 403 403 200 200 403 200 200
-POST /manage/events/<slug>/meetings/<int:id>/cancel           403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/meetings/<int:id>/cancel           403 403 403 403 403 403 403 422 422 403 303 303
 GET  /manage/events/<slug>/meetings/<int:id>/edit              in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/meetings/<int:id>/edit             403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/meetings/<int:id>/remove           403 403 403 403 403 403 403 303 403 403 303 303

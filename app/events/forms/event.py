@@ -1,6 +1,7 @@
 """The form of an event's details, in four sections."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from app.events.models import (
     Project,
     RegistrationMode,
 )
+from app.events.operations.editing import NOT_YOUR_PROJECT
 from app.events.record_values import BadValue
 from app.typed import one_line, stripped
 from app.web.forms import Form
@@ -164,7 +166,8 @@ class EventForm(Form):
     )
     audience = LinesField(N_("For whom"), hint=N_("One group of people a line."))
     groups = LinesField(N_("Groups"), hint=N_("Closed groups, roles or modules; one a line."))
-    project = SelectField(N_("Project"))
+    # Checked below, with a sentence of its own.
+    project = SelectField(N_("Project"), validate_choice=False)
     organiser = line(N_("Organiser"))
     co_organisers = LinesField(N_("Co-organisers"), hint=N_("One a line."))
     provider = LinesField(N_("Led by"), hint=N_("Trainers' companies or institutions; one a line."))
@@ -224,16 +227,24 @@ class EventForm(Form):
         super().__init__(*args, **kwargs)
         translate_choices(self)
 
-    def offer_projects(self, projects: list[Project], none: str) -> None:
-        """Fill the choice of projects."""
-        self.project.choices = [SelectChoice("", none)] + [SelectChoice(str(p.id), p.name) for p in projects]
+    def offer_projects(self, projects: Sequence[Project | None]) -> None:
+        """Fill the choice of projects; None stands for no project."""
+        none = current_texts().gettext("no project")
+        self.project.choices = [
+            SelectChoice(str(each.id), each.name) if each else SelectChoice("", none) for each in projects
+        ]
 
-    def without_cancelling(self) -> None:
-        """Offer every status but "cancelled": people must be told, which another page does."""
+    def validate_project(self, field: Any) -> None:
+        """Refuse a project that is not offered."""
+        if field.data not in {each.value for each in field.choices}:
+            raise ValidationError(NOT_YOUR_PROJECT)
+
+    def without_cancelling(self, reason: str) -> None:
+        """Offer every status but "cancelled", and say why."""
         cancelled = EventStatus.cancelled.value
         options: Any = self.status.choices
         self.status.choices = [each for each in options if each.value != cancelled]
-        self.status.description = current_texts().gettext(CANCELLED_ELSEWHERE)
+        self.status.description = current_texts().translated(reason)
 
     def validate_period_end(self, field: Any) -> None:
         """Refuse a period that ends before it begins."""
@@ -275,7 +286,7 @@ def _text(field: Any) -> str:
     return str(value).replace("\r\n", "\n").strip()
 
 
-def column_values(form: EventForm, projects: list[Project], changed: set[str]) -> dict[str, Any]:
+def column_values(form: EventForm, projects: Sequence[Project | None], changed: set[str]) -> dict[str, Any]:
     """Return the clean values of the fields named in `changed`, by column."""
     values: dict[str, Any] = {}
     for name in NAMES:
@@ -283,7 +294,7 @@ def column_values(form: EventForm, projects: list[Project], changed: set[str]) -
             continue
         value = getattr(form, name).data
         if name == "project":
-            values[name] = next((p for p in projects if str(p.id) == value), None)
+            values[name] = next((each for each in projects if each and str(each.id) == value), None)
         elif name in _WORDS:
             values[name] = _WORDS[name](value) if value else None
         elif name == "hours_value":

@@ -4,7 +4,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from app.errors import Refusal
+from app.errors import Forbidden, Refusal
+from app.events.access import may_give_role
 from app.events.models import Assignment, Event, Meeting, Project
 from app.events.summary import touch
 from app.history.operations import record
@@ -19,7 +20,14 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
     """Give a role within one project, event or meeting; return whether the account did not have it.
 
     Refuses administrators, who are so everywhere or not at all, and for a meeting all but trainers.
+    Forbidden to whom `may_give_role` denies it.
     """
+    _must_give(work, role, scope)
+    return assign_as_there(work, account, role, scope)
+
+
+def assign_as_there(work: Work, account: Account, role: Role, scope: Scope) -> bool:
+    """Give a role that is held already in what `scope` is a copy of; otherwise like `assign`."""
     if role == Role.administrator:
         raise Refusal("An administrator is one everywhere; choose no project and no event.", field="scope")
     if isinstance(scope, Meeting) and role != Role.trainer:
@@ -54,7 +62,11 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
 
 
 def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
-    """Take a role within one project, event or meeting; does nothing where it is not held."""
+    """Take a role within one project, event or meeting; does nothing where it is not held.
+
+    Forbidden to whom `may_give_role` denies it.
+    """
+    _must_give(work, role, scope)
     held = _held(work, account, role, scope)
     for each in held:
         work.session.delete(each)
@@ -81,6 +93,12 @@ def held_in(work: Work, scope: Scope) -> list[tuple[Account, Role]]:
         .order_by(Assignment.id)
     )
     return [(each.account, each.role) for each in work.session.scalars(query)]
+
+
+def _must_give(work: Work, role: Role, scope: Scope) -> None:
+    event = scope.event if isinstance(scope, Meeting) else scope if isinstance(scope, Event) else None
+    if not may_give_role(work, role, event):
+        raise Forbidden
 
 
 def _touch(work: Work, scope: Scope) -> None:

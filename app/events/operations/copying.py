@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from app.errors import Refusal
 from app.events import facts
 from app.events.models import Download, Event, EventStatus, Meeting
-from app.events.operations.assignments import Scope, assign, held_in
+from app.events.operations.assignments import Scope, assign_as_there, held_in
 from app.events.operations.drafts import new_draft
+from app.events.operations.editing import must_organise
 from app.events.operations.meetings import apply_plan
 from app.events.plans import plan_of
 from app.events.summary import derive
@@ -38,8 +39,9 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     """Make a draft like `source` with new dates; meetings keep their distances, hours, places and trainers.
 
     Cancelled meetings and the access data of online meetings are not taken along. Refuses to copy
-    meetings without a first day.
+    meetings without a first day, and an event of a project that the actor does not organise.
     """
+    must_organise(work, source.project)
     meetings = [meeting for meeting in source.meetings if meeting.cancelled_at is None and meeting.sessions]
     if meetings and plan.first_day is None:
         raise Refusal("Give the new date.", field="start_local")
@@ -66,7 +68,7 @@ def _copy_roles(work: Work, twins: list[tuple[Scope, Scope]]) -> None:
     """Give everybody the role in the copy of an event or meeting that they have in the original."""
     for original, twin in twins:
         for account, role in held_in(work, original):
-            assign(work, account, role, twin)
+            assign_as_there(work, account, role, twin)
 
 
 def _copy_meetings(

@@ -5,8 +5,9 @@ from typing import Any
 
 from app.errors import N_, Refusal
 from app.events import facts
+from app.events.access import may_cancel_event, organises_project
 from app.events.calendar_words import calendar_words, raise_sequences
-from app.events.models import Event, EventStatus, Publication
+from app.events.models import Event, EventStatus, Project, Publication
 from app.events.operations.drafts import new_draft, set_values
 from app.events.records import PERSONAL, difference, dump_event
 from app.events.summary import derive, touch
@@ -20,12 +21,23 @@ OUTDATED = N_(
 CANCEL_ELSEWHERE = N_("A published event is cancelled on its overview, where its people are told.")
 
 
+NOT_YOUR_PROJECT = N_(
+    "Who sees an event follows from its project: it can be put only into a project that you organise, "
+    "and taken only out of one that you organise."
+)
+NOT_YOURS_TO_CANCEL = N_("Cancelling an event, or undoing that, is for its organiser.")
+
+
 class Outdated(Refusal):
     """The event was changed by somebody else since the form was shown."""
 
 
 def create(work: Work, values: Mapping[str, Any]) -> Event:
-    """Make a draft from column values; its address is made from the title."""
+    """Make a draft from column values; its address is made from the title.
+
+    Refuses a project that the actor does not organise, and none to who organises projects only.
+    """
+    must_organise(work, values.get("project"))
     event = new_draft(work, values)
     derive(event)
     work.session.flush()
@@ -38,10 +50,12 @@ def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int)
 
     What the sessions' calendar entries take from the event raises their SEQUENCE once it is published.
     Raises Outdated if the event has another version than the one that the editor saw; refuses to
-    cancel a published event that is not over, since its people must be told.
+    cancel a published event that is not over, since its people must be told, and what would change
+    who sees or has cancelled the event beyond the actor's own scope.
     """
     if event.version != seen_version:
         raise Outdated(OUTDATED)
+    _stay_within_scope(work, event, values)
     if values.get("status", event.status) == EventStatus.cancelled and is_told_when_cancelled(work, event):
         raise Refusal(CANCEL_ELSEWHERE, field="status")
     before, words = dump_event(event), calendar_words(event)
@@ -67,6 +81,24 @@ def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int)
         personal={"changed": personal} if personal else None,
     )
     return True
+
+
+def must_organise(work: Work, project: Project | None) -> None:
+    """Refuse a project whose events the actor does not organise; see docs/decisions/0090."""
+    if not organises_project(work, project.id if project else None):
+        raise Refusal(NOT_YOUR_PROJECT, field="project")
+
+
+def _stay_within_scope(work: Work, event: Event, values: Mapping[str, Any]) -> None:
+    """Refuse a move between projects unless both are the actor's, and a co-organiser's cancellation."""
+    project = values.get("project", event.project)
+    if project is not event.project:
+        must_organise(work, event.project)
+        must_organise(work, project)
+    status = values.get("status", event.status)
+    cancels = status != event.status and EventStatus.cancelled in (status, event.status)
+    if cancels and not may_cancel_event(work, event):
+        raise Refusal(NOT_YOURS_TO_CANCEL, field="status")
 
 
 def is_told_when_cancelled(work: Work, event: Event) -> bool:

@@ -2,6 +2,7 @@
 
 from app.errors import Refusal
 from app.events import facts
+from app.events.access import may_cancel_event
 from app.events.models import Event, Meeting, Publication, Session
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, check, plan_of
 from app.events.records import difference, dump_meeting
@@ -58,10 +59,14 @@ def change_meeting(work: Work, meeting: Meeting, plan: MeetingPlan) -> list[Sess
 def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
     """Cancel a whole meeting; it stays on the page and in calendars as cancelled. Returns its sessions.
 
-    Refuses a meeting that is cancelled already.
+    Refuses a meeting that is cancelled already, and a co-organiser who would cancel the event with it.
     """
     if meeting.cancelled_at is not None:
         raise Refusal("This meeting is cancelled already.")
+    if _is_last(meeting) and not may_cancel_event(work, meeting.event):
+        raise Refusal(
+            "No other meeting is left: with this one the event is cancelled, which is for its organiser."
+        )
     meeting.cancelled_at, meeting.cancelled_reason = work.now, reason or None
     alive = [session for session in meeting.sessions if session.cancelled_at is None]
     for session in alive:
@@ -70,6 +75,12 @@ def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
     work.session.flush()
     _record(work, facts.MEETING_CANCELLED, meeting.event, meeting, {"reason": reason or "–"})
     return alive
+
+
+def _is_last(meeting: Meeting) -> bool:
+    """Tell whether a published event has no other meeting that takes place."""
+    others = [each for each in meeting.event.meetings if each is not meeting and each.cancelled_at is None]
+    return was_public(meeting.event) and not others
 
 
 def remove_meeting(work: Work, meeting: Meeting) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import N_
+from app.errors import N_, Forbidden
+from app.events.access import may_cancel_event
 from app.events.forms.meeting import ReasonForm
 from app.events.models import Event
 from app.events.routes.blueprint import bp
@@ -57,9 +58,11 @@ def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
 @bp.route("/manage/events/<slug>/cancel", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def manage_cancel(slug: str) -> ResponseReturnValue:
-    """Cancel the whole event, with its reason and the words of the mail first."""
+    """Cancel the whole event, with its reason and the words of the mail first; no co-organiser does."""
     event = whole_managed(slug)
     work = current_work()
+    if not may_cancel_event(work, event):
+        raise Forbidden
     what = _Cancelling(
         work.texts.gettext(N_("Cancel the event “%(title)s”"), title=event.title_pl),
         lambda reason: preview_event_cancellation(work, event, reason),

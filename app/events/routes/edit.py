@@ -5,8 +5,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.errors import N_, Forbidden
-from app.events.access import may_create_events
+from app.events.access import (
+    may_cancel_event,
+    may_create_events,
+    organised_projects,
+    organises_everything,
+    organises_project,
+)
 from app.events.forms.event import (
+    CANCELLED_ELSEWHERE,
     NAMES,
     SECTIONS,
     EventForm,
@@ -16,10 +23,9 @@ from app.events.forms.event import (
 )
 from app.events.forms.files import DownloadForm
 from app.events.forms.meeting import CopyForm
-from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
+from app.events.models import Event, EventStatus, FormOfSupport, Mode, Project, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
-from app.events.operations.editing import create, is_told_when_cancelled
-from app.events.queries import projects
+from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
 from app.events.routes.blueprint import bp
 from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.one_event import header, whole_again, whole_managed
@@ -46,13 +52,13 @@ def manage_new() -> ResponseReturnValue:
     work = current_work()
     if not may_create_events(work):
         raise Forbidden
-    known = projects(work)
+    known = _projects_for_new()
     if request.method != "POST":
         form = EventForm(data={**_NEW, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
-        form.offer_projects(known, work.texts.gettext(N_("no project")))
+        form.offer_projects(known)
         return render_template("events/edit.html", form=form, sections=SECTIONS, event=None)
     form = EventForm(formdata=_completed(request.form))
-    form.offer_projects(known, work.texts.gettext(N_("no project")))
+    form.offer_projects(known)
     if form.validate_on_submit():
         with committing(form) as done:
             event = create(work, column_values(form, known, set(NAMES)))
@@ -78,7 +84,7 @@ def manage_edit(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         typed = typed_texts(form)
         changed = {name for name in NAMES if typed[name] != texts[name]}
-        values = column_values(form, projects(work), changed)
+        values = column_values(form, _projects_of(event), changed)
         with committing(form) as done:
             edit_event(work, event, values, event.version)
         if done:
@@ -91,10 +97,26 @@ def manage_edit(slug: str) -> ResponseReturnValue:
 def _form(event: Event, formdata: MultiDict[str, str] | None) -> EventForm:
     work = current_work()
     form = EventForm(formdata=formdata, data=shown_values(event))
-    form.offer_projects(projects(work), work.texts.gettext(N_("no project")))
+    form.offer_projects(_projects_of(event))
     if is_told_when_cancelled(work, event):
-        form.without_cancelling()
+        form.without_cancelling(CANCELLED_ELSEWHERE)
+    elif event.status != EventStatus.cancelled and not may_cancel_event(work, event):
+        form.without_cancelling(NOT_YOURS_TO_CANCEL)
     return form
+
+
+def _projects_for_new() -> list[Project | None]:
+    """The projects in which the actor may make an event; None stands for no project."""
+    work = current_work()
+    none = [None] if organises_everything(work) else []
+    return [*none, *organised_projects(work)]
+
+
+def _projects_of(event: Event) -> list[Project | None]:
+    """The projects to which the actor may move an event; only its own where they may not move it."""
+    if organises_project(current_work(), event.project_id):
+        return _projects_for_new()
+    return [event.project]
 
 
 def _outdated(form: EventForm, event: Event, texts: dict[str, str]) -> ResponseReturnValue:
@@ -140,7 +162,7 @@ def manage_copy(slug: str) -> ResponseReturnValue:
     """Copy an event to a new date, as a draft."""
     source = whole_managed(slug)
     work = current_work()
-    if not may_create_events(work):
+    if not organises_project(work, source.project_id):
         raise Forbidden
     form = CopyForm(data={"title_pl": source.title_pl})
     if form.validate_on_submit():

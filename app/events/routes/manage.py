@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.attendance.values import LABELS
 from app.errors import N_, Forbidden
-from app.events.access import may_create_events, organises_anything, visible_to_staff
+from app.events.access import may_cancel_event, may_create_events, organises_anything, visible_to_staff
 from app.events.forms.event import field_labels
 from app.events.header import header_of
 from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
@@ -73,6 +73,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         places=counted,
         public_url=work.links.event(event.slug),
         view=view_of(work, event, counted),
+        may_cancel=may_cancel_event(work, event),
     )
 
 

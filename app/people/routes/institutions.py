@@ -4,7 +4,7 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Forbidden, Missing
-from app.events.access import may_create_events, organises_anything
+from app.events.access import organises_anything, organises_everything
 from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
@@ -54,7 +54,7 @@ def institutions() -> ResponseReturnValue:
         search=search,
         unconfirmed=unconfirmed,
         matches=likely_matches(work, proposals),
-        may_change=may_create_events(work),
+        may_change=organises_everything(work),
     )
 
 
@@ -95,7 +95,7 @@ def institution(id: int) -> ResponseReturnValue:
         history=history,
         lines=lines(work.texts, history.rows),
         matches=likely_matches(work, [found])[found.id],
-        may_change=may_create_events(work),
+        may_change=organises_everything(work),
     )
     return page, page_status(form)
 
@@ -131,7 +131,7 @@ def merge_institution_now(id: int) -> ResponseReturnValue:
 def _changers_work() -> Work:
     # All teams share institutions: who organises one project or event may look, and not change them.
     work = current_work()
-    if not may_create_events(work):
+    if not organises_everything(work):
         raise Forbidden
     return work
 

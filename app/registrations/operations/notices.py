@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.errors import Refusal
+from app.errors import Forbidden, Refusal
+from app.events.access import may_cancel_event
 from app.events.models import Event, EventStatus, Meeting, Publication
 from app.events.operations.locking import lock_event
 from app.events.operations.meetings import cancel_meeting, change_meeting
@@ -71,7 +72,7 @@ def cancel_event_and_notify(work: Work, event: Event, reason: str, *, notify: bo
     """Cancel the whole event and tell everybody who has or waits for a place; return how many are told.
 
     Its calendar entries become cancelled ones. Registrations stay as they are. Refuses an event
-    that is cancelled already or over.
+    that is cancelled already or over; Forbidden to a co-organiser.
     """
     lock_event(work, event)
     mails = _event_cancelled(work, event, reason)
@@ -109,6 +110,8 @@ def _cancelled(work: Work, meeting: Meeting, reason: str) -> list[Mail] | None:
 
 
 def _event_cancelled(work: Work, event: Event, reason: str) -> list[Mail] | None:
+    if not may_cancel_event(work, event):
+        raise Forbidden
     if event.status == EventStatus.cancelled:
         raise Refusal("The event is cancelled already.")
     if is_past(work, event):

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from app.attendance.queries import unconfirmed
 from app.errors import N_
-from app.events.access import may_administer, may_create_events, visible_to_staff
+from app.events.access import may_administer, organises_everything, visible_to_staff
 from app.events.models import Event
 from app.events.publication import gaps
 from app.events.queries import drafts
@@ -163,7 +163,7 @@ def _drafts(work: Work) -> Found:
 
 
 def _institutions(work: Work) -> Found:
-    if not may_create_events(work):
+    if not organises_everything(work):
         return Found([], 0)
     count = _count(work, select(Institution.id).where(Institution.is_confirmed.is_(False)))
     if not count:

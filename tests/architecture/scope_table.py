@@ -1,0 +1,222 @@
+"""What decides who may see something, and who may change it: the fields of forms, the columns, the walk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.support.world import DRAFT, SEMINAR, World
+
+FOREIGN, FOREIGN_DRAFT = "obce", "obcy-szkic"
+"""Two events of a second project: one published, with two meetings and nobody registered, and a draft."""
+
+PEOPLE = (
+    "visitor", "bartek", "daniel", "celina", "ewa", "paulina", "filip",
+    "konrad", "ela", "olga", "piotr", "roza", "alicja", "grazyna",
+)  # fmt: skip
+"""Those of the role table, and: Konrad co-organises everything; Ela organises the seminar; Olga the first
+project (the seminar's), Piotr the second one, Roza both."""
+
+EVERYWHERE = ("alicja", "grazyna")
+OF_FIRST = ("olga", "roza", *EVERYWHERE)
+OF_SECOND = ("piotr", "roza", *EVERYWHERE)
+OF_BOTH = ("roza", *EVERYWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A request that would change who may see something; `field` is what it would set."""
+
+    name: str
+    field: str
+    path: Callable[[World], str]
+    form: Callable[[World], dict[str, object]]
+    allowed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _edit(
+    name: str, slug: str, allowed: tuple[str, ...], field: str, value: Callable[[World], object]
+) -> Try:
+    def form(world: World) -> dict[str, object]:
+        return {**EVENT, "version": world.ids[f"{slug}-version"], "project": kept(world), field: value(world)}
+
+    def kept(world: World) -> object:
+        return {SEMINAR: world.ids["project"], DRAFT: ""}.get(slug, world.ids["second"])
+
+    return Try(name, f"EventForm.{field}", lambda world: f"/manage/events/{slug}/edit", form, allowed)
+
+
+EVENT = {
+    "title_pl": "Seminarium", "form_of_support": "seminar", "mode": "onsite", "status": "planned",
+    "registration_mode": "open_application",
+}  # fmt: skip
+
+
+def _new(name: str, project: str, allowed: tuple[str, ...]) -> Try:
+    return Try(
+        name, "EventForm.project", lambda world: "/manage/events/new",
+        lambda world: {**EVENT, "project": world.ids.get(project, "")}, allowed,
+    )  # fmt: skip
+
+
+def _post(
+    name: str, field: str, path: str, allowed: tuple[str, ...], form: dict[str, object] | None = None,
+    **of_world: str,
+) -> Try:  # fmt: skip
+    """A request with a fixed form; `of_world` are fields (and {parts} of the path) that name the world's."""
+
+    def filled(world: World) -> dict[str, object]:
+        return {**(form or {}), **{key: world.ids[value] for key, value in of_world.items()}}
+
+    return Try(name, field, lambda world: path.format_map(world.ids), filled, allowed)
+
+
+MANAGERS = ("ewa", "paulina", "konrad", "ela", *OF_FIRST)
+_CANCEL = {"reason": "choroba", "choice": "notify"}
+
+TRIES = (
+    _edit("seminar into the second project", SEMINAR, OF_BOTH, "project", lambda world: world.ids["second"]),
+    _edit("seminar out of its project", SEMINAR, EVERYWHERE, "project", lambda world: ""),
+    _edit("foreign event into the first project", FOREIGN, OF_BOTH, "project", lambda w: w.ids["project"]),
+    _edit("draft into the first project", DRAFT, EVERYWHERE, "project", lambda world: world.ids["project"]),
+    _edit("event into a project that is none", SEMINAR, (), "project", lambda world: 999_999),
+    _edit("event into a word", SEMINAR, (), "project", lambda world: "Kooperacja"),
+    _edit("draft cancelled in the editor", FOREIGN_DRAFT, OF_SECOND, "status", lambda world: "cancelled"),
+    _new("new event in the first project", "project", OF_FIRST),
+    _new("new event in the second project", "second", OF_SECOND),
+    _new("new event in no project", "none", EVERYWHERE),
+    _post(
+        "copy of the seminar", "EventForm.project", f"/manage/events/{SEMINAR}/copy", OF_FIRST,
+        {"title_pl": "Kopia", "start_local": "2026-12-01"},
+    ),
+    _post(
+        "copy of the foreign event", "EventForm.project", f"/manage/events/{FOREIGN}/copy", OF_SECOND,
+        {"title_pl": "Kopia", "start_local": "2026-12-01"},
+    ),
+    _post(
+        "cancelling the seminar", "EventForm.status", f"/manage/events/{SEMINAR}/cancel",
+        ("ela", *OF_FIRST), _CANCEL, version=f"{SEMINAR}-version",
+    ),
+    _post(
+        "cancelling its only meeting", "EventForm.status",
+        f"/manage/events/{SEMINAR}/meetings/{{{SEMINAR}-meeting-0}}/cancel",
+        ("ela", *OF_FIRST), _CANCEL, version=f"{SEMINAR}-version",
+    ),
+    _post(
+        "cancelling one of two meetings", "EventForm.status",
+        f"/manage/events/{FOREIGN}/meetings/{{{FOREIGN}-meeting-0}}/cancel",
+        ("konrad", *OF_SECOND), _CANCEL, version=f"{FOREIGN}-version",
+    ),
+    _post(
+        "a trainer of the seminar", "trainers.account", f"/manage/events/{SEMINAR}/trainers", MANAGERS,
+        account="daniel",
+    ),
+    _post(
+        "a trainer of another event's meeting", "trainers.meeting", f"/manage/events/{SEMINAR}/trainers", (),
+        account="daniel", meeting=f"{FOREIGN}-meeting-0",
+    ),
+    _post(
+        "a trainer taken off", "trainers.account", f"/manage/events/{SEMINAR}/trainers/remove", MANAGERS,
+        account="celina",
+    ),
+    _post("publishing", "publication", f"/manage/events/{FOREIGN_DRAFT}/publish", ("konrad", *OF_SECOND)),
+    _post("taking back", "publication", f"/manage/events/{FOREIGN}/unpublish", ("konrad", *OF_SECOND)),
+    _post(
+        "a document of another event", "download", f"/manage/events/{FOREIGN}/downloads/{{download}}", (),
+        {"title": "x"},
+    ),
+    _post(
+        "a document of another event taken off", "download",
+        f"/manage/events/{FOREIGN}/downloads/{{download}}/remove", (),
+    ),
+    *(
+        Try(
+            f"{role} {where}", "RoleForm.role" if where == "everywhere" else "RoleForm.scope",
+            lambda world: "/manage/people/{daniel}/roles".format_map(world.ids),
+            lambda world, role=role, where=where: {"role": role, "scope": where.format_map(world.ids)},
+            ("grazyna",),
+        )
+        for role, where in (
+            ("administrator", "everywhere"), ("organiser", "everywhere"), ("organiser", "project:{project}"),
+            ("co_organiser", "event:{seminar}"), ("trainer", "event:{seminar}"),
+        )
+    ),
+    Try(
+        "a role taken", "staff.role",
+        lambda world: "/manage/people/{olga}/roles/remove".format_map(world.ids),
+        lambda world: {"role": "organiser", "scope": "project:{project}".format_map(world.ids)}, ("grazyna",),
+    ),
+    Try(
+        "a role taken everywhere", "staff.scope",
+        lambda world: "/manage/people/{alicja}/roles/remove".format_map(world.ids),
+        lambda world: {"role": "organiser", "scope": "everywhere"}, ("grazyna",),
+    ),
+    _post("an account switched off", "is_active", "/manage/people/{celina}/off", ("grazyna",)),
+    _post(
+        "a new member of staff", "NewStaffForm.role", "/manage/people/new", ("grazyna",),
+        {"name": "Nowa", "email": "nowa@example.org", "role": "administrator", "scope": "everywhere"},
+    ),
+    Try(
+        "a new organiser of a project", "NewStaffForm.scope", lambda world: "/manage/people/new",
+        lambda world: {"name": "Nowa", "email": "nowa@example.org", "role": "organiser",
+                       "scope": "project:{project}".format_map(world.ids)}, ("grazyna",),
+    ),
+    _post(
+        "a project renamed", "project", "/manage/projects/{project}/edit", ("grazyna",),
+        {"name": "Inna nazwa", "strip_alternative": "Unia Europejska"},
+    ),
+)  # fmt: skip
+
+CHOSEN_NO_SCOPE = {
+    # How an event is led, applied for or worded; nobody sees more or less by it.
+    "EventForm.form_of_support",
+    "EventForm.mode",
+    "EventForm.period_precision",
+    "EventForm.registration_mode",
+    "ByHandForm.channel",
+    "LanguageForm.language",
+    # What any form carries along; each is checked where it is used.
+    "version",
+    "seen",
+    "next",
+    "back",
+    "choice",
+    # Rows of the page's own event: tests/attack/test_others_rows.py asks with foreign ones.
+    "registration",
+    # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).
+    "into",
+}
+"""Fields that choose something, and show nobody more or less."""
+
+SCOPE_COLUMNS = {
+    "events_events.project_id",
+    "events_events.publication",
+    "events_assignments.account_id",
+    "events_assignments.role",
+    "events_assignments.project_id",
+    "events_assignments.event_id",
+    "events_assignments.meeting_id",
+    "people_global_roles.account_id",
+    "people_global_roles.role",
+    "people_accounts.is_active",
+    "events_downloads.event_id",
+    "events_meetings.event_id",
+    "registrations_registrations.event_id",
+}
+"""The columns from which access follows; no form sets the last three, which a row keeps from its birth."""
+
+OTHER_COLUMNS = {
+    # Belong to the row of an event and go with it.
+    "events_words.event_id",
+    "events_published_changes.event_id",
+    "events_cancelled_months.event_id",
+    # A person's own: how they sign in, and who did something.
+    "people_sign_ins.account_id",
+    "people_second_factors.account_id",
+    "people_recovery_codes.account_id",
+    "attendance_register_versions.account_id",
+    "registrations_registrations.entered_by_id",
+    "events_sessions.meeting_id",
+}
+"""Columns that point to projects, events, meetings or accounts, and from which nobody's access follows."""
