@@ -1,12 +1,15 @@
 """The declarative base of all tables, and the column types they share."""
 
 import enum
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
+
+from app.characters import compared
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -65,24 +68,39 @@ def words_of(kind: type[enum.StrEnum]) -> Enum:
 _UNDECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
+# Accents and other marks that any letter may bear. The marks of one script alone are its vowels
+# (Devanagari, Thai, Arabic, Hebrew) or make another consonant (kana): without them, other words.
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+
+
 def folded(text: str) -> str:
     """Return the text for comparison: no case, no accents, single blanks, no quotes or dashes.
 
-    A text with neither letter nor digit (an emoji, say) is compared as it stands.
+    What nobody sees counts nothing. Marks that are a script's vowels stay. A text with neither
+    letter nor digit (an emoji, say) is compared as it stands. See docs/decisions/0110.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
-    kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(kept).split()) or " ".join(text.casefold().split())
+    seen = compared(text)
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", seen)).casefold().translate(_UNDECOMPOSED)
+    kept = (c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain)
+    return " ".join("".join(kept).split()) or " ".join(seen.casefold().split())
 
 
 _POLISH = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _RANK = {letter: chr(0x41 + place) for place, letter in enumerate(_POLISH)}
+_NEXT_WORD = "\x1f"
+"""Between a last and a first name: sorts before a blank, so that shorter last names come first."""
 
 
 def sort_key(text: str) -> str:
     """Return a key that sorts by the Polish alphabet; digits come before letters."""
-    composed = unicodedata.normalize("NFC", " ".join(text.casefold().replace("-", " ").split()))
+    seen = compared(text.casefold().replace("-", " "))
+    composed = unicodedata.normalize("NFC", " ".join(seen.split()))
     return "".join(_RANK.get(c) or _RANK.get(folded(c), c) for c in composed)[:400]
+
+
+def name_sort_key(last_name: str, first_name: str) -> str:
+    """Return a key that sorts people by last name, then by first name: Nowak Zofia, Nowak-Lis Anna."""
+    return f"{sort_key(last_name)[:250]}{_NEXT_WORD}{sort_key(first_name)}"[:400]
 
 
 def byte_order(length: int) -> String:

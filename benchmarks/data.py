@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, create_engine, func, select
 
-from app.columns import sort_key
+from app.columns import name_sort_key
 from app.demo.build import load_demo
 from app.demo.upcoming import FEW_LEFT
 from app.events.listing import Asked, count_of, public_list
@@ -146,7 +146,7 @@ def _persons(count: int) -> Iterator[Sequence[Any]]:
         first, last = name_of(number)
         email = f"osoba{number}@example.org"
         yield (
-            email, email, first, last, name_key(first, last), sort_key(f"{last} {first}"),
+            email, email, first, last, name_key(first, last), name_sort_key(last, first),
             "+48 600 100 200", "pl", 1, 1, now,
         )  # fmt: skip
 
@@ -166,7 +166,7 @@ def _registrations(
         institution = institutions[number % len(institutions)]
         yield (
             event_id, person, RegistrationState.confirmed, number + 1, first, last,
-            sort_key(f"{last} {first}"), f"osoba{number}@example.org", "+48 600 100 200", institution.id,
+            name_sort_key(last, first), f"osoba{number}@example.org", "+48 600 100 200", institution.id,
             institution.name, "OPS", "pracownik socjalny", "pętla indukcyjna" if number % 20 == 0 else None,
             "pl", Channel.web, VERSION, now, now, 1, 1,
         )  # fmt: skip

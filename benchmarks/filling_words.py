@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from app.columns import sort_key
+from app.columns import name_sort_key
 
 _FIRST = [
     "Anna",
@@ -87,4 +87,4 @@ def institution_named(id: int) -> str:
 def sorted_name(person: int) -> str:
     """Return by what a list sorts an invented name."""
     first, last = named(person)
-    return sort_key(f"{last} {first}")
+    return name_sort_key(last, first)

@@ -1,6 +1,5 @@
 """What the pages of attendance send: marks by name, the credit, the reason."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import Optional
 
 from app.errors import N_
+from app.typed import parsed_json
 from app.web.forms import Form
 
 _NAME = re.compile(r"a-(\d{1,9})-(\d{1,9})", re.ASCII)
@@ -63,7 +63,7 @@ def posted_undo(form: MultiDict[str, str]) -> tuple[int, int] | None:
 
 def _seen(text: str) -> Mapping[str, Any]:
     try:
-        found = json.loads(text or "{}")
-    except (ValueError, RecursionError):
+        found = parsed_json(text or "{}")
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

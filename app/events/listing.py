@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.columns import folded
 from app.events.models import Event, EventWord, FormOfSupport, Meeting, Mode, Publication
 from app.events.summary import words_kept
+from app.typed import searched
 from app.work import Work
 
 MAX_QUERY = 200
@@ -47,8 +48,8 @@ def asked(arguments: Mapping[str, str]) -> Asked:
 
 
 def typed(text: str) -> str:
-    """Return a search or filter as it was meant: no control characters, no blanks around, not endless."""
-    return "".join(c for c in text if c.isprintable()).strip()[:MAX_QUERY]
+    """Return a search or filter as it was meant: nothing unseen, no blanks around, not endless."""
+    return searched(text, MAX_QUERY)
 
 
 def public_list(work: Work, wanted: Asked) -> Select[Event]:

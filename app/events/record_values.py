@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any, TypeVar
 
+from app.characters import shown
+
 MAX_NUMBER = 1_000_000
 MAX_TEXT = 20_000
 MAX_ITEMS = 200
@@ -26,18 +28,19 @@ class BadValue(ValueError):
 
 
 def text(limit: int = MAX_TEXT) -> Check:
-    """Check for a text of 1 to `limit` characters without control characters."""
+    """Check for a text of 1 to `limit` characters without control characters, or unseen ones."""
 
     def check(value: Any) -> str:
         if not isinstance(value, str):
             raise BadValue(f"must be text, not {_kind(value)}")
-        if not value.strip():
-            raise BadValue("must not be empty; leave the key out")
         if len(value) > limit:
             raise BadValue(f"is too long: {len(value)} characters, at most {limit}")
         if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in value):
             raise BadValue("has characters that are not text")
-        return value
+        clean = shown(value)
+        if not clean.strip():
+            raise BadValue("must not be empty; leave the key out")
+        return clean
 
     return check
 

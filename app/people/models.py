@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.columns import Base, Instant, folded, sort_column, sort_key, words_of
+from app.columns import Base, Instant, folded, name_sort_key, sort_column, words_of
+from app.typed import mail_address
 
 
 class Role(enum.StrEnum):
@@ -94,7 +95,7 @@ class Person(Base):
         """Set both names and what is derived from them."""
         self.first_name, self.last_name = first_name, last_name
         self.name_key = name_key(first_name, last_name)
-        self.name_sort = sort_key(f"{last_name} {first_name}")
+        self.name_sort = name_sort_key(last_name, first_name)
 
 
 class Account(Base):
@@ -195,8 +196,8 @@ Index("ix_people_persons_email_key", Person.email_key)
 
 
 def email_key(email: str) -> str:
-    """Return an e-mail for comparison: trimmed and case-folded."""
-    return email.strip().casefold()
+    """Return an e-mail for comparison: as letters are sent to it, without case."""
+    return mail_address(email).casefold()
 
 
 def name_key(first_name: str, last_name: str) -> str:

@@ -40,10 +40,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
 
 
 def valid_email(form: FlaskForm, field: Field) -> None:
-    """Refuse an address that no mail can be sent to; a validator of fields."""
+    """Refuse an address that no mail can be sent to, else turn it into what mail is sent to; a validator."""
     problem = typed.email_problem(field.data) if field.data else None
     if problem:
         raise ValidationError(problem)
+    field.data = typed.mail_address(field.data) if field.data else field.data
 
 
 class ButtonForm(Form):

@@ -9,7 +9,18 @@ WEB = {"flask", "wtforms", "flask_login", "flask_mail", "flask_wtf", "flask_limi
 VAGUE = re.compile(r"(^|_)(util|utils|helper|helpers|common|manager|service|services|misc)(_|$)")
 DOORSTEPS = {"app.rooms", "app.serving"}
 """Where the rooms' leaves are put together: all doors, and the one process of web, worker and demo."""
-CORE_BELOW_WEB = {"work", "texts", "clock", "columns", "errors", "links", "sqlite", "tables", "typed"}
+CORE_BELOW_WEB = {
+    "work",
+    "texts",
+    "clock",
+    "columns",
+    "errors",
+    "links",
+    "sqlite",
+    "tables",
+    "typed",
+    "characters",
+}
 
 
 def _inner(module: Module) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.attendance.operations import set_marks
-from app.columns import sort_key
+from app.columns import name_sort_key
 from app.events.models import Event, FormOfSupport, Session
 from app.events.timing import sessions_of
 from app.people.models import Person, name_key
@@ -40,7 +40,7 @@ def registered(
         "queue_number": 1,
         "first_name": first_name,
         "last_name": last_name,
-        "name_sort": sort_key(f"{last_name} {first_name}"),
+        "name_sort": name_sort_key(last_name, first_name),
         "email": email,
         "phone": "+48 600 100 200",
         "institution_name": "Ośrodek Pomocy Społecznej w Piszu",

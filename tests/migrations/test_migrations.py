@@ -132,7 +132,7 @@ def test_each_step_back_and_forward_keeps_the_rows_of_the_others(bare_app: Flask
         migrating.downgrade(revision=revision)
         left = counts()
         assert left == dict.fromkeys(left, 1)
-        assert len(left) < len(whole)
+        assert len(left) <= len(whole)
     migrating.downgrade(revision="base")
     assert counts() == {}
     for revision in steps:

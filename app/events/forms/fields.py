@@ -8,10 +8,11 @@ from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
+from app.characters import shown
 from app.errors import N_
 from app.events import record_values
 from app.events.record_values import BadValue
-from app.typed import stripped
+from app.typed import one_line, stripped
 from app.web.forms import Form
 from app.web.language import current_texts
 
@@ -26,7 +27,7 @@ def line(label: str, limit: int = 300, hint: str = "", **options: Any) -> String
     return StringField(
         label,
         description=hint,
-        filters=[_single, stripped],
+        filters=[one_line],
         validators=[Optional(), Length(max=limit)],
         **options,
     )
@@ -158,13 +159,8 @@ def likely_year(form: Any, field: Any) -> None:
         raise ValidationError(WRONG_DAY)
 
 
-def _single(value: str | None) -> str | None:
-    return " ".join(value.split("\n")) if value else value
-
-
 def _unindented(value: str | None) -> str | None:
     """Clean a text but keep the indentation of its lines, which a programme needs."""
-    if value is None or not value.strip():
+    if value is None or stripped(value) is None:
         return None
-    kept = "".join(c for c in value.replace("\r\n", "\n") if c in "\n\t" or ord(c) >= 32)
-    return kept.strip("\n").rstrip()
+    return shown(value).strip("\n").rstrip()

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import N_
 from app.events.operations.editing import OUTDATED
+from app.typed import parsed_json
 from app.web.forms import Form
 from app.web.request_work import current_work
 
@@ -67,7 +68,9 @@ def merged(
 
 def _read(seen: str | None, texts: Mapping[str, str]) -> Mapping[str, str]:
     try:
-        found = json.loads(seen or "")
+        found = parsed_json(seen or "")
     except ValueError:
         return texts
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else texts
+    if not isinstance(found, dict):
+        return texts
+    return {str(name): text for name, text in found.items() if isinstance(text, str)}

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.errors import N_, Refusal
 from app.inserting import insert_unless_there
 from app.people.models import Person, email_key, name_key
+from app.typed import mail_address, phone_key
 from app.work import Work
 
 _EMAIL_LENGTH = 320
@@ -28,7 +29,7 @@ class Identity:
     @property
     def key(self) -> tuple[str, str]:
         """What must be equal in two identities of one person; no e-mail looks like a phone's."""
-        address = email_key(self.email) if self.email else f"tel:{self.phone or ''}"
+        address = email_key(self.email) if self.email else f"tel:{phone_key(self.phone or '')}"
         return address, name_key(self.first_name, self.last_name)
 
 
@@ -41,7 +42,7 @@ def known_person(
     same row. Refuses an e-mail or a name that is too long to keep, or empty.
     """
     first_name, last_name = " ".join(first_name.split()), " ".join(last_name.split())
-    email = email.strip()
+    email = mail_address(email)
     _check("first_name", first_name, _NAME_LENGTH)
     _check("last_name", last_name, _NAME_LENGTH)
     _check("email", email_key(email), _EMAIL_LENGTH)

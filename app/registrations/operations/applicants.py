@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.columns import sort_key
+from app.columns import name_sort_key
 from app.errors import Refusal
 from app.events.models import Event
 from app.people.models import Person
@@ -57,7 +57,7 @@ def fill_in(work: Work, event: Event, registration: Registration, application: A
             "Give the institution: the number of places for each one is limited.", field="institution"
         )
     registration.first_name, registration.last_name = application.first_name, application.last_name
-    registration.name_sort = sort_key(f"{application.last_name} {application.first_name}")
+    registration.name_sort = name_sort_key(application.last_name, application.first_name)
     registration.email = application.email
     registration.phone = application.phone
     registration.position = application.position

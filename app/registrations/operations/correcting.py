@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import exists, select
 
-from app.columns import sort_key
+from app.columns import name_sort_key
 from app.errors import Closed, Refusal
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
@@ -187,7 +187,7 @@ def _move_to_institution(work: Work, registration: Registration, text: str | Non
 
 def _write(registration: Registration, correction: Correction) -> None:
     registration.first_name, registration.last_name = correction.first_name, correction.last_name
-    registration.name_sort = sort_key(f"{correction.last_name} {correction.first_name}")
+    registration.name_sort = name_sort_key(correction.last_name, correction.first_name)
     registration.email = correction.email
     registration.phone = correction.phone
     registration.position = correction.position
