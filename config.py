@@ -1,11 +1,13 @@
 """Every setting, read from the environment once, with its default and its meaning."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
 
@@ -17,8 +19,10 @@ class BadSetting(ValueError):
     """A setting that can't be used; its text is a sentence for whoever starts the program."""
 
 
-def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """Return the configuration for `create_app`.
+def from_environment(
+    environ: Mapping[str, str] = os.environ, here: str = "http://127.0.0.1:8000"
+) -> dict[str, Any]:
+    """Return the configuration for `create_app`; `here` is the public address where BASE_URL gives none.
 
     Creates the data folder and, when no SECRET_KEY is given, a key kept in it (mode 0600).
     Raises BadSetting with a sentence naming the variable.
@@ -30,7 +34,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         raise BadSetting(f"DATA_DIR: the folder {data} can't be made ({error.strerror}).") from error
     keys = keys_in(environ.get("SECRET_KEY", "")) or keys_in(_kept_key(data))
     server = environ.get("MAIL_SERVER", "")
-    secure = environ.get("BASE_URL", "").startswith("https://")
+    address = _base_url(environ.get("BASE_URL") or here)
+    secure = address.startswith("https://")
+    sender_name, sender = _sender(environ)
     return {
         # Where everything lives: the SQLite database, uploads, mail without a server.
         "DATA_DIR": data,
@@ -45,8 +51,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # Without it the key is kept in DATA_DIR/secret_key, in the same form.
         "SECRET_KEY": keys[0],
         "SECRET_KEY_FALLBACKS": keys[1:],
-        # The public address, for links in mails.
-        "BASE_URL": environ.get("BASE_URL", "http://127.0.0.1:8000"),
+        # The public address, for links in mails; Zapisy stands at the root of its host.
+        "BASE_URL": address,
         # How many proxies in front may be believed about address and scheme.
         "TRUSTED_PROXIES": _number(environ, "TRUSTED_PROXIES", 0),
         "SESSION_COOKIE_SECURE": secure,
@@ -76,7 +82,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_USE_SSL": environ.get("MAIL_USE_SSL", "") == "1",
         "MAIL_USERNAME": environ.get("MAIL_USERNAME") or None,
         "MAIL_PASSWORD": environ.get("MAIL_PASSWORD") or None,
-        "MAIL_DEFAULT_SENDER": environ.get("MAIL_SENDER", "zapisy@localhost.localdomain"),
+        # From whom mail comes: zapisy@example.org, or with a name instead of the office's before <it>.
+        "MAIL_DEFAULT_SENDER": sender,
+        "MAIL_SENDER_NAME": sender_name,
         "MAIL_TIMEOUT": _number(environ, "MAIL_TIMEOUT", 20),
         "MAIL_TRIES": _number(environ, "MAIL_TRIES", 8),
         "MAIL_KEEP_DAYS": _number(environ, "MAIL_KEEP_DAYS", 90),
@@ -90,6 +98,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         # Rendered parts of pages are kept until what they show changes; 0 renders each anew, to measure.
         "KEEP_PAGES": environ.get("KEEP_PAGES", "1") != "0",
         "MAX_CONTENT_LENGTH": _number(environ, "MAX_UPLOAD_MB", 12) * 1024 * 1024,
+        # Sentences for whoever starts the program: it works, and something is likely to be wrong.
+        "WARNINGS": _mail_warnings(environ),
     }
 
 
@@ -102,6 +112,66 @@ def _database(url: str, data: Path) -> str:
     if url.startswith(("postgresql+psycopg://", "sqlite:///")):
         return url
     raise BadSetting("DATABASE_URL: use postgresql://… or leave it out for SQLite.")
+
+
+def _base_url(text: str) -> str:
+    """Return the public address without a slash at its end; Zapisy knows no path before its own."""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or parts.username is not None or text != "".join(text.split()):
+        raise BadSetting(f"BASE_URL: an address such as https://zapisy.example.org is needed, not {text!r}.")
+    if parts.path not in ("", "/") or "?" in text or "#" in text:
+        raise BadSetting(
+            f"BASE_URL: an address without a path is needed, not {text!r}; "
+            "give Zapisy a host name of its own."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+_MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*")
+
+
+def _sender(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Return name (may be empty) and address of MAIL_SENDER, an internationalised domain converted."""
+    text = (environ.get("MAIL_SENDER") or "zapisy@localhost.localdomain").strip()
+    match = re.fullmatch(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>", text)
+    name, address = (match["name"].strip(), match["address"].strip()) if match else ("", text)
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = name[1:-1].replace('\\"', '"').strip()
+    local, _, domain = address.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = ""
+    if not (_MAILBOX.fullmatch(local) and _HOST.fullmatch(domain)):
+        raise BadSetting(
+            f"MAIL_SENDER: an address with a domain is needed (zapisy@example.org), not {text!r}."
+        )
+    return name, f"{local}@{domain}"
+
+
+_THIS_MACHINE = ("localhost", "localhost.localdomain", "::1")
+
+
+def _mail_warnings(environ: Mapping[str, str]) -> list[str]:
+    """Return what letters would lack that leave for the world; refuse it where they surely do."""
+    server = environ.get("MAIL_SERVER", "").strip("[]")
+    missing = {
+        "BASE_URL": "the links in its letters lead to this machine only",
+        "MAIL_SENDER": "its letters come from localhost.localdomain, which most servers refuse",
+    }
+    told = [
+        f"MAIL_SERVER is set and {name} is not: {what}; set {name}."
+        for name, what in missing.items()
+        if server and not environ.get(name)
+    ]
+    if told and server not in _THIS_MACHINE and not server.startswith("127."):
+        raise BadSetting(told[0])
+    return told
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

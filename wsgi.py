@@ -1,5 +1,6 @@
 """The doors of the product: `app` for commands, `application()` for a web server."""
 
+import logging
 import sys
 
 from flask import Flask
@@ -9,6 +10,8 @@ from app.serving import serve_command
 from app.web.one_process import other_process_problem
 from app.web.schema import schema_problem
 from config import BadSetting, from_environment
+
+log = logging.getLogger("zapisy.serve")
 
 try:
     app = create_app(from_environment())
@@ -29,4 +32,6 @@ def application() -> Flask:
         problem = other_process_problem(app.config["DATA_DIR"])
     if problem:
         sys.exit(problem)
+    for warning in app.config["WARNINGS"]:
+        log.warning(warning)
     return app

@@ -59,6 +59,8 @@ def serve_command(create_app: CreateApp) -> click.Command:
             app = create_app(_settings(door, data))
         except BadSetting as problem:
             sys.exit(str(problem))
+        for warning in app.config["WARNINGS"]:
+            log.warning(warning)
         with app.app_context():
             _make_ready(app)
             loaded = demo_is_loaded()
@@ -91,8 +93,7 @@ def _settings(door: socket.socket, data: Path | None) -> dict[str, Any]:
         environ["DATA_DIR"] = str(data.absolute())
     host, port = door.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    environ.setdefault("BASE_URL", f"http://{shown}:{port}")
-    return from_environment(environ)
+    return from_environment(environ, here=f"http://{shown}:{port}")
 
 
 def _make_ready(app: Flask) -> None:

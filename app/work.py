@@ -40,7 +40,8 @@ class Work:
     """One unit of work: an open transaction, the moment it began, who acts, and in which words.
 
     `texts` speaks the actor's language; `texts.into(language)` another's. `files` is the folder
-    for uploads. `settings` are the few numbers that an installation may change.
+    for uploads. `settings` are the few numbers that an installation may change, `mail_domain` the domain
+    from which its letters come.
     """
 
     session: Session
@@ -50,6 +51,7 @@ class Work:
     texts: Texts
     files: Path
     settings: Mapping[str, int]
+    mail_domain: str = "localhost.localdomain"
 
     @property
     def today(self) -> date:

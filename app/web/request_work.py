@@ -57,6 +57,7 @@ def _work(session: Session, actor: Actor, language: str) -> Work:
             "session_hours": current_app.config.get("SESSION_HOURS", 12),
             "session_idle_minutes": current_app.config.get("SESSION_IDLE_MINUTES", 240),
         },
+        mail_domain=current_app.config["MAIL_DEFAULT_SENDER"].rpartition("@")[2],
     )
 
 

@@ -1,5 +1,6 @@
 """Queueing a mail: rendered at once, in its reader's language, in the caller's transaction."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -48,6 +49,10 @@ def test_it_waits_in_the_callers_transaction(work: Work, session: Session) -> No
 
 def test_two_mails_have_two_ids(work: Work) -> None:
     assert queue(work, a_mail("pl")).message_id != queue(work, a_mail("pl")).message_id
+
+
+def test_ids_are_in_the_senders_domain(work: Work) -> None:
+    assert re.fullmatch(r"<[0-9a-f-]{36}@example\.org>", queue(work, a_mail("pl")).message_id)
 
 
 def test_a_subject_is_one_line() -> None:

@@ -18,12 +18,13 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One mail that the server accepted, with its envelope and the connection by which it came."""
+    """One mail that the server accepted, with its envelope, its bytes and the connection by which it came."""
 
     sender: str
     recipients: tuple[str, ...]
     message: EmailMessage
     peer: object = None
+    raw: bytes = b""
 
     @property
     def text(self) -> str:
@@ -123,7 +124,7 @@ class MailServer:
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         recipients = tuple(envelope.rcpt_tos)
-        self.received.append(Delivered(envelope.mail_from or "", recipients, message, session.peer))
+        self.received.append(Delivered(envelope.mail_from or "", recipients, message, session.peer, content))
         return "250 2.0.0 Ok"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from app.errors import N_
-from app.outbox.commands.post import UNREADABLE, NotDelivered, mail_of
+from app.outbox.commands.post import NotDelivered, mail_of
 from app.outbox.models import OutboxMessage
 
 _FOLDER = N_("The folder for mail can't be written; the disk may be full.")
@@ -23,10 +23,7 @@ class FolderPost:
     def send(self, message: OutboxMessage) -> None:
         """Write the message whole or not at all."""
         with self._app.app_context():
-            try:
-                content = mail_of(self._app, message).as_bytes()
-            except Exception as error:
-                raise NotDelivered(UNREADABLE, for_good=True) from error
+            content = mail_of(self._app, message).as_bytes()
         name = f"{message.created_at:%Y%m%dT%H%M%SZ}-{message.id:08d}-{message.kind}"
         draft = self._folder / f".{name}.part"
         try:

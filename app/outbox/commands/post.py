@@ -1,17 +1,16 @@
 """What the ways out for messages share: how a try fails, and the mail that a message becomes."""
 
-import re
-from email.utils import formataddr, parseaddr
 from typing import Protocol
 
 from flask import Flask
 from flask_mail import Message
 
 from app.errors import N_
-from app.outbox.letters import html_of
+from app.outbox.mail_bytes import mail_bytes
+from app.outbox.mail_headers import ascii_address
 from app.outbox.models import OutboxMessage
+from app.outbox.sender import sender_of
 
-_DIVIDERS = re.compile(r'[<>()\[\]:;@\\,"]')
 UNREADABLE = N_("The message can't be written as a mail; its recipient's address may be wrong.")
 
 
@@ -36,34 +35,23 @@ class Post(Protocol):
         """Let go of the connection; the next message opens another."""
 
 
+class _Letter(Message):
+    """A mail that Flask-Mail sends as it is: its own way of writing headers breaks names and subjects."""
+
+    def __init__(self, content: bytes, recipient: str, sender: str) -> None:
+        super().__init__(recipients=[recipient], sender=sender)
+        self._bytes = content
+
+    def as_bytes(self) -> bytes:
+        """Return the letter as it goes over the wire."""
+        return self._bytes
+
+
 def mail_of(app: Flask, message: OutboxMessage) -> Message:
-    """Return a message as a mail: plain text, the same as HTML, and the calendar that it brings."""
-    body = message.body or ""
-    mail = Message(
-        # One line, whatever the row holds: a line break would begin another header.
-        subject=" ".join(message.subject.split()),
-        recipients=[(_display(message.recipient_name), message.recipient)],
-        body=body,
-        html=html_of(body, message.language, message.subject),
-        sender=_sender(app),
-        reply_to=message.reply_to,
-        date=message.created_at.timestamp(),
-        extra_headers={"Auto-Submitted": "auto-generated", "Content-Language": message.language},
-    )
-    mail.msgId = message.message_id
-    if message.calendar:
-        mail.attach("zapisy.ics", "text/calendar; method=PUBLISH; charset=utf-8", message.calendar)
-    return mail
-
-
-def _display(name: str) -> str:
-    """A name for the To line; the library folds a long one wrongly and leaves dividers unquoted.
-
-    What looks like an encoded word («=?utf-8?q?…?=») would be decoded by who reads it.
-    """
-    return " ".join(_DIVIDERS.sub(" ", name).replace("=?", "= ").split())[:60]
-
-
-def _sender(app: Flask) -> str:
-    name, address = parseaddr(app.config["MAIL_DEFAULT_SENDER"])
-    return formataddr((name or app.config["OFFICE_NAME"], address))
+    """Return a message as a mail; NotDelivered for good if none can carry it. See docs/decisions/0125."""
+    sender = sender_of(app.config)
+    try:
+        content = mail_bytes(message, sender)
+        return _Letter(content, ascii_address(message.recipient), ascii_address(sender.address))
+    except Exception as error:  # whatever it is, the next try would meet it again
+        raise NotDelivered(UNREADABLE, for_good=True) from error

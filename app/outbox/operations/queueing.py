@@ -53,7 +53,7 @@ def queue(work: Work, mail: Mail) -> OutboxMessage:
         subject=letter.subject,
         body=letter.body,
         calendar=mail.calendar,
-        message_id=f"<{uuid.uuid4()}@zapisy>",
+        message_id=f"<{uuid.uuid4()}@{work.mail_domain}>",
         created_at=work.now,
         due_at=work.now,
         state=MessageState.queued,
