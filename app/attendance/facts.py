@@ -1,8 +1,11 @@
 """What this room tells the history."""
 
+from app.attendance.values import LABELS
+from app.errors import N_
 from app.history.facts import declare
+from app.history.words import name_fields, name_values
 
-MARKED = declare("attendance.marked", "Attendance on %(day)s was marked: %(name)s")
+MARKED = declare("attendance.marked", "Attendance on %(day)s was marked")
 FILLED = declare("attendance.filled", "Blank attendance on %(day)s was filled")
 FILL_UNDONE = declare("attendance.fill_undone", "Filling the blanks on %(day)s was undone")
 CREDIT_GIVEN = declare("attendance.credit_given", "A full presence on %(day)s earns %(minutes)s minutes")
@@ -14,3 +17,6 @@ REOPENED = declare(
     "attendance.reopened", "The attendance on %(day)s was reopened (version %(version)s): %(reason)s"
 )
 EXPORTED = declare("event.attendance_exported", "Attendance exported as %(format)s, rows: %(count)s")
+
+name_fields({"attendance": N_("Attendance")})
+name_values("attendance", LABELS, number=N_("%(value)s min"))

@@ -1,6 +1,19 @@
 """What the history can tell of projects, events and meetings."""
 
+from app.events.labels import (
+    CHANGED,
+    FIELD_NAMES,
+    FORM_OF_SUPPORT,
+    MODE,
+    PART_NAMES,
+    PERIOD_PRECISION,
+    PROJECT_FIELD_NAMES,
+    REGISTRATION_MODE,
+    STATUS,
+    WORDS,
+)
 from app.history.facts import declare
+from app.history.words import name_fields, name_values
 
 CREATED = declare("event.created", "The event was created")
 COPIED = declare("event.copied", "The event was made as a copy of “%(title)s”")
@@ -19,3 +32,17 @@ DOWNLOAD_ADDED = declare("download.added", "A document was added: %(title)s")
 DOWNLOAD_CHANGED = declare("download.changed", "A document was changed: %(title)s")
 DOWNLOAD_REMOVED = declare("download.removed", "A document was removed: %(title)s")
 PROJECT_SAVED = declare("project.saved", "The project “%(name)s” was saved")
+
+for names in (FIELD_NAMES, PART_NAMES, PROJECT_FIELD_NAMES):
+    name_fields(names)
+for key, labels in (
+    ("form_of_support", FORM_OF_SUPPORT),
+    ("mode", MODE),
+    ("status", STATUS),
+    ("registration_mode", REGISTRATION_MODE),
+    ("precision", PERIOD_PRECISION),
+    ("what", CHANGED),
+    ("from", WORDS),
+    ("to", WORDS),
+):
+    name_values(key, labels)

@@ -177,20 +177,7 @@ def dump_project(project: Project) -> dict[str, Any]:
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Return what differs between two records, as `{"key": [before, after]}` for the history."""
     keys = dict.fromkeys([*before, *after])
-    return {
-        key: [_told(before.get(key)), _told(after.get(key))]
-        for key in keys
-        if before.get(key) != after.get(key)
-    }
-
-
-def _told(value: Any) -> Any:
-    """Shorten what is nested, so that a reader of the history can take it in."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {item}" for key, item in value.items())
-    if isinstance(value, list):
-        return [_told(item) for item in value]
-    return value
+    return {key: [before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)}
 
 
 def as_json(data: Any) -> str:

@@ -11,6 +11,7 @@ from app.errors import N_
 from app.history.days import in_words
 from app.history.facts import declared
 from app.history.models import HistoryFact
+from app.history.words import field_name, shown
 from app.texts import Texts
 
 _ACTORS = {
@@ -24,7 +25,7 @@ _ERASED = "…"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field's value before and after."""
+    """One field's value before and after, all three in the reader's words."""
 
     field: str
     before: str
@@ -75,8 +76,8 @@ def line(texts: Texts, fact: HistoryFact) -> Line:
         actor=fact.actor_name or texts.gettext(_ACTORS.get(fact.actor_kind, "System")),
         sentence=sentence,
         changes=[
-            Change(name, _shown(texts, before), _shown(texts, after))
-            for name, (before, after) in sorted(changed.items())
+            Change(field_name(texts, key), shown(texts, key, before), shown(texts, key, after))
+            for key, (before, after) in sorted(changed.items())
         ],
         subject_kind=fact.subject_kind,
         subject_id=fact.subject_id,
@@ -86,11 +87,3 @@ def line(texts: Texts, fact: HistoryFact) -> Line:
 class _Merged(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return _ERASED
-
-
-def _shown(texts: Texts, value: Any) -> str:
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, list):
-        return ", ".join(in_words(texts, str(each)) for each in value)
-    return in_words(texts, str(value))

@@ -1,6 +1,8 @@
 """What the history tells about institutions, accounts and roles."""
 
+from app.errors import N_
 from app.history.facts import declare
+from app.history.words import name_fields, name_values
 from app.people.models import Role
 
 INSTITUTION_CONFIRMED = declare("institution.confirmed", "The institution %(name)s was confirmed")
@@ -34,3 +36,14 @@ SECOND_FACTOR_RESET = declare(
 )
 RECOVERY_USED = declare("account.recovery_code.used", "A recovery code of %(name)s was used")
 CODES_RENEWED = declare("account.recovery_code.renewed", "The recovery codes of %(name)s were replaced")
+
+name_fields(
+    {
+        "type": N_("Type of institution"),
+        "sector": N_("Sector"),
+        "county": N_("County"),
+        "municipality": N_("Municipality"),
+        "language": N_("Language"),
+    }
+)
+name_values("language", {"pl": N_("Polish"), "en": N_("English")})

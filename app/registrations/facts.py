@@ -1,6 +1,8 @@
 """The facts that this room records."""
 
+from app.errors import N_
 from app.history.facts import declare
+from app.history.words import name_fields
 from app.registrations.models import Channel, RegistrationState
 
 REGISTERED = declare("registration.registered", "A registration came in")
@@ -27,3 +29,16 @@ LIMITS_CHANGED = declare("event.limits_changed", "The number of places was chang
 EXPORTED = declare("event.registrations_exported", "Registrations exported as %(format)s, rows: %(count)s")
 NOTICE_SENT = declare("event.notice_sent", "A notice was sent, people: %(count)s")
 EVENT_CANCELLED = declare("event.cancelled", "The event was cancelled")
+
+name_fields(
+    {
+        "first_name": N_("First name"),
+        "last_name": N_("Last name"),
+        "email": N_("E-mail"),
+        "phone": N_("Phone"),
+        "institution": N_("Institution"),
+        "institution_name": N_("Institution"),
+        "position": N_("Position"),
+        "access_needs": N_("Special needs"),
+    }
+)

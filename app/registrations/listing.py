@@ -20,7 +20,7 @@ STATES = {
     RegistrationState.pending: N_("Pending"),
     RegistrationState.waiting: N_("Waiting list"),
     RegistrationState.withdrawn: N_("Withdrawn"),
-    RegistrationState.refused: N_("Removed"),
+    RegistrationState.removed: N_("Removed"),
 }
 SORTS = {
     "name": N_("Last name"),

@@ -17,7 +17,7 @@ class RegistrationState(enum.StrEnum):
     pending = "pending"
     confirmed = "confirmed"
     waiting = "waiting"
-    refused = "refused"
+    removed = "removed"
     withdrawn = "withdrawn"
 
 

@@ -35,7 +35,7 @@ class Places:
     pending: int
     waiting: int
     withdrawn: int
-    refused: int = 0
+    removed: int = 0
 
     @property
     def taken(self) -> int:
@@ -50,7 +50,7 @@ class Places:
     @property
     def total(self) -> int:
         """How many registrations there are in any state."""
-        return self.taken + self.waiting + self.withdrawn + self.refused
+        return self.taken + self.waiting + self.withdrawn + self.removed
 
     @property
     def newcomers_wait(self) -> bool:
@@ -91,7 +91,7 @@ def _places(event: Event, count: dict[RegistrationState, int]) -> Places:
             RegistrationState.pending,
             RegistrationState.waiting,
             RegistrationState.withdrawn,
-            RegistrationState.refused,
+            RegistrationState.removed,
         )),
     )  # fmt: skip
 

@@ -9,9 +9,38 @@ from wtforms import Field, ValidationError
 from wtforms.i18n import get_translations
 
 from app import typed
-from app.errors import Closed, Refusal
+from app.errors import N_, Closed, Refusal
 from app.extensions import db
+from app.texts import Texts
 from app.web.language import current_texts
+
+OUR_WORDS = (
+    N_("Number must be between %(min)s and %(max)s."),
+    N_("Number must be at least %(min)s."),
+    N_("Number must be at most %(max)s."),
+    N_("Not a valid integer value."),
+    N_("Not a valid decimal value."),
+    N_("Not a valid date value."),
+    N_("Not a valid choice."),
+    N_("Invalid email address."),
+    N_("Field must be between %(min)d and %(max)d characters long."),
+)
+"""Sentences of WTForms whose Polish in its own catalogue is wrong or stilted: ours says them."""
+
+
+class _Sentences:
+    """WTForms' sentences in the page's language: from our catalogue, else from its own."""
+
+    def __init__(self, own: Any, texts: Texts) -> None:
+        self._own, self._texts = own, texts
+
+    def gettext(self, sentence: str) -> str:
+        """Return a sentence whose placeholders are filled by WTForms."""
+        return self._texts.gettext(sentence) if sentence in OUR_WORDS else str(self._own.gettext(sentence))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return the form of a sentence that fits the count."""
+        return str(self._own.ngettext(one, many, count))
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
@@ -21,8 +50,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
         """WTForms' settings."""
 
         def get_translations(self, form: Any) -> Any:
-            """Return WTForms' own catalogue in the page's language."""
-            return get_translations([current_texts().language])
+            """Return WTForms' sentences in the page's language."""
+            texts = current_texts()
+            return _Sentences(get_translations([texts.language]), texts)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -302,7 +302,8 @@ def test_cancelling_shows_the_mail_first(alicja: FlaskClient, work: Work, booked
     assert alicja.get(url).status_code == 200
     data = {"reason": "powódź", "version": str(booked.version)}
     shown = alicja.post(url, data=data)
-    assert "Zapisz i powiadom 2 osoby" in shown.text
+    assert "Odwołaj i powiadom 2 osoby" in shown.text
+    assert "Zapisz" not in shown.text
     assert "powódź" in shown.text
     work.session.expire_all()
     assert booked.meetings[0].cancelled_at is None
@@ -348,9 +349,9 @@ def test_a_trainer_is_named_and_taken_off(
     celina = work.session.scalars(select(Account).where(Account.name == "Celina")).one()
     data = {"account": str(celina.id), "meeting": str(event.meetings[0].id)}
     assert alicja.post("/manage/events/seminarium/trainers", data=data).status_code == 303
-    assert "Odbierz" in alicja.get("/manage/events/seminarium/sessions/").text
+    assert "Usuń z prowadzących" in alicja.get("/manage/events/seminarium/sessions/").text
     assert alicja.post("/manage/events/seminarium/trainers/remove", data=data).status_code == 303
-    assert "Odbierz" not in alicja.get("/manage/events/seminarium/sessions/").text
+    assert "Usuń z prowadzących" not in alicja.get("/manage/events/seminarium/sessions/").text
     assert alicja.post("/manage/events/seminarium/trainers", data={"account": "0"}).status_code == 409
 
 

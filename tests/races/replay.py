@@ -9,7 +9,7 @@ from typing import Any
 from app.history.models import HistoryFact
 from tests.races.scene import WARSAW, Opening
 
-GONE = ("withdrawn", "refused")
+GONE = ("withdrawn", "removed")
 OUTCOMES = {
     "registration.place_given": "confirmed",
     "registration.place_held": "pending",
@@ -200,7 +200,7 @@ class Book:
         if entry.state in GONE or (withdrawn and self._is_over(fact.at)):
             self._wrong(fact, f"was {entry.state}")
         freed = entry.seated
-        entry.state = "withdrawn" if withdrawn else "refused"
+        entry.state = "withdrawn" if withdrawn else "removed"
         entry.changes += 1
         self._send("withdrawn" if withdrawn else "removed", entry)
         if freed or not withdrawn:

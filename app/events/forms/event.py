@@ -266,12 +266,6 @@ def shown_values(event: Event) -> dict[str, Any]:
     return values
 
 
-def field_labels() -> dict[str, str]:
-    """Return the label of each field by the data's key, in the page's language."""
-    form = EventForm(formdata=None)
-    return {name: str(form[name].label.text) for name in NAMES}
-
-
 def typed_texts(form: EventForm) -> dict[str, str]:
     """Return what stands in each field, as text: to tell what somebody changed."""
     return {name: _text(getattr(form, name)) for name in NAMES}

@@ -88,7 +88,7 @@ def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
             if not is_decided():
                 notice = what.preview(reason)
                 if notice.count or notice.to_phone:
-                    return notice_page(slug, what.heading, notice)
+                    return notice_page(what.heading, notice, what.next, cancelling=True)
             told = what.cancel(reason, are_told())
         if done:
             say(what.done, told)

@@ -3,12 +3,10 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.attendance.values import LABELS
 from app.errors import N_, Forbidden
 from app.events.access import may_cancel_event, may_create_events, organises_anything, visible_to_staff
-from app.events.forms.event import field_labels
 from app.events.header import header_of
-from app.events.labels import FIELD_NAMES, FORM_OF_SUPPORT, PUBLICATION, STATUS, WORDS
+from app.events.labels import FORM_OF_SUPPORT, PUBLICATION, STATUS
 from app.events.listing import halves, staff_counts, staff_list, typed
 from app.events.models import Event
 from app.events.operations.publishing import Incomplete, publish
@@ -26,9 +24,6 @@ from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of, page_of_halves
 from app.web.rendering import notify
 from app.web.request_work import current_work
-
-_WORDS = WORDS | {str(presence): label for presence, label in LABELS.items()}
-"""The words of enumerations that an event's history may hold."""
 
 
 @bp.get("/manage/events/")
@@ -141,6 +136,4 @@ def manage_history(slug: str) -> ResponseReturnValue:
         page=page,
         lines=lines,
         people=names_of(work, concerned),
-        names=FIELD_NAMES | field_labels(),
-        words=_WORDS,
     )

@@ -98,7 +98,7 @@ def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturn
         if not is_decided():
             notice = preview_change(work, meeting, plan, reason)
             if notice.count or notice.to_phone:
-                return notice_page(slug, heading, notice)
+                return notice_page(heading, notice, url_for("events.manage_meetings", slug=slug))
         told = change_meeting(work, meeting, plan, notify=are_told(), reason=reason)
     if not done:
         return None

@@ -24,9 +24,10 @@ def are_told() -> bool:
     return request.form.get("choice") == "notify"
 
 
-def notice_page(slug: str, heading: str, notice: Notice) -> ResponseReturnValue:
+def notice_page(heading: str, notice: Notice, back: str, *, cancelling: bool = False) -> ResponseReturnValue:
     """Show how many people would be told, and the letter; everything typed goes along, hidden.
 
+    `back` is where one goes who changes nothing. The buttons say "cancel" where that is what happens.
     The link in the letter is its reader's alone: staff see that there is one, not where it leads.
     """
     letter = notice.letter and replace(
@@ -39,7 +40,8 @@ def notice_page(slug: str, heading: str, notice: Notice) -> ResponseReturnValue:
     ]
     return render_template(
         "events/notice.html",
-        slug=slug,
+        back=back,
+        cancelling=cancelling,
         heading=heading,
         told=replace(notice, letter=letter),
         hidden=hidden,

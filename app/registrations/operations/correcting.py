@@ -73,7 +73,7 @@ def correct(work: Work, registration: Registration, correction: Correction, seen
             "Somebody else changed this registration while you were typing. What you typed is kept: "
             "compare it with the data and the history on this page, then save again."
         )
-    if registration.state in (RegistrationState.withdrawn, RegistrationState.refused):
+    if registration.state in (RegistrationState.withdrawn, RegistrationState.removed):
         raise Closed("This registration has ended: it can't be corrected any more.")
     before = Correction.of(registration)
     if before == correction:

@@ -19,7 +19,7 @@ from app.registrations.operations.filling import fill_under_lock, set_state
 from app.registrations.places import limits_of, lock_registration, taken
 from app.work import Work
 
-_GONE = (RegistrationState.withdrawn, RegistrationState.refused)
+_GONE = (RegistrationState.withdrawn, RegistrationState.removed)
 
 
 def withdraw(work: Work, registration: Registration) -> list[Registration]:
@@ -73,7 +73,7 @@ def remove_all(
 
 
 def _remove(work: Work, registration: Registration, reason: str) -> None:
-    set_state(work, registration, RegistrationState.refused)
+    set_state(work, registration, RegistrationState.removed)
     event_id, personal = registration.event_id, {"reason": reason}
     record(work, REMOVED, "registration", registration.id, event_id=event_id, personal=personal)
     if registration.email:

@@ -119,7 +119,7 @@ def _tabs(event: Event, asked: Asked, places: Places) -> list[Tab]:
         RegistrationState.pending: places.pending,
         RegistrationState.waiting: places.waiting,
         RegistrationState.withdrawn: places.withdrawn,
-        RegistrationState.refused: places.refused,
+        RegistrationState.removed: places.removed,
     }
     labels: dict[RegistrationState | None, str] = {None: texts.gettext("All")}
     labels |= {state: texts.gettext(label) for state, label in STATES.items()}

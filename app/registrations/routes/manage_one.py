@@ -5,15 +5,14 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.attendance.values import LABELS
 from app.errors import Forbidden
 from app.events.access import may_manage_event
-from app.events.labels import FIELD_NAMES
 from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.hours.queries import balance
 from app.people.queries import suggested_institutions
 from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
+from app.registrations.listing import STATES
 from app.registrations.models import Registration
 from app.registrations.operations import Correction, correct, remove, seat, send_link_again
 from app.registrations.queries import queue_position, registration_by_id
@@ -24,9 +23,6 @@ from app.web.forms import ButtonForm, Form, committing
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
-
-_WORDS = {str(presence): label for presence, label in LABELS.items()}
-"""The words of marks that a registration's history may hold."""
 
 
 @bp.get("/manage/registrations/<int:id>/")
@@ -116,13 +112,12 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         queue_position=queue_position(work, registration),
         balance=balance(work, registration),
         channels=CHANNELS,
+        states=STATES,
         data=data,
         reason=failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None),
         failed=failed,
         institutions=suggested_institutions(work),
         history=history,
-        names=FIELD_NAMES,
-        words=_WORDS,
         lines=lines(work.texts, history.rows),
         back=back_address(event),
         own_link=work.links.registration(registration.id, registration.link_version),

@@ -29,7 +29,7 @@ class OwnRegistration:
 
 def own_registrations(work: Work) -> Select[Registration]:
     """Select the signed-in participant's registrations: those in force first, the latest event first."""
-    ended = Registration.state.in_((RegistrationState.withdrawn, RegistrationState.refused))
+    ended = Registration.state.in_((RegistrationState.withdrawn, RegistrationState.removed))
     return (
         whole_registration()
         .join(Registration.event)

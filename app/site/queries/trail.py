@@ -1,6 +1,6 @@
 """The whole house's history: every fact, narrowed to a subject or to one event."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -10,6 +10,7 @@ from app.events.models import Event
 from app.events.titles import Title, title
 from app.history.models import HistoryFact
 from app.history.queries import Line, line
+from app.registrations.queries import names_of
 from app.work import Work
 
 KINDS = {
@@ -28,11 +29,15 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact with the event that it concerns, if that is still there."""
+    """A fact with the event that it concerns, if that is still there.
+
+    `person` is whose registration it is about, as named now: the fact itself keeps no name that stays.
+    """
 
     line: Line
     slug: str | None
     title: Title | None
+    person: str | None
 
 
 def facts(kind: str, slug: str) -> Select[HistoryFact]:
@@ -46,12 +51,16 @@ def facts(kind: str, slug: str) -> Select[HistoryFact]:
 
 
 def entries(work: Work, found: Sequence[HistoryFact]) -> list[Entry]:
-    """Return facts as lines with their events, with one statement."""
+    """Return facts as lines with their events and the people concerned, with two statements."""
     ids = {fact.event_id for fact in found if fact.event_id is not None}
     events = {event.id: event for event in work.session.scalars(select(Event).where(Event.id.in_(ids)))}
-    return [_entry(work, fact, events.get(fact.event_id or 0)) for fact in found]
+    people = names_of(work, {fact.subject_id for fact in found if fact.subject_kind == "registration"})
+    return [_entry(work, fact, events.get(fact.event_id or 0), people) for fact in found]
 
 
-def _entry(work: Work, fact: HistoryFact, event: Event | None) -> Entry:
+def _entry(work: Work, fact: HistoryFact, event: Event | None, people: Mapping[int, str]) -> Entry:
     told = line(work.texts, fact)
-    return Entry(told, event.slug, title(event, work.texts.language)) if event else Entry(told, None, None)
+    person = people.get(fact.subject_id) if fact.subject_kind == "registration" else None
+    if event is None:
+        return Entry(told, None, None, person)
+    return Entry(told, event.slug, title(event, work.texts.language), person)

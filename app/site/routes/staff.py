@@ -2,7 +2,6 @@
 
 from flask import render_template, request
 
-from app.events.labels import FIELD_NAMES
 from app.outbox.queries import failed_sign_in_mail
 from app.site.queries.trail import KINDS, entries, facts
 from app.site.queries.worklist import worklist as tasks_of
@@ -38,7 +37,6 @@ def history() -> str:
         kinds=KINDS,
         kind=kind,
         slug=slug,
-        names=FIELD_NAMES,
     )
 
 

@@ -1,0 +1,49 @@
+"""What WTForms says of a wrong value, in Polish: sentences that people can follow."""
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from wtforms import DateField, DecimalField, EmailField, IntegerField, SelectField, StringField
+from wtforms.validators import Email, Length, NumberRange
+
+from app.web.forms import OUR_WORDS, Form
+from tests.support.foreign import words
+
+
+class Everything(Form):
+    """A field of each kind that WTForms itself checks."""
+
+    between = IntegerField(validators=[NumberRange(0, 1000000)])
+    at_least = IntegerField(validators=[NumberRange(min=3)])
+    at_most = IntegerField(validators=[NumberRange(max=3)])
+    whole = IntegerField()
+    number = DecimalField()
+    day = DateField()
+    chosen = SelectField(choices=["a"])
+    email = EmailField(validators=[Email()])
+    length = StringField(validators=[Length(min=2, max=4)])
+
+
+TYPED = {
+    "between": "1000001", "at_least": "2", "at_most": "4", "whole": "x", "number": "x", "day": "x",
+    "chosen": "b", "email": "x", "length": "abcde",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_wrong_values_are_told_in_the_readers_language(app: Flask, language: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context(f"/?lang={language}", method="POST"):
+        app.preprocess_request()
+        form = Everything(formdata=MultiDict(TYPED))
+        assert not form.validate()
+        told = {field.name: str(field.errors[0]) for field in form}
+    assert set(told) == set(TYPED)
+    other = "en" if language == "pl" else "pl"
+    assert {name: each for name, each in told.items() if words(other).found_in(each)} == {}
+    if language == "pl":
+        assert told["between"] == "Liczba musi być od 0 do 1000000."
+
+
+def test_each_of_our_sentences_is_one_of_wtforms() -> None:
+    assert {each for each in OUR_WORDS if words("en").found_in(each)} == set(OUR_WORDS)
