@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_removed"
-down_revision = "0009_growth"
+revision = "0011_removed"
+down_revision = "0010_typed"
 branch_labels = None
 depends_on = None
 
