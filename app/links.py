@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     """What a token allows; a token of one purpose is worth nothing for another."""
 
     manage = "manage"
+    form = "form"
     sign_in_person = "sign-in-person"
     sign_in_staff = "sign-in-staff"
     set_password = "set-password"  # noqa: S105 (the name of a purpose)

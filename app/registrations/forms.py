@@ -1,6 +1,7 @@
 """The forms of this room: what is typed becomes clean values; nothing is written here."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from wtforms import (
@@ -97,21 +98,26 @@ class PersonForm(Form):
             self.institution.validators = [DataRequired(_TYPE_INSTITUTION), Length(max=300)]
             self.institution.flags.required = True
 
+    def leave_out(self, names: Collection[str]) -> None:
+        """Ask nothing of these fields: what stands there came in by another way."""
+        for name in names:
+            if name in self:
+                del self[name]
+
     def application(self, language: str, privacy_notice_version: str | None = None) -> Application:
         """Return the clean values as an application."""
         return Application(**self._values(), language=language, privacy_notice_version=privacy_notice_version)
 
     def correction(self, registration: Registration) -> Correction:
         """Return the clean values as a correction; what was not asked stays as it is."""
-        values = self._values()
-        if "access_needs" not in self:
-            values["access_needs"] = registration.access_needs
-        return Correction(**values)
+        kept = asdict(Correction.of(registration))
+        typed_here = {name: value for name, value in self._values().items() if name in self}
+        return Correction(**{**kept, **typed_here})
 
     def _values(self) -> dict[str, Any]:
         names = ("first_name", "last_name", "email", "phone", "institution", "position", "access_needs")
         values = {name: self[name].data or None for name in names if name in self}
-        values["email"] = values["email"] or ""
+        values["email"] = values.get("email") or ""
         return {"access_needs": None, **values}
 
 
@@ -144,6 +150,15 @@ class AddressForm(Form):
         filters=[typed.one_line],
         validators=[DataRequired(_TYPE_EMAIL), Length(max=320), valid_email],
     )
+
+    def leave_out(self, names: Collection[str]) -> None:
+        """Ask for no address where it came in by another way: then only the link is sent again."""
+        if "email" in names:
+            del self.email
+
+    def wanted(self, registration: Registration) -> str:
+        """Return the address that was typed, or the present one where none is asked for."""
+        return (self.email.data or "") if "email" in self else registration.email
 
 
 class StaffCorrectionForm(CorrectionForm):

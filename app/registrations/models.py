@@ -38,7 +38,9 @@ class Registration(Base):
     """A person's registration for an event, with a snapshot of what was typed.
 
     `queue_number` orders the waiting list (smaller first; unique within the event).
-    `link_version` is part of the own page's link: raising it kills the links sent before.
+    `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
+    the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
+    out the fields named in `form_hides`, which came in by another way.
     A withdrawal keeps the row; registering again reuses it at the end of the queue.
     """
 
@@ -73,6 +75,9 @@ class Registration(Base):
     state_changed_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
     link_version: Mapped[int] = mapped_column(default=1)
+    entries: Mapped[int] = mapped_column(default=0, server_default="1")
+    form_until: Mapped[datetime | None] = mapped_column(Instant)
+    form_hides: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()

@@ -12,7 +12,6 @@ from app.events.models import Event, Meeting, Publication
 from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
-from app.links import Purpose
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.places import limits_of, taken_of, waiting_of
@@ -156,21 +155,6 @@ def registration_by_id(work: Work, id: int) -> Registration:
     if found is None:
         raise Missing
     return found
-
-
-class Replaced(Missing):
-    """The link was good once and has been replaced by a newer one."""
-
-
-def registration_of_link(work: Work, token: str) -> Registration:
-    """Return the registration that a link opens; Missing for a forged one, Replaced for an old one."""
-    claim = work.links.claim(Purpose.manage, token)
-    if claim is None:
-        raise Missing
-    registration = registration_by_id(work, claim.id)
-    if registration.link_version != claim.version:
-        raise Replaced
-    return registration
 
 
 @dataclass(frozen=True, slots=True)

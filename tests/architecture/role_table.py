@@ -172,20 +172,24 @@ GET  /sign-in/sent                                            200 200 200 200 20
 POST /sign-out                                                303 303 303 303 303 303 303 303 303 303 303 303
 """
 
-LINKS = ("valid", "another's", "forged", "other purpose", "older", "late")
+LINKS = (
+    "valid", "another's", "forged", "other purpose", "older",
+    "form's", "another form's", "late", "form's, late",
+)  # fmt: skip
 """Who comes with a link: its holder; somebody else, signed in as another; with the signature of another
-row; with a link for another page; with one that a newer one replaced; eight days after it was sent."""
+row; with a link for another page; with one that a newer one replaced; with the link to which the form
+led, and with that of a later form; eight days after it was sent, by mail or by the form."""
 
 LINK_TABLE = """
-GET  /registrations/<token>/                                    200 200 404 404 404 200
-GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200
-POST /registrations/<token>/address                             303 303 404 404 404 303
-POST /registrations/<token>/data                                303 303 404 404 404 303
-POST /registrations/<token>/withdraw                            303 303 404 404 404 303
-GET  /set-password/<token>                                      200 200 410 410 410 410
-POST /set-password/<token>                                      303 303 410 410 410 410
-GET  /sign-in/<token>                                           200 200 410 410 410 410
-POST /sign-in/<token>                                           303 303 410 410 410 410
+GET  /registrations/<token>/                                    200 200 404 404 404 200 404 200 404
+GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
+POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
+POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
+POST /registrations/<token>/withdraw                            303 303 404 404 404 303 404 303 404
+GET  /set-password/<token>                                      200 200 410 410 410 410 410 410 410
+POST /set-password/<token>                                      303 303 410 410 410 410 410 410 410
+GET  /sign-in/<token>                                           200 200 410 410 410 410 410 410 410
+POST /sign-in/<token>                                           303 303 410 410 410 410 410 410 410
 """
 """A link is a key: whoever holds it gets in, and sees what it opens and nothing else."""
 
@@ -325,7 +329,10 @@ TOKENS = {
     "forged": ("forged", "forged", "forged"),
     "other purpose": ("sign_in", "set_password", "place"),
     "older": ("older", "older_sign_in", "older_set_password"),
+    "form's": ("form", "form", "form"),
+    "another form's": ("later_form", "later_form", "later_form"),
     "late": ("place", "sign_in", "set_password"),
+    "form's, late": ("form", "form", "form"),
 }
 """The world's token for each kind of link, at the pages of LINK_TABLE: own page, sign-in, password."""
 

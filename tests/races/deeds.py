@@ -104,7 +104,7 @@ class Hand:
         reply = self._line.post(f"/events/{opening.slug}/register", fields, self._pass("visitor"))
         row = 0
         if reply.status == 303:
-            claim = self._house.links.claim(Purpose.manage, reply.location.split("/")[-2])
+            claim = self._house.links.claim(Purpose.form, reply.location.split("/")[-2])
             assert claim, f"a strange link: {reply.location}"
             row = claim.id
         self._protocol.done.append(Done(self._deed, row, "register", reply))

@@ -174,7 +174,6 @@ class Book:
             self._wrong(fact, "registration was closed")
         if entry.state not in ("", *GONE) or (again and entry.state != "withdrawn"):
             self._wrong(fact, f"was {entry.state} already")
-        entry.links += again
         told = fact.personal or {}
         first, _, last = told["name"].partition(" ")
         entry.said |= {"first_name": first, "last_name": last}

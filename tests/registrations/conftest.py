@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session as DatabaseSession
 
@@ -18,8 +19,10 @@ from app.events.models import (
     Session,
 )
 from app.events.summary import derive
+from app.links import Purpose
 from app.people.models import Role
 from app.people.operations import add_staff, give_role
+from app.registrations.models import Registration
 from app.registrations.operations import Application
 from app.work import Work
 
@@ -103,10 +106,26 @@ def typed(number: int = 1, **facts: str) -> dict[str, str]:
 
 
 def sign_up(client: FlaskClient, event: Event, number: int = 1, **facts: str) -> str:
-    """Sign up through the form and return the address of the own page."""
+    """Sign up through the form and return the address to which it leads."""
     answer = client.post(f"/events/{event.slug}/register", data=typed(number, **facts))
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
+
+
+MailedLink = Callable[[str], str]
+
+
+@pytest.fixture
+def mailed_link(app: Flask, session: DatabaseSession) -> MailedLink:
+    """Return the address in the letter about the registration to which a form led."""
+
+    def mailed(form_link: str) -> str:
+        claim = app.extensions["links"].claim(Purpose.form, form_link.split("/")[-2])
+        row = session.get_one(Registration, claim.id)
+        token = app.extensions["links"].token(Purpose.manage, row.id, row.link_version)
+        return f"/registrations/{token}/"
+
+    return mailed
 
 
 @pytest.fixture

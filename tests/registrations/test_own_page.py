@@ -14,7 +14,7 @@ from app.links import Purpose
 from app.outbox.models import OutboxMessage
 from app.people.models import Person
 from app.registrations.models import Registration
-from tests.registrations.conftest import MakeEvent, sign_up, typed
+from tests.registrations.conftest import MailedLink, MakeEvent, sign_up, typed
 
 
 def kinds(session: Session) -> list[tuple[str, str]]:
@@ -29,10 +29,10 @@ def corrected(number: int, **facts: str) -> dict[str, str]:
 
 
 def test_a_mistyped_address_is_corrected_and_the_old_link_dies(
-    client: FlaskClient, make_event: MakeEvent, session: Session
+    client: FlaskClient, make_event: MakeEvent, session: Session, mailed_link: MailedLink
 ) -> None:
     event = make_event()
-    old = sign_up(client, event, 1, email="bartek@exmaple.org")
+    old = mailed_link(sign_up(client, event, 1, email="bartek@exmaple.org"))
     answer = client.post(f"{old}address", data={"new-email": "bartek@example.org"})
     assert answer.status_code == 303
     new = answer.headers["Location"]
@@ -118,7 +118,7 @@ def test_an_institution_has_its_places_after_a_correction_too(
 
 
 def test_link_and_password_of_a_webinar_are_for_confirmed_people(
-    client: FlaskClient, make_event: MakeEvent, session: Session
+    client: FlaskClient, make_event: MakeEvent, session: Session, mailed_link: MailedLink
 ) -> None:
     secrets = {
         "online_link": "https://meet.example/abc",
@@ -126,7 +126,7 @@ def test_link_and_password_of_a_webinar_are_for_confirmed_people(
         "meeting_password": "lipa",
     }
     event = make_event(capacity=1, meeting=secrets)
-    seated, waiting = (sign_up(client, event, n) for n in (1, 2))
+    seated, waiting = (mailed_link(sign_up(client, event, n)) for n in (1, 2))
     shown = client.get(seated).text
     assert [value in shown for value in secrets.values()] == [True, True, True]
     hidden = client.get(waiting).text

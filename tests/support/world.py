@@ -145,6 +145,8 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
     return tokens | {
         "sign_in": links.token(Purpose.sign_in_person, bartek.id, bartek.sign_in_version),
         "set_password": links.token(Purpose.set_password, invited.id, invited.session_version),
+        "form": links.token(Purpose.form, rows["place"].id, rows["place"].entries),
+        "later_form": links.token(Purpose.form, rows["place"].id, rows["place"].entries + 1),
         "older": links.token(Purpose.manage, rows["place"].id, rows["place"].link_version - 1),
         "older_sign_in": links.token(Purpose.sign_in_person, bartek.id, bartek.sign_in_version - 1),
         "older_set_password": links.token(Purpose.set_password, invited.id, invited.session_version - 1),

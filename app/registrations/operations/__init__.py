@@ -1,6 +1,7 @@
 """The verbs of the room `registrations`; each locks its event first and never commits."""
 
 from app.registrations.operations.applicants import Application
+from app.registrations.operations.by_form import act_by_form
 from app.registrations.operations.correcting import Correction, correct
 from app.registrations.operations.filling import change_limits, fill_free_places
 from app.registrations.operations.leaving import remove, remove_all, seat, withdraw
@@ -10,6 +11,7 @@ __all__ = [
     "Application",
     "Correction",
     "Registered",
+    "act_by_form",
     "add_by_hand",
     "change_limits",
     "correct",

@@ -24,6 +24,7 @@ from app.registrations.messages import corrected_mail
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.applicants import Application, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
+from app.registrations.own_links import end_form_link, hide_from_form
 from app.registrations.places import limits_of, lock_registration, taken
 from app.work import Work
 
@@ -57,8 +58,19 @@ class Correction:
         )
 
 
-def correct(work: Work, registration: Registration, correction: Correction, seen: int | None = None) -> bool:
-    """Correct a registration; tell whether its link was replaced.
+def correct(
+    work: Work,
+    registration: Registration,
+    correction: Correction,
+    seen: int | None = None,
+    *,
+    by_form: bool = False,
+) -> bool:
+    """Correct a registration; tell whether its mailed link was replaced.
+
+    `by_form` says that the link of the form was used, which proves nothing: it corrects what the form
+    made, and nobody who was known before. Any other way hides what it corrects from that link, and ends
+    it where another person or address is meant.
 
     Another e-mail raises the link's version, so that the old link is dead, and mails a confirmation
     with the new one to the new address. A new institution must have a place left if the person is
@@ -79,7 +91,9 @@ def correct(work: Work, registration: Registration, correction: Correction, seen
     if before == correction:
         return False
     _check_correction(work, registration, correction)
-    _identify(work, registration, before, correction)
+    _identify(work, registration, before, correction, by_form=by_form)
+    if not by_form:
+        _keep_from_form(registration, before, correction)
     institution_changed = before.institution != correction.institution
     if institution_changed:
         _move_to_institution(work, registration, correction.institution)
@@ -119,13 +133,31 @@ def _check_rate(work: Work, registration: Registration) -> None:
         )
 
 
-def _identify(work: Work, registration: Registration, before: Correction, after: Correction) -> None:
+def _keep_from_form(registration: Registration, before: Correction, after: Correction) -> None:
+    if _identity(before).key != _identity(after).key:
+        end_form_link(registration)
+    else:
+        hide_from_form(registration, _changed(before, after))
+
+
+def _identify(
+    work: Work, registration: Registration, before: Correction, after: Correction, *, by_form: bool
+) -> None:
     """Make the registration point to whom the corrected e-mail and name mean."""
     person = registration.person
+    # Only the person's own link changes whom another registration, or an earlier day, made known.
+    may_change = not by_form or person.created_at == registration.registered_at
     was, wanted = _identity(before), _identity(after)
     if was.key == wanted.key:
-        respell(person, was, wanted)
+        if may_change:
+            respell(person, was, wanted)
         return
+    if by_form and registration.entries > 1:
+        raise Refusal(
+            "Name and e-mail of somebody who had registered before are corrected on the page behind the "
+            "link in the e-mail.",
+            field="last_name" if was.key[0] == wanted.key[0] else "email",
+        )
     other = person_like(work, wanted)
     # Else somebody signs up for another event as the one while this makes them the other.
     lock_persons(work, person, *([other] if other else []))
@@ -133,7 +165,7 @@ def _identify(work: Work, registration: Registration, before: Correction, after:
         raise Refusal(CHANGED)
     if other is not None and other.id != person.id:
         _repoint(work, registration, other)
-    elif _has_other_registrations(work, registration):
+    elif not may_change or _has_other_registrations(work, registration):
         # Whoever holds this link has shown nothing about the person's other registrations: anybody
         # who knows a name and an e-mail can sign up under them. Those stay with the old mailbox.
         _repoint(work, registration, applicant(work, _application(registration, after)))
@@ -195,12 +227,13 @@ def _write(registration: Registration, correction: Correction) -> None:
     registration.version += 1
 
 
+def _changed(before: Correction, after: Correction) -> list[str]:
+    names = [each.name for each in fields(Correction)]
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
+
+
 def _record(work: Work, registration: Registration, before: Correction, after: Correction) -> None:
-    changed = {
-        each.name: [getattr(before, each.name), getattr(after, each.name)]
-        for each in fields(Correction)
-        if getattr(before, each.name) != getattr(after, each.name)
-    }
+    changed = {name: [getattr(before, name), getattr(after, name)] for name in _changed(before, after)}
     if "access_needs" in changed:
         changed["access_needs"] = ["…", "…"]  # health matters are not repeated in the history
     record(

@@ -24,6 +24,7 @@ from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import seated_state, set_state
+from app.registrations.own_links import begin_form_link, end_form_link
 from app.registrations.places import limits_of, lock_registration, standing
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
@@ -48,7 +49,8 @@ def register(work: Work, event: Event, application: Application) -> Registered:
     """Register an applicant by themselves: a place if one is free, else the end of the waiting list.
 
     Mails a confirmation. The same person again changes nothing and has the link mailed again; a
-    person who withdrew goes to the end of the queue, and earlier links die. Refuses (Closed) while
+    person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
+    ends; mailed ones stay. Refuses (Closed) while
     registration is not open, and an application without an institution where places are counted by
     institution.
     """
@@ -62,11 +64,9 @@ def register(work: Work, event: Event, application: Application) -> Registered:
         send_link_again(work, known)
         return Registered(known, already_there=True)
     registration = known or _fresh(event, person)
-    if known:
-        # Whoever signs up under a name and an e-mail has shown nothing about the first time.
-        registration.link_version += 1
     registration.privacy_notice_version = application.privacy_notice_version
     fact = REGISTERED_AGAIN if known else REGISTERED
+    begin_form_link(work, registration)
     _enter(work, event, registration, application)
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
     _tell_outcome(work, registration)
@@ -90,6 +90,7 @@ def add_by_hand(
     if known is not None and known.state not in gone:
         raise Refusal("This person is already registered for the event.", field="last_name")
     registration = known or _fresh(event, person)
+    end_form_link(registration)
     registration.channel = channel
     registration.entered_by_id = work.actor.id if work.actor.is_staff else None
     _enter(work, event, registration, application)
@@ -129,7 +130,7 @@ def _registration_of(work: Work, event: Event, person: Person) -> Registration |
 
 def _fresh(event: Event, person: Person) -> Registration:
     # Not added yet, since it is not whole: a new institution's savepoint would flush it.
-    return Registration(event=event, person=person, version=0, link_version=1, channel=Channel.web)
+    return Registration(event=event, person=person, version=0, link_version=1, entries=0, channel=Channel.web)
 
 
 def _enter(work: Work, event: Event, registration: Registration, application: Application) -> None:
@@ -140,6 +141,7 @@ def _enter(work: Work, event: Event, registration: Registration, application: Ap
         seated = newcomer_is_seated(
             now.institutions_waiting, limits_of(event), now.taken, registration.institution_id
         )
+        registration.entries += 1
         registration.queue_number = now.last_number + 1
         registration.registered_at = work.now
         set_state(work, registration, seated_state(event) if seated else RegistrationState.waiting)

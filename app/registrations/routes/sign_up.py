@@ -13,11 +13,11 @@ from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_state
 from app.hours.queries import earned_minutes
-from app.links import Purpose
 from app.people.privacy import VERSION
 from app.people.queries import suggested_institutions
 from app.registrations.forms import Questions, SignUpForm
 from app.registrations.operations import Registered, register
+from app.registrations.own_links import form_token
 from app.registrations.queries import places
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
@@ -54,8 +54,8 @@ def _answer(event: Event, registered: Registered) -> ResponseReturnValue:
     if registered.already_there or earned:
         # Neutral, and no way to the page: whoever typed this may be somebody else.
         return render_template("registrations/already.html", event=event, **_event_words(event))
-    token = work.links.token(Purpose.manage, registration.id, registration.link_version)
-    return redirect(url_for("registrations.own", token=token), 303)
+    # Not the mailed link: this browser has filled in a form, and shown nothing else.
+    return redirect(url_for("registrations.own", token=form_token(work, registration)), 303)
 
 
 def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnValue:
