@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_form_links"
-down_revision = "0010_typed"
+revision = "_form_links"
+down_revision = ""
 branch_labels = None
 depends_on = None
 
