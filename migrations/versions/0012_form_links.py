@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "_form_links"
-down_revision = ""
+revision = "0012_form_links"
+down_revision = "0011_removed"
 branch_labels = None
 depends_on = None
 
