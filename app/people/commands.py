@@ -14,7 +14,7 @@ from app.events.operations.assignments import Scope, assign
 from app.extensions import db
 from app.people.models import Role
 from app.people.operations import add_staff, give_role
-from app.people.operations.second_factor import seal_anew
+from app.people.operations.second_factor import reset_second_factor, seal_anew
 from app.people.passwords import check_new
 from app.people.queries import staff_by_email
 from app.sqlite import begin_write
@@ -53,6 +53,21 @@ def add(
         click.echo(_added(email.strip(), name.strip(), Role(role), (project, slug), password_stdin))
     except Refusal as refusal:
         raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
+
+
+@people.command("remove-second-factor")
+@click.option("--email", required=True, help="The e-mail of the account.")
+def remove_second_factor(email: str) -> None:
+    """Take the sign-in with a code from somebody who lost phone and recovery codes; a letter tells them."""
+    try:
+        with writing() as work:
+            account = staff_by_email(work, email.strip())
+            if account is None:
+                raise click.ClickException(f"No account has the e-mail {email.strip()!r}.")
+            reset_second_factor(work, account)
+    except Refusal as refusal:
+        raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
+    click.echo(f"The sign-in with a code is taken from {email.strip()}, and its sessions have ended.")
 
 
 @people.command("reseal")

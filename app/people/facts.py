@@ -47,3 +47,6 @@ name_fields(
     }
 )
 name_values("language", {"pl": N_("Polish"), "en": N_("English")})
+WRONG_CODES = declare(
+    "account.second_factor.wrong", "Wrong codes were typed again and again for the account of %(name)s"
+)

@@ -52,8 +52,10 @@ class Notice(enum.StrEnum):
     on = "second_factor_on"
     off = "second_factor_off"
     reset = "second_factor_reset"
+    removed = "second_factor_removed"
     recovery_used = "recovery_code_used"
     codes_renewed = "recovery_codes_renewed"
+    wrong_codes = "second_factor_wrong"
 
 
 def second_factor_mail(work: Work, account: Account, notice: Notice) -> Mail:

@@ -3,6 +3,7 @@
 from flask import Flask, Response, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.web import visitors
 from app.web.access import Audience
 
 POLICY = "; ".join(
@@ -27,6 +28,7 @@ _FORMS = "addresses_of_forms"
 
 def register(app: Flask) -> None:
     """Add the headers; believe as many proxies as TRUSTED_PROXIES says."""
+    visitors.register(app)
     proxies = app.config.get("TRUSTED_PROXIES", 0)
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap

@@ -15,6 +15,7 @@ from app.people.facts import (
     SECOND_FACTOR_OFF,
     SECOND_FACTOR_ON,
     SECOND_FACTOR_RESET,
+    WRONG_CODES,
 )
 from app.people.messages import Notice, second_factor_mail
 from app.people.models import Account, RecoveryCode, SecondFactor
@@ -119,10 +120,16 @@ def end_second_factor(work: Work, account: Account, kept: int | None) -> None:
 
 
 def reset_second_factor(work: Work, account: Account) -> None:
-    """Take the second factor from a colleague who lost it; all their sign-ins end. Refuses where none is."""
+    """Take the second factor from somebody who lost it; all their sign-ins end. Refuses where none is."""
     _remove(work, account)
     end_other_sign_ins(work, account)
-    _tell(work, account, SECOND_FACTOR_RESET, Notice.reset)
+    by_command = work.actor.kind == "system"
+    _tell(work, account, SECOND_FACTOR_RESET, Notice.removed if by_command else Notice.reset)
+
+
+def tell_of_wrong_codes(work: Work, account: Account) -> None:
+    """Tell the owner, and the history, that wrong codes are typed: whoever does so has the password."""
+    _tell(work, account, WRONG_CODES, Notice.wrong_codes)
 
 
 def seal_anew(work: Work, seals: Seals) -> tuple[int, int]:

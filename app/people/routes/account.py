@@ -14,7 +14,7 @@ from app.people.queries import staff_by_id
 from app.people.routes.admission import admit, two_factor
 from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import begin_session, signed_in
-from app.people.routes.tries import check_letters, check_passwords, count_wrong
+from app.people.routes.tries import check_letters, count_password, forgive_password
 from app.sqlite import begin_write
 from app.texts import texts_in
 from app.web.access import Audience, open_to
@@ -37,14 +37,14 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     own = _own()
     id, email, stored, version = own.id, own.email, own.password_hash, own.session_version
-    check_passwords(email)
     if not form.validate_on_submit() or not _is_good(form, own):
         return _page(form), 422
     db.session.rollback()
+    count_password(email)
     if not matches(stored, form.old_password.data or ""):
-        count_wrong(email)
         refuse(form, Refusal("This is not the present password.", field="old_password"))
         return _page(form), 422
+    forgive_password(email)
     begin_session(_kept(id, version, form.new_password.data or ""))
     notify("success", current_work().texts.gettext("The password is changed. All other sessions have ended."))
     return redirect(url_for("people.account"), 303)

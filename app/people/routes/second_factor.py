@@ -27,7 +27,8 @@ from app.people.queries import recovery_codes_left, second_factor_of, staff_by_i
 from app.people.routes.admission import must_enrol, seals, two_factor
 from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import begin_session, signed_in
-from app.people.routes.tries import check_passwords, count_code, count_wrong
+from app.people.routes.tries import count_code, count_password, forgive_password
+from app.people.routes.wrong_codes import note_wrong_code
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.forms import Form, committing, page_status, refuse
@@ -73,7 +74,7 @@ def confirm_second_factor_now() -> ResponseReturnValue:
         confirm_second_factor(current_work(), own, seals(), form.code.data or "", codes, _present())
         # Under a new key: a cookie that was copied before has had no code.
         begin_session(own)
-    return _codes_page(codes.plain) if done else _page(form)
+    return _codes_page(codes.plain) if done else _refused(form, id)
 
 
 @bp.post("/account/second-factor/codes")
@@ -89,7 +90,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
     with committing(form) as done:
         spend_code(current_work(), own, seals(), form.code.data or "")
         renew_codes(current_work(), own, codes)
-    return _codes_page(codes.plain) if done else _page(form)
+    return _codes_page(codes.plain) if done else _refused(form, own.id)
 
 
 @bp.post("/account/second-factor/off")
@@ -107,7 +108,7 @@ def end_second_factor_now() -> ResponseReturnValue:
         spend_code(current_work(), own, seals(), form.code.data or "")
         end_second_factor(current_work(), own, _present())
     if not done:
-        return _page(form)
+        return _refused(form, own.id)
     notify("success", current_work().texts.gettext("Sign-in with a code is off."))
     return redirect(url_for("people.second_factor"), 303)
 
@@ -155,13 +156,19 @@ def _password_is_right(form: PasswordForm | PasswordAndCodeForm, own: Account) -
     if not form.validate_on_submit():
         return False
     email, stored = own.email, own.password_hash
-    check_passwords(email)
+    count_password(email)
     db.session.rollback()
     if matches(stored, form.password.data or ""):
+        forgive_password(email)
         return True
-    count_wrong(email)
     refuse(form, Refusal("This is not the present password.", field="password"))
     return False
+
+
+def _refused(form: CodeForm, id: int) -> ResponseReturnValue:
+    if form.code.errors:
+        note_wrong_code(id)
+    return _page(form)
 
 
 def _page(form: Form | None = None) -> ResponseReturnValue:

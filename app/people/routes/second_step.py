@@ -15,6 +15,7 @@ from app.people.routes.admission import HalfWay, awaited, first_page, half_way, 
 from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import begin_session
 from app.people.routes.tries import count_code
+from app.people.routes.wrong_codes import note_wrong_code
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.forms import refuse
@@ -47,6 +48,7 @@ def take_code() -> ResponseReturnValue:
         begin_session(account)
     except Refusal as refusal:
         db.session.rollback()
+        note_wrong_code(found.account_id)
         refuse(form, refusal)
         return _page(form), 422
     return redirect(found.next or first_page(account), 303)

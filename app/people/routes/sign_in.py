@@ -18,7 +18,7 @@ from app.people.routes.admission import admit
 from app.people.routes.blueprint import bp
 from app.people.routes.own_path import own_path
 from app.people.routes.signed_in import end_session
-from app.people.routes.tries import check_letters, check_passwords, count_wrong
+from app.people.routes.tries import check_letters, count_password, forgive_password
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, refuse
@@ -82,16 +82,16 @@ def sign_out() -> ResponseReturnValue:
 
 def _by_password(form: SignInForm, email: str, password: str) -> ResponseReturnValue:
     try:
-        check_passwords(email)
+        count_password(email)
     except TooManyRequests as limit:
         return _too_many(form, limit)
     found = password_of(current_work(), email)
     # Hashing takes a while: no transaction may be open meanwhile (docs/decisions/0020).
     db.session.rollback()
     if not matches(found.password_hash if found else None, password) or found is None:
-        count_wrong(email)
         refuse(form, Refusal("The e-mail or the password is not right.", field="password"))
         return render_template("people/sign_in.html", form=form), 422
+    forgive_password(email)
     fresh = hashed(password) if is_outdated(found.password_hash) else None
     begin_write(db.session())
     account = staff_by_id(current_work(), found.id, to_change=True)

@@ -1,9 +1,7 @@
 """How often one may try: limits for one e-mail and for one network address, known or not."""
 
 import hashlib
-import ipaddress
 
-from flask import request
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
@@ -12,6 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.extensions import limiter
 from app.people.models import email_key
+from app.web.visitors import network_of, visitors_address
 
 # A dozen wrong passwords for one e-mail; more for one network address, behind which a whole office sits.
 _WRONG_FOR_EMAIL = parse("12 per 15 minutes")
@@ -22,20 +21,30 @@ _LETTERS_FROM_NETWORK = parse("120 per 15 minutes")
 # Whoever gets here knows the password: nobody else can use up a colleague's tries.
 _CODES_OF_ACCOUNT = parse("10 per 15 minutes")
 _CODES_FROM_NETWORK = parse("60 per 15 minutes")
+_WRONG_BEFORE_TOLD = parse("4 per 15 minutes")
+_TOLD_OF_CODES = parse("1 per 6 hours")
 # While the shared store is down, each process counts for itself.
 _MEANWHILE = FixedWindowRateLimiter(MemoryStorage())
 
 
-def check_passwords(email: str) -> None:
-    """Answer 429 after too many wrong passwords for this e-mail or from this network address."""
-    _check(_WRONG_FOR_EMAIL, "wrong-password", _email(email))
-    _check(_WRONG_FROM_NETWORK, "wrong-password", _network())
+def count_password(email: str) -> None:
+    """Count a password that is about to be compared; answer 429 after too many wrong ones.
+
+    Counted before it is judged, so that many guesses at once get no further than one by one; whoever
+    was right gives it back (`forgive_password`). Too many for this e-mail, or from this network address.
+    """
+    if not _hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email)):
+        raise TooManyRequests(retry_after=_WRONG_FOR_EMAIL.get_expiry())
+    if not _hit(_WRONG_FROM_NETWORK, "wrong-password", _network()):
+        # Not compared: who has used up an address's tries takes none from anybody else.
+        _hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email), cost=-1)
+        raise TooManyRequests(retry_after=_WRONG_FROM_NETWORK.get_expiry())
 
 
-def count_wrong(email: str) -> None:
-    """Count a wrong password."""
-    _hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email))
-    _hit(_WRONG_FROM_NETWORK, "wrong-password", _network())
+def forgive_password(email: str) -> None:
+    """Give the try back: the password was right."""
+    _hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email), cost=-1)
+    _hit(_WRONG_FROM_NETWORK, "wrong-password", _network(), cost=-1)
 
 
 def check_letters(email: str) -> None:
@@ -45,20 +54,11 @@ def check_letters(email: str) -> None:
             raise TooManyRequests(retry_after=item.get_expiry())
 
 
-def _check(item: RateLimitItem, *keys: str) -> None:
+def _hit(item: RateLimitItem, *keys: str, cost: int = 1) -> bool:
     try:
-        left = limiter.limiter.test(item, *keys)
+        return limiter.limiter.hit(item, *keys, cost=cost)
     except StorageError:
-        left = _MEANWHILE.test(item, *keys)
-    if not left:
-        raise TooManyRequests(retry_after=item.get_expiry())
-
-
-def _hit(item: RateLimitItem, *keys: str) -> bool:
-    try:
-        return limiter.limiter.hit(item, *keys)
-    except StorageError:
-        return _MEANWHILE.hit(item, *keys)
+        return _MEANWHILE.hit(item, *keys, cost=cost)
 
 
 def _email(email: str) -> str:
@@ -67,13 +67,7 @@ def _email(email: str) -> str:
 
 
 def _network() -> str:
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "network-unknown"
-    # One subscriber has a whole /64 of version 6.
-    prefix = 32 if address.version == 4 else 64
-    return f"network-{ipaddress.ip_network((address, prefix), strict=False)}"
+    return f"network-{network_of(visitors_address())}"
 
 
 def count_code(account_id: int, *, recovery: bool = False) -> None:
@@ -86,3 +80,13 @@ def count_code(account_id: int, *, recovery: bool = False) -> None:
     for item, key in ((_CODES_OF_ACCOUNT, f"account-{account_id}"), (_CODES_FROM_NETWORK, _network())):
         if not _hit(item, kind, key):
             raise TooManyRequests(retry_after=item.get_expiry())
+
+
+def is_worth_telling(account_id: int) -> bool:
+    """Count a wrong code of an account; tell whether its owner should hear of it now.
+
+    After the fifth one in a quarter of an hour, and not again for six hours.
+    """
+    key = f"account-{account_id}"
+    few = _hit(_WRONG_BEFORE_TOLD, "wrong-code", key)
+    return not few and _hit(_TOLD_OF_CODES, "wrong-code-told", key)
