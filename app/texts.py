@@ -97,7 +97,7 @@ class Texts:
     def moment(self, instant: datetime) -> str:
         """Return an instant as local day and hour: «sob. 12.12.2026, 10:42»."""
         here = clock.local(instant)
-        return f"{self.day_short(here.date())}, {self.clock(here)}"
+        return f"{self.day_short(clock.today(instant))}, {self.clock(here)}"
 
     def nbsp(self, text: str) -> str:
         """Return the text with short words bound to the word that follows."""
@@ -123,6 +123,8 @@ class Texts:
         return self._environment().get_template(template).render(texts=self, **context)
 
     def _date(self, day: date, pattern: str) -> str:
+        if isinstance(day, datetime):
+            raise TypeError("an instant has no day but a local one: see clock.today")
         return _formatted(day, pattern, "pl" if self.language == "pl" else "en_GB")
 
     def _environment(self) -> Environment:

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from app.errors import N_
 from app.events.labels import FORM_OF_SUPPORT, MODE, REGISTRATION_MODE
-from app.events.models import Event, EventStatus, Mode
+from app.events.models import Event, EventStatus, Mode, Session
 from app.events.timing import sessions_of
 from app.events.titles import Title, title
-from app.events.when import city_line, next_session, when_line
+from app.events.when import city_line, when_line
 from app.events.window import RegistrationWindow, WindowState, is_past, registration_state
 from app.work import Work
 
@@ -61,6 +61,7 @@ class Card:
     kind: str
     block: DateBlock | None
     when: Title
+    hours: str
     place: str
     chip: Chip
 
@@ -75,13 +76,15 @@ def cards_for(work: Work, events: Sequence[Event], places: Mapping[int, PlacesLe
 
 def _card(work: Work, event: Event, places: PlacesLeft) -> Card:
     texts = work.texts
+    shown = _shown(work, event)
     place = texts.gettext(MODE[Mode.online]) if event.mode == Mode.online else city_line(event)
     return Card(
         url=f"/events/{event.slug}/",
         title=title(event, texts.language),
         kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),
-        block=_block(work, event),
+        block=_block(work, event, shown),
         when=when_line(texts, event),
+        hours=texts.hours(shown.starts_at, shown.ends_at) if shown else "",
         place=place,
         chip=chip_of(work, event, registration_state(work, event), places),
     )
@@ -124,19 +127,24 @@ def _plain(work: Work, day: date | None) -> str:
     return work.texts.day_plain(day) if day else ""
 
 
-def _block(work: Work, event: Event) -> DateBlock | None:
+def _block(work: Work, event: Event, shown: Session | None) -> DateBlock | None:
     texts = work.texts
     past = is_past(work, event)
-    session = next_session(event, work.today) or next(iter(sessions_of(event)), None)
-    if session is None:
+    if shown is None:
         if event.period_start is None:
             return None
         return DateBlock(texts.month_short(event.period_start), "", str(event.period_start.year), past)
-    days = [each.day for each in session.meeting.sessions if each.cancelled_at is None]
-    weekdays = [texts.day_short(day).split()[0] for day in (days[0], days[-1])]
-    if len(days) > 1 and (days[0].year, days[0].month) == (days[-1].year, days[-1].month):
-        below = "–".join(weekdays)
-        return DateBlock(texts.month_short(days[0]), f"{days[0].day}–{days[-1].day}", below, past)
-    return DateBlock(
-        texts.month_short(session.day), str(session.day.day), texts.day_short(session.day).split()[0], past
-    )
+    days = [each.day for each in shown.meeting.sessions if each.cancelled_at is None]
+    in_a_row = len(days) > 1 and (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
+    span = [days[0], days[-1]] if in_a_row else [shown.day]
+    weekdays = "–".join(texts.day_short(day).split()[0] for day in span)
+    below = str(shown.day.year) if past else weekdays
+    return DateBlock(texts.month_short(span[0]), "–".join(str(day.day) for day in span), below, past)
+
+
+def _shown(work: Work, event: Event) -> Session | None:
+    """The session by which the list is sorted: the first one, of what is over the last one."""
+    sessions = sessions_of(event)
+    if not sessions:
+        return None
+    return sessions[-1] if event.listed_until < work.today else sessions[0]

@@ -71,7 +71,8 @@ def _half(query: Select[Event], today: Day, *, past: bool) -> Select[Event]:
     if past:
         query = query.where(Event.listed_until < today)
         return query.order_by(Event.listed_until.desc(), Event.listed_from.desc(), Event.id.desc())
-    return query.where(Event.listed_until >= today).order_by(Event.listed_from, Event.id)
+    coming = query.where(Event.listed_until >= today)
+    return coming.order_by(Event.listed_from, Event.listed_hour, Event.id)
 
 
 def card_parts() -> tuple[ExecutableOption, ...]:

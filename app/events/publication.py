@@ -1,17 +1,23 @@
 """What an event still lacks before the public should see it: a pure rule."""
 
 from app.errors import N_
-from app.events.models import Event, Mode
-from app.events.timing import closes_at, opens_at, sessions_of, starts
+from app.events.models import Event, EventStatus, Mode
+from app.events.timing import closes_at, deadline_ends, opens_at, sessions_of
 from app.events.when import place_line
 from app.events.window import has_form
+from app.work import Work
 
 NO_DATE = N_("Add a meeting, or give the period in words.")
 NO_PLACE = N_("Give a town or a venue, or say that people meet online.")
 NO_CONTACT = N_("Give a phone number or an e-mail address for questions.")
 NO_DESCRIPTION = N_("Say in a paragraph what the event is for.")
 NO_LIMIT_ORDER = N_("Registration opens after it ends.")
-LATE_DEADLINE = N_("The deadline is after the first meeting begins.")
+LATE_DEADLINE = N_(
+    "The deadline is after the first meeting. Registration ends when that meeting begins; afterwards staff "
+    "can still add people, with a reason."
+)
+PAST_MEETING = N_("A meeting of this event is on a day that is over already.")
+PAST_MEETINGS = N_("All days of this event are over already.")
 NO_TITLE = N_("Give a title.")
 
 
@@ -25,11 +31,21 @@ def gaps(event: Event) -> list[str]:
     if event.mode != Mode.online and not place_line(event) and not any(map(place_line, event.meetings)):
         found.append(NO_PLACE)
     if has_form(event):
-        opening, closing, start = opens_at(event), closes_at(event), starts(event)
+        opening, closing = opens_at(event), deadline_ends(event) or closes_at(event)
         if opening and closing and closing <= opening:
             found.append(NO_LIMIT_ORDER)
-        if event.registration_deadline and start and event.registration_deadline > start.date():
-            found.append(LATE_DEADLINE)
+    return found
+
+
+def warnings(work: Work, event: Event) -> list[str]:
+    """Return a message id for each thing about its days that is possible, but hardly meant."""
+    found, sessions = [], sessions_of(event)
+    deadline = event.registration_deadline
+    if has_form(event) and deadline and sessions and deadline > sessions[0].day:
+        found.append(LATE_DEADLINE)
+    done = event.status in (EventStatus.held, EventStatus.cancelled)
+    if sessions and sessions[0].day < work.today and not done:
+        found.append(PAST_MEETING if sessions[-1].day >= work.today else PAST_MEETINGS)
     return found
 
 

@@ -1,7 +1,7 @@
 """What lists need to know of an event, derived from its parts after each change."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, time
 
 from app.columns import folded
 from app.events.models import UNDATED, WORD_LENGTH, Event, EventStatus, EventWord
@@ -29,6 +29,8 @@ def derive(event: Event) -> None:
         event.starts_on, event.ends_on = _period(event)
     undated = date.min if event.status == EventStatus.held else UNDATED
     event.listed_from, event.listed_until = event.starts_on or UNDATED, event.ends_on or undated
+    first = next(iter(sessions_of(event)), None)
+    event.listed_hour = (first.starts_at if first else None) or time(0)
     words = [event.title_pl, event.title_en, event.kind_pl, event.place_city, event.place_county]
     words += [event.municipality, *(event.groups or [])]
     for meeting in event.meetings:

@@ -1,6 +1,6 @@
 """When an event begins, ends, opens and closes: pure rules over its sessions and its deadline."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app import clock
 from app.events.models import Event, Session
@@ -54,12 +54,35 @@ def opens_at(event: Event) -> datetime | None:
     return clock.instant(event.registration_opens, time(0)) if event.registration_opens else None
 
 
-def closes_at(event: Event) -> datetime | None:
-    """Return the first instant at which registration is closed.
+def begins_at(event: Event) -> datetime | None:
+    """Return the instant from which nobody signs up by themselves any more, or None while no day is known.
 
-    The end (24:00 in Warsaw) of the deadline's day; without a deadline, the start of the first
-    session; without either, None. An instant equal to it is late.
+    The first session's start; of one without an hour, the end of its day.
     """
-    if event.registration_deadline is not None:
-        return clock.end_of_day(event.registration_deadline)
-    return starts(event)
+    return min((_begins(session) for session in sessions_of(event)), default=None)
+
+
+def deadline_ends(event: Event) -> datetime | None:
+    """Return the end (24:00 in Warsaw) of the deadline's day, or None without a deadline."""
+    return clock.end_of_day(event.registration_deadline) if event.registration_deadline else None
+
+
+def closes_at(event: Event) -> datetime | None:
+    """Return the first instant at which registration is closed; an instant equal to it is late.
+
+    The end of the deadline's day or the beginning of the first session, whatever comes first; without
+    either, None.
+    """
+    return min(filter(None, (deadline_ends(event), begins_at(event))), default=None)
+
+
+def last_day_to_register(event: Event) -> date | None:
+    """Return the deadline as readers are told it: never later than the day of the first session."""
+    first = next(iter(sessions_of(event)), None)
+    if event.registration_deadline is None or first is None:
+        return event.registration_deadline
+    return min(event.registration_deadline, first.day)
+
+
+def _begins(session: Session) -> datetime:
+    return clock.end_of_day(session.day) if session.starts_at is None else session_start(session)

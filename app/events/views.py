@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from app import clock
+from app.errors import N_
 from app.events.agenda import Item, read_agenda
 from app.events.cards import Chip, PlacesLeft, chip_of, open_chip
 from app.events.labels import CHANGED, FORM_OF_SUPPORT, MODE, WORDS
 from app.events.models import Event, Mode, PublishedChange
-from app.events.timing import ends
+from app.events.timing import closes_at, ends
 from app.events.titles import Title, description, title
 from app.events.when import MeetingLine, event_lines, place_line, when_line
 from app.events.window import RegistrationWindow, WindowState, registration_state
@@ -49,6 +51,7 @@ class EventView:
     window: RegistrationWindow
     sentence: str
     places: str
+    until: str
     has_calendar: bool
 
     @property
@@ -76,6 +79,7 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
         window=window,
         sentence=window.sentence(texts),
         places=_places(work, event, places),
+        until=_until(work, event, window),
         has_calendar=ends(event) is not None,
     )
 
@@ -96,6 +100,18 @@ def _place(work: Work, event: Event, lines: list[MeetingLine]) -> str:
     several = {line.place for line in lines if line.place and not line.cancelled}
     place = place_line(event) if len(several) != 1 else next(iter(several))
     return ", ".join(part for part in (place, online if event.mode == Mode.mixed else "") if part)
+
+
+def _until(work: Work, event: Event, window: RegistrationWindow) -> str:
+    """Say when registration ends, to the minute; nothing where no day was set for that."""
+    closing = closes_at(event)
+    if window.day is None or closing is None:
+        return ""
+    whole_day = closing == clock.end_of_day(window.day)
+    hour = "24:00" if whole_day else work.texts.clock(clock.local(closing))
+    return work.texts.gettext(
+        N_("Registration until %(day)s, %(hour)s"), day=work.texts.day_plain(window.day), hour=hour
+    )
 
 
 def places_while_open(work: Work, window: RegistrationWindow, places: PlacesLeft) -> tuple[Chip, str]:

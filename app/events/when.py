@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app import clock
 from app.errors import N_
-from app.events.models import Event, Meeting, Session
+from app.events.models import Event, Meeting, Mode, Session
 from app.events.timing import session_start, sessions_of
 from app.events.titles import Title
-from app.texts import Texts
+from app.texts import DEFAULT_LANGUAGE, Texts
 
 _UNKNOWN = N_("The date has not been given yet")
 
@@ -140,6 +141,16 @@ def _runs(sessions: Sequence[Session]) -> list[list[Session]]:
 
 
 def _run(texts: Texts, run: Sequence[Session]) -> str:
-    hours = texts.hours(run[0].starts_at, run[0].ends_at)
+    hours = _hours(texts, run[0])
     days = texts.days([session.day for session in run])
     return f"{days}, {hours}" if hours else days
+
+
+def _hours(texts: Texts, session: Session) -> str:
+    """Hours, and their zone for who may be anywhere: an online meeting in another language than Polish."""
+    hours = texts.hours(session.starts_at, session.ends_at)
+    online = session.meeting.event.mode != Mode.onsite or session.meeting.online_link
+    if not hours or texts.language == DEFAULT_LANGUAGE or not online:
+        return hours
+    zone = clock.local(session_start(session)).tzname() or ""
+    return texts.gettext(N_("%(hours)s (Warsaw time, %(zone)s)"), hours=hours, zone=zone)

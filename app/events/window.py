@@ -8,7 +8,14 @@ from datetime import date, datetime
 from app import clock
 from app.errors import N_, Closed
 from app.events.models import Event, EventStatus, RegistrationMode
-from app.events.timing import closes_at, ends, opens_at, sessions_of
+from app.events.timing import (
+    closes_at,
+    deadline_ends,
+    ends,
+    last_day_to_register,
+    opens_at,
+    sessions_of,
+)
 from app.texts import Texts
 from app.work import Work
 
@@ -108,8 +115,8 @@ def is_past(work: Work, event: Event) -> bool:
 def registration_state(work: Work, event: Event) -> RegistrationWindow:
     """Return whether one can sign up at `work.now`.
 
-    A deadline counts to 24:00 of its day in Warsaw; without one registration ends when the first
-    session starts. An instant equal to the end is late.
+    A deadline counts to 24:00 of its day in Warsaw; whatever it says, registration ends when the first
+    session begins (without an hour: after its day). An instant equal to the end is late.
     """
     if _is_cancelled(event):
         return _window(WindowState.cancelled)
@@ -121,12 +128,12 @@ def registration_state(work: Work, event: Event) -> RegistrationWindow:
         return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.registration_mode])
     opening, closing = opens_at(event), closes_at(event)
     if closing is not None and work.now >= closing:
-        if event.registration_deadline is not None:
+        if closing == deadline_ends(event):
             return _window(WindowState.late, event.registration_deadline)
         return _window(WindowState.begun)
     if opening is not None and work.now < opening:
         return _window(WindowState.not_yet, clock.today(opening))
-    return _window(WindowState.open, event.registration_deadline)
+    return _window(WindowState.open, last_day_to_register(event))
 
 
 def same_until(now: datetime, event: Event) -> Span:

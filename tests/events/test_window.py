@@ -1,13 +1,13 @@
 """When one can sign up: to the second, across both clock changes, and in each state of an event."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from app.events.models import EventStatus, RegistrationMode
-from app.events.publication import gaps
+from app.events.models import EventStatus, Mode, RegistrationMode
+from app.events.publication import LATE_DEADLINE, PAST_MEETING, PAST_MEETINGS, gaps, warnings
 from app.events.when import event_lines, next_session, period_line, when_line
 from app.events.window import WindowState, registration_state
 from app.work import Work
@@ -135,7 +135,85 @@ def test_gaps_before_publication(work: Work) -> None:
     event.meetings = [a_meeting(work, date(2026, 9, 30), 0, start=time(9))]
     assert gaps(event) == [
         "Registration opens after it ends.",
-        "The deadline is after the first meeting begins.",
     ]
     event.registration_opens = event.registration_deadline = None
     assert gaps(event) == []
+
+
+FIRST = date(2026, 10, 14)
+NINE = datetime(2026, 10, 14, 7, 0, tzinfo=UTC)
+HALF_PAST_MIDNIGHT = datetime(2026, 10, 13, 22, 30, tzinfo=UTC)
+ITS_END = datetime(2026, 10, 14, 22, 0, tzinfo=UTC)
+"""The end of the first day in Warsaw."""
+
+
+@pytest.mark.parametrize("deadline", [None, FIRST, date(2026, 10, 20), date(2027, 1, 1)])
+@pytest.mark.parametrize(
+    ("hour", "begins"), [(time(9), NINE), (time(0, 30), HALF_PAST_MIDNIGHT), (None, ITS_END)]
+)
+def test_nobody_signs_up_once_the_first_session_began_whatever_the_deadline(
+    work_as: WorkAs, work: Work, clock: TestClock, deadline: date | None, hour: time | None, begins: datetime
+) -> None:
+    event = an_event(work, meetings=0, registration_deadline=deadline)
+    later = a_meeting(work, date(2026, 11, 20), 1)
+    event.meetings = [a_meeting(work, FIRST, 0, start=hour, end=None), later]
+    clock.now = begins - timedelta(seconds=1)
+    window = registration_state(work_as(), event)
+    assert (window.state, window.day) == (WindowState.open, deadline and FIRST)
+    for late in (begins, begins + timedelta(days=3)):
+        clock.now = late
+        window = registration_state(work_as(), event)
+        begun = deadline != FIRST or hour is not None
+        assert window.state == (WindowState.begun if begun else WindowState.late)
+
+
+def test_a_deadline_before_the_first_session_counts(work_as: WorkAs, work: Work, clock: TestClock) -> None:
+    event = an_event(work, meetings=0, registration_deadline=date(2026, 10, 13))
+    event.meetings = [a_meeting(work, FIRST, 0, start=time(0, 30), end=time(3))]
+    clock.now = datetime(2026, 10, 13, 21, 59, 59, tzinfo=UTC)
+    assert registration_state(work_as(), event).open
+    clock.now = datetime(2026, 10, 13, 22, 0, tzinfo=UTC)
+    assert registration_state(work_as(), event).state == WindowState.late
+
+
+@pytest.mark.parametrize("hour", [time(9), time(0, 30), None])
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [(None, []), (FIRST, []), (date(2026, 10, 13), []), (date(2026, 10, 15), [LATE_DEADLINE])],
+)
+def test_a_late_deadline_is_warned_of_and_holds_nothing_up(
+    work: Work, hour: time | None, deadline: date | None, told: list[str]
+) -> None:
+    event = an_event(work, meetings=0, registration_deadline=deadline, place_city="Pisz")
+    event.meetings = [a_meeting(work, FIRST, 0, start=hour, end=None)]
+    assert (gaps(event), warnings(work, event)) == ([], told)
+
+
+def test_meetings_in_the_past_are_warned_of(work: Work) -> None:
+    event = an_event(work, meetings=0, place_city="Pisz")
+    event.meetings = [a_meeting(work, work.today, 0)]
+    assert warnings(work, event) == []
+    event.meetings = [a_meeting(work, date(2026, 8, 31), 0), a_meeting(work, FIRST, 1)]
+    assert warnings(work, event) == [PAST_MEETING]
+    event.meetings = event.meetings[:1]
+    assert (gaps(event), warnings(work, event)) == ([], [PAST_MEETINGS])
+    event.status = EventStatus.held
+    assert warnings(work, event) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "zone"), [(date(2026, 10, 14), "CEST"), (date(2026, 11, 14), "CET")], ids=["summer", "winter"]
+)
+@pytest.mark.parametrize("mode", list(Mode))
+def test_hours_of_online_events_name_their_zone_in_english(
+    work: Work, work_as: WorkAs, mode: Mode, day: date, zone: str
+) -> None:
+    event = an_event(work, meetings=0, mode=mode)
+    event.meetings = [a_meeting(work, day, 0)]
+    work.session.flush()
+    english = work_as(language="en").texts
+    for line in (event_lines(english, event)[0].when, when_line(english, event).text):
+        assert line.endswith(f"9:00–15:00 (Warsaw time, {zone})" if mode != Mode.onsite else "9:00–15:00")
+    assert event_lines(work.texts, event)[0].when.endswith("godz.\u00a09:00–15:00")
+    event.mode, event.meetings[0].online_link = Mode.onsite, "https://meet.example.org/1"
+    assert zone in when_line(english, event).text

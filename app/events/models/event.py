@@ -29,7 +29,7 @@ class Event(Base):
 
     `record_id` decides sameness for the loader. `version` is raised by every change and guards
     against two organisers saving at once. `starts_on`, `ends_on`, `search_text`, `words`,
-    `listed_from` and `listed_until` are derived from title, meetings, period and status by
+    `listed_from`, `listed_hour` and `listed_until` are derived from title, meetings, period and status by
     `app.events.summary`, for lists: the last two are never NULL, so that one range of one index holds
     what is to come (docs/decisions/0059-what-grows.md). Absent facts are None, never "".
     Durations are minutes; `hours_value` is as published and only counts if `unit_minutes` is known.
@@ -112,6 +112,7 @@ class Event(Base):
     ends_on: Mapped[date | None]
     search_text: Mapped[str] = mapped_column(Text, default="")
     listed_from: Mapped[date] = mapped_column(default=UNDATED, server_default=text("'9999-12-31'"))
+    listed_hour: Mapped[time] = mapped_column(default=time(0), server_default=text("'00:00:00.000000'"))
     listed_until: Mapped[date] = mapped_column(default=UNDATED, server_default=text("'9999-12-31'"))
 
     project: Mapped[Project | None] = relationship()

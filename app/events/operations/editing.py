@@ -11,6 +11,7 @@ from app.events.models import Event, EventStatus, Project, Publication
 from app.events.operations.drafts import new_draft, set_values
 from app.events.records import PERSONAL, difference, dump_event
 from app.events.summary import derive, touch
+from app.events.timing import ends
 from app.events.window import is_past
 from app.history.operations import record
 from app.work import Work
@@ -21,6 +22,7 @@ OUTDATED = N_(
 CANCEL_ELSEWHERE = N_("A published event is cancelled on its overview, where its people are told.")
 
 
+NOT_HELD_YET = N_("The last meeting is still to come: until then the event can't have been held.")
 NOT_YOUR_PROJECT = N_(
     "Who sees an event follows from its project: it can be put only into a project that you organise, "
     "and taken only out of one that you organise."
@@ -58,6 +60,9 @@ def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int)
     _stay_within_scope(work, event, values)
     if values.get("status", event.status) == EventStatus.cancelled and is_told_when_cancelled(work, event):
         raise Refusal(CANCEL_ELSEWHERE, field="status")
+    end = ends(event)
+    if values.get("status", event.status) == EventStatus.held != event.status and end and end > work.now:
+        raise Refusal(NOT_HELD_YET, field="status")
     before, words = dump_event(event), calendar_words(event)
     set_values(event, values)
     work.session.flush()

@@ -26,6 +26,7 @@ from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, Project, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
+from app.events.publication import warnings
 from app.events.routes.blueprint import bp
 from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.one_event import header, whole_again, whole_managed
@@ -143,6 +144,7 @@ def _page(
         event=event,
         event_header=header(event, "overview"),
         foreign=foreign,
+        warnings=warnings(current_work(), event),
         upload=DownloadForm(formdata=None),
     )
     return page, status

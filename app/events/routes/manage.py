@@ -10,7 +10,7 @@ from app.events.labels import FORM_OF_SUPPORT, PUBLICATION, STATUS
 from app.events.listing import halves, staff_counts, staff_list, typed
 from app.events.models import Event
 from app.events.operations.publishing import Incomplete, publish
-from app.events.publication import advice, gaps
+from app.events.publication import advice, gaps, warnings
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import header, whole_managed
 from app.events.routes.public import previewed
@@ -63,6 +63,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         event_header=header_of(work, event, counted, "overview"),
         gaps=gaps(event),
         advice=advice(event),
+        warnings=warnings(work, event),
         refused=missing,
         tasks=to_do(work, event),
         places=counted,

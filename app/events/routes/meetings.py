@@ -8,6 +8,7 @@ from app.events.forms.meeting import NAMES, MeetingForm, meeting_texts, shown_me
 from app.events.models import Event, Meeting
 from app.events.operations.meetings import add_meeting
 from app.events.plans import MeetingPlan, is_ambiguous
+from app.events.publication import warnings
 from app.events.routes.blueprint import bp
 from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.notices import are_told, is_decided, notice_page, say
@@ -34,6 +35,7 @@ def manage_meetings(slug: str) -> ResponseReturnValue:
         "events/meetings.html",
         event=event,
         event_header=header(event, "sessions"),
+        warnings=warnings(work, event),
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
         credit=credit_minutes,
