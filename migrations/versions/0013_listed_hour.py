@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_listed_hour"
-down_revision = "0011_removed"
+revision = "0013_listed_hour"
+down_revision = "0012_form_links"
 branch_labels = None
 depends_on = None
 
