@@ -12,12 +12,16 @@ from flask import Flask
 
 from app.outbox.commands.folder import FolderPost
 from app.outbox.commands.smtp import SmtpPost
+from app.outbox.mail_bytes import mail_bytes
+from app.outbox.sender import Sender
 from tests.outbox.conftest import CALENDAR, a_message
 from tests.outbox.strict import Broken, Read, phrase_with_address, read, unstructured
 from tests.support.server import ROOT
 from tests.support.smtp import MailServer
 
 pytestmark = pytest.mark.sqlite
+
+OWN = Sender("Zapisy", "zapisy@example.org")
 
 Sent = Callable[..., Read]
 
@@ -98,8 +102,12 @@ def sent(app: Flask, mail_server: MailServer) -> Iterator[Sent]:
 def test_every_subject_of_every_letter(sent: Sent) -> None:
     every = list(dict.fromkeys(subjects()))
     assert len(every) > 415
-    for subject in every:
-        assert sent(subject=subject).headers["subject"] == subject
+    for number, subject in enumerate(every):
+        # The way over the network takes most of the time; what is sent is these bytes.
+        letter = (
+            sent(subject=subject) if number % 20 == 0 else read(mail_bytes(a_message(subject=subject), OWN))
+        )
+        assert letter.headers["subject"] == subject
 
 
 def test_long_and_strange_subjects(sent: Sent) -> None:
