@@ -1,26 +1,93 @@
 """How transactions begin on SQLite: pragmas for each connection, and a real lock before a write."""
 
+import sqlite3
+import time
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from app.turns import Turns, turns_of
+
 BUSY_TIMEOUT_SECONDS = 15
+_AT_ONCE = 0.1
+"""Seconds after which waiting for a turn shortens the wait for SQLite's own lock."""
+
+
+class TurnConnection(sqlite3.Connection):
+    """A connection that gives its turn back when its transaction has ended, however it ends."""
+
+    turns: Turns | None = None
+    _patience = 0.0
+    _is_short = False
+
+    def take_turn(self, seconds: float) -> None:
+        """Wait for the turn to write, together with SQLite's own lock not longer than `seconds`."""
+        turns = self.turns
+        if turns is None or self._patience:
+            return
+        began = time.monotonic()
+        if not turns.take(seconds):
+            busy = sqlite3.OperationalError("database is locked")
+            busy.sqlite_errorcode, busy.sqlite_errorname = sqlite3.SQLITE_BUSY, "SQLITE_BUSY"
+            raise OperationalError("BEGIN IMMEDIATE", None, busy, hide_parameters=True)
+        self._patience = seconds
+        waited = time.monotonic() - began
+        if waited > _AT_ONCE:
+            self._wait_at_most(seconds - waited)
+            self._is_short = True
+
+    def give_turn_back(self) -> None:
+        """Let the next one write, if this connection had the turn."""
+        seconds, self._patience = self._patience, 0.0
+        if not seconds or self.turns is None:
+            return
+        try:
+            if self._is_short:
+                self._is_short = False
+                self._wait_at_most(seconds)
+        finally:
+            self.turns.give_back()
+
+    def commit(self) -> None:
+        """Commit; the turn stays here only if the transaction does."""
+        super().commit()
+        self.give_turn_back()
+
+    def rollback(self) -> None:
+        """Undo, and give the turn back."""
+        try:
+            super().rollback()
+        finally:
+            self.give_turn_back()
+
+    def close(self) -> None:
+        """Close, which undoes what was not committed, and give the turn back."""
+        try:
+            super().close()
+        finally:
+            self._is_short = False
+            self.give_turn_back()
+
+    def _wait_at_most(self, seconds: float) -> None:
+        self.execute(f"PRAGMA busy_timeout = {max(round(seconds * 1000), 1)}")
 
 
 def prepare(engine: Engine, busy_seconds: float = BUSY_TIMEOUT_SECONDS, sync: str = "full") -> None:
     """Make an engine begin transactions itself; does nothing for another database.
 
-    The driver would begin only at the first write, after the reads on which the write depends. A write
-    waits `busy_seconds` for another's lock; then its page says so (app/web/outages.py). `sync` "full"
-    waits for the disk at each commit: what was answered survives a power cut; "normal" does not
-    (docs/decisions/0062).
+    The driver would begin only at the first write, after the reads on which the write depends. Writers
+    queue in order of arrival (docs/decisions/0126), and wait `busy_seconds` for the others; then their page
+    says so (app/web/outages.py). `sync` "full" waits for the disk at each commit: what was answered
+    survives a power cut; "normal" does not (docs/decisions/0062).
     """
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "connect", partial(_on_connect, busy_seconds, sync))
-    event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "do_connect", _with_turns)
+    event.listen(engine, "connect", partial(_on_connect, turns_of(engine.url.database), busy_seconds, sync))
+    event.listen(engine, "begin", partial(_on_begin, busy_seconds))
 
 
 def begin_write(session: Session) -> None:
@@ -40,7 +107,12 @@ def must_write(session: Session) -> None:
         raise RuntimeError("this transaction was begun for reading; begin it with begin_write")
 
 
-def _on_connect(busy_seconds: float, sync: str, connection: Any, record: Any) -> None:
+def _with_turns(dialect: Any, record: Any, arguments: Any, parameters: dict[str, Any]) -> None:
+    parameters["factory"] = TurnConnection
+
+
+def _on_connect(turns: Turns, busy_seconds: float, sync: str, connection: Any, record: Any) -> None:
+    connection.turns = turns
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
@@ -53,6 +125,16 @@ def _on_connect(busy_seconds: float, sync: str, connection: Any, record: Any) ->
     cursor.close()
 
 
-def _on_begin(connection: Connection) -> None:
+def _on_begin(busy_seconds: float, connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode != "IMMEDIATE":
+        connection.exec_driver_sql(f"BEGIN {mode}")
+        return
+    # One that was detached from its pool has no record of its driver's connection any more.
+    driver: Any = connection.connection.dbapi_connection
+    driver.take_turn(busy_seconds)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        driver.give_turn_back()
+        raise

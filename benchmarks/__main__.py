@@ -15,7 +15,7 @@ from types import FrameType
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks import exports, opening, pages, sign_ups, starts, weights
+from benchmarks import exports, office, opening, pages, sign_ups, starts, weights
 from benchmarks.figures import PageWeight, Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
@@ -28,6 +28,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "list": pages.event_list,
     "registration": sign_ups.registration,
     "opening": opening.opening,
+    "office": office.one_office,
     "exports": exports.exports,
     "ics": pages.one_calendar,
     "feed": pages.feed,
