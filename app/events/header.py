@@ -9,9 +9,9 @@ from app.events.access import organises_project
 from app.events.cards import Chip
 from app.events.labels import PUBLICATION, STATUS
 from app.events.models import Event, EventStatus, Publication
-from app.events.timing import sessions_of
 from app.events.titles import Title
-from app.events.when import next_session, session_line, when_line
+from app.events.when import meeting_line, next_session, when_line
+from app.events.window import WindowState, registration_state
 from app.work import Work
 
 
@@ -31,8 +31,12 @@ class PlacesCount(Protocol):
         """How many people wait."""
 
     @property
-    def total(self) -> int:
-        """How many registrations there are in any state."""
+    def pending(self) -> int:
+        """How many people wait for a decision."""
+
+    @property
+    def in_force(self) -> int:
+        """How many registrations are neither withdrawn nor removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +79,16 @@ def header_of(work: Work, event: Event, places: PlacesCount, current: str) -> Ma
     `places` are those of `registrations.queries.places(work, event)`.
     """
     texts = work.texts
-    sessions = sessions_of(event)
-    counts = {"registrations": places.total, "sessions": len(sessions)}
+    meetings = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
+    counts = {"registrations": places.in_force, "sessions": len(meetings)}
     coming = next_session(event, work.today)
     return ManageHeader(
         title=event.title_pl,
         slug=event.slug,
         chips=_chips(work, event),
-        next=Title(session_line(texts, coming), texts.language) if coming else when_line(texts, event),
+        next=Title(meeting_line(texts, coming.meeting), texts.language)
+        if coming
+        else when_line(texts, event),
         figures=_figures(work, event, places),
         tabs=[
             Tab(texts.gettext(label), f"/manage/events/{event.slug}/{path}", key == current, counts.get(key))
@@ -102,14 +108,28 @@ def _chips(work: Work, event: Event) -> list[Chip]:
     return chips
 
 
+_UNTIL = {
+    WindowState.open: N_("registration until %(day)s"),
+    WindowState.late: N_("registration ended on %(day)s"),
+    WindowState.not_yet: N_("registration from %(day)s"),
+}
+"""What the head says of registration, where there is a day to say."""
+
+
 def _figures(work: Work, event: Event, places: PlacesCount) -> str:
-    """«17/20 miejsc · 4 rezerwa · zapisy do 5.11»."""
+    """«17/20 miejsc · 4 rezerwa · zapisy do 5.11»; of a draft, which takes none, how many there will be."""
     texts = work.texts
+    if event.publication == Publication.draft and not places.in_force:
+        if event.capacity is None:
+            return texts.gettext(N_("no limit of places"))
+        return texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
     taken = f"{places.taken}/{places.capacity}" if places.capacity is not None else str(places.taken)
     parts = [texts.gettext(N_("places taken: %(taken)s"), taken=taken)]
     if places.waiting:
         parts.append(texts.gettext(N_("waiting: %(count)s"), count=places.waiting))
-    if event.registration_deadline:
-        day = texts.day_short(event.registration_deadline)
-        parts.append(texts.gettext(N_("registration until %(day)s"), day=day))
+    if places.pending:
+        parts.append(texts.gettext(N_("to be decided: %(count)s"), count=places.pending))
+    window = registration_state(work, event)
+    if event.publication == Publication.published and window.day and window.state in _UNTIL:
+        parts.append(texts.gettext(_UNTIL[window.state], day=texts.day_short(window.day)))
     return " · ".join(parts)

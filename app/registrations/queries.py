@@ -52,6 +52,11 @@ class Places:
         return self.taken + self.waiting + self.withdrawn + self.removed
 
     @property
+    def in_force(self) -> int:
+        """How many registrations count: not withdrawn and not removed."""
+        return self.confirmed + self.pending + self.waiting
+
+    @property
     def newcomers_wait(self) -> bool:
         """Whether somebody who signs up now joins the waiting list (said before typing).
 

@@ -6,15 +6,15 @@ from flask.typing import ResponseReturnValue
 from app.errors import N_, Forbidden
 from app.events.access import may_cancel_event, may_create_events, organises_anything, visible_to_staff
 from app.events.header import header_of
-from app.events.labels import FORM_OF_SUPPORT, PUBLICATION, STATUS
 from app.events.listing import halves, staff_counts, staff_list, typed
-from app.events.models import Event
+from app.events.models import Event, Publication
 from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps, warnings
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import header, whole_managed
 from app.events.routes.public import previewed
 from app.events.routes.to_do import to_do
+from app.events.rows import WHICH, rows_for
 from app.events.views import view_of
 from app.extensions import db
 from app.history.queries import facts_of_event, line
@@ -34,16 +34,21 @@ def manage_listing() -> ResponseReturnValue:
     if not organises_anything(work):
         raise Forbidden
     q = typed(request.args.get("q", ""))
-    chosen = request.args.get("publication", "")
+    asked = request.args.get("which", "")
+    which = asked if asked in WHICH else ""
+    chosen = Publication.draft.value if which == "drafts" else request.args.get("publication", "")
     seen = visible_to_staff(work)
     counts = staff_counts(work, seen, q)
-    listed, totals = staff_list(seen, q, chosen), counts.get(chosen, (0, 0))
-    page = page_of_halves(work.session, listed, halves(listed, work.today), totals, asked_page(), 30)
+    listed = staff_list(seen, q, chosen)
+    parts = list(zip(halves(listed, work.today), counts.get(chosen, (0, 0)), strict=True))
+    parts = {"upcoming": parts[:1], "past": parts[1:]}.get(which, parts)
+    queries, totals = [query for query, _ in parts], [total for _, total in parts]
+    page = page_of_halves(work.session, listed, queries, totals, asked_page(), 30)
     return render_template(
-        "events/manage_list.html", page=page, q=q, chosen=chosen,
-        counts={name: sum(both) for name, both in counts.items()},
-        places=places_of(work, page.rows), may_create=may_create_events(work),
-        forms=FORM_OF_SUPPORT, publications=PUBLICATION, statuses=STATUS, today=work.today,
+        "events/manage_list.html", page=page, q=q, which=which, narrowed=bool(which or chosen),
+        counts=dict(zip(WHICH, (sum(counts[""]), *counts[""], sum(counts["draft"])), strict=True)),
+        rows=rows_for(work, page.rows), places=places_of(work, page.rows),
+        may_create=may_create_events(work), whiches=WHICH,
     )  # fmt: skip
 
 

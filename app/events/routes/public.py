@@ -15,6 +15,7 @@ from app.events.listing import Asked, asked
 from app.events.models import Event
 from app.events.queries import event_by_id
 from app.events.routes.blueprint import bp
+from app.events.rows import unusual_chips
 from app.events.schema_org import event_data
 from app.events.views import EventView, places_while_open, view_of
 from app.events.window import RegistrationWindow, Span, same_until, within_all
@@ -129,7 +130,9 @@ def show(slug: str) -> ResponseReturnValue:
 def previewed(event: Event, view: EventView) -> str:
     """Return the event's page with the banner of a draft above it; keeps nothing."""
     part = _rendered(event, view, None)
-    main = Blanks(part.main, NAMES).filled({CHIP: _chip(view.chip), PLACES: view.places})
+    # A draft takes no registrations, whatever its days would allow.
+    chip = next(iter(unusual_chips(current_work(), event)), view.chip)
+    main = Blanks(part.main, NAMES).filled({CHIP: _chip(chip), PLACES: view.places})
     return _framed(part, main, preview_of=event)
 
 
