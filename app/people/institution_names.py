@@ -9,6 +9,7 @@ NAME_LENGTH = 300
 _KEY_LENGTH = 400
 _LETTER_AND_HYPHEN = re.compile(r"(?<!\w)(\w)-(?=\w)")
 _LETTERS_APART = re.compile(r"(?<!\S)\w(?: \w)+(?!\S)")
+_INITIALS = re.compile(r"(?<!\S)[^\W\d](?: (?![wz](?: |$))[^\W\d])+(?!\S)")
 # Words that nearly every centre's name holds: alone they make nobody alike.
 _COMMON = {"w", "we", "i", "z", "gmina", "gminy", "miasto", "miasta", "im", "nr"}
 
@@ -21,6 +22,16 @@ def institution_key(name: str) -> str:
     """
     plain = folded(_LETTER_AND_HYPHEN.sub(r"\1", name))
     return _LETTERS_APART.sub(lambda run: run.group().replace(" ", ""), plain)[:_KEY_LENGTH]
+
+
+def words_of_name(name: str) -> list[str]:
+    """Return the folded words of a name; initials are joined, but not with a preposition behind them.
+
+    «M.O.P.S. w Ełku» gives mops, w, elku, where the key of the whole name has «mopsw elku».
+    """
+    plain = folded(_LETTER_AND_HYPHEN.sub(r"\1", name))
+    joined = _INITIALS.sub(lambda run: run.group().replace(" ", ""), plain)
+    return joined[:_KEY_LENGTH].split()
 
 
 @lru_cache(8192)

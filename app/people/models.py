@@ -2,8 +2,9 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Instant, folded, name_sort_key, sort_column, words_of
@@ -22,11 +23,19 @@ class Role(enum.StrEnum):
 class Institution(Base):
     """A body that sends people; it lives longer than its names and types.
 
-    `is_confirmed` is false while staff have not looked at a name that somebody typed at sign-up.
+    `is_confirmed` is false while staff have not looked at a name that somebody typed at sign-up: an
+    institution is known when it is confirmed. `nip` is its tax number, ten digits; bodies of one
+    municipality may share one. The contact is for staff alone. The last three columns are derived
+    (`institution_words.py`): words to search for, and sounds by which likely pairs are found.
     """
 
     __tablename__ = "people_institutions"
-    __table_args__ = (Index("ix_people_institutions_listed", "is_confirmed", "name_sort", "id"),)
+    __table_args__ = (
+        Index("ix_people_institutions_listed", "is_confirmed", "name_sort", "id"),
+        Index("ix_people_institutions_near_place", "near_place"),
+        Index("ix_people_institutions_near_word", "near_word"),
+        Index("ix_people_institutions_nip", "nip"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
@@ -35,8 +44,14 @@ class Institution(Base):
     sector: Mapped[str | None] = mapped_column(String(120))
     county: Mapped[str | None] = mapped_column(String(120))
     municipality: Mapped[str | None] = mapped_column(String(120))
+    nip: Mapped[str | None] = mapped_column(String(10))
+    contact_name: Mapped[str | None] = mapped_column(String(300))
+    contact_email: Mapped[str | None] = mapped_column(String(320))
     is_confirmed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    search_words: Mapped[str] = mapped_column(Text, default="")
+    near_place: Mapped[str] = mapped_column(String(8), default="")
+    near_word: Mapped[str] = mapped_column(String(8), default="")
     names: Mapped[list["InstitutionName"]] = relationship(
         back_populates="institution", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -45,7 +60,8 @@ class Institution(Base):
 class InstitutionName(Base):
     """A name by which an institution is or was known; its folded form belongs to one institution.
 
-    `type` and `used_until` are filled when the name is history (an OPS that became a CUS).
+    `type` and `used_until` are filled when the name is history (an OPS that became a CUS). `body_key`
+    is what all spellings of one body have in common (`bodies.py`), "" for a name that says too little.
     """
 
     __tablename__ = "people_institution_names"
@@ -58,7 +74,42 @@ class InstitutionName(Base):
     name_key: Mapped[str] = mapped_column(String(400), unique=True)
     type: Mapped[str | None] = mapped_column(String(120))
     used_until: Mapped[date | None]
+    body_key: Mapped[str] = mapped_column(String(400), default="", index=True)
     institution: Mapped[Institution] = relationship(back_populates="names")
+
+
+class Verdict(enum.StrEnum):
+    """What staff said of an institution that they looked at."""
+
+    same = "same"
+    different = "different"
+    own = "own"
+
+
+class InstitutionVerdict(Base):
+    """What staff said of one institution or of two, kept so that it can be taken back.
+
+    `same`: `one_id` was merged into `other_id` and is gone; `kept` is what it was and what moved.
+    `different`: the two are never shown as a pair again. `own`: `one_id` was confirmed as it stood.
+    `act` joins what was said with one press of a button. The numbers are no foreign keys, since what
+    was merged exists no more.
+    """
+
+    __tablename__ = "people_institution_verdicts"
+    __table_args__ = (
+        Index("ix_people_institution_verdicts_pair", "one_id", "other_id"),
+        Index("ix_people_institution_verdicts_other", "other_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[str] = mapped_column(String(32), index=True)
+    verdict: Mapped[Verdict] = mapped_column(words_of(Verdict))
+    one_id: Mapped[int]
+    other_id: Mapped[int | None]
+    kept: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    said_at: Mapped[datetime] = mapped_column(Instant)
+    said_by: Mapped[str] = mapped_column(String(300), default="")
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Person(Base):

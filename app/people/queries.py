@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
-from app.people.institution_names import fingerprint, institution_key, likeness
+from app.people.institution_words import wanted
 from app.people.models import (
     Account,
     GlobalRole,
     Institution,
-    InstitutionName,
     Person,
     RecoveryCode,
     SecondFactor,
@@ -23,7 +22,6 @@ from app.people.sign_ins import hash_of, limits_of
 from app.work import Work
 
 SUGGESTIONS = 10
-_LIKELY = 0.55
 
 
 def staff_by_email(work: Work, email: str) -> Account | None:
@@ -64,24 +62,24 @@ def staff_list() -> Select[Account]:
     return select(Account).order_by(Account.is_active.desc(), Account.name, Account.id)
 
 
-def confirmed_institution_names(work: Work, prefix: str) -> list[str]:
-    """Return up to ten present names of confirmed institutions, one of whose names has a word that begins so.
+def confirmed_institution_names(work: Work, typed: str) -> list[str]:
+    """Return up to ten present names of known institutions that hold all that is typed so far.
 
-    Names that begin with the words themselves come first.
+    Parts of words, abbreviations, towns in any case and tax numbers are found, in former names, too.
+    Names that begin with what is typed come first.
     """
-    key = institution_key(prefix)
-    if len(key) < 2:
+    words = wanted(typed)
+    if len("".join(words)) < 2:
         return []
-    starts = InstitutionName.name_key.startswith(key, autoescape=True)
-    within = InstitutionName.name_key.contains(f" {key}", autoescape=True)
-    found = work.session.execute(
-        select(Institution.name, Institution.name_sort, starts.label("starts"))
-        .join(InstitutionName, InstitutionName.institution_id == Institution.id)
-        .where(Institution.is_confirmed, starts | within)
-        .order_by(starts.desc(), Institution.name_sort)
-        .limit(SUGGESTIONS * 3)
-    )
-    return list(dict.fromkeys(name for name, _, _ in found))[:SUGGESTIONS]
+    starts = Institution.search_words.startswith(" " + " ".join(words), autoescape=True)
+    query = select(Institution.name).where(Institution.is_confirmed, *_holding(words))
+    return list(work.session.scalars(query.order_by(starts.desc(), Institution.name_sort).limit(SUGGESTIONS)))
+
+
+def _holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    # Two letters are in nearly every name: they are looked for where a word begins.
+    parts = [word if len(word) > 2 else f" {word}" for word in words]
+    return [Institution.search_words.contains(part, autoescape=True) for part in parts]
 
 
 def institution_by_id(work: Work, id: int) -> Institution | None:
@@ -93,57 +91,17 @@ def institution_by_id(work: Work, id: int) -> Institution | None:
 
 
 def institution_list(search: str = "", unconfirmed_only: bool = False) -> Select[Institution]:
-    """Select institutions, unconfirmed first, then by name; each word searched for is in one of its names."""
+    """Select institutions, unconfirmed first, then by name; each word is part of what it is known by."""
     query = select(Institution).order_by(Institution.is_confirmed, Institution.name_sort, Institution.id)
     if unconfirmed_only:
         query = query.where(Institution.is_confirmed.is_(False))
-    for word in institution_key(search).split():
-        holds = InstitutionName.name_key.contains(word, autoescape=True)
-        query = query.where(Institution.names.any(holds))
-    return query
+    return query.where(*_holding(wanted(search)))
 
 
 def suggested_institutions(work: Work) -> list[str]:
     """Return names of confirmed institutions to suggest while somebody types theirs, 300 at most."""
     query = select(Institution.name).where(Institution.is_confirmed)
     return list(work.session.scalars(query.order_by(Institution.name_sort).limit(300)))
-
-
-def likely_matches(
-    work: Work, institutions: Sequence[Institution], most: int = 3
-) -> dict[int, list[Institution]]:
-    """Return for each proposal the confirmed institutions with the most alike names, best first.
-
-    Two statements whatever the number of proposals; only what is alike is read whole.
-    """
-    if not institutions:
-        return {}
-    known = [
-        (fingerprint(key), id, name)
-        for key, id, name in work.session.execute(
-            select(InstitutionName.name_key, Institution.id, Institution.name_sort)
-            .join(Institution, Institution.id == InstitutionName.institution_id)
-            .where(Institution.is_confirmed)
-        )
-    ]
-    best = {each.id: _most_alike(each, known, most) for each in institutions}
-    wanted = {id for ids in best.values() for id in ids}
-    found = work.session.scalars(select(Institution).where(Institution.id.in_(wanted)))
-    rows = {each.id: each for each in found}
-    return {proposal: [rows[id] for id in ids] for proposal, ids in best.items()}
-
-
-def _most_alike(
-    proposal: Institution, known: Sequence[tuple[frozenset[str], int, str]], most: int
-) -> list[int]:
-    wanted = fingerprint(institution_key(proposal.name))
-    best: dict[int, tuple[float, str]] = {}
-    for name, id, sort in known:
-        alike = likeness(wanted, name)
-        if id != proposal.id and alike >= max(_LIKELY, best.get(id, (0.0,))[0]):
-            best[id] = (alike, sort)
-    ranked = sorted(best, key=lambda id: (-best[id][0], best[id][1]))
-    return ranked[:most]
 
 
 def second_factor_of(work: Work, account: Account) -> SecondFactor | None:

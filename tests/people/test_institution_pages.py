@@ -58,7 +58,7 @@ def registered(
 
 def test_proposals_stand_first_with_their_matches(organiser: FlaskClient, work: Work) -> None:
     known = institution(work, "Miejski Ośrodek Pomocy Społecznej w Ełku")
-    proposal = institution(work, "Miejski Osrodek Pomocy Społ. w Ełku", confirmed=False)
+    proposal = institution(work, "Miejski Osrodek Pomocy Społ. w Ełku, dział III", confirmed=False)
     text = organiser.get("/manage/institutions/").text
     assert text.index(f"/manage/institutions/{proposal.id}/") < text.index(f">{known.name}</a>")
     assert f"/manage/institutions/{proposal.id}/merge?into={known.id}" in text

@@ -1,5 +1,6 @@
 """Institutions: which names are one, what a new name makes, and renaming with the past kept."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,7 +18,8 @@ from app.people.operations import (
     rename_institution,
 )
 from app.people.operations.institutions import InstitutionDetails
-from app.people.queries import confirmed_institution_names, institution_list, likely_matches
+from app.people.pairs import likely_matches
+from app.people.queries import confirmed_institution_names, institution_list
 from app.work import Work
 
 OPS = InstitutionDetails("OPS", "pomoc społeczna", "ełcki", "Ełk")
@@ -147,7 +149,7 @@ def test_absorbing_keeps_all_names(work: Work) -> None:
 
 def test_suggestions_are_confirmed_present_names(work: Work) -> None:
     for name in ("MOPS Ełk", "PCPR Ełk", "Ełckie Centrum", "CUS Pisz"):
-        confirm_institution(work, named(work, name), OPS)
+        confirm_institution(work, named(work, name), replace(OPS, municipality=None))
     named(work, "Ełk niesprawdzony")
     rename_institution(work, named(work, "CUS Pisz"), "Centrum Pisz", date(2026, 1, 1))
     assert confirmed_institution_names(work, "ełk") == ["MOPS Ełk", "PCPR Ełk"]
@@ -182,13 +184,84 @@ def test_likely_matches_are_confirmed_ones_best_first(work: Work) -> None:
     for name in (
         "Miejski Ośrodek Pomocy Społecznej w Ełku",
         "Gminny Ośrodek Pomocy Społecznej w Ełku",
+        "Powiatowe Centrum Pomocy Rodzinie w Ełku",
+        "Miejski Ośrodek Pomocy Społecznej w Elblągu",
         "DPS",
     ):
         confirm_institution(work, named(work, name), OPS)
-    proposal = named(work, "Miejski Osrodek Pomocy Społecznej Ełk")
+    proposal = named(work, "Miejski Osrodek Pomocy Społecznej w Ełku, ul. Mickiewicza 15")
     found = likely_matches(work, [proposal])
-    assert [each.name for each in found[proposal.id]] == [
+    assert [each.institution.name for each in found[proposal.id]] == [
         "Miejski Ośrodek Pomocy Społecznej w Ełku",
         "Gminny Ośrodek Pomocy Społecznej w Ełku",
     ]
     assert likely_matches(work, []) == {}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Miejski Ośrodek Pomocy Społecznej w Morągu", "M.O.P.S. w Morągu", "morag mops", "MOPS m. Morąg",
+        "MOPS Morąg, NIP 741-13-45-626", "NIP 7411345626",
+    ],
+)  # fmt: skip
+def test_other_spellings_lead_to_a_known_institution(work: Work, typed: str) -> None:
+    made = named(work, "MOPS Morąg")
+    confirm_institution(work, made, replace(OPS, nip="7411345626"))
+    assert named(work, typed).id == made.id
+
+
+@pytest.mark.parametrize(
+    "typed", ["OPS Morąg", "GOPS Morąg", "MOPS Morąg 2", "MOPS", "MOPS Mrągowo", "NIP 7411345629"]
+)
+def test_another_body_is_another_institution(work: Work, typed: str) -> None:
+    made = named(work, "MOPS Morąg")
+    confirm_institution(work, made, replace(OPS, nip="7411345626"))
+    assert named(work, typed).id != made.id
+
+
+def test_a_former_name_leads_there_in_other_spellings_too(work: Work) -> None:
+    made = named(work, "GOPS Srokowo")
+    confirm_institution(work, made, OPS)
+    rename_institution(work, made, "CUS Srokowo", date(2021, 12, 31))
+    assert named(work, "Gminny Ośrodek Pomocy Społecznej w Srokowie").id == made.id
+    assert named(work, "Centrum Usług Społecznych w Srokowie").id == made.id
+
+
+def test_a_town_that_only_the_register_knows_is_found_by_its_form(work: Work) -> None:
+    made = named(work, "GOPS Zaxyzowo")
+    confirm_institution(work, made, OPS)
+    assert named(work, "Gminny Ośrodek Pomocy Społecznej w Zaxyzowie").id == made.id
+    other = named(work, "GOPS Zaxyzów")
+    confirm_institution(work, other, OPS)
+    assert named(work, "Gminny OPS w Zaxyzowie").id not in (made.id, other.id)
+
+
+def test_a_number_that_two_bodies_share_proves_nothing(work: Work) -> None:
+    ids = set()
+    for name in ("GOPS Piecki", "Urząd Gminy Piecki"):
+        made = named(work, name)
+        confirm_institution(work, made, replace(OPS, nip="7411345626"))
+        ids.add(made.id)
+    assert named(work, "NIP 7411345626").id not in ids
+
+
+def test_suggestions_find_any_part_abbreviation_town_and_number(work: Work) -> None:
+    made = named(work, "Miejski Ośrodek Pomocy Społecznej w Morągu")
+    confirm_institution(work, made, replace(OPS, municipality="Morąg", nip="7411345626"))
+    confirm_institution(work, named(work, "PCPR Ełk"), OPS)
+    for typed in (
+        "mops mor",
+        "MOPS",
+        "morąg",
+        "w Morągu",
+        "ośrodek mor",
+        "społecznej",
+        "rąg",
+        "m.o.p.s. morag",
+        "741-134",
+    ):
+        assert confirmed_institution_names(work, typed) == [made.name], typed
+    assert confirmed_institution_names(work, "gops mor") == []
+    rename_institution(work, made, "Centrum Usług Społecznych w Morągu", date(2026, 1, 1))
+    assert confirmed_institution_names(work, "mops mor") == [made.name]

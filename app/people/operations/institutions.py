@@ -1,16 +1,19 @@
 """Institutions: matched by name, proposed by participants, confirmed, renamed and merged by staff."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.columns import sort_key
 from app.errors import Refusal
 from app.history.operations import record
+from app.people.bodies import body_of, nip_in
 from app.people.facts import INSTITUTION_CHANGED, INSTITUTION_CONFIRMED, INSTITUTION_RENAMED
 from app.people.institution_names import NAME_LENGTH, institution_key
+from app.people.institution_words import derived
 from app.people.models import Institution, InstitutionName
 from app.work import Work
 
@@ -25,14 +28,18 @@ class InstitutionDetails:
     sector: str | None
     county: str | None
     municipality: str | None
+    nip: str | None = None
+    contact_name: str | None = None
+    contact_email: str | None = None
 
 
 def institution_for(work: Work, text: str | None) -> Institution | None:
-    """Return the institution that has or had this name; a new name makes an unconfirmed one.
+    """Return the institution that a text means; what means none that is there makes an unconfirmed one.
 
-    An empty text is none. Limits count institutions, so every text leads to one at once; staff look
-    at it later. Safe when two people bring the same new name at once, or while staff merge it.
-    Refuses a name that is too long to keep.
+    Found by a name that it has or had, by another spelling of such a name with nothing else in it
+    («M.O.P.S. w Morągu» is «MOPS Morąg»), or by its tax number. Where that could be two, none is
+    chosen: staff decide (docs/decisions/0105). An empty text is none. Safe when two people bring the
+    same new name at once, or while staff merge it. Refuses a name that is too long to keep.
     """
     name = " ".join((text or "").split())
     if not name:
@@ -74,22 +81,25 @@ def change_institution(
 def confirm_institution(work: Work, institution: Institution, details: InstitutionDetails) -> None:
     """Accept a proposed institution as one of its own."""
     institution.is_confirmed = True
-    _describe(institution, details)
+    _describe(work, institution, details)
     record(work, INSTITUTION_CONFIRMED, "institution", institution.id, values={"name": institution.name})
 
 
 def correct_institution(work: Work, institution: Institution, details: InstitutionDetails) -> None:
     """Change what is known about an institution; earlier registrations keep their snapshot."""
     before = {name: getattr(institution, name) for name in InstitutionDetails.__slots__}
-    _describe(institution, details)
+    _describe(work, institution, details)
     changed = {
         name: [was, getattr(institution, name)]
         for name, was in before.items()
         if getattr(institution, name) != was
     }
     if changed:
+        # Who the contact is belongs to a person, and may be erased from the history.
+        contact = {name: changed.pop(name) for name in ("contact_name", "contact_email") if name in changed}
         values = {"name": institution.name, "changed": changed}
-        record(work, INSTITUTION_CHANGED, "institution", institution.id, values=values)
+        personal = {"contact": contact} if contact else None
+        record(work, INSTITUTION_CHANGED, "institution", institution.id, values=values, personal=personal)
 
 
 def rename_institution(
@@ -111,11 +121,12 @@ def rename_institution(
     if used_until is not None and key != institution_key(before):
         _end(work, institution, used_until)
     if holder is None:
-        work.session.add(InstitutionName(institution_id=institution.id, name=name, name_key=key))
+        work.session.add(named(name, institution.id))
     else:
         holder.name, holder.type, holder.used_until = name, None, None
+        holder.body_key = body_of(name).key
     institution.name, institution.name_sort = name, sort_key(name)
-    work.session.flush()
+    derive_anew(work, institution)
     values = {"before": before, "name": name, "until": used_until.isoformat() if used_until else None}
     record(work, INSTITUTION_RENAMED, "institution", institution.id, values=values)
 
@@ -132,23 +143,64 @@ def absorb_names(work: Work, into: Institution, other: Institution) -> None:
     work.session.expire(into, ["names"])
     work.session.expire(other, ["names"])
     work.session.delete(other)
+    derive_anew(work, into)
+
+
+def derive(institution: Institution, names: Iterable[str]) -> None:
+    """Set what follows from an institution's name, its other names and what is known about it."""
+    new = derived(institution.name, names, institution.municipality, institution.nip)
+    institution.search_words = new.search_words
+    institution.near_place, institution.near_word = new.near_place, new.near_word
+
+
+def derive_anew(work: Work, institution: Institution) -> None:
+    """Set the same after a change, with the names as the database has them."""
     work.session.flush()
+    names = select(InstitutionName.name).where(InstitutionName.institution_id == institution.id)
+    derive(institution, work.session.scalars(names.order_by(InstitutionName.id)))
 
 
 def _named(work: Work, name: str) -> Institution | None:
     # The key-share lock makes a merge of this institution wait for us, or us for the merge: then the
     # row is gone, and the next try finds the institution that took the name over.
-    return work.session.scalar(
-        select(Institution)
+    key, body, nip = institution_key(name), body_of(name), nip_in(name)
+    ways: list[ColumnElement[bool]] = [InstitutionName.name_key == key]
+    if body.key:
+        ways.append(InstitutionName.body_key.in_([body.key, *body.keys_if()]))
+    if nip:
+        of_number = select(Institution.id).where(Institution.nip == nip)
+        ways.append(InstitutionName.institution_id.in_(of_number))
+    found = work.session.execute(
+        select(Institution, InstitutionName.name_key, InstitutionName.body_key)
         .join(InstitutionName, InstitutionName.institution_id == Institution.id)
-        .where(InstitutionName.name_key == institution_key(name))
+        .where(or_(*ways))
+        .order_by(Institution.id, InstitutionName.id)
         .with_for_update(read=True, key_share=True, of=Institution)
-    )
+    ).all()
+    by_name: list[Institution] = [row.Institution for row in found if row.name_key == key]
+    if by_name:
+        return by_name[0]
+    by_number: list[Institution] = [row.Institution for row in found if nip and row.Institution.nip == nip]
+    if body.key and any(row.body_key == body.key for row in found):
+        return _only(by_number + [row.Institution for row in found if row.body_key == body.key])
+    guessed = [row for row in found if row.body_key in body.keys_if()]
+    # A written form that may come from two towns, both with such a body, proves nothing.
+    one_town = len({row.body_key for row in guessed}) == 1
+    return _only(by_number + [row.Institution for row in guessed if one_town])
+
+
+def _only(found: list[Institution]) -> Institution | None:
+    """Return the one institution of several findings, the known one first; None where two are known."""
+    known = {each.id: each for each in found if each.is_confirmed}
+    if len(known) > 1:
+        return None
+    return next(iter(known.values()), None) or next(iter(found), None)
 
 
 def _proposed(work: Work, name: str) -> Institution | None:
     institution = Institution(name=name, name_sort=sort_key(name), is_confirmed=False, created_at=work.now)
-    institution.names = [InstitutionName(name=name, name_key=institution_key(name))]
+    institution.names = [named(name)]
+    derive(institution, [])
     try:
         with work.session.begin_nested():
             work.session.add(institution)
@@ -157,9 +209,18 @@ def _proposed(work: Work, name: str) -> Institution | None:
     return institution
 
 
-def _describe(institution: Institution, details: InstitutionDetails) -> None:
-    institution.type, institution.sector = details.type, details.sector
-    institution.county, institution.municipality = details.county, details.municipality
+def named(name: str, institution_id: int | None = None) -> InstitutionName:
+    """Return a row for a name, with the keys by which it is found; of an institution, where one is given."""
+    row = InstitutionName(name=name, name_key=institution_key(name), body_key=body_of(name).key)
+    if institution_id is not None:
+        row.institution_id = institution_id
+    return row
+
+
+def _describe(work: Work, institution: Institution, details: InstitutionDetails) -> None:
+    for known in InstitutionDetails.__slots__:
+        setattr(institution, known, getattr(details, known))
+    derive_anew(work, institution)
 
 
 def _end(work: Work, institution: Institution, last_day: date) -> None:

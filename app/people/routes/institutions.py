@@ -10,11 +10,11 @@ from app.history.queries import facts_of, lines
 from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
 from app.people.models import Institution
 from app.people.operations import add_institution, change_institution
+from app.people.pairs import likely_matches
 from app.people.queries import (
     confirmed_institution_names,
     institution_by_id,
     institution_list,
-    likely_matches,
 )
 from app.people.routes.blueprint import bp
 from app.registrations.operations.institution_merge import Merge, merge_institutions, preview_merge
