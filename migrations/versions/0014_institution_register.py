@@ -6,8 +6,8 @@ from alembic import op
 from app.people.bodies import body_of
 from app.people.institution_words import derived
 
-revision = "0013_institution_register"
-down_revision = "0012_form_links"
+revision = "0014_institution_register"
+down_revision = "0013_listed_hour"
 branch_labels = None
 depends_on = None
 
