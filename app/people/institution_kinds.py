@@ -185,8 +185,8 @@ def may_follow(kind: str, later: str) -> bool:
 
 def is_family(kind: str, other: str) -> bool:
     """Tell whether two kinds do the same work for different areas, so that people mix them up."""
-    both = BY_SHORT.get(kind), BY_SHORT.get(other)
-    return None not in both and both[0].family != "" and both[0].family == both[1].family  # type: ignore[union-attr]
+    families = {BY_SHORT[each].family if each in BY_SHORT else "" for each in (kind, other)}
+    return len(families) == 1 and "" not in families
 
 
 def words_for(kind: str) -> str:
