@@ -65,14 +65,14 @@ def from_environment(
         "SESSION_IDLE_MINUTES": _at_least_one(environ, "SESSION_IDLE_MINUTES", 240),
         # Codes from an app beside the password of staff: off, optional (each may), required (all must).
         "TWO_FACTOR": _word(environ, "TWO_FACTOR", ("optional", "off", "required")),
-        # The name in the header and in mails.
-        "OFFICE_NAME": environ.get("OFFICE_NAME", "Zapisy"),
-        # Whom people write to about their data and about accessibility; the phone may be left out.
-        "OFFICE_EMAIL": environ.get("OFFICE_EMAIL", "zapisy@example.org"),
+        # The office's name, e-mail and phone: kept when the first account is made, then changed on the page
+        # of the office's settings alone (docs/decisions/0115).
+        "OFFICE_NAME": environ.get("OFFICE_NAME", ""),
+        "OFFICE_EMAIL": environ.get("OFFICE_EMAIL", ""),
         "OFFICE_PHONE": environ.get("OFFICE_PHONE", ""),
-        # Days of the accessibility statement: the site's publication, the statement's last review.
-        "SITE_PUBLISHED": _day(environ, "SITE_PUBLISHED", "2026-11-21"),
-        "ACCESSIBILITY_REVIEWED": _day(environ, "ACCESSIBILITY_REVIEWED", "2026-11-21"),
+        # Days for the draft of the accessibility statement: the site's publication, the last review.
+        "SITE_PUBLISHED": _day(environ, "SITE_PUBLISHED"),
+        "ACCESSIBILITY_REVIEWED": _day(environ, "ACCESSIBILITY_REVIEWED"),
         # "production" forbids the demo.
         "ENVIRONMENT": environ.get("ENVIRONMENT", "office"),
         # Without MAIL_SERVER mail is written to DATA_DIR/mail/*.eml.
@@ -198,8 +198,10 @@ def _word(environ: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
     return value
 
 
-def _day(environ: Mapping[str, str], name: str, default: str) -> date:
-    value = environ.get(name) or default
+def _day(environ: Mapping[str, str], name: str) -> date | None:
+    value = environ.get(name)
+    if not value:
+        return None
     try:
         return date.fromisoformat(value)
     except ValueError as error:

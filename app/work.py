@@ -1,10 +1,10 @@
 """What every operation is handed, in place of what it would otherwise grab from the air."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,8 @@ class Work:
 
     `texts` speaks the actor's language; `texts.into(language)` another's. `files` is the folder
     for uploads. `settings` are the few numbers that an installation may change, `mail_domain` the domain
-    from which its letters come.
+    from which its letters come. `kept` is what the process keeps from one unit of work to the
+    next, by the name of the room that keeps it.
     """
 
     session: Session
@@ -52,6 +53,7 @@ class Work:
     files: Path
     settings: Mapping[str, int]
     mail_domain: str = "localhost.localdomain"
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

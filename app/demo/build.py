@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from app.attendance.operations import set_marks
+from app.demo.office import fill_office
 from app.demo.upcoming import (
     COACHING,
     FEW_LEFT,
@@ -30,7 +31,6 @@ from app.people.models import Account, Role
 from app.people.operations import add_staff, confirm_institution, give_role, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.people.passwords import hashed
-from app.people.privacy import VERSION
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
 from app.work import VISITOR, Actor, Work
@@ -60,6 +60,7 @@ def load_demo(work: Work) -> bool:
     if work.session.scalar(select(Event.id).where(Event.slug == FEW_LEFT)):
         return False
     before = work.session.scalar(select(func.max(OutboxMessage.id))) or 0
+    notice = fill_office(work)
     accounts = [_staff(work, *member) for member in STAFF]
     organiser = replace(work, actor=_actor(accounts[0], Role.organiser))
     trainer = replace(work, actor=_actor(accounts[1], Role.trainer))
@@ -70,7 +71,7 @@ def load_demo(work: Work) -> bool:
     load(organiser, {"events": records(work.today)}, publish=True)
     load(organiser, {"events": [draft(work.today)]}, publish=False)
     _secrets(organiser)
-    _registrations(work, invented["persons"])
+    _registrations(work, invented["persons"], notice)
     _attendance(trainer)
     _settle_mail(work, before)
     return True
@@ -104,23 +105,23 @@ def _secrets(work: Work) -> None:
     touch(work, event)
 
 
-def _registrations(work: Work, persons: list[dict[str, Any]]) -> None:
+def _registrations(work: Work, persons: list[dict[str, Any]], notice: str | None) -> None:
     at = 0
     for slug, count in _PLACES.items():
-        _register(work, slug, persons[at : at + count])
+        _register(work, slug, persons[at : at + count], notice)
         at = (at + count) % (len(persons) - max(_PLACES.values()))
     centre = [person for person in persons if person["institution"] == _CENTRE][:4]
     others = [person for person in persons if person["institution"] != _CENTRE][:4]
-    _register(work, COACHING, centre + others)
+    _register(work, COACHING, centre + others, notice)
 
 
-def _register(work: Work, slug: str, persons: list[dict[str, Any]]) -> None:
+def _register(work: Work, slug: str, persons: list[dict[str, Any]], notice: str | None) -> None:
     """Register people one after another, some time ago, while registration was open."""
     event = _event(work, slug)
     first = _some_time_ago(work, event)
     for number, person in enumerate(persons):
         then = replace(work, now=first + timedelta(minutes=7 * number), actor=VISITOR)
-        register(then, event, Application(**person, language="pl", privacy_notice_version=VERSION))
+        register(then, event, Application(**person, language="pl", privacy_notice_version=notice))
 
 
 def _some_time_ago(work: Work, event: Event) -> datetime:

@@ -11,6 +11,7 @@ from app.errors import Missing
 from app.events.access import visible_to_staff
 from app.events.models import Assignment, Download, Event, Meeting, Project, Publication
 from app.events.records import dump_event
+from app.office.queries import one_along
 from app.people.models import Account, Role
 from app.work import Work
 
@@ -44,7 +45,7 @@ def public_event_with_meetings(work: Work, slug: str) -> Event:
 
 
 def _one(work: Work, query: Select[Event]) -> Event:
-    event = work.session.scalars(query).unique().one_or_none()
+    event: Event | None = one_along(work, query)
     if event is None:
         raise Missing
     return event

@@ -11,6 +11,7 @@ from app.errors import Missing
 from app.events.listing import Asked, narrowing
 from app.events.models import Event, Meeting, Publication, Session
 from app.ics.etag import writer
+from app.office.queries import office_version, told
 from app.work import Work
 
 # Made once: to put a statement together takes longer than to run this one.
@@ -49,13 +50,19 @@ def public_sessions(work: Work, wanted: Asked) -> Iterator[tuple[Event, Meeting,
 def public_tag(work: Work, wanted: Asked) -> str:
     """Return an entity tag for the same events, from one aggregate over them and without reading them.
 
-    Any change of an event raises its version; publishing or hiding one changes the count.
+    Any change of an event raises its version; publishing or hiding one changes the count. The office gives
+    the calendar its name.
     """
     found = work.session.execute(
-        select(func.count(), func.sum(Event.version), func.sum(Event.id), func.max(Event.changed_at)).where(
-            *_conditions(work, wanted)
-        )
+        select(
+            func.count(),
+            func.sum(Event.version),
+            func.sum(Event.id),
+            func.max(Event.changed_at),
+            office_version(),
+        ).where(*_conditions(work, wanted))
     ).one()
+    told(work, found[-1])
     said = repr((writer(), tuple(map(str, found)), wanted, work.texts.language))
     return hashlib.blake2b((said + work.links.absolute("/")).encode(), digest_size=16).hexdigest()
 

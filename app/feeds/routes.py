@@ -18,6 +18,7 @@ from app.ics.entries import Calendar
 from app.ics.etag import last_modified
 from app.ics.write import calendar_bytes
 from app.web.access import Audience, open_to
+from app.web.office import current_office
 from app.web.request_work import current_work
 from app.web.whole_pages import WholePage, answer_with, whole_page
 from app.work import Work
@@ -67,7 +68,7 @@ def public() -> ResponseReturnValue:
 
     def calendar() -> Calendar:
         entries = [entry_of(work.texts, work.links, *each) for each in public_sessions(work, wanted)]
-        return Calendar(current_app.config.get("OFFICE_NAME", "Zapisy"), entries, work.texts.language)
+        return Calendar(current_office().name, entries, work.texts.language)
 
     return _answer(public_tag(work, wanted), calendar, "events.ics")
 

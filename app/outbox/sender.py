@@ -13,6 +13,7 @@ class Sender:
     address: str
 
 
-def sender_of(config: Mapping[str, Any]) -> Sender:
-    """Return the office's sender; its name is the one in MAIL_SENDER, else the office's."""
-    return Sender(config["MAIL_SENDER_NAME"] or config["OFFICE_NAME"], config["MAIL_DEFAULT_SENDER"])
+def sender_of(config: Mapping[str, Any], chosen: str | None, office: str) -> Sender:
+    """Return from whom letters come: the name chosen in the office's settings, else the one in MAIL_SENDER,
+    else the office's."""
+    return Sender(chosen or config["MAIL_SENDER_NAME"] or office, config["MAIL_DEFAULT_SENDER"])

@@ -12,6 +12,7 @@ from app.errors import Refusal
 from app.events.models import Event, Project
 from app.events.operations.assignments import Scope, assign
 from app.extensions import db
+from app.office.operations import keep_first
 from app.people.models import Role
 from app.people.operations import add_staff, give_role
 from app.people.operations.second_factor import reset_second_factor, seal_anew
@@ -20,6 +21,7 @@ from app.people.queries import staff_by_email
 from app.sqlite import begin_write
 from app.texts import texts_in
 from app.typed import email_problem
+from app.web.office import office_of
 from app.web.request_work import command_work
 from app.web.schema import schema_problem
 from app.web.transactions import writing
@@ -94,6 +96,7 @@ def _added(
         begin_write(session)
         work = command_work(session)
         scope = _scope(work, *where)
+        keep_first(work)
         account = add_staff(work, email, name, password)
         given = assign(work, account, role, scope) if scope else give_role(work, account, role)
         session.commit()
@@ -119,7 +122,7 @@ def _password(from_stdin: bool, email: str, name: str) -> str:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    check_new(password, email, name, current_app.config["OFFICE_NAME"])
+    check_new(password, email, name, office_of(current_app).name)
     return password
 
 

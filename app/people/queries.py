@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
+from app.office.queries import office_version
 from app.people.institution_words import wanted
 from app.people.models import (
     Account,
@@ -128,7 +129,7 @@ def staff_signed_in(key: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Account.id, Account.name, GlobalRole.role, SecondFactor.confirmed_at,
-            SignIn.id.label("sign_in_id"), SignIn.started_at, SignIn.used_at,
+            SignIn.id.label("sign_in_id"), SignIn.started_at, SignIn.used_at, office_version(),
         )
         .select_from(SignIn)
         .join(Account, Account.id == SignIn.account_id)
@@ -143,7 +144,7 @@ def participant_signed_in(key: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Person.id, Person.first_name, Person.last_name,
-            SignIn.id.label("sign_in_id"), SignIn.started_at, SignIn.used_at,
+            SignIn.id.label("sign_in_id"), SignIn.started_at, SignIn.used_at, office_version(),
         )
         .select_from(SignIn)
         .join(Person, Person.id == SignIn.person_id)

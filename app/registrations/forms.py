@@ -8,6 +8,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -122,12 +123,16 @@ class PersonForm(Form):
 
 
 class SignUpForm(PersonForm):
-    """The public form; `website` is a trap for programs, hidden from people."""
+    """The public form; `website` is a trap for programs, hidden from people.
+
+    `privacy_version` is the notice that the page showed, NO_NOTICE if there was none.
+    """
 
     privacy_notice = BooleanField(
         N_("I have read how my data is used"),
         validators=[DataRequired(N_("Tick the box to confirm that you have read it."))],
     )
+    privacy_version = HiddenField()
     website = StringField(N_("Leave this field empty"))
 
     def validate_website(self, field: Field) -> None:

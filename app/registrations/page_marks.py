@@ -23,6 +23,7 @@ from app.errors import Missing
 from app.events.listing import Asked, public_counties, public_list, published_on
 from app.events.models import Event, Project, Publication
 from app.events.views import SHOWN_OF_PROJECT
+from app.office.queries import office_version, told
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.queries import Places
 from app.work import Work
@@ -44,6 +45,7 @@ _MARK = (
         *(getattr(Event, name) for name in _OF_EVENT),
         *(getattr(Project, name) for name in SHOWN_OF_PROJECT),
         *_booked(Event.id),
+        office_version(),
     )
     .select_from(Event)
     .outerjoin(Event.project)
@@ -55,7 +57,7 @@ _MARK = (
 class PageMark:
     """Equal marks mean the same page, in one language and while `events.window.same_until` says so.
 
-    `project` is empty in the mark of a card, which shows nothing of it.
+    `project` and `office` are empty in the mark of a card, which shows nothing of them.
 
     `event` holds the event's version with the moment of its last change, which tells apart what had
     the same number: a version that was never committed, and an event with the number of a deleted one.
@@ -65,6 +67,7 @@ class PageMark:
     project: tuple[Any, ...]
     seated: int
     somebody_waits: bool
+    office: str
 
     @property
     def id(self) -> int:
@@ -99,6 +102,7 @@ class ListMark:
     number: int
     pages: int
     events: tuple[PageMark, ...]
+    office: str
 
     @property
     def places(self) -> dict[int, Places]:
@@ -117,7 +121,8 @@ def page_mark(work: Work, slug: str) -> PageMark:
     if row is None:
         raise Missing
     size = len(_OF_EVENT)
-    return PageMark(tuple(row[:size]), tuple(row[size:-2]), row[-2], bool(row[-1]))
+    told(work, row[-1])
+    return PageMark(tuple(row[:size]), tuple(row[size:-3]), row[-3], bool(row[-2]), row[-1] or "")
 
 
 def list_mark(work: Work, wanted: Asked, number: int, size: int) -> ListMark:
@@ -125,14 +130,16 @@ def list_mark(work: Work, wanted: Asked, number: int, size: int) -> ListMark:
     statement = _list_statement(wanted)
     values = {"today": work.today, "size": size, "start": (number - 1) * size}
     rows = work.session.execute(statement, values).all()
-    total, others, counties = rows[0][:3]
+    total, others, counties, office = rows[0][:4]
+    told(work, office)
     pages = max(1, -(-total // size))
     if number > pages:
         return list_mark(work, wanted, pages, size)
-    marks = [PageMark(tuple(row[3:-2]), (), row[-2], bool(row[-1])) for row in rows if row[3] is not None]
+    marks = [PageMark(tuple(row[4:-2]), (), row[-2], bool(row[-1]), "") for row in rows if row[4] is not None]
     # The database joins in any order; that of the events follows from themselves.
     marks.sort(key=lambda mark: mark.id)
-    return ListMark(total, others, tuple(sorted((counties or "").splitlines())), number, pages, tuple(marks))
+    known = tuple(sorted((counties or "").splitlines()))
+    return ListMark(total, others, known, number, pages, tuple(marks), office or "")
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +151,7 @@ def _list_statement(wanted: Asked) -> Select[Any]:
     today = bindparam("today", type_=Date)
     query = published_on(today, wanted)
     others = published_on(today, replace(wanted, past=not wanted.past))
-    around = select(_count(query), _count(others), public_counties()).subquery()
+    around = select(_count(query), _count(others), public_counties(), office_version()).subquery()
     of_event = (getattr(Event, name) for name in _OF_EVENT)
     page = query.with_only_columns(*of_event).limit(bindparam("size", type_=Integer))
     events = page.offset(bindparam("start", type_=Integer)).subquery()

@@ -12,6 +12,7 @@ from app.events.models import Event, Meeting, Publication
 from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
+from app.office.queries import one_along
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.places import limits_of, taken_of, waiting_of
@@ -156,7 +157,7 @@ def whole_registration() -> Select[Registration]:
 
 def registration_by_id(work: Work, id: int) -> Registration:
     """Return a registration, whole; Missing if there is none."""
-    found = work.session.scalars(whole_registration().where(Registration.id == id)).one_or_none()
+    found: Registration | None = one_along(work, whole_registration().where(Registration.id == id))
     if found is None:
         raise Missing
     return found

@@ -15,6 +15,7 @@ from app.errors import N_, Forbidden, Missing, Refusal
 from app.extensions import db
 from app.web import outages
 from app.web.language import current_texts
+from app.web.office import without_asking
 from app.web.request_work import act_as_visitor
 
 log = logging.getLogger("zapisy.errors")
@@ -99,6 +100,7 @@ def _undo() -> None:
 
 def _page(status: int, title: str, sentence: str, reference: str | None = None) -> Response:
     texts = current_texts()
+    without_asking()
     try:
         body = render_template(
             "errors/page.html",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, flash, get_flashed_messages, request
+from flask import Flask, flash, get_flashed_messages, request
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from app.texts import texts_in
 from app.web.addresses import address_of
 from app.web.language import current_texts
 from app.web.navigation import navigation
+from app.web.office import current_office
 from app.web.request_work import current_work
 from app.web.static_files import static_url
 
@@ -71,7 +72,7 @@ def _context() -> dict[str, Any]:
         "other_language_url": _here({**query, "lang": other}),
         "account": None if actor.kind == "visitor" else actor,
         "navigation": navigation(current_work()) if actor.is_staff else [],
-        "office_name": _office_name(),
+        "office": current_office(),
         "static_url": static_url,
         "notices": [Notice(*each) for each in get_flashed_messages(with_categories=True)],
     }
@@ -84,8 +85,3 @@ def _here(query: dict[str, Any]) -> str | None:
     if request.endpoint is None:
         return address_of("site.home", {}, query)
     return address_of(request.endpoint, request.view_args or {}, query)
-
-
-def _office_name() -> str:
-    name: str = current_app.config.get("OFFICE_NAME", "Zapisy")
-    return name

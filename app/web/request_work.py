@@ -1,7 +1,8 @@
 """The `Work` of a request or a command: its session, its moment and its actor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_login import current_user
@@ -11,6 +12,8 @@ from app import clock
 from app.extensions import ONLY_READS, db
 from app.keys import keys_of
 from app.links import Links
+from app.office.office import UNNAMED, UNREACHABLE, Keeper, Office
+from app.office.queries import KEPT
 from app.sqlite import begin_write
 from app.texts import DEFAULT_LANGUAGE, texts_in
 from app.work import SYSTEM, VISITOR, Actor, Work
@@ -19,6 +22,7 @@ from app.work import SYSTEM, VISITOR, Actor, Work
 def register(app: Flask) -> None:
     """Prepare what every `Work` of the application shares, and begin writes before anything is read."""
     app.extensions["links"] = Links(app.config["BASE_URL"], keys_of(app.config))
+    app.extensions[KEPT] = Keeper(_first_office(app.config))
     app.before_request(_begin)
 
 
@@ -58,6 +62,18 @@ def _work(session: Session, actor: Actor, language: str) -> Work:
             "session_idle_minutes": current_app.config.get("SESSION_IDLE_MINUTES", 240),
         },
         mail_domain=current_app.config["MAIL_DEFAULT_SENDER"].rpartition("@")[2],
+        kept={KEPT: current_app.extensions[KEPT]},
+    )
+
+
+def _first_office(config: Mapping[str, Any]) -> Office:
+    """Return the office as the environment has it, which holds until somebody saves its settings."""
+    return Office(
+        name=config.get("OFFICE_NAME") or UNNAMED,
+        email=config.get("OFFICE_EMAIL") or UNREACHABLE,
+        phone=config.get("OFFICE_PHONE") or None,
+        site_published=config.get("SITE_PUBLISHED"),
+        reviewed=config.get("ACCESSIBILITY_REVIEWED"),
     )
 
 

@@ -13,6 +13,8 @@ ROOMS = (
     "history",
     "ics",
     "papers",
+    "files",
+    "office",
     "people",
     "events",
     "registrations",

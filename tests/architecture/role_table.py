@@ -45,6 +45,7 @@ TABLE = """
 GET  /                                                        200 200 200 200 200 200 200 200 200 200 200 200
 GET  /.well-known/security.txt                                200 200 200 200 200 200 200 200 200 200 200 200
 GET  /accessibility                                           200 200 200 200 200 200 200 200 200 200 200 200
+GET  /accessibility/<int:number>                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  /account/                                                 in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/language                                        403 403 303 303 303 303 303 303 303 303 303 303
 POST /account/password                                        403 403 422 422 422 422 422 422 422 422 422 422
@@ -153,6 +154,7 @@ GET  /my/sign-ins/                                             in 200 403 403 40
 POST /my/sign-ins/<int:id>/end                                403 303 403 403 403 403 403 403 403 403 403 403
 POST /my/sign-ins/end-others                                  403 303 403 403 403 403 403 403 403 403 403 403
 GET  /privacy                                                 200 200 200 200 200 200 200 200 200 200 200 200
+GET  /privacy/<int:number>                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/strip                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/address                           303 303 303 303 303 303 303 303 303 303 303 303
@@ -206,6 +208,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/sign-in/": {"token": lambda world: world.tokens["sign_in"]},
     "/set-password/": {"token": lambda world: world.tokens["set_password"]},
     "/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
+    "/privacy/": {"number": lambda world: 1},
+    "/accessibility/": {"number": lambda world: 1},
     "/projects/": {"id": lambda world: world.ids["project"]},
     "/manage/projects/": {"id": lambda world: world.ids["project"]},
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Refusal
-from app.events.storage import MAX_PARTS, MAX_UNPACKED, TYPES, checked_upload
+from app.files.storage import MAX_PARTS, MAX_UNPACKED, TYPES, checked_upload
 from tests.conftest import START
 from tests.support.world import SEMINAR, World
 

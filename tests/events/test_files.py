@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events.models import Event, Project, Publication, StoredFile
-from app.events.storage import MAX_BYTES, checked_upload, keep, path_of
+from app.files.storage import MAX_BYTES, checked_upload, keep, path_of
 from app.people.models import Role
 from app.work import Work
 from tests.events.conftest import SignIn

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.office.operations import keep_first, save_settings
+from app.office.queries import office
 from app.outbox.commands.folder import FolderPost
 from app.outbox.commands.smtp import SmtpPost
 from app.outbox.mail_bytes import mail_bytes
 from app.outbox.sender import Sender
+from app.work import Work
 from tests.outbox.conftest import CALENDAR, a_message
 from tests.outbox.strict import Broken, Read, phrase_with_address, read, unstructured
 from tests.support.server import ROOT
@@ -115,9 +118,11 @@ def test_long_and_strange_subjects(sent: Sent) -> None:
         assert sent(subject=subject).headers["subject"] == " ".join(subject.split())
 
 
-def test_every_office(app: Flask, sent: Sent) -> None:
+def test_every_office(work: Work, sent: Sent) -> None:
+    keep_first(work)
     for name in OFFICES:
-        app.config["OFFICE_NAME"] = name
+        save_settings(work, {"name": name}, {"name": office(work).name})
+        work.session.commit()
         assert sent().headers["from"] == f"{name} <zapisy@example.org>"
 
 

@@ -21,17 +21,18 @@ from app.events.models import (
     Publication,
     StoredFile,
 )
-from app.events.storage import checked_upload, keep
 from app.events.summary import derive
 from app.events.timing import session_end
 from app.extensions import db
+from app.files.storage import checked_upload, keep
 from app.hours.operations import confirm_and_post
 from app.links import Purpose
+from app.office.models import NoticeKind
+from app.office.operations import publish_notice, save_notice
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Account, Person, Role, SignIn
 from app.people.operations import confirm_institution, institution_for, invite, send_links
 from app.people.operations.institutions import InstitutionDetails
-from app.people.privacy import VERSION
 from app.people.sign_ins import hash_of
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
@@ -100,6 +101,7 @@ def world_in(folder: Path, clock: Callable[[], datetime], password_hash: str | N
 
 def build_world(work: Work, password_hash: str | None = None) -> World:
     """Build the world around `work.now` and flush."""
+    publish_notices(work)
     project = _project(work)
     events = _events(work, project)
     seminar, training, draft, other = events
@@ -136,6 +138,12 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
     return World(ids, _tokens(work, rows, accounts["daniel"]), keys)
+
+
+def publish_notices(work: Work) -> None:
+    """Publish the first version of both notices."""
+    for kind in NoticeKind:
+        publish_notice(work, save_notice(work, kind, "## Kto\n\nUrząd.", None, 0))
 
 
 def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict[str, str]:
@@ -266,7 +274,7 @@ def _sign_up(
         last_name=last_name,
         email=f"{first_name.lower()}@example.org",
         institution=institution,
-        privacy_notice_version=VERSION,
+        privacy_notice_version="1",
         **more,
     )
     return register(replace(work, actor=VISITOR), event, application).registration

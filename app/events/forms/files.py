@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 from app.errors import N_
 from app.events.forms.fields import LinesField, day_field, line, prose
 from app.events.models import Project
-from app.events.storage import MAX_BYTES, Upload, checked_upload
+from app.files.storage import MAX_BYTES, Upload, checked_upload
 from app.typed import one_line
 from app.web.forms import Form
 

@@ -5,8 +5,8 @@ from sqlalchemy import select
 from app.errors import Refusal
 from app.events import facts
 from app.events.models import Download, Event, StoredFile
-from app.events.storage import Upload, keep
 from app.events.summary import touch
+from app.files.storage import Upload, keep
 from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work

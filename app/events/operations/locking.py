@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from app.errors import Missing
 from app.events.models import Event
 from app.events.queries import is_public, with_meetings
+from app.office.queries import one_along
 from app.sqlite import must_write
 from app.work import Work
 
@@ -37,13 +38,14 @@ def lock_public_event(work: Work, slug: str) -> Event:
 
 
 def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
-    event = work.session.scalars(
+    event: Event | None = one_along(
+        work,
         select(Event)
         .where(condition)
         .options(with_meetings())
         .with_for_update(of=Event)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+        .execution_options(populate_existing=True),
+    )
     # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
     if event is not None and not work.session.in_nested_transaction():
         _held(work.session).add(event.id)

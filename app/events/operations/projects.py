@@ -10,7 +10,7 @@ from app.events import facts
 from app.events.models import Event, Project
 from app.events.operations.downloads import stored
 from app.events.records import difference, dump_project
-from app.events.storage import Upload
+from app.files.storage import Upload
 from app.history.operations import record
 from app.work import Work
 

@@ -7,7 +7,7 @@ from app.errors import Missing
 from app.events.access import may_manage_event
 from app.events.models import Download, Event, Project, Publication, StoredFile
 from app.events.routes.blueprint import bp
-from app.events.storage import path_of, type_of
+from app.files.storage import path_of, type_of
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 

@@ -10,6 +10,7 @@ from app.outbox.mail_bytes import mail_bytes
 from app.outbox.mail_headers import ascii_address
 from app.outbox.models import OutboxMessage
 from app.outbox.sender import sender_of
+from app.web.office import office_of
 
 UNREADABLE = N_("The message can't be written as a mail; its recipient's address may be wrong.")
 
@@ -49,7 +50,8 @@ class _Letter(Message):
 
 def mail_of(app: Flask, message: OutboxMessage) -> Message:
     """Return a message as a mail; NotDelivered for good if none can carry it. See docs/decisions/0125."""
-    sender = sender_of(app.config)
+    office = office_of(app)
+    sender = sender_of(app.config, office.sender_name, office.name)
     try:
         content = mail_bytes(message, sender)
         return _Letter(content, ascii_address(message.recipient), ascii_address(sender.address))

@@ -1,6 +1,6 @@
 """The own account of a member of staff: password and language; and setting a password by a mailed link."""
 
-from flask import current_app, g, redirect, render_template, url_for
+from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Missing, Refusal
@@ -19,6 +19,7 @@ from app.sqlite import begin_write
 from app.texts import texts_in
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, Form, refuse
+from app.web.office import current_office
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -114,7 +115,7 @@ def _own() -> Account:
 
 def _is_good(form: NewPasswordForm, own: Account) -> bool:
     try:
-        check_new(form.new_password.data or "", own.email, own.name, current_app.config["OFFICE_NAME"])
+        check_new(form.new_password.data or "", own.email, own.name, current_office().name)
     except Refusal as refusal:
         refuse(form, refusal)
         return False

@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import segno
-from flask import Response, current_app, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -32,6 +32,7 @@ from app.people.routes.wrong_codes import note_wrong_code
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.forms import Form, committing, page_status, refuse
+from app.web.office import current_office
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -181,7 +182,7 @@ def _page(form: Form | None = None) -> ResponseReturnValue:
         return redirect(url_for("people.second_factor"), 303)
     if form is None:
         form = type(shown)(formdata=None)
-    issuer = current_app.config["OFFICE_NAME"]
+    issuer = current_office().name
     page = render_template(
         "people/second_factor.html",
         form=form,

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
+from app.office.queries import told
 from app.people.devices import device_of
 from app.people.models import Account, Person, SignIn
 from app.people.operations.sign_ins import begin_sign_in, end_sign_in
@@ -94,6 +95,7 @@ def load(key: str) -> SignedIn | None:
     if not rows or limits_of(work.settings).is_over(rows[0].started_at, rows[0].used_at, work.now):
         return None
     row = rows[0]
+    told(work, row.office_version)
     if match.group(1) == "p":
         actor = Actor("participant", row.id, f"{row.first_name} {row.last_name}")
         return SignedIn(key, actor, row.sign_in_id, row.started_at, row.used_at)

@@ -13,15 +13,16 @@ from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_state
 from app.hours.queries import earned_minutes
-from app.people.privacy import VERSION
 from app.people.queries import suggested_institutions
 from app.registrations.forms import Questions, SignUpForm
+from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.operations import Registered, register
 from app.registrations.own_links import form_token
 from app.registrations.queries import places
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
+from app.web.office import current_office
 from app.web.request_work import current_work
 
 
@@ -41,7 +42,7 @@ def sign_up(slug: str) -> ResponseReturnValue:
     form.fit(event)
     if form.validate():
         with committing(form) as done:
-            application = form.application(work.texts.language, VERSION)
+            application = form.application(work.texts.language, notice_read(work, form.privacy_version.data))
             registered = register(work, event, application)
         if done:
             return _answer(event, registered)
@@ -65,21 +66,26 @@ def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnVa
     if form:
         fields = _fields(form, institutions)
     else:
-        fields = _empty_fields(work.texts.language, Questions.by(event), institutions)
+        notice = current_office().privacy is not None
+        fields = _empty_fields(work.texts.language, Questions.by(event), institutions, notice)
     page = render_template(
         "registrations/sign_up.html",
         event=event,
         form=form,
         fields=fields,
         places=places(work, event),
+        notice=notice_shown(work),
         **_event_words(event),
     )
     return page, page_status(form) if form else 200
 
 
 @lru_cache(maxsize=16)
-def _empty_fields(language: str, questions: Questions, institutions: tuple[str, ...]) -> Markup:
-    """Return the fields with nothing typed: the same for everybody, and half of the work of the page."""
+def _empty_fields(language: str, questions: Questions, institutions: tuple[str, ...], notice: bool) -> Markup:
+    """Return the fields with nothing typed: the same for everybody, and half of the work of the page.
+
+    `notice`: whether a privacy notice is published, which the fields refer to.
+    """
     form = SignUpForm(formdata=None)
     form.ask(questions)
     return _fields(form, institutions)

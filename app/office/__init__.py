@@ -1,0 +1,1 @@
+"""The office: its settings, and the versions of its notices."""

@@ -1,0 +1,26 @@
+"""What the history can tell of the office."""
+
+from app.history.facts import Fact, declare
+from app.office.models import NoticeKind
+
+SETTINGS_CHANGED = declare("office.changed", "The office's settings were changed")
+LOGO_CHANGED = declare("office.logo_changed", "The office's logo was changed")
+FIRST_DAY_OVER = declare("office.first_day_over", "The list of first steps was put away")
+_PRIVACY_SAVED = declare("office.privacy_saved", "Version %(label)s of the privacy notice was saved")
+_PRIVACY_PUBLISHED = declare(
+    "office.privacy_published", "Version %(label)s of the privacy notice was published"
+)
+_ACCESSIBILITY_SAVED = declare(
+    "office.accessibility_saved", "Version %(label)s of the accessibility statement was saved"
+)
+_ACCESSIBILITY_PUBLISHED = declare(
+    "office.accessibility_published", "Version %(label)s of the accessibility statement was published"
+)
+SAVED: dict[NoticeKind, Fact] = {
+    NoticeKind.privacy: _PRIVACY_SAVED,
+    NoticeKind.accessibility: _ACCESSIBILITY_SAVED,
+}
+PUBLISHED: dict[NoticeKind, Fact] = {
+    NoticeKind.privacy: _PRIVACY_PUBLISHED,
+    NoticeKind.accessibility: _ACCESSIBILITY_PUBLISHED,
+}
