@@ -9,8 +9,8 @@ from alembic import op
 from babel.dates import format_date
 from flask import current_app
 
-revision = "0014_office"
-down_revision = "0013_listed_hour"
+revision = "0015_office"
+down_revision = "0014_institution_register"
 branch_labels = None
 depends_on = None
 
