@@ -3,6 +3,7 @@
 import ctypes
 import logging
 import os
+import resource
 import socket
 import sys
 import threading
@@ -33,6 +34,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 _M_ARENA_MAX = -8
 """The option's number in malloc.h."""
+
+_FILES = 4096
 
 CreateApp = Callable[[Mapping[str, Any]], Flask]
 
@@ -126,7 +129,8 @@ def server_options(config: Mapping[str, Any]) -> dict[str, Any]:
         "ident": "Zapisy",
         # Whether a proxy may be believed is decided by TRUSTED_PROXIES alone.
         "clear_untrusted_proxy_headers": not config["TRUSTED_PROXIES"],
-        # A room full of people opens more connections than select() can watch.
+        # A room full of people opens more connections than select() can watch; from 900 on those that ask
+        # nothing make room (app/web/connections.py).
         "connection_limit": 1000,
         # Bodies lie on the disk before anybody looks at them: not the gigabyte that is the library's limit.
         # Twice ours, so that somebody a little above gets our page.
@@ -142,9 +146,18 @@ def _few_arenas() -> None:
         set_option(_M_ARENA_MAX, 2)
 
 
+def _many_files() -> None:
+    """Let the process open many files: each connection is one, and each upload on its way."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
     channels: dict[int, Any] = {}
     _few_arenas()
+    _many_files()
     server = create_server(app, map=channels, sockets=[door], **server_options(app.config))
     assert isinstance(server, BaseWSGIServer)  # noqa: S101 - for the type checker; several doors make another
     server.channel_class = Channel

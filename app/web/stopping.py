@@ -11,6 +11,8 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
+from app.web.connections import close_overdue
+
 GRACE_SECONDS = 10.0
 """How long a stop waits for the requests in hand."""
 QUIET_LOOKS = 3
@@ -33,8 +35,12 @@ def serve_until_told(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
+    swept_at = time.monotonic()
     while not told.is_set():
         wasyncore.loop(timeout=1, use_poll=True, map=channels, count=1)
+        if time.monotonic() - swept_at >= 1:
+            swept_at = time.monotonic()
+            close_overdue(channels.values())
     _close_door(server, channels)
     until = time.monotonic() + GRACE_SECONDS
     quiet = 0
