@@ -33,6 +33,10 @@ class PlacesLeft(Protocol):
     def newcomers_wait(self) -> bool:
         """Whether who signs up now joins the waiting list."""
 
+    @property
+    def appoints(self) -> bool:
+        """Whether staff decide who takes part, so that a free place is nobody's by signing up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -115,7 +119,7 @@ def open_chip(work: Work, window: RegistrationWindow, places: PlacesLeft) -> Chi
     texts = work.texts
     if places.newcomers_wait:
         return Chip("waiting", texts.gettext(N_("No places – waiting list")))
-    if places.free is not None and (places.free <= FEW or window.day is None):
+    if places.free is not None and not places.appoints and (places.free <= FEW or window.day is None):
         left = texts.ngettext("%(count)s place left", "%(count)s places left", places.free)
         return Chip("confirmed", left)
     if window.day is not None:

@@ -131,6 +131,8 @@ def _places(work: Work, event: Event, places: PlacesLeft) -> str:
 def _places_left(work: Work, places: PlacesLeft) -> str:
     if places.capacity is None or places.free is None:
         return ""
+    if places.appoints:
+        return work.texts.ngettext("%(count)s place", "%(count)s places", places.capacity)
     if places.newcomers_wait:
         return work.texts.gettext("All places are taken; new registrations join the waiting list.")
     return work.texts.ngettext(

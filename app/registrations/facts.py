@@ -4,6 +4,7 @@ from app.errors import N_
 from app.history.facts import declare
 from app.history.words import name_fields
 from app.registrations.models import Channel, RegistrationState
+from app.registrations.reasons import WhyWaiting
 
 REGISTERED = declare("registration.registered", "A registration came in")
 REGISTERED_AGAIN = declare("registration.registered_again", "Registered again after a withdrawal")
@@ -15,9 +16,20 @@ ADDED_BY_HAND = {
 }
 OUTCOME = {
     RegistrationState.confirmed: declare("registration.place_given", "Got a place"),
-    RegistrationState.pending: declare("registration.place_held", "A place is held until the decision"),
     RegistrationState.waiting: declare("registration.put_in_line", "Put on the waiting list"),
 }
+PLACE_HELD = declare("registration.place_held", "A place is held until the decision")
+"""As it was until `pending` held no place any more; kept for the histories that tell it."""
+PENDING = {
+    WhyWaiting.decision: declare("registration.left_to_decision", "Waits for the organiser's decision"),
+    WhyWaiting.institution_unknown: declare(
+        "registration.institution_unknown", "Waits until the institution is confirmed"
+    ),
+    WhyWaiting.no_institution: declare(
+        "registration.without_institution", "Waits for a decision: no institution was given"
+    ),
+}
+JOINED_QUEUE = declare("registration.joined_queue", "Moved to the waiting list, with the turn kept")
 LATE_ACCEPTED = declare("registration.late_accepted", "Accepted after registration closed: %(reason)s")
 LINK_SENT = declare("registration.link_sent", "The link to the own page was sent again")
 WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")

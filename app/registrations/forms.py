@@ -28,7 +28,10 @@ from app.web.forms import Form, valid_email
 from app.web.language import current_texts
 
 _TYPE_EMAIL = N_("Type your e-mail address.")
-_TYPE_INSTITUTION = N_("Give the institution: the number of places for each one is limited.")
+_COUNTED = N_(
+    "Places are counted by institution. Choose one of the suggested names if yours is among them: with "
+    "another one, or without any, the registration waits for the organiser's decision."
+)
 
 
 def _valid_phone(form: Form, field: Field) -> None:
@@ -42,8 +45,8 @@ def _valid_phone(form: Form, field: Field) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What an event asks beside what all ask: about special needs, and surely for the institution (where
-    places are counted by institution)."""
+    """What an event asks beside what all ask: about special needs; and whether places are counted by
+    institution, which its field then explains."""
 
     access_needs: bool
     institution: bool
@@ -92,12 +95,11 @@ class PersonForm(Form):
         self.ask(Questions.by(event))
 
     def ask(self, questions: Questions) -> None:
-        """Leave out what is not asked, and require what is needed."""
+        """Leave out what is not asked, and say what the institution is needed for."""
         if not questions.access_needs:
             del self.access_needs
         if questions.institution:
-            self.institution.validators = [DataRequired(_TYPE_INSTITUTION), Length(max=300)]
-            self.institution.flags.required = True
+            self.institution.description = current_texts().translated(_COUNTED)
 
     def leave_out(self, names: Collection[str]) -> None:
         """Ask nothing of these fields: what stands there came in by another way."""

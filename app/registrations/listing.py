@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.columns import folded
 from app.errors import N_
@@ -69,8 +70,9 @@ class Asked:
 
 
 def listed(event: Event, asked: Asked) -> Select[Registration]:
-    """Select the registrations that are asked for, in their order."""
-    return _ordered(select(Registration).where(*_conditions(event, asked)), asked)
+    """Select the registrations that are asked for, in their order, institutions loaded along."""
+    query = select(Registration).options(joinedload(Registration.institution))
+    return _ordered(query.where(*_conditions(event, asked)), asked)
 
 
 def addresses(work: Work, event: Event, asked: Asked) -> list[str]:

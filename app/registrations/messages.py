@@ -10,14 +10,14 @@ from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.outbox.operations import Mail
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.queries import queue_position
+from app.registrations.queries import queue_position, why_waiting
 from app.work import Work
 
-_SAY_POSITION = ("waiting", "corrected")
+_SAY_WHY = ("received", "waiting", "corrected")
 
 
 def first_mail(work: Work, registration: Registration) -> Mail:
-    """Return the answer to an application: the place is given, held until a decision, or waited for."""
+    """Return the answer to an application: the place is given, or decided about later, or waited for."""
     kind = {
         RegistrationState.waiting: "waiting",
         RegistrationState.pending: "received",
@@ -25,12 +25,9 @@ def first_mail(work: Work, registration: Registration) -> Mail:
     return _mail(work, registration, kind, calendar=kind == "registered")
 
 
-def promoted_mail(work: Work, registration: Registration) -> Mail | None:
-    """Return the news that a place was given; None for who gave no e-mail."""
-    if not registration.email:
-        return None
-    held = registration.state == RegistrationState.pending
-    return _mail(work, registration, "received" if held else "promoted", calendar=not held)
+def promoted_mail(work: Work, registration: Registration) -> Mail:
+    """Return the news that a place was given."""
+    return _mail(work, registration, "promoted", calendar=True)
 
 
 def corrected_mail(work: Work, registration: Registration) -> Mail:
@@ -98,7 +95,9 @@ def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, 
         "title": title(event, registration.language).text,
         "name": registration.name,
         "state": registration.state.value,
-        "position": queue_position(work, registration) if kind in _SAY_POSITION else None,
+        "position": queue_position(work, registration) if kind in _SAY_WHY else None,
+        "why": str(why_waiting(work, registration) or "") if kind in _SAY_WHY else "",
+        "institution": registration.institution_name,
         "lines": alive,
         "period": None if alive else period_line(texts, event),
         "place": place_line(event),

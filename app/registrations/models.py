@@ -12,7 +12,10 @@ from app.people.models import Account, Institution, Person
 
 
 class RegistrationState(enum.StrEnum):
-    """Where a registration stands; only `confirmed` and `pending` hold a place."""
+    """Where a registration stands; only `confirmed` holds a place.
+
+    `pending` waits for a decision of staff or for its institution to be known, and keeps its turn.
+    """
 
     pending = "pending"
     confirmed = "confirmed"
@@ -21,8 +24,11 @@ class RegistrationState(enum.StrEnum):
     withdrawn = "withdrawn"
 
 
-SEATED = (RegistrationState.confirmed, RegistrationState.pending)
+SEATED = (RegistrationState.confirmed,)
 """The states that hold a place and count against both limits."""
+
+UNDECIDED = (RegistrationState.pending, RegistrationState.waiting)
+"""The states that are alive and hold no place."""
 
 
 class Channel(enum.StrEnum):

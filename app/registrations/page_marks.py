@@ -21,14 +21,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.errors import Missing
 from app.events.listing import Asked, public_counties, public_list, published_on
-from app.events.models import Event, Project, Publication
+from app.events.models import Event, Project, Publication, RegistrationMode
 from app.events.views import SHOWN_OF_PROJECT
 from app.office.queries import office_version, told
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.queries import Places
 from app.work import Work
 
-_OF_EVENT = ("id", "version", "changed_at", "capacity", "per_institution_limit")
+_OF_EVENT = ("id", "version", "changed_at", "registration_mode", "capacity", "per_institution_limit")
 
 
 def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[ColumnElement[Any], ...]:
@@ -78,8 +78,11 @@ class PageMark:
     @property
     def places(self) -> Places:
         """The event's places, as far as its page tells of them."""
-        *_, capacity, per_institution = self.event
-        return Places(capacity, per_institution, self.seated, 0, int(self.somebody_waits), 0)
+        *_, mode, capacity, per_institution = self.event
+        appoints = mode == RegistrationMode.recruitment_then_appointment
+        return Places(
+            capacity, per_institution, self.seated, 0, int(self.somebody_waits), 0, appoints=appoints
+        )
 
     def fits(self, event: Event) -> bool:
         """Tell whether an event that was read afterwards is still the one marked."""

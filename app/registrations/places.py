@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.events.models import Event
+from app.events.models import Event, RegistrationMode
 from app.events.operations.locking import lock_event
+from app.people.models import Institution
 from app.registrations.capacity import Limits, Taken
-from app.registrations.models import SEATED, Registration, RegistrationState
+from app.registrations.models import SEATED, UNDECIDED, Registration, RegistrationState
+from app.registrations.reasons import WhyWaiting, why_pending
 from app.registrations.waiting_list import InLine
 from app.work import Work
 
@@ -63,6 +65,60 @@ def waiting_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[InLine]]:
     for event_id, id, institution_id in rows:
         lines[event_id].append(InLine(id, institution_id))
     return lines
+
+
+def appoints(event: Event) -> bool:
+    """Tell whether staff decide who takes part: then nobody is seated before they do."""
+    return event.registration_mode == RegistrationMode.recruitment_then_appointment
+
+
+def reason_pending(event: Event, institution: Institution | None) -> WhyWaiting | None:
+    """Return why a person of this institution is pending at the event, or None if places alone decide."""
+    return why_pending(
+        appoints=appoints(event),
+        by_institution=event.per_institution_limit is not None,
+        has_institution=institution is not None,
+        institution_known=institution is not None and institution.is_confirmed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A registration that is alive without a place; `reason` is why it has to be pending, if it has to."""
+
+    id: int
+    institution_id: int | None
+    state: RegistrationState
+    reason: WhyWaiting | None
+
+    @property
+    def belongs(self) -> RegistrationState:
+        """The state in which it has to wait."""
+        return RegistrationState.waiting if self.reason is None else RegistrationState.pending
+
+
+def undecided(work: Work, event: Event) -> list[Undecided]:
+    """Return who is alive and has no place, in order of arrival, with one statement."""
+    rows = work.session.execute(
+        select(Registration.id, Registration.institution_id, Registration.state, Institution.is_confirmed)
+        .outerjoin(Institution, Institution.id == Registration.institution_id)
+        .where(Registration.event_id == event.id, Registration.state.in_(UNDECIDED))
+        .order_by(Registration.queue_number)
+    )
+    return [
+        Undecided(
+            id,
+            institution_id,
+            state,
+            why_pending(
+                appoints=appoints(event),
+                by_institution=event.per_institution_limit is not None,
+                has_institution=institution_id is not None,
+                institution_known=bool(known),
+            ),
+        )
+        for id, institution_id, state, known in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

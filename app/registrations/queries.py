@@ -13,15 +13,18 @@ from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.office.queries import one_along
-from app.registrations.models import SEATED, Registration, RegistrationState
+from app.people.models import Institution
+from app.registrations.capacity import has_place, institution_has_place
+from app.registrations.models import SEATED, UNDECIDED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
-from app.registrations.places import limits_of, taken_of, waiting_of
+from app.registrations.places import appoints, limits_of, reason_pending, taken, taken_of, waiting_of
+from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
 from app.work import Work
 
 _LONGEST_CUTOFF_DAYS = 31
 
-CONCERNED = (*SEATED, RegistrationState.waiting)
+CONCERNED = (*SEATED, *UNDECIDED)
 """The states of people who are told when something about the event changes."""
 
 
@@ -36,11 +39,13 @@ class Places:
     waiting: int
     withdrawn: int
     removed: int = 0
+    appoints: bool = False
+    """Whether staff decide who takes part, so that nobody gets a place by signing up."""
 
     @property
     def taken(self) -> int:
         """How many places are held."""
-        return self.confirmed + self.pending
+        return self.confirmed
 
     @property
     def free(self) -> int | None:
@@ -50,7 +55,7 @@ class Places:
     @property
     def total(self) -> int:
         """How many registrations there are in any state."""
-        return self.taken + self.waiting + self.withdrawn + self.removed
+        return self.taken + self.pending + self.waiting + self.withdrawn + self.removed
 
     @property
     def in_force(self) -> int:
@@ -62,9 +67,9 @@ class Places:
         """Whether somebody who signs up now joins the waiting list (said before typing).
 
         Where places are counted by institution, those who wait may wait for their own centre's
-        places alone; a free place is then said to be free.
+        places alone; a free place is then said to be free. Where staff decide, nobody does.
         """
-        if self.free is None:
+        if self.free is None or self.appoints:
             return False
         return self.free == 0 or (self.waiting > 0 and self.per_institution is None)
 
@@ -91,14 +96,13 @@ def _places(event: Event, count: dict[RegistrationState, int]) -> Places:
     return Places(
         event.capacity,
         event.per_institution_limit,
-        *(count.get(state, 0) for state in (
-            RegistrationState.confirmed,
-            RegistrationState.pending,
-            RegistrationState.waiting,
-            RegistrationState.withdrawn,
-            RegistrationState.removed,
-        )),
-    )  # fmt: skip
+        confirmed=count.get(RegistrationState.confirmed, 0),
+        pending=count.get(RegistrationState.pending, 0),
+        waiting=count.get(RegistrationState.waiting, 0),
+        withdrawn=count.get(RegistrationState.withdrawn, 0),
+        removed=count.get(RegistrationState.removed, 0),
+        appoints=appoints(event),
+    )
 
 
 def names_of(work: Work, ids: Collection[int]) -> dict[int, str]:
@@ -123,6 +127,24 @@ def queue_position(work: Work, registration: Registration) -> int | None:
         )
     )
     return (ahead or 0) + 1
+
+
+def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
+    """Return why a registration has no place yet; None for one that has a place or has ended.
+
+    Reads the counts of the event for who is on the waiting list, nothing for who is pending.
+    """
+    if registration.state not in UNDECIDED:
+        return None
+    event = registration.event
+    pending = reason_pending(event, registration.institution)
+    if pending or registration.state == RegistrationState.pending:
+        return pending or WhyWaiting.decision
+    limits, have = limits_of(event), taken(work, event)
+    return why_in_line(
+        event_has_place=has_place(limits, have),
+        institution_has_place=institution_has_place(limits, have, registration.institution_id),
+    )
 
 
 def seated(work: Work, event: Event) -> list[Registration]:
@@ -204,6 +226,44 @@ def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateW
         if could:
             found.append(LateWithdrawal(event, could))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """A task of staff: an institution has more places at an event than its limit, since it was matched."""
+
+    event: Event
+    institution: str
+    places: int
+
+
+def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
+    """Return where institutions have more places than the limit of an event that is not over yet.
+
+    Nobody is thrown out by a match: staff raise the limit, or remove somebody. `conditions` on `Event`
+    say which ones the caller asks for. One statement.
+    """
+    over = (
+        select(Registration.event_id, Registration.institution_id, func.count().label("places"))
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Event.per_institution_limit.is_not(None),
+            Event.listed_until >= work.today,
+            Registration.state.in_(SEATED),
+            Registration.institution_id.is_not(None),
+            *conditions,
+        )
+        .group_by(Registration.event_id, Registration.institution_id, Event.per_institution_limit)
+        .having(func.count() > Event.per_institution_limit)
+        .subquery()
+    )
+    query = (
+        select(Event, Institution.name, over.c.places)
+        .join(over, over.c.event_id == Event.id)
+        .join(Institution, Institution.id == over.c.institution_id)
+        .order_by(Event.starts_on, Event.id, Institution.name_sort)
+    )
+    return [Crowded(event, name, count) for event, name, count in work.session.execute(query)]
 
 
 def _inside(work: Work, event: Event) -> bool:

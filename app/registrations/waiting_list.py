@@ -8,10 +8,14 @@ from app.registrations.capacity import Limits, Taken, has_place, may_be_seated
 
 @dataclass(frozen=True, slots=True)
 class InLine:
-    """One waiting registration, as far as the order cares."""
+    """One waiting registration, as far as the order cares.
+
+    `has_just_joined` tells of somebody who was pending until now, and whose turn is older than that.
+    """
 
     registration_id: int
     institution_id: int | None
+    has_just_joined: bool = False
 
 
 def next_in_line(queue: Sequence[InLine], limits: Limits, taken: Taken) -> list[int]:
@@ -27,6 +31,21 @@ def next_in_line(queue: Sequence[InLine], limits: Limits, taken: Taken) -> list[
         if may_be_seated(limits, taken, waiting.institution_id):
             taken.add(waiting.institution_id)
             seated.append(waiting.registration_id)
+    return seated
+
+
+def joined_and_seated(queue: Sequence[InLine], limits: Limits, taken: Taken) -> list[int]:
+    """Return who of those that have just joined the line is seated when free places fill by hand.
+
+    As for a newcomer: nobody ahead in the queue may be able to take the place. Counts into `taken`.
+    """
+    seated = []
+    for each in queue:
+        if may_be_seated(limits, taken, each.institution_id):
+            if not each.has_just_joined:
+                break
+            taken.add(each.institution_id)
+            seated.append(each.registration_id)
     return seated
 
 

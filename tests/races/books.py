@@ -7,19 +7,20 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Database
 from sqlalchemy.orm import joinedload
 
 from app.events.models import Event
 from app.history.models import HistoryFact
 from app.outbox.models import MessageState, OutboxMessage
-from app.people.models import Person
+from app.people.models import Institution, Person
 from app.registrations.models import Registration
 from tests.races.deeds import Protocol
 from tests.races.house import House
+from tests.races.plan import CENTRES
 from tests.races.registers import Registers
-from tests.races.replay import Book, Entry
+from tests.races.replay import UNDECIDED, Book, Entry
 from tests.races.scene import Opening, Scene
 
 _LINK = re.compile(r"/registrations/([0-9a-z]+)\.([0-9a-z]+)\.")
@@ -33,7 +34,17 @@ class Judge:
     def __init__(self, database: Database, opening: Opening, scene: Scene) -> None:
         self._database, self._opening, self._scene = database, opening, scene
         self.complaints: list[str] = []
-        query = select(HistoryFact).where(HistoryFact.event_id == opening.id).order_by(HistoryFact.id)
+        names = [scene.centre(number) for number in range(len(CENTRES))]
+        centres = database.scalars(select(Institution).where(Institution.name.in_(names))).all()
+        became_known = and_(
+            HistoryFact.kind == "institution.confirmed",
+            HistoryFact.subject_id.in_([each.id for each in centres]),
+        )
+        query = (
+            select(HistoryFact)
+            .where(or_(HistoryFact.event_id == opening.id, became_known))
+            .order_by(HistoryFact.id)
+        )
         self.facts = list(database.scalars(query))
         self.rows = list(
             database.scalars(
@@ -44,7 +55,8 @@ class Judge:
             )
         )
         self.event = database.get_one(Event, opening.id)
-        self.book = Book(opening)
+        self.known = {each.id for each in centres if each.is_confirmed}
+        self.book = Book(opening, names[:-1])
 
     def judge(self, protocol: Protocol) -> list[str]:
         """Return everything that is wrong."""
@@ -99,7 +111,7 @@ class Judge:
 
     def _places(self) -> None:
         """Never one too many, and nobody waits while they could sit. Counted from the rows alone."""
-        seated = [row for row in self.rows if str(row.state) in ("confirmed", "pending")]
+        seated = [row for row in self.rows if str(row.state) == "confirmed"]
         centres = Counter(row.institution_id for row in seated if row.institution_id)
         capacity, limit = self.event.capacity, self.event.per_institution_limit
         free = capacity is None or len(seated) < capacity
@@ -113,6 +125,10 @@ class Judge:
             could = limit is None or not row.institution_id or centres[row.institution_id] < limit
             if str(row.state) == "waiting" and could:
                 self.complaints.append(f"{row.id} waits while a place is free")
+            unknown = limit is not None and row.institution_id not in self.known
+            undecided = self._opening.plan.appoints or unknown
+            if str(row.state) in UNDECIDED and (str(row.state) == "pending") != undecided:
+                self.complaints.append(f"{row.id} is {row.state}")
 
     def _letters(self) -> None:
         query = select(OutboxMessage).where(OutboxMessage.event_id == self._opening.id)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session as Database
 
 from app.events.models import Event, Meeting, Session
 from app.links import Purpose
+from app.people.models import Institution
 from app.registrations.models import Registration
 from tests.races.crowd import Reply
 from tests.races.house import House
 from tests.races.lines import Fields, Line, Pass, form_of
-from tests.races.plan import Deed, Kind
+from tests.races.plan import CENTRES, Deed, Kind
 from tests.races.scene import Opening, Scene, now, registrations
 
 REASON = "z ważnej przyczyny"
@@ -203,6 +204,14 @@ class Hand:
     def _send_link(self, opening: Opening) -> None:
         if row := self._somebody(opening):
             self._post(f"/manage/registrations/{row.id}/send-link", {}, self._organiser, row.id)
+
+    def _know(self, opening: Opening) -> None:
+        """Confirm the institution that nobody knew."""
+        name = self._scene.centre(len(CENTRES) - 1)
+        with Database(self._house.engine) as session:
+            id = session.scalar(select(Institution.id).where(Institution.name == name))
+        if id is not None:
+            self._post(f"/manage/institutions/{id}/", {"name": name}, self._pass("alicja"), id)
 
     # What organisers do with the event.
 

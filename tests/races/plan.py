@@ -54,7 +54,7 @@ _USUAL = {
     "sign_up": 22, "come_and_go": 4, "withdraw": 12, "remove": 5, "remove_several": 2, "seat": 6,
     "correct": 7, "substitute": 5, "readdress": 3, "correct_by_staff": 4, "by_hand": 4, "send_link": 3,
     "places": 6, "limit": 2, "cutoff": 3, "window": 3, "suspend": 2, "look": 6, "cancel_meeting": 2,
-    "move_meeting": 2, "ask_first": 1,
+    "move_meeting": 2, "ask_first": 1, "know": 3,
 }  # fmt: skip
 _RUNNING = {
     "mark": 12, "grid": 10, "fill_and_undo": 5, "confirm": 12, "reopen": 8, "sign_up": 8, "withdraw": 5,

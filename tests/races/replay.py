@@ -9,11 +9,14 @@ from typing import Any
 from app.history.models import HistoryFact
 from tests.races.scene import WARSAW, Opening
 
-GONE = ("withdrawn", "removed")
+GONE, UNDECIDED = ("withdrawn", "removed"), ("pending", "waiting")
 OUTCOMES = {
     "registration.place_given": "confirmed",
-    "registration.place_held": "pending",
+    "registration.left_to_decision": "pending",
+    "registration.institution_unknown": "pending",
+    "registration.without_institution": "pending",
     "registration.put_in_line": "waiting",
+    "registration.joined_queue": "waiting",
 }
 FIRST_LETTER = {"confirmed": "registered", "pending": "received", "waiting": "waiting"}
 BY_HAND = tuple(f"registration.added_{way}" for way in ("by_staff", "by_phone", "from_paper", "from_mail"))
@@ -36,7 +39,7 @@ class Entry:
     @property
     def seated(self) -> bool:
         """Whether it holds a place."""
-        return self.state in ("confirmed", "pending")
+        return self.state == "confirmed"
 
     @property
     def centre(self) -> str | None:
@@ -51,15 +54,19 @@ class Entry:
 
 
 class Book:
-    """The event as its history tells it; `complaints` are what does not follow from what came before."""
+    """The event as its history tells it; `complaints` are what does not follow from what came before.
 
-    def __init__(self, opening: Opening) -> None:
+    `known` are the institutions that staff have confirmed, as they are typed.
+    """
+
+    def __init__(self, opening: Opening, known: Iterable[str]) -> None:
+        self.known = set(known)
+        self.appoints = opening.plan.appoints
         self.capacity, self.limit = opening.plan.capacity, opening.plan.limit
         self.cutoff_hours, self.deadline = opening.cutoff_hours, opening.deadline
         self.opens: date | None = None
         self.status = "planned"
         self.version = opening.version
-        self.seated_word = "pending" if opening.plan.appoints else "confirmed"
         self.sittings = dict(opening.sittings)
         self.entries: dict[int, Entry] = {}
         self.order: list[int] = []
@@ -69,12 +76,13 @@ class Book:
         self.quiet: set[int] = set()
         self._notice = ""
         self._lucky: list[int] | None = None
+        self._moves: dict[int, str] = {}
 
     def read(self, facts: Iterable[HistoryFact]) -> None:
         """Take all facts in, one transaction after another."""
         locked = (fact for fact in facts if not _is_beside(fact.kind))
         for _, group in groupby(locked, lambda each: (each.at, each.actor_kind, each.actor_id)):
-            self._notice, self._lucky = "", None
+            self._notice, self._lucky, self._moves = "", None, {}
             for fact in group:
                 self.kinds.append((fact.kind, fact.subject_id))
                 self._take(fact)
@@ -82,6 +90,8 @@ class Book:
                 self.quiet.add(fact.id)
             if self._lucky:
                 self._wrong(fact, f"no place for {self._lucky}, whose turn it was")
+            if self._moves:
+                self._wrong(fact, f"not moved: {self._moves}")
             self._check_limits(fact)
 
     # The rules, once more.
@@ -94,6 +104,14 @@ class Book:
         colleagues = [each for each in seated if entry.centre and each.centre == entry.centre]
         return self.limit is None or not entry.centre or len(colleagues) < self.limit
 
+    def pends(self, entry: Entry) -> str:
+        """Return why somebody has to be pending, as the fact's name; empty for who has not."""
+        if self.appoints:
+            return "left_to_decision"
+        if self.limit is None or entry.centre in self.known:
+            return ""
+        return "institution_unknown" if entry.centre else "without_institution"
+
     def line(self) -> list[Entry]:
         """Return who waits, first come first."""
         return [self.entries[id] for id in self.order if self.entries[id].state == "waiting"]
@@ -104,19 +122,29 @@ class Book:
             return False
         return at < self._begins() - timedelta(hours=self.cutoff_hours)
 
-    def next_ones(self, at: datetime) -> list[int]:
-        """Return whose turn it is, in order, if places fill themselves now."""
-        found: list[int] = []
-        if not self.fills_itself(at):
-            return found
-        states = {id: each.state for id, each in self.entries.items()}
-        for entry in self.line():
-            if self.fits(entry):
-                entry.state = self.seated_word
-                found.append(entry.id)
-        for id in found:
-            self.entries[id].state = states[id]
-        return found
+    def settle(self, at: datetime) -> None:
+        """Work out whose turn it is now, in order, and who has to move between pending and waiting.
+
+        Where places don't fill themselves any more, only those who were pending get one, and none if
+        anybody ahead of them could take it.
+        """
+        self._lucky, self._moves = [], {}
+        if self._is_off() or self._is_over(at):
+            return
+        undecided = [self.entries[id] for id in self.order if self.entries[id].state in UNDECIDED]
+        states = {each.id: each.state for each in undecided}
+        for entry in undecided:
+            if self.pends(entry) or not self.fits(entry):
+                continue
+            if entry.state == "waiting" and not self.fills_itself(at):
+                break
+            entry.state = "confirmed"
+            self._lucky.append(entry.id)
+        for entry in undecided:
+            entry.state = states[entry.id]
+            belongs = "pending" if self.pends(entry) else "waiting"
+            if entry.state != belongs and entry.id not in self._lucky:
+                self._moves[entry.id] = belongs
 
     def _is_off(self) -> bool:
         return self.status in ("cancelled", "suspended") or not self.sittings
@@ -159,6 +187,7 @@ class Book:
             "meeting.cancelled": self._meeting_cancelled,
             "meeting.changed": self._meeting_changed,
             "attendance.credit_given": lambda fact: self._new_version(fact),
+            "institution.confirmed": self._institution_known,
             **dict.fromkeys(OUTCOMES, self._outcome),
             **dict.fromkeys(BY_HAND, self._registered),
         }.get(fact.kind)
@@ -183,15 +212,32 @@ class Book:
 
     def _outcome(self, fact: HistoryFact) -> None:
         entry = self.entries[fact.subject_id]
+        if entry.id in self._moves:
+            self._moved(fact, entry)
+            return
         entry.state = ""
         ahead = [each for each in self.line() if self.fits(each)]
-        expected = self.seated_word if self.fits(entry) and not ahead else "waiting"
+        expected = "place_given" if self.fits(entry) and not ahead else "put_in_line"
+        expected = self.pends(entry) or expected
         entry.state = OUTCOMES[fact.kind]
         entry.changes += 1
         self.order.append(entry.id)
-        if entry.state != expected:
+        if fact.kind != f"registration.{expected}":
             self._wrong(fact, f"the rules say {expected}")
         self._send(FIRST_LETTER[entry.state], entry)
+
+    def _moved(self, fact: HistoryFact, entry: Entry) -> None:
+        """Take in that somebody moved between pending and waiting, at the turn that they kept."""
+        expected = self.pends(entry) or "joined_queue"
+        if fact.kind != f"registration.{expected}" or self._lucky:
+            self._wrong(fact, f"the rules say {expected}, and first {self._lucky}")
+        entry.state = self._moves.pop(entry.id)
+        entry.changes += 1
+        self._send(FIRST_LETTER[entry.state], entry)
+
+    def _institution_known(self, fact: HistoryFact) -> None:
+        self.known.add(fact.values["name"])
+        self.settle(fact.at)
 
     def _left(self, fact: HistoryFact) -> None:
         entry = self.entries[fact.subject_id]
@@ -203,27 +249,29 @@ class Book:
         entry.changes += 1
         self._send("withdrawn" if withdrawn else "removed", entry)
         if freed or not withdrawn:
-            self._lucky = self.next_ones(fact.at)
+            self.settle(fact.at)
 
     def _seated_from_queue(self, fact: HistoryFact) -> None:
         entry = self.entries[fact.subject_id]
         if not self._lucky or self._lucky[0] != entry.id:
             self._wrong(fact, f"whose turn it was: {self._lucky}")
         self._lucky = (self._lucky or [])[1:]
-        self._seat(entry, self.seated_word)
+        self._seat(entry)
 
     def _seated_by_staff(self, fact: HistoryFact) -> None:
         entry = self.entries[fact.subject_id]
         if entry.state != fact.values["before"] or self._is_off():
             self._wrong(fact, f"was {entry.state}, the event {self.status}")
-        if entry.state == "waiting" and not self.fits(entry):
+        if not self.fits(entry):
             self._wrong(fact, "there was no place")
-        self._seat(entry, "confirmed")
+        if self.limit is not None and entry.centre and entry.centre not in self.known:
+            self._wrong(fact, "nobody knew the institution")
+        self._seat(entry)
 
-    def _seat(self, entry: Entry, state: str) -> None:
-        entry.state = state
+    def _seat(self, entry: Entry) -> None:
+        entry.state = "confirmed"
         entry.changes += 1
-        self._send("received" if state == "pending" else "promoted", entry)
+        self._send("promoted", entry)
 
     def _corrected(self, fact: HistoryFact) -> None:
         entry, changed = self.entries[fact.subject_id], (fact.personal or {})["changed"]
@@ -238,7 +286,9 @@ class Book:
             entry.links += 1
             self._send("corrected", entry)
         if "institution" in changed:
-            self._lucky = self.next_ones(fact.at)
+            if entry.seated and self.limit is not None and entry.centre not in self.known:
+                self._wrong(fact, "left with a place for an institution that nobody knew")
+            self.settle(fact.at)
 
     def _link_sent(self, fact: HistoryFact) -> None:
         entry = self.entries[fact.subject_id]
@@ -256,7 +306,7 @@ class Book:
             have[name] = after
         self.capacity, self.limit = have["capacity"], have["per_institution_limit"]
         self._new_version(fact)
-        self._lucky = self.next_ones(fact.at)
+        self.settle(fact.at)
 
     def _edited(self, fact: HistoryFact) -> None:
         changed = {name: after for name, (_, after) in fact.values["changed"].items()}
@@ -272,7 +322,7 @@ class Book:
             hours = changed["withdrawal_cutoff_hours"]
             self.cutoff_hours = 24 if hours is None else hours
         if {"status", "withdrawal_cutoff_hours"} & set(changed):
-            self._lucky = self.next_ones(fact.at)
+            self.settle(fact.at)
 
     def _event_cancelled(self, fact: HistoryFact) -> None:
         if self.status == "cancelled":
@@ -290,7 +340,7 @@ class Book:
             del self.sittings[id]
         self._new_version(fact)
         self._notice = "meeting_cancelled" if upcoming else ""
-        self._lucky = self.next_ones(fact.at) if self.sittings else []
+        self.settle(fact.at)
 
     def _meeting_changed(self, fact: HistoryFact) -> None:
         before, after = fact.values["changed"]["start_local"]
@@ -303,7 +353,7 @@ class Book:
                 )
         self._new_version(fact)
         self._notice = "" if self._is_over(fact.at) else "meeting_changed"
-        self._lucky = self.next_ones(fact.at)
+        self.settle(fact.at)
 
     def _notice_sent(self, fact: HistoryFact) -> None:
         people = self._concerned()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Database
 from app.events.models import Assignment, Event, RegistrationMode
 from app.events.summary import derive
 from app.people.models import Role
+from app.people.operations import institution_for
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
 from app.work import Work
@@ -71,6 +72,11 @@ def set_scene(house: House, plan: Plan) -> Scene:
     """Publish the events and sign the first people up, one by one."""
     scene = Scene(plan, str(next(house.numbers)))
     with house.at_work() as work:
+        # Staff know the first centres; of the last they hear while the round runs.
+        for number in range(len(CENTRES) - 1):
+            institution = institution_for(work, scene.centre(number))
+            assert institution is not None
+            institution.is_confirmed = True
         events = [_event(house, work, scene, number) for number in range(2)]
         for number in range(plan.there):
             for event in events:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.outbox.models import OutboxMessage
 from app.people.models import Institution, Person
+from app.people.operations import institution_for
 from app.registrations.models import Registration, RegistrationState
 from tests.races.crowd import Reply, Visitor, all_at_once
 from tests.races.house import House
@@ -26,6 +27,7 @@ class Office:
     """One published event of the running installation, and its part of the database to look into."""
 
     def __init__(self, house: House, **facts: Any) -> None:
+        self.house = house
         self.addresses = house.addresses
         self.engine = house.engine
         day = (datetime.now(UTC) + timedelta(days=30)).date()
@@ -34,6 +36,14 @@ class Office:
             work.session.add(event)
         self.id, self.slug = event.id, event.slug
         self.form = f"/events/{self.slug}/register"
+
+    def knows(self, *names: str) -> None:
+        """Make institutions that staff have confirmed."""
+        with self.house.at_work() as work:
+            for name in names:
+                institution = institution_for(work, name)
+                assert institution is not None
+                institution.is_confirmed = True
 
     def applicant(self, number: int, **facts: str) -> Deed:
         """Return somebody who reads the form, and then sends it; each event has people of its own."""
@@ -94,6 +104,7 @@ def test_a_hundred_people_for_fifteen_places(house: House) -> None:
 
 def test_three_places_for_each_institution(house: House) -> None:
     office = Office(house, capacity=12, per_institution_limit=3)
+    office.knows(*(f"OPS {office.slug} {letter}" for letter in "abcde"))
     crowd = [
         office.applicant(number, institution=f"OPS {office.slug} {'abcde'[number % 5]}")
         for number in range(60)

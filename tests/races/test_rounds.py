@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 # What must have happened in the rounds together, or they prove nothing.
 HAPPENED = {
     "registration.registered", "registration.registered_again", "registration.added_by_phone",
-    "registration.place_given", "registration.place_held", "registration.put_in_line",
+    "registration.place_given", "registration.left_to_decision", "registration.put_in_line",
+    "registration.institution_unknown", "registration.joined_queue", "institution.confirmed",
     "registration.withdrawn", "registration.removed", "registration.seated_from_queue",
     "registration.seated_by_staff", "registration.corrected", "registration.link_sent",
     "registration.late_accepted", "event.limits_changed", "event.edited", "event.notice_sent",

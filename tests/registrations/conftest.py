@@ -21,7 +21,7 @@ from app.events.models import (
 from app.events.summary import derive
 from app.links import Purpose
 from app.people.models import Role
-from app.people.operations import add_staff, give_role
+from app.people.operations import add_staff, give_role, institution_for
 from app.registrations.models import Registration
 from app.registrations.operations import Application
 from app.work import Work
@@ -81,6 +81,15 @@ def make_event(session: DatabaseSession) -> MakeEvent:
         return event
 
     return make
+
+
+def known(work: Work, *names: str) -> None:
+    """Make institutions that staff have confirmed."""
+    for name in names:
+        institution = institution_for(work, name)
+        assert institution is not None
+        institution.is_confirmed = True
+    work.session.commit()
 
 
 def person(number: int = 1, **facts: Any) -> Application:

@@ -9,13 +9,15 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events.models import Event
+from app.people.operations import institution_for
 from app.registrations.capacity import Limits, Taken, may_be_seated
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import change_limits, register, remove, seat, withdraw
+from app.registrations.operations.institution_known import make_known
 from app.registrations.places import limits_of, queue, taken
 from app.registrations.waiting_list import InLine, next_in_line
 from app.work import Work
-from tests.registrations.conftest import MakeEvent, person
+from tests.registrations.conftest import MakeEvent, known, person
 
 PEOPLE = st.integers(0, 9)
 LIMIT = st.one_of(st.none(), st.integers(1, 3))
@@ -25,6 +27,7 @@ STEPS = st.lists(
         st.tuples(st.just("withdraw"), PEOPLE),
         st.tuples(st.just("remove"), PEOPLE),
         st.tuples(st.just("seat"), PEOPLE),
+        st.tuples(st.just("confirm")),
         st.tuples(st.just("limits"), st.one_of(st.none(), st.integers(0, 6)), LIMIT),
     ),
     max_size=25,
@@ -33,13 +36,28 @@ STEPS = st.lists(
 
 @dataclass
 class Book:
-    """The rules once more, as plainly as can be: who is seated, and who waits in which order."""
+    """The rules once more, as plainly as can be: who is seated, and who waits in which order.
+
+    Nobody knows the institution of those with 2 until staff confirm it: `known` tells.
+    """
 
     capacity: int | None
     limit: int | None
     seated: list[int] = field(default_factory=list)
-    waiting: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
     removed: set[int] = field(default_factory=set)
+    known: bool = False
+
+    def pends(self, who: int) -> bool:
+        return self.limit is not None and who % 3 == 2 and not self.known
+
+    @property
+    def waiting(self) -> list[int]:
+        return [who for who in self.others if not self.pends(who)]
+
+    @property
+    def pending(self) -> list[int]:
+        return [who for who in self.others if self.pends(who)]
 
     def fits(self, who: int) -> bool:
         colleagues = [each for each in self.seated if each % 3 == who % 3]
@@ -47,31 +65,31 @@ class Book:
         return free and (self.limit is None or len(colleagues) < self.limit)
 
     def fill(self) -> None:
-        for who in list(self.waiting):
+        for who in self.waiting:
             if self.fits(who):
-                self.waiting.remove(who)
+                self.others.remove(who)
                 self.seated.append(who)
 
     def register(self, who: int) -> None:
-        if who in self.removed or who in self.seated or who in self.waiting:
+        if who in self.removed or who in self.seated or who in self.others:
             return
-        self.waiting.append(who)
+        self.others.append(who)
         self.fill()
 
     def leave(self, who: int) -> None:
-        for people in (self.seated, self.waiting):
+        for people in (self.seated, self.others):
             if who in people:
                 people.remove(who)
         self.fill()
 
     def remove(self, who: int) -> None:
-        if who in self.seated or who in self.waiting:
+        if who in self.seated or who in self.others:
             self.removed.add(who)
         self.leave(who)
 
     def seat(self, who: int) -> None:
         if who in self.waiting and self.fits(who):
-            self.waiting.remove(who)
+            self.others.remove(who)
             self.seated.append(who)
 
     def limits(self, capacity: int | None, limit: int | None) -> None:
@@ -82,12 +100,21 @@ class Book:
         self.capacity, self.limit = capacity, limit
         self.fill()
 
+    def confirm(self) -> None:
+        self.known = True
+        self.fill()
+
 
 def take(work: Work, event: Event, step: tuple[Any, ...]) -> None:
     """Do one step for real; a refusal changes nothing."""
     name, *arguments = step
     if name == "limits":
         change_limits(work, event, *arguments)
+        return
+    if name == "confirm":
+        institution = institution_for(work, "OPS 2")
+        assert institution is not None
+        make_known(work, [institution.id], lambda: setattr(institution, "is_confirmed", True))
         return
     (who,) = arguments
     if name == "register":
@@ -122,6 +149,10 @@ def test_books_agree(
     limit: int | None,
     steps: list[tuple[Any, ...]],
 ) -> None:
+    known(work, "OPS 0", "OPS 1")
+    unknown = institution_for(work, "OPS 2")
+    assert unknown is not None
+    unknown.is_confirmed = False  # the last example may have confirmed it
     event = make_event(capacity=capacity, per_institution_limit=limit)
     book = Book(capacity, limit)
     for step in steps:
@@ -135,6 +166,7 @@ def test_books_agree(
         work.session.refresh(event)
         assert sorted(people(work, event, RegistrationState.confirmed)) == sorted(book.seated), step
         assert people(work, event, RegistrationState.waiting) == book.waiting, step
+        assert people(work, event, RegistrationState.pending) == book.pending, step
         have, limits = taken(work, event), limits_of(event)
         assert limits.capacity is None or have.total <= limits.capacity
         assert limits.per_institution is None or all(

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.errors import Refusal
 from app.events.models import EventStatus, Publication, RegistrationMode
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import fill_free_places, register, seat, withdraw
@@ -95,11 +96,15 @@ def test_events_that_take_nobody(
 def test_an_appointment_follows_the_application(work: Work, make_event: MakeEvent) -> None:
     event = make_event(capacity=1, registration_mode=RegistrationMode.recruitment_then_appointment)
     first, second = (register(work, event, person(n)).registration for n in range(2))
-    assert (first.state, second.state) == (RegistrationState.pending, RegistrationState.waiting)
-    withdraw(work, first)
-    assert second.state == RegistrationState.pending
+    assert (first.state, second.state) == (RegistrationState.pending, RegistrationState.pending)
     seat(work, second)
     assert second.state == RegistrationState.confirmed
+    with pytest.raises(Refusal, match="All places are taken"):
+        seat(work, first)
+    withdraw(work, second)
+    assert first.state == RegistrationState.pending
+    seat(work, first)
+    assert first.state == RegistrationState.confirmed
 
 
 def test_inside_the_cutoff_a_freed_place_is_a_task_of_staff(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.registrations.models import Registration
 from app.registrations.operations import register, withdraw
 from app.work import Work
-from tests.registrations.conftest import PASSWORD, MakeEvent, person
+from tests.registrations.conftest import PASSWORD, MakeEvent, known, person
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,7 @@ def judged(page: Page, name: str) -> None:
 def test_signing_up_on_a_phone(
     make_event: MakeEvent, live_url: str, open_page: OpenPage, work: Work, language: str
 ) -> None:
+    known(work, "Ośrodek Pomocy Społecznej w Olecku")
     event = make_event(capacity=1, title_en="Seminar on care", per_institution_limit=1)
     form = f"{live_url}/events/{event.slug}/register"
     work.session.commit()

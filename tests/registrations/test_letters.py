@@ -8,14 +8,17 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.events.models import RegistrationMode
 from app.events.when import MeetingLine
 from app.outbox.operations import Mail, preview
 from app.registrations import messages
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import register
+from app.registrations.operations.applicants import set_institution
 from app.work import Work
 from tests.registrations.conftest import DAY, MakeEvent, person
 
@@ -31,10 +34,29 @@ AFTER = {
 Write = Callable[[Work, Registration], Mail | None]
 
 
-def in_state(state: RegistrationState, write: Write) -> Write:
-    """Write the letter as to somebody in another state."""
+def in_state(
+    state: RegistrationState,
+    write: Write,
+    institution: str | None = None,
+    colleague: bool = False,
+    **facts: Any,
+) -> Write:
+    """Write the letter as to somebody in another state and of an institution; `facts` are the event's.
+
+    With a colleague the institution is known, and has a place already.
+    """
 
     def written(work: Work, registration: Registration) -> Mail | None:
+        registration.state = RegistrationState.withdrawn  # so that a colleague has the place
+        for name, value in facts.items():
+            setattr(registration.event, name, value)
+        set_institution(work, registration, institution)
+        if colleague:
+            assert registration.institution
+            registration.institution.is_confirmed = True
+            work.session.flush()
+            other = register(work, registration.event, person(2, institution=institution))
+            assert other.registration.state == RegistrationState.confirmed
         registration.state = state
         work.session.flush()
         return write(work, registration)
@@ -43,13 +65,21 @@ def in_state(state: RegistrationState, write: Write) -> Write:
 
 
 WAITING, PENDING = RegistrationState.waiting, RegistrationState.pending
+APPOINTS = RegistrationMode.recruitment_then_appointment
 LETTERS: dict[str, Write] = {
     "registered": messages.first_mail,
-    "received": in_state(PENDING, messages.first_mail),
-    "waiting": in_state(WAITING, messages.first_mail),
+    "received": in_state(PENDING, messages.first_mail, registration_mode=APPOINTS),
+    "received-unknown": in_state(PENDING, messages.first_mail, "MOPS Ełk", per_institution_limit=3),
+    "received-without": in_state(PENDING, messages.first_mail, per_institution_limit=3),
+    "waiting": in_state(WAITING, messages.first_mail, capacity=0),
+    "waiting-institution": in_state(
+        WAITING, messages.first_mail, "MOPS Ełk", colleague=True, capacity=9, per_institution_limit=1
+    ),
+    "waiting-late": in_state(WAITING, messages.first_mail, capacity=9),
     "promoted": messages.promoted_mail,
     "corrected": messages.corrected_mail,
-    "corrected-waiting": in_state(WAITING, messages.corrected_mail),
+    "corrected-waiting": in_state(WAITING, messages.corrected_mail, capacity=0),
+    "corrected-pending": in_state(PENDING, messages.corrected_mail, per_institution_limit=3),
     "link-again": messages.link_again_mail,
     "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_mail),
     "removed": lambda work, each: messages.removed_mail(work, each, "Zgłoszenie powtórzone."),

@@ -14,7 +14,8 @@ from app.links import Purpose
 from app.outbox.models import OutboxMessage
 from app.people.models import Person
 from app.registrations.models import Registration
-from tests.registrations.conftest import MailedLink, MakeEvent, sign_up, typed
+from app.work import Work
+from tests.registrations.conftest import MailedLink, MakeEvent, known, sign_up, typed
 
 
 def kinds(session: Session) -> list[tuple[str, str]]:
@@ -100,16 +101,20 @@ def test_nobody_becomes_somebody_who_is_registered_already(
 
 
 def test_an_institution_has_its_places_after_a_correction_too(
-    client: FlaskClient, make_event: MakeEvent, session: Session
+    client: FlaskClient, make_event: MakeEvent, work: Work
 ) -> None:
+    known(work, "OPS Ełk", "GOPS Olecko", "MOPS Giżycko")
     event = make_event(capacity=3, per_institution_limit=1)
-    without = client.post(f"/events/{event.slug}/register", data=typed(9))
-    assert without.status_code == 422
     first = sign_up(client, event, 1, institution="OPS Ełk")
     waiting = sign_up(client, event, 2, institution="ops ełk")
     sign_up(client, event, 3, institution="GOPS Olecko")
     refused = client.post(f"{first}data", data=corrected(1, institution="GOPS Olecko"))
     assert refused.status_code == 422
+    for unknown in ("MOPS Pisz", "brak", ""):
+        # With a place in hand nobody leaves for an institution that is not known, or for none.
+        answer = client.post(f"{first}data", data=corrected(1, institution=unknown))
+        assert answer.status_code == 422
+        assert 'id="error-institution"' in answer.text
     assert 'data-state="waiting"' in client.get(waiting).text
     # Who leaves an institution makes room for a colleague.
     moved = client.post(f"{first}data", data=corrected(1, institution="MOPS Giżycko"))

@@ -12,7 +12,7 @@ from app.events.when import session_line
 from app.events.window import is_past
 from app.outbox.models import OutboxMessage
 from app.outbox.queries import failed_messages
-from app.registrations.queries import late_withdrawals
+from app.registrations.queries import crowded, late_withdrawals
 from app.work import Work
 
 
@@ -28,7 +28,13 @@ class Task:
 
 def to_do(work: Work, event: Event) -> list[Task]:
     """Return the tasks of one event, with a constant number of statements."""
-    return [*_mails(work, event), *_places(work, event), *_registers(work, event), *_hours(work, event)]
+    return [
+        *_mails(work, event),
+        *_places(work, event),
+        *_crowded(work, event),
+        *_registers(work, event),
+        *_hours(work, event),
+    ]
 
 
 def _mails(work: Work, event: Event) -> list[Task]:
@@ -62,6 +68,26 @@ def _places(work: Work, event: Event) -> list[Task]:
             urgent=True,
         )
         for each in late_withdrawals(work, Event.id == event.id)
+    ]
+
+
+def _crowded(work: Work, event: Event) -> list[Task]:
+    if event.per_institution_limit is None:
+        return []
+    return [
+        Task(
+            work.texts.gettext(
+                "%(institution)s has %(places)s places, and the limit is %(limit)s: "
+                "raise the limit, or remove somebody",
+                institution=each.institution,
+                places=each.places,
+                limit=event.per_institution_limit,
+            ),
+            url_for("registrations.manage_listing", slug=event.slug, sort="institution"),
+            work.texts.gettext("See the registrations"),
+            urgent=True,
+        )
+        for each in crowded(work, Event.id == event.id)
     ]
 
 

@@ -13,6 +13,7 @@ from app.history.operations import record
 from app.people.bodies import body_of, nip_in
 from app.people.facts import INSTITUTION_CHANGED, INSTITUTION_CONFIRMED, INSTITUTION_RENAMED
 from app.people.institution_names import NAME_LENGTH, institution_key
+from app.people.institution_placeholders import is_placeholder
 from app.people.institution_words import derived
 from app.people.models import Institution, InstitutionName
 from app.work import Work
@@ -38,8 +39,9 @@ def institution_for(work: Work, text: str | None) -> Institution | None:
 
     Found by a name that it has or had, by another spelling of such a name with nothing else in it
     («M.O.P.S. w Morągu» is «MOPS Morąg»), or by its tax number. Where that could be two, none is
-    chosen: staff decide (docs/decisions/0105). An empty text is none. Safe when two people bring the
-    same new name at once, or while staff merge it. Refuses a name that is too long to keep.
+    chosen: staff decide (docs/decisions/0105). An empty text is none, and so is a placeholder such as
+    «brak» or «osoba prywatna». Safe when two people bring the same new name at once, or while staff
+    merge it. Refuses a name that is too long to keep.
     """
     name = " ".join((text or "").split())
     if not name:
@@ -48,6 +50,8 @@ def institution_for(work: Work, text: str | None) -> Institution | None:
         raise Refusal(
             "At most %(longest)s characters fit here.", field="institution", values={"longest": NAME_LENGTH}
         )
+    if is_placeholder(name):
+        return None
     for _ in range(_TRIES):
         found = _named(work, name) or _proposed(work, name)
         if found:
@@ -58,7 +62,9 @@ def institution_for(work: Work, text: str | None) -> Institution | None:
 def add_institution(work: Work, name: str, details: InstitutionDetails) -> Institution:
     """Add an institution by hand, confirmed. Refuses a name of one that is confirmed already."""
     added = institution_for(work, name)
-    if added is None or added.is_confirmed:
+    if added is None:
+        raise Refusal("These words say that there is no institution.", field="name")
+    if added.is_confirmed:
         raise Refusal("An institution of this name is there already.", field="name")
     confirm_institution(work, added, details)
     return added

@@ -17,6 +17,7 @@ from app.people.queries import (
     institution_list,
 )
 from app.people.routes.blueprint import bp
+from app.registrations.operations.institution_known import ids_of_name, make_known
 from app.registrations.operations.institution_merge import Merge, merge_institutions, preview_merge
 from app.typed import searched
 from app.web.access import Audience, open_to
@@ -66,7 +67,8 @@ def new_institution() -> ResponseReturnValue:
     form = InstitutionForm()
     if form.validate_on_submit():
         with committing(form) as done:
-            add_institution(work, form.name.data or "", form.details())
+            name = form.name.data or ""
+            make_known(work, ids_of_name(work, name), lambda: add_institution(work, name, form.details()))
         if done:
             notify("success", current_work().texts.gettext("The institution is added."))
             return redirect(url_for("people.institutions"), 303)
@@ -82,7 +84,8 @@ def institution(id: int) -> ResponseReturnValue:
     form = ChangeInstitutionForm(data=filled(found))
     if form.validate_on_submit():
         with committing(form) as done:
-            change_institution(work, found, form.name.data or "", form.used_until.data, form.details())
+            name, until, details = form.name.data or "", form.used_until.data, form.details()
+            make_known(work, [id], lambda: change_institution(work, found, name, until, details))
         if done:
             notify("success", current_work().texts.gettext("The changes are saved."))
             return redirect(url_for("people.institutions"), 303)

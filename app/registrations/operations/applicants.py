@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from app.columns import name_sort_key
 from app.errors import Refusal
-from app.events.models import Event
 from app.people.models import Person
 from app.people.operations import institution_for, known_person, person_by_phone
 from app.registrations.models import Registration
@@ -47,15 +46,8 @@ def applicant(work: Work, application: Application) -> Person:
     )
 
 
-def fill_in(work: Work, event: Event, registration: Registration, application: Application) -> None:
-    """Write the snapshot of an application onto a registration.
-
-    Refuses an application without an institution where places are counted by institution.
-    """
-    if event.per_institution_limit is not None and not application.institution:
-        raise Refusal(
-            "Give the institution: the number of places for each one is limited.", field="institution"
-        )
+def fill_in(work: Work, registration: Registration, application: Application) -> None:
+    """Write the snapshot of an application onto a registration."""
     registration.first_name, registration.last_name = application.first_name, application.last_name
     registration.name_sort = name_sort_key(application.last_name, application.first_name)
     registration.email = application.email
@@ -69,6 +61,7 @@ def fill_in(work: Work, event: Event, registration: Registration, application: A
 def set_institution(work: Work, registration: Registration, text: str | None) -> None:
     """Set the institution and the snapshot of its name and type."""
     institution = institution_for(work, text) if text else None
+    registration.institution = institution
     registration.institution_id = institution.id if institution else None
     registration.institution_name = text
     registration.institution_type = institution.type if institution else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import exists, select
 
 from app.columns import name_sort_key
-from app.errors import Closed, Refusal
+from app.errors import N_, Closed, Refusal
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
 from app.outbox.queries import mailed_since
@@ -25,8 +25,13 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.applicants import Application, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
-from app.registrations.places import limits_of, lock_registration, taken
+from app.registrations.places import limits_of, lock_registration, reason_pending, taken
 from app.work import Work
+
+_UNKNOWN = N_(
+    "Places are counted by institution, and this one is not confirmed yet: with it the place would be lost. "
+    "Choose one of the suggested names, or ask the organiser."
+)
 
 ADDRESSES_AN_HOUR = 5
 """How often within an hour the holder of a link may have the confirmation sent to another address."""
@@ -73,8 +78,9 @@ def correct(
     it where another person or address is meant.
 
     Another e-mail raises the link's version, so that the old link is dead, and mails a confirmation
-    with the new one to the new address. A new institution must have a place left if the person is
-    seated; one that it leaves free goes to the next in line. The person is corrected with the
+    with the new one to the new address. A new institution must be known and have a place left if the
+    person is seated and places are counted by institution; one that it leaves free goes to the next.
+    Who is not seated may get a place by it, or become pending. The person is corrected with the
     registration (see docs/decisions/0042-who-a-correction-changes.md).
     Refuses who withdrew or was removed, to become somebody who is registered already, and a
     correction of another version than the one `seen`: somebody else's must not vanish unnoticed.
@@ -116,10 +122,6 @@ def correct(
 def _check_correction(work: Work, registration: Registration, correction: Correction) -> None:
     if not correction.email and not (work.actor.is_staff and correction.phone):
         raise Refusal("Give an e-mail address or a phone number.", field="email")
-    if registration.event.per_institution_limit is not None and not correction.institution:
-        raise Refusal(
-            "Give the institution: the number of places for each one is limited.", field="institution"
-        )
 
 
 def _check_rate(work: Work, registration: Registration) -> None:
@@ -213,6 +215,8 @@ def _move_to_institution(work: Work, registration: Registration, text: str | Non
     set_institution(work, registration, text)
     if not registration.is_seated or registration.institution_id == old_id:
         return
+    if limits.per_institution is not None and reason_pending(registration.event, registration.institution):
+        raise Refusal(_UNKNOWN, field="institution")
     if not institution_has_place(limits, have, registration.institution_id):
         raise Refusal("This institution already has all its places for this event.", field="institution")
 

@@ -12,7 +12,7 @@ from app.registrations.queries import places
 from app.work import Work
 
 _LIMITS = ("capacity", "per_institution_limit")
-_RESUMES = {"status", "withdrawal_cutoff_hours"}
+_RESUMES = {"status", "withdrawal_cutoff_hours", "registration_mode"}
 """The columns after whose change free places may go to those who wait."""
 
 

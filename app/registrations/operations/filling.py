@@ -1,29 +1,33 @@
 """Giving free places to those who wait, and changing how many places there are."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from app.errors import Refusal
-from app.events.models import Event, RegistrationMode
+from app.events.models import Event
 from app.events.operations.locking import lock_event
 from app.events.summary import touch
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
-from app.registrations.facts import LIMITS_CHANGED, SEATED_FROM_QUEUE
-from app.registrations.messages import promoted_mail
+from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
+from app.registrations.messages import first_mail, promoted_mail
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
-from app.registrations.places import limits_of, queue, taken
-from app.registrations.waiting_list import next_in_line
+from app.registrations.places import Undecided, limits_of, taken, undecided
+from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.work import Work
 
 
 def fill_free_places(work: Work, event: Event) -> list[Registration]:
     """Give every free place to the next in line and tell them; return who got one, in order.
 
-    Does nothing for an event that is cancelled, suspended or held, and nothing from the cut-off
-    before its start on: then a freed place is a task of staff.
+    Who is pending and has no reason to be so any more (the institution is known now) gets a place or
+    joins the waiting list at the turn that they kept; who has a reason now becomes pending. Each is told.
+    Does nothing for an event that is cancelled, suspended or held. From the cut-off before its start
+    on, a freed place is a task of staff: then only those who were pending get places, as newcomers do.
     """
     lock_event(work, event)
     return fill_under_lock(work, event)
@@ -31,35 +35,53 @@ def fill_free_places(work: Work, event: Event) -> list[Registration]:
 
 def fill_under_lock(work: Work, event: Event) -> list[Registration]:
     """Do what `fill_free_places` does for an event whose lock the caller holds."""
-    if not _fills_itself(work, event):
+    if why_not_held(work, event) is not None or is_past(work, event):
         return []
-    waiting = queue(work, event)
-    ids = next_in_line(waiting, limits_of(event), taken(work, event)) if waiting else []
-    if not ids:
+    alive = undecided(work, event)
+    ids = _next(work, event, [each for each in alive if each.reason is None])
+    moved = [each for each in alive if each.state != each.belongs and each.id not in ids]
+    concerned = [*ids, *(each.id for each in moved)]
+    if not concerned:
         return []
-    found = work.session.scalars(select(Registration).where(Registration.id.in_(ids)))
+    found = work.session.scalars(select(Registration).where(Registration.id.in_(concerned)))
     rows = {each.id: each for each in found}
     lucky = [rows[id] for id in ids]
     for registration in lucky:
-        give_place(work, event, registration)
-        record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event.id)
-        mail = promoted_mail(work, registration)
-        if mail:
-            queue_mail(work, mail)
+        _give_place(work, registration)
+    for each in moved:
+        _move(work, rows[each.id], each)
     work.session.flush()
     return lucky
 
 
-def seated_state(event: Event) -> RegistrationState:
-    """Return the state of who gets a place: confirmed, or pending where an appointment follows."""
-    if event.registration_mode == RegistrationMode.recruitment_then_appointment:
-        return RegistrationState.pending
-    return RegistrationState.confirmed
+def _next(work: Work, event: Event, line: Sequence[Undecided]) -> list[int]:
+    """Return who is to be seated now, in order; all in the line could be."""
+    if not line:
+        return []
+    queue = [
+        InLine(each.id, each.institution_id, has_just_joined=each.state == RegistrationState.pending)
+        for each in line
+    ]
+    choose = next_in_line if _fills_itself(work, event) else joined_and_seated
+    return choose(queue, limits_of(event), taken(work, event))
 
 
-def give_place(work: Work, event: Event, registration: Registration) -> None:
-    """Set the state of who gets a place; the caller has checked both limits under the lock."""
-    set_state(work, registration, seated_state(event))
+def _give_place(work: Work, registration: Registration) -> None:
+    set_state(work, registration, RegistrationState.confirmed)
+    event_id = registration.event_id
+    record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event_id)
+    if registration.email:
+        queue_mail(work, promoted_mail(work, registration))
+
+
+def _move(work: Work, registration: Registration, now: Undecided) -> None:
+    """Move between pending and waiting; the turn stays."""
+    set_state(work, registration, now.belongs)
+    fact = JOINED_QUEUE if now.reason is None else PENDING[now.reason]
+    record(work, fact, "registration", registration.id, event_id=registration.event_id)
+    work.session.flush()
+    if registration.email:
+        queue_mail(work, first_mail(work, registration))
 
 
 def set_state(work: Work, registration: Registration, state: RegistrationState) -> None:
@@ -110,7 +132,5 @@ def change_limits(
 
 
 def _fills_itself(work: Work, event: Event) -> bool:
-    if why_not_held(work, event) is not None or is_past(work, event):
-        return False
     cutoff = withdrawal_cutoff(event)
     return cutoff is None or work.now < cutoff

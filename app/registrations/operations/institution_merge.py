@@ -11,7 +11,7 @@ from app.people.facts import INSTITUTION_MERGED
 from app.people.models import Institution, InstitutionName
 from app.people.operations import absorb_names
 from app.registrations.models import SEATED, Registration
-from app.sqlite import must_write
+from app.registrations.operations.institution_known import make_known
 from app.work import Work
 
 
@@ -45,10 +45,16 @@ def merge_institutions(work: Work, into: Institution, other: Institution) -> Mer
 
     Nobody loses a place, even where an event then seats more people of the institution than its
     limit: the answer names these events. What registrations say they were sent by stays as typed.
-    `into` takes over what was known of `other` alone. See docs/decisions/0022.
+    `into` takes over what was known of `other` alone. See docs/decisions/0022. If `into` is known,
+    those who were pending for `other` get a place or join the waiting list, in order of arrival.
     """
-    must_write(work.session)
-    _lock(work, into, other)
+    merges: list[Merge] = []
+    make_known(work, [into.id, other.id], lambda: merges.append(_merge(work, into, other)))
+    return merges[0]
+
+
+def _merge(work: Work, into: Institution, other: Institution) -> Merge:
+    _check_both(work, into, other)
     merge = preview_merge(work, into, other)
     work.session.execute(
         update(Registration)
@@ -72,18 +78,8 @@ def merge_institutions(work: Work, into: Institution, other: Institution) -> Mer
     return merge
 
 
-def _lock(work: Work, into: Institution, other: Institution) -> None:
-    """Lock the events first, as whoever registers does, then both institutions, each in order of id."""
-    concerned = select(Registration.event_id).where(Registration.institution_id.in_([into.id, other.id]))
-    work.session.execute(
-        select(Event.id).where(Event.id.in_(concerned)).order_by(Event.id).with_for_update()
-    ).all()
-    found = work.session.execute(
-        select(Institution.id)
-        .where(Institution.id.in_([into.id, other.id]))
-        .order_by(Institution.id)
-        .with_for_update()
-    ).all()
+def _check_both(work: Work, into: Institution, other: Institution) -> None:
+    found = work.session.scalars(select(Institution.id).where(Institution.id.in_([into.id, other.id]))).all()
     if into.id != other.id and len(found) != 2:
         raise Refusal("One of the two institutions was merged a moment ago.")
 

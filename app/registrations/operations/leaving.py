@@ -81,10 +81,11 @@ def _remove(work: Work, registration: Registration, reason: str) -> None:
 
 
 def seat(work: Work, registration: Registration) -> None:
-    """Give a place to somebody who waits, whatever their turn, or confirm somebody who is pending.
+    """Give a place to somebody who waits or is pending, whatever their turn.
 
-    Mails them. Limits hold: refuses when the event or the institution has no free place, and
-    somebody who neither waits nor is pending.
+    Mails them. Limits hold: refuses when the event or the institution has no free place, somebody of
+    an institution that is not known where places are counted by institution, and somebody who neither
+    waits nor is pending. Who has no institution stands for themselves.
     """
     lock_registration(work, registration)
     event = registration.event
@@ -93,17 +94,15 @@ def seat(work: Work, registration: Registration) -> None:
         raise not_held
     if registration.state == RegistrationState.confirmed:
         return
-    if registration.state == RegistrationState.waiting:
-        _check_limits(work, registration)
-    elif registration.state != RegistrationState.pending:
+    if registration.state in _GONE:
         raise Refusal("This person has withdrawn or was removed: add them again first.")
+    _check_limits(work, registration)
     before = registration.state
     set_state(work, registration, RegistrationState.confirmed)
     values = {"before": before.value}
     record(work, SEATED_BY_STAFF, "registration", registration.id, event_id=event.id, values=values)
-    mail = promoted_mail(work, registration)
-    if mail:
-        queue_mail(work, mail)
+    if registration.email:
+        queue_mail(work, promoted_mail(work, registration))
     work.session.flush()
 
 
@@ -113,3 +112,9 @@ def _check_limits(work: Work, registration: Registration) -> None:
         raise Refusal("All places are taken. Raise the number of places, or remove somebody first.")
     if not institution_has_place(limits, have, registration.institution_id):
         raise Refusal("This person's institution already has all its places.")
+    institution = registration.institution
+    if limits.per_institution is not None and institution is not None and not institution.is_confirmed:
+        raise Refusal(
+            "Places are counted by institution, and this one is not confirmed yet: confirm it, "
+            "or match it with one that is known."
+        )

@@ -16,6 +16,7 @@ from app.registrations.facts import (
     LATE_ACCEPTED,
     LINK_SENT,
     OUTCOME,
+    PENDING,
     REGISTERED,
     REGISTERED_AGAIN,
 )
@@ -23,9 +24,9 @@ from app.registrations.messages import first_mail, link_again_mail
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
-from app.registrations.operations.filling import seated_state, set_state
+from app.registrations.operations.filling import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
-from app.registrations.places import limits_of, lock_registration, standing
+from app.registrations.places import Standing, limits_of, lock_registration, reason_pending, standing
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
 
@@ -50,9 +51,8 @@ def register(work: Work, event: Event, application: Application) -> Registered:
 
     Mails a confirmation. The same person again changes nothing and has the link mailed again; a
     person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
-    ends; mailed ones stay. Refuses (Closed) while
-    registration is not open, and an application without an institution where places are counted by
-    institution.
+    ends; mailed ones stay. Where staff decide, or where places are counted by institution and this one
+    is not known, the registration is pending. Refuses (Closed) while registration is not open.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
@@ -134,23 +134,30 @@ def _fresh(event: Event, person: Person) -> Registration:
 
 
 def _enter(work: Work, event: Event, registration: Registration, application: Application) -> None:
-    """Fill in the snapshot and set the state: a place, or the end of the waiting list."""
+    """Fill in the snapshot and set the state: a place, the end of the waiting list, or pending."""
     with work.session.no_autoflush:
-        fill_in(work, event, registration, application)
+        fill_in(work, registration, application)
         now = standing(work, event)
-        seated = newcomer_is_seated(
-            now.institutions_waiting, limits_of(event), now.taken, registration.institution_id
-        )
         registration.entries += 1
         registration.queue_number = now.last_number + 1
         registration.registered_at = work.now
-        set_state(work, registration, seated_state(event) if seated else RegistrationState.waiting)
+        set_state(work, registration, _first_state(event, registration, now))
         work.session.add(registration)
     work.session.flush()
 
 
+def _first_state(event: Event, registration: Registration, now: Standing) -> RegistrationState:
+    if reason_pending(event, registration.institution):
+        return RegistrationState.pending
+    seated = newcomer_is_seated(
+        now.institutions_waiting, limits_of(event), now.taken, registration.institution_id
+    )
+    return RegistrationState.confirmed if seated else RegistrationState.waiting
+
+
 def _tell_outcome(work: Work, registration: Registration) -> None:
-    fact = OUTCOME[registration.state]
+    reason = reason_pending(registration.event, registration.institution)
+    fact = PENDING[reason] if reason else OUTCOME[registration.state]
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
     if registration.email:
         queue_mail(work, first_mail(work, registration))

@@ -1,5 +1,7 @@
 """The staff's list of an event's registrations: search, add, remove several."""
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,9 @@ from app.registrations.listing import SORTS, STATES, Asked, addresses, listed
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_not_held
 from app.registrations.operations import add_by_hand, remove_all
+from app.registrations.places import reason_pending
 from app.registrations.queries import Places, chosen
+from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
@@ -33,11 +37,13 @@ def manage_listing(slug: str) -> ResponseReturnValue:
     event = managed_event(work, slug)
     asked = Asked.of(request.args)
     shared = head(event)
+    page = page_of(work.session, listed(event, asked), asked_page(), PAGE)
     return render_template(
         "registrations/manage/list.html",
         **shared,
         asked=asked,
-        page=page_of(work.session, listed(event, asked), asked_page(), PAGE),
+        page=page,
+        reasons=_reasons(event, page.rows),
         tabs=_tabs(event, asked, shared["places"]),
         sorts=SORTS,
         states=STATES,
@@ -130,6 +136,14 @@ def _tabs(event: Event, asked: Asked, places: Places) -> list[Tab]:
     ]
 
 
+def _reasons(event: Event, rows: Sequence[Registration]) -> dict[int, str]:
+    """Return why those of the page are pending that are, by id."""
+    pending = [each for each in rows if each.state == RegistrationState.pending]
+    return {
+        each.id: FOR_STAFF[reason_pending(event, each.institution) or WhyWaiting.decision] for each in pending
+    }
+
+
 def _address(event: Event, asked: Asked, state: RegistrationState | None) -> str:
     return url_for(
         "registrations.manage_listing",
@@ -143,6 +157,12 @@ def _say_added(registration: Registration) -> None:
     texts = current_work().texts
     if registration.state == RegistrationState.waiting:
         sentence = texts.gettext("Added to the waiting list: %(name)s.", name=registration.name)
+    elif registration.state == RegistrationState.pending:
+        reason = reason_pending(registration.event, registration.institution) or WhyWaiting.decision
+        why = texts.translated(FOR_STAFF[reason])
+        sentence = texts.gettext(
+            "Added without a place yet: %(name)s. %(why)s", name=registration.name, why=why
+        )
     else:
         sentence = texts.gettext("Added, with a place: %(name)s.", name=registration.name)
     notify("success", sentence)

@@ -15,7 +15,8 @@ from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
 from app.registrations.listing import STATES
 from app.registrations.models import Registration
 from app.registrations.operations import Correction, correct, remove, seat, send_link_again
-from app.registrations.queries import queue_position, registration_by_id
+from app.registrations.queries import queue_position, registration_by_id, why_waiting
+from app.registrations.reasons import FOR_STAFF
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import back_address, head
 from app.web.access import Audience, open_to
@@ -105,11 +106,13 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         data = StaffCorrectionForm(formdata=None, obj=Correction.of(registration))
         data.fit(event)
     history = page_of(work.session, facts_of("registration", registration.id), asked_page(), 50)
+    reason = why_waiting(work, registration)
     return render_template(
         "registrations/manage/show.html",
         **head(event),
         registration=registration,
         queue_position=queue_position(work, registration),
+        why=FOR_STAFF[reason] if reason else None,
         balance=balance(work, registration),
         channels=CHANNELS,
         states=STATES,

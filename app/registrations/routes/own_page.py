@@ -21,7 +21,8 @@ from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Correction
 from app.registrations.own_links import Opened, opened
-from app.registrations.queries import queue_position
+from app.registrations.queries import queue_position, why_waiting
+from app.registrations.reasons import WHYS
 from app.web.blanks import Blanks, blank
 from app.web.pages import Page, asked_page, page_of
 from app.web.request_work import current_work
@@ -57,6 +58,8 @@ def own_page(
         period=period(texts, event),
         place=place_line(event),
         position=queue_position(work, registration),
+        why=why_waiting(work, registration),
+        whys=WHYS,
         window=registration_state(work, event),
         past=is_past(work, event),
         cutoff=withdrawal_cutoff(event),

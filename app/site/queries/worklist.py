@@ -17,7 +17,7 @@ from app.events.when import session_line
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.queries import failed_sign_in_mail
 from app.people.models import Institution
-from app.registrations.queries import late_withdrawals
+from app.registrations.queries import crowded, late_withdrawals
 from app.work import Work
 
 SHOWN = 8
@@ -69,6 +69,7 @@ def worklist(work: Work) -> list[Group]:
         (N_("Undelivered mail"), "mail", N_("See the messages"), _failed_mail),
         (N_("Sign-in mail that did not arrive"), "mail", N_("See the messages"), _sign_in_mail),
         (N_("Places that became free late"), "people", N_("See the registrations"), _late_places),
+        (N_("Institutions over their limit"), "people", N_("See the registrations"), _crowded),
         (N_("Attendance to confirm"), "check", N_("Open the register"), _sessions),
         (N_("Drafts"), "edit", N_("Open the draft"), _drafts),
         (N_("Institutions"), "search", N_("Compare"), _institutions),
@@ -129,6 +130,20 @@ def _late_places(work: Work) -> Found:
             each.free,
         )
         tasks.append(_of_event(work, each.event, sentence, "registrations.manage_listing", urgent=True))
+    return Found(tasks, len(found))
+
+
+def _crowded(work: Work) -> Found:
+    found = crowded(work, visible_to_staff(work))
+    tasks = []
+    for each in found[:SHOWN]:
+        sentence = work.texts.gettext(
+            "%(institution)s has %(places)s places, and the limit is %(limit)s.",
+            institution=each.institution,
+            places=each.places,
+            limit=each.event.per_institution_limit,
+        )
+        tasks.append(_of_event(work, each.event, sentence, "registrations.manage_listing"))
     return Found(tasks, len(found))
 
 

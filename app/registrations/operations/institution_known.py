@@ -1,0 +1,77 @@
+"""Making an institution known: whoever was pending for it gets a place or joins the waiting list."""
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+
+from sqlalchemy import select
+
+from app.errors import Refusal
+from app.events.models import Event
+from app.events.queries import with_meetings
+from app.people.institution_names import institution_key
+from app.people.models import Institution, InstitutionName
+from app.registrations.models import UNDECIDED, Registration
+from app.registrations.operations.filling import fill_under_lock
+from app.sqlite import must_write
+from app.work import Work
+
+_TRIES = 5
+
+
+def make_known(
+    work: Work, institution_ids: Collection[int], change: Callable[[], object]
+) -> list[Registration]:
+    """Make a change by which institutions become known (confirmed, or matched with one that is), and
+    settle their pending registrations in order of arrival; return who got a place, in that order.
+
+    Each is told. All events concerned are locked before the change, then the institutions, in order of
+    id, so that nobody signs up unseen in between (docs/decisions/0047). Refuses when people sign up
+    faster than that.
+    """
+    must_write(work.session)
+    events = _locked(work, institution_ids)
+    change()
+    work.session.flush()
+    return [lucky for event in events for lucky in fill_under_lock(work, event)]
+
+
+def ids_of_name(work: Work, name: str) -> list[int]:
+    """Return the id of the institution that has or had this name, in a list; an empty one for none."""
+    query = select(InstitutionName.institution_id).where(InstitutionName.name_key == institution_key(name))
+    return list(work.session.scalars(query))
+
+
+def _locked(work: Work, institution_ids: Collection[int]) -> list[Event]:
+    """Lock all events of these institutions, and return those at which somebody has no place yet."""
+    for _ in range(_TRIES):
+        # A savepoint that is undone gives its locks back: waiting for more of them could last forever.
+        with suppress(_Others), work.session.begin_nested():
+            _lock(work, institution_ids)
+            return _undecided(work, institution_ids)
+    raise Refusal("People of this institution are signing up at this moment. Try again.")
+
+
+class _Others(Exception):
+    """Somebody signed up for another event before the institutions were locked."""
+
+
+def _lock(work: Work, institution_ids: Collection[int]) -> None:
+    concerned = _event_ids(work, institution_ids)
+    for kind, ids in ((Event, concerned), (Institution, institution_ids)):
+        query = select(kind.id).where(kind.id.in_(ids)).order_by(kind.id).with_for_update()
+        work.session.execute(query).all()
+    if _event_ids(work, institution_ids) != concerned:
+        raise _Others
+
+
+def _event_ids(work: Work, institution_ids: Collection[int]) -> set[int]:
+    here = Registration.institution_id.in_(institution_ids)
+    return set(work.session.scalars(select(Registration.event_id).where(here).distinct()))
+
+
+def _undecided(work: Work, institution_ids: Collection[int]) -> list[Event]:
+    pending = select(Registration.event_id).where(
+        Registration.institution_id.in_(institution_ids), Registration.state.in_(UNDECIDED)
+    )
+    query = select(Event).where(Event.id.in_(pending)).options(with_meetings()).order_by(Event.id)
+    return list(work.session.scalars(query.execution_options(populate_existing=True)).unique())

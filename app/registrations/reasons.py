@@ -1,0 +1,78 @@
+"""Why somebody has no place yet: pure rules over what is known of the event, the institution, the person."""
+
+import enum
+
+from app.errors import N_
+
+
+class WhyWaiting(enum.StrEnum):
+    """The reason for which a registration that is alive has no place.
+
+    The first three leave it `pending`: somebody has to decide or to find out. The others leave it on
+    the waiting list.
+    """
+
+    decision = "decision"
+    """Staff decide who takes part (recruitment, then appointment)."""
+    institution_unknown = "institution_unknown"
+    """Places are counted by institution, and staff have not confirmed this one yet."""
+    no_institution = "no_institution"
+    """Places are counted by institution, and none was given: staff decide."""
+    event_full = "event_full"
+    """All places are taken."""
+    institution_full = "institution_full"
+    """A place is free, but the institution has all of its own."""
+    given_by_staff = "given_by_staff"
+    """A place is free shortly before the start, when staff give places by hand."""
+
+
+WHYS = {
+    WhyWaiting.decision: N_("The organiser decides who takes part and will write; nothing needs to be done."),
+    WhyWaiting.institution_unknown: N_(
+        "The institution is not confirmed yet, and places are counted by institution. "
+        "The turn is kept: as soon as the organiser has confirmed the institution, we will write."
+    ),
+    WhyWaiting.no_institution: N_(
+        "No institution was given, and places are counted by institution. The turn is kept; "
+        "the organiser decides and will write. An institution can be added below, in the data."
+    ),
+    WhyWaiting.event_full: N_("All places are taken. We will write if one becomes free."),
+    WhyWaiting.institution_full: N_(
+        "The institution has all of its places at this event. We will write if one of them becomes free."
+    ),
+    WhyWaiting.given_by_staff: N_(
+        "The event begins soon: free places are now given by the organiser, who will write."
+    ),
+}
+"""The reason in a sentence for the participant."""
+
+FOR_STAFF = {
+    WhyWaiting.decision: N_("A decision is needed."),
+    WhyWaiting.institution_unknown: N_("The institution is not confirmed yet."),
+    WhyWaiting.no_institution: N_("No institution was given: a decision is needed."),
+    WhyWaiting.event_full: N_("All places are taken."),
+    WhyWaiting.institution_full: N_("The institution has all of its places."),
+    WhyWaiting.given_by_staff: N_("A place is free: give it by hand."),
+}
+"""The reason in a sentence for staff."""
+
+
+def why_pending(
+    *, appoints: bool, by_institution: bool, has_institution: bool, institution_known: bool
+) -> WhyWaiting | None:
+    """Return why a registration must wait for a decision of staff, or None if places alone decide.
+
+    `appoints`: an appointment follows the application; `by_institution`: places are counted for each.
+    """
+    if appoints:
+        return WhyWaiting.decision
+    if not by_institution or (has_institution and institution_known):
+        return None
+    return WhyWaiting.institution_unknown if has_institution else WhyWaiting.no_institution
+
+
+def why_in_line(*, event_has_place: bool, institution_has_place: bool) -> WhyWaiting:
+    """Return why somebody on the waiting list has no place."""
+    if not event_has_place:
+        return WhyWaiting.event_full
+    return WhyWaiting.given_by_staff if institution_has_place else WhyWaiting.institution_full
