@@ -17,7 +17,7 @@ from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.support.cast import an_event
 
-BEFORE = "0012_form_links"
+BEFORE = "0013_listed_hour"
 APPOINTS = RegistrationMode.recruitment_then_appointment
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_pending"
-down_revision = "0012_form_links"
+revision = "0014_pending"
+down_revision = "0013_listed_hour"
 branch_labels = None
 depends_on = None
 
