@@ -17,7 +17,7 @@ from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.support.cast import an_event
 
-BEFORE = "0013_listed_hour"
+BEFORE = "0014_institution_register"
 APPOINTS = RegistrationMode.recruitment_then_appointment
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014_pending"
-down_revision = "0013_listed_hour"
+revision = "0015_pending"
+down_revision = "0014_institution_register"
 branch_labels = None
 depends_on = None
 
