@@ -17,7 +17,7 @@ from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.support.cast import an_event
 
-BEFORE = "0014_institution_register"
+BEFORE = "0015_office"
 APPOINTS = RegistrationMode.recruitment_then_appointment
 
 

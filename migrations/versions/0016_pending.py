@@ -6,8 +6,8 @@ from collections import Counter
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015_pending"
-down_revision = "0014_institution_register"
+revision = "0016_pending"
+down_revision = "0015_office"
 branch_labels = None
 depends_on = None
 
