@@ -63,8 +63,10 @@ def from_environment(
         # Hours after which a sign-in ends, and minutes after its last use.
         "SESSION_HOURS": _at_least_one(environ, "SESSION_HOURS", 12),
         "SESSION_IDLE_MINUTES": _at_least_one(environ, "SESSION_IDLE_MINUTES", 240),
-        # Codes from an app beside the password of staff: off, optional (each may), required (all must).
-        "TWO_FACTOR": _word(environ, "TWO_FACTOR", ("optional", "off", "required")),
+        # Codes from an app beside the password of staff: by_role (whoever reads many people's data must, the
+        # others may), optional (each may), required (all must), off. Empty: by_role, but an installation that
+        # is older than that keeps `optional`, and the demo asks nobody (docs/decisions/0091).
+        "TWO_FACTOR": _word(environ, "TWO_FACTOR", ("", "by_role", "optional", "required", "off")),
         # The office's name, e-mail and phone: kept when the first account is made, then changed on the page
         # of the office's settings alone (docs/decisions/0115).
         "OFFICE_NAME": environ.get("OFFICE_NAME", ""),
@@ -194,7 +196,7 @@ def _word(environ: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
     """Return one of the words; the first is the default."""
     value = environ.get(name) or words[0]
     if value not in words:
-        raise BadSetting(f"{name}: one of {', '.join(words)} is needed, not {value!r}.")
+        raise BadSetting(f"{name}: one of {', '.join(filter(None, words))} is needed, not {value!r}.")
     return value
 
 

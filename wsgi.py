@@ -6,6 +6,7 @@ import sys
 from flask import Flask
 
 from app import create_app
+from app.demo.commands.first_start import demo_problem
 from app.serving import serve_command
 from app.web.one_process import other_process_problem
 from app.web.schema import schema_problem
@@ -23,11 +24,11 @@ except BadSetting as problem:
 def application() -> Flask:
     """Return the application for a web server (`gunicorn 'wsgi:application()'`).
 
-    Refuses to start, with one sentence, if the database's schema is not the code's, or if another web
-    process already works on a SQLite database.
+    Refuses to start, with one sentence, if the database's schema is not the code's, if the demo would face
+    the world, or if another web process already works on a SQLite database.
     """
     with app.app_context():
-        problem = schema_problem()
+        problem = schema_problem() or demo_problem(app.config["BASE_URL"])
     if not problem and app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         problem = other_process_problem(app.config["DATA_DIR"])
     if problem:

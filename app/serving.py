@@ -17,7 +17,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import BaseWSGIServer, create_server
 
 from app import migrating
-from app.demo.commands.first_start import demo_is_loaded, load_demo_if_empty, sign_ins
+from app.demo.commands.first_start import (
+    FACES_THE_WORLD,
+    demo_is_loaded,
+    demo_problem,
+    load_demo_if_empty,
+    sign_ins,
+)
 from app.outbox.commands.worker import Worker
 from app.web.connections import Channel
 from app.web.logs import log_to_stderr
@@ -67,8 +73,9 @@ def serve_command(create_app: CreateApp) -> click.Command:
         with app.app_context():
             _make_ready(app)
             loaded = demo_is_loaded()
-        if loaded and host not in LOOPBACK:
-            sys.exit("The demo's passwords are known to everybody: while it is loaded, leave out --host.")
+            seen = demo_problem(app.config["BASE_URL"])
+        if seen or (loaded and host not in LOOPBACK):
+            sys.exit(FACES_THE_WORLD)
         _run(app, door, None if no_worker else Worker(app), sign_ins() if loaded else [])
 
     return serve

@@ -134,6 +134,7 @@ def limit(bench: Bench, database_url: str, processes: int = 2) -> Iterator[list[
 def application(database_url: str, folder: Path, **settings: Any) -> Flask:
     """Return an application in this process, for filling databases and counting statements."""
     environment = {"DATA_DIR": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": KEY}
+    environment["TWO_FACTOR"] = "optional"
     return create_app(from_environment(environment | {"BASE_URL": ADDRESS}) | settings)
 
 
@@ -173,7 +174,8 @@ def settings_of(data: Path, database_url: str | None) -> dict[str, str]:
     """Return the whole environment of a process on a data folder and a database (None: SQLite there)."""
     kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     # One address for all processes, as behind a proxy.
-    settings = kept | {"PYTHONUNBUFFERED": "1", "BASE_URL": ADDRESS}
+    # The measured pages are asked for by staff who sign in with a password alone.
+    settings = kept | {"PYTHONUNBUFFERED": "1", "BASE_URL": ADDRESS, "TWO_FACTOR": "optional"}
     settings |= {"DATA_DIR": str(data), "SECRET_KEY": KEY}
     return settings | ({"DATABASE_URL": database_url} if database_url else {})
 

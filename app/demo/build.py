@@ -27,16 +27,15 @@ from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
 from app.hours.operations import confirm_and_post
 from app.outbox.models import MessageState, OutboxMessage
-from app.people.models import Account, Role
+from app.people.models import Account, KeptSetting, Role
 from app.people.operations import add_staff, confirm_institution, give_role, institution_for
 from app.people.operations.institutions import InstitutionDetails
-from app.people.passwords import hashed
+from app.people.passwords import DEMO_PASSWORD, hashed
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
 from app.work import VISITOR, Actor, Work
 
 DATA = Path(__file__).parent / "data"
-PASSWORD = "demo-demo-demo"  # noqa: S105 (printed at every start of the demo)
 STAFF = (
     ("organiser@example.org", "Alicja Organizatorska", Role.organiser),
     ("trainer@example.org", "Celina Trenerska", Role.trainer),
@@ -61,6 +60,9 @@ def load_demo(work: Work) -> bool:
         return False
     before = work.session.scalar(select(func.max(OutboxMessage.id))) or 0
     notice = fill_office(work)
+    if work.session.get(KeptSetting, "two_factor") is None:
+        # A newcomer signs in at once; the passwords are known to everybody anyhow.
+        work.session.add(KeptSetting(name="two_factor", value="off"))
     accounts = [_staff(work, *member) for member in STAFF]
     organiser = replace(work, actor=_actor(accounts[0], Role.organiser))
     trainer = replace(work, actor=_actor(accounts[1], Role.trainer))
@@ -80,7 +82,7 @@ def load_demo(work: Work) -> bool:
 def _staff(work: Work, email: str, name: str, role: Role) -> Account:
     account = add_staff(work, email, name, None)
     # Printed for everybody to read, it would not pass the check of new passwords.
-    account.password_hash = account.password_hash or hashed(PASSWORD)
+    account.password_hash = account.password_hash or hashed(DEMO_PASSWORD)
     give_role(work, account, role)
     return account
 

@@ -243,6 +243,19 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class KeptSetting(Base):
+    """A setting that an installation keeps although new ones begin with another (docs/decisions/0091).
+
+    `two_factor`: what TWO_FACTOR means here while nobody sets it. Written by the migration where accounts
+    were there already, and by the demo.
+    """
+
+    __tablename__ = "people_kept_settings"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(40))
+
+
 Index("ix_people_persons_email_key", Person.email_key)
 
 

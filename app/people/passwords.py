@@ -16,6 +16,9 @@ from app.errors import Refusal
 SHORTEST = 12
 LONGEST = 1000
 
+DEMO_PASSWORD = "demo-demo-demo"  # noqa: S105 (printed at every start of the demo)
+"""The password of the demo's staff, which everybody knows."""
+
 _OWN_LETTERS = 6
 """So many letters and digits must stay when names and addresses are taken out."""
 

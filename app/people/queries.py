@@ -13,6 +13,7 @@ from app.people.models import (
     Account,
     GlobalRole,
     Institution,
+    KeptSetting,
     Person,
     RecoveryCode,
     SecondFactor,
@@ -122,6 +123,11 @@ def recovery_hash(work: Work, account_id: int, mark: str) -> str | None:
         RecoveryCode.account_id == account_id, RecoveryCode.mark == mark, RecoveryCode.used_at.is_(None)
     )
     return work.session.scalar(query)
+
+
+def kept_two_factor(work: Work) -> str | None:
+    """Return what TWO_FACTOR means in this installation while nobody sets it; None in a new one."""
+    return work.session.scalar(select(KeptSetting.value).where(KeptSetting.name == "two_factor"))
 
 
 def staff_signed_in(key: str) -> Select[*tuple[Any, ...]]:

@@ -59,6 +59,7 @@ def _work(session: Session, actor: Actor, language: str) -> Work:
         settings={
             "mail_tries": current_app.config.get("MAIL_TRIES", 8),
             "session_hours": current_app.config.get("SESSION_HOURS", 12),
+            "two_factor_is_set": int(bool(current_app.config.get("TWO_FACTOR"))),
             "session_idle_minutes": current_app.config.get("SESSION_IDLE_MINUTES", 240),
         },
         mail_domain=current_app.config["MAIL_DEFAULT_SENDER"].rpartition("@")[2],

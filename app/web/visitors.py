@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 
@@ -54,6 +55,18 @@ def network_of(address: str) -> str:
 def visitors_address() -> str:
     """Return the plain address from which the request comes."""
     return plain_address(request.remote_addr or "")
+
+
+def is_for_this_machine(base_url: str) -> bool:
+    """Tell whether an address of ours leads nowhere but to this machine."""
+    host = urlsplit(base_url).hostname or ""
+    return host == "localhost" or host.endswith(".localhost") or is_this_machine(host)
+
+
+def is_this_machine(address: str) -> bool:
+    """Tell whether an address is of the loopback network."""
+    plain = plain_address(address)
+    return plain != UNKNOWN and ipaddress.ip_address(plain).is_loopback
 
 
 def _read(written: str) -> Address | None:

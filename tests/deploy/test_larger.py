@@ -49,7 +49,7 @@ def larger(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFac
     words = {
         "postgresql:///zapisy": f"postgresql://zapisy@/zapisy?host={folder}",
         # Nobody gives up while a test lets nobody write, however slow the machine.
-        "LOG_FORMAT=json\n": "LOG_FORMAT=json\nDATABASE_PATIENCE=300\n",
+        "LOG_FORMAT=json\n": "LOG_FORMAT=json\nDATABASE_PATIENCE=300\nTWO_FACTOR=optional\n",
     }
     with running_machine(root, words, {"PGHOST": folder, "PGUSER": "zapisy"}) as machine:
         redis = subprocess.Popen(

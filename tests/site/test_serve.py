@@ -109,6 +109,34 @@ def test_the_demo_is_not_shown_to_the_network(tmp_path: Path) -> None:
     assert last_line(answer).startswith("The demo's passwords are known to everybody")
 
 
+@pytest.mark.parametrize(
+    "base_url", ["https://zapisy.example.org", "http://192.168.1.5:8000", "http://0.0.0.0"]
+)
+def test_the_demo_is_neither_loaded_nor_served_where_base_url_is_the_world_s(
+    demo: RunningServer, tmp_path: Path, base_url: str
+) -> None:
+    empty = serve(tmp_path / "empty", "--port", str(free_port()), BASE_URL=base_url)
+    assert empty.returncode == 1
+    assert last_line(empty).startswith("The demo's passwords are known to everybody")
+    filled = tmp_path / "filled"
+    filled.mkdir()
+    with sqlite3.connect(demo.data_dir / "zapisy.sqlite3") as source:
+        source.execute("VACUUM INTO ?", [str(filled / "zapisy.sqlite3")])
+    source.close()
+    loaded = serve(filled, "--port", str(free_port()), BASE_URL=base_url, ENVIRONMENT="production")
+    assert loaded.returncode == 1
+    assert last_line(loaded) == last_line(empty)
+    # Another web server asks the door that is meant for it.
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    other = subprocess.run(
+        [sys.executable, "-c", "import wsgi; wsgi.application()"],
+        cwd=ROOT, env=inherited | {"DATA_DIR": str(filled), "BASE_URL": base_url},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert other.returncode == 1
+    assert last_line(other) == last_line(empty)
+
+
 def test_production_starts_empty(tmp_path: Path) -> None:
     with running_server(tmp_path, env={"ENVIRONMENT": "production"}) as server:
         assert "example.org" not in server.log

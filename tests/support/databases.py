@@ -60,6 +60,8 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
     """Return the configuration of an application under test; `folder` is its data folder."""
     environment = {"DATA_DIR": str(folder), "DATABASE_URL": url, "SECRET_KEY": "tests-only"}
     environment |= {"BASE_URL": "http://localhost", "MAIL_SENDER": "zapisy@example.org", "MAIL_TIMEOUT": "5"}
+    # Tests sign in with a password alone, except where they are about the code.
+    environment["TWO_FACTOR"] = "optional"
     # No test cuts the power of a database in its own process.
     environment["SQLITE_SYNC"] = "normal"
     # Forms are posted without a token, except where a test is about the token.

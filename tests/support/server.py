@@ -61,7 +61,8 @@ def running_server(
     Yields once `/healthz` answers 200. Settings come from `env` alone, not from the suite's environment.
     """
     settings = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    settings |= {"PYTHONUNBUFFERED": "1", "DATA_DIR": str(data_dir), **(env or {})}
+    # Tests sign in with a password alone, except where they are about the code.
+    settings |= {"PYTHONUNBUFFERED": "1", "DATA_DIR": str(data_dir), "TWO_FACTOR": "optional", **(env or {})}
     if database_url:
         settings["DATABASE_URL"] = database_url
     port = free_port()

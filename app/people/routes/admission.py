@@ -11,7 +11,7 @@ from app.events.access import organises_anything, teaches_anything
 from app.extensions import db
 from app.keys import keys_of
 from app.people.models import Account, Person
-from app.people.queries import second_factor_of, staff_by_id
+from app.people.queries import kept_two_factor, second_factor_of, staff_by_id
 from app.people.routes.signed_in import begin_session, end_session, signed_in
 from app.sealing import Seals
 from app.web.request_work import current_work
@@ -21,6 +21,9 @@ HALF_WAY = timedelta(minutes=10)
 """For how long the right password is remembered while a code is looked for."""
 
 _MARK = "half_way"
+_KEPT = "kept_two_factor"
+# Whoever reads the data of many people; trainers see their own sessions only.
+_READ_MANY = frozenset({"administrator", "organiser", "co_organiser", "monitoring"})
 _BEFORE_ENROLMENT = {
     None, "static", "people.second_factor", "people.begin_second_factor_now",
     "people.confirm_second_factor_now",
@@ -51,9 +54,22 @@ def seals() -> Seals:
 
 
 def two_factor() -> str:
-    """Return what the installation says about the second factor: off, optional or required."""
-    said: str = current_app.config.get("TWO_FACTOR", "optional")
+    """Return what the installation says about the second factor: by_role, off, optional or required.
+
+    What an older installation keeps is read once a process (docs/decisions/0091).
+    """
+    said: str = current_app.config["TWO_FACTOR"] or current_app.extensions.get(_KEPT, "")
+    if not said:
+        said = current_app.extensions[_KEPT] = kept_two_factor(current_work()) or "by_role"
     return said
+
+
+def must_have_code() -> bool:
+    """Tell whether the actor's role asks for a sign-in with a code."""
+    said, work = two_factor(), current_work()
+    if said == "by_role":
+        return bool(work.actor.roles & _READ_MANY) or organises_anything(work)
+    return said == "required"
 
 
 def admit(holder: Account | Person, next: str | None = None) -> ResponseReturnValue:
@@ -100,10 +116,8 @@ def first_page(holder: Account | Person) -> str:
 
 def must_enrol() -> bool:
     """Tell whether whoever is signed in must begin a second factor before anything else."""
-    if two_factor() != "required":
-        return False
     user = signed_in()
-    return user is not None and user.actor.is_staff and not user.has_second_factor
+    return user is not None and user.actor.is_staff and not user.has_second_factor and must_have_code()
 
 
 def _asks_for_code(account: Account) -> bool:

@@ -24,7 +24,7 @@ from app.people.operations.second_factor import (
 )
 from app.people.passwords import matches
 from app.people.queries import recovery_codes_left, second_factor_of, staff_by_id
-from app.people.routes.admission import must_enrol, seals, two_factor
+from app.people.routes.admission import must_enrol, must_have_code, seals, two_factor
 from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import begin_session, signed_in
 from app.people.routes.tries import count_code, count_password, forgive_password
@@ -99,8 +99,8 @@ def renew_recovery_codes() -> ResponseReturnValue:
 def end_second_factor_now() -> ResponseReturnValue:
     """Turn the second factor off."""
     own = _own()
-    if two_factor() == "required":
-        raise Refusal("Everybody in this office signs in with a code. It can't be turned off.")
+    if must_have_code():
+        raise Refusal("Your role asks for a sign-in with a code. It can't be turned off.")
     form = _form_to_change(own)
     if not _may_change(form, own):
         return _page(form)
@@ -189,7 +189,7 @@ def _page(form: Form | None = None) -> ResponseReturnValue:
         own=own,
         is_on=is_on,
         must=must_enrol(),
-        required=two_factor() == "required",
+        required=must_have_code(),
         secret=in_groups(secret) if secret else None,
         picture=_picture(address_of(secret, own.email, issuer)) if secret else None,
         left=recovery_codes_left(current_work(), own) if is_on else 0,

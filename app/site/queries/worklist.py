@@ -17,6 +17,7 @@ from app.events.when import session_line
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.queries import failed_sign_in_mail
 from app.people.models import Institution
+from app.people.queries import kept_two_factor
 from app.registrations.queries import crowded, late_withdrawals
 from app.work import Work
 
@@ -72,6 +73,7 @@ def worklist(work: Work) -> list[Group]:
         (N_("Institutions over their limit"), "people", N_("See the registrations"), _crowded),
         (N_("Attendance to confirm"), "check", N_("Open the register"), _sessions),
         (N_("Drafts"), "edit", N_("Open the draft"), _drafts),
+        (N_("Sign-in with a code"), "phone", N_("Set it up"), _two_factor),
         (N_("Institutions"), "search", N_("Compare"), _institutions),
     ]
     groups = []
@@ -189,6 +191,20 @@ def _institutions(work: Work) -> Found:
         count,
     )
     return Found([Task(sentence, None, "", "people.institutions")], 1)
+
+
+def _two_factor(work: Work) -> Found:
+    """An installation that is older than today's default keeps its own until somebody decides."""
+    if work.settings.get("two_factor_is_set") or not may_administer(work):
+        return Found([], 0)
+    if kept_two_factor(work) != "optional":
+        return Found([], 0)
+    sentence = work.texts.gettext(
+        "Nobody here has to sign in with a code, as before the upgrade. New installations ask it of "
+        "administrators, organisers and co-organisers. Whoever runs the server decides: the setting "
+        "TWO_FACTOR is by_role, or optional to leave it as it is."
+    )
+    return Found([Task(sentence, None, "", "people.second_factor")], 1)
 
 
 def _count(work: Work, query: Select[Any]) -> int:
