@@ -8,6 +8,7 @@ from app.events import commands as events_commands
 from app.events import routes as events
 from app.feeds import routes as feeds
 from app.hours import routes as hours
+from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.people import commands as people_commands
 from app.people import routes as people
@@ -17,6 +18,7 @@ from app.site import routes as site
 
 DOORS = (
     outbox_commands,
+    office,
     people,
     people_commands,
     events,

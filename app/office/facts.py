@@ -1,6 +1,8 @@
 """What the history can tell of the office."""
 
+from app.errors import N_
 from app.history.facts import Fact, declare
+from app.history.words import name_fields
 from app.office.models import NoticeKind
 
 SETTINGS_CHANGED = declare("office.changed", "The office's settings were changed")
@@ -24,3 +26,11 @@ PUBLISHED: dict[NoticeKind, Fact] = {
     NoticeKind.privacy: _PRIVACY_PUBLISHED,
     NoticeKind.accessibility: _ACCESSIBILITY_PUBLISHED,
 }
+name_fields(
+    {
+        "office.name": N_("Name of the office"),
+        "office.email": N_("E-mail"),
+        "office.phone": N_("Phone"),
+        "office.sender_name": N_("Sender's name in letters"),
+    }
+)

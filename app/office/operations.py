@@ -47,7 +47,11 @@ def save_settings(work: Work, values: Mapping[str, str | None], seen: Mapping[st
             "Somebody else saved this section meanwhile. Nothing that you typed is lost: look at what stands "
             "there now, then save again."
         )
-    changed = {name: [now[name], value or ""] for name, value in values.items() if now[name] != (value or "")}
+    changed = {
+        _told_as(name): [now[name], value or ""]
+        for name, value in values.items()
+        if now[name] != (value or "")
+    }
     if not changed:
         return False
     for name, value in values.items():
@@ -150,6 +154,11 @@ def end_first_day(work: Work) -> None:
     row.first_day_over = True
     _touch(work, row)
     record(work, FIRST_DAY_OVER, "office", row.id)
+
+
+def _told_as(column: str) -> str:
+    """Name a column as the history tells it: other rooms have names, too."""
+    return f"office.{column}"
 
 
 def _measured(upload: Upload) -> tuple[int, int]:

@@ -100,6 +100,16 @@ def message_counts(work: Work, event_id: int) -> dict[MessageState, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def latest_message(work: Work, kind: str, subject_kind: str, subject_id: int) -> OutboxMessage | None:
+    """Return the mail of one kind about one row that was queued last."""
+    query = select(OutboxMessage).where(
+        OutboxMessage.subject_kind == subject_kind,
+        OutboxMessage.subject_id == subject_id,
+        OutboxMessage.kind == kind,
+    )
+    return work.session.scalar(query.order_by(OutboxMessage.id.desc()).limit(1))
+
+
 def mailed_since(work: Work, kind: str, subject_kind: str, subject_id: int, minutes: int) -> int:
     """Count the mails of one kind about one row that were queued within the last minutes."""
     recent = select(func.count()).where(

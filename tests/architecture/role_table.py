@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.world import DRAFT, SEMINAR, TRAINING, World
+from tests.support.world import DRAFT, LOGO_CHECKSUM, SEMINAR, TRAINING, World
 
 COLUMNS = (
     "visitor", "bartek", "daniel", "celina", "tomasz", "urszula",
@@ -148,6 +148,19 @@ POST /manage/registrations/<int:id>/seat                      403 403 403 403 40
 POST /manage/registrations/<int:id>/send-link                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/sessions/                                         in 403 200 200 200 200 200 200 200 200 200 200
 GET  /manage/sessions/<int:id>/attendance                      in 403 403 303 303 403 403 303 403 403 303 303
+GET  /manage/settings/                                         in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/settings/office                                  403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/settings/letters                                 403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/settings/logo                                    403 403 403 403 403 403 403 403 403 403 403 422
+POST /manage/settings/logo/remove                             403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/settings/notices/<kind>                           in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/settings/notices/<kind>                          403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/settings/notices/<kind>/publish                  403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/settings/notices/<kind>/<int:number>              in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/settings/test-letter                              in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/settings/test-letter                             403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/first-day/end                                    403 403 403 403 403 403 403 403 403 403 403 303
+GET  /office/logo/<sha256>                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /metrics                                                 404 404 404 404 404 404 404 404 404 404 404 404
 GET  /my/                                                      in 200 403 403 403 403 403 403 403 403 403 403
 GET  /my/sign-ins/                                             in 200 403 403 403 403 403 403 403 403 403 403
@@ -208,6 +221,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/sign-in/": {"token": lambda world: world.tokens["sign_in"]},
     "/set-password/": {"token": lambda world: world.tokens["set_password"]},
     "/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
+    "/manage/settings/notices/": {"kind": lambda world: "privacy", "number": lambda world: 1},
+    "/office/logo/": {"sha256": lambda world: LOGO_CHECKSUM},
     "/privacy/": {"number": lambda world: 1},
     "/accessibility/": {"number": lambda world: 1},
     "/projects/": {"id": lambda world: world.ids["project"]},
@@ -239,6 +254,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
 }
 """What stands for a part of an address: the longest beginning of the rule that knows it decides."""
 
+OFFICE_SEEN = '{"name": "Zapisy", "email": "zapisy@example.org", "phone": ""}'
 PERSON = {"first_name": "Zofia", "last_name": "Nowa", "email": "zofia@example.org", "privacy_notice": "y"}
 PASSWORDS = {"new_password": "zielony parasol 7", "again": "zielony parasol 7"}
 EVENT = {
@@ -293,6 +309,14 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/events/<slug>/sessions/new"): lambda world: {"start_local": "2026-12-01"},
     ("POST", "/manage/events/<slug>/trainers"): lambda world: {"account": world.ids["daniel"]},
     ("POST", "/manage/events/<slug>/trainers/remove"): lambda world: {"account": world.ids["celina"]},
+    ("POST", "/manage/settings/office"): lambda world: {
+        "name": "Nowa nazwa",
+        "email": "nowe@example.org",
+        "seen": OFFICE_SEEN,
+    },
+    ("POST", "/manage/settings/letters"): lambda world: {"sender_name": "Zespół szkoleń"},
+    ("POST", "/manage/settings/notices/<kind>"): lambda world: {"body_pl": "Nowy tekst", "seen": "1"},
+    ("POST", "/manage/settings/notices/<kind>/publish"): lambda world: {"number": "1"},
     ("POST", "/manage/projects/new"): lambda world: {"name": "Nowy projekt"},
     ("POST", "/manage/projects/<int:id>/edit"): lambda world: {
         "name": "Nowa nazwa",

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from app.files.storage import checked_upload, keep
 from app.hours.operations import confirm_and_post
 from app.links import Purpose
 from app.office.models import NoticeKind
-from app.office.operations import publish_notice, save_notice
+from app.office.operations import publish_notice, save_logo, save_notice
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Account, Person, Role, SignIn
 from app.people.operations import confirm_institution, institution_for, invite, send_links
@@ -45,6 +46,12 @@ from tests.support.databases import settings
 STRIP = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 )
+LOGO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000002000000020080000000056112528000000164944415478da63682000184615"
+    "8c2a185530521500004200001f379736000000000049454e44ae426082"
+)
+"""A grey square of 32 pixels as PNG."""
+LOGO_CHECKSUM = sha256(LOGO).hexdigest()
 LONG_AGO = timedelta(days=40)
 START = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 BARTEK = ("Bartek", "Żółć-Ćwikliński")
@@ -141,9 +148,10 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
 
 
 def publish_notices(work: Work) -> None:
-    """Publish the first version of both notices."""
+    """Publish the first version of both notices, and give the office a logo."""
     for kind in NoticeKind:
         publish_notice(work, save_notice(work, kind, "## Kto\n\nUrząd.", None, 0))
+    save_logo(work, checked_upload("logo.png", LOGO, field="logo", images=True), "Urząd", None)
 
 
 def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict[str, str]:

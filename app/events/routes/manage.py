@@ -16,11 +16,13 @@ from app.events.routes.public import previewed
 from app.events.routes.to_do import to_do
 from app.events.rows import WHICH, rows_for
 from app.events.views import view_of
+from app.events.window import has_form
 from app.extensions import db
 from app.history.queries import facts_of_event, line
 from app.registrations.operations.events import delete_draft, take_back
 from app.registrations.queries import names_of, places, places_of
 from app.web.access import Audience, open_to
+from app.web.office import current_office
 from app.web.pages import asked_page, page_of, page_of_halves
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -69,6 +71,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         gaps=gaps(event),
         advice=advice(event),
         warnings=warnings(work, event),
+        lacks_notice=has_form(event) and current_office().privacy is None,
         refused=missing,
         tasks=to_do(work, event),
         places=counted,

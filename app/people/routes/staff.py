@@ -42,7 +42,7 @@ def staff() -> ResponseReturnValue:
 @open_to(Audience.administrator)
 def new_staff() -> ResponseReturnValue:
     """Add a member of staff, who gets a letter with a link that sets a password."""
-    form = _offering(NewStaffForm())
+    form = _offering(NewStaffForm(data={"role": request.args.get("role", "")}))
     if form.validate_on_submit():
         with committing(form) as done:
             account = _add(current_work(), form)

@@ -22,6 +22,11 @@ from config import KEY_FILE
 
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 """The database's part, by its kind."""
+UPLOADS = {
+    "events_files": "SELECT sha256 FROM events_files",
+    "office_settings": "SELECT logo_sha256 FROM office_settings WHERE logo_sha256 IS NOT NULL",
+}
+"""What names uploads: by table, since an older database may lack one."""
 KEY = KEY_FILE
 
 _FORMAT, _VERSION = "zapisy-backup", 1

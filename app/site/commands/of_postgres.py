@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.patience import without_limits
+from app.site.commands.archive import UPLOADS
 
 _UNREACHABLE = "The database can't be reached; check DATABASE_URL and that the server runs."
 
@@ -34,12 +35,17 @@ def snapshot(url: str) -> Iterator[tuple[str, list[str], IO[bytes]]]:
             if not inspect(connection).has_table("alembic_version"):
                 raise click.ClickException("The database is empty; is DATABASE_URL right?")
             revision = connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
-            has_files = inspect(connection).has_table("events_files")
-            files = connection.scalars(text("SELECT sha256 FROM events_files")).all() if has_files else []
+            tables = set(inspect(connection).get_table_names())
+            files = {
+                sha256
+                for table, query in UPLOADS.items()
+                if table in tables
+                for sha256 in connection.scalars(text(query))
+            }
             command = [program, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
             with _running([*command, "--dbname", _address(url)], url, stdout=subprocess.PIPE) as process:
                 assert process.stdout is not None  # noqa: S101 - for the type checker; it was asked for
-                yield revision, list(files), process.stdout
+                yield revision, sorted(files), process.stdout
     except SQLAlchemyError as error:
         raise click.ClickException(_UNREACHABLE) from error
 

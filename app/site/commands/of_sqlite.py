@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import click
 
+from app.site.commands.archive import UPLOADS
+
 NAME = "zapisy.sqlite3"
 
 
@@ -51,8 +53,10 @@ def _look_into(database: sqlite3.Connection) -> tuple[str, list[str]]:
         raise sqlite3.DatabaseError(f"it is damaged ({told})")
     row = database.execute("SELECT version_num FROM alembic_version").fetchone()
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    files = database.execute("SELECT sha256 FROM events_files") if "events_files" in tables else []
-    return (row[0] if row else ""), [sha256 for (sha256,) in files]
+    found = {
+        sha256 for table, query in UPLOADS.items() if table in tables for (sha256,) in database.execute(query)
+    }
+    return (row[0] if row else ""), sorted(found)
 
 
 def _read_only(path: Path) -> str:

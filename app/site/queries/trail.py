@@ -22,6 +22,7 @@ KINDS = {
     "attendance": N_("Attendance"),
     "institution": N_("Institutions"),
     "account": N_("Accounts"),
+    "office": N_("Office settings"),
     "role": N_("Roles"),
 }
 """What facts may be narrowed to: the word before the dot of their kind, and its name."""

@@ -9,11 +9,12 @@ from sqlalchemy import Select, func, select
 from app.attendance.queries import unconfirmed
 from app.errors import N_
 from app.events.access import may_administer, organises_everything, visible_to_staff
-from app.events.models import Event
+from app.events.models import Event, Publication
 from app.events.publication import gaps
 from app.events.queries import drafts
 from app.events.titles import Title, title
 from app.events.when import session_line
+from app.office.queries import office
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.queries import failed_sign_in_mail
 from app.people.models import Institution
@@ -69,6 +70,7 @@ def worklist(work: Work) -> list[Group]:
     kinds: list[tuple[str, str, str, Callable[[Work], Found]]] = [
         (N_("Undelivered mail"), "mail", N_("See the messages"), _failed_mail),
         (N_("Sign-in mail that did not arrive"), "mail", N_("See the messages"), _sign_in_mail),
+        (N_("Texts of the office"), "edit", N_("Write it"), _notice),
         (N_("Places that became free late"), "people", N_("See the registrations"), _late_places),
         (N_("Institutions over their limit"), "people", N_("See the registrations"), _crowded),
         (N_("Attendance to confirm"), "check", N_("Open the register"), _sessions),
@@ -120,6 +122,22 @@ def _sign_in_mail(work: Work) -> Found:
         count,
     )
     return Found([Task(sentence, None, "", "site.undelivered", urgent=True)], 1)
+
+
+def _notice(work: Work) -> Found:
+    """Events are published and the privacy notice is not: an administrator's task."""
+    if not may_administer(work) or office(work).privacy is not None:
+        return Found([], 0)
+    coming = select(Event.id).where(
+        Event.publication == Publication.published, Event.listed_until >= work.today
+    )
+    count = _count(work, coming)
+    if not count:
+        return Found([], 0)
+    sentence = work.texts.gettext(
+        "The privacy notice is not published: whoever signs up for an event can't read it."
+    )
+    return Found([Task(sentence, None, "", "office.notice", {"kind": "privacy"}, urgent=True)], 1)
 
 
 def _late_places(work: Work) -> Found:

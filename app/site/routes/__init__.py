@@ -4,12 +4,12 @@ from flask import Flask
 
 from app.errors import N_
 from app.events.access import may_administer
-from app.site.routes import front, metrics, notices, staff
+from app.site.routes import first_steps, front, metrics, notices, staff
 from app.site.routes.blueprint import bp
 from app.site.storage import Storage
 from app.web.navigation import offer
 
-MODULES = (front, metrics, notices, staff)
+MODULES = (first_steps, front, metrics, notices, staff)
 
 
 def register(app: Flask) -> None:

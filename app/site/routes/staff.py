@@ -2,7 +2,9 @@
 
 from flask import render_template, request
 
+from app.events.access import may_administer
 from app.outbox.queries import failed_sign_in_mail
+from app.site.queries.first_day import first_day
 from app.site.queries.trail import KINDS, entries, facts
 from app.site.queries.worklist import worklist as tasks_of
 from app.site.routes.blueprint import bp
@@ -18,7 +20,13 @@ _PER_PAGE = 50
 @open_to(Audience.staff)
 def worklist() -> str:
     """Show what this member of staff should do next."""
-    return render_template("site/worklist.html", groups=tasks_of(current_work()))
+    work = current_work()
+    return render_template(
+        "site/worklist.html",
+        steps=first_day(work),
+        may_put_away=may_administer(work),
+        groups=tasks_of(work),
+    )
 
 
 @bp.get("/manage/history/")

@@ -1,0 +1,129 @@
+"""The forms of the office's settings, one for each section that saves alone, and of its notices."""
+
+import json
+from collections.abc import Mapping
+
+from flask_wtf.file import FileField
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from app import typed
+from app.errors import N_
+from app.files.storage import MAX_BYTES, Upload, checked_upload
+from app.web.forms import Form, valid_email
+
+LONGEST_NOTICE = 50_000
+
+
+class SectionForm(Form):
+    """A section of the settings; `seen` is what the page showed of it, as JSON."""
+
+    seen = HiddenField()
+
+    def names(self) -> list[str]:
+        """Return the columns that this section is about."""
+        return [field.short_name for field in self if field.short_name not in ("seen", "csrf_token")]
+
+    def values(self) -> dict[str, str | None]:
+        """Return the clean values by column."""
+        return {name: self[name].data for name in self.names()}
+
+    def shown(self) -> dict[str, str]:
+        """Return what the page had shown by column; nonsense counts as nothing shown."""
+        try:
+            found = json.loads(self.seen.data or "")
+        except (ValueError, RecursionError):
+            return {}
+        return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+    def show(self, values: Mapping[str, str | None]) -> None:
+        """Carry along what this page shows of the section."""
+        known = {name: values[name] or "" for name in self.names()}
+        self.seen.data = json.dumps(known, ensure_ascii=False)
+
+
+class OfficeForm(SectionForm):
+    """Who the office is, and how to reach it."""
+
+    name = StringField(
+        N_("Name of the office"),
+        description=N_("In the header, in letters, in calendars."),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type the name of the office.")), Length(max=200)],
+    )
+    email = StringField(
+        N_("E-mail"),
+        description=N_("Whom people write to about their data and about accessibility."),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type the e-mail address.")), Length(max=320), valid_email],
+    )
+    phone = StringField(N_("Phone"), filters=[typed.one_line], validators=[Optional(), Length(max=60)])
+
+
+class LettersForm(SectionForm):
+    """In whose name letters are sent."""
+
+    sender_name = StringField(
+        N_("Sender's name in letters"),
+        description=N_("Left empty, letters bear the name of the office."),
+        filters=[typed.one_line],
+        validators=[Optional(), Length(max=200)],
+    )
+
+
+class LogoForm(Form):
+    """The office's picture and its words."""
+
+    logo = FileField(N_("Picture"), description=N_("PNG or JPG, up to 1 MB; shown 40 pixels high."))
+    logo_alternative_pl = StringField(
+        N_("What the picture shows, in words"),
+        description=N_("Read out to those who don't see it; usually the name of the office."),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Say in words what the picture shows.")), Length(max=300)],
+    )
+    logo_alternative_en = StringField(
+        N_("The same in English"), filters=[typed.one_line], validators=[Optional(), Length(max=300)]
+    )
+
+    def upload(self) -> Upload | None:
+        """Return the checked file, or None if none was chosen. Refuses what is no picture."""
+        chosen = self.logo.data
+        if not chosen or not getattr(chosen, "filename", ""):
+            return None
+        data = chosen.stream.read(MAX_BYTES + 1)
+        return checked_upload(chosen.filename, data, field="logo", images=True)
+
+
+class NoticeForm(Form):
+    """A notice in both languages; `seen` is the number of the version that the page began with."""
+
+    seen = HiddenField()
+    body_pl = TextAreaField(
+        N_("Text in Polish"),
+        filters=[typed.stripped],
+        validators=[DataRequired(N_("Type the text.")), Length(max=LONGEST_NOTICE)],
+        render_kw={"rows": 24},
+    )
+    body_en = TextAreaField(
+        N_("Text in English"),
+        description=N_("Left empty, the English page shows the Polish text."),
+        filters=[typed.stripped],
+        validators=[Optional(), Length(max=LONGEST_NOTICE)],
+        render_kw={"rows": 12},
+    )
+
+    def seen_number(self) -> int:
+        """Return the number of the version that the page began with; nonsense is 0."""
+        text = self.seen.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+class PublishForm(Form):
+    """The number of the version to publish."""
+
+    number = HiddenField()
+
+    def chosen(self) -> int:
+        """Return the number; nonsense is 0."""
+        text = self.number.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0

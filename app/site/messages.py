@@ -1,0 +1,19 @@
+"""The letter of this room: the one that shows whether letters arrive."""
+
+from app.outbox.operations import Mail
+from app.people.models import Account
+
+TEST_LETTER = "office_test"
+
+
+def test_letter_mail(account: Account, office_name: str) -> Mail:
+    """Return the letter that a member of staff has sent to themselves."""
+    return Mail(
+        kind=TEST_LETTER,
+        recipient=account.email,
+        recipient_name=account.name,
+        language=account.language,
+        subject_kind="account",
+        subject_id=account.id,
+        context={"office": office_name},
+    )

@@ -1,0 +1,68 @@
+"""The first steps of an office: a letter that shows whether mail leaves, and putting the list away."""
+
+from datetime import timedelta
+
+from flask import current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import N_, Missing
+from app.extensions import db
+from app.office.operations import end_first_day
+from app.office.queries import office
+from app.outbox.operations import queue
+from app.outbox.queries import last_beat, latest_message
+from app.people.models import Account
+from app.people.queries import staff_by_id
+from app.site.messages import TEST_LETTER, test_letter_mail
+from app.site.routes.blueprint import bp
+from app.web.access import Audience, open_to
+from app.web.forms import ButtonForm
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+_ALIVE = timedelta(minutes=5)
+
+
+@bp.get("/manage/settings/test-letter")
+@open_to(Audience.administrator)
+def test_letter() -> str:
+    """Show what became of the last test letter, and offer another."""
+    work, own = current_work(), _own()
+    beat = last_beat(work)
+    return render_template(
+        "site/test_letter.html",
+        own=own,
+        letter=latest_message(work, TEST_LETTER, "account", own.id),
+        to_files=not current_app.config["MAIL_SERVER"],
+        sleeping=beat is None or work.now - beat > _ALIVE,
+    )
+
+
+@bp.post("/manage/settings/test-letter")
+@open_to(Audience.administrator)
+def send_test_letter() -> ResponseReturnValue:
+    """Queue a letter to whoever asks."""
+    if ButtonForm().validate():
+        work = current_work()
+        queue(work, test_letter_mail(_own(), office(work).name))
+        db.session.commit()
+    return redirect(url_for("site.test_letter"), 303)
+
+
+@bp.post("/manage/first-day/end")
+@open_to(Audience.administrator)
+def put_first_day_away() -> ResponseReturnValue:
+    """Show the list of first steps no more."""
+    if ButtonForm().validate():
+        end_first_day(current_work())
+        db.session.commit()
+        notify("success", current_work().texts.gettext(N_("The list of first steps is put away.")))
+    return redirect(url_for("site.worklist"), 303)
+
+
+def _own() -> Account:
+    work = current_work()
+    own = staff_by_id(work, work.actor.id or 0)
+    if own is None:
+        raise Missing
+    return own
