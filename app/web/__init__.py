@@ -14,6 +14,7 @@ from app.web import (
     measures,
     rendering,
     request_work,
+    returning,
     static_files,
 )
 
@@ -30,5 +31,6 @@ def register(app: Flask) -> None:
     language.register(app)
     access.register(app)
     errors.register(app)
+    returning.register(app)
     rendering.register(app)
     static_files.register(app)

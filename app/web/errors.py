@@ -13,10 +13,11 @@ from werkzeug.exceptions import HTTPException
 
 from app.errors import N_, Forbidden, Missing, Refusal
 from app.extensions import db
-from app.web import outages
-from app.web.language import current_texts
+from app.web import outages, returning
+from app.web.language import choose_language, current_texts
 from app.web.office import without_asking
-from app.web.request_work import act_as_visitor
+from app.web.request_work import act_as_visitor, current_work
+from app.work import VISITOR
 
 log = logging.getLogger("zapisy.errors")
 
@@ -49,8 +50,8 @@ def register(app: Flask) -> None:
     """Answer refusals, missing pages, HTTP errors and faults, each with its page."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(Missing, lambda _: _page(404, *_PAGES[404]))
-    app.register_error_handler(Forbidden, lambda _: _page(403, *_PAGES[403]))
-    app.register_error_handler(CSRFError, lambda _: _page(400, *_EXPIRED))
+    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
 
@@ -58,6 +59,17 @@ def register(app: Flask) -> None:
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     _undo()
     return _page(409, _REFUSED, current_texts().sentence(refusal))
+
+
+def _forbidden(error: Forbidden) -> ResponseReturnValue:
+    ended = returning.ended() if request.method == "POST" and current_work().actor == VISITOR else None
+    return ended or _page(403, *_PAGES[403])
+
+
+def _expired(error: CSRFError) -> ResponseReturnValue:
+    # The token is looked at before anything else, the language too.
+    choose_language()
+    return returning.expired() or _page(400, *_EXPIRED)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ COOKIE = "language"
 
 def register(app: Flask) -> None:
     """Choose the language before each view and remember a choice that was asked for."""
-    app.before_request(_choose)
+    app.before_request(choose_language)
     app.after_request(_remember)
 
 
@@ -18,7 +18,8 @@ def current_texts() -> Texts:
     return texts_in(g.get("language", DEFAULT_LANGUAGE))
 
 
-def _choose() -> None:
+def choose_language() -> None:
+    """Choose the language of this request."""
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         g.language = g.language_chosen = asked

@@ -169,3 +169,22 @@ def test_the_picture_of_the_key_is_accessible(
     expect(page.locator(".secret")).to_be_visible()
     assert_fits(page)
     assert_axe_clean(page)
+
+
+def test_leaving_an_edited_editor_asks_and_an_untouched_one_does_not(boss: Page, live_url: str) -> None:
+    asked: list[str] = []
+    boss.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    leave = boss.get_by_role("navigation").get_by_role("link", name="Zespół").first
+    boss.goto(f"{live_url}/manage/institutions/new")
+    leave.click()
+    boss.wait_for_url("**/manage/people/")
+    assert asked == []
+    boss.goto(f"{live_url}/manage/institutions/new")
+    boss.locator("#name").press_sequentially("Nowe stowarzyszenie")
+    leave.click(no_wait_after=True)
+    boss.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(boss.locator("#name")).to_have_value("Nowe stowarzyszenie")
+    boss.get_by_role("main").locator("form.form [type=submit]").click()
+    boss.wait_for_url("**/manage/institutions/")
+    assert asked == ["beforeunload"]

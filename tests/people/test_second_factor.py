@@ -21,6 +21,7 @@ from app.people.operations import invite
 from app.work import Work
 from tests.conftest import TestClock
 from tests.people.conftest import PASSWORD, Letters
+from tests.support.html import fields_of
 
 WRONG = "000000"
 
@@ -429,6 +430,26 @@ def test_keys_rotate_and_a_command_seals_anew(
 
 
 @pytest.mark.sqlite
+@pytest.mark.parametrize("recovery", [False, True])
+def test_a_form_that_was_not_taken_comes_back_after_the_code(
+    signed_in: Callable[..., FlaskClient], alicja: Account, clock: TestClock, recovery: bool
+) -> None:
+    client, path = signed_in(alicja), "/manage/events/new"
+    phone, codes = set_up(client, clock)
+    typed = {"title_pl": "Seminarium: praca z rodziną", "csrf_token": ""}
+    typed["csrf_token"] = dict(fields_of(client.get("/account/").text, "/sign-out"))["csrf_token"]
+    client.post("/sign-out")
+    carried = fields_of(client.post(path, data=typed).text, "/sign-in")
+    asked = client.post("/sign-in", data={**dict(carried), "email": alicja.email, "password": PASSWORD})
+    assert (asked.status_code, is_in(client)) == (200, False)
+    wrong = client.post("/sign-in/code", data={**dict(fields_of(asked.text, "/sign-in/code")), "code": WRONG})
+    assert wrong.status_code == 422
+    code = codes[0] if recovery else phone.code()
+    back = client.post("/sign-in/code", data={**dict(fields_of(wrong.text, "/sign-in/code")), "code": code})
+    assert is_in(client)
+    assert ("title_pl", typed["title_pl"]) in fields_of(back.text, path)
+
+
 class TestRequired:
     """Where the installation demands it of all staff."""
 

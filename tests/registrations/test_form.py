@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from app.outbox.models import OutboxMessage
 from app.people.models import Person
 from app.registrations.models import Registration
 from tests.registrations.conftest import MakeEvent, sign_up, typed
+from tests.support.html import fields_of
 from tests.support.statements import statements
 
 
@@ -123,3 +125,22 @@ def test_a_whole_sign_up_takes_few_statements(client: FlaskClient, make_event: M
     with statements() as seen:
         client.get(own)
     assert len(seen) <= 15, seen
+
+
+def test_an_expired_form_comes_back_ready_to_send(
+    client: FlaskClient, app: Flask, make_event: MakeEvent, session: Session
+) -> None:
+    """Its visitor signed in and out in another tab meanwhile: the token in the page is of no session."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    path = f"/events/{make_event().slug}/register"
+    opened = dict(fields_of(client.get(path).text, path))
+    client.delete_cookie("session")
+    sent = {**opened, **typed(1, institution="Ośrodek „Żółć” & <b>spółka</b>", access_needs="Pętla\n\nwózek")}
+    answer = client.post(path, data=sent)
+    assert answer.status_code == 400
+    assert answer.headers["Cache-Control"] == "private, no-cache", "Back shows it again"
+    back = dict(fields_of(answer.text, path))
+    assert back["csrf_token"] not in ("", sent["csrf_token"])
+    assert {**back, "csrf_token": ""} == {**sent, "csrf_token": ""}
+    assert session.scalar(select(func.count()).select_from(Registration)) == 0
+    assert client.post(path, data=back).status_code == 303

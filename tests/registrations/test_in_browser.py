@@ -117,3 +117,35 @@ def test_the_staff_pages(
     with page.expect_navigation():
         page.locator("main button.btn-danger").click()
     judged(page, f"staff-removed-{size}")
+
+
+@pytest.mark.parametrize("place", ["form", "own page", "editor"])
+def test_back_after_an_error_shows_the_form_as_it_was(
+    make_event: MakeEvent, live_url: str, page: Page, work: Work, alicja: FlaskClient, place: str
+) -> None:
+    """What a browser kept of an answer to a form is shown again, instead of ERR_CACHE_MISS."""
+    event = make_event()
+    row = register(work, event, person(1)).registration
+    own = own_address(work, live_url, row)
+    work.session.commit()
+    if place == "editor":
+        page.goto(f"{live_url}/sign-in")
+        page.fill("#email", "alicja@example.org")
+        page.fill("#password", PASSWORD)
+        page.locator("main button[type=submit]").first.click()
+        page.wait_for_url("**/manage/**")
+        page.goto(f"{live_url}/manage/events/{event.slug}/registrations/new")
+    else:
+        page.goto(own if place == "own page" else f"{live_url}/events/{event.slug}/register")
+    if place == "own page":
+        page.locator("main details > summary").click()
+    page.fill("#first_name", "Żaneta")
+    page.fill("#last_name", "")
+    page.locator("form:has(#first_name) button[type=submit]").click()
+    expect(page.locator(".error-summary")).to_have_count(1)
+    expect(page.locator("#first_name")).to_have_value("Żaneta")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{live_url}/privacy")
+    page.go_back()
+    expect(page.locator(".error-summary")).to_have_count(1)
+    expect(page.locator("#first_name")).to_have_value("Żaneta")

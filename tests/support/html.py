@@ -167,3 +167,23 @@ def _parts(root: Element) -> list[str]:
         if not element.get("src") and element.get("type") != "application/ld+json":
             problems.append("a script stands in the page")
     return problems
+
+
+def fields_of(html: str, action: str) -> set[tuple[str, str]]:
+    """Return the names and values that the forms of a page for an address would send, buttons aside."""
+    parser = _Parser()
+    parser.feed(html)
+    found: set[tuple[str, str]] = set()
+    for form in parser.root.all("form"):
+        if form.get("action") != action or form.get("method") != "post":
+            continue
+        for each in form.all("input", "textarea", "select"):
+            name, kind = each.get("name"), each.get("type")
+            if each.tag == "select":
+                chosen = [option for option in each.all("option") if "selected" in option.attributes]
+                found |= {(name, option.get("value")) for option in chosen}
+            elif each.tag == "textarea":
+                found.add((name, "".join(str(child) for child in each.children).removeprefix("\n")))
+            elif kind not in ("checkbox", "radio") or "checked" in each.attributes:
+                found.add((name, each.get("value") or ("on" if kind in ("checkbox", "radio") else "")))
+    return found

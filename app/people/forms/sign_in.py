@@ -13,7 +13,7 @@ _NEW = N_("Type a new password.")
 
 
 class SignInForm(Form):
-    """An e-mail, a password or none, and where to go afterwards."""
+    """An e-mail, a password or none, where to go afterwards, and a form to give back then (sealed)."""
 
     email = EmailField(
         N_("E-mail"),
@@ -26,6 +26,7 @@ class SignInForm(Form):
     )
     password = PasswordField(N_("Password"), validators=[Length(max=LONGEST)])
     next = HiddenField()
+    carried = HiddenField()
 
 
 class NewPasswordForm(Form):

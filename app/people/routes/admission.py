@@ -3,18 +3,20 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Forbidden
 from app.events.access import organises_anything, teaches_anything
 from app.extensions import db
 from app.keys import keys_of
+from app.people.forms.second_factor import CodeForm
 from app.people.models import Account, Person
 from app.people.queries import kept_two_factor, second_factor_of, staff_by_id
 from app.people.routes.signed_in import begin_session, end_session, signed_in
 from app.sealing import Seals
 from app.web.request_work import current_work
+from app.web.returning import carried_now, given_back
 from app.work import Actor, Work
 
 HALF_WAY = timedelta(minutes=10)
@@ -76,11 +78,27 @@ def admit(holder: Account | Person, next: str | None = None) -> ResponseReturnVa
     """Answer the right password or link, and commit: begin a session, or ask for the code first."""
     if not isinstance(holder, Account) or not _asks_for_code(holder):
         begin_session(holder)
-        return redirect(next or first_page(holder), 303)
+        return welcome(holder, next)
     id, version = holder.id, holder.session_version
     end_session()
     session[_MARK] = [id, version, int(current_work().now.timestamp()), next or ""]
+    if carried_now():
+        # A redirect would lose what the page carries.
+        return code_page(CodeForm(formdata=None), by_app=True)
     return redirect(url_for("people.second_step"), 303)
+
+
+def welcome(holder: Account | Person, next: str | None = None) -> ResponseReturnValue:
+    """Answer whoever has just been signed in: the form that was not taken before, or where to go."""
+    carried = carried_now()
+    if carried and must_enrol():
+        return render_template("people/enrol_first.html", carried=carried)
+    return given_back(carried) or redirect(next or first_page(holder), 303)
+
+
+def code_page(form: CodeForm, *, by_app: bool) -> str:
+    """Return the page that asks for a code; it carries along what the request carried."""
+    return render_template("people/second_step.html", form=form, by_app=by_app, carried=carried_now())
 
 
 def half_way() -> HalfWay | None:

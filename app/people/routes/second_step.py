@@ -1,6 +1,6 @@
 """The second step of signing in: a code from the app, or a recovery code, once the password was right."""
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Refusal
@@ -11,7 +11,7 @@ from app.people.models import Account
 from app.people.operations.second_factor import spend_code, spend_recovery_code
 from app.people.passwords import matches
 from app.people.queries import recovery_hash
-from app.people.routes.admission import HalfWay, awaited, first_page, half_way, seals, work_of
+from app.people.routes.admission import HalfWay, awaited, code_page, half_way, seals, welcome, work_of
 from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import begin_session
 from app.people.routes.tries import count_code
@@ -51,7 +51,7 @@ def take_code() -> ResponseReturnValue:
         note_wrong_code(found.account_id)
         refuse(form, refusal)
         return _page(form), 422
-    return redirect(found.next or first_page(account), 303)
+    return welcome(account, found.next)
 
 
 def _taken(found: HalfWay, code: str) -> Account | None:
@@ -78,8 +78,7 @@ def _matching(account_id: int, code: str) -> str | None:
 
 
 def _page(form: CodeForm) -> str:
-    by_app = "recovery" not in request.args
-    return render_template("people/second_step.html", form=form, by_app=by_app)
+    return code_page(form, by_app="recovery" not in request.args)
 
 
 def _from_the_start() -> ResponseReturnValue:

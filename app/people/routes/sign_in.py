@@ -23,6 +23,7 @@ from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, refuse
 from app.web.request_work import current_work
+from app.web.returning import carried_now
 from app.web.visitors import is_for_this_machine, is_this_machine, visitors_address
 
 _ANSWER_SECONDS = 0.25
@@ -128,4 +129,6 @@ def _by_link(email: str) -> ResponseReturnValue:
     send_links(current_work(), email)
     db.session.commit()
     time.sleep(max(0.0, began + _ANSWER_SECONDS - time.monotonic()))
+    if carried_now():
+        return render_template("people/link_sent.html", minutes=LINK_MINUTES, carried=carried_now())
     return redirect(url_for("people.link_sent"), 303)

@@ -19,6 +19,7 @@ from app.people.queries import participant_signed_in, staff_signed_in
 from app.people.sign_ins import NOTED_EVERY, limits_of
 from app.web import outages
 from app.web.request_work import command_work, current_work
+from app.web.sent_forms import mark_forms
 from app.work import Actor
 
 log = logging.getLogger("zapisy.people")
@@ -96,7 +97,9 @@ def load(key: str) -> SignedIn | None:
         return None
     row = rows[0]
     told(work, row.office_version)
-    if match.group(1) == "p":
+    staff = match.group(1) == "a"
+    mark_forms(f"{'staff' if staff else 'participant'}-{row.id}")
+    if not staff:
         actor = Actor("participant", row.id, f"{row.first_name} {row.last_name}")
         return SignedIn(key, actor, row.sign_in_id, row.started_at, row.used_at)
     roles = frozenset(str(each.role) for each in rows if each.role)
