@@ -1,6 +1,7 @@
 """Security headers on every answer, trusted proxies, and how long answers may be kept."""
 
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.web import visitors
@@ -34,7 +35,21 @@ def register(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    app.session_interface = _Sessions()
     app.after_request(_add)
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions in a cookie; an answer to a form is its browser's own, whatever cookies come later.
+
+    Browsers do not show a kept answer again once a cookie on which it depends has changed.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie if anything changed."""
+        super().save_session(app, session, response)
+        if request.method == "POST":
+            response.vary.discard("cookie")  # written otherwise, the library leaves it in
 
 
 def _add(response: Response) -> Response:

@@ -126,7 +126,7 @@ def test_back_after_an_error_shows_the_form_as_it_was(
     """What a browser kept of an answer to a form is shown again, instead of ERR_CACHE_MISS."""
     event = make_event()
     row = register(work, event, person(1)).registration
-    own = own_address(work, live_url, row)
+    own, slug = own_address(work, live_url, row), event.slug
     work.session.commit()
     if place == "editor":
         page.goto(f"{live_url}/sign-in")
@@ -134,9 +134,9 @@ def test_back_after_an_error_shows_the_form_as_it_was(
         page.fill("#password", PASSWORD)
         page.locator("main button[type=submit]").first.click()
         page.wait_for_url("**/manage/**")
-        page.goto(f"{live_url}/manage/events/{event.slug}/registrations/new")
+        page.goto(f"{live_url}/manage/events/{slug}/registrations/new")
     else:
-        page.goto(own if place == "own page" else f"{live_url}/events/{event.slug}/register")
+        page.goto(own if place == "own page" else f"{live_url}/events/{slug}/register")
     if place == "own page":
         page.locator("main details > summary").click()
     page.fill("#first_name", "Żaneta")
