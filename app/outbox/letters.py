@@ -7,6 +7,9 @@ from markupsafe import Markup, escape
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
+_JOINER = "\u2060"
+_LINK_MAKER = re.compile(r"(?<=\w)([.@:\u3002\uff0e\uff61](?=[\w/]))")
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -27,6 +30,14 @@ def letter_of(rendered: str) -> Letter:
     subject = " ".join(first.removeprefix("Subject:").split())[:300]
     body = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
     return Letter(subject, body)
+
+
+def unlinked(text: str) -> str:
+    """Return a text that somebody else typed so that no mail program makes a link of anything in it.
+
+    An unseen joiner stands before what makes a host, an address or a scheme of letters; it reads as before.
+    """
+    return _LINK_MAKER.sub(f"{_JOINER}\\1", text)
 
 
 def html_of(body: str, language: str, subject: str) -> str:

@@ -1,29 +1,52 @@
 """The mails of this room: links that sign in or set a password, and news about the account's safety."""
 
 import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.links import Purpose
+from app.office.queries import office
+from app.outbox.letters import unlinked
 from app.outbox.operations import Mail
 from app.people.models import Account, Person
 from app.work import Work
 
 
-def sign_in_mail(work: Work, holder: Account | Person, minutes: int) -> Mail:
-    """Return the mail with the link that signs its holder in once; `minutes` is how long it works."""
-    staff = isinstance(holder, Account)
-    purpose = Purpose.sign_in_staff if staff else Purpose.sign_in_person
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Whoever may sign in by one mailbox: a staff account, and persons; at least one of them.
+
+    `person` is whose link stands for all of these: `names`, and so many `others`.
+    """
+
+    account: Account | None
+    person: Person | None
+    names: Sequence[str]
+    others: int
+
+
+def sign_in_mail(work: Work, mailbox: Mailbox, holder: Account | Person, minutes: int) -> Mail:
+    """Return the mail with the links that sign in whoever has a mailbox, each once.
+
+    It is written to `holder`, who is one of them; `minutes` is how long the links work.
+    """
+    account, person, links = mailbox.account, mailbox.person, work.links
+    staff, own = Purpose.sign_in_staff, Purpose.sign_in_person
     return Mail(
         kind="sign_in",
         recipient=holder.email,
         recipient_name=holder.name,
         language=holder.language,
-        subject_kind="account" if staff else "person",
+        subject_kind="account" if isinstance(holder, Account) else "person",
         subject_id=holder.id,
         context={
-            "name": holder.name,
-            "link": work.links.sign_in(purpose, holder.id, holder.sign_in_version),
+            "staff_name": unlinked(account.name) if account else "",
+            "staff_link": links.sign_in(staff, account.id, account.sign_in_version) if account else "",
+            "names": [unlinked(name) for name in mailbox.names],
+            "others": mailbox.others,
+            "link": links.sign_in(own, person.id, person.sign_in_version) if person else "",
             "minutes": minutes,
-            "staff": staff,
+            "office": office(work).name,
         },
     )
 
@@ -38,10 +61,11 @@ def set_password_mail(work: Work, account: Account) -> Mail:
         subject_kind="account",
         subject_id=account.id,
         context={
-            "name": account.name,
+            "name": unlinked(account.name),
             "link": work.links.set_password(account.id, account.session_version),
             "until": account.set_password_until,
             "home": work.links.absolute("/"),
+            "office": office(work).name,
         },
     )
 
@@ -76,5 +100,10 @@ def _news(work: Work, account: Account, kind: str) -> Mail:
         language=account.language,
         subject_kind="account",
         subject_id=account.id,
-        context={"name": account.name, "at": work.now, "own_page": work.links.absolute("/account/")},
+        context={
+            "name": unlinked(account.name),
+            "at": work.now,
+            "own_page": work.links.absolute("/account/"),
+            "office": office(work).name,
+        },
     )

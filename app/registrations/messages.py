@@ -8,6 +8,8 @@ from app.events.titles import title
 from app.events.when import MeetingLine, event_lines, period_line, place_line
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
+from app.office.queries import office
+from app.outbox.letters import unlinked
 from app.outbox.operations import Mail
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
@@ -93,11 +95,11 @@ def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, 
     alive = [line for line in lines if not line.cancelled]
     return {
         "title": title(event, registration.language).text,
-        "name": registration.name,
+        "name": unlinked(registration.name),
         "state": registration.state.value,
         "position": queue_position(work, registration) if kind in _SAY_WHY else None,
         "why": str(why_waiting(work, registration) or "") if kind in _SAY_WHY else "",
-        "institution": registration.institution_name,
+        "institution": unlinked(registration.institution_name or ""),
         "lines": alive,
         "period": None if alive else period_line(texts, event),
         "place": place_line(event),
@@ -106,7 +108,7 @@ def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, 
         "cutoff_hours": event.withdrawal_cutoff_hours,
         "link": work.links.registration(registration.id, registration.link_version),
         "event_link": work.links.event(event.slug),
-        "organiser": event.organiser,
+        "organiser": event.organiser or office(work).name,
         "reason": "",
     }
 

@@ -7,23 +7,23 @@ from sqlalchemy import select
 
 from app.links import Purpose
 from app.outbox.operations import queue
-from app.people.messages import sign_in_mail
+from app.people.mailboxes import first_of_mailbox, names_of_mailbox
+from app.people.messages import Mailbox, sign_in_mail
 from app.people.models import Account, Person, email_key
 from app.work import Work
 
 LINK_MINUTES = 60
 """For how many minutes a mailed sign-in link works."""
 
-_LETTERS_AT_ONCE = 20
-
 Holder = TypeVar("Holder", Account, Person)
 
 
-def send_links(work: Work, email: str) -> int:
-    """Mail a sign-in link to everybody of this address: one letter a person, one for a staff account.
+def send_links(work: Work, email: str) -> bool:
+    """Mail to whoever has this mailbox how to sign in, in one letter; tell whether there was anybody.
 
-    Returns the number of letters, which nobody outside may learn. A letter asked for again within
-    the hour carries the same link; one that ran out never works again.
+    The letter has a link for a staff account, and one for all persons of the address, however many:
+    behind it stands the choice (docs/decisions/0096). Nobody outside may learn the answer. A letter
+    asked for again within the hour carries the same links; one that ran out never works again.
     """
     key = email_key(email)
     # Locked, since a link that is spent at this moment raises the same versions.
@@ -33,21 +33,22 @@ def send_links(work: Work, email: str) -> int:
         .with_for_update(of=Account)
         .execution_options(populate_existing=True)
     )
-    persons = work.session.scalars(
+    person = work.session.scalar(
         select(Person)
-        .where(Person.email_key == key, Person.email != "")
-        .order_by(Person.id.desc())
-        .limit(_LETTERS_AT_ONCE)
+        .where(Person.id == first_of_mailbox(key))
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).all()
-    holders: list[Account | Person] = [*([account] if account else []), *reversed(persons)]
+    )
+    holders: list[Account | Person] = [each for each in (account, person) if each is not None]
     for holder in holders:
         if holder.sign_in_until is None or holder.sign_in_until <= work.now:
             holder.sign_in_version += 1
         holder.sign_in_until = work.now + timedelta(minutes=LINK_MINUTES)
-        queue(work, sign_in_mail(work, holder, LINK_MINUTES))
-    return len(holders)
+    if holders:
+        names, others = names_of_mailbox(work, key) if person else ([], 0)
+        mailbox = Mailbox(account, person, names, others)
+        queue(work, sign_in_mail(work, mailbox, holders[0], LINK_MINUTES))
+    return bool(holders)
 
 
 def holder_of(work: Work, token: str, *, to_spend: bool = False) -> Account | Person | None:
@@ -62,13 +63,22 @@ def holder_of(work: Work, token: str, *, to_spend: bool = False) -> Account | Pe
     return None if isinstance(holder, Account) and not holder.is_active else holder
 
 
-def spend_link(work: Work, token: str) -> Account | Person | None:
-    """Use up a sign-in link and return whom it signs in; None if it is not, or no longer, worth anything."""
+def spend_link(work: Work, token: str, person_id: int | None = None) -> Account | Person | None:
+    """Use up a sign-in link and return whom it signs in; None if it is not, or no longer, worth anything.
+
+    `person_id` chooses another person of the same mailbox; the link of a staff account knows no choice.
+    """
     holder = holder_of(work, token, to_spend=True)
-    if holder is not None:
+    if holder is None:
+        return None
+    chosen: Account | Person | None = holder
+    if isinstance(holder, Person) and person_id not in (None, holder.id):
+        same = (Person.id == person_id, Person.email_key == holder.email_key)
+        chosen = work.session.scalar(select(Person).where(*same))
+    if chosen is not None:
         holder.sign_in_version += 1
         holder.sign_in_until = None
-    return holder
+    return chosen
 
 
 def _claimed(work: Work, kind: type[Holder], purpose: Purpose, token: str, to_spend: bool) -> Holder | None:

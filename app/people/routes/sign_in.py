@@ -9,6 +9,8 @@ from werkzeug.exceptions import TooManyRequests
 from app.errors import N_, Refusal
 from app.extensions import db
 from app.people.forms.sign_in import SignInForm
+from app.people.mailboxes import persons_of_mailbox
+from app.people.models import Person
 from app.people.operations import send_links, spend_link
 from app.people.operations.accounts import renew_hash
 from app.people.operations.sign_in import LINK_MINUTES, holder_of
@@ -57,14 +59,16 @@ def link(token: str) -> ResponseReturnValue:
     holder = holder_of(current_work(), token)
     if holder is None:
         return render_template("people/link_dead.html"), 410
-    return render_template("people/link.html", holder=holder, token=token, form=ButtonForm())
+    people = persons_of_mailbox(current_work(), holder.email_key) if isinstance(holder, Person) else []
+    page = {"holder": holder, "people": people, "token": token, "form": ButtonForm()}
+    return render_template("people/link.html", **page)
 
 
 @bp.post("/sign-in/<token>")
 @open_to(Audience.link_holder)
 def use_link(token: str) -> ResponseReturnValue:
-    """Spend a link and sign its holder in."""
-    holder = spend_link(current_work(), token)
+    """Spend a link and sign its holder in, or whom of the mailbox's people the holder chose."""
+    holder = spend_link(current_work(), token, request.form.get("person", None, int))
     if holder is None:
         return render_template("people/link_dead.html"), 410
     return admit(holder)
