@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from app import characters
-from app.errors import N_
+from app.errors import N_, Refusal
 
 ADDRESS = N_("Leave out web and e-mail addresses: only the name belongs here.")
 NUMBER = N_("Leave out telephone and other long numbers: only the name belongs here.")
@@ -31,14 +31,14 @@ _LANDS = (
     "|fr|ga|gd|ge|gf|gg|gh|gi|gl|gm|gn|gp|gq|gr|gs|gt|gu|gw|gy|hk|hm|hn|hr|ht|hu|id|ie|il|im|in|io|iq|ir|is|it"
     "|je|jm|jo|jp|ke|kg|kh|ki|km|kn|kp|kr|kw|ky|kz|la|lb|lc|li|lk|lr|ls|lt|lu|lv|ly|ma|mc|md|me|mg|mh|mk|ml|mm"
     "|mn|mo|mp|mq|mr|ms|mt|mu|mv|mw|mx|my|mz|na|nc|ne|nf|ng|ni|nl|no|np|nr|nu|nz|om|pa|pe|pf|pg|ph|pk|pl|pm|pn"
-    "|pr|ps|pt|pw|py|qa|re|ro|rs|ru|rw|sa|sb|sc|sd|se|sg|sh|si|sk|sl|sm|sn|so|sr|ss|st|su|sv|sx|sy|sz|tc|td|tf"
+    "|pr|ps|pt|pw|py|qa|re|ro|rs|ru|rw|sb|sc|sd|se|sg|sh|si|sk|sl|sm|sn|so|sr|ss|st|su|sv|sx|sy|sz|tc|td|tf"
     "|tg|th|tj|tk|tl|tm|tn|to|tr|tt|tv|tw|tz|ua|ug|uk|us|uy|uz|va|vc|ve|vg|vi|vn|vu|wf|ws|ye|yt|za|zm|zw"
 )
 _ENDS = rf"(?:{_OPEN}|{_LANDS}|xn--[\w-]+)"
 _HOST = rf"(?<![\w.-])(?:[\w-]+\.)*[\w-]{{2,}}\.{_ENDS}\.?(?![\w-])"
-_SHORT = r"(?<![\w.-])\w\.(?:co|com|me|ly|pl|net|org|gg|gd|cc|io|ru|ee|im)(?![\w.-])"
+_SHORT = r"(?<![\w.-])\w\.(?:co|com|me|ly|pl|net|org|gg|gd|cc|io|ru|ee|im)\.?(?![\w-])"
 _ADDRESS = re.compile(
-    rf"\S@\S|\b[a-z][a-z0-9+.-]{{1,20}}:/?/|\b(?:https?|hxxps?|mailto|ftp|javascript|data|tel|sms)\s?:|"
+    rf"\S@\S|\b[a-z][a-z0-9+.-]{{1,20}}:/?/|\b(?:https?|hxxps?|mailto|ftp|javascript|tel|sms)\s?:|"
     rf"(?<!\w)www\d?\.|{_HOST}|{_SHORT}|(?<![\w.])\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![\w.])|"
     rf"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.{_ENDS}[/:?#]\S"
 )
@@ -54,3 +54,11 @@ def problem_of(text: str, *, numbers: bool = True) -> str | None:
     if _ADDRESS.search(plain):
         return ADDRESS
     return NUMBER if numbers and _MANY_DIGITS.search(plain) else None
+
+
+def refuse_addresses(**typed: str | None) -> None:
+    """Raise Refusal at the first of these fields that holds an address; an institution may hold a number."""
+    for field, text in typed.items():
+        problem = problem_of(text, numbers=field != "institution") if text else None
+        if problem:
+            raise Refusal(problem, field=field)

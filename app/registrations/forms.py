@@ -24,7 +24,7 @@ from app.errors import N_
 from app.events.models import Event
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application, Correction
-from app.web.forms import Form, valid_email
+from app.web.forms import Form, only_a_name, only_an_institution, valid_email
 from app.web.language import current_texts
 
 _TYPE_EMAIL = N_("Type your e-mail address.")
@@ -63,12 +63,12 @@ class PersonForm(Form):
     first_name = StringField(
         N_("First name"),
         filters=[typed.one_line],
-        validators=[DataRequired(N_("Type your first name.")), Length(max=300)],
+        validators=[DataRequired(N_("Type your first name.")), Length(max=300), only_a_name],
     )
     last_name = StringField(
         N_("Last name"),
         filters=[typed.one_line],
-        validators=[DataRequired(N_("Type your last name.")), Length(max=300)],
+        validators=[DataRequired(N_("Type your last name.")), Length(max=300), only_a_name],
     )
     email = EmailField(
         N_("E-mail"),
@@ -77,9 +77,13 @@ class PersonForm(Form):
     )
     phone = TelField(N_("Phone"), filters=[typed.one_line], validators=[Optional(), _valid_phone])
     institution = StringField(
-        N_("Institution"), filters=[typed.one_line], validators=[Optional(), Length(max=300)]
+        N_("Institution"),
+        filters=[typed.one_line],
+        validators=[Optional(), Length(max=300), only_an_institution],
     )
-    position = StringField(N_("Position"), filters=[typed.one_line], validators=[Optional(), Length(max=200)])
+    position = StringField(
+        N_("Position"), filters=[typed.one_line], validators=[Optional(), Length(max=200), only_a_name]
+    )
     access_needs = TextAreaField(
         N_("Special needs"),
         filters=[typed.stripped],
@@ -174,12 +178,12 @@ class StaffCorrectionForm(CorrectionForm):
     first_name = StringField(
         N_("First name"),
         filters=[typed.one_line],
-        validators=[DataRequired(N_("Type the first name.")), Length(max=300)],
+        validators=[DataRequired(N_("Type the first name.")), Length(max=300), only_a_name],
     )
     last_name = StringField(
         N_("Last name"),
         filters=[typed.one_line],
-        validators=[DataRequired(N_("Type the last name.")), Length(max=300)],
+        validators=[DataRequired(N_("Type the last name.")), Length(max=300), only_a_name],
     )
     email = EmailField(
         N_("E-mail"), filters=[typed.one_line], validators=[Optional(), Length(max=320), valid_email]

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 from wtforms.i18n import get_translations
 
-from app import typed
+from app import names, typed
 from app.errors import N_, Closed, Refusal
 from app.extensions import db
 from app.texts import Texts
@@ -75,6 +75,20 @@ def valid_email(form: FlaskForm, field: Field) -> None:
     if problem:
         raise ValidationError(problem)
     field.data = typed.mail_address(field.data) if field.data else field.data
+
+
+def only_a_name(form: FlaskForm, field: Field) -> None:
+    """Refuse a name that holds an address or a long number; a validator."""
+    problem = names.problem_of(field.data) if field.data else None
+    if problem:
+        raise ValidationError(problem)
+
+
+def only_an_institution(form: FlaskForm, field: Field) -> None:
+    """Refuse an institution that holds an address; its tax number may stand there. A validator."""
+    problem = names.problem_of(field.data, numbers=False) if field.data else None
+    if problem:
+        raise ValidationError(problem)
 
 
 class ButtonForm(Form):

@@ -22,6 +22,7 @@ from app.people.passwords import hashed
 from app.work import Work
 from tests.conftest import TestClock
 from tests.people.conftest import PASSWORD, Letters
+from tests.support.cast import session_key
 
 SENT = "/sign-in/sent"
 
@@ -171,14 +172,67 @@ def test_known_and_unknown_take_alike(client: FlaskClient, alicja: Account) -> N
         assert 0.5 < median(took[known]) / median(took[unknown]) < 2
 
 
-def test_each_of_three_colleagues_gets_a_letter_of_their_own(
+def test_three_colleagues_get_one_letter_and_choose_behind_its_link(
+    work: Work, client: FlaskClient, client_as_visitor: Callable[[], FlaskClient], letters: Letters
+) -> None:
+    ewa, jan, ola = (
+        known_person(work, first, "Nowak", "centrum@example.org", None, "pl")
+        for first in ("Ewa", "Jan", "Ola")
+    )
+    stranger = known_person(work, "Piotr", "Obcy", "piotr@example.org", None, "pl")
+    work.session.commit()
+    client.post("/sign-in", data={"email": "centrum@example.org"})
+    (letter,) = letters()
+    assert "Ewa Nowak, Jan Nowak, Ola Nowak" in (letter.body or "")
+    path = path_in(letter)
+    page = client.get(path).text
+    assert [f'value="{each.id}"' in page for each in (ewa, jan, ola, stranger)] == [True, True, True, False]
+    # Whom the mailbox does not know is nobody's choice, and costs the link nothing.
+    assert client.post(path, data={"person": str(stranger.id)}).status_code == 410
+    assert client.post(path, data={"person": str(jan.id)}).location == "/my/"
+    assert "Jan Nowak" in client.get("/my/").text
+    assert client_as_visitor().post(path, data={"person": str(ola.id)}).status_code == 410
+
+
+def test_invented_colleagues_take_nobodys_sign_in_away(
+    work: Work, client: FlaskClient, bartek: Person, letters: Letters
+) -> None:
+    for number in range(60):
+        known_person(work, f"Zmyślona{number}", "Osoba", bartek.email, None, "pl")
+    work.session.commit()
+    client.post("/sign-in", data={"email": bartek.email})
+    (letter,) = letters()
+    assert bartek.name in (letter.body or "")
+    assert "jeszcze 41" in (letter.body or "")
+    path = path_in(letter)
+    assert bartek.name in client.get(path).text
+    assert client.post(path).location == "/my/"
+    assert bartek.name in client.get("/my/").text
+
+
+def test_who_signed_in_before_comes_before_names_invented_earlier(
     work: Work, client: FlaskClient, letters: Letters
 ) -> None:
-    for first in ("Ewa", "Jan", "Ola"):
-        known_person(work, first, "Nowak", "centrum@example.org", None, "pl")
+    people = [known_person(work, f"Osoba{n}", "Nowak", "centrum@example.org", None, "pl") for n in range(230)]
+    session_key(work.session, people[-1], work.now)
+    work.session.commit()
     client.post("/sign-in", data={"email": "centrum@example.org"})
-    assert [letter.recipient_name for letter in letters()] == ["Ewa Nowak", "Jan Nowak", "Ola Nowak"]
-    assert len({path_in(letter) for letter in letters()}) == 3
+    path = path_in(letters()[0])
+    page = client.get(path).text
+    assert page.index("Osoba229") < page.index("Osoba0 ")
+    assert client.post(path).location == "/my/"
+    assert "Osoba229" in client.get("/my/").text
+
+
+def test_staff_who_take_part_too_get_both_links_in_one_letter(
+    work: Work, client: FlaskClient, alicja: Account, letters: Letters
+) -> None:
+    known_person(work, "Alicja", "Nowak", alicja.email, None, "pl")
+    work.session.commit()
+    client.post("/sign-in", data={"email": alicja.email})
+    (letter,) = letters()
+    paths = re.findall(r"/sign-in/[\w.-]+", letter.body or "")
+    assert [client.post(path).location for path in paths] == ["/manage/", "/my/"]
 
 
 def test_a_link_shows_a_button_and_works_once(

@@ -59,9 +59,14 @@ class Scene:
             "first_name": "Bartek",
             "last_name": f"R{self.tag}n{number}",
             "email": f"r{self.tag}n{number}@example.org",
-            "phone": f"+486{int(self.tag):05d}{number:03d}",
+            "phone": self._phone(number),
             "institution": self.centre(number),
         }
+
+    def _phone(self, number: int) -> str:
+        """Return the telephone of a number, spaced as usual."""
+        digits = f"6{int(self.tag):05d}{number:03d}"
+        return f"+48 {digits[:3]} {digits[3:6]} {digits[6:]}"
 
     def centre(self, number: int) -> str:
         """Return the institution of a number."""

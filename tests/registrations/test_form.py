@@ -144,3 +144,22 @@ def test_an_expired_form_comes_back_ready_to_send(
     assert {**back, "csrf_token": ""} == {**sent, "csrf_token": ""}
     assert session.scalar(select(func.count()).select_from(Registration)) == 0
     assert client.post(path, data=back).status_code == 303
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name", "institution", "position"])
+def test_names_hold_no_addresses(
+    client: FlaskClient, make_event: MakeEvent, alicja: FlaskClient, field: str
+) -> None:
+    event = make_event()
+    spam = {field: "Wejdź na https://example.org/x"}
+    beside = f'id="error-{field}"'
+    public = client.post(f"/events/{event.slug}/register", data=typed(1, **spam))
+    by_hand = f"/manage/events/{event.slug}/registrations/new"
+    added = alicja.post(by_hand, data={**typed(1), "channel": "phone", **spam})
+    own = sign_up(client, event, 2)
+    corrected = client.post(f"{own}data", data={**typed(2), **spam})
+    for answer in (public, added, corrected):
+        assert answer.status_code == 422
+        assert beside in answer.text
+        assert "Wejdź na https://example.org/x" in answer.text
+        assert 'href="https://example.org/x"' not in answer.text

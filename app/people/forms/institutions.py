@@ -8,7 +8,7 @@ from app.people.institution_names import NAME_LENGTH
 from app.people.models import Institution
 from app.people.operations.institutions import InstitutionDetails
 from app.typed import one_line
-from app.web.forms import Form
+from app.web.forms import Form, only_an_institution
 
 
 class InstitutionForm(Form):
@@ -17,7 +17,11 @@ class InstitutionForm(Form):
     name = StringField(
         N_("Name"),
         filters=[one_line],
-        validators=[DataRequired(N_("Type the name of the institution.")), Length(max=NAME_LENGTH)],
+        validators=[
+            DataRequired(N_("Type the name of the institution.")),
+            Length(max=NAME_LENGTH),
+            only_an_institution,
+        ],
     )
     type = StringField(
         N_("Type"),

@@ -11,7 +11,7 @@ from app.errors import N_
 from app.events.models import Event, Project
 from app.people.labels import ROLE_NAMES
 from app.people.models import Role
-from app.web.forms import Form, valid_email
+from app.web.forms import Form, only_a_name, valid_email
 from app.web.language import current_texts
 
 EVERYWHERE = "everywhere"
@@ -52,7 +52,7 @@ class NewStaffForm(RoleForm):
     name = StringField(
         N_("First and last name"),
         filters=[typed.one_line],
-        validators=[DataRequired(N_("Type the first and last name.")), Length(max=300)],
+        validators=[DataRequired(N_("Type the first and last name.")), Length(max=300), only_a_name],
     )
     email = EmailField(
         N_("E-mail"),

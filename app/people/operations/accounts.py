@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.errors import Refusal
 from app.history.operations import record
 from app.links import Purpose
+from app.names import refuse_addresses
 from app.outbox.operations import queue
 from app.people.facts import (
     ACCOUNT_ADDED,
@@ -33,11 +34,13 @@ def add_staff(work: Work, email: str, name: str, password: str | None) -> Accoun
     """Return the account of this e-mail; the first time, make one without any role.
 
     A found account stays as it is, its password too. Without a password the member of staff gets
-    in by a mailed link only (see `invite`). Refuses a weak password.
+    in by a mailed link only (see `invite`). Refuses a weak password,
+    and a name that holds an address.
     """
     found = staff_by_email(work, email)
     if found:
         return found
+    refuse_addresses(name=name)
     if password is not None:
         check_new(password, email, name)
     account = Account(

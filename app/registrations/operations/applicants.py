@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.columns import name_sort_key
 from app.errors import Refusal
+from app.names import refuse_addresses
 from app.people.models import Person
 from app.people.operations import institution_for, known_person, person_by_phone
 from app.registrations.models import Registration
@@ -28,8 +29,15 @@ class Application:
 def applicant(work: Work, application: Application) -> Person:
     """Return the person of an application, made if need be.
 
-    Who has no e-mail is known by phone and name. Refuses an application with neither.
+    Who has no e-mail is known by phone and name. Refuses an application with neither, and names that
+    hold addresses.
     """
+    refuse_addresses(
+        first_name=application.first_name,
+        last_name=application.last_name,
+        institution=application.institution,
+        position=application.position,
+    )
     if application.email:
         return known_person(
             work,

@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from app.columns import name_sort_key
 from app.errors import N_, Closed, Refusal
 from app.history.operations import record
+from app.names import refuse_addresses
 from app.outbox.operations import queue as queue_mail
 from app.outbox.queries import mailed_since
 from app.people.models import Person, email_key
@@ -122,6 +123,11 @@ def correct(
 def _check_correction(work: Work, registration: Registration, correction: Correction) -> None:
     if not correction.email and not (work.actor.is_staff and correction.phone):
         raise Refusal("Give an e-mail address or a phone number.", field="email")
+    before = Correction.of(registration)
+    names = ("first_name", "last_name", "institution", "position")
+    # What was kept before names were looked at may stay until it is changed.
+    changed = {name: getattr(correction, name) for name in names}
+    refuse_addresses(**{name: text for name, text in changed.items() if text != getattr(before, name)})
 
 
 def _check_rate(work: Work, registration: Registration) -> None:
