@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any, TypeVar
 
 from app.characters import shown
+from app.typed import mail_address
 
 MAX_NUMBER = 1_000_000
 MAX_TEXT = 20_000
@@ -151,7 +152,7 @@ def slug(value: Any) -> str:
 
 def email(value: Any) -> str:
     """Check for something that looks like an e-mail address."""
-    found: str = text(320)(value)
+    found: str = mail_address(text(320)(value))
     if not _EMAIL.fullmatch(found):
         raise BadValue("must be an e-mail address")
     return found

@@ -1,8 +1,10 @@
 """Files kept by checksum outside the web root: what kinds are let in, and how bytes are put and found."""
 
+import codecs
 import hashlib
 import lzma
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -107,7 +109,7 @@ def path_of(work: Work, sha256: str) -> Path:
 
 def _is(ending: str, data: bytes) -> bool:
     if ending == "pdf":
-        return data.startswith(b"%PDF-")
+        return data.removeprefix(codecs.BOM_UTF8).startswith(b"%PDF-")
     if ending == "png":
         return data.startswith(b"\x89PNG\r\n\x1a\n")
     if ending in ("jpg", "jpeg"):
@@ -118,13 +120,20 @@ def _is(ending: str, data: bytes) -> bool:
 
 
 def _is_text(data: bytes) -> bool:
-    if b"\x00" in data:
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    """UTF-8, UTF-16 with its byte order mark, or what a Polish Windows writes, without control characters."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8", "cp1250"]
+    for encoding in encodings:
+        try:
+            return _CONTROLS.search(data.decode(encoding)) is None
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def _is_office(ending: str, data: bytes) -> bool:

@@ -28,7 +28,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Also after blanks, which Excel passes over, and in the wide letters that it takes for the narrow ones.
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 # Begins like a formula and is none: a telephone with its country code, a negative number, a lone dash.
-_HARMLESS = re.compile(r" *(?:\+\d[\d \-]*|-\d+(?:[.,]\d+)?|-) *", re.ASCII)
+_HARMLESS = re.compile(
+    r" *(?:\+\d[\d \-]*|\+[\d ()\-]+,? (?:wew\.?|w\.?|ext\.?|x) ?\d+|-\d+(?:[.,]\d+)?|-) *", re.ASCII
+)
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _CELL_LIMIT = 32_767
 _ROW_LIMIT = 1_048_576

@@ -1,10 +1,11 @@
 """The staff's list of an event's registrations: what is asked for, in which order, as rows to export."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.columns import folded
@@ -13,7 +14,7 @@ from app.events.models import Event
 from app.papers.sheets import Cell
 from app.people.models import Institution, InstitutionName, Person
 from app.registrations.models import Registration, RegistrationState
-from app.typed import searched
+from app.typed import mail_address, phone_digits, searched
 from app.work import Work
 
 STATES = {
@@ -29,6 +30,10 @@ SORTS = {
     "registered": N_("Time of registration"),
     "queue": N_("Order of the queue"),
 }
+_RUNS = re.compile(r"[+(]?\d[\d()+./-]*(?:\s+[\d()+./-]+)+|\S+", re.ASCII)
+"""A number in several parts, or a word."""
+_BETWEEN_DIGITS = " -().+/"
+
 HEADER = (
     "state",
     "queue_position",
@@ -117,13 +122,26 @@ def _conditions(event: Event, asked: Asked) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Registration.event_id == event.id]
     if asked.state is not None:
         conditions.append(Registration.state == asked.state)
-    conditions += [_has_word(word) for word in asked.words.split()]
-    return conditions
+    return conditions + [_has_run(run.split()) for run in _RUNS.findall(asked.words)]
+
+
+def _has_run(words: list[str]) -> ColumnElement[bool]:
+    """Match each word, or all of them together as a number: «0049 30 901820»."""
+    each = and_(*map(_has_word, words))
+    numbers = phone_digits("".join(words)) if len(words) > 1 else []
+    return or_(each, *map(_has_digits, numbers))
+
+
+def _has_digits(digits: str) -> ColumnElement[bool]:
+    bare: ColumnElement[str] = Registration.phone  # type: ignore[assignment]  # a column is an expression
+    for sign in _BETWEEN_DIGITS:
+        bare = func.replace(bare, sign, "")
+    return bare.contains(digits)
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
     """Match a folded part of the name, of a name of the institution, of the e-mail or the phone."""
-    plain, digits = folded(word), "".join(c for c in word if c.isdigit())
+    plain = folded(word)
     person = exists().where(
         Person.id == Registration.person_id, Person.name_key.contains(plain, autoescape=True)
     )
@@ -131,10 +149,9 @@ def _has_word(word: str) -> ColumnElement[bool]:
         InstitutionName.institution_id == Registration.institution_id,
         InstitutionName.name_key.contains(plain, autoescape=True),
     )
-    found = [person, institution, func.lower(Registration.email).contains(word.lower(), autoescape=True)]
-    if len(digits) >= 3:
-        found.append(func.replace(Registration.phone, " ", "").contains(digits))
-    return or_(*found)
+    address = mail_address(word).lower()
+    email = func.lower(Registration.email).contains(address, autoescape=True)
+    return or_(person, institution, email, *map(_has_digits, phone_digits(word)))
 
 
 def _ordered(query: Select[Any], asked: Asked) -> Select[Any]:

@@ -16,6 +16,7 @@ from app.web import (
     request_work,
     returning,
     static_files,
+    text_filters,
 )
 
 
@@ -33,4 +34,5 @@ def register(app: Flask) -> None:
     errors.register(app)
     returning.register(app)
     rendering.register(app)
+    text_filters.register(app)
     static_files.register(app)

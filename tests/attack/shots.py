@@ -13,7 +13,9 @@ from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
 
 NASTY = (
     "", " ", "0", "-1", "1", "007", "2147483647", "2147483648", "9223372036854775808", "9" * 400,
-    "1e309", "NaN", "٣٤", "²", "\x00", "a\x00b", "\x1f", "\ufffd", "\u202e", "İ", "ß" * 200, "🦄",
+    "1e309", "NaN", "sNaN", "-Infinity", "1e999999999", "1_0", "[" * 1000, "[" * 900 + "]" * 900,
+    "{\"a\":" * 500, "a\u200bb", "a\u2028b", "a\x0bb", "biuro@żółw.pl",
+    "٣٤", "²", "\x00", "a\x00b", "\x1f", "\ufffd", "\u202e", "İ", "ß" * 200, "🦄",
     "ł" * 300, "ﬃ", "\ufdfa", "'; DROP TABLE people_persons; --", "\" OR 1=1", "%", "_", "\\",
     "%s%n", "{{7*7}}", "{% debug %}", "${7*7}", "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "//evil.example/",

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DecimalField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from app.errors import N_
 from app.events import record_values
-from app.events.forms.fields import LinesField, choice, day_field, line, prose, translate_choices, whole
+from app.events.forms.fields import (
+    AmountField,
+    LinesField,
+    choice,
+    day_field,
+    line,
+    prose,
+    translate_choices,
+    whole,
+)
 from app.events.labels import FORM_OF_SUPPORT, MODE, PERIOD_PRECISION, REGISTRATION_MODE, STATUS
 from app.events.models import (
     Event,
@@ -26,7 +35,7 @@ from app.events.models import (
 from app.events.operations.editing import NOT_YOUR_PROJECT
 from app.events.record_values import BadValue
 from app.typed import one_line, stripped
-from app.web.forms import Form
+from app.web.forms import Form, valid_email
 from app.web.language import current_texts
 
 
@@ -202,7 +211,7 @@ class EventForm(Form):
     unit_minutes = whole(
         N_("Minutes in one hour of the training"), 1, 600, N_("45 for teaching hours, 60 for clock hours.")
     )
-    hours_value = DecimalField(
+    hours_value = AmountField(
         N_("Hours in all"), validators=[Optional(), NumberRange(0, record_values.MAX_NUMBER)]
     )
     hours_unit = line(N_("Unit of hours, as published"), 40)
@@ -211,8 +220,8 @@ class EventForm(Form):
     contact_phone = line(N_("Contact phone"), 40)
     contact_email = StringField(
         N_("Contact e-mail"),
-        filters=[stripped],
-        validators=[Optional(), Length(max=320), Email(check_deliverability=False, allow_smtputf8=False)],
+        filters=[one_line],
+        validators=[Optional(), Length(max=320), valid_email],
     )
     participants_count = whole(N_("People who took part, as reported"), 0, record_values.MAX_NUMBER)
     institutions_count = whole(N_("Institutions that took part, as reported"), 0, record_values.MAX_NUMBER)

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
@@ -19,6 +20,9 @@ from app.web.language import current_texts
 WRONG_DAY = N_("This is not a day. Write it as 2026-11-30.")
 WRONG_HOUR = N_("This is not an hour. Write it as 9:00.")
 WRONG_NUMBER = N_("This is not a whole number.")
+NO_AMOUNT = N_("This is not a number. Write it as 7.5.")
+_AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 _HOUR = re.compile(r"\d{1,2}:\d{2}|\d{2}:\d{2}:00", re.ASCII)
 
 
@@ -96,11 +100,29 @@ class NumberField(IntegerField):
         if not valuelist or not valuelist[0].strip():
             self.data = None
             return
-        try:
-            self.data = int(valuelist[0].strip())
-        except ValueError:
-            self.data = None
-            raise ValueError(WRONG_NUMBER) from None
+        self.data = None
+        if not _WHOLE.fullmatch(valuelist[0].strip()):
+            raise ValueError(WRONG_NUMBER)
+        self.data = int(valuelist[0].strip())
+
+
+class AmountField(DecimalField):
+    """A number that may have a fraction, with a comma or a point; what is no finite number is refused."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:f}".rstrip("0").rstrip(".")
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read a number as people write it."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        if not _AMOUNT.fullmatch(typed):
+            raise ValueError(NO_AMOUNT)
+        self.data = Decimal(typed.replace(",", "."))
 
 
 class LinesField(TextAreaField):

@@ -18,6 +18,7 @@ from typing import IO
 
 import click
 
+from app.typed import parsed_json
 from config import KEY_FILE
 
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
@@ -160,8 +161,7 @@ def opened(path: Path) -> Iterator[Reading]:
 def _list_of(archive: zipfile.ZipFile) -> object:
     if archive.getinfo(_LIST).file_size > _LIST_MAX:
         raise ValueError
-    said: object = json.loads(archive.read(_LIST))
-    return said
+    return parsed_json(archive.read(_LIST).decode())
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile, said: dict[str, object]) -> Manifest:
