@@ -30,6 +30,7 @@ from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Account, KeptSetting, Role
 from app.people.operations import add_staff, confirm_institution, give_role, institution_for
 from app.people.operations.institutions import InstitutionDetails
+from app.people.operations.starter_list import load_starter_list
 from app.people.passwords import DEMO_PASSWORD, hashed
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
@@ -67,6 +68,7 @@ def load_demo(work: Work) -> bool:
     organiser = replace(work, actor=_actor(accounts[0], Role.organiser))
     trainer = replace(work, actor=_actor(accounts[1], Role.trainer))
     invented = json.loads((DATA / "persons.json").read_text())
+    load_starter_list(organiser)
     _institutions(organiser, invented["institutions"])
     for name in ("projects.json", "events.json"):
         load(organiser, json.loads((DATA / name).read_text()), publish=True)
@@ -94,7 +96,7 @@ def _actor(account: Account, role: Role) -> Actor:
 def _institutions(work: Work, rows: list[dict[str, str]]) -> None:
     for row in rows:
         institution = institution_for(work, row["name"])
-        if institution is not None:
+        if institution is not None and not institution.is_confirmed:
             details = {name: row[name] for name in ("type", "sector", "county", "municipality")}
             confirm_institution(work, institution, InstitutionDetails(**details))
 

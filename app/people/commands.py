@@ -16,8 +16,10 @@ from app.office.operations import keep_first
 from app.people.models import Role
 from app.people.operations import add_staff, give_role
 from app.people.operations.second_factor import reset_second_factor, seal_anew
+from app.people.operations.starter_list import load_starter_list, starter_list_names
 from app.people.passwords import check_new
 from app.people.queries import staff_by_email
+from app.registrations.operations.institution_known import ids_of_names, make_known
 from app.sqlite import begin_write
 from app.texts import texts_in
 from app.typed import email_problem
@@ -29,7 +31,7 @@ from app.work import Work
 
 ROLES = ", ".join(Role)
 
-people = AppGroup("people", help="Staff accounts.")
+people = AppGroup("people", help="Staff accounts and institutions.")
 
 
 def register(app: Flask) -> None:
@@ -83,6 +85,19 @@ def reseal() -> None:
             "give the key back, or have an administrator take the sign-in with a code away."
         )
     click.echo(f"{done} sealed anew.")
+
+
+@people.command("load-institutions")
+def load_institutions() -> None:
+    """Add the institutions of the starter list that nobody knows yet; loading it again changes nothing."""
+    problem = schema_problem()
+    if problem:
+        raise click.ClickException(problem)
+    counts: list[int] = []
+    with writing() as work:
+        ids = ids_of_names(work, starter_list_names())
+        make_known(work, ids, lambda: counts.append(load_starter_list(work)))
+    click.echo(f"{counts[0]} institutions added.")
 
 
 def _added(

@@ -9,6 +9,14 @@ INSTITUTION_CONFIRMED = declare("institution.confirmed", "The institution %(name
 INSTITUTION_CHANGED = declare("institution.changed", "The institution %(name)s was changed")
 INSTITUTION_RENAMED = declare("institution.renamed", "The institution %(before)s is now called %(name)s")
 INSTITUTION_MERGED = declare("institution.merged", "The institution %(other)s was merged into %(name)s")
+INSTITUTION_PARTED = declare("institution.parted", "The institution %(other)s was parted from %(name)s again")
+INSTITUTION_REOPENED = declare("institution.reopened", "The institution %(name)s is to be looked at again")
+INSTITUTIONS_DIFFERENT = declare(
+    "institution.different", "The institutions %(name)s and %(other)s are different"
+)
+INSTITUTIONS_UNDECIDED = declare(
+    "institution.undecided", "Whether %(name)s and %(other)s are one institution is open again"
+)
 
 ACCOUNT_ADDED = declare("account.added", "The account of %(name)s was added")
 ACCOUNT_OFF = declare("account.off", "The account of %(name)s was switched off")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.people.bodies import body_of, latin, town_as_written, town_of
 from app.people.institution_kinds import SHOWN, is_family, may_follow
@@ -82,6 +83,49 @@ def likely_matches(
         row.id: row for row in work.session.scalars(select(Institution).where(Institution.id.in_(wanted)))
     }
     return {id: [Match(rows[other], score) for score, other in found] for id, found in best.items()}
+
+
+def known_twice(work: Work, most: int = 10) -> list[tuple[Institution, Institution]]:
+    """Return pairs of known institutions whose names are of one body, with one statement."""
+    one, other = aliased(InstitutionName), aliased(InstitutionName)
+    first, second = aliased(Institution), aliased(Institution)
+    said = InstitutionVerdict
+    apart = exists().where(
+        said.verdict == Verdict.different,
+        said.undone_at.is_(None),
+        or_(
+            and_(said.one_id == first.id, said.other_id == second.id),
+            and_(said.one_id == second.id, said.other_id == first.id),
+        ),
+    )
+    query = (
+        select(second, first)
+        .join_from(
+            one, other, and_(one.body_key == other.body_key, one.institution_id < other.institution_id)
+        )
+        .join(first, first.id == one.institution_id)
+        .join(second, second.id == other.institution_id)
+        .where(one.body_key != "", first.is_confirmed, second.is_confirmed, ~apart)
+        .order_by(first.id, second.id)
+        .limit(most)
+    )
+    return list(dict.fromkeys((later, earlier) for later, earlier in work.session.execute(query)))
+
+
+def verdicts_of_act(work: Work, act: str) -> list[InstitutionVerdict]:
+    """Return what was said in one act."""
+    query = select(InstitutionVerdict).where(InstitutionVerdict.act == act).order_by(InstitutionVerdict.id)
+    return list(work.session.scalars(query.limit(500)))
+
+
+def standing_verdicts(institution_id: int) -> Select[InstitutionVerdict]:
+    """Select what was said of an institution and can be taken back, the newest first."""
+    said = InstitutionVerdict
+    return (
+        select(said)
+        .where(said.undone_at.is_(None), or_(said.one_id == institution_id, said.other_id == institution_id))
+        .order_by(said.id.desc())
+    )
 
 
 def evidence(one: Institution, other: Institution) -> Evidence:

@@ -100,6 +100,12 @@ def institution_list(search: str = "", unconfirmed_only: bool = False) -> Select
     return query.where(*_holding(wanted(search)))
 
 
+def to_decide(work: Work) -> int:
+    """Count the institutions that somebody typed and staff have not looked at."""
+    query = select(func.count()).select_from(Institution).where(Institution.is_confirmed.is_(False))
+    return work.session.scalar(query) or 0
+
+
 def suggested_institutions(work: Work) -> list[str]:
     """Return names of confirmed institutions to suggest while somebody types theirs, 300 at most."""
     query = select(Institution.name).where(Institution.is_confirmed)

@@ -121,8 +121,13 @@ GET  /manage/institutions/<int:id>/                            in 403 403 403 40
 POST /manage/institutions/<int:id>/                           403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/institutions/<int:id>/merge                       in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/institutions/<int:id>/merge                      403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/institutions/<int:id>/said/<int:verdict>/undo    403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/institutions/new                                  in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/institutions/new                                 403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/institutions/pairs                                in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/institutions/pairs                               403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/institutions/said/<act>/undo                     403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/institutions/starter-list                        403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/messages/                                         in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/people/                                           in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/people/<int:id>/                                  in 403 403 403 403 403 403 403 403 403 403 200
@@ -229,6 +234,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/projects/": {"id": lambda world: world.ids["project"]},
     "/manage/projects/": {"id": lambda world: world.ids["project"]},
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
+    "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
+    "/manage/institutions/said/": {"act": lambda world: world.tokens["act"]},
     "/account/sign-ins/": {"id": lambda world: world.ids["sign-in-alicja"]},
     "/my/sign-ins/": {"id": lambda world: world.ids["sign-in-bartek"]},
     "/manage/people/": {"id": lambda world: world.ids["daniel"]},

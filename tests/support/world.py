@@ -31,12 +31,13 @@ from app.links import Purpose
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
 from app.outbox.models import MessageState, OutboxMessage
-from app.people.models import Account, Person, Role, SignIn
+from app.people.models import Account, Institution, InstitutionVerdict, Person, Role, SignIn
 from app.people.operations import confirm_institution, institution_for, invite, send_links
 from app.people.operations.institutions import InstitutionDetails
 from app.people.sign_ins import hash_of
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
+from app.registrations.operations.institution_verdicts import Sayings, say
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
@@ -121,7 +122,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     then = replace(work, now=work.now - LONG_AGO)
     rows = {
         "place": _sign_up(work, seminar, *BARTEK, known.name, access_needs="pętla indukcyjna"),
-        "waiting": _sign_up(work, seminar, "Halina", "Łąka", "GOPS Lubawa"),
+        "waiting": _sign_up(work, seminar, "Halina", "Łąka", "GOPS Lubawa, Fijewo"),
         "elsewhere": _sign_up(work, other, "Irena", "Święcicka", None),
         "in_training": _sign_up(then, training, *BARTEK, known.name),
         "jan": _sign_up(then, training, "Jan", "Kowalski", None),
@@ -130,10 +131,11 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     send_links(work, "bartek@example.org")
     invite(work, accounts["daniel"])
     failed = _failed(work, seminar)
+    said = _said(work, rows["waiting"].institution, known)
     named = {
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
-        "failed": failed, "bartek": rows["place"].person, **rows, **accounts,
+        "failed": failed, "said": said, "bartek": rows["place"].person, **rows, **accounts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:
@@ -144,7 +146,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     keys = _keys(work, rows["place"].person, accounts)
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
-    return World(ids, _tokens(work, rows, accounts["daniel"]), keys)
+    return World(ids, _tokens(work, rows, accounts["daniel"]) | {"act": said.act}, keys)
 
 
 def publish_notices(work: Work) -> None:
@@ -301,6 +303,13 @@ def _attendance(work: Work, training: Event, trainer: Account) -> None:
 def _registrations(work: Work, event: Event) -> list[Registration]:
     rows = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
     return list(work.session.scalars(rows))
+
+
+def _said(work: Work, one: Institution | None, other: Institution) -> InstitutionVerdict:
+    """Let staff have said of two institutions that they are different."""
+    assert one is not None
+    act = say(work, Sayings(different=[(one.id, other.id)])).act
+    return work.session.scalars(select(InstitutionVerdict).where(InstitutionVerdict.act == act)).one()
 
 
 def _failed(work: Work, event: Event) -> OutboxMessage:

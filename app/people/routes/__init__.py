@@ -8,6 +8,7 @@ from app.extensions import login
 from app.people.routes import (
     account,
     admission,
+    institution_pairs,
     institutions,
     own_sign_ins,
     second_factor,
@@ -19,7 +20,7 @@ from app.people.routes import (
 from app.people.routes.blueprint import bp
 from app.web.navigation import offer
 
-PAGES = (account, institutions, own_sign_ins, second_factor, second_step, sign_in, staff)
+PAGES = (account, institution_pairs, institutions, own_sign_ins, second_factor, second_step, sign_in, staff)
 
 
 def register(app: Flask) -> None:

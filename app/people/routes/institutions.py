@@ -7,16 +7,19 @@ from app.errors import Forbidden, Missing
 from app.events.access import organises_anything, organises_everything
 from app.extensions import db
 from app.history.queries import facts_of, lines
+from app.people.bodies import look_alikes
 from app.people.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
 from app.people.models import Institution
 from app.people.operations import add_institution, change_institution
-from app.people.pairs import likely_matches
+from app.people.pairs import likely_matches, standing_verdicts
 from app.people.queries import (
     confirmed_institution_names,
     institution_by_id,
     institution_list,
+    to_decide,
 )
 from app.people.routes.blueprint import bp
+from app.people.routes.tries import count_suggestion
 from app.registrations.operations.institution_known import ids_of_name, make_known
 from app.registrations.operations.institution_merge import Merge, merge_institutions, preview_merge
 from app.typed import searched
@@ -28,12 +31,14 @@ from app.web.request_work import current_work
 from app.work import Work
 
 _LONGEST_SEARCH = 200
+_MOST_SAID = 50
 
 
 @bp.get("/institutions/suggest")
 @open_to(Audience.everyone)
 def suggest_institutions() -> ResponseReturnValue:
-    """Answer with names of confirmed institutions for what is typed so far, as a JSON list."""
+    """Answer with names of known institutions for what is typed so far, as a JSON list of ten at most."""
+    count_suggestion()
     typed = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     answer = jsonify(confirmed_institution_names(current_work(), typed))
     answer.headers["Cache-Control"] = "public, max-age=300"
@@ -55,6 +60,8 @@ def institutions() -> ResponseReturnValue:
         search=search,
         unconfirmed=unconfirmed,
         matches=likely_matches(work, proposals),
+        look_alikes={each.id: look_alikes(each.name) for each in page.rows},
+        to_decide=to_decide(work),
         may_change=organises_everything(work),
     )
 
@@ -63,7 +70,7 @@ def institutions() -> ResponseReturnValue:
 @open_to(Audience.staff)
 def new_institution() -> ResponseReturnValue:
     """Add an institution by hand."""
-    work = _changers_work()
+    work = changers_work()
     form = InstitutionForm()
     if form.validate_on_submit():
         with committing(form) as done:
@@ -79,7 +86,7 @@ def new_institution() -> ResponseReturnValue:
 @open_to(Audience.staff)
 def institution(id: int) -> ResponseReturnValue:
     """Show an institution and change or confirm it."""
-    work = _changers_work() if request.method == "POST" else _organisers_work()
+    work = changers_work() if request.method == "POST" else _organisers_work()
     found = _institution(work, id)
     form = ChangeInstitutionForm(data=filled(found))
     if form.validate_on_submit():
@@ -97,7 +104,9 @@ def institution(id: int) -> ResponseReturnValue:
         institution=found,
         history=history,
         lines=lines(work.texts, history.rows),
-        matches=likely_matches(work, [found])[found.id],
+        matches=[] if found.is_confirmed else likely_matches(work, [found])[found.id],
+        look_alikes=look_alikes(found.name),
+        verdicts=work.session.scalars(standing_verdicts(id).limit(_MOST_SAID)).all(),
         may_change=organises_everything(work),
     )
     return page, page_status(form)
@@ -107,7 +116,7 @@ def institution(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def merge_institution(id: int) -> ResponseReturnValue:
     """Choose with which institution to merge this one, and see what that moves."""
-    work = _changers_work()
+    work = changers_work()
     other = _institution(work, id)
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     into = institution_by_id(work, request.args.get("into", 0, int))
@@ -123,7 +132,7 @@ def merge_institution(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def merge_institution_now(id: int) -> ResponseReturnValue:
     """Merge the institution into another."""
-    work = _changers_work()
+    work = changers_work()
     other, into = _institution(work, id), _institution(work, request.form.get("into", 0, int))
     merge = merge_institutions(work, into, other)
     db.session.commit()
@@ -131,7 +140,8 @@ def merge_institution_now(id: int) -> ResponseReturnValue:
     return redirect(url_for("people.institution", id=into.id), 303)
 
 
-def _changers_work() -> Work:
+def changers_work() -> Work:
+    """Return the work of who may change institutions; others are refused."""
     # All teams share institutions: who organises one project or event may look, and not change them.
     work = current_work()
     if not organises_everything(work):

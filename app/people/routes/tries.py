@@ -23,6 +23,8 @@ _CODES_OF_ACCOUNT = parse("10 per 15 minutes")
 _CODES_FROM_NETWORK = parse("60 per 15 minutes")
 _WRONG_BEFORE_TOLD = parse("4 per 15 minutes")
 _TOLD_OF_CODES = parse("1 per 6 hours")
+# Thirty people of one training room, who all look for their institution letter by letter.
+_SUGGESTIONS_FROM_NETWORK = parse("1200 per 1 minute")
 # While the shared store is down, each process counts for itself.
 _MEANWHILE = FixedWindowRateLimiter(MemoryStorage())
 
@@ -52,6 +54,12 @@ def check_letters(email: str) -> None:
     for item, key in ((_LETTERS_FOR_EMAIL, _email(email)), (_LETTERS_FROM_NETWORK, _network())):
         if not _hit(item, "letter", key):
             raise TooManyRequests(retry_after=item.get_expiry())
+
+
+def count_suggestion() -> None:
+    """Count a look for known institutions; answer 429 after too many from this network address."""
+    if not _hit(_SUGGESTIONS_FROM_NETWORK, "suggestion", _network()):
+        raise TooManyRequests(retry_after=_SUGGESTIONS_FROM_NETWORK.get_expiry())
 
 
 def _hit(item: RateLimitItem, *keys: str, cost: int = 1) -> bool:

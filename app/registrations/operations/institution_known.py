@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection
 from contextlib import suppress
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.errors import Refusal
 from app.events.models import Event
 from app.events.queries import with_meetings
+from app.people.bodies import body_of
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName
 from app.registrations.models import UNDECIDED, Registration
@@ -36,9 +37,22 @@ def make_known(
 
 
 def ids_of_name(work: Work, name: str) -> list[int]:
-    """Return the id of the institution that has or had this name, in a list; an empty one for none."""
-    query = select(InstitutionName.institution_id).where(InstitutionName.name_key == institution_key(name))
-    return list(work.session.scalars(query))
+    """Return the ids of the institutions that this name may mean; an empty list for none."""
+    return ids_of_names(work, [name])
+
+
+def ids_of_names(work: Work, names: Collection[str]) -> list[int]:
+    """Return the ids of the institutions that have or had one of these names, in whatever spelling."""
+    found: set[int] = set()
+    keys = [(institution_key(name), body_of(name)) for name in names]
+    for start in range(0, len(keys), 100):
+        part = keys[start : start + 100]
+        bodies = [key for _, body in part if body.key for key in (body.key, *body.keys_if())]
+        query = select(InstitutionName.institution_id).where(
+            or_(InstitutionName.name_key.in_([key for key, _ in part]), InstitutionName.body_key.in_(bodies))
+        )
+        found |= set(work.session.scalars(query))
+    return sorted(found)
 
 
 def _locked(work: Work, institution_ids: Collection[int]) -> list[Event]:

@@ -1,6 +1,8 @@
 """Merging one institution into another, with the registrations that point to it."""
 
+import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import case, func, select, update
 
@@ -8,11 +10,15 @@ from app.errors import Refusal
 from app.events.models import Event
 from app.history.operations import record
 from app.people.facts import INSTITUTION_MERGED
-from app.people.models import Institution, InstitutionName
+from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
 from app.people.operations import absorb_names
+from app.people.operations.institutions import InstitutionDetails
 from app.registrations.models import SEATED, Registration
 from app.registrations.operations.institution_known import make_known
 from app.work import Work
+
+KNOWN = InstitutionDetails.__slots__
+"""What is known of an institution beside its names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +53,33 @@ def merge_institutions(work: Work, into: Institution, other: Institution) -> Mer
     limit: the answer names these events. What registrations say they were sent by stays as typed.
     `into` takes over what was known of `other` alone. See docs/decisions/0022. If `into` is known,
     those who were pending for `other` get a place or join the waiting list, in order of arrival.
+    All of it can be taken back (`institution_parting.py`).
     """
     merges: list[Merge] = []
-    make_known(work, [into.id, other.id], lambda: merges.append(_merge(work, into, other)))
+    act = new_act()
+    make_known(work, [into.id, other.id], lambda: merges.append(merge_under_lock(work, into, other, act)))
     return merges[0]
 
 
-def _merge(work: Work, into: Institution, other: Institution) -> Merge:
+def new_act() -> str:
+    """Return a mark for what is said with one press of a button."""
+    return secrets.token_hex(16)
+
+
+def merge_under_lock(work: Work, into: Institution, other: Institution, act: str) -> Merge:
+    """Merge under locks that are held (`make_known`), as one of what is said in an act."""
     _check_both(work, into, other)
     merge = preview_merge(work, into, other)
+    filled = [known for known in KNOWN if getattr(into, known) is None and getattr(other, known) is not None]
+    _keep(work, into, other, act, filled)
     work.session.execute(
         update(Registration)
         .where(Registration.institution_id == other.id)
         .values(institution_id=into.id)
         .execution_options(synchronize_session="fetch")
     )
-    for known in ("type", "sector", "county", "municipality"):
-        if getattr(into, known) is None:
-            setattr(into, known, getattr(other, known))
+    for known in filled:
+        setattr(into, known, getattr(other, known))
     values = {
         "name": into.name,
         "other": other.name,
@@ -76,6 +91,33 @@ def _merge(work: Work, into: Institution, other: Institution) -> Merge:
     absorb_names(work, into, other)
     record(work, INSTITUTION_MERGED, "institution", into.id, values=values)
     return merge
+
+
+def _keep(work: Work, into: Institution, other: Institution, act: str, filled: list[str]) -> None:
+    """Keep what `other` was and what moves, so that the merge can be taken back."""
+    here = select(Registration.id).where(Registration.institution_id == other.id).order_by(Registration.id)
+    names = select(InstitutionName.id).where(InstitutionName.institution_id == other.id)
+    kept = {
+        "name": other.name,
+        "into": into.name,
+        "is_confirmed": other.is_confirmed,
+        "created_at": other.created_at.isoformat(),
+        "known": {known: getattr(other, known) for known in KNOWN},
+        "names": list(work.session.scalars(names.order_by(InstitutionName.id))),
+        "registrations": list(work.session.scalars(here)),
+        "filled": filled,
+    }
+    work.session.add(said(work, act, Verdict.same, other.id, into.id, kept))
+
+
+def said(
+    work: Work, act: str, verdict: Verdict, one_id: int, other_id: int | None, kept: dict[str, Any]
+) -> InstitutionVerdict:
+    """Return a row for what the actor says now."""
+    return InstitutionVerdict(
+        act=act, verdict=verdict, one_id=one_id, other_id=other_id, kept=kept,
+        said_at=work.now, said_by=work.actor.name,
+    )  # fmt: skip
 
 
 def _check_both(work: Work, into: Institution, other: Institution) -> None:

@@ -208,7 +208,7 @@ def _institutions(work: Work) -> Found:
         "%(count)s institutions that participants typed are not confirmed yet.",
         count,
     )
-    return Found([Task(sentence, None, "", "people.institutions")], 1)
+    return Found([Task(sentence, None, "", "people.institution_pairs")], 1)
 
 
 def _two_factor(work: Work) -> Found:
