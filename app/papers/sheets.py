@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import StringIO
+from itertools import chain, islice
 from typing import IO
 
 from xlsxwriter import Workbook
@@ -33,6 +34,12 @@ _HARMLESS = re.compile(
 )
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _CELL_LIMIT = 32_767
+_LOOKED_AT = 200
+"""How many rows say how wide a column is: widths are written before the rows, which are not gathered."""
+_NARROWEST, _WIDEST = 12, 40
+_UPRIGHT = 95
+"""How many characters of 11 points a page of A4 upright shows beside each other."""
+_A4 = 9
 _ROW_LIMIT = 1_048_576
 
 
@@ -67,9 +74,11 @@ def xlsx_file(
     """Return an XLSX workbook of one sheet as an open temporary file at its beginning; closing it deletes it.
 
     Rows are taken one by one and go to the disk, so memory does not grow with them. The header is bold and
-    frozen, with a filter on each column. Texts stay texts, whatever they begin with; numbers, days and
-    datetimes are real ones. `widths` are in characters, one per column; missing ones are guessed from the
-    header. Raises ValueError when there are more rows than a sheet can hold (1,048,575).
+    frozen, with a filter on each column, and stands on each printed page; all columns fit on one page's
+    width (A4, upright or across). Texts stay texts, whatever they begin with; numbers, days and datetimes
+    are real ones. `widths` are in characters, one per column; missing ones are guessed from the header and
+    the first rows. Longer texts are wrapped. Raises ValueError when there are more rows than a sheet can
+    hold (1,048,575).
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller reads it and closes it)
     try:
@@ -82,8 +91,11 @@ def xlsx_file(
         }
         with Workbook(file, options) as book:
             sheet = book.add_worksheet(_sheet_name(sheet_name))
-            _lay_out(sheet, header, widths)
-            last = _write_rows(book, sheet, header, rows)
+            coming = iter(rows)
+            first = list(islice(coming, _LOOKED_AT))
+            columns = _widths(header, first, widths)
+            _lay_out(sheet, columns)
+            last = _write_rows(book, sheet, header, chain(first, coming), columns)
             if header:
                 sheet.autofilter(0, 0, last, len(header) - 1)
     except BaseException:
@@ -119,16 +131,37 @@ def _csv_cell(cell: Cell) -> str:
     return str(cell)
 
 
-def _lay_out(sheet: Worksheet, header: Sequence[str], widths: Sequence[float]) -> None:
+def _widths(header: Sequence[str], rows: Sequence[Sequence[Cell]], given: Sequence[float]) -> list[float]:
+    """Return the width of each column: as given, else enough for its heading and for what the rows hold."""
+    found = list(given[: len(header)])
+    for column in range(len(found), len(header)):
+        cells = (_csv_cell(row[column]) for row in rows if column < len(row))
+        longest = max((len(line) for cell in cells for line in cell.splitlines()), default=0)
+        heading = min(max(len(header[column]) + 4, _NARROWEST), _WIDEST)
+        found.append(max(heading, min(longest + 2, _WIDEST)))
+    return found
+
+
+def _lay_out(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Fix the header, and make all columns fit on the width of a page of A4."""
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
-    for column, name in enumerate(header):
-        width = widths[column] if column < len(widths) else min(max(len(name) + 4, 12), 40)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&P / &N")
+    if sum(widths) > _UPRIGHT:
+        sheet.set_landscape()
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
 
 
 def _write_rows(
-    book: Workbook, sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]]
+    book: Workbook,
+    sheet: Worksheet,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    widths: Sequence[float],
 ) -> int:
     """Write header and rows; return the number of the last row, counted from 0."""
     bold = book.add_format({"bold": True, "bottom": 1})
@@ -136,6 +169,7 @@ def _write_rows(
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         date: book.add_format({"num_format": "yyyy-mm-dd"}),
         time: book.add_format({"num_format": "hh:mm"}),
+        str: book.add_format({"text_wrap": True, "valign": "top"}),
     }
     for column, name in enumerate(header):
         sheet.write_string(0, column, _xml_text(name), bold)
@@ -144,7 +178,10 @@ def _write_rows(
         if number >= _ROW_LIMIT:
             raise ValueError(f"more rows than a sheet holds: {_ROW_LIMIT - 1}")
         for column, cell in enumerate(row):
-            _write_cell(sheet, number, column, cell, formats)
+            if isinstance(cell, str) and len(cell) > (widths[column] if column < len(widths) else _WIDEST):
+                sheet.write_string(number, column, _xml_text(cell), formats[str])
+            else:
+                _write_cell(sheet, number, column, cell, formats)
     return number
 
 

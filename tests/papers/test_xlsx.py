@@ -87,6 +87,43 @@ def test_header_is_bold_frozen_and_filtered() -> None:
     assert widths == [8, 20]
 
 
+def laid_out(header: list[str], rows: list[list[Cell]]) -> tuple[list[int], str, str]:
+    """Return the widths of the columns, the sheet and the workbook."""
+    with xlsx_file(header, rows, "Lista") as file, ZipFile(file) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        book = archive.read("xl/workbook.xml").decode()
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet)
+    widths = [round(float(width)) for first, last, width in columns for _ in range(int(first), int(last) + 1)]
+    return widths, sheet, book
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    long = "Gminny Ośrodek Pomocy Społecznej w Lubawie"
+    rows: list[list[Cell]] = [["Nowak", long[:30], "x" * 500, 7, date(2026, 3, 29)] for _ in range(3)]
+    widths, sheet, _ = laid_out(["last_name", "institution", "needs", "n", "day"], rows)
+    assert widths == [14, 33, 41, 13, 13]
+    # Texts that are longer than their column have a format of their own: they are wrapped.
+    assert len(re.findall(r'<c r="C\d+" s="\d+" t="inlineStr">', sheet)) == 4
+    assert len(re.findall(r'<c r="A\d+" t="inlineStr">', sheet)) == 3
+
+
+def test_a_late_long_row_makes_no_column_wider_than_a_page() -> None:
+    rows: list[list[Cell]] = [["a"]] * 500 + [["x" * 500]]
+    assert laid_out(["name"], rows)[0] == [13]
+
+
+@pytest.mark.parametrize(("columns", "across"), [(3, False), (12, True)])
+def test_all_columns_print_on_the_width_of_one_page(columns: int, across: bool) -> None:
+    _, sheet, book = laid_out(["heading"] * columns, [["a"] * columns] * 90)
+    assert '<pageSetUpPr fitToPage="1"/>' in sheet
+    setup = re.search(r"<pageSetup [^>]*>", sheet)
+    assert setup is not None
+    assert 'paperSize="9"' in setup.group()
+    assert 'fitToHeight="0"' in setup.group()
+    assert ('orientation="landscape"' in setup.group()) == across
+    assert "Print_Titles" in book
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

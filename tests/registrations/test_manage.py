@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 from flask.testing import FlaskClient
@@ -184,3 +185,18 @@ def _statements(client: FlaskClient, path: str) -> int:
     with statements() as seen:
         assert client.get(path).status_code == 200
     return len(seen)
+
+
+def test_the_printed_list_has_its_columns_under_their_headings(
+    work: Work, make_event: MakeEvent, alicja: FlaskClient
+) -> None:
+    event = make_event()
+    register(work, event, person(1))
+    page = alicja.get(f"/manage/events/{event.slug}/registrations/").text
+    table = page.partition("<table")[2].partition("</table>")[0]
+    head, body = table.partition("</thead>")[::2]
+    on_paper = [
+        [cell for cell in re.findall(r"<t[hd]\b[^>]*>", part) if "tick-cell" not in cell]
+        for part in (head, body.partition("</tr>")[0])
+    ]
+    assert len(on_paper[0]) == len(on_paper[1]) == 6

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, tuple_
 
 from app.attendance.facts import EXPORTED
+from app.attendance.headings import file_headings
 from app.attendance.queries import Column, columns_of, lines_of, people_of, sessions_in_order
 from app.attendance.routes.blueprint import blueprint
 from app.events.access import managed_event
@@ -60,14 +61,8 @@ def _note(work: Work, event: Event, kind: str) -> None:
 
 
 def _header(columns: list[Column]) -> list[str]:
-    """Name each session by its day; where a day has several, by its hour too."""
-    days = [column.session.day for column in columns]
-    names = [
-        f"{column.session.day.isoformat()} {column.session.starts_at:%H:%M}"
-        if days.count(column.session.day) > 1 and column.session.starts_at
-        else column.session.day.isoformat()
-        for column in columns
-    ]
+    """Name the columns, those of sessions each in its own way."""
+    names = file_headings([column.session for column in columns])
     return ["state", "last_name", "first_name", "institution", *names, "earned_minutes"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.attendance.headings import grid_notes
 from app.attendance.queries import (
     PEOPLE_PER_PAGE,
     SESSIONS_PER_PART,
@@ -79,6 +80,7 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
         event=event,
         event_header=header_of(work, event, places(work, event), "attendance"),
         columns=columns,
+        notes=grid_notes([column.session for column in columns]),
         lines=lines,
         people=people,
         part=part,
