@@ -118,7 +118,7 @@ def _page(
         logo=logo or LogoForm(formdata=None, data=data),
         now=known,
         failed=_failed(about, letters, logo),
-        notices=[_notice(kind) for kind in NoticeKind],
+        standings=[_notice(kind) for kind in NoticeKind],
     )
 
 
@@ -126,8 +126,10 @@ def _standing(form: SectionForm | None, kind: type[SectionForm], known: Office) 
     """Return the section's form, which from now on has seen what stands there."""
     if form is None:
         form = kind(formdata=None)
+        # What nobody has said yet stands as an empty field.
+        unsaid = {"name": not known.is_named, "email": not known.is_reachable}
         for name in form.names():
-            form[name].data = getattr(known, name)
+            form[name].data = None if unsaid.get(name) else getattr(known, name)
     form.show({name: getattr(known, name) for name in form.names()})
     return form
 

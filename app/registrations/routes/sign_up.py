@@ -74,7 +74,7 @@ def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnVa
         form=form,
         fields=fields,
         places=places(work, event),
-        notice=notice_shown(work),
+        privacy_version=notice_shown(work),
         **_event_words(event),
     )
     return page, page_status(form) if form else 200
