@@ -104,7 +104,9 @@ def was_shown(work: Work, label: str) -> bool:
         return False
     ended = work.session.scalar(
         select(func.min(Notice.published_at)).where(
-            Notice.kind == NoticeKind.privacy, Notice.published_at > found.published_at
+            Notice.kind == NoticeKind.privacy,
+            Notice.number > found.number,
+            Notice.published_at.is_not(None),
         )
     )
     return ended is None or work.now - ended <= SEEN_FOR

@@ -191,7 +191,7 @@ def test_a_notice_that_is_long_out_of_force_is_read_anew(
 ) -> None:
     slug = an_event(work).slug
     publish("Pierwszy.")
-    clock.move(days=1)
+    clock.move(days=3)
     publish("Drugi.")
     second = work.session.scalars(select(Notice).order_by(Notice.number.desc())).first()
     assert second is not None

@@ -178,7 +178,8 @@ def _keys(work: Work, bartek: Person, accounts: dict[str, Account]) -> dict[str,
     return {name: session_key(work.session, holder, work.now) for name, holder in holders.items()}
 
 
-def _project(work: Work) -> Project:
+def a_strip(work: Work) -> StoredFile:
+    """Keep a picture of a funder's strip."""
     strip = checked_upload("pasek.png", STRIP, field="strip", images=True)
     keep(work, strip)
     file = StoredFile(
@@ -187,6 +188,11 @@ def _project(work: Work) -> Project:
     )  # fmt: skip
     work.session.add(file)
     work.session.flush()
+    return file
+
+
+def _project(work: Work) -> Project:
+    file = a_strip(work)
     project = Project(
         name="Kooperacja – efektywna i skuteczna",
         fund_pl="Europejski Fundusz Społeczny",
