@@ -54,7 +54,7 @@ name_fields(
         "language": N_("Language"),
     }
 )
-name_values("language", {"pl": N_("Polish"), "en": N_("English")})
+name_values("language", {"pl": N_("in Polish"), "en": N_("in English")})
 WRONG_CODES = declare(
     "account.second_factor.wrong", "Wrong codes were typed again and again for the account of %(name)s"
 )
