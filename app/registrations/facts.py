@@ -34,6 +34,7 @@ LATE_ACCEPTED = declare("registration.late_accepted", "Accepted after registrati
 LINK_SENT = declare("registration.link_sent", "The link to the own page was sent again")
 WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")
 REMOVED = declare("registration.removed", "Removed by staff: %(reason)s")
+MOVED_TO_WAITING = declare("registration.moved_to_waiting", "Moved to the waiting list by staff: %(reason)s")
 SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "A freed place went to the next in line")
 SEATED_BY_STAFF = declare("registration.seated_by_staff", "Staff gave a place")
 CORRECTED = declare("registration.corrected", "The registration was corrected")

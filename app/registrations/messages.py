@@ -52,6 +52,11 @@ def removed_mail(work: Work, registration: Registration, reason: str) -> Mail:
     return _mail(work, registration, "removed", reason=reason)
 
 
+def moved_mail(work: Work, registration: Registration, reason: str) -> Mail:
+    """Return the news that staff moved a registration to the waiting list, and why."""
+    return _mail(work, registration, "moved_to_waiting", reason=reason)
+
+
 def meeting_changed_mail(
     work: Work, registration: Registration, before: MeetingLine, after: MeetingLine, reason: str
 ) -> Mail:

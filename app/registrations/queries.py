@@ -272,9 +272,13 @@ def _inside(work: Work, event: Event) -> bool:
     return inside and not is_past(work, event) and why_not_held(work, event) is None
 
 
+MOST_CHOSEN = 5_000
+"""How many registrations one act takes; more are left out."""
+
+
 def chosen(work: Work, event: Event, ids: Sequence[str]) -> list[Registration]:
     """Return the registrations of an event that a form names, by name; foreign ids are left out."""
-    numbers = [int(id) for id in ids[:500] if id.isascii() and id.isdigit() and len(id) < 10]
+    numbers = [int(id) for id in ids[:MOST_CHOSEN] if id.isascii() and id.isdigit() and len(id) < 10]
     query = select(Registration).where(Registration.event_id == event.id, Registration.id.in_(numbers))
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
 

@@ -15,6 +15,7 @@ from app.web import (
     rendering,
     request_work,
     returning,
+    rows,
     static_files,
     text_filters,
 )
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     measures.register(app)
     request_work.register(app)
     language.register(app)
+    rows.register(app)
     access.register(app)
     errors.register(app)
     returning.register(app)

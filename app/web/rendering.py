@@ -14,6 +14,7 @@ from app.web.language import current_texts
 from app.web.navigation import navigation
 from app.web.office import current_office
 from app.web.request_work import current_work
+from app.web.rows import COMFORTABLE, COMPACT, rows_are_compact
 from app.web.static_files import static_url
 
 
@@ -64,7 +65,9 @@ def _context() -> dict[str, Any]:
     texts = current_texts()
     other = "en" if texts.language == "pl" else "pl"
     actor = current_work().actor
-    query: dict[str, Any] = {name: values for name, values in request.args.lists() if name != "lang"}
+    query: dict[str, Any] = {
+        name: values for name, values in request.args.lists() if name not in ("lang", "rows")
+    }
     return {
         "language": texts.language,
         "texts": texts,
@@ -73,6 +76,8 @@ def _context() -> dict[str, Any]:
         "account": None if actor.kind == "visitor" else actor,
         "navigation": navigation(current_work()) if actor.is_staff else [],
         "office": current_office(),
+        "rows_compact": rows_are_compact(),
+        "rows_url": _here({**query, "rows": COMFORTABLE if rows_are_compact() else COMPACT}),
         "static_url": static_url,
         "notices": [Notice(*each) for each in get_flashed_messages(with_categories=True)],
     }

@@ -102,6 +102,7 @@ GET  /manage/events/<slug>/registrations.xlsx                  in 403 403 403 40
 GET  /manage/events/<slug>/registrations/                      in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/registrations/new                   in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/registrations/new                  403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/registrations/bulk                 403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/registrations/remove               403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/sessions/                           in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/sessions/<int:id>/attendance        in 403 403 200 200 403 403 200 403 403 200 200
@@ -331,6 +332,12 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "strip_alternative": "Unia Europejska",
     },
     ("POST", "/manage/events/<slug>/registrations/new"): lambda world: {**PERSON, "channel": "phone"},
+    ("POST", "/manage/events/<slug>/registrations/bulk"): lambda world: {
+        "registration": world.ids["place"],
+        "act": "remove",
+        "decided": "1",
+        "reason": "na prośbę",
+    },
     ("POST", "/manage/events/<slug>/registrations/remove"): lambda world: {
         "registration": world.ids["place"],
         "reason": "na prośbę",

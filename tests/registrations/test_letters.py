@@ -82,6 +82,7 @@ LETTERS: dict[str, Write] = {
     "corrected-pending": in_state(PENDING, messages.corrected_mail, per_institution_limit=3),
     "link-again": messages.link_again_mail,
     "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_mail),
+    "moved-to-waiting": lambda work, each: messages.moved_mail(work, each, "Decyzja grantodawcy."),
     "removed": lambda work, each: messages.removed_mail(work, each, "Zgłoszenie powtórzone."),
     "meeting-changed": lambda work, each: messages.meeting_changed_mail(
         work, each, BEFORE[each.language], AFTER[each.language], "12 listopada jest dniem wolnym."

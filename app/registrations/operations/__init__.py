@@ -1,24 +1,29 @@
 """The verbs of the room `registrations`; each locks its event first and never commits."""
 
 from app.registrations.operations.applicants import Application
+from app.registrations.operations.bulk import Act, Outcome, Preview, act_on_all, preview_of
 from app.registrations.operations.by_form import act_by_form
 from app.registrations.operations.correcting import Correction, correct
 from app.registrations.operations.filling import change_limits, fill_free_places
-from app.registrations.operations.leaving import remove, remove_all, seat, withdraw
+from app.registrations.operations.leaving import remove, seat, withdraw
 from app.registrations.operations.signing_up import Registered, add_by_hand, register, send_link_again
 
 __all__ = [
+    "Act",
     "Application",
     "Correction",
+    "Outcome",
+    "Preview",
     "Registered",
     "act_by_form",
+    "act_on_all",
     "add_by_hand",
     "change_limits",
     "correct",
     "fill_free_places",
+    "preview_of",
     "register",
     "remove",
-    "remove_all",
     "seat",
     "send_link_again",
     "withdraw",

@@ -1,16 +1,10 @@
 """Leaving an event: the person withdraws, or staff remove them; and staff giving a place by name."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import select
-
 from app.errors import Closed, Refusal
-from app.events.models import Event
-from app.events.operations.locking import lock_event
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_mail
-from app.registrations.capacity import has_place, institution_has_place
+from app.registrations.capacity import Limits, Taken, has_place, institution_has_place
 from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
 from app.registrations.messages import promoted_mail, removed_mail, withdrawn_mail
 from app.registrations.models import Registration, RegistrationState
@@ -19,7 +13,7 @@ from app.registrations.operations.filling import fill_under_lock, set_state
 from app.registrations.places import limits_of, lock_registration, taken
 from app.work import Work
 
-_GONE = (RegistrationState.withdrawn, RegistrationState.removed)
+GONE = (RegistrationState.withdrawn, RegistrationState.removed)
 
 
 def withdraw(work: Work, registration: Registration) -> list[Registration]:
@@ -29,7 +23,7 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
     attendance tells who was there.
     """
     lock_registration(work, registration)
-    if registration.state in _GONE:
+    if registration.state in GONE:
         return []
     event = registration.event
     if is_past(work, event):
@@ -44,35 +38,22 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
 
 
 def remove(work: Work, registration: Registration, reason: str) -> list[Registration]:
-    """Remove a registration in the name of staff; see `remove_all`."""
-    return remove_all(work, registration.event, [registration], reason)
+    """Remove a registration in the name of staff, with a reason that the person is told.
 
-
-def remove_all(
-    work: Work, event: Event, registrations: Sequence[Registration], reason: str
-) -> list[Registration]:
-    """Remove registrations of one event in the name of staff, with a reason that each person is told.
-
-    When all are removed, the freed places go to the next in line; return who got one. Who has
-    left already is passed over. Refuses an empty reason.
+    The freed place goes to the next in line; return who got one. Who has left already stays as they
+    are. Refuses an empty reason. Several at once: `act_on_all`.
     """
     if not reason.strip():
         raise Refusal("Give the reason: the person is told.", field="reason")
-    lock_event(work, event)
-    # All read anew under the lock, with one statement.
-    work.session.scalars(
-        select(Registration)
-        .where(Registration.id.in_([each.id for each in registrations]))
-        .execution_options(populate_existing=True)
-    ).all()
-    for registration in registrations:
-        if registration.state not in _GONE:
-            _remove(work, registration, reason)
+    lock_registration(work, registration)
+    if registration.state not in GONE:
+        remove_one(work, registration, reason)
     work.session.flush()
-    return fill_under_lock(work, event)
+    return fill_under_lock(work, registration.event)
 
 
-def _remove(work: Work, registration: Registration, reason: str) -> None:
+def remove_one(work: Work, registration: Registration, reason: str) -> None:
+    """Remove one registration and mail the reason; the caller holds the lock and fills the place."""
     set_state(work, registration, RegistrationState.removed)
     event_id, personal = registration.event_id, {"reason": reason}
     record(work, REMOVED, "registration", registration.id, event_id=event_id, personal=personal)
@@ -94,27 +75,36 @@ def seat(work: Work, registration: Registration) -> None:
         raise not_held
     if registration.state == RegistrationState.confirmed:
         return
-    if registration.state in _GONE:
+    if registration.state in GONE:
         raise Refusal("This person has withdrawn or was removed: add them again first.")
-    _check_limits(work, registration)
-    before = registration.state
-    set_state(work, registration, RegistrationState.confirmed)
-    values = {"before": before.value}
-    record(work, SEATED_BY_STAFF, "registration", registration.id, event_id=event.id, values=values)
-    if registration.email:
-        queue_mail(work, promoted_mail(work, registration))
+    refusal = why_no_place(limits_of(event), taken(work, event), registration)
+    if refusal:
+        raise refusal
+    give_by_staff(work, registration)
     work.session.flush()
 
 
-def _check_limits(work: Work, registration: Registration) -> None:
-    limits, have = limits_of(registration.event), taken(work, registration.event)
+def give_by_staff(work: Work, registration: Registration) -> None:
+    """Give a place in the name of staff and mail it; the caller has checked the limits under the lock."""
+    before = registration.state
+    set_state(work, registration, RegistrationState.confirmed)
+    values = {"before": before.value}
+    event_id = registration.event_id
+    record(work, SEATED_BY_STAFF, "registration", registration.id, event_id=event_id, values=values)
+    if registration.email:
+        queue_mail(work, promoted_mail(work, registration))
+
+
+def why_no_place(limits: Limits, have: Taken, registration: Registration) -> Refusal | None:
+    """Return the refusal that tells why staff can't give this person a place, or None."""
     if not has_place(limits, have):
-        raise Refusal("All places are taken. Raise the number of places, or remove somebody first.")
+        return Refusal("All places are taken. Raise the number of places, or remove somebody first.")
     if not institution_has_place(limits, have, registration.institution_id):
-        raise Refusal("This person's institution already has all its places.")
+        return Refusal("This person's institution already has all its places.")
     institution = registration.institution
     if limits.per_institution is not None and institution is not None and not institution.is_confirmed:
-        raise Refusal(
+        return Refusal(
             "Places are counted by institution, and this one is not confirmed yet: confirm it, "
             "or match it with one that is known."
         )
+    return None

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.registrations.routes import exports, manage, manage_one, messages, own, sign_up
+from app.registrations.routes import bulk, exports, manage, manage_one, messages, own, sign_up
 from app.registrations.routes.blueprint import bp
 
-PAGES = (sign_up, own, manage, manage_one, exports, messages)
+PAGES = (sign_up, own, manage, manage_one, bulk, exports, messages)
 
 
 def register(app: Flask) -> None:

@@ -8,18 +8,17 @@ from flask.typing import ResponseReturnValue
 from app.events.access import managed_event
 from app.events.header import Tab
 from app.events.models import Event
-from app.extensions import db
 from app.people.queries import suggested_institutions
-from app.registrations.forms import ByHandForm, ReasonForm
+from app.registrations.forms import ByHandForm
 from app.registrations.listing import SORTS, STATES, Asked, addresses, listed
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_not_held
-from app.registrations.operations import add_by_hand, remove_all
+from app.registrations.operations import add_by_hand
 from app.registrations.places import reason_pending
-from app.registrations.queries import Places, chosen
+from app.registrations.queries import Places
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
-from app.registrations.routes.pages import back_address, head
+from app.registrations.routes.pages import head
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.pages import asked_page, page_of
@@ -85,38 +84,6 @@ def manage_add(slug: str) -> ResponseReturnValue:
     return page, page_status(form)
 
 
-@bp.post("/manage/events/<slug>/registrations/remove")
-@open_to(Audience.staff)
-def manage_remove(slug: str) -> ResponseReturnValue:
-    """Show who would be removed; with a reason, remove them."""
-    work = current_work()
-    event = managed_event(work, slug)
-    people = chosen(work, event, request.form.getlist("registration"))
-    form = ReasonForm()
-    if not people:
-        notify("info", work.texts.gettext("Nobody was chosen: tick the people to remove first."))
-        return redirect(back_address(event), 303)
-    if "reason" in request.form and form.validate_on_submit():
-        with committing(form) as done:
-            remove_all(work, event, people, form.reason.data or "")
-        if done:
-            _say_removed(len(people))
-            return redirect(back_address(event), 303)
-    return _removal_page(event, form, people)
-
-
-def _removal_page(event: Event, form: ReasonForm, people: list[Registration]) -> ResponseReturnValue:
-    asked = "reason" not in request.form
-    if not asked:
-        db.session.rollback()
-    else:
-        form = ReasonForm(formdata=None)
-    page = render_template(
-        "registrations/manage/remove.html", **head(event), form=form, people=people, back=back_address(event)
-    )
-    return page, page_status(form)
-
-
 def _tabs(event: Event, asked: Asked, places: Places) -> list[Tab]:
     texts = current_work().texts
     counts: dict[RegistrationState | None, int] = {
@@ -166,8 +133,3 @@ def _say_added(registration: Registration) -> None:
     else:
         sentence = texts.gettext("Added, with a place: %(name)s.", name=registration.name)
     notify("success", sentence)
-
-
-def _say_removed(count: int) -> None:
-    ngettext = current_work().texts.ngettext
-    notify("success", ngettext("%(count)s person was removed.", "%(count)s people were removed.", count))

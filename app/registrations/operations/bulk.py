@@ -1,0 +1,199 @@
+"""One act on several registrations of an event: what would happen, then the deed, in one transaction."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.errors import N_, Refusal
+from app.events.models import Event
+from app.events.operations.locking import lock_event
+from app.history.operations import record
+from app.outbox.letters import Letter
+from app.outbox.operations import Mail, preview
+from app.outbox.operations import queue as queue_mail
+from app.registrations.facts import MOVED_TO_WAITING
+from app.registrations.messages import moved_mail, promoted_mail, removed_mail
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.opening import why_not_held
+from app.registrations.operations.filling import fill_under_lock, set_state
+from app.registrations.operations.leaving import GONE, give_by_staff, remove_one, why_no_place
+from app.registrations.places import limits_of, taken
+from app.work import Work
+
+_HAS_PLACE = N_("has a place already")
+_GONE = N_("has withdrawn or was removed")
+_WAITS = N_("waits already")
+_NO_REASON = N_("Give the reason: the person is told.")
+
+
+class Act(enum.StrEnum):
+    """What can be done with several registrations at once."""
+
+    seat = "seat"
+    wait = "wait"
+    remove = "remove"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Who was changed, who was passed over and why, and who got a place that became free."""
+
+    changed: list[Registration] = field(default_factory=list)
+    passed_over: list[tuple[Registration, Refusal]] = field(default_factory=list)
+    promoted: list[Registration] = field(default_factory=list)
+
+    @property
+    def told(self) -> int:
+        """How many letters go out."""
+        return sum(bool(each.email) for each in (*self.changed, *self.promoted))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would do: names of the changed, names with reasons, names of who gets a freed place.
+
+    `letters` go out, the first as `letter`; `to_phone` people gave no e-mail address.
+    """
+
+    changed: list[str]
+    passed_over: list[tuple[str, Refusal]]
+    promoted: list[str]
+    letters: int
+    to_phone: int
+    letter: Letter | None
+
+
+def act_on_all(
+    work: Work, event: Event, registrations: Sequence[Registration], act: Act, reason: str = ""
+) -> Outcome:
+    """Do one act on registrations of one event; who can't be concerned is passed over with the reason.
+
+    `seat` gives places in the order of the queue while both limits allow it. `wait` puts people with a
+    place, or undecided ones, at the end of the waiting list; `remove` takes them off. Both need a reason,
+    which each is told, and freed places go to the next in line. Refuses an empty reason, an event that
+    does not take place (for `seat`), and `wait` where the people would not stay on the list.
+    """
+    if act != Act.seat and not reason.strip():
+        raise Refusal(_NO_REASON, field="reason")
+    lock_event(work, event)
+    rows = _anew(work, registrations)
+    if act == Act.seat:
+        outcome = _seat(work, event, rows)
+    elif act == Act.wait:
+        outcome = _wait(work, event, rows, reason)
+    else:
+        outcome = _remove(work, event, rows, reason)
+    work.session.flush()
+    return outcome
+
+
+def preview_of(
+    work: Work, event: Event, registrations: Sequence[Registration], act: Act, reason: str
+) -> Preview:
+    """Return what the act would do, and change nothing. Refuses what the act would."""
+    attempt = work.session.begin_nested()
+    try:
+        done = act_on_all(work, event, registrations, act, reason)
+        first = next((each for each in done.changed if each.email), None)
+        return Preview(
+            [_named(each) for each in done.changed],
+            [(_named(each), why) for each, why in done.passed_over],
+            [_named(each) for each in done.promoted],
+            done.told,
+            sum(not each.email for each in (*done.changed, *done.promoted)),
+            preview(work, _without_key(work, _mail(work, first, act, reason))) if first else None,
+        )
+    finally:
+        attempt.rollback()
+
+
+def _anew(work: Work, registrations: Sequence[Registration]) -> list[Registration]:
+    """Read all anew under the lock, with one statement, first come first."""
+    query = (
+        select(Registration)
+        .where(Registration.id.in_([each.id for each in registrations]))
+        .options(joinedload(Registration.institution))
+        .order_by(Registration.queue_number)
+        .execution_options(populate_existing=True)
+    )
+    return list(work.session.scalars(query))
+
+
+def _seat(work: Work, event: Event, rows: Sequence[Registration]) -> Outcome:
+    not_held = why_not_held(work, event)
+    if not_held:
+        raise not_held
+    outcome, limits, have = Outcome(), limits_of(event), taken(work, event)
+    for each in rows:
+        if each.state == RegistrationState.confirmed:
+            outcome.passed_over.append((each, Refusal(_HAS_PLACE)))
+            continue
+        why = Refusal(_GONE) if each.state in GONE else why_no_place(limits, have, each)
+        if why:
+            outcome.passed_over.append((each, why))
+            continue
+        have.add(each.institution_id)
+        give_by_staff(work, each)
+        outcome.changed.append(each)
+    return outcome
+
+
+def _wait(work: Work, event: Event, rows: Sequence[Registration], reason: str) -> Outcome:
+    outcome = Outcome()
+    last = work.session.scalar(
+        select(func.max(Registration.queue_number)).where(Registration.event_id == event.id)
+    )
+    for each in rows:
+        if each.state in (*GONE, RegistrationState.waiting):
+            outcome.passed_over.append((each, Refusal(_GONE if each.state in GONE else _WAITS)))
+            continue
+        set_state(work, each, RegistrationState.waiting)
+        outcome.changed.append(each)
+        each.queue_number = (last or 0) + len(outcome.changed)
+    for each in outcome.changed:
+        personal = {"reason": reason}
+        record(work, MOVED_TO_WAITING, "registration", each.id, event_id=event.id, personal=personal)
+    work.session.flush()
+    outcome.promoted = fill_under_lock(work, event)
+    if any(each.state != RegistrationState.waiting for each in outcome.changed):
+        raise Refusal(
+            "These people would not stay on the waiting list: too few others wait for their places, or "
+            "the organiser decides about everybody here. Lower the number of places, or remove the people."
+        )
+    for each in outcome.changed:
+        if each.email:
+            queue_mail(work, moved_mail(work, each, reason))
+    return outcome
+
+
+def _remove(work: Work, event: Event, rows: Sequence[Registration], reason: str) -> Outcome:
+    outcome = Outcome()
+    for each in rows:
+        if each.state in GONE:
+            outcome.passed_over.append((each, Refusal(_GONE)))
+        else:
+            remove_one(work, each, reason)
+            outcome.changed.append(each)
+    work.session.flush()
+    outcome.promoted = fill_under_lock(work, event)
+    return outcome
+
+
+def _mail(work: Work, registration: Registration, act: Act, reason: str) -> Mail:
+    if act == Act.seat:
+        return promoted_mail(work, registration)
+    write = moved_mail if act == Act.wait else removed_mail
+    return write(work, registration, reason)
+
+
+def _without_key(work: Work, mail: Mail) -> Mail:
+    """Return the mail without the link that only its reader may have."""
+    return replace(mail, context={**mail.context, "link": work.links.absolute("/registrations/…/")})
+
+
+def _named(registration: Registration) -> str:
+    place = registration.institution_name
+    return f"{registration.name}, {place}" if place else registration.name
