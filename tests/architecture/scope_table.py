@@ -184,6 +184,9 @@ CHOSEN_NO_SCOPE = {
     "choice",
     # Rows of the page's own event: tests/attack/test_others_rows.py asks with foreign ones.
     "registration",
+    "people",
+    "scope",
+    "act",
     # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).
     "into",
 }

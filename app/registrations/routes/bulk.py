@@ -16,6 +16,7 @@ from app.registrations.operations import Act, Outcome, act_on_all, preview_of
 from app.registrations.queries import MOST_CHOSEN, chosen
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import back_address, head
+from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, Form, committing, page_status, refuse
 from app.web.rendering import notify
@@ -48,6 +49,7 @@ def _acted(slug: str, act: Act, decided: bool) -> ResponseReturnValue:
     people = _people(event)
     if not people:
         return _nobody(event)
+    ids = [each.id for each in people]
     form: Form = ReasonForm() if act != Act.seat else ButtonForm()
     if decided and form.validate_on_submit():
         with committing(form) as done:
@@ -57,12 +59,16 @@ def _acted(slug: str, act: Act, decided: bool) -> ResponseReturnValue:
             return redirect(back_address(event), 303)
     if not decided:
         form = ReasonForm(formdata=None) if act != Act.seat else ButtonForm(formdata=None)
-    return _page(event, act, form, [each.id for each in people])
+    return _page(slug, act, form, ids)
 
 
-def _page(event: Event, act: Act, form: Form, ids: list[int]) -> ResponseReturnValue:
+def _page(slug: str, act: Act, form: Form, ids: list[int]) -> ResponseReturnValue:
     """Show the preview; an act that is refused as a whole says so above it."""
     work, would = current_work(), None
+    # A refusal has ended the transaction; the preview tries the act under the event's lock, and undoes it.
+    db.session.rollback()
+    begin_write(db.session())
+    event = managed_event(work, slug)
     people = chosen(work, event, [str(id) for id in ids])
     try:
         would = preview_of(work, event, people, act, _reason(form) or "…")
@@ -70,7 +76,7 @@ def _page(event: Event, act: Act, form: Form, ids: list[int]) -> ResponseReturnV
         if not form.form_errors:
             refuse(form, refusal)
     db.session.rollback()
-    event = managed_event(work, event.slug)
+    event = managed_event(work, slug)
     page = render_template(
         "registrations/manage/bulk.html", **head(event), act=act.value, form=form, would=would, ids=ids,
         back=back_address(event), count=len(ids),
