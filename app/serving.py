@@ -24,7 +24,9 @@ from app.demo.commands.first_start import (
     load_demo_if_empty,
     sign_ins,
 )
+from app.extensions import db
 from app.outbox.commands.worker import Worker
+from app.site.routes.notices import DATABASE_DISK, STORAGE
 from app.web.connections import Channel
 from app.web.logs import log_to_stderr
 from app.web.one_process import other_process_problem
@@ -42,6 +44,7 @@ _M_ARENA_MAX = -8
 """The option's number in malloc.h."""
 
 _FILES = 4096
+_FULL = "The disk is full: pages can be read, and nothing can be saved until there is room again."
 
 CreateApp = Callable[[Mapping[str, Any]], Flask]
 
@@ -73,6 +76,8 @@ def serve_command(create_app: CreateApp) -> click.Command:
         with app.app_context():
             _make_ready(app)
             loaded = demo_is_loaded()
+            if _is_full(app):
+                log.error(_FULL)
             seen = demo_problem(app.config["BASE_URL"])
         if seen or (loaded and host not in LOOPBACK):
             sys.exit(FACES_THE_WORLD)
@@ -121,6 +126,12 @@ def _make_ready(app: Flask) -> None:
             log.info("the demo is loaded")
     except (OSError, SQLAlchemyError) as error:
         sys.exit(_sentence(error))
+
+
+def _is_full(app: Flask) -> bool:
+    """Tell whether the data folder or the database's disk takes nothing more."""
+    storage, disk = (app.extensions[each] for each in (STORAGE, DATABASE_DISK))
+    return not (storage.has_room() and disk.has_room(db.engine))
 
 
 def _sentence(problem: Exception) -> str:
@@ -185,7 +196,10 @@ def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[
 
 
 def _started(worker: Worker) -> threading.Thread:
-    worker.beat()  # so that the first look at the health is not too early
+    try:
+        worker.beat()  # so that the first look at the health is not too early
+    except SQLAlchemyError as error:  # a full disk: pages can be read all the same
+        log.error("the worker can't give a sign of life: %s", type(error).__name__)
     thread = threading.Thread(target=worker.run, name="outbox", daemon=True)
     thread.start()
     return thread

@@ -2,13 +2,15 @@
 
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import Session
 
+from app.sqlite_full_disk import forget_copies, is_old, is_want_of_room, reading_only
 from app.turns import Turns, turns_of
 
 BUSY_TIMEOUT_SECONDS = 15
@@ -20,6 +22,8 @@ class TurnConnection(sqlite3.Connection):
     """A connection that gives its turn back when its transaction has ended, however it ends."""
 
     turns: Turns | None = None
+    reads_only_since: float | None = None
+    """Since when it stands in for one that writes, for which the disk has no room."""
     _patience = 0.0
     _is_short = False
 
@@ -85,8 +89,9 @@ def prepare(engine: Engine, busy_seconds: float = BUSY_TIMEOUT_SECONDS, sync: st
     """
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "do_connect", _with_turns)
-    event.listen(engine, "connect", partial(_on_connect, turns_of(engine.url.database), busy_seconds, sync))
+    prepared = partial(_prepared, turns_of(engine.url.database), busy_seconds, sync)
+    event.listen(engine, "do_connect", partial(_connected, engine.url.database, prepared))
+    event.listen(engine, "checkout", _looked_at)
     event.listen(engine, "begin", partial(_on_begin, busy_seconds))
 
 
@@ -107,22 +112,48 @@ def must_write(session: Session) -> None:
         raise RuntimeError("this transaction was begun for reading; begin it with begin_write")
 
 
-def _with_turns(dialect: Any, record: Any, arguments: Any, parameters: dict[str, Any]) -> None:
-    parameters["factory"] = TurnConnection
+def _connected(
+    path: str | None,
+    prepared: Callable[[TurnConnection], None],
+    dialect: Any,
+    record: Any,
+    arguments: Any,
+    parameters: dict[str, Any],
+) -> TurnConnection:
+    """Connect; where the disk has no room, to what can be read without it (docs/decisions/0128)."""
+    connection: TurnConnection = sqlite3.connect(*arguments, **parameters, factory=TurnConnection)
+    try:
+        prepared(connection)
+        return connection
+    except sqlite3.Error as error:
+        connection.close()
+        if not path or not is_want_of_room(error):
+            raise
+        reading = reading_only(path, TurnConnection, parameters)
+        if reading is None:
+            raise
+        reading.reads_only_since = time.monotonic()
+        return reading
 
 
-def _on_connect(turns: Turns, busy_seconds: float, sync: str, connection: Any, record: Any) -> None:
+def _prepared(turns: Turns, busy_seconds: float, sync: str, connection: TurnConnection) -> None:
     connection.turns = turns
     connection.isolation_level = None
-    cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",
         f"synchronous = {sync}",
         f"busy_timeout = {round(busy_seconds * 1000)}",
         "foreign_keys = ON",
     ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _looked_at(connection: TurnConnection, record: Any, proxy: Any) -> None:
+    """Exchange a connection that can only read, some seconds later: there may be room again."""
+    since = connection.reads_only_since
+    if since is not None and is_old(since):
+        forget_copies()
+        raise DisconnectionError("it can only read")
 
 
 def _on_begin(busy_seconds: float, connection: Connection) -> None:

@@ -4,7 +4,7 @@ import logging
 import secrets
 import traceback
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
@@ -93,6 +93,7 @@ def _fault(error: Exception) -> ResponseReturnValue:
     if outage is None:
         _note(f"fault {reference}", error, reference)
         return _page(500, *_FAULT, reference=reference)
+    outages.note_refusal(current_app, cause)
     # It is not the code's fault: no place, or a minute without the database would fill the log.
     _log(f"fault {reference}", outages.kind(cause), reference)
     # A page that asked who is signed in would wait for the same database again.

@@ -76,9 +76,15 @@ class Office:
 
     def web(self, port: int | None = None) -> "Process":
         """Start a web process without a worker; returns when it answers."""
-        arguments = ["serve", "--no-worker", "--port", str(port or self.port), "--data", str(self.folder)]
-        process = self._start(*arguments)
-        url = f"http://127.0.0.1:{port or self.port}/robots.txt"
+        return self._serve(port or self.port, "--no-worker")
+
+    def serve(self) -> "Process":
+        """Start web and worker in one process; returns when it answers."""
+        return self._serve(self.port)
+
+    def _serve(self, port: int, *more: str) -> "Process":
+        process = self._start("serve", "--port", str(port), "--data", str(self.folder), *more)
+        url = f"http://127.0.0.1:{port}/robots.txt"
         wait_until(lambda: answers(url) or process.poll() is not None, 60)
         assert process.poll() is None, self.log
         return process

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from app.outbox.queries import last_beat, no_mail_gets_through, oldest_due
+from app.site.database_disk import DatabaseDisk
 from app.site.storage import Storage
 from app.work import Work
 
@@ -15,20 +16,29 @@ IN_VAIN = timedelta(minutes=30)
 """So long mail servers may put off whom they don't know yet."""
 
 
-def health_of(work: Work, storage: Storage) -> dict[str, str]:
+def health_of(work: Work, storage: Storage, disk: DatabaseDisk, *, refuses: bool) -> dict[str, str]:
     """Return for database, storage, outbox and worker "ok" or what is wrong; a database that fails raises.
 
-    A mail that was refused is no fault of the installation; one that nobody tries to deliver is. A worker
-    that can't write into the database gives no sign of life.
+    `refuses`: a change has just failed here since the database could not write. A mail that was refused is
+    no fault of the installation; one that nobody tries to deliver is. A worker that can't write into the
+    database gives no sign of life.
     """
     beat = last_beat(work)
     dead = beat is None or work.now - beat > PATIENCE
     return {
-        "database": "ok" if _takes_changes(work) else "takes no changes",
+        "database": _database(work, disk, refuses=refuses),
         "storage": "ok" if storage.has_room() else "the data folder can't be written; the disk may be full",
         "outbox": _outbox(work),
         "worker": "no sign of life for over 5 minutes" if dead else "ok",
     }
+
+
+def _database(work: Work, disk: DatabaseDisk, *, refuses: bool) -> str:
+    if not _takes_changes(work):
+        return "takes no changes"
+    if refuses or not disk.has_room(work.session.get_bind().engine):
+        return "takes no changes; its disk may be full"
+    return "ok"
 
 
 def _outbox(work: Work) -> str:

@@ -15,9 +15,11 @@ from app.site.queries.health import health_of
 from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.office import current_office
+from app.web.outages import refused_lately
 from app.web.request_work import command_work, current_work
 
 STORAGE = "storage"
+DATABASE_DISK = "database_disk"
 HIDDEN = ("/registrations/", "/sign-in/", "/my/", "/manage/")
 _WORDS = {
     NoticeKind.privacy: (N_("Privacy notice"), N_("The privacy notice is being prepared.")),
@@ -108,7 +110,9 @@ def health() -> ResponseReturnValue:
     try:
         # Not `current_work`: who asks does not matter, and finding out may fail as well.
         with hurried():
-            found = health_of(command_work(db.session()), current_app.extensions[STORAGE])
+            storage, disk = (current_app.extensions[each] for each in (STORAGE, DATABASE_DISK))
+            refuses = refused_lately(current_app)
+            found = health_of(command_work(db.session()), storage, disk, refuses=refuses)
     except SQLAlchemyError:
         found = {"database": "no answer"}
     return jsonify(found), 200 if set(found.values()) == {"ok"} else 503
