@@ -21,10 +21,13 @@ def current_texts() -> Texts:
 def choose_language() -> None:
     """Choose the language of this request."""
     asked = request.args.get("lang")
-    if asked in LANGUAGES:
-        g.language = g.language_chosen = asked
-        return
     kept = request.cookies.get(COOKIE)
+    if asked in LANGUAGES:
+        g.language = asked
+        if asked != kept:
+            g.language_chosen = asked
+            _ask_whole()
+        return
     g.language = kept if kept in LANGUAGES else _of_browser()
 
 
@@ -32,9 +35,25 @@ def _of_browser() -> str:
     return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
 
 
+def _ask_whole() -> None:
+    """Let a browser that has the page get it whole once more, so that the choice can come with it."""
+    if "text/html" in request.headers.get("Accept", ""):
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+            request.environ.pop(name, None)
+
+
 def _remember(response: Response) -> Response:
+    """Send the choice with a page, once, and never with what is kept: that would choose for others too.
+
+    The page that carries it bears no mark by which it could be asked for again; with the choice in the
+    browser the same address is answered like any other.
+    """
     chosen = g.get("language_chosen")
-    if chosen:
+    if chosen and response.mimetype == "text/html" and not response.cache_control.public:
+        if response.status_code == 304:
+            return response
+        response.headers.pop("ETag", None)
+        response.headers.pop("Last-Modified", None)
         response.set_cookie(
             COOKIE, chosen, max_age=365 * 86400, samesite="Lax", httponly=True, secure=request.is_secure
         )
