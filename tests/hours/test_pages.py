@@ -79,7 +79,9 @@ def test_the_own_page_shows_hours_and_not_who_confirmed(
     attributes = dict(re.findall(r'data-(earned|required|possible)-minutes="(\d+)"', page))
     assert attributes == {"earned": "360", "required": "1080", "possible": "720"}
     assert "Your hours" in page
-    assert "up to 360" in page
+    shown = page.replace("\u00a0", " ")
+    assert ("up to 8" in shown, "Hours (of 45 min)" in shown) == (True, True)
+    assert [each for each in ("360", "min<", "180") if each in shown.partition("Your hours")[2]] == []
     assert [name for name in ("Celina", "Alicja", "Łęcka") if name in page] == []
 
 

@@ -7,11 +7,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.events.models import EventStatus
-from app.events.timing import withdrawal_cutoff
+from app.events.models import EventStatus, Meeting
+from app.events.timing import session_end
 from app.events.titles import title
 from app.events.when import event_lines, period, place_line
-from app.events.window import is_past, registration_state
+from app.events.window import registration_state
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
@@ -21,8 +21,7 @@ from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Correction
 from app.registrations.own_links import Opened, opened
-from app.registrations.queries import queue_position, why_waiting
-from app.registrations.reasons import WHYS
+from app.registrations.own_words import own_words
 from app.web.blanks import Blanks, blank
 from app.web.pages import Page, asked_page, page_of
 from app.web.request_work import current_work
@@ -57,13 +56,9 @@ def own_page(
         lines=event_lines(texts, event),
         period=period(texts, event),
         place=place_line(event),
-        position=queue_position(work, registration),
-        why=why_waiting(work, registration),
-        whys=WHYS,
+        words=own_words(work, registration, names_email="email" not in hidden),
         window=registration_state(work, event),
-        past=is_past(work, event),
-        cutoff=withdrawal_cutoff(event),
-        secrets=[] if here.by_form else _secrets(registration),
+        secrets=[] if here.by_form else _secrets(work, registration),
         address=address,
         address_field=_address_field(registration, hidden, address),
         data=data,
@@ -112,13 +107,14 @@ def _rendered(template: str, **context: object) -> Markup:
     return Markup(render_template(template, **context))  # noqa: S704 (escaped within)
 
 
-def _secrets(registration: Registration) -> list[object]:
-    """Return the meetings whose link, code or password a confirmed person may see: none once cancelled."""
+def _secrets(work: Work, registration: Registration) -> list[Meeting]:
+    """Return the meetings whose link, code or password a confirmed person may see, while they last."""
     event = registration.event
     if registration.state != RegistrationState.confirmed or event.status == EventStatus.cancelled:
         return []
     alive = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
-    return [m for m in alive if m.online_link or m.access_code or m.meeting_password]
+    secret = [m for m in alive if m.online_link or m.access_code or m.meeting_password]
+    return [m for m in secret if not m.sessions or any(session_end(s) > work.now for s in m.sessions)]
 
 
 def _history(work: Work, registration: Registration) -> Page[HistoryFact]:

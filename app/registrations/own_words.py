@@ -1,0 +1,177 @@
+"""What a participant's page says: true before the event, while it runs, and when it is over."""
+
+import enum
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.events.timing import session_start, sessions_of, starts, withdrawal_cutoff
+from app.events.window import WindowState, is_past, registration_state
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.places import taken
+from app.registrations.queries import queue_position, why_waiting
+from app.registrations.reasons import WHYS, WhyWaiting
+from app.work import Work
+
+_MAIL_IS_NEW = timedelta(hours=24)
+_ALIVE = (RegistrationState.confirmed, RegistrationState.pending, RegistrationState.waiting)
+
+
+class Phase(enum.StrEnum):
+    """How far an event has come for who registered: `last` means that no session is left to begin."""
+
+    cancelled = "cancelled"
+    ahead = "ahead"
+    running = "running"
+    last = "last"
+    over = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The sentences of a participant's page; an empty one is not shown.
+
+    `withdrawal` says what withdrawing means, or, unless `may_withdraw`, why it is not possible.
+    """
+
+    phase: Phase
+    heading: str
+    sentence: str
+    position: int | None
+    withdrawal: str
+    may_withdraw: bool
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a session is still to come, which a calendar would show."""
+        return self.phase in (Phase.ahead, Phase.running)
+
+
+def own_words(work: Work, registration: Registration, *, names_email: bool) -> OwnWords:
+    """Return what the page of a registration says now; `names_email` lets it name the address."""
+    phase, position = _phase(work, registration), queue_position(work, registration)
+    may_withdraw = phase in (Phase.ahead, Phase.running)
+    return OwnWords(
+        phase,
+        _heading(work, registration, phase, position),
+        _sentence(work, registration, phase, names_email),
+        position,
+        _withdrawal(work, registration, phase) if may_withdraw else _no_withdrawal(work, phase),
+        may_withdraw,
+    )
+
+
+def _phase(work: Work, registration: Registration) -> Phase:
+    event = registration.event
+    if registration_state(work, event).state == WindowState.cancelled:
+        return Phase.cancelled
+    if is_past(work, event):
+        return Phase.over
+    start = starts(event)
+    if start is None or start > work.now:
+        return Phase.ahead
+    more = any(session_start(session) > work.now for session in sessions_of(event))
+    return Phase.running if more else Phase.last
+
+
+def _heading(work: Work, registration: Registration, phase: Phase, position: int | None) -> str:
+    texts, state = work.texts, registration.state
+    if state == RegistrationState.removed:
+        return texts.gettext("The organiser has removed this registration")
+    if state == RegistrationState.withdrawn:
+        return texts.gettext("Withdrawn")
+    if phase == Phase.cancelled:
+        return texts.gettext("The event has been cancelled")
+    if phase == Phase.over:
+        return texts.gettext("The event is over")
+    if phase != Phase.ahead:
+        return texts.gettext("The event has begun")
+    if state == RegistrationState.waiting:
+        return texts.gettext("Waiting list: position %(position)s", position=position)
+    if state == RegistrationState.pending:
+        return texts.gettext("Application received")
+    return texts.gettext("Registration accepted")
+
+
+def _sentence(work: Work, registration: Registration, phase: Phase, names_email: bool) -> str:
+    texts, state = work.texts, registration.state
+    if state == RegistrationState.removed:
+        mailed = texts.gettext("The reason was sent by e-mail.") if registration.email else ""
+        questions = texts.gettext("If there are questions, please contact the organiser.")
+        return f"{mailed} {questions}".strip()
+    if state == RegistrationState.withdrawn:
+        return texts.gettext("This registration has been withdrawn; nothing more needs to be done.")
+    if phase == Phase.cancelled:
+        return texts.gettext("Nothing needs to be done.")
+    if state != RegistrationState.confirmed:
+        return _without_place(work, registration, phase)
+    if phase == Phase.over:
+        return texts.gettext("Nothing more needs to be done.")
+    if phase != Phase.ahead:
+        return texts.gettext("Participation is confirmed.")
+    return _with_place(work, registration, names_email)
+
+
+def _with_place(work: Work, registration: Registration, names_email: bool) -> str:
+    texts, email = work.texts, registration.email
+    reserved = texts.gettext("A place is reserved.")
+    if not (names_email and email and work.now - registration.state_changed_at < _MAIL_IS_NEW):
+        return reserved
+    mailed = texts.gettext("A confirmation with a calendar file goes to %(email)s.", email=email)
+    return f"{reserved} {mailed}"
+
+
+def _without_place(work: Work, registration: Registration, phase: Phase) -> str:
+    texts = work.texts
+    if phase == Phase.over:
+        return texts.gettext("There was no place for this registration.")
+    if phase != Phase.ahead:
+        return texts.gettext("There has been no place for this registration so far.")
+    why = why_waiting(work, registration)
+    if why == WhyWaiting.institution_full:
+        return _own_institution_is_full(work, registration)
+    return texts.gettext(WHYS[why]) if why else ""
+
+
+def _own_institution_is_full(work: Work, registration: Registration) -> str:
+    event, texts = registration.event, work.texts
+    why = texts.gettext(WHYS[WhyWaiting.institution_full])
+    if event.capacity is None:
+        return why
+    free = max(0, event.capacity - taken(work, event).total)
+    others = texts.ngettext(
+        "%(count)s place is free for other institutions.",
+        "%(count)s places are free for other institutions.",
+        free,
+    )
+    return f"{why} {others}"
+
+
+def _no_withdrawal(work: Work, phase: Phase) -> str:
+    texts = work.texts
+    if phase == Phase.cancelled:
+        return ""
+    if phase == Phase.last:
+        return texts.gettext("The last meeting has begun: there is nothing to withdraw from any more.")
+    return texts.gettext("The event is over: there is nothing to withdraw from any more.")
+
+
+def _withdrawal(work: Work, registration: Registration, phase: Phase) -> str:
+    texts = work.texts
+    again = texts.gettext("This can't be undone.")
+    if registration_state(work, registration.event).open:
+        again = texts.gettext("This can't be undone; signing up again means the end of the queue.")
+    return f"{_what_becomes_of_the_place(work, registration, phase)} {again}"
+
+
+def _what_becomes_of_the_place(work: Work, registration: Registration, phase: Phase) -> str:
+    texts, state = work.texts, registration.state
+    if state == RegistrationState.pending:
+        return texts.gettext("The organiser no longer decides about this registration.")
+    if state == RegistrationState.waiting:
+        return texts.gettext("The registration leaves the waiting list.")
+    if phase == Phase.running:
+        return texts.gettext("What was attended stays. The organiser decides what becomes of the place.")
+    cutoff = withdrawal_cutoff(registration.event)
+    if cutoff is not None and work.now >= cutoff:
+        return texts.gettext("The event begins soon: the organiser decides who gets the place.")
+    return texts.gettext("The place goes to the next person on the waiting list.")
