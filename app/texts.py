@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock
 from app.errors import Refusal
+from app.line_ends import bound
 
 LANGUAGES = ("pl", "en")
 DEFAULT_LANGUAGE = "pl"
@@ -23,7 +24,6 @@ CATALOGUES = Path(__file__).parent / "translations"
 
 _NBSP = "\u00a0"
 _DASH = "\u2013"
-_SHORT_WORDS = {"w", "z", "i", "o", "a", "u", "W", "Z", "I", "O", "A", "U"}
 
 
 class Texts:
@@ -100,10 +100,8 @@ class Texts:
         return f"{self.day_short(clock.today(instant))}, {self.clock(here)}"
 
     def nbsp(self, text: str) -> str:
-        """Return the text with short words bound to the word that follows."""
-        words = text.split(" ")
-        glued = [word + (_NBSP if word in _SHORT_WORDS else " ") for word in words[:-1]]
-        return "".join(glued) + words[-1]
+        """Return a title or a legal text whose lines don't end in a wrong place; see `app.line_ends`."""
+        return bound(text)
 
     @cached_property
     def filters(self) -> Mapping[str, Callable[..., str]]:
