@@ -49,7 +49,7 @@ class Institution(Base):
     contact_email: Mapped[str | None] = mapped_column(String(320))
     is_confirmed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
-    search_words: Mapped[str] = mapped_column(Text, default="")
+    search_words: Mapped[str] = mapped_column(Text, default="", deferred=True)
     near_place: Mapped[str] = mapped_column(String(8), default="")
     near_word: Mapped[str] = mapped_column(String(8), default="")
     names: Mapped[list["InstitutionName"]] = relationship(

@@ -99,6 +99,12 @@ def exported(work: Work, event: Event, asked: Asked) -> Iterator[tuple[Cell, ...
         .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
         .subquery()
     )
+    matched = (
+        select(Institution.name)
+        .where(Institution.id == Registration.institution_id, Institution.is_confirmed)
+        .correlate(Registration)
+        .scalar_subquery()
+    )
     query = select(
         Registration.state,
         queue.c.place,
@@ -106,7 +112,7 @@ def exported(work: Work, event: Event, asked: Asked) -> Iterator[tuple[Cell, ...
         Registration.first_name,
         Registration.email,
         Registration.phone,
-        Registration.institution_name,
+        func.coalesce(matched, Registration.institution_name),
         Registration.institution_type,
         Registration.position,
         Registration.access_needs,

@@ -99,3 +99,10 @@ class Registration(Base):
     def is_seated(self) -> bool:
         """Whether the registration holds a place."""
         return self.state in SEATED
+
+    @property
+    def shown_institution(self) -> str | None:
+        """The name of the known institution that was matched, else what was typed."""
+        if self.institution is not None and self.institution.is_confirmed:
+            return self.institution.name
+        return self.institution_name

@@ -150,6 +150,7 @@ def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
 def seated(work: Work, event: Event) -> list[Registration]:
     """Return everybody who holds a place, in the order of the Polish alphabet."""
     query = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(SEATED))
+    query = query.options(joinedload(Registration.institution))
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
 
 
@@ -280,6 +281,7 @@ def chosen(work: Work, event: Event, ids: Sequence[str]) -> list[Registration]:
     """Return the registrations of an event that a form names, by name; foreign ids are left out."""
     numbers = [int(id) for id in ids[:MOST_CHOSEN] if id.isascii() and id.isdigit() and len(id) < 10]
     query = select(Registration).where(Registration.event_id == event.id, Registration.id.in_(numbers))
+    query = query.options(joinedload(Registration.institution))
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
 
 

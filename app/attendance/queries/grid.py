@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attendance.models import Decision, Mark, RegisterVersion
 from app.attendance.queries.registers import confirmations, decided_value
@@ -58,6 +58,7 @@ def people_of(event: Event) -> Select[Registration]:
     """Select who is on any register of the event, by name: seated, or marked or decided about before."""
     return (
         select(Registration)
+        .options(joinedload(Registration.institution))
         .where(
             Registration.event_id == event.id,
             or_(

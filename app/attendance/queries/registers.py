@@ -69,6 +69,7 @@ def marked_rows(work: Work, session: Session) -> list[Row]:
     query = (
         select(Registration, Mark.presence, Mark.minutes)
         .outerjoin(Mark, and_(Mark.registration_id == Registration.id, Mark.session_id == session.id))
+        .options(joinedload(Registration.institution))
         .where(
             Registration.event_id == session.meeting.event_id,
             or_(Registration.state.in_(SEATED), Mark.id.is_not(None)),
@@ -89,7 +90,7 @@ def decided_rows(work: Work, version: RegisterVersion) -> list[Row]:
     query = (
         select(Decision)
         .join(Decision.registration)
-        .options(joinedload(Decision.registration))
+        .options(joinedload(Decision.registration).joinedload(Registration.institution))
         .where(Decision.register_version_id == version.id)
         .order_by(Registration.name_sort, Registration.id)
     )

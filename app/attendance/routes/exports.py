@@ -75,7 +75,7 @@ def _rows(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Cell
                 person.state.value,
                 person.last_name,
                 person.first_name,
-                person.institution_name,
+                person.shown_institution,
                 *(_written(cell.value.written) if cell.value else None for cell in line.cells),
                 earned.get(person.id, 0),
             ]

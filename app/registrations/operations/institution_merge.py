@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from app.errors import Refusal
 from app.events.models import Event
@@ -106,8 +106,27 @@ def _keep(work: Work, into: Institution, other: Institution, act: str, filled: l
         "names": list(work.session.scalars(names.order_by(InstitutionName.id))),
         "registrations": list(work.session.scalars(here)),
         "filled": filled,
+        **_follow(work, other.id, into.id),
     }
     work.session.add(said(work, act, Verdict.same, other.id, into.id, kept))
+
+
+def _follow(work: Work, gone: int, into: int) -> dict[str, list[int]]:
+    """Let what was said of an institution that goes rest, and what was matched with it follow.
+
+    On SQLite its number may be given to another institution, of which nothing has been said.
+    """
+    of = InstitutionVerdict
+    moved, resting = [], []
+    standing = of.undone_at.is_(None), or_(of.one_id == gone, of.other_id == gone)
+    for row in work.session.scalars(select(of).where(*standing).order_by(of.id)):
+        if row.verdict == Verdict.same:
+            row.other_id = into
+            moved.append(row.id)
+        else:
+            row.undone_at = work.now
+            resting.append(row.id)
+    return {"moved": moved, "resting": resting}
 
 
 def said(

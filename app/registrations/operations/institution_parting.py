@@ -45,10 +45,12 @@ def take_back(work: Work, verdict: InstitutionVerdict) -> None:
 
 def take_back_act(work: Work, verdicts: list[InstitutionVerdict]) -> int:
     """Take back all that was said in one act and still holds, the last said first; return how much."""
-    standing = [each for each in verdicts if each.undone_at is None]
-    for verdict in sorted(standing, key=lambda each: -each.id):
-        take_back(work, verdict)
-    return len(standing)
+    count = 0
+    for verdict in sorted(verdicts, key=lambda each: -each.id):
+        if verdict.undone_at is None:
+            take_back(work, verdict)
+            count += 1
+    return count
 
 
 def _part(work: Work, verdict: InstitutionVerdict) -> None:
@@ -61,6 +63,7 @@ def _part(work: Work, verdict: InstitutionVerdict) -> None:
     for name in names:
         name.institution_id = other.id
     _give_back(work, into, other, [*kept["registrations"], *_later(work, into, names, verdict.said_at)])
+    _said_again(work, verdict, other.id)
     for known in kept["filled"]:
         if getattr(into, known) == kept["known"][known]:
             setattr(into, known, None)
@@ -74,19 +77,33 @@ def _part(work: Work, verdict: InstitutionVerdict) -> None:
 
 def _made_again(work: Work, verdict: InstitutionVerdict) -> Institution:
     kept = verdict.kept
-    if kept["name"] and work.session.get(Institution, verdict.one_id) is not None:
-        raise Refusal("Another institution has taken the number of this one. Make it anew by hand.")
     other = Institution(
-        id=verdict.one_id,
         name=kept["name"],
         name_sort=sort_key(kept["name"]),
         is_confirmed=kept["is_confirmed"],
         created_at=datetime.fromisoformat(kept["created_at"]),
         **kept["known"],
     )
+    # Its own number, unless another institution has it by now.
+    if work.session.get(Institution, verdict.one_id) is None:
+        other.id = verdict.one_id
     work.session.add(other)
     work.session.flush()
     return other
+
+
+def _said_again(work: Work, verdict: InstitutionVerdict, now: int) -> None:
+    """Let what was said of the institution before hold again, under the number that it has now."""
+    before, kept = verdict.one_id, verdict.kept
+    rows = select(InstitutionVerdict).where(InstitutionVerdict.id.in_([*kept["moved"], *kept["resting"]]))
+    for row in work.session.scalars(rows):
+        if row.id in kept["moved"]:
+            row.other_id = now
+            continue
+        row.undone_at = None
+        row.one_id = now if row.one_id == before else row.one_id
+        row.other_id = now if row.other_id == before else row.other_id
+    verdict.one_id = now
 
 
 def _later(work: Work, into: Institution, names: Sequence[InstitutionName], since: datetime) -> list[int]:
