@@ -9,6 +9,9 @@ UNNAMED = "Zapisy"
 UNREACHABLE = "zapisy@example.org"
 """The address of an office that has not given its own."""
 
+EARLIER = "2026-11"
+"""What registrations recorded of the one notice that there was before there were versions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logo:
@@ -37,6 +40,11 @@ class InForce:
     id: int
     label: str
     since: datetime
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether it is the text from before there were versions."""
+        return self.label == EARLIER
 
 
 @dataclass(frozen=True, slots=True)

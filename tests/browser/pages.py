@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 from tests.architecture.role_table import BODIES, COLUMNS, CONFIRMED, OPEN, ROWS, Row, address
 from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
 
-NO_PAGES = (".csv", ".xlsx", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>")
+NO_PAGES = (
+    ".csv", ".xlsx", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>",
+    "/office/logo/<sha256>",
+)  # fmt: skip
 VIEWERS = ("visitor", "bartek", "celina", "ewa", "alicja", "grazyna")
 
 

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from app import migrating
 from app.extensions import db
 from app.office.models import NoticeKind, OfficeSettings
-from app.office.operations import publish_notice, save_notice
+from app.office.operations import publish_notice, save_notice, save_settings
 from app.people.models import Role
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
 from app.work import Work
-from tests.support.cast import an_event, staff
+from tests.conftest import TestClock
+from tests.support.cast import an_event, session_key, staff
 
 
 def before() -> str:
@@ -78,6 +79,22 @@ class TestNamed:
         work.session.commit()
         assert notice.label == "2"
         assert 'href="/privacy/1"' in client.get("/privacy").text
+
+
+def test_one_that_never_gave_its_name_is_told(
+    app: Flask, work: Work, clock: TestClock, client: FlaskClient
+) -> None:
+    key = session_key(work.session, staff(work, "Grazyna", Role.administrator), clock())
+    work.session.commit()
+    work.session.close()
+    again(app)
+    with client.session_transaction() as kept:
+        kept["_user_id"] = key
+        kept["_fresh"] = True
+    assert "nie nazywa żadnego biura" in client.get("/manage/").text
+    save_settings(work, {"name": "ROPS"}, {"name": "Zapisy"})
+    work.session.commit()
+    assert "nie nazywa żadnego biura" not in client.get("/manage/").text
 
 
 def test_a_new_installation_has_no_row(app: Flask, client: FlaskClient, work: Work) -> None:

@@ -125,9 +125,16 @@ def _sign_in_mail(work: Work) -> Found:
 
 
 def _notice(work: Work) -> Found:
-    """Events are published and the privacy notice is not: an administrator's task."""
-    if not may_administer(work) or office(work).privacy is not None:
+    """Events are published and the privacy notice is not, or it is from before and names nobody: an
+    administrator's task."""
+    known = office(work)
+    if not may_administer(work) or (known.privacy and (known.is_named or not known.privacy.is_earlier)):
         return Found([], 0)
+    if known.privacy:
+        sentence = work.texts.gettext(
+            "The privacy notice names no office: give the office its name, then publish a notice with it."
+        )
+        return Found([Task(sentence, None, "", "office.settings")], 1)
     coming = select(Event.id).where(
         Event.publication == Publication.published, Event.listed_until >= work.today
     )
