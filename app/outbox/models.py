@@ -2,11 +2,13 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Instant, words_of
+from app.outbox.mailbox import lane_of, mailbox_of
 
 
 class MessageState(enum.StrEnum):
@@ -17,12 +19,23 @@ class MessageState(enum.StrEnum):
     failed = "failed"
 
 
+def _mailbox(context: Any) -> str:
+    return mailbox_of(context.get_current_parameters()["recipient"])
+
+
+def _lane(context: Any) -> int:
+    return lane_of(context.get_current_parameters()["subject_kind"])
+
+
 class OutboxMessage(Base):
     """One mail to one recipient, rendered when queued, so that a retry is the same mail.
 
     `claimed_until` is the lease of the worker that has it in hand; a lease that ran out (a killed
     worker) makes the message due again. `event_id` and `subject_id` point to their rows without a
     foreign key, since this room lies below them. Bodies are erased some days after delivery.
+    `mailbox` and `lane` follow from recipient and subject (`outbox.mailbox`). `sent_in` is the
+    Message-ID of the letter that carries this message among others; None for one that goes alone.
+    `put_off` says that it waits until its mailbox may get another letter.
     """
 
     __tablename__ = "outbox_messages"
@@ -30,6 +43,8 @@ class OutboxMessage(Base):
         Index("ix_outbox_messages_state_due_at", "state", "due_at"),
         Index("ix_outbox_messages_event_id_state", "event_id", "state"),
         Index("ix_outbox_messages_subject", "subject_kind", "subject_id"),
+        Index("ix_outbox_messages_lane", "state", "lane", "due_at"),
+        Index("ix_outbox_messages_mailbox", "mailbox", "state", "finished_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +67,10 @@ class OutboxMessage(Base):
     claimed_until: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
     last_error: Mapped[str | None] = mapped_column(String(400))
+    mailbox: Mapped[str] = mapped_column(String(320), default=_mailbox)
+    lane: Mapped[int] = mapped_column(default=_lane)
+    sent_in: Mapped[str | None] = mapped_column(String(200))
+    put_off: Mapped[bool] = mapped_column(default=False)
 
 
 class WorkerBeat(Base):

@@ -24,10 +24,10 @@ def a_mail(language: str) -> Mail:
         subject_kind="person",
         subject_id=1,
         context={
-            "name": "Bartek",
+            "names": ["Bartek"],
             "link": "https://zapisy.example.org/sign-in/x",
             "minutes": 30,
-            "staff": False,
+            "office": "ROPS",
         },
     )
 

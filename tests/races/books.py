@@ -196,13 +196,18 @@ def judged(house: House, scene: Scene, protocol: Protocol) -> tuple[list[str], s
 
 
 def undelivered(house: House) -> list[str]:
-    """Return what is wrong with the post: each message of the outbox must have arrived, once."""
+    """Return what is wrong with the post: each message of the outbox must have arrived, once.
+
+    It arrived alone or with others in one letter; what its mailbox has no room for yet still waits.
+    """
     arrived = Counter(str(mail.message["Message-ID"]) for mail in house.mail.received)
     to = {str(mail.message["Message-ID"]): mail.recipients for mail in house.mail.received}
     with Database(house.engine) as database:
-        sent = {each.message_id: each for each in database.scalars(select(OutboxMessage))}
-    found = [f"{id} arrived, and nobody sent it" for id in set(arrived) - set(sent)]
-    for id, message in sent.items():
+        waits = (OutboxMessage.state == MessageState.queued) & OutboxMessage.put_off
+        messages = database.scalars(select(OutboxMessage).where(~waits)).all()
+    sent = [(each.sent_in or each.message_id, each) for each in messages]
+    found = [f"{id} arrived, and nobody sent it" for id in set(arrived) - {id for id, _ in sent}]
+    for id, message in sent:
         if arrived[id] != 1 or message.state != MessageState.sent or message.attempts != 1:
             found.append(f"{id} arrived {arrived[id]} times, {message.state}, {message.attempts} tries")
         elif to[id] != (message.recipient,):

@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from app.outbox.commands.post import NotDelivered, Post
 from app.outbox.commands.smtp import SmtpPost
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import delivering
+from app.outbox.operations.mailboxes import in_one
 from app.outbox.queries import anything_due
 from app.web.request_work import command_work
 from app.web.transactions import transaction
@@ -124,31 +125,34 @@ class Worker:
         if not self._anything_due():
             return Step.idle
         timeout = self._app.config["MAIL_TIMEOUT"]
-        message = self._transaction(lambda work: delivering.take_next(work, timeout))
-        if message is None:
+        taken = self._transaction(lambda work: _taken(work, timeout))
+        if taken is None:
             return Step.idle
+        message, letter, ids = taken
         try:
-            self._post.send(message)
+            self._post.send(letter)
         except NotDelivered as failure:
             reason = delivering.told(failure.reason)
             words = _SERVER_CODE.match(reason)
             said = words[0] if words else reason
             log.warning("message %s (%s), try %s: %s", message.id, message.kind, message.attempts, said)
-            self._record(message, _failed(reason, for_good=failure.for_good))
+            self._record(message, _failed(reason, for_good=failure.for_good), ids)
             return Step.blocked if failure.nobody else Step.worked
-        self._record(message, delivering.delivered)
-        log.info("message %s (%s) delivered", message.id, message.kind)
+        self._record(message, delivering.delivered, ids)
+        more = f", with {len(ids) - 1} more in one letter" if len(ids) > 1 else ""
+        log.info("message %s (%s) delivered%s", message.id, message.kind, more)
         return Step.worked
 
     def _anything_due(self) -> bool:
         with self._app.app_context(), Session(db.engine) as session:
             return anything_due(command_work(session))
 
-    def _record(self, message: OutboxMessage, verb: Verb) -> None:
+    def _record(self, message: OutboxMessage, verb: Verb, ids: Sequence[int] = ()) -> None:
         def settle(work: Work) -> None:
-            row = work.session.get(OutboxMessage, message.id, with_for_update=True)
-            if row is not None and row.state == MessageState.queued:
-                verb(work, row)
+            for id in ids or [message.id]:
+                row = work.session.get(OutboxMessage, id, with_for_update=True)
+                if row is not None and row.state == MessageState.queued:
+                    verb(work, row)
 
         # A result that is lost would send the mail twice: the database gets all the time of the lease.
         over = time.monotonic() + lease(self._app.config["MAIL_TIMEOUT"]).total_seconds()
@@ -167,6 +171,16 @@ class Worker:
     def _transaction(self, verb: Callable[[Work], Result]) -> Result:
         with self._app.app_context(), transaction() as work:
             return verb(work)
+
+
+def _taken(work: Work, timeout: int) -> tuple[OutboxMessage, OutboxMessage, list[int]] | None:
+    """Claim what is next; return the message, the letter that carries it, and the rows of all its parts."""
+    message = delivering.take_next(work, timeout)
+    if message is None:
+        return None
+    parts = delivering.parts_of(work, message)
+    letter = in_one(work, parts) if len(parts) > 1 else message
+    return message, letter, [each.id for each in parts]
 
 
 def _failed(reason: str, *, for_good: bool) -> Verb:

@@ -3,12 +3,14 @@
 import re
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, literal, select, update
+from sqlalchemy import ColumnElement, case, delete, literal, or_, select, update
 
 from app.columns import Instant
 from app.errors import N_
 from app.outbox.backoff import LONGEST_WAIT, lease, wait_after
+from app.outbox.mailbox import IN_TURN, WINDOW, joined_id
 from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
+from app.outbox.operations.mailboxes import next_letter
 from app.outbox.queries import due
 from app.sqlite import must_write
 from app.work import Work
@@ -22,6 +24,10 @@ _ADDRESS = re.compile(r"[^\s<>@,;:\"']+@[^\s<>@,;:\"']+")
 def take_next(work: Work, timeout_seconds: int) -> OutboxMessage | None:
     """Claim the message that has been due longest, and count the try; None if nothing is due.
 
+    Links that sign in and news about accounts come before all others. A mailbox that has had its
+    letters waits; the last letter that it may get takes others along, which are claimed with it:
+    `parts_of` returns them all.
+
     The claim must be committed before the message is sent: a worker that dies then leaves a lease that
     runs out, and a message that keeps killing its worker is given up like any other.
     """
@@ -30,19 +36,37 @@ def take_next(work: Work, timeout_seconds: int) -> OutboxMessage | None:
         message = work.session.scalar(
             select(OutboxMessage)
             .where(due(work.now))
-            .order_by(OutboxMessage.due_at, OutboxMessage.id)
+            .order_by(OutboxMessage.lane, OutboxMessage.due_at, OutboxMessage.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
         if message is None:
             return None
-        if message.attempts < work.settings["mail_tries"]:
-            message.attempts += 1
-            message.claimed_until = work.now + lease(timeout_seconds)
+        if message.attempts >= work.settings["mail_tries"]:
+            give_up(work, message, _STOPPED)
             work.session.flush()
-            return message
-        give_up(work, message, _STOPPED)
+            continue
+        letter = next_letter(work, message) if message.lane == IN_TURN else [message]
+        name = joined_id([each.message_id for each in letter]) if len(letter) > 1 else None
+        for each in letter:
+            each.attempts += 1
+            each.claimed_until = work.now + lease(timeout_seconds)
+            each.sent_in, each.put_off = name, False
         work.session.flush()
+        if letter:
+            return letter[0]
+
+
+def parts_of(work: Work, message: OutboxMessage) -> list[OutboxMessage]:
+    """Return the claimed messages that go in one letter with this one, itself included, in order."""
+    if message.sent_in is None:
+        return [message]
+    query = select(OutboxMessage).where(
+        OutboxMessage.mailbox == message.mailbox,
+        OutboxMessage.state == MessageState.queued,
+        OutboxMessage.sent_in == message.sent_in,
+    )
+    return list(work.session.scalars(query.order_by(OutboxMessage.id)))
 
 
 def delivered(work: Work, message: OutboxMessage) -> None:
@@ -60,12 +84,14 @@ def postpone(work: Work, message: OutboxMessage, reason: str) -> None:
         return
     message.due_at = work.now + wait_after(message.attempts)
     message.claimed_until = None
+    message.sent_in = None
     message.last_error = told(reason)
 
 
 def give_up(work: Work, message: OutboxMessage, reason: str) -> None:
     """Record that the message can't be delivered; staff see the reason and may send it again."""
     message.state = MessageState.failed
+    message.sent_in = None
     message.finished_at = work.now
     message.claimed_until = None
     message.last_error = told(reason)
@@ -104,7 +130,9 @@ def mend_clock(work: Work, timeout_seconds: int) -> int:
     held = queued.where(OutboxMessage.claimed_until > longest + slack).values(claimed_until=longest)
     waits = {tries: wait_after(tries) for tries in range(1, work.settings["mail_tries"])} | {0: timedelta(0)}
     waiting = queued.where(
-        OutboxMessage.due_at > now + slack, OutboxMessage.due_at > _after(now + slack, waits)
+        OutboxMessage.due_at > now + slack,
+        OutboxMessage.due_at > _after(now + slack, waits),
+        or_(OutboxMessage.put_off.is_(False), OutboxMessage.due_at > now + slack + WINDOW),
     ).values(due_at=_after(now, waits))
     done = [work.session.execute(each, execution_options=_BLIND) for each in (held, waiting)]
     return sum(int(getattr(each, "rowcount", 0)) for each in done)

@@ -76,4 +76,5 @@ def send_again(work: Work, message: OutboxMessage) -> bool:
     message.last_error = None
     message.finished_at = None
     message.claimed_until = None
+    message.sent_in = None
     return True

@@ -1,0 +1,47 @@
+"""How many letters one mailbox gets, and how several messages become one letter: pure."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+LETTERS = 6
+WINDOW = timedelta(minutes=15)
+"""At most so many letters go to one mailbox within this time; what comes to more is joined into one."""
+PARTS = 50
+"""So many messages fit into one letter."""
+
+AT_ONCE, IN_TURN = 0, 1
+"""The lanes: links that sign in and news about an account; everything else."""
+_ACCOUNTS = ("account", "person")
+_BLOCK = re.compile(rb"BEGIN:(VTIMEZONE|VEVENT)\r\n.*?END:\1\r\n", re.DOTALL)
+_END = b"END:VCALENDAR\r\n"
+
+
+def mailbox_of(address: str) -> str:
+    """Return which mailbox an address leads to: case and what follows a plus sign tell none apart."""
+    local, at, domain = address.strip().casefold().rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
+def lane_of(subject_kind: str) -> int:
+    """Return the lane of messages about such a subject."""
+    return AT_ONCE if subject_kind in _ACCOUNTS else IN_TURN
+
+
+def joined_id(message_ids: Sequence[str]) -> str:
+    """Return the Message-ID of a letter made of several messages: the same for the same ones."""
+    domain = message_ids[0].rpartition("@")[2]
+    return f"<{uuid.uuid5(uuid.NAMESPACE_OID, ' '.join(message_ids))}@{domain}"
+
+
+def joined_calendar(calendars: Sequence[bytes]) -> bytes | None:
+    """Return one calendar with the entries of several, each once; None for none."""
+    if len(calendars) < 2:
+        return calendars[0] if calendars else None
+    blocks = dict.fromkeys(found.group() for each in calendars for found in _BLOCK.finditer(each))
+    zones = [block for block in blocks if block.startswith(b"BEGIN:VTIMEZONE")]
+    entries = [block for block in blocks if block not in zones]
+    first = _BLOCK.search(calendars[0])
+    head = calendars[0][: first.start()] if first else calendars[0].removesuffix(_END)
+    return b"".join([head, *zones, *entries, _END])

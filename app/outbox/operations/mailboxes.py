@@ -1,0 +1,112 @@
+"""Keeping one mailbox from being flooded: what is over its limit waits, and goes in one letter."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select, text
+
+from app.outbox.letters import letter_of
+from app.outbox.mailbox import IN_TURN, LETTERS, PARTS, WINDOW, joined_calendar, joined_id
+from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.queries import due
+from app.work import Work
+
+_SLACK = timedelta(minutes=1)  # the clocks of several machines may differ so much
+_SOON = timedelta(seconds=30)
+
+
+def next_letter(work: Work, message: OutboxMessage) -> list[OutboxMessage]:
+    """Return what goes out now to a mailbox for which this message is due, in order; nothing if it waits.
+
+    Mostly that is one message, the oldest that waits for nothing but its turn. The last letter that a
+    mailbox may get in the window takes along whatever there is. What has to wait is put off, all of it,
+    until the window has room again. See docs/decisions/0097.
+    """
+    _lock(work, message.mailbox)
+    left = _letters(work, message.mailbox)
+    if len(left) >= LETTERS:
+        _put_off(work, message.mailbox, _opens(work, left))
+        return []
+    fits = PARTS if len(left) == LETTERS - 1 else 1
+    # What was put off comes first, though it may fall due a moment later than what is new.
+    put_off = (OutboxMessage.state == MessageState.queued) & OutboxMessage.put_off
+    query = (
+        select(OutboxMessage)
+        .where(
+            or_(due(work.now), put_off),
+            OutboxMessage.mailbox == message.mailbox,
+            OutboxMessage.lane == IN_TURN,
+            OutboxMessage.attempts < work.settings["mail_tries"],
+        )
+        .order_by(OutboxMessage.id)
+        .limit(fits)
+        .with_for_update(skip_locked=True)
+    )
+    return list(work.session.scalars(query)) or [message]
+
+
+def in_one(work: Work, messages: Sequence[OutboxMessage]) -> OutboxMessage:
+    """Return one message that says what several say, in their order; it is none of the outbox."""
+    first = messages[0]
+    texts = work.texts.into(first.language)
+    letter = letter_of(texts.render(f"email/joined/{texts.language}.txt", messages=messages))
+    same_reply = len({each.reply_to for each in messages}) == 1
+    return OutboxMessage(
+        id=first.id,
+        kind="joined",
+        language=texts.language,
+        recipient=first.recipient,
+        recipient_name=first.recipient_name,
+        reply_to=first.reply_to if same_reply else None,
+        subject=letter.subject,
+        body=letter.body,
+        calendar=joined_calendar([each.calendar for each in messages if each.calendar]),
+        message_id=joined_id([each.message_id for each in messages]),
+        created_at=first.created_at,
+        attempts=first.attempts,
+    )
+
+
+def _lock(work: Work, mailbox: str) -> None:
+    """Let no other worker count the same mailbox; on SQLite nobody else writes anyway."""
+    if work.session.connection().dialect.name == "postgresql":
+        work.session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:mailbox))"), {"mailbox": mailbox})
+
+
+def _letters(work: Work, mailbox: str) -> Sequence[datetime | None]:
+    """Return when the letters of the window left, the latest first; None for one that is leaving now."""
+    name = func.coalesce(OutboxMessage.sent_in, OutboxMessage.message_id)
+    query = select(func.max(OutboxMessage.finished_at)).where(
+        OutboxMessage.mailbox == mailbox,
+        OutboxMessage.lane == IN_TURN,
+        or_(_left(work), _leaving(work)),
+    )
+    rows = work.session.scalars(query.group_by(name)).all()
+    return sorted(rows, key=lambda at: at or work.now, reverse=True)
+
+
+def _left(work: Work) -> ColumnElement[bool]:
+    # One from the future was sent before the clock was set back: it says nothing about this window.
+    sent = OutboxMessage.state == MessageState.sent
+    return sent & OutboxMessage.finished_at.between(work.now - WINDOW, work.now + _SLACK)
+
+
+def _leaving(work: Work) -> ColumnElement[bool]:
+    return (OutboxMessage.state == MessageState.queued) & (OutboxMessage.claimed_until > work.now)
+
+
+def _opens(work: Work, left: Sequence[datetime | None]) -> datetime:
+    sixth = left[LETTERS - 1]
+    return work.now + _SOON if sixth is None else max(sixth + WINDOW, work.now) + timedelta(seconds=1)
+
+
+def _put_off(work: Work, mailbox: str, until: datetime) -> None:
+    # What another worker holds waits for our lock: that one puts it off itself.
+    mine = (
+        select(OutboxMessage)
+        .where(due(work.now), OutboxMessage.mailbox == mailbox, OutboxMessage.lane == IN_TURN)
+        .with_for_update(skip_locked=True)
+    )
+    for each in work.session.scalars(mine):
+        each.due_at, each.put_off = until, True
+    work.session.flush()
