@@ -25,6 +25,9 @@ def a_mail(language: str) -> Mail:
         subject_id=1,
         context={
             "names": ["Bartek"],
+            "others": 0,
+            "staff_name": "",
+            "staff_link": "",
             "link": "https://zapisy.example.org/sign-in/x",
             "minutes": 30,
             "office": "ROPS",
