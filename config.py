@@ -63,6 +63,8 @@ def from_environment(
         # Hours after which a sign-in ends, and minutes after its last use.
         "SESSION_HOURS": _at_least_one(environ, "SESSION_HOURS", 12),
         "SESSION_IDLE_MINUTES": _at_least_one(environ, "SESSION_IDLE_MINUTES", 240),
+        # For how many months it is kept who opened pages about people.
+        "ACCESS_LOG_MONTHS": _at_least_one(environ, "ACCESS_LOG_MONTHS", 24),
         # Codes from an app beside the password of staff: by_role (whoever reads many people's data must, the
         # others may), optional (each may), required (all must), off. Empty: by_role, but an installation that
         # is older than that keeps `optional`, and the demo asks nobody (docs/decisions/0091).

@@ -23,6 +23,7 @@ from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import delivering
 from app.outbox.operations.mailboxes import in_one
 from app.outbox.queries import anything_due
+from app.web.access_log import AccessLog
 from app.web.request_work import command_work
 from app.web.transactions import transaction
 from app.work import Work
@@ -67,6 +68,7 @@ class Worker:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._post: Post = post_of(app)
+        self._access_log = AccessLog(app.config["DATA_DIR"], app.config["ACCESS_LOG_MONTHS"])
         self._stopping = threading.Event()
         self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
         # By the clock that nobody sets.
@@ -113,6 +115,7 @@ class Worker:
         if now >= self._next_erasure:
             days = self._app.config["MAIL_KEEP_DAYS"]
             self._transaction(lambda work: delivering.erase_old_bodies(work, days))
+            self._transaction(lambda work: self._access_log.remove_old(work.today))
             self._next_erasure = now + ERASE_EVERY
 
     def _mend_clock(self) -> None:

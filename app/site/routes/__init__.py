@@ -5,17 +5,18 @@ from flask import Flask
 from app.errors import N_
 from app.events.access import may_administer
 from app.site.database_disk import DatabaseDisk
-from app.site.routes import first_steps, front, metrics, notices, staff
+from app.site.routes import first_steps, front, metrics, notices, opened, staff
 from app.site.routes.blueprint import bp
 from app.site.storage import Storage
 from app.web.navigation import offer
 
-MODULES = (first_steps, front, metrics, notices, staff)
+MODULES = (first_steps, front, metrics, notices, opened, staff)
 
 
 def register(app: Flask) -> None:
     """Register this room's pages."""
     app.register_blueprint(bp)
+    opened.register(app)
     app.extensions[notices.STORAGE] = Storage(app.config["DATA_DIR"])
     app.extensions[notices.DATABASE_DISK] = DatabaseDisk()
     offer(app, N_("To do"), "site.worklist", lambda work: work.actor.is_staff, 10)
