@@ -59,6 +59,15 @@ class TestNew:
         kept = client.post("/account/second-factor/off", data={"password": PASSWORD, "code": phone.code()})
         assert kept.status_code == 409
 
+    @pytest.mark.parametrize("form", [{}, {"password": PASSWORD}, {"password": "wrong"}])
+    def test_who_is_signed_in_may_sign_in_anew(
+        self, client: FlaskClient, member: Callable[..., Account], form: dict[str, str]
+    ) -> None:
+        account = member("celina", Role.trainer)
+        by_password(client, account)
+        answer = client.post("/sign-in", data={"email": account.email, **form})
+        assert answer.status_code == (422 if form.get("password") == "wrong" else 303)
+
     @pytest.mark.parametrize(
         ("role", "where"),
         [("administrator", "everywhere")]

@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 
 from app.history.models import HistoryFact
 from app.people.models import Account
+from app.people.routes import tries
 from app.web.visitors import network_of, plain_address
 from tests.conftest import TestClock
 from tests.people.conftest import PASSWORD, Letters
 from tests.people.test_second_factor import by_password, is_in, set_up
+from tests.support.ports import free_port
 
 WRONG = "000000"
 
@@ -211,3 +213,25 @@ def test_wrong_codes_within_a_stolen_session_are_told_too(
         answer = inside.post("/account/second-factor/off", data={"password": PASSWORD, "code": WRONG})
         assert answer.status_code == 422
     assert [each.kind for each in letters()[before:]] == ["second_factor_wrong"]
+
+
+class TestWithoutTheSharedStore:
+    """Redis does not answer."""
+
+    @pytest.fixture
+    def config_changes(self) -> dict[str, Any]:
+        return {"RATELIMIT_STORAGE_URI": f"redis://127.0.0.1:{free_port()}/0"}
+
+    @pytest.mark.sqlite
+    def test_people_sign_in_and_guesses_are_still_few(self, client: FlaskClient, alicja: Account) -> None:
+        tries._MEANWHILE.storage.reset()
+        right = {"email": alicja.email, "password": PASSWORD}
+        assert client.post("/sign-in", data=right).status_code == 303
+        codes = [
+            client.post("/sign-in", data={"email": alicja.email, "password": f"wrong {n}"}).status_code
+            for n in range(13)
+        ]
+        assert codes == [422] * 12 + [429]
+        assert client.post("/sign-in", data=right).status_code == 429
+        assert client.post("/sign-in", data={"email": alicja.email}).status_code == 303
+        tries._MEANWHILE.storage.reset()

@@ -15,10 +15,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.access_log import AccessLog, Opening, newest
 from app.extensions import db, limiter
 from app.outbox.commands.worker import Worker
 from app.sqlite import begin_write
-from app.web.access_log import AccessLog, Opening, newest
 from app.web.request_work import command_work
 from tests.architecture.role_table import BODIES, COLUMNS, LINK_ROWS, ROWS, Row, address, link_address
 from tests.attack.canaries import EVERYTHING, plant

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from app.access_log import AccessLog
 from app.extensions import db
 from app.outbox.backoff import lease
 from app.outbox.commands.folder import FolderPost
@@ -23,7 +24,6 @@ from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import delivering
 from app.outbox.operations.mailboxes import in_one
 from app.outbox.queries import anything_due
-from app.web.access_log import AccessLog
 from app.web.request_work import command_work
 from app.web.transactions import transaction
 from app.work import Work

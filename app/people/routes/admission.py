@@ -134,6 +134,8 @@ def first_page(holder: Account | Person) -> str:
 
 def must_enrol() -> bool:
     """Tell whether whoever is signed in must begin a second factor before anything else."""
+    if two_factor() in ("off", "optional"):
+        return False
     user = signed_in()
     return user is not None and user.actor.is_staff and not user.has_second_factor and must_have_code()
 
@@ -146,7 +148,13 @@ def _asks_for_code(account: Account) -> bool:
 
 
 def _lead_to_enrolment() -> ResponseReturnValue | None:
-    if request.endpoint in _BEFORE_ENROLMENT or not must_enrol():
+    if request.endpoint in _BEFORE_ENROLMENT:
+        return None
+    leads = must_enrol()
+    if request.endpoint and getattr(current_app.view_functions[request.endpoint], "begins_late", False):
+        # The view begins its transaction itself: what was read here is no part of it.
+        db.session.rollback()
+    if not leads:
         return None
     if request.method not in ("GET", "HEAD"):
         db.session.rollback()

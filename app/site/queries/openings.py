@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.access_log import Opening
 from app.errors import N_
 from app.events.models import Event
 from app.people.models import Account, Person
 from app.registrations.queries import names_of
-from app.web.access_log import Opening
 from app.work import Work
 
 _OF_EVENT = "/manage/events/<slug>/"

@@ -4,6 +4,7 @@ from flask import Flask, Response, current_app, render_template, request
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.access_log import AccessLog, Opening, newest
 from app.events.models import Event
 from app.extensions import db
 from app.people.queries import staff_list
@@ -11,7 +12,6 @@ from app.site.queries.openings import Narrowed, Shown, shown
 from app.site.routes.blueprint import bp
 from app.typed import searched
 from app.web.access import Audience, open_to
-from app.web.access_log import AccessLog, Opening, newest
 from app.web.pages import Page, asked_page
 from app.web.request_work import current_work
 from app.web.visitors import visitors_address
