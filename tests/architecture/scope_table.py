@@ -176,12 +176,11 @@ CHOSEN_NO_SCOPE = {
     "EventForm.registration_mode",
     "ByHandForm.channel",
     "LanguageForm.language",
-    # What any form carries along; each is checked where it is used.
-    "version",
-    "seen",
-    "next",
-    "back",
-    "choice",
+    # Which version of a notice was read, or is published (administrators only).
+    "SignUpForm.privacy_version",
+    "PublishForm.number",
+    # Whose sign-in a letter's link begins, among those whom the letter names.
+    "person",
     # Rows of the page's own event: tests/attack/test_others_rows.py asks with foreign ones.
     "registration",
     "people",
@@ -191,6 +190,9 @@ CHOSEN_NO_SCOPE = {
     "into",
 }
 """Fields that choose something, and show nobody more or less."""
+
+CARRIED = {"version", "seen", "next", "back", "choice", "carried"}
+"""What any form may carry along; each is checked where it is used."""
 
 SCOPE_COLUMNS = {
     "events_events.project_id",
