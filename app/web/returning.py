@@ -4,8 +4,9 @@ See docs/decisions/0101-what-was-typed-comes-back.md.
 """
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
 
-from app.errors import N_, Missing
+from app.errors import N_
 from app.extensions import db
 from app.web.access import Audience, open_to
 from app.web.carrying import is_fresh, opened, sealed
@@ -78,7 +79,7 @@ def give_back() -> Response:
     """Give back what is carried, once its owner is signed in."""
     answer = given_back(carried_now())
     if answer is None:
-        raise Missing
+        raise BadRequest
     return answer
 
 

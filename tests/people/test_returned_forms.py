@@ -1,7 +1,7 @@
 """Signing in with a form in hand: by password, by link, with other keys; and who gets nothing."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.extensions import db
 from app.people.models import Account
 from tests.conftest import TestClient, TestClock
 from tests.people.conftest import PASSWORD, Letters
@@ -113,11 +114,13 @@ def test_another_account_gets_nothing(
 
 
 @pytest.fixture
-def rekeyed(base_config: dict[str, Any], clock: TestClock, app: Flask) -> Flask:
+def rekeyed(base_config: dict[str, Any], clock: TestClock, app: Flask) -> Iterator[Flask]:
     """The same installation with another key and none of the old ones."""
     other = create_app(base_config | {"CLOCK": clock, "WTF_CSRF_ENABLED": True, "SECRET_KEY": SPARE})
     other.test_client_class = TestClient
-    return other
+    yield other
+    with other.app_context():
+        db.engine.dispose()
 
 
 def test_after_a_change_of_keys(

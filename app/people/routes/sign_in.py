@@ -129,6 +129,8 @@ def _too_many(form: SignInForm, limit: TooManyRequests) -> ResponseReturnValue:
 def _by_link(email: str) -> ResponseReturnValue:
     check_letters(email)
     began = time.monotonic()
+    # Who is signed in may have been asked for already.
+    db.session.rollback()
     begin_write(db.session())
     send_links(current_work(), email)
     db.session.commit()
