@@ -1,7 +1,7 @@
 """What an event still lacks before the public should see it: a pure rule."""
 
 from app.errors import N_
-from app.events.models import Event, EventStatus, Mode
+from app.events.models import Event, EventStatus, Mode, Publication
 from app.events.timing import closes_at, deadline_ends, opens_at, sessions_of
 from app.events.when import place_line
 from app.events.window import has_form
@@ -18,6 +18,9 @@ LATE_DEADLINE = N_(
 )
 PAST_MEETING = N_("A meeting of this event is on a day that is over already.")
 PAST_MEETINGS = N_("All days of this event are over already.")
+NO_PROJECT = N_(
+    "No project is named: page and printed lists will lack the funder's strip. It can be published so."
+)
 NO_TITLE = N_("Give a title.")
 
 
@@ -38,8 +41,10 @@ def gaps(event: Event) -> list[str]:
 
 
 def warnings(work: Work, event: Event) -> list[str]:
-    """Return a message id for each thing about its days that is possible, but hardly meant."""
+    """Return a message id for each thing that is possible, but hardly meant."""
     found, sessions = [], sessions_of(event)
+    if event.project_id is None and event.publication == Publication.draft:
+        found.append(NO_PROJECT)
     deadline = event.registration_deadline
     if has_form(event) and deadline and sessions and deadline > sessions[0].day:
         found.append(LATE_DEADLINE)

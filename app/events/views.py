@@ -141,3 +141,21 @@ def _places_left(work: Work, places: PlacesLeft) -> str:
         places.free,
         capacity=places.capacity,
     )
+
+
+_DESCRIBED = 200
+
+
+def described(view: EventView, language: str) -> str:
+    """Return an event in a line for search engines: kind, day, place, and how its aim begins.
+
+    Only what is in the page's language; cut behind a whole word.
+    """
+    known = (view.kind, view.when.text if view.when.lang == language else "", view.place)
+    line = ", ".join(part for part in known if part)
+    if view.description is not None and view.description.lang == language:
+        line = f"{line}. {view.description.text}"
+    line = " ".join(line.split())
+    if len(line) <= _DESCRIBED:
+        return line
+    return line[:_DESCRIBED].rpartition(" ")[0].rstrip(",;:") + "…"

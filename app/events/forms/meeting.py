@@ -101,6 +101,10 @@ class CopyForm(Form):
     """What is new in a copy."""
 
     title_pl = StringField(N_("Title in Polish"), filters=[one_line], validators=[Length(min=1, max=300)])
+    title_en = line(
+        N_("Title in English"),
+        hint=N_("Change it along with the Polish one; empty: the Polish one is shown."),
+    )
     start_local = DayField(
         N_("New date"),
         description=N_("Of the first meeting; the others keep their distance."),

@@ -16,7 +16,7 @@ from app.history.operations import record
 from app.work import Work
 
 COPIED = (
-    "title_en", "kind_pl", "description_pl", "description_en", "agenda_pl", "form_of_support", "mode",
+    "kind_pl", "description_pl", "description_en", "agenda_pl", "form_of_support", "mode",
     "organiser", "co_organisers", "provider", "audience", "groups", "catering", "place_city",
     "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
     "registration_mode", "selection_rule", "required_documents", "capacity", "capacity_note",
@@ -28,11 +28,12 @@ COPIED = (
 
 @dataclass(frozen=True, slots=True)
 class CopyPlan:
-    """What is new in a copy: its title, the first day, and the deadline for registration."""
+    """What is new in a copy: its titles, the first day, and the deadline for registration."""
 
     title_pl: str
     first_day: date | None = None
     registration_deadline: date | None = None
+    title_en: str | None = None
 
 
 def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
@@ -45,7 +46,11 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     meetings = [meeting for meeting in source.meetings if meeting.cancelled_at is None and meeting.sessions]
     if meetings and plan.first_day is None:
         raise Refusal("Give the new date.", field="start_local")
-    new = {"title_pl": plan.title_pl, "registration_deadline": plan.registration_deadline}
+    new = {
+        "title_pl": plan.title_pl,
+        "title_en": plan.title_en,
+        "registration_deadline": plan.registration_deadline,
+    }
     copied = {name: getattr(source, name) for name in COPIED}
     event = new_draft(work, {**copied, **new, "project": source.project, "status": EventStatus.planned})
     twins: list[tuple[Scope, Scope]] = [(source, event)]

@@ -26,15 +26,20 @@ from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, Project, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
+from app.events.prefilling import prefilled
 from app.events.publication import warnings
 from app.events.routes.blueprint import bp
 from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.one_event import header, whole_again, whole_managed
+from app.hours.display import hours_phrase
 from app.registrations.operations.events import edit_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
+from app.web.office import current_office
 from app.web.rendering import notify
 from app.web.request_work import current_work
+
+OTHERS_UNSAVED = N_("What you typed in the other sections stands there still and is not saved yet.")
 
 _NEW = {
     "form_of_support": FormOfSupport.seminar.value,
@@ -55,7 +60,9 @@ def manage_new() -> ResponseReturnValue:
         raise Forbidden
     known = _projects_for_new()
     if request.method != "POST":
-        form = EventForm(data={**_NEW, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
+        office = current_office()
+        known_of = prefilled(work, office.shown_name, office.phone)
+        form = EventForm(data={**_NEW, **known_of, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
         form.offer_projects(known)
         return render_template("events/edit.html", form=form, sections=SECTIONS, event=None)
     form = EventForm(formdata=_completed(request.form))
@@ -82,17 +89,37 @@ def manage_edit(slug: str) -> ResponseReturnValue:
     form = _form(event, MultiDict(request.form))
     if form.version.data != str(event.version):
         return _outdated(form, event, texts)
-    if form.validate_on_submit():
+    names, section = _saved_alone()
+    if _is_valid(form, names):
         typed = typed_texts(form)
         changed = {name for name in NAMES if typed[name] != texts[name]}
-        values = column_values(form, _projects_of(event), changed)
+        values = column_values(form, _projects_of(event), changed & set(names))
         with committing(form) as done:
             edit_event(work, event, values, event.version)
+        event = whole_again(slug)
         if done:
             notify("success", work.texts.gettext(N_("Changes saved.")))
-            return redirect(url_for("events.manage_edit", slug=slug), 303)
-        event = whole_again(slug)
+            if changed <= set(names):
+                return redirect(url_for("events.manage_edit", slug=slug, _anchor=section), 303)
+            notify("info", work.texts.gettext(OTHERS_UNSAVED))
+            return _page(form, event, typed_texts(_form(event, None)))
     return _page(form, event, texts, 422)
+
+
+def _saved_alone() -> tuple[tuple[str, ...], str | None]:
+    """Return the fields that the pressed button saves, and its section's anchor: one section's, or all."""
+    asked = request.form.get("section", "")
+    return next(((each.names, each.anchor) for each in SECTIONS if each.anchor == asked), (NAMES, None))
+
+
+def _is_valid(form: EventForm, names: tuple[str, ...]) -> bool:
+    """Check the form; what is wrong in a section that is not saved now is said once it is."""
+    if form.validate_on_submit():
+        return True
+    for name in NAMES:
+        if name not in names:
+            form[name].errors = []
+    return form.is_submitted() and not form.errors
 
 
 def _form(event: Event, formdata: MultiDict[str, str] | None) -> EventForm:
@@ -144,10 +171,17 @@ def _page(
         event=event,
         event_header=header(event, "overview"),
         foreign=foreign,
+        needed=_needed(event),
         warnings=warnings(current_work(), event),
         upload=DownloadForm(formdata=None),
     )
     return page, status
+
+
+def _needed(event: Event) -> str:
+    """Return the minutes that a participant needs in the event's own hours, or nothing."""
+    needed = event.minutes_required
+    return hours_phrase(current_work().texts, needed, event.unit_minutes) if needed else ""
 
 
 def _completed(posted: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -166,10 +200,13 @@ def manage_copy(slug: str) -> ResponseReturnValue:
     work = current_work()
     if not organises_project(work, source.project_id):
         raise Forbidden
-    form = CopyForm(data={"title_pl": source.title_pl})
+    form = CopyForm(data={"title_pl": source.title_pl, "title_en": source.title_en})
     if form.validate_on_submit():
         with committing(form) as done:
-            plan = CopyPlan(form.title_pl.data or "", form.start_local.data, form.registration_deadline.data)
+            english = form.title_en.data if "title_en" in request.form else source.title_en
+            plan = CopyPlan(
+                form.title_pl.data or "", form.start_local.data, form.registration_deadline.data, english
+            )
             event = copy(work, source, plan)
         if done:
             notify("success", work.texts.gettext(N_("Copied. Check the draft, then publish it.")))

@@ -17,6 +17,7 @@ from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
 from app.events.when import meeting_line, place_line
 from app.extensions import db
+from app.hours.display import hours_phrase
 from app.hours.operations.meetings import change_meeting, preview_change, remove_meeting
 from app.web.access import Audience, open_to
 from app.web.forms import committing
@@ -39,6 +40,7 @@ def manage_meetings(slug: str) -> ResponseReturnValue:
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
         credit=credit_minutes,
+        hours=lambda minutes: hours_phrase(work.texts, minutes, event.unit_minutes),
         led=led,
         leaders=lambda meeting: names_at(led, meeting),
         trainers=choices_of(work),

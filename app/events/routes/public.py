@@ -17,7 +17,7 @@ from app.events.queries import event_by_id
 from app.events.routes.blueprint import bp
 from app.events.rows import unusual_chips
 from app.events.schema_org import event_data
-from app.events.views import EventView, places_while_open, view_of
+from app.events.views import EventView, described, places_while_open, view_of
 from app.events.window import RegistrationWindow, Span, same_until, within_all
 from app.registrations.page_marks import ListMark, PageMark, list_mark, marked, page_mark
 from app.web.access import Audience, open_to
@@ -42,6 +42,7 @@ class Part:
     """
 
     title: str
+    described: str
     main: str
     data: Markup
     window: RegistrationWindow
@@ -179,7 +180,15 @@ def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
     blanks = {name: blank(name) for name in NAMES}
     main = render_template("events/_main.html", view=view, event=event, **blanks)
     data = Markup(event_data(current_work(), event))  # noqa: S704 (escaped for a script element)
-    return Part(view.title.text, main, data, view.window, (view.chip, view.places), span)
+    return Part(
+        view.title.text,
+        described(view, current_work().texts.language),
+        main,
+        data,
+        view.window,
+        (view.chip, view.places),
+        span,
+    )
 
 
 def _chip(chip: Chip) -> Markup:

@@ -1,0 +1,46 @@
+"""Every navigation has a name of its own; public pages have a description for search engines."""
+
+from collections import Counter
+
+import pytest
+
+from tests.browser.conftest import LiveWorld
+from tests.browser.pages import PAGES, Page
+from tests.support.foreign import words
+from tests.support.html import parsed
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_navigations_are_named_and_public_pages_described(
+    shared_world: LiveWorld, page: Page, language: str
+) -> None:
+    path = page.path(shared_world.world)
+    answer = shared_world.client(page.viewer).get(path, headers={"Accept-Language": language})
+    if answer.mimetype != "text/html":
+        return
+    root, _ = parsed(answer.text)
+    named = [each.get("aria-label") or each.get("aria-labelledby") for each in root.all("nav")]
+    assert all(named), named
+    assert [name for name, times in Counter(named).items() if times > 1] == []
+    metas = {each.get("name"): each.get("content") for each in root.all("meta")}
+    described = metas.get("description")
+    if "layout-staff" in next(root.all("body")).get("class") or path.endswith("/print"):
+        assert described is None
+    elif metas.get("robots") != "noindex" and page.status == 200:
+        assert described
+        assert 20 <= len(described) <= 300
+        other = "en" if language == "pl" else "pl"
+        assert not words(other).found_in(described)
+
+
+def test_descriptions_tell_pages_apart(shared_world: LiveWorld) -> None:
+    paths = ["/", "/events/", "/events/?past=1", "/privacy", "/accessibility", "/sign-in"]
+    paths += [f"/events/{slug}/" for slug in ("seminarium", "szkolenie", "inne")]
+    found = []
+    for language in ("pl", "en"):
+        for path in paths:
+            text = shared_world.client("visitor").get(path, headers={"Accept-Language": language}).text
+            root, _ = parsed(text)
+            found += [each.get("content") for each in root.all("meta") if each.get("name") == "description"]
+    assert len(found) == len(set(found)) == 2 * len(paths)
