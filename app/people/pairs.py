@@ -195,7 +195,7 @@ def _score(one: Institution, other: _Known) -> float:
 
 def alike(one: str, other: str) -> float:
     """Return how likely two names mean one body, from 0 to 1, by kind and town, else by their letters."""
-    bodies = body_of(one), body_of(other)
+    bodies = body_of(latin(one)), body_of(latin(other))
     if bodies[0].key and bodies[0].key == bodies[1].key:
         return 0.98
     kinds, places = (bodies[0].kind, bodies[1].kind), (town_of(one), town_of(other))

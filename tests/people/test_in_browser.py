@@ -37,7 +37,7 @@ def institutions(work: Work) -> None:
     assert known is not None
     confirm_institution(work, known, InstitutionDetails("MOPS", "pomoc społeczna", "ełcki", "Ełk"))
     institution_for(work, "MOPS Ełk " + "bardzo długa nazwa " * 6)
-    institution_for(work, "Miejski Osrodek Pomocy Spolecznej Ełk")
+    institution_for(work, "Miejski Osrodek Pomocy Spolecznej Ełk, biuro")
     an_event(work)
     work.session.commit()
 
@@ -54,6 +54,7 @@ def test_staff_pages_are_accessible_and_fit(
         "/manage/people/1/",
         "/manage/institutions/",
         "/manage/institutions/new",
+        "/manage/institutions/pairs",
         "/manage/institutions/1/",
         "/manage/institutions/2/",
         "/manage/institutions/3/merge",
@@ -98,12 +99,33 @@ def test_known_institutions_are_offered_while_one_types(
 ) -> None:
     institutions(work)
     page.goto(f"{live_url}/events/seminarium/register")
-    field = page.locator("input[name=institution]")
+    field = page.get_by_role("combobox", name=re.compile("Instytucja"))
     with page.expect_response(re.compile("/institutions/suggest")):
-        field.press_sequentially("miejski o")
+        field.press_sequentially("mops eł")
+    option = page.get_by_role("option")
+    expect(option).to_have_text(["Miejski Ośrodek Pomocy Społecznej w Ełku"])
+    expect(field).to_have_attribute("aria-expanded", "true")
+    assert_axe_clean(page)
+    field.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    field.press("Escape")
+    expect(option).to_be_hidden()
+    expect(field).to_have_value("mops eł")
+    field.press("ArrowUp")
+    field.press("Enter")
+    expect(field).to_have_value("Miejski Ośrodek Pomocy Społecznej w Ełku")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_be_focused()
+
+
+def test_without_scripts_the_list_of_names_remains(open_page: OpenPage, live_url: str, work: Work) -> None:
+    institutions(work)
+    page = open_page("phone", "pl", javascript=False)
+    page.goto(f"{live_url}/events/seminarium/register")
     option = page.locator("datalist option")
-    expect(option).to_have_count(1)
     expect(option).to_have_attribute("value", "Miejski Ośrodek Pomocy Społecznej w Ełku")
+    expect(page.locator("input[name=institution]")).to_have_attribute("list", "institutions")
 
 
 @pytest.mark.parametrize(("viewport", "language"), [("phone", "pl"), ("desktop", "en")])

@@ -67,8 +67,13 @@ def test_what_agrees_and_what_differs(work: Work) -> None:
 
 
 def test_other_letters_and_mistyped_towns_are_likely(work: Work) -> None:
-    wanted = known(work, "MOPS Morąg")
-    for name in ("МOPS Morąg", "OPS Morąg", "MOPS Moręg", "MOPS w Morągu, woj. warmińsko-mazurskie"):
+    wanted = known(work, "Miejski Ośrodek Pomocy Społecznej w Morągu")
+    for name in (
+        "МOPS Morąg",
+        "OPS Morąg",
+        "Miejski Ośrodek Pomocy Społecznej w Moręgu",
+        "MOPS w Morągu, woj. warmińsko-mazurskie",
+    ):
         proposal = typed(work, name)
         assert [each.institution.id for each in likely_matches(work, [proposal])[proposal.id]] == [
             wanted.id
