@@ -64,6 +64,7 @@ def set_password_mail(work: Work, account: Account) -> Mail:
             "name": unlinked(account.name),
             "link": work.links.set_password(account.id, account.session_version),
             "until": account.set_password_until,
+            "has_password": account.password_hash is not None,
             "home": work.links.absolute("/"),
             "office": office(work).name,
         },

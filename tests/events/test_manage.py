@@ -58,7 +58,7 @@ def test_a_draft_saves_with_a_title_alone_and_says_what_is_missing(alicja: Flask
     assert (event.title_pl, event.publication, event.version) == ("Nowe: żółta łódź", Publication.draft, 1)
     refused = alicja.post("/manage/events/nowe-zolta-lodz/publish")
     assert refused.status_code == 422
-    assert "Proszę dodać spotkanie albo opisać okres słowami." in refused.text
+    assert "Prosimy dodać spotkanie albo opisać okres słowami." in refused.text
     alicja.post(
         "/manage/events/nowe-zolta-lodz/sessions/new", data={"start_local": "2026-11-12", "city": "Pisz"}
     )

@@ -171,7 +171,7 @@ def test_a_meeting_sent_twice_is_there_once(alicja: FlaskClient, work: Work) -> 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"start_local": ""}, "Proszę podać dzień."),
+        ({"start_local": ""}, "Prosimy podać dzień."),
         ({"start_local": "19.11.2026"}, "To nie jest data."),
         ({"start_local": "0001-01-01"}, "To nie jest data."),
         ({"start_hour": "25:00"}, "To nie jest godzina."),
@@ -327,7 +327,7 @@ def test_what_was_changed_since_the_mail_was_seen_is_not_cancelled(
     told = alicja.post(url, data=stale)
     assert told.status_code == 409
     assert "powódź" in told.text
-    assert "proszę je sprawdzić i zapisać jeszcze raz.<" in told.text
+    assert "prosimy je sprawdzić i zapisać jeszcze raz.<" in told.text
     assert f'value="{booked.version}"' in told.text
     assert booked.meetings[0].cancelled_at is None
     assert len(outbox(work, "event_cancelled")) + len(outbox(work, "meeting_cancelled")) == 0

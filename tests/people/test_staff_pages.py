@@ -63,6 +63,7 @@ def test_a_new_member_gets_a_letter(boss: FlaskClient, work: Work, letters: Lett
     assert ([each.role for each in celina.roles], celina.password_hash) == ([Role.trainer], None)
     (letter,) = letters()
     assert (letter.kind, letter.recipient) == ("set_password", "celina@example.org")
+    assert "obecne hasło" not in (letter.body or ""), "a new account has none"
     assert "/set-password/" in (letter.body or "")
     assert boss.get(answer.location).status_code == 200
 

@@ -66,9 +66,9 @@ def test_three_colleagues_with_one_mailbox(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("first_name", "   ", "Proszę wpisać imię."),
-        ("last_name", "", "Proszę wpisać nazwisko."),
-        ("email", "", "Proszę wpisać adres e-mail."),
+        ("first_name", "   ", "Prosimy wpisać imię."),
+        ("last_name", "", "Prosimy wpisać nazwisko."),
+        ("email", "", "Prosimy wpisać adres e-mail."),
         ("last_name", "x" * 301, "300"),
         ("email", "żółć@example.org", "bez polskich liter"),
         ("email", "anna@", "pełny adres"),
