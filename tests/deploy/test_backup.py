@@ -207,7 +207,7 @@ def test_a_restored_copy_is_equal(
     told = run(filled, "backup", file)
     assert (told.exit_code, told.stderr) == (0, "")
     assert told.stdout.startswith(f"{file} (0.")
-    assert "uploads: 2, without the key: SECRET_KEY" in told.stdout
+    assert "uploads: 3, without the key: SECRET_KEY" in told.stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert names_in(tmp_path) == ["backup.zip", "data"]
     other = elsewhere()
