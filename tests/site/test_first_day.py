@@ -107,8 +107,10 @@ def test_each_step_leads_to_its_place(signed: Sign) -> None:
         "/manage/projects/new",
         "/manage/people/new?role=trainer",
         "/manage/events/new",
+        "/manage/institutions/",
     ]
-    assert [admin.get(link).status_code for link in links] == [200] * 5
+    assert [admin.get(link).status_code for link in links] == [200] * 6
+    assert "/manage/institutions/starter-list" in admin.get(links[5]).text
     assert '<option selected value="trainer">' in admin.get(links[3]).text
 
 
