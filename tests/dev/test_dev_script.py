@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +173,31 @@ def test_another_account_may_use_a_finished_environment(clone: Path, tmp_path: P
     )
     shutil.rmtree(data)
     assert answer.returncode == 0, answer.stderr
+
+
+def compiled_at_import(clone: Path) -> list[str]:
+    """Return the modules that a process without the right to write compiles for itself."""
+    answer = subprocess.run(
+        [clone / ".venv/bin/python", "-v", "-c", "import wsgi"],
+        cwd=clone, capture_output=True, text=True, check=True,
+        env=environment(PYTHONDONTWRITEBYTECODE="1", DATA_DIR=str(clone / "instance"), SECRET_KEY="x"),
+    )  # fmt: skip
+    return [
+        path for path in re.findall(r"# code object from '([^']+\.py)'", answer.stderr) if str(clone) in path
+    ]
+
+
+def test_what_runs_was_compiled_at_the_set_up(clone: Path) -> None:
+    assert compiled_at_import(clone) == []
+    module = clone / "app" / "clock.py"
+    before = module.read_text()
+    module.write_text(before + "\n\nNEW = 1\n")
+    os.utime(module, ns=(time.time_ns(), time.time_ns() + 2_000_000_000))
+    assert compiled_at_import(clone) == [str(module)]
+    assert dev(clone, "flask", "--version", env=offline()).returncode == 0
+    assert compiled_at_import(clone) == []
+    module.write_text(before)
+    assert dev(clone, "flask", "--version", env=offline()).returncode == 0
 
 
 def test_a_changed_lock_is_noticed(clone: Path) -> None:
