@@ -16,6 +16,8 @@ import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks import exports, office, opening, pages, sign_ups, starts, weights
+from benchmarks.against import against
+from benchmarks.beside import MEASURES
 from benchmarks.figures import PageWeight, Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
@@ -52,6 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if asked.long:
             return _long()
+        if asked.against:
+            return _against(asked)
         _measure(asked)
     except Problem as problem:
         print(problem, file=sys.stderr)
@@ -73,6 +77,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench", description="Measure Zapisy beside a bare page.")
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help=f"only these lines: {', '.join(LINES)}")
+    add("--against", metavar="COMMIT", help=f"compare with a commit, in turns: {', '.join(MEASURES)}")
     add("--quick", action="store_true", help="a look that all works: one run of a second, little data")
     add("--write", action="store_true", help="put the table into docs/performance.md")
     add("--first-run", action="store_true", help="also the first ./dev run in a clone; needs the network")
@@ -82,11 +87,20 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     add("--folder", type=Path, default=Path(tempfile.gettempdir()), metavar="DIR", help="where to work")
     add("--postgres", type=Path, metavar="DIR", help="where PostgreSQL's programs are")
     asked = parser.parse_args(arguments)
-    if unknown := [name for name in asked.names if name not in LINES]:
-        parser.error(f"there is no line {', '.join(unknown)}; there are: {', '.join(LINES)}")
+    there = MEASURES if asked.against else LINES
+    if unknown := [name for name in asked.names if name not in there]:
+        parser.error(f"there is no line {', '.join(unknown)}; there are: {', '.join(there)}")
     if asked.write and (asked.names or asked.quick):
         parser.error("--write puts down the whole table: leave out the names of lines, and --quick")
     return asked
+
+
+def _against(asked: argparse.Namespace) -> int:
+    needed = {"needed": QUICK_BYTES} if asked.quick else {}
+    with scratch(asked.folder, **needed) as folder, _temporary(folder):
+        text, is_good = against(asked.against, asked.names, folder, quick=asked.quick)
+    print(text)
+    return 0 if is_good else 1
 
 
 def _measure(asked: argparse.Namespace) -> None:

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.__main__ import main
+from benchmarks.against import compare
+from benchmarks.against import table as as_text
+from benchmarks.beside import Figure
 from benchmarks.problems import Problem
 from benchmarks.scratch import PREFIX, scratch
 from benchmarks.table import BEGIN, END, write
@@ -185,6 +188,55 @@ def test_what_the_bench_does_not_know(
         main(["--quick", *arguments])
     assert ended.value.code == 2
     assert words in capsys.readouterr().err
+
+
+def figures(**values: float) -> dict[str, Figure]:
+    """Return one round's figures of three kinds."""
+    kinds = {
+        "rate": {"unit": "a second", "more_is_better": True},
+        "time": {"unit": "s"},
+        "count": {"unit": "statements", "is_count": True},
+    }
+    return {name: Figure(value, **kinds[name]) for name, value in values.items()}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "worse"),
+    [
+        ({"rate": 100, "time": 2.0, "count": 11}, {"rate": 96, "time": 2.09, "count": 11}, []),
+        ({"rate": 100, "time": 2.0, "count": 11}, {"rate": 300, "time": 0.5, "count": 3}, []),
+        ({"rate": 100}, {"rate": 94}, ["rate (worse by 6 %)"]),
+        ({"time": 2.0}, {"time": 2.2}, ["time (worse by 10 %)"]),
+        ({"count": 100}, {"count": 101}, ["count (worse by 1)"]),
+        ({"rate": 100}, {"rate": 100, "time": 9.0}, []),
+    ],
+)
+def test_what_is_worse_than_a_commit(
+    before: dict[str, float], now: dict[str, float], worse: list[str]
+) -> None:
+    """One slow round of five is the machine's."""
+    slow = {name: value / 3 if name == "rate" else value for name, value in now.items()}
+    rounds = [figures(**now)] * 4 + [figures(**slow)]
+    compared = compare([figures(**before)] * 5, rounds)
+    assert [f"{each.what} ({each.verdict})" for each in compared if each.is_worse] == worse
+    text = as_text("abc1234", compared)
+    assert text.splitlines()[0] == "| what | abc1234 | now | ratio | |"
+    assert text.splitlines()[-1] == (f"Worse: {'; '.join(worse)}." if worse else "Nothing is worse.")
+
+
+def test_a_commit_that_there_is_not(parent: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["--quick", "--against", "nothing-of-the-kind", "--folder", str(parent)]) == 1
+    assert capfd.readouterr().err.strip() == "There is no commit nothing-of-the-kind."
+    assert list(parent.iterdir()) == []
+
+
+def test_a_commit_is_asked_for_the_same(parent: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The statements alone take two starts of each; they are no more than they were a moment ago."""
+    assert main(["--quick", "--against", "HEAD", "--folder", str(parent), "statements"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("| sign-up, nothing kept, statements |")] != []
+    assert lines[-1] == "Nothing is worse."
+    assert list(parent.iterdir()) == []
 
 
 def test_the_limit_stays_bare() -> None:

@@ -182,9 +182,8 @@ def compiled_at_import(clone: Path) -> list[str]:
         cwd=clone, capture_output=True, text=True, check=True,
         env=environment(PYTHONDONTWRITEBYTECODE="1", DATA_DIR=str(clone / "instance"), SECRET_KEY="x"),
     )  # fmt: skip
-    return [
-        path for path in re.findall(r"# code object from '([^']+\.py)'", answer.stderr) if str(clone) in path
-    ]
+    read = re.findall(r"# code object from '?([^'\n]+\.py)'?$", answer.stderr, re.MULTILINE)
+    return [path for path in read if str(clone) in path]
 
 
 def test_what_runs_was_compiled_at_the_set_up(clone: Path) -> None:
