@@ -51,6 +51,7 @@ name_fields(
         "sector": N_("Sector"),
         "county": N_("County"),
         "municipality": N_("Municipality"),
+        "nip": N_("Tax number (NIP)"),
         "language": N_("Language"),
     }
 )

@@ -154,12 +154,12 @@ class TestWithTokens:
     @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "POST"], ids=str)
     def test_a_form_without_its_token_is_refused(self, row: Row, visit: Callable[..., TestResponse]) -> None:
         with statements() as seen:
-            assert {visit(row, column).status_code for column in row.admitted} == {400}
+            assert {visit(row, column).status_code for column in row.admitted or COLUMNS} == {400}
         assert writes_of(seen) == []
 
 
 def test_what_changes_something_refuses_to_be_read(visit: Callable[..., TestResponse]) -> None:
     readable = {row.rule for row in ROWS if row.method == "GET"}
     verbs = [row for row in ROWS if row.method == "POST" and row.rule not in readable]
-    answers = {str(row): visit(row, row.admitted[-1], "GET").status_code for row in verbs}
+    answers = {str(row): visit(row, (row.admitted or COLUMNS)[-1], "GET").status_code for row in verbs}
     assert answers == {str(row): 405 for row in verbs}

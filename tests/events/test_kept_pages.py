@@ -26,7 +26,7 @@ from app.registrations.operations.notices import cancel_event_and_notify
 from app.registrations.page_marks import page_mark
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import person
+from tests.registrations.conftest import known, person
 from tests.support.cast import an_event
 from tests.support.statements import statements
 
@@ -99,6 +99,7 @@ def changes(work: Work, event: Event, project: Project) -> list[Callable[[], obj
 
 def test_the_page_is_never_behind(app: Flask, client: FlaskClient, work: Work, clock: TestClock) -> None:
     event = an_event(work, capacity=20)
+    known(work, "OPS w Piszu", "MOPS w Ełku", "MOPS w Piszu")
     project = Project(name="Projekt", created_at=work.now)
     work.session.add(project)
     work.session.flush()

@@ -14,7 +14,7 @@ from app.registrations.operations import fill_free_places, register, seat, withd
 from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import DAY, MakeEvent, person, sign_up, typed
+from tests.registrations.conftest import DAY, MailedLink, MakeEvent, person, sign_up, typed
 
 SECOND = timedelta(seconds=1)
 
@@ -138,10 +138,10 @@ def test_just_before_the_cutoff_the_next_in_line_is_seated(
 
 
 def test_nobody_withdraws_from_what_is_over(
-    client: FlaskClient, make_event: MakeEvent, clock: TestClock
+    client: FlaskClient, make_event: MakeEvent, mailed_link: MailedLink, clock: TestClock
 ) -> None:
     event = make_event()
-    own = sign_up(client, event, 1)
+    own = mailed_link(sign_up(client, event, 1))
     clock.now = datetime(DAY.year, DAY.month, DAY.day, 13, 0, tzinfo=UTC)
     assert client.post(f"{own}withdraw").status_code == 409
     assert 'data-state="confirmed"' in client.get(own).text
