@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from app.attendance.operations import set_marks
 from app.demo.office import fill_office
+from app.demo.strip import ALTERNATIVE, strip_png
 from app.demo.upcoming import (
     COACHING,
     FEW_LEFT,
@@ -22,9 +23,11 @@ from app.demo.upcoming import (
 )
 from app.events.models import Event
 from app.events.operations.loading import load
-from app.events.queries import event_by_id
+from app.events.operations.projects import save_project
+from app.events.queries import event_by_id, projects
 from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
+from app.files.storage import checked_upload
 from app.hours.operations import confirm_and_post
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Account, KeptSetting, Role
@@ -74,6 +77,7 @@ def load_demo(work: Work) -> bool:
         load(organiser, json.loads((DATA / name).read_text()), publish=True)
     load(organiser, {"events": records(work.today)}, publish=True)
     load(organiser, {"events": [draft(work.today)]}, publish=False)
+    _strips(organiser)
     _secrets(organiser)
     _registrations(work, invented["persons"], notice)
     _attendance(trainer)
@@ -99,6 +103,13 @@ def _institutions(work: Work, rows: list[dict[str, str]]) -> None:
         if institution is not None and not institution.is_confirmed:
             details = {name: row[name] for name in ("type", "sector", "county", "municipality")}
             confirm_institution(work, institution, InstitutionDetails(**details))
+
+
+def _strips(work: Work) -> None:
+    """Give every project the sample strip."""
+    strip = checked_upload("pasek-przykladowy.png", strip_png(), field="strip", images=True)
+    for project in projects(work):
+        save_project(work, project, {"name": project.name, "strip_alternative": ALTERNATIVE}, strip)
 
 
 def _secrets(work: Work) -> None:
