@@ -43,12 +43,20 @@ def _row(work: Work, event: Event) -> EventRow:
         slug=event.slug,
         title=event.title_pl,
         chips=unusual_chips(work, event),
-        when=when_line(texts, event),
+        when=_when(work, event),
         meetings=texts.ngettext("%(count)s meeting", "%(count)s meetings", alive) if alive > 1 else "",
         where=online if event.mode == Mode.online else city_line(event),
         kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),
         is_draft=event.publication == Publication.draft,
     )
+
+
+def _when(work: Work, event: Event) -> Title:
+    """Return the event's date; the words of a period that name no year get it."""
+    when, first = when_line(work.texts, event), event.starts_on
+    if first is None or str(first.year) in when.text or any(m.sessions for m in event.meetings):
+        return when
+    return Title(f"{when.text} ({first.year})", when.lang)
 
 
 def unusual_chips(work: Work, event: Event) -> list[Chip]:

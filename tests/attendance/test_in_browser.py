@@ -182,3 +182,25 @@ def test_pages_are_accessible(work: Work, open_as: OpenAs) -> None:
             assert_fits(page)
             screenshot(page, f"attendance-{viewport}-{number}")
             assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_the_cell_in_hand_is_never_under_dates_or_totals(work: Work, open_as: OpenAs, width: int) -> None:
+    event = a_training(work)
+    group(work, event, 30)
+    held(event, work)
+    page = open_as(alicja(work), "/manage/events/modul/attendance/")
+    page.set_viewport_size({"width": width, "height": 600})
+    hidden = page.evaluate(
+        """() => {
+            const cells = [...document.querySelectorAll("tbody .cell:is(select, button)")];
+            const box = (where) => document.querySelector(where).getBoundingClientRect();
+            return [...cells, ...cells.reverse()].map((cell) => {
+                cell.focus();
+                const at = cell.getBoundingClientRect();
+                const under = [at.bottom - box("tfoot td").top, box("thead th:nth-child(2)").bottom - at.top];
+                return [cell.name, ...under.map(Math.round)];
+            }).filter((each) => Math.max(...each.slice(1)) > 1);
+        }"""
+    )
+    assert hidden == []
