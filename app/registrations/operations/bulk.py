@@ -55,7 +55,7 @@ class Outcome:
 class Preview:
     """What an act would do: names of the changed, names with reasons, names of who gets a freed place.
 
-    `letters` go out, the first as `letter`; `to_phone` people gave no e-mail address.
+    `letters` go out, the first as `letter`, in its reader's `language`; `to_phone` people gave no e-mail address.
     """
 
     changed: list[str]
@@ -64,6 +64,7 @@ class Preview:
     letters: int
     to_phone: int
     letter: Letter | None
+    language: str
 
 
 def act_on_all(
@@ -105,6 +106,7 @@ def preview_of(
             done.told,
             sum(not each.email for each in (*done.changed, *done.promoted)),
             preview(work, _without_key(work, _mail(work, first, act, reason))) if first else None,
+            first.language if first else work.texts.language,
         )
     finally:
         attempt.rollback()
