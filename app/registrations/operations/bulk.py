@@ -55,7 +55,7 @@ class Outcome:
 class Preview:
     """What an act would do: names of the changed, names with reasons, names of who gets a freed place.
 
-    `letters` go out, the first as `letter`, in its reader's `language`; `to_phone` people gave no e-mail address.
+    `letters` go out, the first as `letter`, in its reader's `language`; `to_phone` people gave no address.
     """
 
     changed: list[str]
