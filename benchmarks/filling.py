@@ -26,7 +26,9 @@ from app.events.summary import words_kept
 from app.history.models import HistoryFact
 from app.hours.models import EntryKind, LedgerEntry
 from app.outbox.models import MessageState, OutboxMessage
+from app.people.bodies import body_of
 from app.people.institution_names import institution_key
+from app.people.institution_words import derived
 from app.people.models import Institution, InstitutionName, Person, email_key, name_key
 from app.registrations.models import Channel, Registration, RegistrationState
 from benchmarks.filling_words import TOWNS, institution_named, named, sorted_name, title_of
@@ -149,15 +151,23 @@ class _Filling:
         return places
 
     def _institutions(self) -> Iterator[Sequence[Any]]:
-        yield "id", "name", "name_sort", "type", "county", "is_confirmed", "created_at"
+        yield (
+            "id", "name", "name_sort", "type", "county", "is_confirmed", "created_at",
+            "search_words", "near_place", "near_word",
+        )  # fmt: skip
         for id in range(1, self.institutions + 1):
             name = institution_named(id)
-            yield id, name, sort_key(name), "OPS", TOWNS[id % 12].lower(), id % 50 != 0, self.now
+            new = derived(name, (), None, None)
+            yield (
+                id, name, sort_key(name), "OPS", TOWNS[id % 12].lower(), id % 50 != 0, self.now,
+                new.search_words, new.near_place, new.near_word,
+            )  # fmt: skip
 
     def _institution_names(self) -> Iterator[Sequence[Any]]:
-        yield "id", "institution_id", "name", "name_key"
+        yield "id", "institution_id", "name", "name_key", "body_key"
         for id in range(1, self.institutions + 1):
-            yield id, id, institution_named(id), institution_key(institution_named(id))
+            name = institution_named(id)
+            yield id, id, name, institution_key(name), body_of(name).key
 
     def _persons(self) -> Iterator[Sequence[Any]]:
         yield (

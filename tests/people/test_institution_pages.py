@@ -56,12 +56,14 @@ def registered(
     return registration
 
 
-def test_proposals_stand_first_with_their_matches(organiser: FlaskClient, work: Work) -> None:
+def test_proposals_stand_first_and_their_pages_offer_matches(organiser: FlaskClient, work: Work) -> None:
     known = institution(work, "Miejski Ośrodek Pomocy Społecznej w Ełku")
     proposal = institution(work, "Miejski Osrodek Pomocy Społ. w Ełku, dział III", confirmed=False)
     text = organiser.get("/manage/institutions/").text
     assert text.index(f"/manage/institutions/{proposal.id}/") < text.index(f">{known.name}</a>")
-    assert f"/manage/institutions/{proposal.id}/merge?into={known.id}" in text
+    assert f"/manage/institutions/{proposal.id}/merge?into={known.id}" in (
+        organiser.get(f"/manage/institutions/{proposal.id}/").text
+    )
     only = organiser.get("/manage/institutions/?unconfirmed=1&q=elku").text
     assert f"/manage/institutions/{known.id}/" not in only
     assert "Nie znaleziono" in organiser.get("/manage/institutions/?q=zzz").text

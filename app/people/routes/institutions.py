@@ -48,18 +48,16 @@ def suggest_institutions() -> ResponseReturnValue:
 @bp.get("/manage/institutions/")
 @open_to(Audience.staff)
 def institutions() -> ResponseReturnValue:
-    """List institutions, unconfirmed ones first, each of these with its likely matches."""
+    """List institutions, unconfirmed ones first."""
     work = _organisers_work()
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     unconfirmed = request.args.get("unconfirmed") == "1"
     page = page_of(work.session, institution_list(search, unconfirmed), asked_page())
-    proposals = [each for each in page.rows if not each.is_confirmed]
     return render_template(
         "people/institutions.html",
         page=page,
         search=search,
         unconfirmed=unconfirmed,
-        matches=likely_matches(work, proposals),
         look_alikes={each.id: look_alikes(each.name) for each in page.rows},
         to_decide=to_decide(work),
         may_change=organises_everything(work),
