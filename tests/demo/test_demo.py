@@ -16,7 +16,15 @@ from app.outbox.operations import Mail, queue
 from app.registrations.models import Registration
 from app.work import Work
 
-_SIGN_IN = {"name": "Anna", "link": "https://zapisy.example.org/x", "minutes": 30, "staff": False}
+_SIGN_IN = {
+    "names": ["Anna"],
+    "others": 0,
+    "link": "http://localhost/sign-in/x",
+    "staff_name": "",
+    "staff_link": "",
+    "minutes": 60,
+    "office": "ROPS",
+}
 
 
 def _states(session: Session, slug: str) -> Counter[str]:
