@@ -186,6 +186,8 @@ CHOSEN_NO_SCOPE = {
     "people",
     "scope",
     "act",
+    # Which part of the editor is saved: its fields are checked as those of the whole.
+    "section",
     # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).
     "into",
 }
