@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.errors import Refusal
@@ -173,6 +173,19 @@ def test_taking_back_gives_back_what_came_later_and_keeps_what_was_changed(work:
     ]
     with pytest.raises(Refusal):
         take_back(work, verdicts[0])
+
+
+def test_what_somebody_else_took_back_meanwhile_is_not_taken_back_again(work: Work) -> None:
+    into, other = known(work, "MOPS Morąg"), typed(work, "Miejski ośrodek, Morąg")
+    say(work, Sayings(same=[(other.id, into.id)]))
+    seen = work.session.scalars(select(InstitutionVerdict)).one()
+    # As a request that waited for the locks has it: read before the other one was committed.
+    elsewhere = update(InstitutionVerdict).values(undone_at=work.now)
+    work.session.execute(elsewhere, execution_options={"synchronize_session": False})
+    assert seen.undone_at is None
+    with pytest.raises(Refusal):
+        take_back(work, seen)
+    assert list(work.session.scalars(select(Institution.id))) == [into.id]
 
 
 def test_of_two_the_known_one_stays_and_chains_end_there(work: Work) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.columns import sort_key
-from app.errors import Refusal
+from app.errors import N_, Refusal
 from app.history.operations import record
 from app.people.bodies import body_of
 from app.people.facts import INSTITUTION_PARTED, INSTITUTION_REOPENED, INSTITUTIONS_UNDECIDED
@@ -16,6 +16,8 @@ from app.people.operations.institutions import derive_anew
 from app.registrations.models import Registration
 from app.registrations.operations.institution_known import make_known
 from app.work import Work
+
+_MATCHED_ON = N_("The institution was matched with another since. Take that back first.")
 
 
 def take_back(work: Work, verdict: InstitutionVerdict) -> None:
@@ -27,20 +29,24 @@ def take_back(work: Work, verdict: InstitutionVerdict) -> None:
     to be looked at again. Nobody loses a place; places that this frees are given in order of the queue.
     Refuses what was taken back already, and a merge into an institution that is gone or was merged on.
     """
-    if verdict.undone_at is not None:
-        raise Refusal("This has been taken back already.")
-    ways: dict[Verdict, Callable[[], None]] = {
-        Verdict.same: lambda: _part(work, verdict),
-        Verdict.own: lambda: _reopen(work, verdict),
+    ways: dict[Verdict, Callable[[Work, InstitutionVerdict], None]] = {
+        Verdict.same: _part,
+        Verdict.own: _reopen,
+        Verdict.different: _undecide,
     }
-    if verdict.verdict in ways:
-        stays = verdict.other_id if verdict.verdict == Verdict.same else verdict.one_id
-        make_known(work, [stays or 0], ways[verdict.verdict])
-    else:
-        values = {name: verdict.kept.get(name) for name in ("name", "other")}
-        record(work, INSTITUTIONS_UNDECIDED, "institution", verdict.one_id, values=values)
-    verdict.undone_at = work.now
-    work.session.flush()
+    stays = _stays(verdict)
+
+    def change() -> None:
+        # Read anew under the locks: somebody else may have taken it back, or matched on, meanwhile.
+        work.session.refresh(verdict)
+        if verdict.undone_at is not None:
+            raise Refusal("This has been taken back already.")
+        if _stays(verdict) != stays:
+            raise Refusal(_MATCHED_ON)
+        ways[verdict.verdict](work, verdict)
+        verdict.undone_at = work.now
+
+    make_known(work, stays, change)
 
 
 def take_back_act(work: Work, verdicts: list[InstitutionVerdict]) -> int:
@@ -51,6 +57,18 @@ def take_back_act(work: Work, verdicts: list[InstitutionVerdict]) -> int:
             take_back(work, verdict)
             count += 1
     return count
+
+
+def _stays(verdict: InstitutionVerdict) -> list[int]:
+    """Return the id of the institution whose registrations are concerned; none where none are."""
+    if verdict.verdict == Verdict.different:
+        return []
+    return [(verdict.other_id if verdict.verdict == Verdict.same else verdict.one_id) or 0]
+
+
+def _undecide(work: Work, verdict: InstitutionVerdict) -> None:
+    values = {name: verdict.kept.get(name) for name in ("name", "other")}
+    record(work, INSTITUTIONS_UNDECIDED, "institution", verdict.one_id, values=values)
 
 
 def _part(work: Work, verdict: InstitutionVerdict) -> None:
@@ -138,5 +156,5 @@ def _reopen(work: Work, verdict: InstitutionVerdict) -> None:
 def _there(work: Work, id: int | None) -> Institution:
     found = work.session.get(Institution, id or 0, populate_existing=True)
     if found is None:
-        raise Refusal("The institution was matched with another since. Take that back first.")
+        raise Refusal(_MATCHED_ON)
     return found
