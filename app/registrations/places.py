@@ -11,7 +11,7 @@ from app.events.operations.locking import lock_event
 from app.people.models import Institution
 from app.registrations.capacity import Limits, Taken
 from app.registrations.models import SEATED, UNDECIDED, Registration, RegistrationState
-from app.registrations.reasons import WhyWaiting, why_pending
+from app.registrations.reasons import WhyWaiting, why_not_countable
 from app.registrations.waiting_list import InLine
 from app.work import Work
 
@@ -74,8 +74,12 @@ def appoints(event: Event) -> bool:
 
 def reason_pending(event: Event, institution: Institution | None) -> WhyWaiting | None:
     """Return why a person of this institution is pending at the event, or None if places alone decide."""
-    return why_pending(
-        appoints=appoints(event),
+    return WhyWaiting.decision if appoints(event) else not_countable(event, institution)
+
+
+def not_countable(event: Event, institution: Institution | None) -> WhyWaiting | None:
+    """Return why a place of this institution can't be counted at the event, or None if it can."""
+    return why_not_countable(
         by_institution=event.per_institution_limit is not None,
         has_institution=institution is not None,
         institution_known=institution is not None and institution.is_confirmed,
@@ -110,8 +114,9 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             id,
             institution_id,
             state,
-            why_pending(
-                appoints=appoints(event),
+            WhyWaiting.decision
+            if appoints(event)
+            else why_not_countable(
                 by_institution=event.per_institution_limit is not None,
                 has_institution=institution_id is not None,
                 institution_known=bool(known),

@@ -57,15 +57,13 @@ FOR_STAFF = {
 """The reason in a sentence for staff."""
 
 
-def why_pending(
-    *, appoints: bool, by_institution: bool, has_institution: bool, institution_known: bool
+def why_not_countable(
+    *, by_institution: bool, has_institution: bool, institution_known: bool
 ) -> WhyWaiting | None:
-    """Return why a registration must wait for a decision of staff, or None if places alone decide.
+    """Return why a place can't be counted by institution, or None if it can or needn't be.
 
-    `appoints`: an appointment follows the application; `by_institution`: places are counted for each.
+    `by_institution`: places are counted for each.
     """
-    if appoints:
-        return WhyWaiting.decision
     if not by_institution or (has_institution and institution_known):
         return None
     return WhyWaiting.institution_unknown if has_institution else WhyWaiting.no_institution

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
@@ -19,7 +20,7 @@ from app.outbox.models import OutboxMessage
 from app.people.models import Institution
 from app.people.operations import institution_for
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import change_limits, register, seat, withdraw
+from app.registrations.operations import Correction, change_limits, correct, register, seat, withdraw
 from app.registrations.operations.events import edit_event
 from app.registrations.operations.institution_known import make_known
 from app.registrations.operations.institution_merge import merge_institutions
@@ -215,6 +216,20 @@ def test_a_change_of_the_event_settles_everybody(
     assert {row.state for row in rows} == {state}
     edit_event(work, event, {"registration_mode": RegistrationMode.open_application}, event.version)
     assert {row.state for row in rows} == {CONFIRMED if event.per_institution_limit is None else PENDING}
+
+
+def test_whoever_was_appointed_may_come_from_another_known_institution(
+    work: Work, make_event: MakeEvent
+) -> None:
+    known(work, "MOPS Ełk", "GOPS Olecko")
+    event = make_event(per_institution_limit=1, registration_mode=APPOINTS)
+    (row,) = come(work, event, "MOPS Ełk")
+    seat(work, row)
+    correct(work, row, replace(Correction.of(row), institution="GOPS Olecko"))
+    assert (row.institution_name, row.state) == ("GOPS Olecko", CONFIRMED)
+    for other, words in (("OPS Pisz", "not confirmed yet"), ("brak", "without one")):
+        with pytest.raises(Refusal, match=words):
+            correct(work, row, replace(Correction.of(row), institution=other))
 
 
 def test_cards_promise_no_place_where_staff_decide(work: Work, make_event: MakeEvent) -> None:

@@ -26,13 +26,14 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.applicants import Application, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
-from app.registrations.places import limits_of, lock_registration, reason_pending, taken
+from app.registrations.places import limits_of, lock_registration, not_countable, taken
 from app.work import Work
 
 _UNKNOWN = N_(
     "Places are counted by institution, and this one is not confirmed yet: with it the place would be lost. "
     "Choose one of the suggested names, or ask the organiser."
 )
+_WITHOUT = N_("Places are counted by institution: without one the place would be lost.")
 
 ADDRESSES_AN_HOUR = 5
 """How often within an hour the holder of a link may have the confirmation sent to another address."""
@@ -221,8 +222,9 @@ def _move_to_institution(work: Work, registration: Registration, text: str | Non
     set_institution(work, registration, text)
     if not registration.is_seated or registration.institution_id == old_id:
         return
-    if limits.per_institution is not None and reason_pending(registration.event, registration.institution):
-        raise Refusal(_UNKNOWN, field="institution")
+    # Who was appointed may come from another institution; it only has to be one that can be counted.
+    if not_countable(registration.event, registration.institution):
+        raise Refusal(_UNKNOWN if registration.institution else _WITHOUT, field="institution")
     if not institution_has_place(limits, have, registration.institution_id):
         raise Refusal("This institution already has all its places for this event.", field="institution")
 

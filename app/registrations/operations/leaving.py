@@ -10,7 +10,8 @@ from app.registrations.messages import promoted_mail, removed_mail, withdrawn_ma
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
-from app.registrations.places import limits_of, lock_registration, taken
+from app.registrations.places import limits_of, lock_registration, not_countable, taken
+from app.registrations.reasons import WhyWaiting
 from app.work import Work
 
 GONE = (RegistrationState.withdrawn, RegistrationState.removed)
@@ -101,8 +102,7 @@ def why_no_place(limits: Limits, have: Taken, registration: Registration) -> Ref
         return Refusal("All places are taken. Raise the number of places, or remove somebody first.")
     if not institution_has_place(limits, have, registration.institution_id):
         return Refusal("This person's institution already has all its places.")
-    institution = registration.institution
-    if limits.per_institution is not None and institution is not None and not institution.is_confirmed:
+    if not_countable(registration.event, registration.institution) == WhyWaiting.institution_unknown:
         return Refusal(
             "Places are counted by institution, and this one is not confirmed yet: confirm it, "
             "or match it with one that is known."
