@@ -1,5 +1,6 @@
 """A form that was sent and not taken: whose it is, and what was typed, without what is secret."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ CARRIED = "carried"
 
 SECRETS = frozenset({"password", "old_password", "new_password", "again", "code"})
 """The fields that are never carried: passwords and codes of those who sign in."""
+
+_HOLDER = re.compile(r"(?:(?:staff|participant)-[0-9]{1,18})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,8 @@ def _holder_in(token: str) -> str | None:
         _, value = reader.loads_unsafe(token)
     except BadData:
         return None
-    if not isinstance(value, str):
-        return None
-    return value.rpartition(".")[0]
+    holder = value.rpartition(".")[0] if isinstance(value, str) else None
+    return holder if holder is not None and _HOLDER.fullmatch(holder) else None
 
 
 def seconds_now() -> int:

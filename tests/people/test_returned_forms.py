@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 
 from app import create_app
 from app.extensions import db
@@ -134,6 +135,17 @@ def test_after_a_change_of_keys(
     assert answer.status_code == 400
     back = later.post("/sign-in", data={**carried(answer), "email": admin.email, "password": PASSWORD})
     assert TYPED.items() <= dict(fields_of(back.text, NEW)).items()
+
+
+@pytest.mark.parametrize("holder", ["nobody", "staff-", "staff-x", "staff-1-2", "staff-" + "9" * 5000, "-7"])
+def test_a_token_that_names_no_holder_is_of_no_form_of_ours(
+    client: FlaskClient, filled: dict[str, str], holder: str
+) -> None:
+    client.delete_cookie("session")
+    forged = URLSafeTimedSerializer("another key", salt="wtf-csrf-token").dumps(f"{holder}.{'0' * 40}")
+    answer = client.post(NEW, data={**filled, "csrf_token": forged})
+    assert answer.status_code == 400
+    assert 'name="carried"' not in answer.text
 
 
 def test_it_leads_to_no_other_site(client: FlaskClient, admin: Account, filled: dict[str, str]) -> None:
