@@ -15,6 +15,7 @@ AT_ONCE, IN_TURN = 0, 1
 """The lanes: links that sign in and news about an account; everything else."""
 _ACCOUNTS = ("account", "person")
 _BLOCK = re.compile(rb"BEGIN:(VTIMEZONE|VEVENT)\r\n.*?END:\1\r\n", re.DOTALL)
+_UID = re.compile(rb"^UID:.*?\r\n(?![ \t])", re.DOTALL | re.MULTILINE)
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -36,12 +37,20 @@ def joined_id(message_ids: Sequence[str]) -> str:
 
 
 def joined_calendar(calendars: Sequence[bytes]) -> bytes | None:
-    """Return one calendar with the entries of several, each once; None for none."""
+    """Return one calendar with the entries of several, the oldest first; None for none.
+
+    Each entry comes once, as the last calendar has it: a meeting may have moved in between.
+    """
     if len(calendars) < 2:
         return calendars[0] if calendars else None
-    blocks = dict.fromkeys(found.group() for each in calendars for found in _BLOCK.finditer(each))
-    zones = [block for block in blocks if block.startswith(b"BEGIN:VTIMEZONE")]
-    entries = [block for block in blocks if block not in zones]
+    blocks = [found.group() for each in calendars for found in _BLOCK.finditer(each)]
+    zones = dict.fromkeys(block for block in blocks if block.startswith(b"BEGIN:VTIMEZONE"))
+    entries = {_uid(block): block for block in blocks if block not in zones}
     first = _BLOCK.search(calendars[0])
     head = calendars[0][: first.start()] if first else calendars[0].removesuffix(_END)
-    return b"".join([head, *zones, *entries, _END])
+    return b"".join([head, *zones, *entries.values(), _END])
+
+
+def _uid(entry: bytes) -> bytes:
+    found = _UID.search(entry)
+    return found.group() if found else entry

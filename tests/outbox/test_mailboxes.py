@@ -174,6 +174,8 @@ def test_entries_of_several_calendars_come_once() -> None:
     assert joined_calendar([calendar(b"1", b"2"), calendar(b"2"), calendar(b"3")]) == calendar(
         b"1", b"2", b"3"
     )
+    moved = calendar(b"1\r\nSEQUENCE:0"), calendar(b"1\r\nSEQUENCE:1", b"2")
+    assert joined_calendar(moved) == moved[1], "the last one says when a meeting is"
     empty = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
     assert joined_calendar([empty, empty]) == empty
 
