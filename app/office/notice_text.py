@@ -4,17 +4,15 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from app.hyperlinks import hyperlinked
 
 # All of them look a bounded way ahead: what is pasted may be long.
 _GAP = re.compile(r"\[\[([^\[\]]{0,400})\]\]")
 _HALF_GAP = re.compile(r"\[\[|\]\]")
 _HEADING = re.compile(r"(#{2,3})\s+(.*)")
 _ITEM = re.compile(r"[-•*]\s+(.*)")
-_ADDRESS = re.compile(
-    r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)])"
-    r"|(?P<mail>[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,24}\b)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,4 @@ def _block(lines: list[str]) -> list[Markup]:
 
 
 def _linked(line: str) -> Markup:
-    parts: list[Markup] = []
-    at = 0
-    for match in _ADDRESS.finditer(line):
-        parts.append(escape(line[at : match.start()]))
-        address = match["url"] or f"mailto:{match['mail']}"
-        parts.append(Markup('<a href="{}">{}</a>').format(address, match.group()))
-        at = match.end()
-    return Markup("").join([*parts, escape(line[at:])])
+    return hyperlinked(line, mailboxes=True)

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
+from app.hyperlinks import hyperlinked
+
+_COLOUR = Markup(' style="color:#0f5f73"')
 
 _JOINER = "\u2060"
 _LINK_MAKER = re.compile(r"(?<=\w)([.@:\u3002\uff0e\uff61](?=[\w/]))")
@@ -43,7 +45,9 @@ def unlinked(text: str) -> str:
 def html_of(body: str, language: str, subject: str) -> str:
     """Return a plain-text body as a simple HTML page: paragraphs, lines, and links that work."""
     paragraphs = [
-        Markup("<p>{}</p>").format(Markup("<br>\n").join(_linked(line) for line in block.splitlines()))
+        Markup("<p>{}</p>").format(
+            Markup("<br>\n").join(hyperlinked(line, _COLOUR) for line in block.splitlines())
+        )
         for block in body.strip().split("\n\n")
     ]
     return str(
@@ -53,13 +57,3 @@ def html_of(body: str, language: str, subject: str) -> str:
             "</body></html>\n"
         ).format(language, subject, Markup("\n").join(paragraphs))
     )
-
-
-def _linked(line: str) -> Markup:
-    parts: list[Markup] = []
-    at = 0
-    for match in _ADDRESS.finditer(line):
-        parts.append(escape(line[at : match.start()]))
-        parts.append(Markup('<a href="{0}" style="color:#0f5f73">{0}</a>').format(match.group()))
-        at = match.end()
-    return Markup("").join([*parts, escape(line[at:])])
