@@ -17,8 +17,7 @@ from app.events.when import session_line
 from app.office.queries import office
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.queries import failed_sign_in_mail
-from app.people.models import Institution
-from app.people.queries import kept_two_factor
+from app.people.queries import kept_two_factor, to_decide
 from app.registrations.queries import crowded, late_withdrawals
 from app.work import Work
 
@@ -207,7 +206,7 @@ def _drafts(work: Work) -> Found:
 def _institutions(work: Work) -> Found:
     if not organises_everything(work):
         return Found([], 0)
-    count = _count(work, select(Institution.id).where(Institution.is_confirmed.is_(False)))
+    count = to_decide(work)
     if not count:
         return Found([], 0)
     sentence = work.texts.ngettext(
