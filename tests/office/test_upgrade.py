@@ -91,10 +91,10 @@ def test_one_that_never_gave_its_name_is_told(
     with client.session_transaction() as kept:
         kept["_user_id"] = key
         kept["_fresh"] = True
-    assert "nie nazywa żadnego biura" in client.get("/manage/").text
+    assert "nie wymienia nazwy biura" in client.get("/manage/").text
     save_settings(work, {"name": "ROPS"}, {"name": "Zapisy"})
     work.session.commit()
-    assert "nie nazywa żadnego biura" not in client.get("/manage/").text
+    assert "nie wymienia nazwy biura" not in client.get("/manage/").text
 
 
 def test_a_new_installation_has_no_row(app: Flask, client: FlaskClient, work: Work) -> None:

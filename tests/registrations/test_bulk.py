@@ -75,7 +75,7 @@ def test_moving_to_the_waiting_list_gives_the_places_to_the_next(
     chosen = {"people": f"{ids[0]},{ids[1]}", "act": "wait"}
     shown = alicja.post(address(event), data=chosen)
     assert shown.status_code == 200
-    assert "Wyjdą 4 listy." in shown.text
+    assert "Wyjdą 4 wiadomości." in shown.text
     assert "Przeniesienie na listę rezerwową" in shown.text
     assert "/registrations/…/" in shown.text
     assert (states(session, ids), letters(session)) == (["confirmed"] * 2 + ["waiting"] * 2, before)

@@ -42,7 +42,7 @@ def test_wrong_values_are_told_in_the_readers_language(app: Flask, language: str
     other = "en" if language == "pl" else "pl"
     assert {name: each for name, each in told.items() if words(other).found_in(each)} == {}
     if language == "pl":
-        assert told["between"] == "Liczba musi być od 0 do 1000000."
+        assert told["between"] == "Liczba musi mieścić się w zakresie od 0 do 1000000."
 
 
 def test_each_of_our_sentences_is_one_of_wtforms() -> None:
