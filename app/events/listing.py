@@ -70,7 +70,8 @@ def _half(query: Select[Event], today: Day, *, past: bool) -> Select[Event]:
     """
     if past:
         query = query.where(Event.listed_until < today)
-        return query.order_by(Event.listed_until.desc(), Event.listed_from.desc(), Event.id.desc())
+        latest = (Event.listed_until, Event.listed_from, Event.listed_hour, Event.id)
+        return query.order_by(*(column.desc() for column in latest))
     coming = query.where(Event.listed_until >= today)
     return coming.order_by(Event.listed_from, Event.listed_hour, Event.id)
 

@@ -112,6 +112,18 @@ def is_past(work: Work, event: Event) -> bool:
     return event.ends_on is not None and event.ends_on < work.today
 
 
+def is_to_come(work: Work, event: Event) -> bool:
+    """Tell whether the event can't have been held yet: its last session is not over, or its period ahead.
+
+    Of a period that has begun nobody knows the day, so it may have been held.
+    """
+    end = ends(event)
+    if end is not None:
+        return end > work.now
+    start = event.period_start
+    return start is not None and start > work.today
+
+
 def registration_state(work: Work, event: Event) -> RegistrationWindow:
     """Return whether one can sign up at `work.now`.
 

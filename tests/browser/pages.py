@@ -104,7 +104,7 @@ ANSWERS = [
     Page(
         "cancelling: the letter first",
         lambda world: f"/manage/events/{SEMINAR}/cancel",
-        "ewa",
+        "alicja",
         body=lambda world: {"reason": "choroba", "version": world.ids[f"{SEMINAR}-version"]},
     ),
     Page(

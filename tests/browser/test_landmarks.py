@@ -1,4 +1,4 @@
-"""Every navigation has a name of its own; public pages have a description for search engines."""
+"""Every navigation and region has a name of its own; public pages have a description."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import LiveWorld
 from tests.browser.pages import PAGES, Page
 from tests.support.foreign import words
-from tests.support.html import parsed
+from tests.support.html import Element, parsed
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
@@ -23,6 +23,8 @@ def test_navigations_are_named_and_public_pages_described(
     named = [each.get("aria-label") or each.get("aria-labelledby") for each in root.all("nav")]
     assert all(named), named
     assert [name for name, times in Counter(named).items() if times > 1] == []
+    regions = [name for each in root.all() if _is_region(each) and (name := _name(root, each))]
+    assert [name for name, times in Counter(regions).items() if times > 1] == []
     metas = {each.get("name"): each.get("content") for each in root.all("meta")}
     described = metas.get("description")
     if "layout-staff" in next(root.all("body")).get("class") or path.endswith("/print"):
@@ -32,6 +34,18 @@ def test_navigations_are_named_and_public_pages_described(
         assert 20 <= len(described) <= 300
         other = "en" if language == "pl" else "pl"
         assert not words(other).found_in(described)
+
+
+def _is_region(element: Element) -> bool:
+    return element.get("role") == "region" or (element.tag == "section" and not element.get("role"))
+
+
+def _name(root: Element, element: Element) -> str:
+    """Return the accessible name of a landmark; a section without one is none."""
+    if element.get("aria-label"):
+        return element.get("aria-label")
+    titles = element.get("aria-labelledby").split()
+    return " ".join(each.text for each in root.all() if each.get("id") in titles)
 
 
 def test_descriptions_tell_pages_apart(shared_world: LiveWorld) -> None:

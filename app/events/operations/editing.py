@@ -11,8 +11,8 @@ from app.events.models import Event, EventStatus, Project, Publication
 from app.events.operations.drafts import new_draft, set_values
 from app.events.records import PERSONAL, difference, dump_event
 from app.events.summary import derive, touch
-from app.events.timing import ends
-from app.events.window import is_past
+from app.events.timing import sessions_of
+from app.events.window import is_past, is_to_come
 from app.history.operations import record
 from app.work import Work
 
@@ -20,9 +20,8 @@ OUTDATED = N_(
     "Somebody else saved this event meanwhile. Nothing that you typed is lost: look at the marks below."
 )
 CANCEL_ELSEWHERE = N_("A published event is cancelled on its overview, where its people are told.")
-
-
 NOT_HELD_YET = N_("The last meeting is still to come: until then the event can't have been held.")
+NOT_BEGUN_YET = N_("The period is still to come: until then the event can't have been held.")
 NOT_YOUR_PROJECT = N_(
     "Who sees an event follows from its project: it can be put only into a project that you organise, "
     "and taken only out of one that you organise."
@@ -37,10 +36,12 @@ class Outdated(Refusal):
 def create(work: Work, values: Mapping[str, Any]) -> Event:
     """Make a draft from column values; its address is made from the title.
 
-    Refuses a project that the actor does not organise, and none to who organises projects only.
+    Refuses a project that the actor does not organise, and none to who organises projects only; and
+    "held" while its period is to come.
     """
     must_organise(work, values.get("project"))
     event = new_draft(work, values)
+    _must_be_over_if_held(work, event)
     derive(event)
     work.session.flush()
     record(work, facts.CREATED, "event", event.id, event_id=event.id, values={"version": event.version})
@@ -52,19 +53,18 @@ def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int)
 
     What the sessions' calendar entries take from the event raises their SEQUENCE once it is published.
     Raises Outdated if the event has another version than the one that the editor saw; refuses to
-    cancel a published event that is not over, since its people must be told, and what would change
-    who sees or has cancelled the event beyond the actor's own scope.
+    cancel a published event that is not over, since its people must be told, to call held what is
+    to come, and what would change who sees or has cancelled the event beyond the actor's own scope.
     """
     if event.version != seen_version:
         raise Outdated(OUTDATED)
     _stay_within_scope(work, event, values)
     if values.get("status", event.status) == EventStatus.cancelled and is_told_when_cancelled(work, event):
         raise Refusal(CANCEL_ELSEWHERE, field="status")
-    end = ends(event)
-    if values.get("status", event.status) == EventStatus.held != event.status and end and end > work.now:
-        raise Refusal(NOT_HELD_YET, field="status")
-    before, words = dump_event(event), calendar_words(event)
+    before, words, status = dump_event(event), calendar_words(event), event.status
     set_values(event, values)
+    if status != event.status:
+        _must_be_over_if_held(work, event)
     work.session.flush()
     told = difference(before, dump_event(event))
     if not told:
@@ -92,6 +92,11 @@ def must_organise(work: Work, project: Project | None) -> None:
     """Refuse a project whose events the actor does not organise; see docs/decisions/0090."""
     if not organises_project(work, project.id if project else None):
         raise Refusal(NOT_YOUR_PROJECT, field="project")
+
+
+def _must_be_over_if_held(work: Work, event: Event) -> None:
+    if event.status == EventStatus.held and is_to_come(work, event):
+        raise Refusal(NOT_HELD_YET if sessions_of(event) else NOT_BEGUN_YET, field="status")
 
 
 def _stay_within_scope(work: Work, event: Event, values: Mapping[str, Any]) -> None:

@@ -1,9 +1,9 @@
 """Adding, changing, cancelling and removing meetings; each session keeps its identity."""
 
-from app.errors import Refusal
+from app.errors import N_, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event
-from app.events.models import Event, Meeting, Publication, Session
+from app.events.models import Event, EventStatus, Meeting, Publication, Session
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, check, plan_of
 from app.events.records import difference, dump_meeting
 from app.events.summary import touch
@@ -11,13 +11,17 @@ from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work
 
+HELD_ALREADY = N_("This event is said to have been held: change its status before planning a day to come.")
+
 
 def add_meeting(work: Work, event: Event, plan: MeetingPlan) -> Meeting:
     """Add a meeting with a session for each of its days.
 
-    Refuses impossible days and hours, and one that is there already: it was sent twice.
+    Refuses impossible days and hours, a day to come of an event that was held, and one that is there
+    already: it was sent twice.
     """
     check(plan)
+    _must_not_follow(work, event, plan)
     alive = [m for m in event.meetings if m.sessions and m.cancelled_at is None]
     if any(_is_same(plan, meeting) for meeting in alive):
         raise Refusal("The same meeting is there already: the same days, hours and place.")
@@ -36,13 +40,15 @@ def change_meeting(work: Work, meeting: Meeting, plan: MeetingPlan) -> list[Sess
 
     A session keeps its UID wherever it moves. Of a published event, changed sessions get the next
     SEQUENCE and days that fall away are cancelled, so that calendars follow; of a draft they are
-    deleted. Nothing happens if nothing differs. Refuses impossible days and hours, and a meeting
-    that is cancelled.
+    deleted. Nothing happens if nothing differs. Refuses impossible days and hours, a meeting that is
+    cancelled, and another day to come of an event that was held.
     """
     check(plan)
     if meeting.cancelled_at is not None:
         raise Refusal("This meeting is cancelled; add a new one instead.")
     event = meeting.event
+    if {session.day for session in meeting.sessions} != set(plan.days):
+        _must_not_follow(work, event, plan)
     before, secrets = dump_meeting(meeting), _secrets(meeting)
     changed = apply_plan(work, event, meeting, plan)
     work.session.flush()
@@ -75,6 +81,12 @@ def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
     work.session.flush()
     _record(work, facts.MEETING_CANCELLED, meeting.event, meeting, {"reason": reason or "–"})
     return alive
+
+
+def _must_not_follow(work: Work, event: Event, plan: MeetingPlan) -> None:
+    """Refuse a day to come while the event is said to have been held."""
+    if event.status == EventStatus.held and max(plan.days) > work.today:
+        raise Refusal(HELD_ALREADY, field="start_local")
 
 
 def _is_last(meeting: Meeting) -> bool:

@@ -1,0 +1,182 @@
+"""What can have been held, what cards show of the date, and that lists are sorted by just that."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.events.cards import DateBlock, cards_for
+from app.events.listing import Asked, public_list
+from app.events.models import Event, EventStatus, Publication
+from app.events.records import dump_event
+from app.events.summary import derive
+from app.registrations.queries import places_of
+from app.work import Work
+from tests.conftest import TestClock
+from tests.events.conftest import PASSWORD
+from tests.events.test_manage import BASE, edited
+from tests.support.cast import a_meeting, an_event
+
+TODAY = date(2026, 9, 1)
+"""The day on which the tests' clock stands, 10:00 in Warsaw."""
+FIRST = date(2026, 10, 14)
+MONTH = {"period_start": date(2026, 10, 1), "period_end": date(2026, 10, 31)}
+
+LAST_TO_COME = "Ostatnie spotkanie jest jeszcze przed nami"
+PERIOD_TO_COME = "Podany okres jest jeszcze przed nami"
+
+
+def status_of(work: Work) -> EventStatus:
+    work.session.expire_all()
+    return work.session.scalars(select(Event)).one().status
+
+
+@pytest.mark.parametrize("publication", [Publication.draft, Publication.published])
+@pytest.mark.parametrize(
+    ("days", "end", "held"),
+    [
+        ((TODAY - timedelta(days=1),), time(15), True),
+        ((TODAY,), time(9, 59), True),
+        ((TODAY,), time(10), True),
+        ((TODAY,), time(10, 1), False),
+        ((TODAY,), None, False),
+        ((TODAY - timedelta(days=7), FIRST), time(15), False),
+        ((FIRST,), time(15), False),
+    ],
+)
+def test_nothing_was_held_before_its_last_session(
+    alicja: FlaskClient, work: Work, publication: Publication, days: tuple[date, ...], end: Any, held: bool
+) -> None:
+    event = an_event(work, meetings=0, publication=publication, place_city="Pisz")
+    event.meetings = [a_meeting(work, day, at, start=time(8), end=end) for at, day in enumerate(days)]
+    work.session.commit()
+    form = edited(alicja) | {"status": "held", "organiser": "Ośrodek w Piszu"}
+    answer = alicja.post(f"{BASE}edit", data=form)
+    assert answer.status_code == (303 if held else 422)
+    assert (status_of(work) == EventStatus.held) is held
+    if not held:
+        assert LAST_TO_COME in answer.text.replace("\xa0", " ")
+        assert 'value="Ośrodek w Piszu"' in answer.text
+
+
+def test_a_period_to_come_was_not_held_one_that_began_may_have_been(
+    alicja: FlaskClient, work: Work, clock: TestClock
+) -> None:
+    an_event(work, meetings=0)
+    work.session.commit()
+    period = {"status": "held", **{name: str(day) for name, day in MONTH.items()}}
+    answer = alicja.post(f"{BASE}edit", data=edited(alicja) | period)
+    assert answer.status_code == 422
+    assert PERIOD_TO_COME in answer.text.replace("\xa0", " ")
+    assert status_of(work) == EventStatus.planned
+    made = alicja.post("/manage/events/new", data={"title_pl": "Nowe", **period})
+    assert (made.status_code, PERIOD_TO_COME in made.text.replace("\xa0", " ")) == (422, True)
+    clock.now = datetime(2026, 10, 2, 8, tzinfo=clock.now.tzinfo)
+    fresh = {**edited_again(alicja), **period}
+    assert alicja.post(f"{BASE}edit", data=fresh).status_code == 303
+
+
+def edited_again(client: FlaskClient) -> dict[str, str]:
+    """Sign in anew, since a month has gone by, and open the editor."""
+    client.post("/sign-in", data={"email": "alicja@example.org", "password": PASSWORD})
+    return edited(client)
+
+
+def test_what_was_held_gets_no_day_to_come(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, days=-10, status=EventStatus.held)
+    work.session.commit()
+    coming = {"start_local": "2026-10-14"}
+    refused = alicja.post(f"{BASE}sessions/new", data=coming)
+    assert (refused.status_code, "zmienić status" in refused.text.replace("\xa0", " ")) == (422, True)
+    meeting = event.meetings[0]
+    moved = {"version": str(event.version), "choice": "quiet", **coming}
+    assert alicja.post(f"{BASE}meetings/{meeting.id}/edit", data=moved).status_code == 422
+    earlier = {"start_local": "2026-08-20"}
+    assert alicja.post(f"{BASE}sessions/new", data=earlier).status_code == 303
+
+
+def test_a_loaded_file_is_believed(command: Callable[..., Any], work: Work, tmp_path: Path) -> None:
+    """It says what was published, and is often loaded late or with days that moved."""
+    event = an_event(work, days=30)
+    record = dump_event(event)
+    work.session.rollback()
+    file = tmp_path / "events.json"
+    file.write_text(json.dumps({"events": [record | {"status": "held"}]}), encoding="utf-8")
+    result = command("events", "load", str(file))
+    assert result.exit_code == 0, result.output
+    assert status_of(work) == EventStatus.held
+
+
+def block_of(work: Work, event: Event) -> DateBlock | None:
+    return cards_for(work, [event], places_of(work, [event]))[0].block
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize(
+    ("day", "below"),
+    [
+        (date(2026, 10, 14), {"pl": "śr.", "en": "Wed"}),
+        (date(2027, 1, 4), {"pl": "pon.", "en": "Mon"}),
+        (date(2026, 8, 31), {"pl": "2026", "en": "2026"}),
+        (date(2023, 11, 20), {"pl": "2023", "en": "2023"}),
+        (date(1999, 12, 31), {"pl": "1999", "en": "1999"}),
+    ],
+    ids=str,
+)
+def test_a_card_shows_the_hours_and_of_the_past_the_year(
+    client: FlaskClient, work: Work, day: date, below: dict[str, str], language: str
+) -> None:
+    event = an_event(work, meetings=0)
+    event.meetings = [a_meeting(work, day, 0)]
+    derive(event)
+    work.session.commit()
+    past = day < TODAY
+    page = client.get(f"/events/?lang={language}{'&past=1' if past else ''}").text
+    card = page.partition('class="date-block')[2].partition("</li>")[0].replace("\xa0", " ")
+    assert f'<span class="dayno">{day.day}</span>' in card
+    assert f'<span class="weekday">{below[language]}</span>' in card
+    assert "9:00" in card.partition('aria-hidden="true">')[2].replace("9:00–15:00", "9:00")
+    assert "15:00" in card
+
+
+@pytest.mark.parametrize("past", [False, True], ids=["to come", "past"])
+def test_lists_are_sorted_by_what_they_show(work: Work, past: bool) -> None:
+    """Courses whose days lie between those of others, and several at one day."""
+    base = TODAY - timedelta(days=60) if past else TODAY + timedelta(days=10)
+    for number in range(24):
+        event = an_event(work, f"e{number}", meetings=0)
+        days = [base + timedelta(days=(number * 7) % 5 + 3 * step) for step in range(1 + number % 3)]
+        hour = time(8 + (number * 5) % 9)
+        event.meetings = [a_meeting(work, day, at, start=hour, end=None) for at, day in enumerate(days)]
+        derive(event)
+    work.session.flush()
+    events = list(work.session.scalars(public_list(work, Asked(past=past))).unique())
+    cards = cards_for(work, events, places_of(work, events))
+    assert len(cards) == 24
+    shown = [(day_of(event, card.block, past=past), int(hour_of(card.hours))) for event, card in
+             zip(events, cards, strict=True)]  # fmt: skip
+    days = [day for day, _ in shown]
+    assert days == sorted(days, reverse=past)
+    assert len(set(days)) > 4
+    single = [
+        (day, hour) for event, (day, hour) in zip(events, shown, strict=True) if len(event.meetings) == 1
+    ]
+    assert single == sorted(single, reverse=past)
+
+
+def day_of(event: Event, block: DateBlock | None, *, past: bool) -> date:
+    """Return the session's day that a card shows, which is the first one, or the last one of the past."""
+    assert block is not None
+    shown = event.meetings[-1 if past else 0].sessions[0].day
+    assert block.day == str(shown.day)
+    return shown
+
+
+def hour_of(hours: str) -> str:
+    """Return the hour of «godz. 9:00»."""
+    return hours.replace("\xa0", " ").rpartition(" ")[2].partition(":")[0]
