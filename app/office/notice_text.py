@@ -11,6 +11,7 @@ from app.hyperlinks import hyperlinked
 # All of them look a bounded way ahead: what is pasted may be long.
 _GAP = re.compile(r"\[\[([^\[\]]{0,400})\]\]")
 _HALF_GAP = re.compile(r"\[\[|\]\]")
+_SHORT = 3
 _HEADING = re.compile(r"(#{2,3})\s+(.*)")
 _ITEM = re.compile(r"[-•*]\s+(.*)")
 
@@ -34,6 +35,15 @@ def gaps_in(text: str | None) -> list[str]:
     rest = _GAP.sub("", text)
     found += [match[0] for match in _HALF_GAP.finditer(rest)]
     return list(dict.fromkeys(found))
+
+
+def still_says(text: str | None, old: str, new: str) -> bool:
+    """Tell whether a text still carries what the office was called before; the present one may hold it."""
+    if len(old) < _SHORT or not text:
+        return False
+    there, before, now = (" ".join(each.casefold().split()) for each in (text, old, new))
+    rest = there.replace(now, " ") if now else there
+    return re.search(rf"(?<!\w){re.escape(before)}(?!\w)", rest) is not None
 
 
 def html_of(text: str) -> Markup:

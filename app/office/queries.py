@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import Label, Select, func, select
 from sqlalchemy.orm import SessionTransaction
 
+from app.history.models import HistoryFact
+from app.office.facts import SETTINGS_CHANGED
 from app.office.models import THE_ROW, Notice, NoticeKind, OfficeSettings
-from app.office.office import InForce, Keeper, Logo, Office
+from app.office.notice_text import still_says
+from app.office.office import UNNAMED, UNREACHABLE, InForce, Keeper, Logo, Office
 from app.work import Work
 
 KEPT = "office"
@@ -16,6 +19,8 @@ SEEN_FOR = timedelta(days=1)
 """For so long after another version was published a form may still say that it showed the one before."""
 
 _TOLD = "office_version"
+_SAID_IN_NOTICES = ("name", "email", "phone")
+_CHANGES = 200
 
 
 def office_version() -> Label[str | None]:
@@ -77,6 +82,27 @@ def notice_in_force(work: Work, kind: NoticeKind) -> Notice | None:
     """Return the version that the public reads."""
     known = getattr(office(work), kind.value)
     return work.session.get(Notice, known.id) if known else None
+
+
+def outdated_in(work: Work, kind: NoticeKind) -> list[str]:
+    """Return earlier names, addresses and phones of the office that the published text still carries."""
+    notice, known = notice_in_force(work, kind), office(work)
+    if notice is None:
+        return []
+    changes = select(HistoryFact.values).where(
+        HistoryFact.subject_kind == "office",
+        HistoryFact.subject_id == THE_ROW,
+        HistoryFact.kind == SETTINGS_CHANGED.kind,
+    )
+    found: list[str] = []
+    for values in work.session.scalars(changes.order_by(HistoryFact.id.desc()).limit(_CHANGES)):
+        for column in _SAID_IN_NOTICES:
+            old, now = values["changed"].get(f"office.{column}", [""])[0], getattr(known, column) or ""
+            if old in (now, UNNAMED, UNREACHABLE):
+                continue
+            if any(still_says(text, old, now) for text in (notice.body_pl, notice.body_en)):
+                found.append(old)
+    return list(dict.fromkeys(found))
 
 
 def latest_notice(work: Work, kind: NoticeKind) -> Notice | None:

@@ -1,14 +1,18 @@
 """The command that adds staff: the only way in to a fresh installation."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.events.models import Assignment, Project
+from app.office.models import OfficeSettings
+from app.office.office import Keeper, Office
 from app.people.models import Account, Role
 from app.people.passwords import matches
 from app.work import Work
@@ -102,3 +106,37 @@ def test_without_the_option_the_password_is_asked_for_twice(app: Flask, session:
     result = app.test_cli_runner().invoke(args=arguments, input=f"{PASSWORD}\n{PASSWORD}\n")
     assert result.exit_code == 0
     assert PASSWORD not in result.output
+
+
+class TestOfficeOfTheEnvironment:
+    """An empty installation whose environment says what the office is called."""
+
+    @pytest.fixture
+    def config_changes(self) -> dict[str, Any]:
+        return {
+            "OFFICE_NAME": "Urząd w Ełku",
+            "OFFICE_EMAIL": "urzad@example.pl",
+            "OFFICE_PHONE": "87 610 00 00",
+        }
+
+    def test_the_first_account_keeps_the_office_once(
+        self, app: Flask, run: Run, session: Session, client: FlaskClient
+    ) -> None:
+        assert session.scalars(select(OfficeSettings)).all() == []
+        assert run(*ALICJA, "--role", "administrator").exit_code == 0
+        row = session.scalars(select(OfficeSettings)).one()
+        kept = (row.name, row.email, row.phone)
+        assert kept == ("Urząd w Ełku", "urzad@example.pl", "87 610 00 00")
+        assert "Urząd w Ełku" in client.get("/").text.replace("\xa0", " ")
+        # From now on the page alone changes it, whatever the environment says at the next start.
+        app.extensions["office"] = Keeper(Office(name="Inny urząd"))
+        other = ("--email", "jan@example.org", "--name", "Jan", "--role", "trainer")
+        assert run(*other).exit_code == 0
+        session.expire_all()
+        assert [each.name for each in session.scalars(select(OfficeSettings))] == ["Urząd w Ełku"]
+        assert "Inny urząd" not in client.get("/").text.replace("\xa0", " ")
+
+    def test_a_refused_account_keeps_nothing(self, run: Run, session: Session) -> None:
+        assert run("--email", "x", "--name", "Jan", "--role", "trainer").exit_code == 1
+        assert run(*ALICJA, "--role", "administrator", typed="krótkie\n").exit_code == 1
+        assert session.scalars(select(OfficeSettings)).all() == []

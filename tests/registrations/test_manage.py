@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date
 
+import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from app.registrations.models import Registration
 from app.registrations.operations import register, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
+from tests.support.html import parsed
 from tests.support.statements import statements
 
 NAMES = ("Żak", "Zając", "Ćwik", "Łoś")
@@ -57,6 +59,23 @@ def test_outsiders_are_refused(
     assert [client.get(path).status_code for path in paths] == [303] * 6
     assert [celina.get(path).status_code for path in paths] == [403] * 6
     assert celina.post(f"/manage/registrations/{registration.id}/seat").status_code == 403
+
+
+@pytest.mark.parametrize(("label", "link"), [("2", "/privacy/2"), ("2026-11", ""), (None, None)])
+def test_a_registration_names_the_notice_that_was_shown(
+    work: Work, make_event: MakeEvent, alicja: FlaskClient, label: str | None, link: str | None
+) -> None:
+    registration = register(work, make_event(), person(1)).registration
+    registration.privacy_notice_version = label
+    work.session.commit()
+    root, problems = parsed(alicja.get(f"/manage/registrations/{registration.id}/").text)
+    assert problems == []
+    terms = {dt.text: dd for dt, dd in zip(root.all("dt"), root.all("dd"), strict=True)}
+    found = terms.get("Pokazana informacja o przetwarzaniu danych")
+    assert (found is None) is (label is None)
+    if found:
+        assert found.text.replace("\xa0", " ") == f"wersja {label}"
+        assert [each.get("href") for each in found.all("a")] == ([link] if link else [])
 
 
 def test_added_by_hand_in_the_name_of_staff(

@@ -10,7 +10,7 @@ from app.office.forms import NoticeForm, PublishForm
 from app.office.models import Notice, NoticeKind
 from app.office.notice_text import compared, gaps_in, html_of
 from app.office.operations import Outdated, publish_notice, save_notice
-from app.office.queries import latest_notice, notice_by_number, notices, office
+from app.office.queries import latest_notice, notice_by_number, notices, office, outdated_in
 from app.office.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import refuse
@@ -118,6 +118,7 @@ def _page(which: NoticeKind, form: NoticeForm | None = None, refusal: str | None
         latest=latest,
         gaps=list(dict.fromkeys(gaps_in(latest.body_pl) + gaps_in(latest.body_en))) if latest else [],
         in_force=in_force,
+        outdated=outdated_in(work, which),
         page=page_of(work.session, notices(which), asked_page()),
     )
 

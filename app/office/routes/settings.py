@@ -12,7 +12,7 @@ from app.office.models import NoticeKind
 from app.office.notice_text import gaps_in
 from app.office.office import Office
 from app.office.operations import Outdated, remove_logo, save_logo, save_settings
-from app.office.queries import latest_notice, office
+from app.office.queries import latest_notice, office, outdated_in
 from app.office.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, Form, refuse
@@ -24,12 +24,13 @@ SECTIONS: dict[str, type[SectionForm]] = {"office": OfficeForm, "letters": Lette
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a notice stands: the label in force, the latest version, and what it still lacks."""
+    """Where a notice stands: the label in force, the latest version, what it lacks, what holds no more."""
 
     kind: str
     in_force: str | None
     latest: str | None
     gaps: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
 
 
 @bp.get("/manage/settings/")
@@ -143,4 +144,4 @@ def _notice(kind: NoticeKind) -> Standing:
     latest, in_force = latest_notice(work, kind), getattr(office(work), kind.value)
     gaps = list(dict.fromkeys(gaps_in(latest.body_pl) + gaps_in(latest.body_en))) if latest else []
     label = in_force.label if in_force else None
-    return Standing(kind.value, label, latest.label if latest else None, gaps)
+    return Standing(kind.value, label, latest.label if latest else None, gaps, outdated_in(work, kind))
