@@ -1,0 +1,114 @@
+"""Every staff page below a list or an event leads back to it, by one link that says where it leads."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page as BrowserPage
+
+from tests.browser.conftest import LiveWorld
+from tests.browser.pages import PAGES, STATES, Page
+from tests.support.html import Element, parsed
+from tests.support.world import World
+
+FIRST_LEVEL = {
+    "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
+    "/manage/people/", "/manage/projects/", "/manage/history/", "/manage/settings/",
+}  # fmt: skip
+"""What the menu leads to."""
+ABOVE = {
+    "/manage/registrations/<int:id>/": "/manage/events/seminarium/registrations/",
+    "/manage/registrations/<int:id>/hours": "/manage/events/szkolenie/attendance/",
+    "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
+    "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",
+    "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",
+    "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
+    "/manage/settings/notices/<kind>": "/manage/settings/",
+    "/manage/messages/": "/manage/",
+    "/manage/events/<slug>/downloads/new": "/manage/events/seminarium/edit",
+    "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
+    "/manage/events/<slug>/attendance/print": "/manage/events/szkolenie/sessions/4/attendance",
+    "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
+    "staff: confirmed register": "/manage/events/szkolenie/attendance/",
+    "staff: coming register": "/manage/sessions/",
+    "staff: waiting person": "/manage/events/seminarium/registrations/",
+}
+"""Where the page above is not a beginning of the page's address."""
+EVENT_TABS = ("registrations/", "sessions/", "attendance/", "messages/", "history/", "")
+
+STAFF = [
+    page
+    for page in PAGES
+    if page.name not in FIRST_LEVEL
+    and page.status == 200
+    and (
+        page.name.startswith(("/manage/", "/account/")) or (page in STATES and page.name.startswith("staff:"))
+    )
+    and page.name not in ("/account/recovery-codes", "staff: nobody's work list")
+]
+
+
+def above(page: Page, world: World) -> str:
+    """Return the page above: as listed, the events for an event's tabs, else the next shorter address."""
+    path = urlsplit(page.path(world)).path
+    if page.name in ABOVE:
+        return ABOVE[page.name]
+    if re.fullmatch(rf"/manage/events/[^/]+/({'|'.join(EVENT_TABS)})", path):
+        return "/manage/events/"
+    pages = {urlsplit(each.path(world)).path for each in PAGES}
+    here = path.rstrip("/")
+    while here := here.rpartition("/")[0]:
+        for found in (f"{here}/", here):
+            if found in pages:
+                return found
+    raise AssertionError(path)
+
+
+def ways_back(root: Element) -> list[Element]:
+    """Return the page's links of the kind."""
+    return [each for each in root.all("a") if "back" in each.get("class").split()]
+
+
+def test_the_list_of_first_pages_is_the_menu(shared_world: LiveWorld) -> None:
+    """Nothing is taken out of the test below by a wrong entry of FIRST_LEVEL."""
+    found = set()
+    for viewer in ("grazyna", "celina"):
+        root, _ = parsed(shared_world.client(viewer).get("/manage/").text)
+        found |= {each.get("href") for nav in root.all("header") for each in nav.all("a")}
+    assert found >= FIRST_LEVEL
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("page", STAFF, ids=str)
+def test_each_page_leads_back(shared_world: LiveWorld, page: Page, language: str) -> None:
+    path = page.path(shared_world.world)
+    client = shared_world.client(page.viewer)
+    answer = client.get(path, headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    root, _ = parsed(answer.text)
+    (link,) = ways_back(root)
+    target = urlsplit(link.get("href")).path
+    assert target == above(page, shared_world.world)
+    assert link.text
+    assert client.get(target).status_code == 200
+
+
+@pytest.mark.browser
+def test_a_list_is_found_again_as_it_was_left(
+    shared_world: LiveWorld, look: Callable[[str, str, str], BrowserPage]
+) -> None:
+    """Filters and page of a list come back through two pages below it, and end with the sign-in."""
+    shown = look("alicja", "desktop", "pl")
+    shown.goto(f"{shared_world.base_url}/manage/events/?which=upcoming&q=sem")
+    shown.click("main a[href='/manage/events/seminarium/']")
+    shown.click("nav.tabs a[href$='/sessions/']")
+    shown.click("a.back")
+    assert shown.url.endswith("/manage/events/?which=upcoming&q=sem")
+    shown.goto(f"{shared_world.base_url}/manage/events/")
+    shown.goto(f"{shared_world.base_url}/manage/events/seminarium/")
+    assert shown.get_attribute("a.back", "href") == "/manage/events/"
+    shown.goto(f"{shared_world.base_url}/manage/institutions/?q=gops")
+    form = shown.locator("form[action='/sign-out']").first
+    form.evaluate("form => form.dispatchEvent(new Event('submit', {bubbles: true}))")
+    assert shown.evaluate("Object.keys(sessionStorage).length") == 0
