@@ -14,7 +14,7 @@ from app.web.filling_in import Filled, filled_in, worth_showing
 from app.web.language import current_texts
 from app.web.pages_of_forms import page_at, pages_of
 from app.web.request_work import current_work
-from app.web.sent_forms import CARRIED, Sent, holder_of, sent_now
+from app.web.sent_forms import CARRIED, Sent, holder_of, is_foreign, sent_now
 
 _EXPIRED = N_("The form had expired. Everything typed is still here: check it and send it again.")
 _BACK = N_("Here is what was typed. It has not been sent yet: check it and send it again.")
@@ -39,7 +39,7 @@ def expired() -> Response | None:
     None for what came from elsewhere, and where nobody can tell whose a form of the team's is.
     """
     if request.path == url_for("returned"):
-        return given_back(request.form.get(CARRIED), 400)
+        return given_back(carried_now(), 400)
     sent = sent_now()
     if sent is None:
         return None
@@ -57,8 +57,12 @@ def ended() -> Response | None:
 
 
 def carried_now() -> str:
-    """Return what the request carries along, sealed; empty if nothing."""
-    return request.form.get(CARRIED, "")
+    """Return what the request carries along, sealed; empty if nothing, or if another site sent it.
+
+    Anybody can have a form sealed for somebody else, whose number a token of theirs names. So nobody
+    may bring one into another's browser: it would come back there as if its owner had typed it.
+    """
+    return "" if is_foreign() else request.form.get(CARRIED, "")
 
 
 def given_back(carried: str | None, status: int = 200) -> Response | None:

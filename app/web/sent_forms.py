@@ -49,7 +49,7 @@ def mark_forms(holder: str) -> None:
 
 def sent_now() -> Sent | None:
     """Return the form of this request; None if another site sent it."""
-    if request.method != "POST" or _is_foreign():
+    if request.method != "POST" or is_foreign():
         return None
     token = request.form.get(TOKEN, "")
     left_out = (*SECRETS, TOKEN, CARRIED)
@@ -66,7 +66,7 @@ def _here() -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
-def _is_foreign() -> bool:
+def is_foreign() -> bool:
     """Tell whether another site made the browser send this: its form comes back to nobody."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return True

@@ -58,8 +58,11 @@ def visitors_address() -> str:
 
 
 def is_for_this_machine(base_url: str) -> bool:
-    """Tell whether an address of ours leads nowhere but to this machine."""
-    host = urlsplit(base_url).hostname or ""
+    """Tell whether an address of ours leads nowhere but to this machine; what is no address does not."""
+    try:
+        host = urlsplit(base_url).hostname or ""
+    except ValueError:
+        return False
     return host == "localhost" or host.endswith(".localhost") or is_this_machine(host)
 
 

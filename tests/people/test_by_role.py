@@ -151,6 +151,17 @@ class TestOlderDecided:
         assert "TWO_FACTOR" not in client.get("/manage/").text
 
 
+FROM_ELSEWHERE = (
+    {"Host": "zapisy.example.org"},
+    {"Host": "localhost.example.org:8000"},
+    {"Host": "127.0.0.1.example.org"},
+    {"X-Forwarded-For": "192.0.2.9"},
+    {"X-Forwarded-For": "127.0.0.1, 192.0.2.9"},
+    {"X-Forwarded-For": "unknown"},
+)
+"""What a tunnel or a proxy on this machine says of a stranger whom it brings."""
+
+
 class TestDemo:
     """The demo asks nobody, and its passwords open nothing but on this machine."""
 
@@ -169,6 +180,12 @@ class TestDemo:
         for address in ("192.0.2.9", "10.0.0.7", "::ffff:192.0.2.9", "2001:db8::1"):
             answer = client.post("/sign-in", data=form, environ_base={"REMOTE_ADDR": address})
             assert (answer.status_code, answer.text) == (422, wrong.text)
+        for headers in FROM_ELSEWHERE:
+            answer = client.post("/sign-in", data=form, headers=headers)
+            assert (answer.status_code, answer.text) == (422, wrong.text), headers
+        for host in ("localhost:8000", "127.0.0.1:8000", "[::1]:8000", "zapisy.localhost"):
+            assert client.post("/sign-in", data=form, headers={"Host": host}).status_code == 303
+            client.post("/sign-out")
         assert client.post("/sign-in", data=form, environ_base={"REMOTE_ADDR": "::1"}).status_code == 303
         assert client.get("/manage/").status_code == 200
         client.post("/sign-out")

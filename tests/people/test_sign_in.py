@@ -145,6 +145,21 @@ def test_letters_are_limited_for_known_and_unknown_alike(client: FlaskClient, al
         assert codes == [303] * 6 + [429]
 
 
+def test_many_addresses_of_one_mailbox_get_six_letters(
+    work: Work, client: FlaskClient, letters: Letters
+) -> None:
+    """Anybody can sign people up under addresses that all lead to somebody's mailbox."""
+    addresses = [
+        f"{local}@example.org" for local in ("ofiara", "OFIARA", "ofiara+1", "Ofiara+2", "ofiara+3+4")
+    ]
+    for number, email in enumerate(addresses):
+        known_person(work, "Ewa", f"Nowak {number}", email, None, "pl")
+    work.session.commit()
+    codes = [client.post("/sign-in", data={"email": email}).status_code for email in addresses * 2]
+    assert codes == [303] * 6 + [429] * 4
+    assert len(letters()) == 6
+
+
 def test_an_empty_password_mails_a_link_and_says_nothing(
     client: FlaskClient, bartek: Person, letters: Letters
 ) -> None:

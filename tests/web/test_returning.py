@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from app.web.sent_forms import SECRETS
@@ -151,6 +152,26 @@ def test_another_sites_form_comes_back_to_nobody(
         assert answer.status_code == 400
         assert "Podrobione" not in answer.get_data(as_text=True)
         assert 'name="carried"' not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_another_site_brings_nothing_into_a_browser(
+    world: World, come: Callable[[str], FlaskClient], headers: dict[str, str]
+) -> None:
+    """A token need not verify to be read, so that anybody can have a form sealed for anybody."""
+    strange = URLSafeTimedSerializer("wrong", salt="wtf-csrf-token")
+    _, told = strange.loads_unsafe(token_of(come("grazyna")))
+    made_up = strange.dumps(f"{told.rpartition('.')[0]}.{'0' * 40}")
+    data = {"name": "Podrobione stowarzyszenie", "csrf_token": made_up}
+    answer = come("visitor").post("/manage/institutions/new", data=data)
+    sealed = dict(given(answer, "/sign-in"))["carried"]
+    assert sealed
+    for path in ("/returned", "/sign-in", "/sign-in/code", "/sign-out"):
+        for who in ("visitor", "grazyna"):
+            form = {"carried": sealed, "email": "grazyna@example.org", "csrf_token": "x"}
+            page = come(who).post(path, data=form, headers=headers).get_data(as_text=True)
+            assert "Podrobione" not in page
+            assert sealed not in page
 
 
 @pytest.mark.parametrize("sealed", ["x", "gAAAAA", "ż" * 40, "A" * 200_000])

@@ -9,6 +9,7 @@ from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from app.extensions import limiter
+from app.outbox.mailbox import mailbox_of
 from app.people.models import email_key
 from app.web.visitors import network_of, visitors_address
 
@@ -16,7 +17,7 @@ from app.web.visitors import network_of, visitors_address
 _WRONG_FOR_EMAIL = parse("12 per 15 minutes")
 _WRONG_FROM_NETWORK = parse("60 per 15 minutes")
 # Letters are limited so that nobody can fill another's mailbox.
-_LETTERS_FOR_EMAIL = parse("6 per 15 minutes")
+_LETTERS_FOR_MAILBOX = parse("6 per 15 minutes")
 _LETTERS_FROM_NETWORK = parse("120 per 15 minutes")
 # Whoever gets here knows the password: nobody else can use up a colleague's tries.
 _CODES_OF_ACCOUNT = parse("10 per 15 minutes")
@@ -50,8 +51,9 @@ def forgive_password(email: str) -> None:
 
 
 def check_letters(email: str) -> None:
-    """Count a letter asked for; answer 429 after too many for this e-mail or from this network address."""
-    for item, key in ((_LETTERS_FOR_EMAIL, _email(email)), (_LETTERS_FROM_NETWORK, _network())):
+    """Count a letter asked for; answer 429 after too many for this mailbox or from this network address."""
+    mailbox = _email(mailbox_of(email_key(email)))  # many addresses lead to one
+    for item, key in ((_LETTERS_FOR_MAILBOX, mailbox), (_LETTERS_FROM_NETWORK, _network())):
         if not _hit(item, "letter", key):
             raise TooManyRequests(retry_after=item.get_expiry())
 
