@@ -10,14 +10,14 @@ FOREIGN, FOREIGN_DRAFT = "obce", "obcy-szkic"
 
 PEOPLE = (
     "visitor", "bartek", "daniel", "celina", "ewa", "paulina", "filip",
-    "konrad", "ela", "olga", "piotr", "roza", "alicja", "grazyna",
+    "konrad", "ela", "iga", "olga", "piotr", "roza", "alicja", "grazyna",
 )  # fmt: skip
-"""Those of the role table, and: Konrad co-organises everything; Ela organises the seminar; Olga the first
-project (the seminar's), Piotr the second one, Roza both."""
+"""Those of the role table, and: Konrad co-organises everything; Ela organises the seminar; Iga the seminar
+and the second project; Olga the first project (the seminar's), Piotr the second one, Roza both."""
 
 EVERYWHERE = ("alicja", "grazyna")
 OF_FIRST = ("olga", "roza", *EVERYWHERE)
-OF_SECOND = ("piotr", "roza", *EVERYWHERE)
+OF_SECOND = ("iga", "piotr", "roza", *EVERYWHERE)
 OF_BOTH = ("roza", *EVERYWHERE)
 
 
@@ -72,7 +72,7 @@ def _post(
     return Try(name, field, lambda world: path.format_map(world.ids), filled, allowed)
 
 
-MANAGERS = ("ewa", "paulina", "konrad", "ela", *OF_FIRST)
+MANAGERS = ("ewa", "paulina", "konrad", "ela", "iga", *OF_FIRST)
 _CANCEL = {"reason": "choroba", "choice": "notify"}
 
 TRIES = (
@@ -96,12 +96,12 @@ TRIES = (
     ),
     _post(
         "cancelling the seminar", "EventForm.status", f"/manage/events/{SEMINAR}/cancel",
-        ("ela", *OF_FIRST), _CANCEL, version=f"{SEMINAR}-version",
+        ("ela", "iga", *OF_FIRST), _CANCEL, version=f"{SEMINAR}-version",
     ),
     _post(
         "cancelling its only meeting", "EventForm.status",
         f"/manage/events/{SEMINAR}/meetings/{{{SEMINAR}-meeting-0}}/cancel",
-        ("ela", *OF_FIRST), _CANCEL, version=f"{SEMINAR}-version",
+        ("ela", "iga", *OF_FIRST), _CANCEL, version=f"{SEMINAR}-version",
     ),
     _post(
         "cancelling one of two meetings", "EventForm.status",

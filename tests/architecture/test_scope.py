@@ -74,12 +74,14 @@ def _widened(world: World) -> World:
         contact_name="Piotr", contact_phone="+48 89 500 00 00", contact_email="piotr@example.org",
     )  # fmt: skip
     first = world.ids["project"]
-    accounts = {name: staff(work, name.capitalize()) for name in ("ela", "olga", "piotr", "roza")}
+    accounts = {name: staff(work, name.capitalize()) for name in ("ela", "iga", "olga", "piotr", "roza")}
     accounts["konrad"] = staff(work, "Konrad", Role.co_organiser)
     work.session.add_all(
         Assignment(account_id=accounts[name].id, role=Role.organiser, **scope)
         for name, scope in (
             ("ela", {"event_id": world.ids["seminar"]}),
+            ("iga", {"event_id": world.ids["seminar"]}),
+            ("iga", {"project_id": second.id}),
             ("olga", {"project_id": first}),
             ("piotr", {"project_id": second.id}),
             ("roza", {"project_id": first}),
@@ -173,7 +175,7 @@ def test_who_sees_is_changed_by_nobody_whom_it_binds(
 
 def test_a_refusal_is_a_sentence_beside_the_field(app: Flask, world: World) -> None:
     moved = next(each for each in TRIES if each.name == "seminar into the second project")
-    for who in ("ewa", "paulina", "olga", "konrad", "ela"):
+    for who in ("ewa", "paulina", "olga", "konrad", "ela", "iga"):
         answer = client_of(app, world, who).post(moved.path(world), data=moved.form(world))
         assert answer.status_code == 422
         assert "tylko do projektu, w którym ma się rolę organizatora" in answer.text

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,7 +24,7 @@ from tests.support.smtp import MailServer
 VICTIM = "ofiara@example.org"
 
 
-def flood(queued: Queue, count: int, first: int = 1, **changes: str) -> None:
+def flood(queued: Queue, count: int, first: int = 1, **changes: Any) -> None:
     for number in range(first, first + count):
         values = {"recipient": VICTIM, "body": f"Treść [{number}]\n", "subject": f"Zgłoszenie {number}"}
         queued(number, **(values | changes))
@@ -178,6 +179,19 @@ def test_entries_of_several_calendars_come_once() -> None:
     assert joined_calendar(moved) == moved[1], "the last one says when a meeting is"
     empty = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
     assert joined_calendar([empty, empty]) == empty
+
+
+def test_a_joined_letter_carries_the_entries_of_all(
+    queued: Queue, worker: Worker, mail_server: MailServer
+) -> None:
+    for number in range(1, 9):
+        entry = f"BEGIN:VEVENT\r\nUID:{number}\r\nEND:VEVENT\r\n"
+        calendar = f"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\n{entry}END:VCALENDAR\r\n"
+        flood(queued, 1, number, calendar=calendar.encode() if number != 7 else None)
+    worker.deliver_all()
+    last = mail_server.received[-1].message
+    attached = [part for part in last.walk() if part.get_content_type() == "text/calendar"]
+    assert [re.findall(rb"UID:(\d)", part.get_payload(decode=True)) for part in attached] == [[b"6", b"8"]]
 
 
 @pytest.mark.postgres

@@ -1,4 +1,4 @@
-"""Names, institutions and positions hold no address, whichever way they come in; letters link none of them."""
+"""Names, institutions and positions hold no address, whichever way they come; letters link none of them."""
 
 import re
 from dataclasses import replace
