@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from app.web.sent_forms import SECRETS
+from app.web.carrying import opened, sealed
+from app.web.sent_forms import SECRETS, Sent
+from app.work import Actor
 from tests.architecture.role_table import BODIES, ROWS, Row, address
 from tests.conftest import TestClock
 from tests.support.html import fields_of
@@ -223,3 +225,13 @@ def test_every_secret_field_is_known(app: Flask) -> None:
     for path in (root.parent / "templates").rglob("*.html"):
         named |= set(re.findall(r"field\(\w+\.(\w+)[^}]*one-time-code", path.read_text()))
     assert named == SECRETS
+
+
+def test_an_account_and_a_person_of_one_number_are_two(app: Flask) -> None:
+    sent = Sent("staff-1", "/manage/people/new", "/manage/people/new", [("name", "Żółć")], False, 0)
+    with app.test_request_context():
+        kept = sealed(sent)
+        assert kept
+        assert opened(Actor("staff", 1, "Alicja"), kept) == sent
+        for other in (Actor("participant", 1, "Bartek"), Actor("staff", 2, "Celina"), Actor("visitor")):
+            assert opened(other, kept) is None
