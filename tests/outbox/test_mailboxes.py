@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from app.extensions import db
 from app.outbox.commands.worker import Step, Worker
 from app.outbox.mailbox import LETTERS, joined_calendar, mailbox_of
 from app.outbox.models import MessageState, OutboxMessage
@@ -200,3 +201,14 @@ def test_several_workers_count_together(app: Flask, queued: Queue, mail_server: 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda worker: worker.deliver_all(), [Worker(app) for _ in range(4)]))
     assert len(mail_server.received) <= LETTERS
+
+
+@pytest.mark.postgres
+def test_a_mailbox_that_another_worker_counts_is_passed_by(queued: Queue, app: Flask, work: Work) -> None:
+    flood(queued, 2)
+    elsewhere = queued(3, recipient="bartek@example.org")
+    with app.app_context(), db.engine.connect() as another:
+        another.execute(text("SELECT pg_advisory_xact_lock(hashtext(:mailbox))"), {"mailbox": VICTIM})
+        taken = [delivering.take_next(work, 20) for _ in range(2)]
+        assert taken == [elsewhere, None], "two that wait for each other's mailbox would wait for ever"
+    assert delivering.take_next(work, 20) is not None

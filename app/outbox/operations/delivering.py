@@ -32,10 +32,11 @@ def take_next(work: Work, timeout_seconds: int) -> OutboxMessage | None:
     runs out, and a message that keeps killing its worker is given up like any other.
     """
     must_write(work.session)
+    passed: set[str] = set()
     while True:
         message = work.session.scalar(
             select(OutboxMessage)
-            .where(due(work.now))
+            .where(due(work.now), or_(OutboxMessage.lane != IN_TURN, OutboxMessage.mailbox.not_in(passed)))
             .order_by(OutboxMessage.lane, OutboxMessage.due_at, OutboxMessage.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -55,6 +56,7 @@ def take_next(work: Work, timeout_seconds: int) -> OutboxMessage | None:
         work.session.flush()
         if letter:
             return letter[0]
+        passed.add(message.mailbox)
 
 
 def parts_of(work: Work, message: OutboxMessage) -> list[OutboxMessage]:

@@ -16,13 +16,15 @@ _SOON = timedelta(seconds=30)
 
 
 def next_letter(work: Work, message: OutboxMessage) -> list[OutboxMessage]:
-    """Return what goes out now to a mailbox for which this message is due, in order; nothing if it waits.
+    """Return what goes out now to a mailbox for which this message is due, in order; nothing if it waits,
+    or if another worker is busy with this mailbox.
 
     Mostly that is one message, the oldest that waits for nothing but its turn. The last letter that a
     mailbox may get in the window takes along whatever there is. What has to wait is put off, all of it,
     until the window has room again. See docs/decisions/0097.
     """
-    _lock(work, message.mailbox)
+    if not _locked(work, message.mailbox):
+        return []
     left = _letters(work, message.mailbox)
     if len(left) >= LETTERS:
         _put_off(work, message.mailbox, _opens(work, left))
@@ -67,10 +69,15 @@ def in_one(work: Work, messages: Sequence[OutboxMessage]) -> OutboxMessage:
     )
 
 
-def _lock(work: Work, mailbox: str) -> None:
-    """Let no other worker count the same mailbox; on SQLite nobody else writes anyway."""
-    if work.session.connection().dialect.name == "postgresql":
-        work.session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:mailbox))"), {"mailbox": mailbox})
+def _locked(work: Work, mailbox: str) -> bool:
+    """Let no other worker count the same mailbox; on SQLite nobody else writes anyway.
+
+    Never waits: two workers that hold one mailbox each and go on to the other's would wait for each other.
+    """
+    if work.session.connection().dialect.name != "postgresql":
+        return True
+    lock = text("SELECT pg_try_advisory_xact_lock(hashtext(:mailbox))")
+    return bool(work.session.scalar(lock, {"mailbox": mailbox}))
 
 
 def _letters(work: Work, mailbox: str) -> Sequence[datetime | None]:
