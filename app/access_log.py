@@ -22,7 +22,7 @@ _LOCK_TRIES, _LOCK_PAUSE = 20, 0.005
 class Opening:
     """Somebody opened a page about people.
 
-    `reader` is "account" or "person", with the number of the row, or "link": whoever held one. `page` is
+    `reader` is "account" or "person", with the number of the row, or "link": the holder of one. `page` is
     the pattern of the address, `rows` the numbers that stood in it, `source` the network address.
     """
 

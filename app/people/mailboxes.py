@@ -13,7 +13,7 @@ CHOICES = 200
 
 
 def first_of_mailbox(key: str) -> ScalarSelect[int]:
-    """Select the person to whom a mailbox belongs first: whoever has signed in before, then the oldest."""
+    """Select the person to whom a mailbox belongs first: one who has signed in before, else the oldest."""
     return select(Person.id).where(*_of(key)).order_by(*_order()).limit(1).scalar_subquery()
 
 
@@ -37,5 +37,5 @@ def _of(key: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _order() -> tuple[ColumnElement[bool], ColumnElement[int]]:
-    # Whoever invents names can't sign in as them: one who has signed in comes before all of these.
+    # A stranger can invent names but not sign in as them: a person who has signed in comes before these.
     return exists().where(SignIn.person_id == Person.id).desc(), Person.id.asc()

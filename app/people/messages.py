@@ -14,7 +14,7 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """Whoever may sign in by one mailbox: a staff account, and persons; at least one of them.
+    """Who may sign in by one mailbox: a staff account, and persons; at least one of them.
 
     `person` is whose link stands for all of these: `names`, and so many `others`.
     """
@@ -26,7 +26,7 @@ class Mailbox:
 
 
 def sign_in_mail(work: Work, mailbox: Mailbox, holder: Account | Person, minutes: int) -> Mail:
-    """Return the mail with the links that sign in whoever has a mailbox, each once.
+    """Return the mail with the links that sign in the people of a mailbox, each once.
 
     It is written to `holder`, who is one of them; `minutes` is how long the links work.
     """

@@ -73,7 +73,7 @@ def begin_form_link(work: Work, registration: Registration) -> None:
 
 
 def end_form_link(registration: Registration) -> None:
-    """End the form's link: whoever has the mailed one has come, or somebody else is meant now."""
+    """End the form's link: the holder of the mailed one has come, or somebody else is meant now."""
     registration.form_until = None
     registration.form_hides = ""
 

@@ -1,4 +1,4 @@
-"""The page on which a form stands, as whoever asks now would read it."""
+"""The page on which a form stands, as the person who asks now would read it."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -33,7 +33,7 @@ def _above(path: str) -> Iterator[str]:
 
 
 def page_at(address: str) -> str | None:
-    """Return a page as whoever asks now would read it; None if it is not there for them.
+    """Return a page as the person who asks now would read it; None if it is not there for them.
 
     It is asked for as a request of its own, with this one's session as it stands by now.
     """

@@ -77,7 +77,7 @@ def is_foreign() -> bool:
 def _holder_in(token: str) -> str | None:
     """Return whose form a token is from; it need not verify, since the keys may have changed meanwhile.
 
-    Whoever writes a token of their own gives away nothing but what they send themselves.
+    A forged token gives away nothing but what its author sends.
     """
     if not token:
         return ""

@@ -47,7 +47,7 @@ class TestNew:
         assert client.get("/manage/").location == NEEDED
         page = client.get(NEEDED)
         assert page.status_code == 200
-        assert "Z tą rolą w zespole loguje się z kodem" in page.text
+        assert "Ta rola wymaga logowania z kodem" in page.text
         assert 'name="password"' not in page.text  # just typed
         phone, codes = set_up(client, clock, None)
         assert len(codes) == 10

@@ -201,7 +201,7 @@ def test_administrators_see_who_read(app: Flask, world: World, clock: TestClock,
             [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td.*?</td>", row, re.S)] for row in found
         ]
 
-    own = "osoba, która ma link" if language == "pl" else "whoever holds the link"
+    own = "osoba, która ma link" if language == "pl" else "the holder of the link"
     # Newest first; the page itself, and the history before it, are noted as well.
     assert [row[1:] for row in rows()][:4] == [
         ["Grazyna", "/manage/history/", "–", "127.0.0.1"],

@@ -26,7 +26,7 @@ NOT_YOUR_PROJECT = N_(
     "Who sees an event follows from its project: it can be put only into a project that you organise, "
     "and taken only out of one that you organise."
 )
-NOT_YOURS_TO_CANCEL = N_("Cancelling an event, or undoing that, is for its organiser.")
+NOT_YOURS_TO_CANCEL = N_("Only its organiser can cancel an event, or undo that.")
 
 
 class Outdated(Refusal):

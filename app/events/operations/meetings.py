@@ -71,7 +71,8 @@ def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
         raise Refusal("This meeting is cancelled already.")
     if _is_last(meeting) and not may_cancel_event(work, meeting.event):
         raise Refusal(
-            "No other meeting is left: with this one the event is cancelled, which is for its organiser."
+            "No other meeting is left: cancelling this one cancels the event, "
+            "which only its organiser can do."
         )
     meeting.cancelled_at, meeting.cancelled_reason = work.now, reason or None
     alive = [session for session in meeting.sessions if session.cancelled_at is None]

@@ -39,7 +39,7 @@ from app.web.office import current_office
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
-OTHERS_UNSAVED = N_("What you typed in the other sections stands there still and is not saved yet.")
+OTHERS_UNSAVED = N_("What you typed in the other sections is still there and not saved yet.")
 
 _NEW = {
     "form_of_support": FormOfSupport.seminar.value,

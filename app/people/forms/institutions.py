@@ -59,7 +59,7 @@ class InstitutionForm(Form):
         number = nip_in(field.data)
         if number is None:
             raise ValidationError(
-                N_("This is no tax number: check its ten digits, the last one does not fit.")
+                N_("This is not a tax number: check its ten digits, the last one does not match.")
             )
         field.data = number
 

@@ -19,7 +19,7 @@ Holder = TypeVar("Holder", Account, Person)
 
 
 def send_links(work: Work, email: str) -> bool:
-    """Mail to whoever has this mailbox how to sign in, in one letter; tell whether there was anybody.
+    """Mail to the people of this mailbox how to sign in, in one letter; tell whether there was anybody.
 
     The letter has a link for a staff account, and one for all persons of the address, however many:
     behind it stands the choice (docs/decisions/0096). Nobody outside may learn the answer. A letter

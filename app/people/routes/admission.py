@@ -24,7 +24,7 @@ HALF_WAY = timedelta(minutes=10)
 
 _MARK = "half_way"
 _KEPT = "kept_two_factor"
-# Whoever reads the data of many people; trainers see their own sessions only.
+# These read the data of many people; trainers see their own sessions only.
 _READ_MANY = frozenset({"administrator", "organiser", "co_organiser", "monitoring"})
 _BEFORE_ENROLMENT = {
     None, "static", "people.second_factor", "people.begin_second_factor_now",
@@ -89,7 +89,7 @@ def admit(holder: Account | Person, next: str | None = None) -> ResponseReturnVa
 
 
 def welcome(holder: Account | Person, next: str | None = None) -> ResponseReturnValue:
-    """Answer whoever has just been signed in: the form that was not taken before, or where to go."""
+    """Answer the person who has just signed in: the form that was not taken before, or where to go."""
     carried = carried_now()
     if carried and must_enrol():
         return render_template("people/enrol_first.html", carried=carried)

@@ -33,8 +33,8 @@ _MEANWHILE = FixedWindowRateLimiter(MemoryStorage())
 def count_password(email: str) -> None:
     """Count a password that is about to be compared; answer 429 after too many wrong ones.
 
-    Counted before it is judged, so that many guesses at once get no further than one by one; whoever
-    was right gives it back (`forgive_password`). Too many for this e-mail, or from this network address.
+    Counted before it is judged, so that many guesses at once get no further than one by one; a right
+    one is given back (`forgive_password`). Too many for this e-mail, or from this network address.
     """
     if not _hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email)):
         raise TooManyRequests(retry_after=_WRONG_FOR_EMAIL.get_expiry())

@@ -1,4 +1,4 @@
-"""Acting behind the link to which the form leads: only while it works, whoever comes at the same moment."""
+"""Acting behind the link to which the form leads, only while it works."""
 
 from app.registrations.models import Registration
 from app.registrations.own_links import check_form_link

@@ -1,4 +1,4 @@
-"""Making an institution known: whoever was pending for it gets a place or joins the waiting list."""
+"""Making an institution known: the people pending for it get places or join the waiting list."""
 
 from collections.abc import Callable, Collection
 from contextlib import suppress

@@ -46,11 +46,11 @@ def say(work: Work, sayings: Sayings) -> Said:
     """Match several institutions, keep pairs apart and confirm some, in one transaction.
 
     Of two that are the same the known one stays, else the second one. All events concerned are locked
-    first, and whoever was pending is settled once, in order of arrival. Refuses more than 60 things at
+    first, and pending registrations are settled once, in order of arrival. Refuses more than 60 things at
     once, one institution that is said to be two others, and what somebody else merged meanwhile.
     """
     if sayings.count > MOST:
-        raise Refusal("At most %(most)s things can be said at once.", values={"most": MOST})
+        raise Refusal("At most %(most)s decisions can be made at once.", values={"most": MOST})
     act, crowded = new_act(), dict[int, Event]()
     ids = {id for pair in (*sayings.same, *sayings.different) for id in pair} | set(sayings.own)
 

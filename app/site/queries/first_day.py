@@ -39,13 +39,13 @@ _MAIL = (
 )
 _PROJECT = (
     N_("The first project"),
-    N_("Who pays, and the strip with the logos that stands on pages and lists."),
+    N_("Who pays, and the strip of logos for pages and lists."),
     N_("Add a project"),
     "events.project_new",
 )
 _TRAINER = (
     N_("The first trainer"),
-    N_("Whoever leads meetings sees their own sessions and confirms attendance."),
+    N_("Trainers see their own sessions and confirm attendance."),
     N_("Add a trainer"),
     "people.new_staff",
 )

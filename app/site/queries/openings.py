@@ -78,7 +78,7 @@ def shown(work: Work, openings: Sequence[Opening]) -> list[Shown]:
 
 def _reader(work: Work, opening: Opening, names: dict[tuple[str, int], str]) -> str:
     if opening.reader == "link":
-        return work.texts.gettext("whoever holds the link")
+        return work.texts.gettext("the holder of the link")
     kind = N_("account %(number)s") if opening.reader == "account" else N_("participant %(number)s")
     return names.get((opening.reader, opening.number)) or work.texts.gettext(kind, number=opening.number)
 

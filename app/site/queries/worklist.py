@@ -141,7 +141,7 @@ def _notice(work: Work) -> Found:
     if not count:
         return Found([], 0)
     sentence = work.texts.gettext(
-        "The privacy notice is not published: whoever signs up for an event can't read it."
+        "The privacy notice is not published: people who sign up for an event can't read it."
     )
     return Found([Task(sentence, None, "", "office.notice", {"kind": "privacy"}, urgent=True)], 1)
 
@@ -225,7 +225,7 @@ def _two_factor(work: Work) -> Found:
         return Found([], 0)
     sentence = work.texts.gettext(
         "Nobody here has to sign in with a code, as before the upgrade. New installations ask it of "
-        "administrators, organisers and co-organisers. Whoever runs the server decides: the setting "
+        "administrators, organisers and co-organisers. The person who runs the server decides: the setting "
         "TWO_FACTOR is by_role, or optional to leave it as it is."
     )
     return Found([Task(sentence, None, "", "people.second_factor")], 1)

@@ -41,7 +41,7 @@ def test_letter() -> str:
 @bp.post("/manage/settings/test-letter")
 @open_to(Audience.administrator)
 def send_test_letter() -> ResponseReturnValue:
-    """Queue a letter to whoever asks."""
+    """Queue a letter to the administrator who asks."""
     if ButtonForm().validate():
         work = current_work()
         queue(work, test_letter_mail(_own(), office(work).name))
