@@ -1,6 +1,5 @@
 """Commands of the room `events`: loading activities from a file and writing them back."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from app.events.operations.loading import Loaded
 from app.events.queries import all_records, projects
 from app.events.records import as_json, dump_project
 from app.hours.operations.loading import load
+from app.typed import parsed_json
 from app.web.transactions import reading, writing
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -69,17 +69,11 @@ def read_json(path: Path) -> Any:
     if path.stat().st_size > MAX_BYTES:
         raise UnreadableFile(f"the file is too large; at most {MAX_BYTES // 1024 // 1024} MB can be loaded")
     try:
-        return json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_number)
+        return parsed_json(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise UnreadableFile("the file is not in UTF-8; save it in that encoding") from None
-    except RecursionError:
-        raise UnreadableFile("the file is nested too deeply") from None
     except ValueError as problem:
         raise UnreadableFile(f"the file is not JSON: {problem}") from None
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is not a number")
 
 
 def _told(loaded: Loaded) -> str:

@@ -31,8 +31,8 @@ class SectionForm(Form):
     def shown(self) -> dict[str, str]:
         """Return what the page had shown by column; nonsense counts as nothing shown."""
         try:
-            found = json.loads(self.seen.data or "")
-        except (ValueError, RecursionError):
+            found = typed.parsed_json(self.seen.data or "")
+        except ValueError:
             return {}
         return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 

@@ -27,14 +27,17 @@ def load_starter_list(work: Work) -> int:
     One that is known already, under whatever name, stays as it is; one that somebody typed becomes
     known. Loading the list again changes nothing.
     """
-    rows: list[dict[str, Any]] = json.loads(STARTER_LIST.read_text(encoding="utf-8"))
-    return sum(_added(work, row) for row in rows)
+    return sum(_added(work, row) for row in _rows())
 
 
 def starter_list_names() -> list[str]:
     """Return all names of the starter list, by which institutions that somebody typed are found."""
+    return [name for row in _rows() for name in (row["name"], *row.get("also", ()))]
+
+
+def _rows() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads(STARTER_LIST.read_text(encoding="utf-8"))
-    return [name for row in rows for name in (row["name"], *row.get("also", ()))]
+    return rows
 
 
 def _added(work: Work, row: dict[str, Any]) -> bool:
