@@ -87,7 +87,8 @@ def test_a_redirect_to_the_right_spelling_names_no_host(target: Target, path: st
 def test_every_page_carries_the_headers(pages: dict[Row, Answer]) -> None:
     for row, answer in pages.items():
         headers = answer.headers
-        own = row.rule.endswith(("/strip", "/downloads/<int:id>", "/logo/<sha256>")) and "manage" not in row.rule
+        kinds = ("/strip", "/downloads/<int:id>", "/logo/<sha256>")
+        own = row.rule.endswith(kinds) and "manage" not in row.rule
         policy = set(headers["Content-Security-Policy"].split("; "))
         if own:
             assert policy == {"default-src 'none'", "sandbox", "frame-ancestors 'none'"}, row
