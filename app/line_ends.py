@@ -2,7 +2,7 @@
 
 import re
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _NBSP = "\u00a0"
 _BOUND_DASH = "\u2060\u2013\u2060"
@@ -16,6 +16,7 @@ _SHORT_WORD = re.compile(r"(?<![^\s(\[„”–>])([wzioauWZIOAU])\s(?=\S)")
 _BEFORE_NUMBER = re.compile(r"(?<!\w)(godz\.|nr|art\.|ust\.|pkt|poz\.|str\.|tel\.|§|No\.)\s(?=\d)")
 _BEHIND_NUMBER = re.compile(rf"(\d)\s(?=(?:{_MONTHS})\b|r\.|zł\b|%)")
 _BEFORE_YEAR = re.compile(rf"\b({_MONTHS})\s(?=\d{{4}}\b)")
+_HOURS = re.compile(rf"(?:godz\.{_NBSP})?\b\d{{1,2}}:\d{{2}}(?:\u2013\d{{1,2}}:\d{{2}})?")
 _RANGE = re.compile(r"(?<=\d)\u2013(?=\d)")
 
 
@@ -30,3 +31,8 @@ def bound(text: str) -> str:
         shown = pattern.sub(rf"\1{_NBSP}", shown)
     shown = _RANGE.sub(_BOUND_DASH, shown)
     return Markup(shown) if isinstance(text, Markup) else shown  # noqa: S704 (it was markup before)
+
+
+def with_whole_hours(text: str) -> Markup:
+    """Return a line about dates as HTML in which no line ends inside its hours; the words stay the same."""
+    return Markup(_HOURS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock
 from app.errors import Refusal
-from app.line_ends import bound
+from app.line_ends import bound, with_whole_hours
 
 LANGUAGES = ("pl", "en")
 DEFAULT_LANGUAGE = "pl"
@@ -103,12 +103,16 @@ class Texts:
         """Return a title or a legal text whose lines don't end in a wrong place; see `app.line_ends`."""
         return bound(text)
 
+    def whole_hours(self, text: str) -> str:
+        """Return a line about dates whose hours stay together; see `app.line_ends`."""
+        return with_whole_hours(text)
+
     @cached_property
     def filters(self) -> Mapping[str, Callable[..., str]]:
         """The formats that templates use, by name."""
         named: Iterable[Callable[..., str]] = (
             self.day, self.day_plain, self.day_short, self.month, self.month_short, self.days,
-            self.clock, self.moment, self.nbsp, self.sentence,
+            self.clock, self.moment, self.nbsp, self.sentence, self.whole_hours,
         )  # fmt: skip
         return {each.__name__: each for each in named} | {"translated": self.translated}
 

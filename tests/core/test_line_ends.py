@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
-from app.line_ends import bound
+from app.line_ends import bound, with_whole_hours
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_notice
 from app.work import Work
@@ -63,3 +63,21 @@ def test_legal_texts_are_bound(client: FlaskClient, work: Work) -> None:
         assert "Kto i\u00a0po co" in page
         shown = "w~urzędzie, od 13^14~maja~2026~r., z~mocy art.~6 ust.~1."
         assert shown.replace("~", "\u00a0").replace("^", "\u2060–\u2060") in page
+
+
+@pytest.mark.parametrize(
+    ("line", "together"),
+    [
+        ("sobota, 12\u00a0grudnia\u00a02026, godz.\u00a09:00–15:00", "godz.\u00a09:00–15:00"),
+        ("Saturday, 12 December 2026, 9:00–15:00", "9:00–15:00"),
+        ("piątek, godz.\u00a09:00", "godz.\u00a09:00"),
+    ],
+)
+def test_hours_stay_on_one_line_and_keep_their_words(line: str, together: str) -> None:
+    shown = with_whole_hours(line)
+    assert f'<span class="nowrap">{together}</span>' in shown
+    assert shown.replace('<span class="nowrap">', "").replace("</span>", "") == line
+
+
+def test_a_line_about_dates_stays_text() -> None:
+    assert with_whole_hours("<b>maj 2023</b>") == "&lt;b&gt;maj 2023&lt;/b&gt;"

@@ -116,11 +116,19 @@ def _page(which: NoticeKind, form: NoticeForm | None = None, refusal: str | None
         form=form,
         refusal=refusal,
         latest=latest,
-        gaps=list(dict.fromkeys(gaps_in(latest.body_pl) + gaps_in(latest.body_en))) if latest else [],
+        gaps=_gaps(latest),
         in_force=in_force,
         outdated=outdated_in(work, which),
         page=page_of(work.session, notices(which), asked_page()),
     )
+
+
+def _gaps(latest: Notice | None) -> dict[str, list[str]]:
+    """Return by language the places that a version still leaves open; a language without any is left out."""
+    if latest is None:
+        return {}
+    found = {"pl": gaps_in(latest.body_pl), "en": gaps_in(latest.body_en)}
+    return {language: list(dict.fromkeys(gaps)) for language, gaps in found.items() if gaps}
 
 
 def _kind(kind: str) -> NoticeKind:
