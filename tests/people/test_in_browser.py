@@ -210,3 +210,14 @@ def test_leaving_an_edited_editor_asks_and_an_untouched_one_does_not(boss: Page,
     boss.get_by_role("main").locator("form.form [type=submit]").click()
     boss.wait_for_url("**/manage/institutions/")
     assert asked == ["beforeunload"]
+
+
+def test_leaving_the_edited_editor_of_an_event_asks(boss: Page, live_url: str) -> None:
+    asked: list[str] = []
+    boss.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    boss.goto(f"{live_url}/manage/events/new")
+    boss.locator("#title_pl").press_sequentially("Nowe seminarium")
+    boss.get_by_role("navigation").get_by_role("link", name="Zespół").first.click(no_wait_after=True)
+    boss.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(boss.locator("#title_pl")).to_have_value("Nowe seminarium")

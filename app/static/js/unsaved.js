@@ -1,7 +1,7 @@
 // Leaving a page asks first if something typed in one of its forms has not been sent.
 (function () {
   "use strict";
-  var forms = document.querySelectorAll("main form.form[method=post]");
+  var forms = document.querySelectorAll("main form.form[method=post], main form[data-guarded]");
   var changed = false;
   forms.forEach(function (form) {
     // What came back after an error, or after signing in again, has not been saved either.
