@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 
@@ -113,10 +114,14 @@ class Worker:
             self.beat()
             self._mend_clock()
         if now >= self._next_erasure:
-            days = self._app.config["MAIL_KEEP_DAYS"]
-            self._transaction(lambda work: delivering.erase_old_bodies(work, days))
-            self._transaction(lambda work: self._access_log.remove_old(work.today))
+            # Whatever becomes of it: what can't be erased keeps no mail back.
             self._next_erasure = now + ERASE_EVERY
+            self._access_log.remove_old(self._transaction(self._erase_old_bodies))
+
+    def _erase_old_bodies(self, work: Work) -> date:
+        """Erase what is older than is kept; return the day, for what is kept outside the database."""
+        delivering.erase_old_bodies(work, self._app.config["MAIL_KEEP_DAYS"])
+        return work.today
 
     def _mend_clock(self) -> None:
         timeout = self._app.config["MAIL_TIMEOUT"]
