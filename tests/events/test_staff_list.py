@@ -85,6 +85,16 @@ def test_a_draft_does_not_claim_that_registration_runs(
         assert "Zgłoszenia będą przyjmowane po opublikowaniu wydarzenia." in plain(pages[BASE])
 
 
+def test_nor_does_one_that_was_taken_back_with_people_on_it(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, capacity=20, registration_deadline=work.today + timedelta(days=10))
+    register(work, event, Application(first_name="Bartek", last_name="Nr 1", email="b1@example.org"))
+    event.publication, event.published_at = Publication.draft, None
+    work.session.flush()
+    head = head_of(alicja.get(BASE).text)
+    assert "zajęte miejsca: 1/20" in head
+    assert "zapisy" not in head.lower()
+
+
 @pytest.mark.parametrize(
     ("deadline", "opens", "said"),
     [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -152,6 +153,8 @@ def test_taking_back_gives_back_what_came_later_and_keeps_what_was_changed(work:
     other.county = "ostródzki"
     first = signed_up(work, "seminar", 1, "Miejski ośrodek, Morąg")
     moved = signed_up(work, "seminar", 2, "Miejski ośrodek, Morąg")
+    # Who came before goes back by what was kept, who came later by the name.
+    work = replace(work, now=work.now + timedelta(hours=1))
     act = say(work, Sayings(same=[(other.id, into.id)])).act
     assert into.county == "ostródzki"
     later = signed_up(work, "webinar", 3, "miejski osrodek morag")

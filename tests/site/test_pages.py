@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, text
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.events.models import Publication
@@ -23,6 +24,7 @@ from app.registrations.operations import Application, register, withdraw
 from app.site import storage
 from app.site.queries.worklist import SHOWN, worklist
 from app.texts import texts_in
+from app.web import outages
 from app.work import VISITOR, Work
 from tests.conftest import START, TestClock
 from tests.outbox.conftest import a_message
@@ -382,3 +384,18 @@ def test_nobody_keeps_the_disk_at_work_by_asking(
 def test_health_says_that_the_database_is_gone(client: FlaskClient, session: Session, work: Work) -> None:
     session.execute(text("ALTER TABLE outbox_messages RENAME TO gone"))
     assert health(client) == (503, {"database": "no answer"})
+
+
+@pytest.mark.sqlite
+def test_a_change_that_found_no_room_is_told(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with create_engine("sqlite://").connect() as full:
+        full.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(DBAPIError, match="full") as refused:
+            full.exec_driver_sql("CREATE TABLE one (number)")
+    outages.note_refusal(app, refused.value)
+    status, found = health(client)
+    assert (status, found["database"]) == (503, "takes no changes; its disk may be full")
+    monkeypatch.setattr(outages, "REFUSED_SECONDS", 0.0)
+    assert health(client)[1]["database"] == "ok"

@@ -15,7 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from app.web.carrying import opened, sealed
-from app.web.sent_forms import SECRETS, Sent
+from app.web.sent_forms import SECRETS, Sent, sent_now
 from app.work import Actor
 from tests.architecture.role_table import BODIES, ROWS, Row, address
 from tests.conftest import TestClock
@@ -225,6 +225,14 @@ def test_every_secret_field_is_known(app: Flask) -> None:
     for path in (root.parent / "templates").rglob("*.html"):
         named |= set(re.findall(r"field\(\w+\.(\w+)[^}]*one-time-code", path.read_text()))
     assert named == SECRETS
+
+
+def test_no_secret_is_carried(app: Flask) -> None:
+    typed = {"name": "Żółć", **dict.fromkeys(SECRETS, "zielony parasol 7"), "csrf_token": "x", "carried": "y"}
+    with app.test_request_context("/account/password", method="POST", data=typed):
+        sent = sent_now()
+        assert sent
+        assert list(sent.typed) == [("name", "Żółć")]
 
 
 def test_an_account_and_a_person_of_one_number_are_two(app: Flask) -> None:
