@@ -84,6 +84,11 @@ def test_other_letters_and_mistyped_towns_are_likely(work: Work) -> None:
         assert likely_matches(work, [proposal])[proposal.id] == [], name
 
 
+@pytest.mark.parametrize("name", ["МОРS Morąg", "MOPS Mоrąg", "ΜOPS Morąg"])
+def test_letters_that_look_alike_make_two_until_staff_decide(work: Work, name: str) -> None:
+    assert typed(work, name).id != known(work, "MOPS Morąg").id
+
+
 def test_the_page_shows_pairs_with_what_agrees_in_bold(organiser: FlaskClient, work: Work) -> None:
     known(work, "MOPS Morąg")
     proposal = typed(work, "Miejski Ośrodek Pomocy Społecznej w Morągu (kadry)")
