@@ -16,6 +16,8 @@ from app.columns import Base
 from app.events.models import Event, Meeting, Project
 from app.events.models import Session as Day
 from app.extensions import limiter
+from app.office.models import Notice, OfficeSettings, new_version
+from app.office.office import UNNAMED, UNREACHABLE
 from app.registrations.models import Registration
 from tests.browser.pages import PAGES, Page
 from tests.conftest import START
@@ -78,7 +80,7 @@ def database_url(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
 
 
-Look = Callable[[list[Page]], None]
+Look = Callable[..., None]
 
 
 @pytest.fixture
@@ -86,8 +88,9 @@ def look(app: Flask, world: World, client_as_visitor: Callable[[], FlaskClient])
     """Look at pages, each as who looks at it, and fail for one that doesn't answer."""
     clients: dict[str, FlaskClient] = {}
 
-    def looked(pages: list[Page]) -> None:
+    def looked(pages: list[Page], language: str = "pl") -> None:
         wrong = {}
+        headers = {"Accept-Language": language}
         for page in pages:
             if page.viewer not in clients:
                 clients[page.viewer] = client_as_visitor()
@@ -95,7 +98,7 @@ def look(app: Flask, world: World, client_as_visitor: Callable[[], FlaskClient])
                     world.sign_in(clients[page.viewer], page.viewer, datetime.now(START.tzinfo))
             with app.app_context():
                 limiter.reset()
-            status = clients[page.viewer].get(page.path(world)).status_code
+            status = clients[page.viewer].get(page.path(world), headers=headers).status_code
             # What was switched may close registration or need no page any more; a fault is never right.
             if status not in {page.status, 200, 303, 404, 409}:
                 wrong[page.name] = status
@@ -103,6 +106,32 @@ def look(app: Flask, world: World, client_as_visitor: Callable[[], FlaskClient])
 
     return looked
 
+
+FEATURES: dict[str, dict[str, Any]] = {
+    "all off": {
+        "phone": None, "sender_name": None, "logo_sha256": None, "logo_type": None, "logo_width": None,
+        "logo_height": None, "logo_alternative_pl": None, "logo_alternative_en": None,
+        "privacy_id": None, "accessibility_id": None, "first_day_over": False,
+    },
+    "all on": {
+        "phone": "89 500 00 00", "sender_name": "Zespół", "logo_alternative_en": "The office's sign",
+        "first_day_over": True,
+    },
+    "unnamed": {"name": UNNAMED, "email": UNREACHABLE},
+    "no phone": {"phone": None},
+    "a phone": {"phone": "89 500 00 00, wew. 12"},
+    "no sender": {"sender_name": None},
+    "a sender": {"sender_name": "Zespół szkoleń"},
+    "no logo": {"logo_sha256": None, "logo_type": None, "logo_width": None, "logo_height": None},
+    "half a logo": {"logo_width": None},
+    "a logo without words": {"logo_alternative_pl": None, "logo_alternative_en": None},
+    "a logo with English words": {"logo_alternative_en": "The office's sign"},
+    "no privacy notice": {"privacy_id": None},
+    "no accessibility statement": {"accessibility_id": None},
+    "first steps ahead": {"first_day_over": False},
+    "first steps done": {"first_day_over": True},
+}  # fmt: skip
+"""What an office says of itself, or doesn't: columns of its settings."""
 
 NAMED = ("seminarium", "<slug>", "<token>", "<int:id>", "event", "sign-up", "own page", "staff", "list")
 SHOWING = [page for page in PAGES if any(word in page.name for word in NAMED)]
@@ -178,6 +207,42 @@ def test_every_switch_of_a_meeting_off_and_on(session: Session, look: Look, mode
             setattr(each, name, off(model, name))
         session.commit()
         look(FEW)
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("feature", list(FEATURES))
+def test_every_switch_of_the_office_off_and_on(
+    session: Session, look: Look, feature: str, language: str
+) -> None:
+    row = session.query(OfficeSettings).one()
+    for name, value in {**FEATURES[feature], "version": new_version()}.items():
+        setattr(row, name, value)
+    session.commit()
+    look(PAGES, language)
+
+
+def test_the_switches_of_the_office_are_all_turned() -> None:
+    turned = {name for columns in FEATURES.values() for name in columns}
+    assert set(switches(OfficeSettings)) | {"privacy_id", "accessibility_id"} <= turned
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("english", [None, "## Who\n\nThe office."], ids=["Polish alone", "both"])
+def test_notices_with_and_without_an_english_text(
+    session: Session, look: Look, english: str | None, language: str
+) -> None:
+    for notice in session.query(Notice):
+        notice.body_en = english
+    session.commit()
+    look(PAGES, language)
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_an_office_that_has_kept_nothing_yet(session: Session, look: Look, language: str) -> None:
+    session.query(OfficeSettings).delete()
+    session.query(Notice).delete()
+    session.commit()
+    look(PAGES, language)
 
 
 def test_an_answer_stays_when_its_question_is_switched_off(
