@@ -61,7 +61,8 @@ def compared(before: str, after: str) -> list[Change]:
     """Return the paragraphs of two versions, in order, with what was removed and what was added."""
     old, new = _paragraphs(before), _paragraphs(after)
     found: list[Change] = []
-    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # In long texts paragraphs that recur often begin no match: a thousand equal ones would take minutes.
+    for kind, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
         if kind == "equal":
             found += [Change("same", text) for text in old[i:j]]
         else:

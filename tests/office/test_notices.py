@@ -1,5 +1,6 @@
 """The office's notices: versions, gaps, publication, what the public reads and registrations record."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -248,3 +249,12 @@ def test_the_office_costs_no_statement_on_hot_pages(
             client.get(path)
         assert not [each for each in seen if each.startswith("SELECT (SELECT office_settings")], path
         assert len(seen) == few[path], path
+
+
+def test_long_texts_of_equal_lines_are_compared_at_once() -> None:
+    before, after = "a\n" * 2_000, "a\nb\n" * 2_000
+    began = time.process_time()
+    changes = compared(before, after)
+    assert time.process_time() - began < 5
+    assert "\n".join(each.text for each in changes if each.kind != "removed") == after.strip()
+    assert "\n".join(each.text for each in changes if each.kind != "added") == before.strip()
