@@ -5,6 +5,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 LINE = 76
 """The longest line of a header, without its end; one with encoded words may not be longer (RFC 2047)."""
@@ -84,7 +85,22 @@ def _phrase(name: str, display: str) -> list[str]:
     quoted = '"' + display.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if _is_plain(display) and len(quoted) <= _LONGEST_PLAIN:
         return [quoted]
-    return list(_encoded(name, display))
+    whole = list(_encoded(name, display))
+    return whole if len(whole) == 1 else list(_by_words(name, display))
+
+
+def _by_words(name: str, display: str) -> Iterator[str]:
+    """Yield a long name with its plain words as they are: only runs of other words are encoded.
+
+    Some readers (Python's own among them) keep the blank between two encoded words of a name, though
+    nothing stands there: this way few names have two in a row.
+    """
+    for plain, run in groupby(display.split(" "), lambda word: _ATOM.fullmatch(word) is not None):
+        words = list(run)
+        if plain and _is_plain(" ".join(words)) and max(map(len, words)) <= _LONGEST_PLAIN:
+            yield from words
+        else:
+            yield from _encoded(name, " ".join(words))
 
 
 def _encoded(name: str, text: str) -> Iterator[str]:

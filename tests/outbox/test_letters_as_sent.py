@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from app.office.queries import office
 from app.outbox.commands.folder import FolderPost
 from app.outbox.commands.smtp import SmtpPost
 from app.outbox.mail_bytes import mail_bytes
+from app.outbox.mail_headers import address_header
 from app.outbox.sender import Sender
 from app.work import Work
 from tests.outbox.conftest import CALENDAR, a_message
@@ -124,6 +126,16 @@ def test_every_office(work: Work, sent: Sent) -> None:
         save_settings(work, {"name": name}, {"name": office(work).name})
         work.session.commit()
         assert sent().headers["from"] == f"{name} <zapisy@example.org>"
+
+
+def test_every_office_as_readers_that_keep_blanks_read_it() -> None:
+    headers = {name: address_header("From", name, "zapisy@example.org") for name in OFFICES}
+    in_a_row = {name for name, header in headers.items() if re.search(rb"\?=\s+=\?", header)}
+    assert in_a_row == {"Warmińsko-Mazurski Urząd Wojewódzki (Wydział Polityki Społecznej)"}
+    for name in headers.keys() - in_a_row:
+        header = headers[name]
+        read = message_from_bytes(header + b"\r\n", policy=policy.default)["From"]
+        assert read.addresses[0].display_name == name
 
 
 def test_every_name(sent: Sent) -> None:
