@@ -48,9 +48,12 @@ def warnings(work: Work, event: Event) -> list[str]:
     deadline = event.registration_deadline
     if has_form(event) and deadline and sessions and deadline > sessions[0].day:
         found.append(LATE_DEADLINE)
-    done = event.status in (EventStatus.held, EventStatus.cancelled)
-    if sessions and sessions[0].day < work.today and not done:
-        found.append(PAST_MEETING if sessions[-1].day >= work.today else PAST_MEETINGS)
+    if sessions and event.status not in (EventStatus.held, EventStatus.cancelled):
+        if sessions[-1].day < work.today:
+            found.append(PAST_MEETINGS)
+        # A published course that has begun has past meetings, as it should.
+        elif sessions[0].day < work.today and event.publication == Publication.draft:
+            found.append(PAST_MEETING)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.events.models import EventStatus, Mode, RegistrationMode
+from app.events.models import EventStatus, Mode, Publication, RegistrationMode
 from app.events.publication import LATE_DEADLINE, PAST_MEETING, PAST_MEETINGS, gaps, warnings
 from app.events.when import event_lines, next_session, period_line, when_line
 from app.events.window import WindowState, registration_state
@@ -194,7 +194,10 @@ def test_meetings_in_the_past_are_warned_of(work: Work) -> None:
     event.meetings = [a_meeting(work, work.today, 0)]
     assert warnings(work, event) == []
     event.meetings = [a_meeting(work, date(2026, 8, 31), 0), a_meeting(work, FIRST, 1)]
-    assert warnings(work, event) == [PAST_MEETING]
+    assert (event.publication, warnings(work, event)) == (Publication.published, [])
+    event.publication = Publication.draft
+    assert PAST_MEETING in warnings(work, event)
+    event.publication = Publication.published
     event.meetings = event.meetings[:1]
     assert (gaps(event), warnings(work, event)) == ([], [PAST_MEETINGS])
     event.status = EventStatus.held
