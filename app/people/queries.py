@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import selectinload
 
+from app.errors import Missing
 from app.office.queries import office_version
 from app.people.institution_words import wanted
 from app.people.models import (
@@ -36,6 +37,14 @@ def staff_by_id(work: Work, id: int, *, to_change: bool = False) -> Account | No
     if to_change:
         return work.session.get(Account, id, with_for_update={"of": Account}, populate_existing=True)
     return work.session.get(Account, id)
+
+
+def own_account(work: Work) -> Account:
+    """Return the account of the member of staff who acts; Missing if there is none any more."""
+    own = staff_by_id(work, work.actor.id or 0)
+    if own is None:
+        raise Missing
+    return own
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Missing, Refusal
+from app.errors import Refusal
 from app.extensions import db
 from app.people.forms.sign_in import ChangePasswordForm, LanguageForm, NewPasswordForm
 from app.people.models import Account
 from app.people.operations import invite
 from app.people.operations.accounts import account_of_link, choose_language, keep_password
 from app.people.passwords import check_new, hashed, matches
-from app.people.queries import staff_by_id
+from app.people.queries import own_account, staff_by_id
 from app.people.routes.admission import admit, two_factor
 from app.people.routes.blueprint import bp
 from app.people.routes.signed_in import begin_session, signed_in
@@ -36,7 +36,7 @@ def account() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the own password; all other sessions end."""
     form = ChangePasswordForm()
-    own = _own()
+    own = own_account(current_work())
     id, email, stored, version = own.id, own.email, own.password_hash, own.session_version
     if not form.validate_on_submit() or not _is_good(form, own):
         return _page(form), 422
@@ -55,7 +55,7 @@ def change_password() -> ResponseReturnValue:
 @open_to(Audience.staff)
 def mail_password_link() -> ResponseReturnValue:
     """Mail a link that sets a password, for whoever has forgotten it or never had one."""
-    own = _own()
+    own = own_account(current_work())
     check_letters(own.email)
     invite(current_work(), own)
     db.session.commit()
@@ -70,7 +70,7 @@ def change_language() -> ResponseReturnValue:
     form = LanguageForm()
     if not form.validate_on_submit():
         return _page(ChangePasswordForm()), 422
-    choose_language(current_work(), _own(), form.language.data or "")
+    choose_language(current_work(), own_account(current_work()), form.language.data or "")
     db.session.commit()
     g.language = g.language_chosen = form.language.data
     notify("success", texts_in(g.language).gettext("The language is changed."))
@@ -105,14 +105,6 @@ def set_password_now(token: str) -> ResponseReturnValue:
     return answer
 
 
-def _own() -> Account:
-    work = current_work()
-    own = staff_by_id(work, work.actor.id or 0)
-    if own is None:
-        raise Missing
-    return own
-
-
 def _is_good(form: NewPasswordForm, own: Account) -> bool:
     try:
         check_new(form.new_password.data or "", own.email, own.name, current_office().name)
@@ -133,7 +125,7 @@ def _kept(id: int, version: int, password: str) -> Account:
 
 
 def _page(form: Form) -> str:
-    own = _own()
+    own = own_account(current_work())
     chosen = LanguageForm(formdata=None, data={"language": own.language})
     here = signed_in()
     return render_template(

@@ -13,6 +13,7 @@ from app.people.pairs import evidence, known_twice, likely_matches, verdicts_of_
 from app.people.queries import institution_list
 from app.people.routes.blueprint import bp
 from app.people.routes.institutions import changers_work
+from app.people.routes.over_limit import tell_over_limit
 from app.registrations.models import Registration
 from app.registrations.operations.institution_known import ids_of_names, make_known
 from app.registrations.operations.institution_parting import take_back, take_back_act
@@ -147,12 +148,4 @@ def _tell(work: Work, said: Said) -> None:
         else "",
     ]
     notify("success", " ".join(filter(None, sentences)))
-    if said.over_limit:
-        titles = "; ".join(event.title_pl for event in said.over_limit)
-        notify(
-            "warning",
-            texts.gettext(
-                "More people of it have a place than the limit allows; nobody lost one: %(events)s",
-                events=titles,
-            ),
-        )
+    tell_over_limit(said.over_limit)

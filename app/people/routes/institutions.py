@@ -19,6 +19,7 @@ from app.people.queries import (
     to_decide,
 )
 from app.people.routes.blueprint import bp
+from app.people.routes.over_limit import tell_over_limit
 from app.people.routes.tries import count_suggestion
 from app.registrations.operations.institution_known import ids_of_name, make_known
 from app.registrations.operations.institution_merge import Merge, merge_institutions, preview_merge
@@ -164,12 +165,4 @@ def _institution(work: Work, id: int) -> Institution:
 def _tell(merge: Merge, into: Institution) -> None:
     texts = current_work().texts
     notify("success", texts.gettext("Merged into %(name)s.", name=into.name))
-    if merge.over_limit:
-        titles = "; ".join(event.title_pl for event in merge.over_limit)
-        notify(
-            "warning",
-            texts.gettext(
-                "More people of it have a place than the limit allows; nobody lost one: %(events)s",
-                events=titles,
-            ),
-        )
+    tell_over_limit(merge.over_limit)

@@ -5,14 +5,13 @@ from datetime import timedelta
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import N_, Missing
+from app.errors import N_
 from app.extensions import db
 from app.office.operations import end_first_day
 from app.office.queries import office
 from app.outbox.operations import queue
 from app.outbox.queries import last_beat, latest_message
-from app.people.models import Account
-from app.people.queries import staff_by_id
+from app.people.queries import own_account
 from app.site.messages import TEST_LETTER, test_letter_mail
 from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
@@ -27,7 +26,7 @@ _ALIVE = timedelta(minutes=5)
 @open_to(Audience.administrator)
 def test_letter() -> str:
     """Show what became of the last test letter, and offer another."""
-    work, own = current_work(), _own()
+    work, own = current_work(), own_account(current_work())
     beat = last_beat(work)
     return render_template(
         "site/test_letter.html",
@@ -44,7 +43,7 @@ def send_test_letter() -> ResponseReturnValue:
     """Queue a letter to the administrator who asks."""
     if ButtonForm().validate():
         work = current_work()
-        queue(work, test_letter_mail(_own(), office(work).name))
+        queue(work, test_letter_mail(own_account(current_work()), office(work).name))
         db.session.commit()
     return redirect(url_for("site.test_letter"), 303)
 
@@ -58,11 +57,3 @@ def put_first_day_away() -> ResponseReturnValue:
         db.session.commit()
         notify("success", current_work().texts.gettext(N_("The list of first steps is put away.")))
     return redirect(url_for("site.worklist"), 303)
-
-
-def _own() -> Account:
-    work = current_work()
-    own = staff_by_id(work, work.actor.id or 0)
-    if own is None:
-        raise Missing
-    return own
