@@ -14,7 +14,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="static")
     app.config.from_mapping(config)
     bind_extensions(app)
-    migrating.register(app)
-    web.register(app)
-    rooms.register(app)
+    migrating.install(app)
+    web.install(app)
+    rooms.install(app)
     return app

@@ -23,7 +23,7 @@ class _Commands(click.Command):
         return commands.make_context(info_name, args, parent, **extra)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Offer the commands."""
     app.cli.add_command(_Commands("db", short_help="Perform database migrations."))
 

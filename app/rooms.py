@@ -1,4 +1,4 @@
-"""The doors of all rooms: blueprints and commands, in the order in which rooms may import each other."""
+"""The leaves of all rooms: blueprints and commands, in the order in which rooms may import each other."""
 
 from flask import Flask
 
@@ -16,7 +16,7 @@ from app.registrations import routes as registrations
 from app.site import commands as site_commands
 from app.site import routes as site
 
-DOORS = (
+LEAVES = (
     outbox_commands,
     office,
     people,
@@ -33,7 +33,7 @@ DOORS = (
 )
 
 
-def register(app: Flask) -> None:
-    """Register every room's blueprints and commands."""
-    for door in DOORS:
-        door.register(app)
+def install(app: Flask) -> None:
+    """Install every room's blueprints and commands."""
+    for leaf in LEAVES:
+        leaf.install(app)

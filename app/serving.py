@@ -67,8 +67,8 @@ def serve_command(create_app: CreateApp) -> click.Command:
         """
         log_to_stderr(os.environ.get("LOG_FORMAT", "text"))
         try:
-            door = _door(host, port)
-            app = create_app(_settings(door, data))
+            listener = _listener(host, port)
+            app = create_app(_settings(listener, data))
         except BadSetting as problem:
             sys.exit(str(problem))
         for warning in app.config["WARNINGS"]:
@@ -81,32 +81,32 @@ def serve_command(create_app: CreateApp) -> click.Command:
             seen = demo_problem(app.config["BASE_URL"])
         if seen or (loaded and host not in LOOPBACK):
             sys.exit(FACES_THE_WORLD)
-        _run(app, door, None if no_worker else Worker(app), sign_ins() if loaded else [])
+        _run(app, listener, None if no_worker else Worker(app), sign_ins() if loaded else [])
 
     return serve
 
 
-def _door(host: str, port: int) -> socket.socket:
+def _listener(host: str, port: int) -> socket.socket:
     """Listen already: whoever comes while the demo loads waits for the answer."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        door = socket.socket(family, kind, protocol)
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind(address)
-        door.listen(1024)
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(1024)
     except OSError as error:
         raise BadSetting(
             f"Zapisy can't listen on port {port} of {host}: {os.strerror(error.errno or 0)}. "
             "Choose another one: --port 8001"
         ) from error
-    return door
+    return listener
 
 
-def _settings(door: socket.socket, data: Path | None) -> dict[str, Any]:
+def _settings(listener: socket.socket, data: Path | None) -> dict[str, Any]:
     environ = dict(os.environ)
     if data is not None:
         environ["DATA_DIR"] = str(data.absolute())
-    host, port = door.getsockname()[:2]
+    host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     return from_environment(environ, here=f"http://{shown}:{port}")
 
@@ -172,12 +172,12 @@ def _many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _run(app: Flask, door: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
+def _run(app: Flask, listener: socket.socket, worker: Worker | None, sign_ins: list[str]) -> None:
     channels: dict[int, Any] = {}
     _few_arenas()
     _many_files()
-    server = create_server(app, map=channels, sockets=[door], **server_options(app.config))
-    assert isinstance(server, BaseWSGIServer)  # noqa: S101 - for the type checker; several doors make another
+    server = create_server(app, map=channels, sockets=[listener], **server_options(app.config))
+    assert isinstance(server, BaseWSGIServer)  # noqa: S101 - for the type checker; several listeners make another
     server.channel_class = Channel
     thread = _started(worker) if worker else None
     if app.config["LOG_FORMAT"] == "text":

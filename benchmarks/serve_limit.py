@@ -15,9 +15,9 @@ def main(port: int, options: dict[str, Any]) -> None:
     """Serve on a port of loopback until SIGTERM."""
     # Only to know when it has started.
     app.add_url_rule("/healthz", view_func=dict)
-    door = socket.create_server(("127.0.0.1", port), backlog=1024)
+    listener = socket.create_server(("127.0.0.1", port), backlog=1024)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    create_server(app, sockets=[door], **options).run()
+    create_server(app, sockets=[listener], **options).run()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ class UnreadableFile(ValueError):
     """A file that is no JSON text; its text is a sentence for whoever gave it."""
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register `events load` and `events dump`."""
     app.cli.add_command(_events)
 

@@ -35,7 +35,7 @@ class _File:
     modified: datetime | None
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register the calendars' addresses."""
     app.register_blueprint(bp)
     app.extensions[KEPT] = KeptPages(MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0)

@@ -17,7 +17,7 @@ from app.web.request_work import current_work
 blueprint = Blueprint("hours", __name__)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's pages."""
     app.register_blueprint(blueprint)
 

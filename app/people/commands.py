@@ -34,7 +34,7 @@ ROLES = ", ".join(Role)
 people = AppGroup("people", help="Staff accounts and institutions.")
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's commands."""
     app.cli.add_command(people)
 

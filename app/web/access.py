@@ -1,4 +1,4 @@
-"""The access mark that every route bears, and its enforcement."""
+"""The audience that every route declares, and its enforcement."""
 
 import enum
 from collections.abc import Callable
@@ -26,24 +26,24 @@ class Audience(enum.StrEnum):
 def open_to(
     audience: Audience, *, begins_late: bool = False, uploads: bool = False
 ) -> Callable[[View], View]:
-    """Mark a view with its audience.
+    """Declare the audience of a view.
 
     `begins_late`: the view of a POST begins its write transaction itself, because slow work
     (hashing a password) comes first and must not hold SQLite's lock. `uploads`: the view takes a file,
     and so bodies up to MAX_UPLOAD_MB.
     """
 
-    def mark(view: View) -> View:
-        view.audience = audience  # type: ignore[attr-defined]  # the mark is an attribute of the function
+    def declare(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]  # a function has no such attribute by type
         view.begins_late = begins_late  # type: ignore[attr-defined]  # as above
         view.uploads = uploads  # type: ignore[attr-defined]  # as above
         return view
 
-    return mark
+    return declare
 
 
-def register(app: Flask) -> None:
-    """Check the mark before each view; a view without one answers 500."""
+def install(app: Flask) -> None:
+    """Check the audience before each view; a view without one answers 500."""
     app.before_request(_enforce)
 
 

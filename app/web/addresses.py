@@ -41,7 +41,7 @@ def address_of(endpoint: str, parts: Mapping[str, Any], query: Mapping[str, Any]
     return url_for(endpoint, **parts) + (f"?{text}" if text else "")
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Put a replacement character for each NUL in paths and queries, and bound numbers and names."""
     app.url_map.converters["int"] = RowNumber
     app.url_map.converters["default"] = app.url_map.converters["string"] = Name

@@ -26,7 +26,7 @@ class SizedRequest(Request):
         raise AttributeError("the view says how large a request may be")
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Measure every request before its body is read."""
     app.request_class = SizedRequest
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM_BYTES

@@ -18,7 +18,7 @@ _TEXTS = frozenset(
 )
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Pack answers on their way out."""
     app.after_request(_pack)
 

@@ -46,7 +46,7 @@ _EXPIRED = (
 )
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Answer refusals, missing pages, HTTP errors and faults, each with its page."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(Missing, lambda _: _page(404, *_PAGES[404]))

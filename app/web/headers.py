@@ -27,9 +27,9 @@ _YEAR = 31_536_000
 _FORMS = "addresses_of_forms"
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Add the headers; believe as many proxies as TRUSTED_PROXIES says."""
-    visitors.register(app)
+    visitors.install(app)
     proxies = app.config.get("TRUSTED_PROXIES", 0)
     if proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap

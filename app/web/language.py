@@ -7,7 +7,7 @@ from app.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 COOKIE = "language"
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Choose the language before each view and remember a choice that was asked for."""
     app.before_request(choose_language)
     app.after_request(_remember)

@@ -18,7 +18,7 @@ log = logging.getLogger("zapisy.requests")
 _PATH = re.compile(r"\b(serving |on )/\S*")
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Time each request and write its line."""
     app.before_request(_start)
     app.after_request(_write)

@@ -18,7 +18,7 @@ _PROJECT = Path(__file__).parent.parent.parent / "pyproject.toml"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Measure each request, if anybody may read the figures."""
     if not app.config.get("METRICS_TOKEN"):
         return

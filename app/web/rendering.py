@@ -31,7 +31,7 @@ def notify(kind: str, text: str) -> None:
     flash(text, kind)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Give the application's Jinja environment our words and formats."""
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")

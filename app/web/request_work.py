@@ -19,7 +19,7 @@ from app.texts import DEFAULT_LANGUAGE, texts_in
 from app.work import SYSTEM, VISITOR, Actor, Work
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Prepare what every `Work` of the application shares, and begin writes before anything is read."""
     app.extensions["links"] = Links(app.config["BASE_URL"], keys_of(app.config))
     app.extensions[KEPT] = Keeper(_first_office(app.config))

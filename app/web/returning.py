@@ -28,7 +28,7 @@ _TOO_LARGE = N_("There is too much text to carry it along. Go back and copy it b
 _FOR_ALL = (Audience.everyone, Audience.link_holder)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Give what is carried back at an address of its own, for who signed in by a mailed link meanwhile."""
     app.add_url_rule("/returned", "returned", give_back, methods=["POST"])
 

@@ -6,7 +6,7 @@ COOKIE = "rows"
 COMPACT, COMFORTABLE = "compact", "comfortable"
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Read the choice before each view, and remember one that was asked for."""
     app.before_request(_choose)
     app.after_request(_remember)

@@ -25,7 +25,7 @@ class _File:
     tag: str
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Serve the static files in place of Flask, which reads them at each request and never packs them."""
     app.view_functions["static"] = _serve
 

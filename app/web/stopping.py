@@ -41,7 +41,7 @@ def serve_until_told(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
         if time.monotonic() - swept_at >= 1:
             swept_at = time.monotonic()
             close_overdue(channels.values())
-    _close_door(server, channels)
+    _stop_listening(server, channels)
     until = time.monotonic() + GRACE_SECONDS
     quiet = 0
     # What was let in last may not have been read yet.
@@ -52,8 +52,8 @@ def serve_until_told(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
     wasyncore.close_all(channels)
 
 
-def _close_door(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
-    """Let in who stands at the door already, and refuse whoever comes now: a proxy then asks another."""
+def _stop_listening(server: BaseWSGIServer, channels: dict[int, Any]) -> None:
+    """Accept the connections that wait already, and refuse new ones: a proxy then asks another process."""
     if server.socket is None:
         return
     while select.select([server.socket], [], [], 0)[0]:

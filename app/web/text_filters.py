@@ -9,7 +9,7 @@ from app.typed import phone_address
 _ELSEWHERE = Markup(' rel="noopener noreferrer"')
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Let templates say `linked` and `dialled`."""
     app.jinja_env.filters["linked"] = linked
     app.jinja_env.filters["dialled"] = phone_address

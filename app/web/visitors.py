@@ -20,7 +20,7 @@ _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _SIX_TO_FOUR = ipaddress.ip_network("2002::/16")
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Make REMOTE_ADDR a plain address; wrap this before the proxies' headers are believed."""
     inner = app.wsgi_app
 

@@ -1,4 +1,4 @@
-"""Addresses: each bears an access mark, changes state by POST alone, and none vanishes unnoticed."""
+"""Addresses: each declares its audience, changes state by POST alone, and none vanishes unnoticed."""
 
 from pathlib import Path
 
@@ -18,13 +18,13 @@ def _rules(app: Flask) -> list[str]:
     )
 
 
-def test_every_route_bears_an_access_mark(app: Flask) -> None:
-    unmarked = [
+def test_every_route_declares_its_audience(app: Flask) -> None:
+    undeclared = [
         name
         for name, view in app.view_functions.items()
         if name != "static" and not isinstance(getattr(view, "audience", None), Audience)
     ]
-    assert unmarked == []
+    assert undeclared == []
 
 
 def test_only_get_and_post_are_answered(app: Flask) -> None:

@@ -7,8 +7,8 @@ from tests.architecture.house import APP, LEAF, ROOMS, ROOT, Module, layer_of, m
 
 WEB = {"flask", "wtforms", "flask_login", "flask_mail", "flask_wtf", "flask_limiter", "werkzeug"}
 VAGUE = re.compile(r"(^|_)(util|utils|helper|helpers|common|manager|service|services|misc)(_|$)")
-DOORSTEPS = {"app.rooms", "app.serving"}
-"""Where the rooms' leaves are put together: all doors, and the one process of web, worker and demo."""
+ASSEMBLED = {"app.rooms", "app.serving"}
+"""Where the rooms' leaves are put together: the installation, and the one process of web, worker and demo."""
 CORE_BELOW_WEB = {
     "work",
     "texts",
@@ -58,7 +58,7 @@ def test_nobody_imports_a_leaf() -> None:
     wrong = [
         f"{module.name}:{each.line} imports {each.target}"
         for module in modules().values()
-        if module.name not in DOORSTEPS
+        if module.name not in ASSEMBLED
         for each in module.own
         if (target := modules().get(each.target)) is not None
         and target.room is not None

@@ -11,7 +11,7 @@ from app.web.navigation import offer
 PAGES = (own, session, grid, exports, printing)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's pages and the trainer's entry in the navigation."""
     app.register_blueprint(blueprint)
     offer(app, N_("My sessions"), "attendance.my_sessions", teaches_anything, 30)

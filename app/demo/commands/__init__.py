@@ -14,7 +14,7 @@ from app.web.visitors import is_for_this_machine
 demo = AppGroup("demo", help="Invented people around the 83 real activities.")
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register the command."""
     app.cli.add_command(demo)
 

@@ -12,7 +12,7 @@ from app.web.navigation import offer
 PAGES = (public, downloads, manage, edit, meetings, cancelling, trainers, files, projects)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's pages, and what staff find in the navigation."""
     app.register_blueprint(bp)
     most = MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0

@@ -11,7 +11,7 @@ from app.web.navigation import offer
 PAGES = (logo, notices, settings)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's pages."""
     app.register_blueprint(bp)
     offer(app, N_("Office settings"), "office.settings", may_set_up, 80)

@@ -15,7 +15,7 @@ from app.web.transactions import end_if_schema_differs
 outbox = AppGroup("outbox", help="The outbox of mails.")
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's commands, and bind Flask-Mail."""
     # Tests send through a real server too.
     app.config.setdefault("MAIL_SUPPRESS_SEND", False)

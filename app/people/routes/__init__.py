@@ -23,11 +23,11 @@ from app.web.navigation import offer
 PAGES = (account, institution_pairs, institutions, own_sign_ins, second_factor, second_step, sign_in, staff)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's pages, and say who is signed in."""
     login.user_loader(signed_in.load)
-    signed_in.register(app)
-    admission.register(app)
+    signed_in.install(app)
+    admission.install(app)
     app.register_blueprint(bp)
     offer(app, N_("Institutions"), "people.institutions", organises_anything, 60)
     offer(app, N_("Team"), "people.staff", may_administer, 70)

@@ -43,7 +43,7 @@ class HalfWay:
     next: str
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Keep the seals, and lead staff who must have a second factor to the page where it begins."""
     app.extensions["seals"] = Seals(keys_of(app.config))
     app.before_request(_lead_to_enrolment)

@@ -46,7 +46,7 @@ class SignedIn:
         return self.key
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Note now and then that a sign-in is in use."""
     app.after_request(_note_use)
 

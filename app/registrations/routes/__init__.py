@@ -8,6 +8,6 @@ from app.registrations.routes.blueprint import bp
 PAGES = (sign_up, own, manage, manage_one, bulk, exports, messages)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's pages."""
     app.register_blueprint(bp)

@@ -14,7 +14,7 @@ from app.site.commands.backing_up import back_up
 from app.site.commands.restoring import restore_from
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(backup)
     app.cli.add_command(restore)

@@ -13,10 +13,10 @@ from app.web.navigation import offer
 MODULES = (first_steps, front, metrics, notices, opened, staff)
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Register this room's pages."""
     app.register_blueprint(bp)
-    opened.register(app)
+    opened.install(app)
     app.extensions[notices.STORAGE] = Storage(app.config["DATA_DIR"])
     app.extensions[notices.DATABASE_DISK] = DatabaseDisk()
     offer(app, N_("To do"), "site.worklist", lambda work: work.actor.is_staff, 10)

@@ -35,7 +35,7 @@ SHOWS_NOBODY_EXACTLY = {
 }  # fmt: skip
 
 
-def register(app: Flask) -> None:
+def install(app: Flask) -> None:
     """Keep the log of the data folder, and note after each page."""
     app.extensions[LOG] = AccessLog(app.config["DATA_DIR"], app.config["ACCESS_LOG_MONTHS"])
     app.after_request(_note)
