@@ -7,11 +7,11 @@ from app.demo import commands as demo_commands
 from app.events import commands as events_commands
 from app.events import routes as events
 from app.feeds import routes as feeds
-from app.hours import routes as hours
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.people import commands as people_commands
 from app.people import routes as people
+from app.progress import routes as progress
 from app.registrations import routes as registrations
 from app.site import commands as site_commands
 from app.site import routes as site
@@ -25,7 +25,7 @@ LEAVES = (
     events_commands,
     registrations,
     attendance,
-    hours,
+    progress,
     feeds,
     site,
     site_commands,

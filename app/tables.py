@@ -4,11 +4,11 @@ from app.attendance import models as attendance
 from app.columns import Base
 from app.events import models as events
 from app.history import models as history
-from app.hours import models as hours
+from app.ledger import models as ledger
 from app.office import models as office
 from app.outbox import models as outbox
 from app.people import models as people
 from app.registrations import models as registrations
 
-MODELS = (outbox, history, office, people, events, registrations, attendance, hours)
+MODELS = (outbox, history, office, people, events, ledger, registrations, attendance)
 METADATA = Base.metadata

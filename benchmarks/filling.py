@@ -24,7 +24,7 @@ from app.events.models import (
 )
 from app.events.summary import words_kept
 from app.history.models import HistoryFact
-from app.hours.models import EntryKind, LedgerEntry
+from app.ledger.models import EntryKind, LedgerEntry
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.bodies import body_of
 from app.people.institution_names import institution_key

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, set_marks
 from app.demo.office import fill_office
 from app.demo.strip import ALTERNATIVE, strip_png
 from app.demo.upcoming import (
@@ -28,7 +28,6 @@ from app.events.queries import event_by_id, projects
 from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
 from app.files.storage import checked_upload
-from app.hours.operations import confirm_and_post
 from app.outbox.models import MessageState, OutboxMessage
 from app.people.models import Account, KeptSetting, Role
 from app.people.operations import add_staff, confirm_institution, give_role, institution_for
@@ -159,7 +158,7 @@ def _attendance(work: Work) -> None:
         marks = {id: _mark(number, place) for place, id in enumerate(people) if not (last and place > 13)}
         set_marks(then, session, marks)
         if not last:
-            confirm_and_post(then, session)
+            confirm_register(then, session)
 
 
 def _mark(session: int, place: int) -> str:

@@ -1,1 +1,1 @@
-"""The ledger of minutes that confirmed attendance earns in a training."""
+"""Changes of meetings, and loading, while sessions are confirmed."""

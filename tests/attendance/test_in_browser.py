@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.attendance.models import Mark
 from app.attendance.queries import register_state
-from app.hours.queries import balance
+from app.progress.queries import balance
 from app.work import Work
 from tests.attendance.conftest import OpenAs, SignedIn
 from tests.attendance.people import a_training, group, held

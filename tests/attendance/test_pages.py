@@ -10,13 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from app.attendance.models import Mark
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, set_marks
 from app.attendance.queries import register_state
 from app.events.models import Event, Session
 from app.events.operations.assignments import assign
 from app.history.models import HistoryFact
-from app.hours.models import LedgerEntry
-from app.hours.operations import confirm_and_post
+from app.ledger.models import LedgerEntry
 from app.people.models import Account, Role
 from app.registrations.models import Registration
 from app.work import Work
@@ -341,7 +340,7 @@ def test_own_sessions_begin_with_those_to_confirm(
 ) -> None:
     group(work, a_training(work, "inny", title_pl="Cudze szkolenie"), 1)
     set_marks(work, place.session, marks(place.people, "present", "present", "present"))
-    confirm_and_post(work_as(actor(place.celina)), place.session)
+    confirm_register(work_as(actor(place.celina)), place.session)
     page = trainer.get("/manage/sessions/?lang=en").get_data(as_text=True)
     headings = re.findall(r"<h2>([^<]+)</h2>", page)
     assert headings == ["To confirm", "Upcoming", "Confirmed"]

@@ -12,15 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
 from app.attendance.models import Decision, Mark, RegisterVersion
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.rules import AlreadyConfirmed
 from app.errors import Refusal
 from app.events.models import Session
 from app.events.plans import plan_of
 from app.extensions import db
-from app.hours.models import LedgerEntry
-from app.hours.operations import confirm_and_post, reopen_and_reverse
 from app.hours.operations.meetings import change_meeting
+from app.ledger.models import LedgerEntry
 from app.sqlite import begin_write
 from app.work import Actor, Work
 from tests.attendance.people import a_training, group, held, marks
@@ -65,7 +64,7 @@ def test_one_of_many_confirmations_counts(work: Work, at_once: Callable[..., lis
     work.session.commit()
 
     def confirm(mine: Work) -> None:
-        confirm_and_post(mine, mine.session.get_one(Session, id))
+        confirm_register(mine, mine.session.get_one(Session, id))
 
     assert at_once(who, [confirm] * CROWD) == [AlreadyConfirmed.__name__] * (CROWD - 1) + ["done"]
     assert work.session.scalar(select(func.count()).select_from(RegisterVersion)) == 1
@@ -73,7 +72,7 @@ def test_one_of_many_confirmations_counts(work: Work, at_once: Callable[..., lis
     work.session.commit()
 
     def reopen(mine: Work) -> None:
-        reopen_and_reverse(mine, mine.session.get_one(Session, id), "pomyłka")
+        reopen_register(mine, mine.session.get_one(Session, id), "pomyłka")
 
     assert at_once(who, [reopen] * CROWD).count("done") == 1
     assert work.session.scalar(select(func.sum(LedgerEntry.minutes))) == 0
@@ -89,7 +88,7 @@ def test_a_mark_is_in_the_decision_or_refused(work: Work, at_once: Callable[...,
     work.session.commit()
 
     def confirm(mine: Work) -> None:
-        confirm_and_post(mine, mine.session.get_one(Session, id))
+        confirm_register(mine, mine.session.get_one(Session, id))
 
     def mark(mine: Work) -> None:
         set_marks(mine, mine.session.get_one(Session, id), dict.fromkeys(ids, "absent"))
@@ -113,7 +112,7 @@ def test_a_meeting_is_moved_or_its_register_confirmed(work: Work, at_once: Calla
     work.session.commit()
 
     def confirm(mine: Work) -> None:
-        confirm_and_post(mine, mine.session.get_one(Session, id), 270)
+        confirm_register(mine, mine.session.get_one(Session, id), 270)
 
     def move(mine: Work) -> None:
         meeting = mine.session.get_one(Session, id).meeting

@@ -10,7 +10,7 @@ from app.demo.build import load_demo
 from app.demo.upcoming import COACHING, FEW_LEFT, FULL, TRAINING
 from app.events.models import Event
 from app.history.models import HistoryFact
-from app.hours.queries import earned_minutes
+from app.ledger.queries import earned_minutes
 from app.outbox.models import MessageState, OutboxMessage
 from app.outbox.operations import Mail, queue
 from app.registrations.models import Registration
@@ -41,7 +41,7 @@ def test_the_demo_has_what_a_newcomer_needs(work: Work, session: Session) -> Non
     training = session.scalar(select(Event).where(Event.slug == TRAINING))
     assert training is not None
     people = session.scalars(select(Registration).where(Registration.event_id == training.id)).all()
-    earned = set(earned_minutes(work, people).values())
+    earned = set(earned_minutes(work, [person.id for person in people]).values())
     assert max(earned) == 5 * 6 * 45
     assert min(earned) < max(earned)
     assert (

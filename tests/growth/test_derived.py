@@ -8,12 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.queries import latest_version
 from app.attendance.rules import is_confirmed
 from app.events.models import UNDATED, Event, EventStatus, EventWord, Session
 from app.events.summary import touch
-from app.hours.operations import confirm_and_post, reopen_and_reverse
 from app.people.models import Person, Role
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
@@ -96,9 +95,9 @@ def test_a_session_says_what_its_last_register_says(work: Work) -> None:
     person = people_of(work, event, 1)[0]
     set_marks(organiser, session, {person: "present"})
     assert _agree(work, session) is False
-    confirm_and_post(organiser, session)
+    confirm_register(organiser, session)
     assert _agree(work, session) is True
-    reopen_and_reverse(organiser, session, "Pomyłka.")
+    reopen_register(organiser, session, "Pomyłka.")
     assert _agree(work, session) is False
 
 

@@ -7,11 +7,10 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from app import migrating
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.events.models import EventStatus
 from app.events.summary import touch
 from app.extensions import db
-from app.hours.operations import confirm_and_post, reopen_and_reverse
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.growth.test_derived import people_of
@@ -43,8 +42,8 @@ def test_old_rows_get_what_new_ones_have(app: Flask, work: Work) -> None:
     first, second, _ = (meeting.sessions[0] for meeting in event.meetings)
     for session in (first, second):
         set_marks(organiser, session, {person: "present"})
-        confirm_and_post(organiser, session)
-    reopen_and_reverse(organiser, first, "Pomyłka.")
+        confirm_register(organiser, session)
+    reopen_register(organiser, first, "Pomyłka.")
     work.session.commit()
     work.session.close()
     with app.app_context():

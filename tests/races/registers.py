@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Database
 
 from app.attendance.models import Decision, Mark, Presence, RegisterVersion
 from app.history.models import HistoryFact
-from app.hours.models import LedgerEntry
+from app.ledger.models import LedgerEntry
 from tests.races.scene import Opening
 
 

@@ -9,9 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, set_marks
 from app.history.models import HistoryFact
-from app.hours.operations import confirm_and_post
 from app.outbox.models import OutboxMessage
 from app.people.models import Person, Role
 from app.registrations.models import Channel, Registration
@@ -128,7 +127,7 @@ def test_it_shows_no_history_hours_or_secrets(
     first = event.meetings[0].sessions[0]
     work = work_as(actor(staff(work_as(), "Celina", Role.organiser)))
     set_marks(work, first, {the_row(work.session).id: "present"})
-    confirm_and_post(work, first)
+    confirm_register(work, first)
     work.session.commit()
     page, whole = client.get(kept).text, client.get(mailed_link(kept)).text
     for text in ("data-earned-minutes", "Historia", *hidden.values()):

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, set_marks
 from app.events.models import (
     Assignment,
     Download,
@@ -26,7 +26,6 @@ from app.events.summary import derive
 from app.events.timing import session_end
 from app.extensions import db
 from app.files.storage import checked_upload, keep
-from app.hours.operations import confirm_and_post
 from app.links import Purpose
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
@@ -302,7 +301,7 @@ def _attendance(work: Work, training: Event, trainer: Account) -> None:
     rows = [each.id for each in _registrations(work, training)]
     then = replace(work, now=session_end(first) + timedelta(minutes=20), actor=actor(trainer))
     set_marks(then, first, dict(zip(rows, ("present", "absent"), strict=True)))
-    confirm_and_post(then, first)
+    confirm_register(then, first)
     set_marks(replace(then, now=work.now), second, {rows[0]: "present"})
 
 

@@ -1,5 +1,7 @@
 """Confirming and reopening the register of a session: each a version that stays."""
 
+from sqlalchemy import select
+
 from app.attendance.access import may_reopen_register
 from app.attendance.facts import CONFIRMED, CREDIT_GIVEN, REOPENED
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
@@ -12,18 +14,19 @@ from app.events.models import Session
 from app.events.summary import touch
 from app.events.timing import credit_minutes
 from app.history.operations import record
+from app.ledger.models import EntryKind, LedgerEntry
+from app.ledger.operations import post, reverse
 from app.work import Work
 
 
-def confirm_register(
-    work: Work, session: Session, given_credit: int | None = None
-) -> tuple[RegisterVersion, list[Decision]]:
+def confirm_register(work: Work, session: Session, given_credit: int | None = None) -> RegisterVersion:
     """Decide the session's attendance from its marks: a new version with one decision for each person.
+
+    What each person earned is posted to the ledger; an absence earns nothing and posts nothing.
 
     `given_credit` (minutes of a full presence) is needed, and kept on the session, when the session
     has no hours. Refused while somebody has no mark, before the session begins, and when it is
     cancelled; AlreadyConfirmed when somebody was faster. Forbidden for whoever is not staff.
-    Hours are posted by `app.hours.operations.confirm_and_post`, which calls this.
     """
     account_id = _account(work)
     lock_session(work, session)
@@ -55,15 +58,15 @@ def confirm_register(
     session.register_confirmed = True
     _tell(work, session, version, people=len(decisions))
     work.session.flush()
-    return version, decisions
+    post(work, [_entry(work, session, each) for each in decisions if each.minutes])
+    return version
 
 
-def reopen_register(work: Work, session: Session, reason: str) -> tuple[RegisterVersion, RegisterVersion]:
-    """Open a confirmed register again, for a reason that stays; return the new version and the one undone.
+def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersion:
+    """Open a confirmed register again, for a reason that stays, and take back the minutes it gave.
 
     The marks stand as they were and can be changed. Refused without a reason and when the register
-    is open; Forbidden for whoever does not organise the event (its trainer included). Hours are
-    taken back by `app.hours.operations.reopen_and_reverse`, which calls this.
+    is open; Forbidden for whoever does not organise the event (its trainer included).
     """
     if not may_reopen_register(work, session):
         raise Forbidden
@@ -83,7 +86,19 @@ def reopen_register(work: Work, session: Session, reason: str) -> tuple[Register
     session.register_confirmed = False
     _tell(work, session, version, reason=version.reason)
     work.session.flush()
-    return version, latest
+    reverse(work, select(Decision.id).where(Decision.register_version_id == latest.id))
+    return version
+
+
+def _entry(work: Work, session: Session, decision: Decision) -> LedgerEntry:
+    return LedgerEntry(
+        registration_id=decision.registration_id,
+        session_id=session.id,
+        decision_id=decision.id,
+        kind=EntryKind.earned,
+        minutes=decision.minutes,
+        at=work.now,
+    )
 
 
 def _account(work: Work) -> int:

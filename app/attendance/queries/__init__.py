@@ -18,6 +18,7 @@ from app.attendance.queries.registers import (
     confirmations,
     confirmed_among,
     confirmed_condition,
+    has_confirmed,
     latest_version,
     register_state,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "confirmations",
     "confirmed_among",
     "confirmed_condition",
+    "has_confirmed",
     "latest_version",
     "lines_of",
     "own_sessions",

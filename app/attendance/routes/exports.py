@@ -12,7 +12,7 @@ from app.attendance.routes.blueprint import blueprint
 from app.events.access import managed_event
 from app.events.models import Event
 from app.history.operations import record
-from app.hours.queries import earned_minutes
+from app.ledger.queries import earned_minutes
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
 from app.registrations.models import Registration
 from app.web.access import Audience, open_to
@@ -68,7 +68,7 @@ def _header(columns: list[Column]) -> list[str]:
 
 def _rows(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Cell]]:
     for people in _people(work, event):
-        earned = earned_minutes(work, people)
+        earned = earned_minutes(work, [person.id for person in people])
         for line in lines_of(work, columns, people):
             person = line.registration
             yield [

@@ -25,10 +25,9 @@ from app.events.access import managed_event
 from app.events.header import header_of
 from app.events.models import Event, Session
 from app.events.timing import sessions_of
+from app.events.units import CLOCK_HOUR, in_units
 from app.extensions import db
-from app.hours.credit import CLOCK_HOUR
-from app.hours.display import in_units
-from app.hours.queries import earned_minutes
+from app.ledger.queries import earned_minutes
 from app.registrations.queries import load_sessions, places
 from app.web.access import Audience, open_to
 from app.web.pages import Page, asked_page, page_of
@@ -74,7 +73,7 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
     people = page_of(work.session, people_of(event), asked_page(), PEOPLE_PER_PAGE)
     lines = lines_of(work, columns, people.rows)
     unit = event.unit_minutes or CLOCK_HOUR
-    earned = earned_minutes(work, people.rows)
+    earned = earned_minutes(work, [person.id for person in people.rows])
     return render_template(
         "attendance/grid.html",
         event=event,

@@ -6,9 +6,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.attendance.access import may_reopen_register, session_for_register
+from app.attendance.confirming import confirmation_sentence
 from app.attendance.forms import ConfirmForm, ReopenForm
 from app.attendance.models import Presence
-from app.attendance.queries import RegisterState, register_state
+from app.attendance.operations import confirm_register, reopen_register
+from app.attendance.queries import RegisterState, has_confirmed, register_state
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.rules import AlreadyConfirmed
@@ -17,11 +19,9 @@ from app.errors import Closed, Refusal
 from app.events.models import Session
 from app.events.timing import session_start
 from app.events.titles import title
+from app.events.units import hours_phrase, in_units
 from app.events.when import place_line, session_line
 from app.extensions import db
-from app.hours.display import confirmation_sentence, hours_phrase, in_units
-from app.hours.operations import confirm_and_post, reopen_and_reverse
-from app.hours.queries import has_confirmed
 from app.typed import stripped
 from app.web.access import Audience, open_to
 from app.web.forms import committing, refuse
@@ -73,7 +73,7 @@ def confirm(id: int, slug: str) -> ResponseReturnValue:
     if not saved.refused and form.validate():
         try:
             with work.session.begin_nested():
-                confirm_and_post(work, session, form.credit_minutes.data)
+                confirm_register(work, session, form.credit_minutes.data)
         except AlreadyConfirmed as refusal:
             notify("info", work.texts.sentence(refusal))
         except Refusal as refusal:
@@ -95,7 +95,7 @@ def reopen(id: int, slug: str) -> ResponseReturnValue:
     session = session_for_register(work, id, slug)
     form = ReopenForm()
     with committing(form) as done:
-        reopen_and_reverse(work, session, stripped(form.reason.data) or "")
+        reopen_register(work, session, stripped(form.reason.data) or "")
     if not done:
         return _page(work, session, reopen_form=form), 422
     notify("success", work.texts.gettext("The register is open again. Its hours were taken back."))

@@ -31,7 +31,7 @@ from app.events.publication import warnings
 from app.events.routes.blueprint import bp
 from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.one_event import header, whole_again, whole_managed
-from app.hours.display import hours_phrase
+from app.events.units import hours_phrase
 from app.registrations.operations.events import edit_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing

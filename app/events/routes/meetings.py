@@ -15,9 +15,9 @@ from app.events.routes.notices import are_told, is_decided, notice_page, say
 from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
+from app.events.units import hours_phrase
 from app.events.when import meeting_line, place_line
 from app.extensions import db
-from app.hours.display import hours_phrase
 from app.hours.operations.meetings import change_meeting, preview_change, remove_meeting
 from app.web.access import Audience, open_to
 from app.web.forms import committing

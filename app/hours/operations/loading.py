@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
 from app.events.models import Event, Meeting
 from app.events.operations import loading
 from app.events.operations.loading import Loaded
 from app.events.operations.meetings import was_public
 from app.events.plans import MeetingPlan
-from app.hours.guards import check_no_confirmed, check_plan, check_unmarked
 from app.hours.operations.meetings import lock_meeting
 from app.registrations.operations import change_limits, fill_free_places
 from app.work import Work

@@ -4,12 +4,12 @@ Each verb takes the event's lock and then those of the meeting's sessions before
 confirmation slips in between. Whoever confirms takes the same locks in the same order.
 """
 
+from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
 from app.attendance.operations.locking import lock_sessions
 from app.events.models import Meeting
 from app.events.operations.locking import lock_event
 from app.events.operations.meetings import remove_meeting as remove_unmarked
 from app.events.plans import MeetingPlan
-from app.hours.guards import check_no_confirmed, check_plan, check_unmarked
 from app.registrations.operations import notices
 from app.registrations.operations.notices import Notice
 from app.work import Work

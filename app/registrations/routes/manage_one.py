@@ -9,8 +9,8 @@ from app.errors import Forbidden
 from app.events.access import may_manage_event
 from app.extensions import db
 from app.history.queries import facts_of, lines
-from app.hours.queries import balance
 from app.people.queries import suggested_institutions
+from app.progress.queries import balance
 from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
 from app.registrations.listing import STATES
 from app.registrations.models import Registration

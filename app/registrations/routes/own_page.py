@@ -15,7 +15,7 @@ from app.events.window import registration_state
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
-from app.hours.queries import balance, session_results
+from app.progress.queries import balance, session_results
 from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration, RegistrationState

@@ -12,7 +12,7 @@ from app.events.queries import public_event_with_meetings
 from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_state
-from app.hours.queries import earned_minutes
+from app.ledger.queries import earned_minutes
 from app.people.queries import suggested_institutions
 from app.registrations.forms import Questions, SignUpForm
 from app.registrations.notice_read import notice_read, notice_shown
@@ -51,7 +51,7 @@ def sign_up(slug: str) -> ResponseReturnValue:
 
 def _answer(event: Event, registered: Registered) -> ResponseReturnValue:
     work, registration = current_work(), registered.registration
-    earned = registered.returning and registration.id in earned_minutes(work, [registration])
+    earned = registered.returning and registration.id in earned_minutes(work, [registration.id])
     if registered.already_there or earned:
         # Neutral, and no way to the page: whoever typed this may be somebody else.
         return render_template("registrations/already.html", event=event, **_event_words(event))

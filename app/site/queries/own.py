@@ -8,9 +8,9 @@ from sqlalchemy import Select
 from app.events.models import Event
 from app.events.titles import Title, title
 from app.events.when import when_line
-from app.hours.credit import Balance
-from app.hours.queries import balances_of
 from app.links import Purpose
+from app.progress.credit import Balance
+from app.progress.queries import balances_of
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import whole_registration
 from app.work import Work

@@ -8,14 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.attendance.operations import set_marks
+from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
+from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.errors import Refusal
 from app.events.models import Event, Publication
 from app.events.plans import MeetingPlan
 from app.events.queries import all_records
 from app.history.models import HistoryFact
-from app.hours.guards import check_no_confirmed, check_plan, check_unmarked
-from app.hours.operations import confirm_and_post, reopen_and_reverse
 from app.hours.operations.loading import load
 from app.people.models import Account
 from app.registrations.models import RegistrationState
@@ -44,7 +43,7 @@ def confirming(work: Work, work_as: Callable[..., Work], event: Event, organiser
     people = group(work, event)
     session = held(event, work)[0]
     set_marks(mine, session, {person.id: "present" for person in people})
-    confirm_and_post(mine, session)
+    confirm_register(mine, session)
     return mine
 
 
@@ -65,7 +64,7 @@ def test_a_confirmed_session_keeps_day_hours_and_credit(confirming: Work, event:
         check_plan(confirming, event.meetings[1], other)
     with pytest.raises(Refusal):
         check_no_confirmed(confirming, meeting)
-    reopen_and_reverse(confirming, meeting.sessions[0], "pomyłka")
+    reopen_register(confirming, meeting.sessions[0], "pomyłka")
     check_plan(confirming, meeting, replace(plan, starts_at=time(10)))
     check_no_confirmed(confirming, meeting)
 

@@ -4,9 +4,8 @@ import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from app.attendance.models import Decision
 from app.columns import Base, Instant, words_of
 
 
@@ -36,4 +35,3 @@ class LedgerEntry(Base):
     kind: Mapped[EntryKind] = mapped_column(words_of(EntryKind))
     minutes: Mapped[int]
     at: Mapped[datetime] = mapped_column(Instant)
-    decision: Mapped[Decision] = relationship()

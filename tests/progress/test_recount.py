@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.attendance.models import Decision, RegisterVersion
-from app.attendance.operations import fill_blanks, set_marks
-from app.attendance.queries import register_state
+from app.attendance.operations import confirm_register, fill_blanks, reopen_register, set_marks
+from app.attendance.queries import has_confirmed, register_state
 from app.attendance.values import earned
 from app.errors import Refusal
 from app.events.models import Session
-from app.hours.models import LedgerEntry
-from app.hours.operations import confirm_and_post, reopen_and_reverse
-from app.hours.queries import earned_minutes, has_confirmed
+from app.ledger.models import LedgerEntry
+from app.ledger.queries import earned_minutes
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.attendance.people import a_training, group
@@ -52,7 +51,7 @@ def test_earned_is_a_recount_of_confirmed_decisions(work: Work, work_as: object,
             if what in ("mark", "fill", "leave"):
                 assert told == before
             assert told == _recount(organiser, sessions)
-            found = earned_minutes(work, people)
+            found = earned_minutes(work, [person.id for person in people])
             assert {id: minutes for id, minutes in found.items() if minutes} == told
         _check_versions(work)
 
@@ -73,9 +72,9 @@ def _do(work: Work, what: str, session: Session, person: Registration, value: st
         elif what == "fill":
             fill_blanks(work, session)
         elif what == "confirm":
-            confirm_and_post(work, session)
+            confirm_register(work, session)
         elif what == "reopen":
-            reopen_and_reverse(work, session, "pomyłka")
+            reopen_register(work, session, "pomyłka")
         else:
             person.state = RegistrationState.withdrawn
             work.session.flush()

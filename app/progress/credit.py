@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-CLOCK_HOUR = 60
+from app.events.units import CLOCK_HOUR
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,20 @@
-"""Totals of minutes, always summed from the ledger, and what lies behind one person's total."""
+"""Balances of participants, and what lies behind one person's total."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import Decision, RegisterVersion
-from app.attendance.queries import confirmations, confirmed_among, latest_version, sessions_in_order
+from app.attendance.queries import confirmations, confirmed_among, sessions_in_order
 from app.attendance.queries.registers import decided_value
-from app.attendance.rules import is_confirmed
 from app.attendance.values import Value
 from app.events.models import Event, FormOfSupport, Meeting, Session
 from app.events.timing import credit_minutes, session_start, sessions_of
-from app.hours.credit import Balance, balance_of
-from app.hours.models import LedgerEntry
+from app.ledger.queries import earned_minutes
+from app.progress.credit import Balance, balance_of
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -57,7 +56,7 @@ def balance(work: Work, registration: Registration) -> Balance | None:
     event = registration.event
     if not has_balance(event):
         return None
-    earned = earned_minutes(work, [registration]).get(registration.id, 0)
+    earned = earned_minutes(work, [registration.id]).get(registration.id, 0)
     return _balance(event, earned, possible_minutes(work, event) if registration.is_seated else 0)
 
 
@@ -69,7 +68,7 @@ def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, 
     counted = [each for each in registrations if has_balance(each.event)]
     if not counted:
         return {}
-    earned = earned_minutes(work, counted)
+    earned = earned_minutes(work, [each.id for each in counted])
     confirmed = confirmed_among(work, [s.id for each in counted for s in sessions_of(each.event)])
     found = {}
     for each in counted:
@@ -77,19 +76,6 @@ def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, 
         possible = sum(credit_minutes(s) or 0 for s in alive if s.id not in confirmed)
         found[each.id] = _balance(each.event, earned.get(each.id, 0), possible)
     return found
-
-
-def earned_minutes(work: Work, people: Sequence[Registration]) -> Mapping[int, int]:
-    """Return the minutes that these people have earned, say those of one page, by registration id.
-
-    Always a sum of the ledger; who has nothing in it is left out.
-    """
-    query = (
-        select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
-        .where(LedgerEntry.registration_id.in_([each.id for each in people]))
-        .group_by(LedgerEntry.registration_id)
-    )
-    return {id: int(minutes) for id, minutes in work.session.execute(query)}
 
 
 def possible_minutes(work: Work, event: Event) -> int:
@@ -100,11 +86,6 @@ def possible_minutes(work: Work, event: Event) -> int:
     alive = sessions_in_order(work, event)
     confirmed = confirmed_among(work, [s.id for s in alive])
     return sum(credit_minutes(s) or 0 for s in alive if s.id not in confirmed)
-
-
-def has_confirmed(work: Work, session: Session) -> bool:
-    """Tell whether the session's register is confirmed, so that its day, hours and credit must stay."""
-    return is_confirmed(latest_version(work, session))
 
 
 def session_results(work: Work, registration: Registration) -> list[SessionResult]:

@@ -1,4 +1,4 @@
-"""Pages of the room `hours`: one participant's minutes, from the total down to who confirmed each."""
+"""One participant's minutes, from the total down to who confirmed each."""
 
 from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
@@ -7,14 +7,15 @@ from app.attendance.queries.registers import decided_value
 from app.errors import Forbidden
 from app.events.access import may_manage_event
 from app.events.titles import title
+from app.events.units import hours_phrase
 from app.events.when import session_line
-from app.hours.display import hours_phrase
-from app.hours.queries import balance, earned_minutes, session_results
+from app.ledger.queries import earned_minutes
+from app.progress.queries import balance, session_results
 from app.registrations.queries import registration_by_id
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 
-blueprint = Blueprint("hours", __name__)
+blueprint = Blueprint("progress", __name__)
 
 
 def install(app: Flask) -> None:
@@ -31,12 +32,12 @@ def person(id: int) -> ResponseReturnValue:
     if not may_manage_event(work, registration.event):
         raise Forbidden
     return render_template(
-        "hours/person.html",
+        "progress/person.html",
         registration=registration,
         event=registration.event,
         title=title(registration.event, work.texts.language),
         balance=balance(work, registration),
-        earned=earned_minutes(work, [registration]).get(registration.id, 0),
+        earned=earned_minutes(work, [registration.id]).get(registration.id, 0),
         results=session_results(work, registration),
         session_line=session_line,
         hours_phrase=hours_phrase,

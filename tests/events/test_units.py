@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.hours.display import hours_phrase, in_units
+from app.events.units import hours_phrase, in_units
 from app.texts import texts_in
 
 

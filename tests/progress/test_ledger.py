@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.attendance.operations import set_marks
+from app.attendance.operations import confirm_register, reopen_register, set_marks
+from app.attendance.queries import has_confirmed
 from app.attendance.rules import AlreadyConfirmed
 from app.events.models import Event, FormOfSupport
-from app.hours.credit import Balance
-from app.hours.models import EntryKind, LedgerEntry
-from app.hours.operations import confirm_and_post, reopen_and_reverse
-from app.hours.queries import Stage, balance, balances_of, has_confirmed, session_results
+from app.ledger.models import EntryKind, LedgerEntry
+from app.progress.credit import Balance
+from app.progress.queries import Stage, balance, balances_of, session_results
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.attendance.people import a_training, group, held, marks, registered
@@ -45,7 +45,7 @@ def test_a_confirmation_moves_minutes_from_possible_to_earned(
     session = held(event, organiser)[0]
     set_marks(organiser, session, marks(people, "present", "90", "absent"))
     assert balance(organiser, people[0]) == Balance(0, 1080, 1080, 0, 45)
-    confirm_and_post(organiser, session)
+    confirm_register(organiser, session)
     assert [balance(organiser, person) for person in people] == [
         Balance(360, 1080, 720, 0, 45),
         Balance(90, 1080, 720, 270, 45),
@@ -59,13 +59,13 @@ def test_reopening_takes_back_and_a_correction_posts_anew(
 ) -> None:
     session = held(event, organiser)[0]
     set_marks(organiser, session, marks(people, "present", "90", "absent"))
-    confirm_and_post(organiser, session)
+    confirm_register(organiser, session)
     assert has_confirmed(organiser, session)
-    reopen_and_reverse(organiser, session, "pomyłka")
+    reopen_register(organiser, session, "pomyłka")
     assert not has_confirmed(organiser, session)
     assert {balance(organiser, person) for person in people} == {Balance(0, 1080, 1080, 0, 45)}
     set_marks(organiser, session, marks(people, "absent", "120", "present"))
-    confirm_and_post(organiser, session)
+    confirm_register(organiser, session)
     found = [balance(organiser, person) for person in people]
     assert [each.earned for each in found if each] == [0, 120, 360]
     rows = organiser.session.scalars(select(LedgerEntry).order_by(LedgerEntry.id)).all()
@@ -84,9 +84,9 @@ def test_a_second_confirmation_posts_nothing(
 ) -> None:
     session = held(event, organiser)[0]
     set_marks(organiser, session, marks(people, "present", "present", "present"))
-    confirm_and_post(organiser, session)
+    confirm_register(organiser, session)
     with pytest.raises(AlreadyConfirmed):
-        confirm_and_post(organiser, session)
+        confirm_register(organiser, session)
     assert organiser.session.scalar(select(func.count()).select_from(LedgerEntry)) == 3
 
 
@@ -95,7 +95,7 @@ def test_the_database_posts_a_decision_once(
 ) -> None:
     session = held(event, organiser)[0]
     set_marks(organiser, session, marks(people, "present", "present", "present"))
-    confirm_and_post(organiser, session)
+    confirm_register(organiser, session)
     entry = organiser.session.scalars(select(LedgerEntry)).first()
     assert entry is not None
     double = LedgerEntry(
@@ -118,7 +118,7 @@ def test_cancelled_sessions_and_lost_places_give_nothing_more(
 ) -> None:
     session = held(event, organiser)[0]
     set_marks(organiser, session, marks(people, "present", "present", "present"))
-    confirm_and_post(organiser, session)
+    confirm_register(organiser, session)
     event.meetings[2].sessions[0].cancelled_at = organiser.now
     people[0].state = RegistrationState.withdrawn
     waiting = registered(organiser, event, "Adam", "Rezerwa", RegistrationState.waiting)
@@ -157,12 +157,12 @@ def test_results_go_down_to_the_decisions(
 ) -> None:
     first, second, third = (meeting.sessions[0] for meeting in event.meetings)
     set_marks(organiser, first, marks(people, "present", "90", "absent"))
-    confirm_and_post(organiser, first)
+    confirm_register(organiser, first)
     clock.move(days=1)
     later = work_as(organiser.actor)
-    reopen_and_reverse(later, first, "pomyłka")
+    reopen_register(later, first, "pomyłka")
     set_marks(later, first, marks(people, "30", "90", "absent"))
-    confirm_and_post(later, first)
+    confirm_register(later, first)
     third.cancelled_at = later.now
     organiser.session.flush()
     results = session_results(later, people[0])
@@ -183,7 +183,7 @@ def test_statements_do_not_grow(organiser: Work, work: Work) -> None:
         people = group(work, event, number)
         session = held(event, work)[0]
         set_marks(organiser, session, {person.id: "present" for person in people})
-        confirm_and_post(organiser, session)
+        confirm_register(organiser, session)
         work.session.expire_all()
         person = people[0]
         people = list(work.session.scalars(select(Registration).where(Registration.event_id == event.id)))

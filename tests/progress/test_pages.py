@@ -7,8 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import expect
 
-from app.attendance.operations import set_marks
-from app.hours.operations import confirm_and_post, reopen_and_reverse
+from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.links import Purpose
 from app.people.models import Account
 from app.registrations.models import Registration
@@ -31,12 +30,12 @@ def corrected(work: Work, work_as: Callable[..., Work], clock: TestClock) -> Mad
     organiser, trainer = alicja(work), celina(work, event)
     session = held(event, work)[0]
     set_marks(work, session, marks(people, "90", "present", "absent"))
-    confirm_and_post(work_as(actor(trainer)), session)
+    confirm_register(work_as(actor(trainer)), session)
     clock.move(hours=1)
     later = work_as(actor(organiser))
-    reopen_and_reverse(later, session, "Bartek został do końca")
+    reopen_register(later, session, "Bartek został do końca")
     set_marks(later, session, {people[0].id: "present"})
-    confirm_and_post(later, session)
+    confirm_register(later, session)
     work.session.commit()
     return organiser, people[0]
 

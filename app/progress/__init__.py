@@ -1,0 +1,1 @@
+"""Where participants stand: minutes earned in a training, still possible and missing."""
