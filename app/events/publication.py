@@ -1,7 +1,7 @@
 """What an event still lacks before the public should see it: a pure rule."""
 
 from app.errors import N_
-from app.events.models import Event, EventStatus, Mode, Publication
+from app.events.models import SETTLED, Event, Mode, Publication
 from app.events.timing import closes_at, deadline_ends, opens_at, sessions_of
 from app.events.when import place_line
 from app.events.window import has_form
@@ -48,7 +48,7 @@ def warnings(work: Work, event: Event) -> list[str]:
     deadline = event.registration_deadline
     if has_form(event) and deadline and sessions and deadline > sessions[0].day:
         found.append(LATE_DEADLINE)
-    if sessions and event.status not in (EventStatus.held, EventStatus.cancelled):
+    if sessions and event.status not in SETTLED:
         if sessions[-1].day < work.today:
             found.append(PAST_MEETINGS)
         # A published course that has begun has past meetings, as it should.

@@ -33,6 +33,9 @@ class WindowState(enum.StrEnum):
     no_form = "no_form"
 
 
+NOT_HELD = (WindowState.cancelled, WindowState.suspended)
+"""The states of events that will not take place as things stand."""
+
 _REASONS = {
     WindowState.open: N_("Registration is open."),
     WindowState.not_yet: N_("Registration opens on %(day)s."),

@@ -25,10 +25,16 @@ class RegistrationState(enum.StrEnum):
 
 
 SEATED = (RegistrationState.confirmed,)
-"""The states that hold a place and count against both limits."""
+"""The states that hold a seat and count against both limits."""
 
-UNDECIDED = (RegistrationState.pending, RegistrationState.waiting)
-"""The states that are alive and hold no place."""
+UNSEATED = (RegistrationState.pending, RegistrationState.waiting)
+"""The states of people who may still get a seat and hold none."""
+
+IN_FORCE = (*SEATED, *UNSEATED)
+"""The states of people who are told when something about the event changes."""
+
+ENDED = (RegistrationState.withdrawn, RegistrationState.removed)
+"""The states of people who take no part any more; they may be registered anew."""
 
 
 class Channel(enum.StrEnum):
@@ -97,8 +103,23 @@ class Registration(Base):
 
     @property
     def is_seated(self) -> bool:
-        """Whether the registration holds a place."""
+        """Whether the registration holds a seat."""
         return self.state in SEATED
+
+    @property
+    def is_unseated(self) -> bool:
+        """Whether the registration holds no seat and may still get one."""
+        return self.state in UNSEATED
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the person takes part, or still may."""
+        return self.state in IN_FORCE
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the person has withdrawn or was removed."""
+        return self.state in ENDED
 
     @property
     def shown_institution(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from app.errors import Closed
 from app.events.models import Event
-from app.events.window import WindowState, has_form, is_past, registration_state
+from app.events.window import NOT_HELD, has_form, is_past, registration_state
 from app.work import Work
 
 
@@ -15,7 +15,7 @@ def why_closed(work: Work, event: Event) -> Closed | None:
 def why_not_held(work: Work, event: Event) -> Closed | None:
     """Return the refusal for an event that will not take place as things stand (cancelled, suspended)."""
     window = registration_state(work, event)
-    if window.state in (WindowState.cancelled, WindowState.suspended):
+    if window.state in NOT_HELD:
         return window.refusal(work.texts)
     return None
 

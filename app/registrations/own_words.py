@@ -13,7 +13,6 @@ from app.registrations.reasons import WHYS, WhyWaiting
 from app.work import Work
 
 _MAIL_IS_NEW = timedelta(hours=24)
-_ALIVE = (RegistrationState.confirmed, RegistrationState.pending, RegistrationState.waiting)
 
 
 class Phase(enum.StrEnum):

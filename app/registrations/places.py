@@ -10,7 +10,7 @@ from app.events.models import Event, RegistrationMode
 from app.events.operations.locking import lock_event
 from app.people.models import Institution
 from app.registrations.capacity import Limits, Taken
-from app.registrations.models import SEATED, UNDECIDED, Registration, RegistrationState
+from app.registrations.models import SEATED, UNSEATED, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_not_countable
 from app.registrations.waiting_list import InLine
 from app.work import Work
@@ -106,7 +106,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
     rows = work.session.execute(
         select(Registration.id, Registration.institution_id, Registration.state, Institution.is_confirmed)
         .outerjoin(Institution, Institution.id == Registration.institution_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(UNDECIDED))
+        .where(Registration.event_id == event.id, Registration.state.in_(UNSEATED))
         .order_by(Registration.queue_number)
     )
     return [

@@ -15,7 +15,7 @@ from app.events.window import is_past
 from app.office.queries import one_along
 from app.people.models import Institution
 from app.registrations.capacity import has_place, institution_has_place
-from app.registrations.models import SEATED, UNDECIDED, Registration, RegistrationState
+from app.registrations.models import IN_FORCE, SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.places import appoints, limits_of, reason_pending, taken, taken_of, waiting_of
 from app.registrations.reasons import WhyWaiting, why_in_line
@@ -23,9 +23,6 @@ from app.registrations.waiting_list import next_in_line
 from app.work import Work
 
 _LONGEST_CUTOFF_DAYS = 31
-
-CONCERNED = (*SEATED, *UNDECIDED)
-"""The states of people who are told when something about the event changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
 
     Reads the counts of the event for who is on the waiting list, nothing for who is pending.
     """
-    if registration.state not in UNDECIDED:
+    if not registration.is_unseated:
         return None
     event = registration.event
     pending = reason_pending(event, registration.institution)
@@ -157,7 +154,7 @@ def seated(work: Work, event: Event) -> list[Registration]:
 def people_to_notify(work: Work, event: Event) -> list[Registration]:
     """Return who is told of a change: seated and waiting people who gave an e-mail, by name."""
     query = select(Registration).where(
-        Registration.event_id == event.id, Registration.state.in_(CONCERNED), Registration.email != ""
+        Registration.event_id == event.id, Registration.state.in_(IN_FORCE), Registration.email != ""
     )
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
 
@@ -165,7 +162,7 @@ def people_to_notify(work: Work, event: Event) -> list[Registration]:
 def without_email(work: Work, event: Event) -> int:
     """Count the seated and waiting people who gave no e-mail address, so that no notice reaches them."""
     query = select(func.count()).where(
-        Registration.event_id == event.id, Registration.state.in_(CONCERNED), Registration.email == ""
+        Registration.event_id == event.id, Registration.state.in_(IN_FORCE), Registration.email == ""
     )
     return work.session.scalar(query) or 0
 

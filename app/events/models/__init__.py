@@ -14,6 +14,7 @@ from app.events.models.event import (
 )
 from app.events.models.project import Project
 from app.events.models.words import (
+    SETTLED,
     EventStatus,
     FormOfSupport,
     Mode,
@@ -23,6 +24,7 @@ from app.events.models.words import (
 )
 
 __all__ = [
+    "SETTLED",
     "UNDATED",
     "WORD_LENGTH",
     "Assignment",

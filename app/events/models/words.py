@@ -51,6 +51,10 @@ class EventStatus(enum.StrEnum):
     cancelled = "cancelled"
 
 
+SETTLED = (EventStatus.held, EventStatus.cancelled)
+"""The statuses after which nothing more is expected of an event."""
+
+
 class Publication(enum.StrEnum):
     """Whether the public sees the event."""
 

@@ -19,7 +19,7 @@ from app.registrations.messages import moved_mail, promoted_mail, removed_mail
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
-from app.registrations.operations.leaving import GONE, give_by_staff, remove_one, why_no_place
+from app.registrations.operations.leaving import give_by_staff, remove_one, why_no_place
 from app.registrations.places import limits_of, taken
 from app.work import Work
 
@@ -133,7 +133,7 @@ def _seat(work: Work, event: Event, rows: Sequence[Registration]) -> Outcome:
         if each.state == RegistrationState.confirmed:
             outcome.passed_over.append((each, Refusal(_HAS_PLACE)))
             continue
-        why = Refusal(_GONE) if each.state in GONE else why_no_place(limits, have, each)
+        why = Refusal(_GONE) if each.has_ended else why_no_place(limits, have, each)
         if why:
             outcome.passed_over.append((each, why))
             continue
@@ -149,8 +149,8 @@ def _wait(work: Work, event: Event, rows: Sequence[Registration], reason: str) -
         select(func.max(Registration.queue_number)).where(Registration.event_id == event.id)
     )
     for each in rows:
-        if each.state in (*GONE, RegistrationState.waiting):
-            outcome.passed_over.append((each, Refusal(_GONE if each.state in GONE else _WAITS)))
+        if each.has_ended or each.state == RegistrationState.waiting:
+            outcome.passed_over.append((each, Refusal(_GONE if each.has_ended else _WAITS)))
             continue
         set_state(work, each, RegistrationState.waiting)
         outcome.changed.append(each)
@@ -174,7 +174,7 @@ def _wait(work: Work, event: Event, rows: Sequence[Registration], reason: str) -
 def _remove(work: Work, event: Event, rows: Sequence[Registration], reason: str) -> Outcome:
     outcome = Outcome()
     for each in rows:
-        if each.state in GONE:
+        if each.has_ended:
             outcome.passed_over.append((each, Refusal(_GONE)))
         else:
             remove_one(work, each, reason)

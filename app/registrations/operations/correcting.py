@@ -22,7 +22,7 @@ from app.people.operations.persons import (
 from app.registrations.capacity import institution_has_place
 from app.registrations.facts import CORRECTED
 from app.registrations.messages import corrected_mail
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import Registration
 from app.registrations.operations.applicants import Application, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
@@ -93,7 +93,7 @@ def correct(
             "Somebody else changed this registration while you were typing. What you typed is kept: "
             "compare it with the data and the history on this page, then save again."
         )
-    if registration.state in (RegistrationState.withdrawn, RegistrationState.removed):
+    if registration.has_ended:
         raise Closed("This registration has ended: it can't be corrected any more.")
     before = Correction.of(registration)
     if before == correction:

@@ -11,7 +11,7 @@ from app.events.queries import with_meetings
 from app.people.bodies import body_of
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName
-from app.registrations.models import UNDECIDED, Registration
+from app.registrations.models import UNSEATED, Registration
 from app.registrations.operations.filling import fill_under_lock
 from app.sqlite import must_write
 from app.work import Work
@@ -85,7 +85,7 @@ def _event_ids(work: Work, institution_ids: Collection[int]) -> set[int]:
 
 def _undecided(work: Work, institution_ids: Collection[int]) -> list[Event]:
     pending = select(Registration.event_id).where(
-        Registration.institution_id.in_(institution_ids), Registration.state.in_(UNDECIDED)
+        Registration.institution_id.in_(institution_ids), Registration.state.in_(UNSEATED)
     )
     query = select(Event).where(Event.id.in_(pending)).options(with_meetings()).order_by(Event.id)
     return list(work.session.scalars(query.execution_options(populate_existing=True)).unique())

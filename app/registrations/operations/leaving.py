@@ -14,8 +14,6 @@ from app.registrations.places import limits_of, lock_registration, not_countable
 from app.registrations.reasons import WhyWaiting
 from app.work import Work
 
-GONE = (RegistrationState.withdrawn, RegistrationState.removed)
-
 
 def withdraw(work: Work, registration: Registration) -> list[Registration]:
     """Withdraw a registration and give the freed place to the next in line; return who got one.
@@ -24,7 +22,7 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
     attendance tells who was there.
     """
     lock_registration(work, registration)
-    if registration.state in GONE:
+    if registration.has_ended:
         return []
     event = registration.event
     if is_past(work, event):
@@ -47,7 +45,7 @@ def remove(work: Work, registration: Registration, reason: str) -> list[Registra
     if not reason.strip():
         raise Refusal("Give the reason: the person is told.", field="reason")
     lock_registration(work, registration)
-    if registration.state not in GONE:
+    if not registration.has_ended:
         remove_one(work, registration, reason)
     work.session.flush()
     return fill_under_lock(work, registration.event)
@@ -76,7 +74,7 @@ def seat(work: Work, registration: Registration) -> None:
         raise not_held
     if registration.state == RegistrationState.confirmed:
         return
-    if registration.state in GONE:
+    if registration.has_ended:
         raise Refusal("This person has withdrawn or was removed: add them again first.")
     refusal = why_no_place(limits_of(event), taken(work, event), registration)
     if refusal:

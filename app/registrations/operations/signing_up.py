@@ -86,8 +86,7 @@ def add_by_hand(
     _check_by_hand(work, event, late_reason)
     person = applicant(work, application)
     known = _registration_of(work, event, person)
-    gone = (RegistrationState.withdrawn, RegistrationState.removed)
-    if known is not None and known.state not in gone:
+    if known is not None and known.is_in_force:
         raise Refusal("This person is already registered for the event.", field="last_name")
     registration = known or _fresh(event, person)
     end_form_link(registration)

@@ -11,7 +11,7 @@ from app.events.models import Event
 from app.people.queries import suggested_institutions
 from app.registrations.forms import ByHandForm
 from app.registrations.listing import SORTS, STATES, Asked, addresses, listed
-from app.registrations.models import Channel, Registration, RegistrationState
+from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_not_held
 from app.registrations.operations import add_by_hand
 from app.registrations.places import reason_pending
@@ -99,7 +99,7 @@ def _tabs(event: Event, asked: Asked, places: Places) -> list[Tab]:
     return [
         Tab(labels[state], _address(event, asked, state), asked.state == state, count)
         for state, count in counts.items()
-        if count or state in (None, RegistrationState.confirmed, RegistrationState.waiting, asked.state)
+        if count or state in (None, *SEATED, asked.state) or state == RegistrationState.waiting
     ]
 
 

@@ -11,7 +11,7 @@ from app.events.when import when_line
 from app.links import Purpose
 from app.progress.credit import Balance
 from app.progress.queries import balances_of
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import ENDED, Registration
 from app.registrations.queries import whole_registration
 from app.work import Work
 
@@ -29,7 +29,7 @@ class OwnRegistration:
 
 def own_registrations(work: Work) -> Select[Registration]:
     """Select the signed-in participant's registrations: those in force first, the latest event first."""
-    ended = Registration.state.in_((RegistrationState.withdrawn, RegistrationState.removed))
+    ended = Registration.state.in_(ENDED)
     return (
         whole_registration()
         .join(Registration.event)
