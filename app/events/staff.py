@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from app.events.models import Assignment, Event, Meeting, Project
 from app.events.operations.assignments import Scope
+from app.events.queries import with_meetings
 from app.people.models import Role
 from app.work import Work
 
@@ -57,15 +58,21 @@ def upcoming_events(work: Work, most: int = 200) -> list[Event]:
 
 
 def scope_of(work: Work, key: str) -> Scope | None:
-    """Return what a key like "project:3", "event:7" or "meeting:9" names; None for anything else."""
+    """Return what a key like "project:3", "event:7" or "meeting:9" names; None for anything else.
+
+    An event comes with its meetings and their sessions, a meeting with those of its event.
+    """
     kind, _, number = key.partition(":")
     if not number.isascii() or not number.isdigit() or len(number) > 9:
         return None
     if kind == "project":
         return work.session.get(Project, int(number))
     if kind == "event":
-        return work.session.get(Event, int(number))
-    return work.session.get(Meeting, int(number)) if kind == "meeting" else None
+        return work.session.get(Event, int(number), options=[with_meetings()])
+    if kind != "meeting":
+        return None
+    whole = joinedload(Meeting.event).selectinload(Event.meetings).joinedload(Meeting.sessions)
+    return work.session.get(Meeting, int(number), options=[whole])
 
 
 def _key(assignment: Assignment) -> str:

@@ -19,3 +19,8 @@ def statements() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def reads_of(seen: list[str]) -> list[str]:
+    """Return those of the statements that ask for rows."""
+    return [each for each in seen if each.lstrip("( \n").upper().startswith(("SELECT", "WITH"))]

@@ -1,6 +1,8 @@
 """Roles within a project, at an event or for one meeting, given and taken (docs/decisions/0023)."""
 
-from sqlalchemy import ColumnElement, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -8,6 +10,7 @@ from app.errors import Forbidden, Refusal
 from app.events.access import may_give_role
 from app.events.models import Assignment, Event, Meeting, Project
 from app.events.summary import touch
+from app.history.facts import Fact
 from app.history.operations import record
 from app.people.facts import ROLE_GIVEN, ROLE_TAKEN
 from app.people.models import Account, Role
@@ -23,42 +26,34 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
     Forbidden to whom `may_give_role` denies it.
     """
     _must_give(work, role, scope)
-    return assign_as_there(work, account, role, scope)
-
-
-def assign_as_there(work: Work, account: Account, role: Role, scope: Scope) -> bool:
-    """Give a role that is held already in what `scope` is a copy of; otherwise like `assign`."""
     if role == Role.administrator:
         raise Refusal("An administrator is one everywhere; choose no project and no event.", field="scope")
     if isinstance(scope, Meeting) and role != Role.trainer:
         raise Refusal("Only trainers are named for a single meeting.", field="scope")
     if _held(work, account, role, scope):
         return False
-    given = Assignment(
-        account_id=account.id,
-        role=role,
-        project_id=scope.id if isinstance(scope, Project) else None,
-        event_id=scope.id if isinstance(scope, Event) else None,
-        meeting_id=scope.id if isinstance(scope, Meeting) else None,
-    )
     try:
         with work.session.begin_nested():
-            work.session.add(given)
+            work.session.add(_given(account, role, scope))
     except IntegrityError:
         if not _held(work, account, role, scope):
             raise
         return False
     _touch(work, scope)
-    record(
-        work,
-        ROLE_GIVEN[role],
-        "account",
-        account.id,
-        event_id=_event_of(scope),
-        values=_scope_values(scope),
-        personal={"name": account.name},
-    )
+    _record(work, ROLE_GIVEN[role], account, scope)
     return True
+
+
+def assign_alike(work: Work, twins: Sequence[tuple[Event | Meeting, Event | Meeting]]) -> None:
+    """Give everybody the role in an event or meeting just made that they have in its original; one read.
+
+    Nobody else has seen the new ones yet: nothing is held there, and nobody can be faster.
+    """
+    held = held_in_all(work, [original for original, _ in twins])
+    for original, twin in twins:
+        for account, role in held[original]:
+            work.session.add(_given(account, role, twin))
+            _record(work, ROLE_GIVEN[role], account, twin)
 
 
 def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
@@ -73,26 +68,23 @@ def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
     work.session.flush()
     if held:
         _touch(work, scope)
-        record(
-            work,
-            ROLE_TAKEN[role],
-            "account",
-            account.id,
-            event_id=_event_of(scope),
-            values=_scope_values(scope),
-            personal={"name": account.name},
-        )
+        _record(work, ROLE_TAKEN[role], account, scope)
 
 
 def held_in(work: Work, scope: Scope) -> list[tuple[Account, Role]]:
     """Return who holds which role within exactly this project, event or meeting, first named first."""
-    query = (
-        select(Assignment)
-        .options(joinedload(Assignment.account))
-        .where(_within(scope))
-        .order_by(Assignment.id)
-    )
-    return [(each.account, each.role) for each in work.session.scalars(query)]
+    return held_in_all(work, [scope])[scope]
+
+
+def held_in_all(work: Work, scopes: Sequence[Scope]) -> dict[Scope, list[tuple[Account, Role]]]:
+    """Return who holds which role within exactly each of these, first named first; one statement."""
+    by_key = {_key(scope): scope for scope in scopes}
+    held: dict[Scope, list[tuple[Account, Role]]] = {scope: [] for scope in scopes}
+    query = select(Assignment).options(joinedload(Assignment.account)).order_by(Assignment.id)
+    for each in work.session.scalars(query.where(_within_any(scopes))):
+        scope = by_key[each.project_id, each.event_id, each.meeting_id]
+        held[scope].append((each.account, each.role))
+    return held
 
 
 def _must_give(work: Work, role: Role, scope: Scope) -> None:
@@ -111,17 +103,43 @@ def _touch(work: Work, scope: Scope) -> None:
 
 def _held(work: Work, account: Account, role: Role, scope: Scope) -> list[Assignment]:
     query = select(Assignment).where(
-        Assignment.account_id == account.id, Assignment.role == role, _within(scope)
+        Assignment.account_id == account.id, Assignment.role == role, _within_any([scope])
     )
     return list(work.session.scalars(query))
 
 
-def _within(scope: Scope) -> ColumnElement[bool]:
+def _within_any(scopes: Sequence[Scope]) -> ColumnElement[bool]:
+    ids: dict[type, list[int]] = {Project: [], Event: [], Meeting: []}
+    for scope in scopes:
+        ids[type(scope)].append(scope.id)
+    columns = (Assignment.project_id, Assignment.event_id, Assignment.meeting_id)
+    return or_(*(column.in_(found) for column, found in zip(columns, ids.values(), strict=True) if found))
+
+
+def _given(account: Account, role: Role, scope: Scope) -> Assignment:
+    project_id, event_id, meeting_id = _key(scope)
+    return Assignment(
+        account_id=account.id, role=role, project_id=project_id, event_id=event_id, meeting_id=meeting_id
+    )
+
+
+def _key(scope: Scope) -> tuple[int | None, int | None, int | None]:
+    """Return the columns of an assignment that say where it holds: project, event, meeting."""
     if isinstance(scope, Project):
-        return Assignment.project_id == scope.id
-    if isinstance(scope, Event):
-        return Assignment.event_id == scope.id
-    return Assignment.meeting_id == scope.id
+        return scope.id, None, None
+    return (None, scope.id, None) if isinstance(scope, Event) else (None, None, scope.id)
+
+
+def _record(work: Work, fact: Fact, account: Account, scope: Scope) -> None:
+    record(
+        work,
+        fact,
+        "account",
+        account.id,
+        event_id=_event_of(scope),
+        values=_scope_values(scope),
+        personal={"name": account.name},
+    )
 
 
 def _event_of(scope: Scope) -> int | None:

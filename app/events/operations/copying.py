@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from app.errors import Refusal
 from app.events import facts
 from app.events.models import Download, Event, EventStatus, Meeting
-from app.events.operations.assignments import Scope, assign_as_there, held_in
+from app.events.operations.assignments import assign_alike
 from app.events.operations.drafts import new_draft
 from app.events.operations.editing import must_organise
 from app.events.operations.meetings import apply_plan
@@ -53,7 +53,7 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     }
     copied = {name: getattr(source, name) for name in COPIED}
     event = new_draft(work, {**copied, **new, "project": source.project, "status": EventStatus.planned})
-    twins: list[tuple[Scope, Scope]] = [(source, event)]
+    twins: list[tuple[Event | Meeting, Event | Meeting]] = [(source, event)]
     if plan.first_day is not None:
         twins += _copy_meetings(work, event, meetings, plan.first_day)
     event.downloads = [
@@ -64,27 +64,20 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     work.session.flush()
     values = {"title": source.title_pl, "version": event.version}
     record(work, facts.COPIED, "event", event.id, event_id=event.id, values=values)
-    _copy_roles(work, twins)
+    assign_alike(work, twins)
     work.session.flush()
     return event
 
 
-def _copy_roles(work: Work, twins: list[tuple[Scope, Scope]]) -> None:
-    """Give everybody the role in the copy of an event or meeting that they have in the original."""
-    for original, twin in twins:
-        for account, role in held_in(work, original):
-            assign_as_there(work, account, role, twin)
-
-
 def _copy_meetings(
     work: Work, event: Event, meetings: list[Meeting], first_day: date
-) -> list[tuple[Scope, Scope]]:
+) -> list[tuple[Event | Meeting, Event | Meeting]]:
     """Add a copy of each meeting, moved by as many days; return originals and copies in pairs."""
     plans = sorted(((plan_of(each), each) for each in meetings), key=lambda pair: pair[0].first_day)
     if not plans:
         return []
     shift = first_day - plans[0][0].first_day
-    twins: list[tuple[Scope, Scope]] = []
+    twins: list[tuple[Event | Meeting, Event | Meeting]] = []
     for position, (plan, original) in enumerate(plans):
         meeting = Meeting(position=position, sessions=[])
         event.meetings.append(meeting)
