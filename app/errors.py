@@ -32,6 +32,10 @@ class Closed(Refusal):
     """A refusal because of time or state (late, early, closed, cancelled): answered with 409."""
 
 
+class Outdated(Refusal):
+    """The event was changed by somebody else since its form was shown."""
+
+
 class Missing(Exception):
     """What was asked for does not exist, or not for this reader: answered with 404."""
 
@@ -43,3 +47,8 @@ class Forbidden(Exception):
 def N_(message: str) -> str:
     """Mark a message id for the catalogues without translating it here."""
     return message
+
+
+OUTDATED = N_(
+    "Somebody else saved this event meanwhile. Nothing that you typed is lost: look at the marks below."
+)

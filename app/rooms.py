@@ -3,8 +3,8 @@
 from flask import Flask
 
 from app.attendance import routes as attendance
+from app.changes import routes as changes
 from app.demo import commands as demo_commands
-from app.events import commands as events_commands
 from app.events import routes as events
 from app.feeds import routes as feeds
 from app.office import routes as office
@@ -12,6 +12,7 @@ from app.outbox import commands as outbox_commands
 from app.people import commands as people_commands
 from app.people import routes as people
 from app.progress import routes as progress
+from app.records import commands as records_commands
 from app.registrations import routes as registrations
 from app.site import commands as site_commands
 from app.site import routes as site
@@ -22,10 +23,11 @@ LEAVES = (
     people,
     people_commands,
     events,
-    events_commands,
     registrations,
     attendance,
     progress,
+    changes,
+    records_commands,
     feeds,
     site,
     site_commands,

@@ -12,6 +12,8 @@ from app.errors import N_
 
 REGION = "PL"
 EMAIL_LENGTH = 320
+MAX_TEXT = 20_000
+"""Characters of a long text, typed or from a file."""
 PHONE_LENGTH = 40
 _LONGEST_PHONE = 250
 _FEWEST_DIGITS = 3

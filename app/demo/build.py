@@ -22,7 +22,6 @@ from app.demo.upcoming import (
     records,
 )
 from app.events.models import Event
-from app.events.operations.loading import load
 from app.events.operations.projects import save_project
 from app.events.queries import event_by_id, projects
 from app.events.summary import touch
@@ -34,6 +33,7 @@ from app.people.operations import add_staff, confirm_institution, give_role, ins
 from app.people.operations.institutions import InstitutionDetails
 from app.people.operations.starter_list import load_starter_list
 from app.people.passwords import DEMO_PASSWORD, hashed
+from app.records.operations import load
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
 from app.work import VISITOR, Actor, Work

@@ -1,7 +1,6 @@
 """Reading events with what their pages show, in a constant number of statements."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,7 +9,6 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.errors import Missing
 from app.events.access import visible_to_staff
 from app.events.models import Assignment, Download, Event, Meeting, Project, Publication
-from app.events.records import dump_event
 from app.office.queries import one_along
 from app.people.models import Account, Role
 from app.work import Work
@@ -92,13 +90,6 @@ def trainers_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[str]]:
             if event_id is not None:
                 found.setdefault(event_id, []).append(email)
     return found
-
-
-def all_records(work: Work) -> list[dict[str, Any]]:
-    """Return every event as a record, in the order in which they came."""
-    events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
-    trainers = trainers_of(work, [event.id for event in events])
-    return [dump_event(event, trainers.get(event.id, ())) for event in events]
 
 
 def project_list() -> Select[Project]:

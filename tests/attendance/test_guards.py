@@ -13,10 +13,10 @@ from app.attendance.operations import confirm_register, reopen_register, set_mar
 from app.errors import Refusal
 from app.events.models import Event, Publication
 from app.events.plans import MeetingPlan
-from app.events.queries import all_records
 from app.history.models import HistoryFact
-from app.hours.operations.loading import load
 from app.people.models import Account
+from app.records.operations import load
+from app.records.writing import all_records
 from app.registrations.models import RegistrationState
 from app.work import Work
 from tests.attendance.conftest import SignedIn

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session as Database
 from app.attendance.models import Decision, Mark, RegisterVersion
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.rules import AlreadyConfirmed
+from app.changes.operations.meetings import change_meeting
 from app.errors import Refusal
 from app.events.models import Session
 from app.events.plans import plan_of
 from app.extensions import db
-from app.hours.operations.meetings import change_meeting
 from app.ledger.models import LedgerEntry
 from app.sqlite import begin_write
 from app.work import Actor, Work

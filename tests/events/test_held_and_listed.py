@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.events.cards import DateBlock, cards_for
+from app.events.dumping import dump_event
 from app.events.listing import Asked, public_list
 from app.events.models import Event, EventStatus, Publication
-from app.events.records import dump_event
 from app.events.summary import derive
 from app.registrations.queries import places_of
 from app.work import Work

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.changes.operations.notices import cancel_event_and_notify
 from app.events.kept_pages import ALWAYS, KeptPages
 from app.events.models import Event, FormOfSupport, Project
 from app.events.operations.downloads import add_download, change_download, remove_download
@@ -22,7 +23,6 @@ from app.events.routes.public import kept
 from app.events.summary import derive
 from app.events.window import Span, is_past, registration_state, same_until
 from app.registrations.operations import change_limits, register, withdraw
-from app.registrations.operations.notices import cancel_event_and_notify
 from app.registrations.page_marks import page_mark
 from app.work import Work
 from tests.conftest import TestClock

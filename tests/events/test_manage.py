@@ -15,11 +15,12 @@ from app.events.models import Assignment, Download, Event, EventStatus, Mode, Pr
 from app.events.operations.assignments import assign, held_in
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import edit
-from app.events.operations.loading import load
 from app.events.operations.publishing import delete_draft, take_back
-from app.events.queries import all_records, event_by_id
+from app.events.queries import event_by_id
 from app.history.models import HistoryFact
 from app.people.models import Account, Role
+from app.records.operations import load
+from app.records.writing import all_records
 from app.registrations.operations import Application, register
 from app.work import Work
 from tests.events.conftest import DATA, PASSWORD, SignIn

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
 from app.events.models import EventStatus, FormOfSupport, Mode, Publication, RegistrationMode
-from app.events.operations.loading import load
+from app.records.operations import load
 from app.work import Work
 from tests.events.conftest import DATA
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits

@@ -8,18 +8,19 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.attendance.models import Presence
+from app.events.dumping import CHANGE, dump_event, dump_meeting, dump_project
 from app.events.forms.event import NAMES, EventForm
 from app.events.forms.files import PROJECT_NAMES, ProjectForm
 from app.events.labels import CHANGED
 from app.events.models import EventStatus, FormOfSupport, Mode, PeriodPrecision, RegistrationMode
 from app.events.operations.editing import edit
-from app.events.records import CHANGE, FIELDS, dump_event, dump_meeting, dump_project
 from app.history.days import in_words
 from app.history.models import HistoryFact
 from app.history.operations import record
 from app.history.queries import line
 from app.history.words import field_name, names, shown
 from app.people.operations.institutions import InstitutionDetails
+from app.records.format import FIELDS
 from app.registrations.facts import REGISTERED
 from app.registrations.operations import Correction
 from app.texts import texts_in

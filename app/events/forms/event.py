@@ -11,17 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from app.errors import N_
-from app.events import record_values
-from app.events.forms.fields import (
-    AmountField,
-    LinesField,
-    choice,
-    day_field,
-    line,
-    prose,
-    translate_choices,
-    whole,
-)
+from app.events.forms.lines import LinesField
 from app.events.labels import FORM_OF_SUPPORT, MODE, PERIOD_PRECISION, REGISTRATION_MODE, STATUS
 from app.events.models import (
     Event,
@@ -33,8 +23,18 @@ from app.events.models import (
     RegistrationMode,
 )
 from app.events.operations.editing import NOT_YOUR_PROJECT
-from app.events.record_values import BadValue
+from app.records import values as record_values
+from app.records.values import BadValue
 from app.typed import one_line, stripped
+from app.web.fields import (
+    AmountField,
+    choice,
+    day_field,
+    line,
+    prose,
+    translate_choices,
+    whole,
+)
 from app.web.forms import Form, valid_email
 from app.web.language import current_texts
 

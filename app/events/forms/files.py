@@ -7,10 +7,11 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 from app.errors import N_
-from app.events.forms.fields import LinesField, day_field, line, prose
+from app.events.forms.lines import LinesField
 from app.events.models import Project
 from app.files.storage import MAX_BYTES, Upload, checked_upload
 from app.typed import one_line
+from app.web.fields import day_field, line, prose
 from app.web.forms import Form
 
 

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.columns import folded
 from app.events.models import CancelledMonth, Event, Project, Publication, PublishedChange
-from app.events.record_values import RESERVED_SLUGS
 from app.work import Work
 
+RESERVED_SLUGS = frozenset({"new"})
+"""Words that the addresses of pages need themselves."""
 _WORDS = re.compile(r"[a-z0-9]+")
 ROWS = {"changes": PublishedChange, "cancelled_months": CancelledMonth}
 
@@ -53,7 +54,7 @@ def free_slug(work: Work, title: str) -> str:
         or "wydarzenie"
     )
     query = select(Event.slug).where(Event.slug.startswith(base, autoescape=True))
-    taken = set(work.session.scalars(query)) | set(RESERVED_SLUGS)
+    taken = set(work.session.scalars(query)) | RESERVED_SLUGS
     taken |= set(work.session.scalars(select(Event.record_id).where(Event.record_id.startswith(base))))
     number, slug = 1, base
     while slug in taken:

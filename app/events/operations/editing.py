@@ -3,22 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.errors import N_, Refusal
+from app.errors import N_, OUTDATED, Outdated, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event, organises_project
 from app.events.calendar_words import calendar_words, raise_sequences
+from app.events.dumping import PERSONAL, difference, dump_event
 from app.events.models import Event, EventStatus, Project, Publication
 from app.events.operations.drafts import new_draft, set_values
-from app.events.records import PERSONAL, difference, dump_event
 from app.events.summary import derive, touch
 from app.events.timing import sessions_of
 from app.events.window import is_past, is_to_come
 from app.history.operations import record
 from app.work import Work
 
-OUTDATED = N_(
-    "Somebody else saved this event meanwhile. Nothing that you typed is lost: look at the marks below."
-)
 CANCEL_ELSEWHERE = N_("A published event is cancelled on its overview, where its people are told.")
 NOT_HELD_YET = N_("The last meeting is still to come: until then the event can't have been held.")
 NOT_BEGUN_YET = N_("The period is still to come: until then the event can't have been held.")
@@ -27,10 +24,6 @@ NOT_YOUR_PROJECT = N_(
     "and taken only out of one that you organise."
 )
 NOT_YOURS_TO_CANCEL = N_("Only its organiser can cancel an event, or undo that.")
-
-
-class Outdated(Refusal):
-    """The event was changed by somebody else since the form was shown."""
 
 
 def create(work: Work, values: Mapping[str, Any]) -> Event:

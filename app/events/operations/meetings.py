@@ -3,9 +3,9 @@
 from app.errors import N_, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event
+from app.events.dumping import difference, dump_meeting
 from app.events.models import Event, EventStatus, Meeting, Publication, Session
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, check, plan_of
-from app.events.records import difference, dump_meeting
 from app.events.summary import touch
 from app.history.facts import Fact
 from app.history.operations import record

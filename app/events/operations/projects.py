@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events import facts
+from app.events.dumping import difference, dump_project
 from app.events.models import Event, Project
 from app.events.operations.downloads import stored
-from app.events.records import difference, dump_project
 from app.files.storage import Upload
 from app.history.operations import record
 from app.work import Work

@@ -5,11 +5,11 @@ from flask import Flask
 from app.errors import N_
 from app.events.access import may_administer, organises_anything
 from app.events.kept_pages import MOST_BYTES, KeptPages
-from app.events.routes import cancelling, downloads, edit, files, manage, meetings, projects, public, trainers
+from app.events.routes import downloads, edit, files, manage, projects, public, trainers
 from app.events.routes.blueprint import bp
 from app.web.navigation import offer
 
-PAGES = (public, downloads, manage, edit, meetings, cancelling, trainers, files, projects)
+PAGES = (public, downloads, manage, edit, trainers, files, projects)
 
 
 def install(app: Flask) -> None:

@@ -12,6 +12,7 @@ from app.events.access import (
     organises_everything,
     organises_project,
 )
+from app.events.forms.copy import CopyForm
 from app.events.forms.event import (
     CANCELLED_ELSEWHERE,
     NAMES,
@@ -22,19 +23,18 @@ from app.events.forms.event import (
     typed_texts,
 )
 from app.events.forms.files import DownloadForm
-from app.events.forms.meeting import CopyForm
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, Project, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
 from app.events.prefilling import prefilled
 from app.events.publication import warnings
 from app.events.routes.blueprint import bp
-from app.events.routes.merging import Foreign, merged, written
 from app.events.routes.one_event import header, whole_again, whole_managed
 from app.events.units import hours_phrase
 from app.registrations.operations.events import edit_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
+from app.web.merging import Foreign, merged, written
 from app.web.office import current_office
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -72,7 +72,7 @@ def manage_new() -> ResponseReturnValue:
             event = create(work, column_values(form, known, set(NAMES)))
         if done:
             notify("success", work.texts.gettext(N_("The draft is saved. Now add its dates.")))
-            return redirect(url_for("events.manage_meetings", slug=event.slug), 303)
+            return redirect(url_for("changes.meetings", slug=event.slug), 303)
     return render_template("events/edit.html", form=form, sections=SECTIONS, event=None), 422
 
 

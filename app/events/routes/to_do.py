@@ -114,6 +114,4 @@ def _hours(work: Work, event: Event) -> list[Task]:
     words = work.texts.ngettext(
         "%(count)s session has no hours yet", "%(count)s sessions have no hours yet", len(unknown)
     )
-    return [
-        Task(words, url_for("events.manage_meetings", slug=event.slug), work.texts.gettext("Add the hours"))
-    ]
+    return [Task(words, url_for("changes.meetings", slug=event.slug), work.texts.gettext("Add the hours"))]

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.errors import N_, Missing, Refusal
 from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
+from app.events.operations.managing import meeting_of
 from app.events.routes.blueprint import bp
-from app.events.routes.one_event import meeting_of, whole_managed
+from app.events.routes.one_event import whole_managed
 from app.events.trainers import choices_of
 from app.extensions import db
 from app.people.models import Account, Role
@@ -29,7 +30,7 @@ def trainer_add(slug: str) -> ResponseReturnValue:
     assign(work, account, Role.trainer, _scope(event))
     db.session.commit()
     notify("success", work.texts.gettext(N_("The trainer is named.")))
-    return redirect(url_for("events.manage_meetings", slug=slug), 303)
+    return redirect(url_for("changes.meetings", slug=slug), 303)
 
 
 @bp.post("/manage/events/<slug>/trainers/remove")
@@ -44,7 +45,7 @@ def trainer_remove(slug: str) -> ResponseReturnValue:
     unassign(work, account, Role.trainer, _scope(event))
     db.session.commit()
     notify("success", work.texts.gettext(N_("The trainer is taken off.")))
-    return redirect(url_for("events.manage_meetings", slug=slug), 303)
+    return redirect(url_for("changes.meetings", slug=slug), 303)
 
 
 def _scope(event: Event) -> Event | Meeting:

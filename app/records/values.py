@@ -7,10 +7,10 @@ from datetime import date, time
 from typing import Any, TypeVar
 
 from app.characters import shown
-from app.typed import mail_address
+from app.events.operations.drafts import RESERVED_SLUGS
+from app.typed import MAX_TEXT, mail_address
 
 MAX_NUMBER = 1_000_000
-MAX_TEXT = 20_000
 MAX_ITEMS = 200
 
 Check = Callable[[Any], Any]
@@ -21,7 +21,6 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-RESERVED_SLUGS = frozenset({"new"})
 
 
 class BadValue(ValueError):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.registrations.operations.notices import Notice
+from app.changes.operations.notices import Notice
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -39,7 +39,7 @@ def notice_page(heading: str, notice: Notice, back: str, *, cancelling: bool = F
         if name not in ("choice", "csrf_token")
     ]
     return render_template(
-        "events/notice.html",
+        "changes/notice.html",
         back=back,
         cancelling=cancelling,
         heading=heading,

@@ -6,12 +6,12 @@ confirmation slips in between. Whoever confirms takes the same locks in the same
 
 from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
 from app.attendance.operations.locking import lock_sessions
+from app.changes.operations import notices
+from app.changes.operations.notices import Notice
 from app.events.models import Meeting
 from app.events.operations.locking import lock_event
 from app.events.operations.meetings import remove_meeting as remove_unmarked
 from app.events.plans import MeetingPlan
-from app.registrations.operations import notices
-from app.registrations.operations.notices import Notice
 from app.work import Work
 
 
@@ -19,7 +19,7 @@ def change_meeting(work: Work, meeting: Meeting, plan: MeetingPlan, *, notify: b
     """Change a meeting and tell people; return how many are told.
 
     Refuses another day, hour or credit of a confirmed session, and what
-    `registrations.operations.notices.change_meeting_and_notify` refuses.
+    `changes.operations.notices.change_meeting_and_notify` refuses.
     """
     lock_meeting(work, meeting)
     check_plan(work, meeting, plan)

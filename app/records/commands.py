@@ -1,4 +1,4 @@
-"""Commands of the room `events`: loading activities from a file and writing them back."""
+"""Commands of the room `records`: loading activities from a file and writing them back."""
 
 from pathlib import Path
 from typing import Any
@@ -7,10 +7,10 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.events.operations.loading import Loaded
-from app.events.queries import all_records, projects
-from app.events.records import as_json, dump_project
-from app.hours.operations.loading import load
+from app.events.dumping import dump_project
+from app.events.queries import projects
+from app.records.operations import Loaded, load
+from app.records.writing import all_records, as_json
 from app.typed import parsed_json
 from app.web.transactions import reading, writing
 

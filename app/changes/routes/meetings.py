@@ -3,37 +3,37 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes.forms import NAMES, MeetingForm, meeting_texts, shown_meeting
+from app.changes.operations.meetings import change_meeting, preview_change, remove_meeting
+from app.changes.routes.blueprint import bp, header, whole_again, whole_managed
+from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_
-from app.events.forms.meeting import NAMES, MeetingForm, meeting_texts, shown_meeting
 from app.events.models import Event, Meeting
+from app.events.operations.managing import meeting_of
 from app.events.operations.meetings import add_meeting
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
-from app.events.routes.blueprint import bp
-from app.events.routes.merging import Foreign, merged, written
-from app.events.routes.notices import are_told, is_decided, notice_page, say
-from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
 from app.events.units import hours_phrase
 from app.events.when import meeting_line, place_line
 from app.extensions import db
-from app.hours.operations.meetings import change_meeting, preview_change, remove_meeting
 from app.web.access import Audience, open_to
 from app.web.forms import committing
+from app.web.merging import Foreign, merged, written
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
 
 @bp.get("/manage/events/<slug>/sessions/")
 @open_to(Audience.staff)
-def manage_meetings(slug: str) -> ResponseReturnValue:
+def meetings(slug: str) -> ResponseReturnValue:
     """List the meetings of an event with their trainers."""
     event = whole_managed(slug)
     work = current_work()
     led = led_by(work, event)
     return render_template(
-        "events/meetings.html",
+        "changes/meetings.html",
         event=event,
         event_header=header(event, "sessions"),
         warnings=warnings(work, event),
@@ -59,7 +59,7 @@ def meeting_new(slug: str) -> ResponseReturnValue:
             add_meeting(current_work(), event, plan)
         if done:
             _say_saved(plan)
-            return redirect(url_for("events.manage_meetings", slug=slug), 303)
+            return redirect(url_for("changes.meetings", slug=slug), 303)
     return _form_page(form, event, None)
 
 
@@ -102,12 +102,12 @@ def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturn
         if not is_decided():
             notice = preview_change(work, meeting, plan, reason)
             if notice.count or notice.to_phone:
-                return notice_page(heading, notice, url_for("events.manage_meetings", slug=slug))
+                return notice_page(heading, notice, url_for("changes.meetings", slug=slug))
         told = change_meeting(work, meeting, plan, notify=are_told(), reason=reason)
     if not done:
         return None
     _say_saved(plan, told)
-    return redirect(url_for("events.manage_meetings", slug=slug), 303)
+    return redirect(url_for("changes.meetings", slug=slug), 303)
 
 
 @bp.post("/manage/events/<slug>/meetings/<int:id>/remove")
@@ -119,7 +119,7 @@ def meeting_remove(slug: str, id: int) -> ResponseReturnValue:
     remove_meeting(current_work(), meeting)
     db.session.commit()
     notify("success", current_work().texts.gettext(N_("The meeting is removed.")))
-    return redirect(url_for("events.manage_meetings", slug=slug), 303)
+    return redirect(url_for("changes.meetings", slug=slug), 303)
 
 
 def _form_page(
@@ -130,7 +130,7 @@ def _form_page(
     foreign: list[Foreign] | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
-        "events/meeting_form.html",
+        "changes/meeting_form.html",
         form=form,
         event=event,
         meeting=meeting,

@@ -1,4 +1,4 @@
-"""Form fields of this room: lists typed line by line, days with an hour, lengths that columns bear."""
+"""Form fields: days with an hour, whole numbers and amounts, texts of a length that columns bear."""
 
 import re
 from datetime import date, time
@@ -11,9 +11,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from app.characters import shown
 from app.errors import N_
-from app.events import record_values
-from app.events.record_values import BadValue
-from app.typed import one_line, stripped
+from app.typed import MAX_TEXT, one_line, stripped
 from app.web.forms import Form
 from app.web.language import current_texts
 
@@ -39,7 +37,7 @@ def line(label: str, limit: int = 300, hint: str = "", **options: Any) -> String
 
 def prose(label: str, hint: str = "", rows: int = 4) -> TextAreaField:
     """Return a field for several lines of text."""
-    limit = Length(max=record_values.MAX_TEXT)
+    limit = Length(max=MAX_TEXT)
     return TextAreaField(
         label,
         description=hint,
@@ -125,29 +123,6 @@ class AmountField(DecimalField):
         self.data = Decimal(typed.replace(",", "."))
 
 
-class LinesField(TextAreaField):
-    """A list of short texts, one a line; an empty field is None."""
-
-    def __init__(self, label: str, hint: str = "", rows: int = 3, limit: int = 300, **options: Any) -> None:
-        super().__init__(label, description=hint, render_kw={"rows": rows}, **options)
-        self.limit = limit
-
-    def _value(self) -> str:
-        return "\n".join(self.data or [])
-
-    def process_formdata(self, valuelist: Any) -> None:
-        """Read the lines that are not empty."""
-        typed = (stripped(each) for each in (valuelist[0] if valuelist else "").splitlines())
-        self.data = [each for each in typed if each] or None  # type: ignore[assignment]  # a list, not text
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse lines that no column could hold."""
-        try:
-            record_values.texts(self.limit)(self.data or [])
-        except BadValue:
-            raise ValidationError(N_("A line is too long, or there are too many lines.")) from None
-
-
 class HourField(StringField):
     """An hour of the day, as browsers send it; nothing typed is None."""
 
@@ -173,6 +148,19 @@ def hour_of(typed: str) -> time:
         return time.fromisoformat(typed.zfill(5))
     except ValueError:
         raise ValueError(WRONG_HOUR) from None
+
+
+class DayField(LenientDateField):
+    """A day; a value with an hour (2026-11-30T09:00) brings the hour along."""
+
+    hour: time | None = None
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read a day, with or without an hour."""
+        day, _, hour = (valuelist[0].strip() if valuelist else "").partition("T")
+        if hour:
+            self.hour = hour_of(hour)
+        super().process_formdata([day])
 
 
 def likely_year(form: Any, field: Any) -> None:

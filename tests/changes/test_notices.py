@@ -5,16 +5,16 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from app.events.plans import plan_of
-from app.outbox.models import OutboxMessage
-from app.registrations.models import Channel
-from app.registrations.operations import add_by_hand, register, withdraw
-from app.registrations.operations.notices import (
+from app.changes.operations.notices import (
     cancel_event_and_notify,
     cancel_meeting_and_notify,
     change_meeting_and_notify,
     preview_meeting_change,
 )
+from app.events.plans import plan_of
+from app.outbox.models import OutboxMessage
+from app.registrations.models import Channel
+from app.registrations.operations import add_by_hand, register, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 

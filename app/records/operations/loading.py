@@ -1,44 +1,43 @@
 """Loading records from a file: all or nothing, and nothing at all where nothing differs."""
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events import facts
 from app.events.calendar_words import calendar_words, raise_sequences
+from app.events.dumping import PERSONAL, difference, dump_event
 from app.events.models import (
     CancelledMonth,
     Event,
-    Meeting,
     Project,
     Publication,
     PublishedChange,
 )
 from app.events.operations.assignments import assign, unassign
 from app.events.operations.drafts import blank_draft
-from app.events.operations.loading_parts import (
+from app.events.operations.publishing import publish as publish_event
+from app.events.queries import trainers_of, whole_event
+from app.events.summary import derive, touch
+from app.history.operations import record
+from app.people.models import Account, Role, email_key
+from app.people.queries import staff_by_email
+from app.records.operations.parts import (
     apply_downloads,
     apply_meetings,
     apply_rows,
     in_english,
     meeting_problems,
 )
-from app.events.operations.publishing import publish as publish_event
-from app.events.plans import MeetingPlan
-from app.events.queries import trainers_of, whole_event
-from app.events.record_reading import EventRecord, Reading, read
-from app.events.records import PERSONAL, difference, dump_event
-from app.events.summary import derive, touch
-from app.history.operations import record
-from app.people.models import Account, Role, email_key
-from app.people.queries import staff_by_email
+from app.records.reading import EventRecord, Reading, read
+from app.registrations.operations import change_limits, fill_free_places
 from app.sqlite import must_write
 from app.work import Work
 
 LIMITS = ("capacity", "per_institution_limit")
-"""The columns of a known event that only whoever counts its places may set."""
+"""The columns of a known event that are set only where its places are counted."""
 
 
 @dataclass(slots=True)
@@ -62,53 +61,32 @@ class _Known:
     trainers: dict[int, list[str]]
 
 
-class Above(Protocol):
-    """What the rooms above must see to when a file changes an event that is there already."""
-
-    def keep(self, work: Work, meeting: Meeting, plan: MeetingPlan | None) -> None:
-        """Refuse what must not become of a meeting: another plan, or (None) to go."""
-
-    def set_limits(self, work: Work, event: Event, capacity: int | None, each: int | None) -> None:
-        """Set both limits of places and give free places to those who wait; may refuse."""
-
-
-class Nothing:
-    """Nobody has registered for any event: so it is where there are no rooms above."""
-
-    def keep(self, work: Work, meeting: Meeting, plan: MeetingPlan | None) -> None:
-        """Refuse nothing."""
-
-    def set_limits(self, work: Work, event: Event, capacity: int | None, each: int | None) -> None:
-        """Set both limits."""
-        if (event.capacity, event.per_institution_limit) != (capacity, each):
-            event.capacity, event.per_institution_limit = capacity, each
-            touch(work, event)
-
-
-def load(work: Work, data: Any, *, publish: bool = False, above: Above | None = None) -> Loaded:
+def load(work: Work, data: Any, *, publish: bool = False) -> Loaded:
     """Bring projects and events to what a file's data say, in the caller's transaction.
 
     `id` decides sameness. A record equal to what is there changes nothing: no version, no history.
     A meeting that a file no longer has is deleted from a draft and cancelled in a published event.
-    With `publish`, drafts of the file are published, whatever they lack. If the returned `problems`
-    are not empty, nothing was changed. `app.hours.operations.loading.load` calls this with what the
-    rooms above must see to.
+    With `publish`, drafts of the file are published, whatever they lack.
+
+    A confirmed session keeps its day, hours and minutes, a place that is taken is not taken away, and
+    places that become free go to those who wait: what the file says against that is a problem. If the
+    returned `problems` are not empty, nothing was changed.
     """
     with work.session.begin_nested() as attempt:
-        loaded = _loaded(work, data, publish, above or Nothing())
+        loaded = _loaded(work, data, publish)
         if loaded.problems:
             attempt.rollback()
     return Loaded(problems=loaded.problems) if loaded.problems else loaded
 
 
-def _loaded(work: Work, data: Any, publish: bool, above: Above) -> Loaded:
+def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
     reading = read(data)
     loaded = Loaded(problems=reading.problems)
     known = _known(work, reading)
     _refuse_unknown(work, reading, known, loaded.problems)
     for each in reading.events:
         if each.id in known.events:
-            loaded.problems.extend(meeting_problems(work, known.events[each.id], each, above.keep))
+            loaded.problems.extend(meeting_problems(work, known.events[each.id], each))
     if loaded.problems:
         return loaded
     _load_projects(work, reading, known)
@@ -119,7 +97,7 @@ def _loaded(work: Work, data: Any, publish: bool, above: Above) -> Loaded:
             loaded.added += 1
         else:
             try:
-                changed = _change(work, event, each, known, above)
+                changed = _change(work, event, each, known)
             except Refusal as refusal:
                 loaded.problems.append(f"{each.place}.{refusal.field}: {in_english(work, refusal)}")
                 continue
@@ -198,7 +176,7 @@ def _add(work: Work, each: EventRecord, known: _Known) -> Event:
     return event
 
 
-def _change(work: Work, event: Event, each: EventRecord, known: _Known, above: Above) -> bool:
+def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
     version = event.version
     before, words = dump_event(event, known.trainers.get(event.id, ())), calendar_words(event)
     _apply(work, event, each, known)
@@ -213,7 +191,8 @@ def _change(work: Work, event: Event, each: EventRecord, known: _Known, above: A
         _record_change(work, event, told)
     capacity, per_institution = (each.columns[name] for name in LIMITS)
     if told or (event.capacity, event.per_institution_limit) != (capacity, per_institution):
-        above.set_limits(work, event, capacity, per_institution)
+        change_limits(work, event, capacity, per_institution)
+        fill_free_places(work, event)
     return event.version != version
 
 

@@ -1,105 +1,65 @@
-"""The data format of an activity: its keys, where each is kept, and how rows become a record again."""
+"""Events, meetings and projects in plain values, by the keys of a record: for files and for the history."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from app.columns import folded
-from app.events import record_values as values
-from app.events.models import (
-    Event,
-    EventStatus,
-    FormOfSupport,
-    Meeting,
-    Mode,
-    PeriodPrecision,
-    Project,
-    RegistrationMode,
-)
+from app.events.models import Event, Meeting, Project
 from app.events.plans import plan_of
-from app.events.record_values import Check
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A key of a record: `path` in the record, the event's column, and the check of its value."""
-
-    path: tuple[str, ...]
-    column: str
-    check: Check
-    required: bool = False
-
-    @property
-    def name(self) -> str:
-        """The key as an error line writes it."""
-        return ".".join(self.path)
-
-
-def _field(name: str, check: Check, column: str | None = None, *, required: bool = False) -> Field:
-    return Field(tuple(name.split(".")), column or name, check, required)
-
-
-_short, _long, _place = values.text(300), values.text(), values.text(120)
-
-FIELDS = (
-    _field("title_pl", _short, required=True),
-    _field("title_en", _short),
-    _field("kind_pl", _short),
-    _field("description_pl", _long),
-    _field("description_en", _long),
-    _field("agenda_pl", _long),
-    _field("form_of_support", values.word(FormOfSupport), required=True),
-    _field("mode", values.word(Mode), required=True),
-    _field("period.start", values.day, "period_start"),
-    _field("period.end", values.day, "period_end"),
-    _field("period.precision", values.word(PeriodPrecision), "period_precision"),
-    _field("period.text_pl", _short, "period_text_pl"),
-    _field("registration_mode", values.word(RegistrationMode), required=True),
-    _field("registration_opens", values.day),
-    _field("registration_deadline", values.day),
-    _field("deadline_text_pl", _short),
-    _field("selection_rule", _long),
-    _field("required_documents", values.texts(1000)),
-    _field("capacity", values.number()),
-    _field("capacity_note", _short),
-    _field("per_institution_limit", values.number(1)),
-    _field("audience", values.texts()),
-    _field("groups", values.texts()),
-    _field("status", values.word(EventStatus)),
-    _field("status_note", _long),
-    _field("provider", values.texts()),
-    _field("organiser", _short),
-    _field("co_organisers", values.texts()),
-    _field("hours_total.value", values.amount, "hours_value"),
-    _field("hours_total.unit", values.text(40), "hours_unit"),
-    _field("hours_total.note", _long, "hours_note"),
-    _field("hours_total.unit_minutes", values.number(1, 600), "unit_minutes"),
-    _field("required_minutes", values.number(1)),
-    _field("participants_count", values.number()),
-    _field("institutions_count", values.number()),
-    _field("place.city", _place, "place_city"),
-    _field("place.county", _place, "place_county"),
-    _field("municipality", _place),
-    _field("catering", _short),
-    _field("accessibility_pl", _long),
-    _field("contact_name", _short),
-    _field("contact_phone", values.text(40)),
-    _field("contact_email", values.email),
-    _field("asks_access_needs", values.flag),
-    _field("withdrawal_cutoff_hours", values.number(0, 24 * 60)),
-    _field("mode_source", values.text(40)),
-    _field("source", values.text(200)),
-)
-DEFAULTS: Mapping[str, Any] = {
-    "status": EventStatus.planned,
-    "asks_access_needs": True,
-    "withdrawal_cutoff_hours": 24,
+KEYS: Mapping[str, str] = {
+    "title_pl": "title_pl",
+    "title_en": "title_en",
+    "kind_pl": "kind_pl",
+    "description_pl": "description_pl",
+    "description_en": "description_en",
+    "agenda_pl": "agenda_pl",
+    "form_of_support": "form_of_support",
+    "mode": "mode",
+    "period.start": "period_start",
+    "period.end": "period_end",
+    "period.precision": "period_precision",
+    "period.text_pl": "period_text_pl",
+    "registration_mode": "registration_mode",
+    "registration_opens": "registration_opens",
+    "registration_deadline": "registration_deadline",
+    "deadline_text_pl": "deadline_text_pl",
+    "selection_rule": "selection_rule",
+    "required_documents": "required_documents",
+    "capacity": "capacity",
+    "capacity_note": "capacity_note",
+    "per_institution_limit": "per_institution_limit",
+    "audience": "audience",
+    "groups": "groups",
+    "status": "status",
+    "status_note": "status_note",
+    "provider": "provider",
+    "organiser": "organiser",
+    "co_organisers": "co_organisers",
+    "hours_total.value": "hours_value",
+    "hours_total.unit": "hours_unit",
+    "hours_total.note": "hours_note",
+    "hours_total.unit_minutes": "unit_minutes",
+    "required_minutes": "required_minutes",
+    "participants_count": "participants_count",
+    "institutions_count": "institutions_count",
+    "place.city": "place_city",
+    "place.county": "place_county",
+    "municipality": "municipality",
+    "catering": "catering",
+    "accessibility_pl": "accessibility_pl",
+    "contact_name": "contact_name",
+    "contact_phone": "contact_phone",
+    "contact_email": "contact_email",
+    "asks_access_needs": "asks_access_needs",
+    "withdrawal_cutoff_hours": "withdrawal_cutoff_hours",
+    "mode_source": "mode_source",
+    "source": "source",
 }
-"""What a column holds when the record is silent; every other column is None then."""
-_SILENT = ("asks_access_needs", "withdrawal_cutoff_hours")
-
+"""The keys of an event's record, in their order, with the column that each shows."""
+SILENT: Mapping[str, Any] = {"asks_access_needs": True, "withdrawal_cutoff_hours": 24}
+"""Columns that a record leaves out while they hold this."""
 CHANGE = {"what": "what", "from": "before", "to": "after", "reason": "reason"}
 PERSONAL = ("contact_name", "contact_phone", "contact_email", "trainers")
 PROJECT_TEXTS = ("short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner")
@@ -115,11 +75,11 @@ def dump_event(event: Event, trainers: Sequence[str] = ()) -> dict[str, Any]:
     record: dict[str, Any] = {"id": event.record_id}
     if event.slug != default_slug(event.record_id):
         record["slug"] = event.slug
-    for field in FIELDS:
-        value = getattr(event, field.column)
-        if value is None or (field.column in _SILENT and value == DEFAULTS[field.column]):
+    for key, column in KEYS.items():
+        value = getattr(event, column)
+        if value is None or (column in SILENT and value == SILENT[column]):
             continue
-        _put(record, field.path, _plain(value))
+        _put(record, key.split("."), _plain(value))
     if event.meetings:
         record["sessions"] = [dump_meeting(meeting) for meeting in event.meetings if meeting.sessions]
     if event.project is not None:
@@ -180,11 +140,6 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     return {key: [before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)}
 
 
-def as_json(data: Any) -> str:
-    """Return data as readable JSON text."""
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
 def _local(day: date, hour: time | None) -> str:
     return day.isoformat() if hour is None else f"{day.isoformat()}T{hour:%H:%M}"
 
@@ -193,7 +148,7 @@ def _known(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value is not None}
 
 
-def _put(record: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+def _put(record: dict[str, Any], path: Sequence[str], value: Any) -> None:
     for key in path[:-1]:
         record = record.setdefault(key, {})
     record[path[-1]] = value

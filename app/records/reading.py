@@ -6,11 +6,12 @@ from datetime import date, time
 from typing import Any
 
 from app.errors import Refusal
-from app.events import record_values as check
+from app.events.dumping import CHANGE, PROJECT_TEXTS, default_slug
 from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
-from app.events.record_values import BadValue, Check
-from app.events.records import CHANGE, DEFAULTS, FIELDS, PROJECT_TEXTS, default_slug
+from app.records import values as check
+from app.records.format import DEFAULTS, FIELDS
+from app.records.values import BadValue, Check
 
 MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}

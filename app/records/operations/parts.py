@@ -1,20 +1,23 @@
 """The parts of an event that a file brings: its meetings, documents and published changes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
+from app.changes.operations.meetings import lock_meeting
 from app.errors import Refusal
 from app.events.models import Download, Event, Meeting
 from app.events.operations.meetings import apply_plan, cancel_meeting, was_public
 from app.events.plans import SECRETS, MeetingPlan, plan_of
-from app.events.record_reading import EventRecord, MeetingRecord
+from app.records.reading import EventRecord, MeetingRecord
 from app.work import Work
 
 
-def meeting_problems(
-    work: Work, event: Event, each: EventRecord, keep: Callable[[Work, Meeting, MeetingPlan | None], None]
-) -> Iterator[str]:
-    """Yield a line for everything that `keep` refuses of what the record would make of the meetings."""
+def meeting_problems(work: Work, event: Event, each: EventRecord) -> Iterator[str]:
+    """Yield a line for everything that must not become of the meetings, but would by the record.
+
+    A confirmed session keeps its day, hours and minutes; no meeting is lost at which somebody is marked.
+    """
     pairs = matched(list(event.meetings), each.meetings)
     lost = [m for m in event.meetings if m not in pairs.values() and m.cancelled_at is None]
     wanted: list[tuple[str, Meeting, MeetingPlan | None]] = [("sessions", m, None) for m in lost]
@@ -28,9 +31,19 @@ def meeting_problems(
             wanted.append((f"sessions[{number}].start_local", meeting, entry.plan))
     for key, meeting, plan in wanted:
         try:
-            keep(work, meeting, plan)
+            _keep(work, meeting, plan)
         except Refusal as refusal:
             yield f"{each.place}.{key}: {in_english(work, refusal)}"
+
+
+def _keep(work: Work, meeting: Meeting, plan: MeetingPlan | None) -> None:
+    lock_meeting(work, meeting)
+    if plan is not None:
+        check_plan(work, meeting, plan)
+        return
+    check_no_confirmed(work, meeting)
+    if not was_public(meeting.event):
+        check_unmarked(work, meeting)
 
 
 def in_english(work: Work, refusal: Refusal) -> str:

@@ -1,33 +1,20 @@
-"""The forms of one meeting, of a copy, and of cancelling."""
+"""The forms of one meeting and of cancelling."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, StringField, URLField
+from wtforms import HiddenField, URLField
 from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from app.errors import N_
-from app.events.forms.fields import HourField, LenientDateField, hour_of, likely_year, line, prose, whole
 from app.events.models import Meeting
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, plan_of
-from app.typed import one_line, stripped
+from app.typed import stripped
+from app.web.fields import DayField, HourField, likely_year, line, prose, whole
 from app.web.forms import Form
 
 NAMES = ("start_local", "end_local", "start_hour", "end_hour", "credit_minutes", *TEXTS, *SECRETS)
 """The fields of the form that say what a meeting is."""
-
-
-class DayField(LenientDateField):
-    """A day; a value with an hour (2026-11-30T09:00) brings the hour along."""
-
-    hour: time | None = None
-
-    def process_formdata(self, valuelist: Any) -> None:
-        """Read a day, with or without an hour."""
-        day, _, hour = (valuelist[0].strip() if valuelist else "").partition("T")
-        if hour:
-            self.hour = hour_of(hour)
-        super().process_formdata([day])
 
 
 class MeetingForm(Form):
@@ -95,29 +82,6 @@ def shown_meeting(meeting: Meeting) -> dict[str, Any]:
     values["end_local"] = plan.last_day if plan.last_day != plan.first_day else None
     values["credit_minutes"] = plan.credit(0)
     return values
-
-
-class CopyForm(Form):
-    """What is new in a copy."""
-
-    title_pl = StringField(N_("Title in Polish"), filters=[one_line], validators=[Length(min=1, max=300)])
-    title_en = line(
-        N_("Title in English"),
-        hint=N_("Change it along with the Polish one; empty: the Polish one is shown."),
-    )
-    start_local = DayField(
-        N_("New date"),
-        description=N_("Of the first meeting; the others keep their distance."),
-        validators=[likely_year],
-    )
-    registration_deadline = LenientDateField(
-        N_("Registration deadline"), validators=[Optional(), likely_year]
-    )
-
-    def validate_title_pl(self, field: Any) -> None:
-        """Demand a title."""
-        if not field.data:
-            raise ValidationError(N_("Give a title."))
 
 
 class ReasonForm(Form):

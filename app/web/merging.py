@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from app.errors import N_
-from app.events.operations.editing import OUTDATED
+from app.errors import N_, OUTDATED
 from app.typed import parsed_json
 from app.web.forms import Form
 from app.web.request_work import current_work

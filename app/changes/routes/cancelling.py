@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import N_, Forbidden
-from app.events.access import may_cancel_event
-from app.events.forms.meeting import ReasonForm
-from app.events.models import Event
-from app.events.routes.blueprint import bp
-from app.events.routes.merging import UNTOUCHED
-from app.events.routes.notices import are_told, is_decided, notice_page, say
-from app.events.routes.one_event import header, meeting_of, whole_again, whole_managed
-from app.events.when import meeting_line
-from app.hours.operations.meetings import cancel_meeting, preview_cancellation
-from app.registrations.operations.notices import (
+from app.changes.forms import ReasonForm
+from app.changes.operations.meetings import cancel_meeting, preview_cancellation
+from app.changes.operations.notices import (
     Notice,
     cancel_event_and_notify,
     preview_event_cancellation,
 )
+from app.changes.routes.blueprint import bp, header, whole_again, whole_managed
+from app.changes.routes.notices import are_told, is_decided, notice_page, say
+from app.errors import N_, Forbidden
+from app.events.access import may_cancel_event
+from app.events.models import Event
+from app.events.operations.managing import meeting_of
+from app.events.when import meeting_line
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
+from app.web.merging import UNTOUCHED
 from app.web.request_work import current_work
 
 
@@ -50,14 +50,14 @@ def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
         lambda reason: preview_cancellation(work, meeting, reason),
         lambda reason, notify: cancel_meeting(work, meeting, reason, notify=notify),
         work.texts.gettext(N_("The meeting is cancelled.")),
-        url_for("events.manage_meetings", slug=slug),
+        url_for("changes.meetings", slug=slug),
     )
     return _cancelled(event, what)
 
 
 @bp.route("/manage/events/<slug>/cancel", methods=["GET", "POST"])
 @open_to(Audience.staff)
-def manage_cancel(slug: str) -> ResponseReturnValue:
+def event_cancel(slug: str) -> ResponseReturnValue:
     """Cancel the whole event, with its reason and the words of the mail first; no co-organiser does."""
     event = whole_managed(slug)
     work = current_work()
@@ -98,7 +98,7 @@ def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
 
 def _page(form: ReasonForm, event: Event, what: _Cancelling, status: int = 200) -> ResponseReturnValue:
     page = render_template(
-        "events/cancel.html",
+        "changes/cancel.html",
         form=form,
         event=event,
         heading=what.heading,

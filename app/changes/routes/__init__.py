@@ -1,0 +1,13 @@
+"""Pages of the room `changes`."""
+
+from flask import Flask
+
+from app.changes.routes import cancelling, meetings
+from app.changes.routes.blueprint import bp
+
+PAGES = (meetings, cancelling)
+
+
+def install(app: Flask) -> None:
+    """Register this room's pages."""
+    app.register_blueprint(bp)

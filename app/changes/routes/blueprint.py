@@ -1,0 +1,27 @@
+"""The blueprint on which all pages of this room hang, and what they share."""
+
+from flask import Blueprint, request
+
+from app.events.header import ManageHeader, header_of
+from app.events.models import Event
+from app.events.operations import managing
+from app.registrations.queries import places
+from app.web.request_work import current_work
+
+bp = Blueprint("changes", __name__)
+
+
+def whole_managed(slug: str) -> Event:
+    """Return an event that the actor manages, whole, for a write under its lock."""
+    return managing.whole_managed(current_work(), slug, to_write=request.method == "POST")
+
+
+def whole_again(slug: str) -> Event:
+    """Return the event as it is after a refusal undid the write; only to be shown."""
+    return managing.whole_managed(current_work(), slug, to_write=False)
+
+
+def header(event: Event, current: str) -> ManageHeader:
+    """Return the header of a staff page."""
+    work = current_work()
+    return header_of(work, event, places(work, event), current)

@@ -1,1 +1,0 @@
-"""Changes of meetings, and loading, while sessions are confirmed."""

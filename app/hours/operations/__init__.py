@@ -1,1 +1,0 @@
-"""Changing meetings on which minutes may rest."""

@@ -1,0 +1,1 @@
+"""Activities in the format of a file: read strictly, loaded all or nothing, and written back."""

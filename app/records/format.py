@@ -1,0 +1,83 @@
+"""The format of an activity's record: for each key its column and the check of its value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.events.dumping import KEYS, SILENT
+from app.events.models import EventStatus, FormOfSupport, Mode, PeriodPrecision, RegistrationMode
+from app.records import values
+from app.records.values import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of a record: `path` in the record, the event's column, and the check of its value."""
+
+    path: tuple[str, ...]
+    column: str
+    check: Check
+    required: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key as an error line writes it."""
+        return ".".join(self.path)
+
+
+_short, _long, _place = values.text(300), values.text(), values.text(120)
+_CHECKS: Mapping[str, Check] = {
+    "title_pl": _short,
+    "title_en": _short,
+    "kind_pl": _short,
+    "description_pl": _long,
+    "description_en": _long,
+    "agenda_pl": _long,
+    "form_of_support": values.word(FormOfSupport),
+    "mode": values.word(Mode),
+    "period_start": values.day,
+    "period_end": values.day,
+    "period_precision": values.word(PeriodPrecision),
+    "period_text_pl": _short,
+    "registration_mode": values.word(RegistrationMode),
+    "registration_opens": values.day,
+    "registration_deadline": values.day,
+    "deadline_text_pl": _short,
+    "selection_rule": _long,
+    "required_documents": values.texts(1000),
+    "capacity": values.number(),
+    "capacity_note": _short,
+    "per_institution_limit": values.number(1),
+    "audience": values.texts(),
+    "groups": values.texts(),
+    "status": values.word(EventStatus),
+    "status_note": _long,
+    "provider": values.texts(),
+    "organiser": _short,
+    "co_organisers": values.texts(),
+    "hours_value": values.amount,
+    "hours_unit": values.text(40),
+    "hours_note": _long,
+    "unit_minutes": values.number(1, 600),
+    "required_minutes": values.number(1),
+    "participants_count": values.number(),
+    "institutions_count": values.number(),
+    "place_city": _place,
+    "place_county": _place,
+    "municipality": _place,
+    "catering": _short,
+    "accessibility_pl": _long,
+    "contact_name": _short,
+    "contact_phone": values.text(40),
+    "contact_email": values.email,
+    "asks_access_needs": values.flag,
+    "withdrawal_cutoff_hours": values.number(0, 24 * 60),
+    "mode_source": values.text(40),
+    "source": values.text(200),
+}
+_REQUIRED = {"title_pl", "form_of_support", "mode", "registration_mode"}
+FIELDS = tuple(
+    Field(tuple(key.split(".")), column, _CHECKS[column], column in _REQUIRED) for key, column in KEYS.items()
+)
+DEFAULTS: Mapping[str, Any] = {"status": EventStatus.planned, **SILENT}
+"""What a column holds when the record is silent; every other column is None then."""
