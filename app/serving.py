@@ -189,7 +189,7 @@ def _run(app: Flask, listener: socket.socket, worker: Worker | None, sign_ins: l
         serve_until_told(server, channels)
     finally:
         if worker and thread:
-            log.info("stopping; the message in hand is finished first")
+            log.info("stopping; the letter in hand is finished first")
             worker.stop()
             thread.join()
         log.info("stopped")

@@ -25,7 +25,7 @@ from app.events.models import (
 from app.events.summary import words_kept
 from app.history.models import HistoryFact
 from app.ledger.models import EntryKind, LedgerEntry
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.bodies import body_of
 from app.people.institution_names import institution_key
 from app.people.institution_words import derived
@@ -116,7 +116,7 @@ class _Filling:
         yield _table(Session), self._sessions()
         yield _table(Registration), self._registrations()
         yield _table(HistoryFact), self._facts()
-        yield _table(OutboxMessage), self._messages()
+        yield _table(Letter), self._messages()
         yield _table(Mark), self._marks()
         yield _table(RegisterVersion), self._registers()
         yield _table(Decision), self._decisions()
@@ -319,7 +319,7 @@ class _Filling:
                 yield (
                     "confirmed", "registration", id, place.id, "pl", f"osoba{id}@example.org", "Jan Nowak",
                     "Zgłoszenie przyjęte", body if self.now - at < LETTERS_KEPT or failed else None,
-                    f"<{id}@example.org>", at, at, MessageState.failed if failed else MessageState.sent,
+                    f"<{id}@example.org>", at, at, LetterState.failed if failed else LetterState.sent,
                     1, at,                    "550 no such mailbox" if failed else None,
                 )  # fmt: skip
 

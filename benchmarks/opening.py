@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, func, select
 from sqlalchemy.orm import Session
 
 from app.events.models import Event
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
 from benchmarks.client import Connection, Script, drive
 from benchmarks.data import an_event, demo_and
@@ -115,9 +115,7 @@ def _wrong(engine: Engine, slug: str, rush: Rush) -> str:
         rows = session.scalars(
             select(Registration).where(Registration.event_id == event_id).order_by(Registration.queue_number)
         ).all()
-        letters = session.scalar(
-            select(func.count()).select_from(OutboxMessage).where(OutboxMessage.event_id == event_id)
-        )
+        letters = session.scalar(select(func.count()).select_from(Letter).where(Letter.event_id == event_id))
     seated = sum(row.state == RegistrationState.confirmed for row in rows)
     if seated != rush.places:
         return f"{seated} places given"

@@ -27,7 +27,7 @@ from app.events.queries import event_by_id, projects
 from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
 from app.files.storage import checked_upload
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import Account, KeptSetting, Role
 from app.people.operations import add_staff, confirm_institution, give_role, institution_for
 from app.people.operations.institutions import InstitutionDetails
@@ -61,7 +61,7 @@ def load_demo(work: Work) -> bool:
     """
     if work.session.scalar(select(Event.id).where(Event.slug == FEW_LEFT)):
         return False
-    before = work.session.scalar(select(func.max(OutboxMessage.id))) or 0
+    before = work.session.scalar(select(func.max(Letter.id))) or 0
     notice = fill_office(work)
     if work.session.get(KeptSetting, "two_factor") is None:
         # A newcomer signs in at once; the passwords are known to everybody anyhow.
@@ -179,15 +179,15 @@ def _settle_mail(work: Work, before: int) -> None:
     Messages up to the id `before` are not the demo's: people wait for them.
     """
     work.session.flush()
-    own = OutboxMessage.id > before
+    own = Letter.id > before
     work.session.execute(
-        update(OutboxMessage)
-        .where(own, OutboxMessage.state == MessageState.queued)
-        .values(state=MessageState.sent, attempts=1, finished_at=work.now)
+        update(Letter)
+        .where(own, Letter.state == LetterState.queued)
+        .values(state=LetterState.sent, attempts=1, finished_at=work.now)
     )
     failed = work.session.scalars(
-        select(OutboxMessage).where(own, OutboxMessage.event_id == _event(work, FEW_LEFT).id).limit(1)
+        select(Letter).where(own, Letter.event_id == _event(work, FEW_LEFT).id).limit(1)
     ).first()
     if failed is not None:
-        failed.state = MessageState.failed
+        failed.state = LetterState.failed
         failed.last_error = "550 5.1.1 mailbox unknown"

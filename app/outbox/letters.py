@@ -14,14 +14,14 @@ _LINK_MAKER = re.compile(r"(?<=\w)([.@:\u3002\uff0e\uff61](?=[\w/]))")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A rendered mail: one line of subject and a plain-text body."""
+class LetterText:
+    """What a letter says: one line of subject and a plain-text body."""
 
     subject: str
     body: str
 
 
-def letter_of(rendered: str) -> Letter:
+def letter_text(rendered: str) -> LetterText:
     """Split a rendered template into subject (its first line, `Subject: …`) and body.
 
     Line breaks in the subject, which could smuggle in headers, become blanks.
@@ -31,7 +31,7 @@ def letter_of(rendered: str) -> Letter:
         raise ValueError("a mail template begins with a line `Subject: …`")
     subject = " ".join(first.removeprefix("Subject:").split())[:300]
     body = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
-    return Letter(subject, body)
+    return LetterText(subject, body)
 
 
 def unlinked(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How many letters one mailbox gets, and how several messages become one letter: pure."""
+"""How many letters one mailbox gets, and how several are joined into one: pure."""
 
 import re
 import uuid
@@ -9,7 +9,7 @@ LETTERS = 6
 WINDOW = timedelta(minutes=15)
 """At most so many letters go to one mailbox within this time; what comes to more is joined into one."""
 PARTS = 50
-"""So many messages fit into one letter."""
+"""So many letters fit into a joined one."""
 
 AT_ONCE, IN_TURN = 0, 1
 """The lanes: links that sign in and news about an account; everything else."""
@@ -26,12 +26,12 @@ def mailbox_of(address: str) -> str:
 
 
 def lane_of(subject_kind: str) -> int:
-    """Return the lane of messages about such a subject."""
+    """Return the lane of letters about such a subject."""
     return AT_ONCE if subject_kind in _ACCOUNTS else IN_TURN
 
 
 def joined_id(message_ids: Sequence[str]) -> str:
-    """Return the Message-ID of a letter made of several messages: the same for the same ones."""
+    """Return the Message-ID of a letter joined of several: the same for the same ones."""
     domain = message_ids[0].rpartition("@")[2]
     return f"<{uuid.uuid5(uuid.NAMESPACE_OID, ' '.join(message_ids))}@{domain}"
 

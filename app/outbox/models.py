@@ -1,4 +1,4 @@
-"""The table of messages, with what each delivery attempt left behind."""
+"""The table of letters, with what each delivery attempt left behind."""
 
 import enum
 from datetime import datetime
@@ -11,8 +11,8 @@ from app.columns import Base, Instant, words_of
 from app.outbox.mailbox import lane_of, mailbox_of
 
 
-class MessageState(enum.StrEnum):
-    """Where a message stands: waiting for its turn, delivered, or given up with a reason."""
+class LetterState(enum.StrEnum):
+    """Where a letter stands: waiting for its turn, delivered, or given up with a reason."""
 
     queued = "queued"
     sent = "sent"
@@ -27,15 +27,16 @@ def _lane(context: Any) -> int:
     return lane_of(context.get_current_parameters()["subject_kind"])
 
 
-class OutboxMessage(Base):
-    """One mail to one recipient, rendered when queued, so that a retry is the same mail.
+class Letter(Base):
+    """One letter to one recipient, rendered when queued, so that a retry is the same letter.
 
     `claimed_until` is the lease of the worker that has it in hand; a lease that ran out (a killed
-    worker) makes the message due again. `event_id` and `subject_id` point to their rows without a
+    worker) makes the letter due again. `event_id` and `subject_id` point to their rows without a
     foreign key, since this room lies below them. Bodies are erased some days after delivery.
     `mailbox` and `lane` follow from recipient and subject (`outbox.mailbox`). `sent_in` is the
-    Message-ID of the letter that carries this message among others; None for one that goes alone.
-    `put_off` says that it waits until its mailbox may get another letter.
+    Message-ID of the joined letter that carries this one; None for one that goes alone.
+    `put_off` says that it waits until its mailbox may get another one. The table keeps the name that it
+    had when letters were called messages (docs/glossary.md).
     """
 
     __tablename__ = "outbox_messages"
@@ -62,7 +63,7 @@ class OutboxMessage(Base):
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     due_at: Mapped[datetime] = mapped_column(Instant)
-    state: Mapped[MessageState] = mapped_column(words_of(MessageState), default=MessageState.queued)
+    state: Mapped[LetterState] = mapped_column(words_of(LetterState), default=LetterState.queued)
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import defer
 
-from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
+from app.outbox.models import Letter, LetterState, WorkerBeat
 from app.work import Work
 
 _SEVERAL = 3  # one or two full mailboxes are no fault of the mail server
@@ -14,43 +14,41 @@ _SKEW = timedelta(minutes=1)  # the clocks of several machines may differ so muc
 
 
 def due(now: datetime) -> ColumnElement[bool]:
-    """Return the condition on messages that a worker may take: due, and in no other worker's hand."""
+    """Return the condition on letters that a worker may take: due, and in no other worker's hand."""
     return (
-        (OutboxMessage.state == MessageState.queued)
-        & (OutboxMessage.due_at <= now)
-        & or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now)
+        (Letter.state == LetterState.queued)
+        & (Letter.due_at <= now)
+        & or_(Letter.claimed_until.is_(None), Letter.claimed_until <= now)
     )
 
 
 def anything_due(work: Work) -> bool:
     """Tell whether a worker has something to do; takes no lock."""
-    return work.session.scalar(select(OutboxMessage.id).where(due(work.now)).limit(1)) is not None
+    return work.session.scalar(select(Letter.id).where(due(work.now)).limit(1)) is not None
 
 
 def oldest_due(work: Work) -> datetime | None:
-    """Return since when the longest waiting message has been due, one in a worker's hand included."""
+    """Return since when the longest waiting letter has been due, one in a worker's hand included."""
     return work.session.scalar(
-        select(func.min(OutboxMessage.due_at)).where(
-            OutboxMessage.state == MessageState.queued, OutboxMessage.due_at <= work.now
-        )
+        select(func.min(Letter.due_at)).where(Letter.state == LetterState.queued, Letter.due_at <= work.now)
     )
 
 
 def no_mail_gets_through(work: Work, period: timedelta) -> bool:
-    """Tell whether several mails have been tried in vain for so long, and none has left meanwhile."""
+    """Tell whether several letters have been tried in vain for so long, and none has left meanwhile."""
     since = work.now - period
     tried = select(func.count()).where(
-        OutboxMessage.state == MessageState.queued,
-        OutboxMessage.attempts > 0,
-        OutboxMessage.created_at <= since,
+        Letter.state == LetterState.queued,
+        Letter.attempts > 0,
+        Letter.created_at <= since,
     )
     if (work.session.scalar(tried) or 0) < _SEVERAL:
         return False
-    left = select(OutboxMessage.id).where(
-        OutboxMessage.state == MessageState.sent,
+    left = select(Letter.id).where(
+        Letter.state == LetterState.sent,
         # What left in the period fell due not long before; by this the index spares the older ones.
-        OutboxMessage.due_at > since - timedelta(days=1),
-        OutboxMessage.finished_at > since,
+        Letter.due_at > since - timedelta(days=1),
+        Letter.finished_at > since,
     )
     return work.session.scalar(left.limit(1)) is None
 
@@ -63,59 +61,57 @@ def last_beat(work: Work) -> datetime | None:
     return work.session.scalar(select(func.max(WorkerBeat.at)).where(WorkerBeat.at <= work.now + _SKEW))
 
 
-def failed_messages(work: Work, condition: ColumnElement[bool] | None = None) -> Select[OutboxMessage]:
-    """Select the messages that were given up, newest first; `condition` narrows them, say to some events."""
-    query = select(OutboxMessage).where(OutboxMessage.state == MessageState.failed)
+def failed_letters(work: Work, condition: ColumnElement[bool] | None = None) -> Select[Letter]:
+    """Select the letters that were given up, newest first; `condition` narrows them, say to some events."""
+    query = select(Letter).where(Letter.state == LetterState.failed)
     if condition is not None:
         query = query.where(condition)
-    return query.order_by(OutboxMessage.id.desc())
+    return query.order_by(Letter.id.desc())
 
 
-def failed_sign_in_mail(work: Work) -> Select[OutboxMessage]:
-    """Select the failed mails of the last days that belong to no event (links that sign in), newest first.
+def failed_sign_in_letters(work: Work) -> Select[Letter]:
+    """Select the failed letters of the last days that belong to no event (links that sign in), newest first.
 
     An older one tells nothing any more: its link has run out, and whoever needed it has asked again.
     """
-    recent = OutboxMessage.created_at > work.now - _TELLING
-    return failed_messages(work, OutboxMessage.event_id.is_(None) & recent)
+    recent = Letter.created_at > work.now - _TELLING
+    return failed_letters(work, Letter.event_id.is_(None) & recent)
 
 
-def messages_of_event(event_id: int) -> Select[OutboxMessage]:
+def letters_of_event(event_id: int) -> Select[Letter]:
     """Select everything that was mailed, or is to be, about an event, newest first, without bodies."""
     return (
-        select(OutboxMessage)
-        .where(OutboxMessage.event_id == event_id)
-        .options(defer(OutboxMessage.body), defer(OutboxMessage.calendar))
-        .order_by(OutboxMessage.id.desc())
+        select(Letter)
+        .where(Letter.event_id == event_id)
+        .options(defer(Letter.body), defer(Letter.calendar))
+        .order_by(Letter.id.desc())
     )
 
 
-def message_counts(work: Work, event_id: int) -> dict[MessageState, int]:
-    """Count the mails about an event by state."""
+def letter_counts(work: Work, event_id: int) -> dict[LetterState, int]:
+    """Count the letters about an event by state."""
     rows = work.session.execute(
-        select(OutboxMessage.state, func.count())
-        .where(OutboxMessage.event_id == event_id)
-        .group_by(OutboxMessage.state)
+        select(Letter.state, func.count()).where(Letter.event_id == event_id).group_by(Letter.state)
     )
     return {row[0]: row[1] for row in rows}
 
 
-def latest_message(work: Work, kind: str, subject_kind: str, subject_id: int) -> OutboxMessage | None:
-    """Return the mail of one kind about one row that was queued last."""
-    query = select(OutboxMessage).where(
-        OutboxMessage.subject_kind == subject_kind,
-        OutboxMessage.subject_id == subject_id,
-        OutboxMessage.kind == kind,
+def latest_letter(work: Work, kind: str, subject_kind: str, subject_id: int) -> Letter | None:
+    """Return the letter of one kind about one row that was queued last."""
+    query = select(Letter).where(
+        Letter.subject_kind == subject_kind,
+        Letter.subject_id == subject_id,
+        Letter.kind == kind,
     )
-    return work.session.scalar(query.order_by(OutboxMessage.id.desc()).limit(1))
+    return work.session.scalar(query.order_by(Letter.id.desc()).limit(1))
 
 
 def mailed_since(work: Work, kind: str, subject_kind: str, subject_id: int, minutes: int) -> int:
-    """Count the mails of one kind about one row that were queued within the last minutes."""
+    """Count the letters of one kind about one row that were queued within the last minutes."""
     recent = select(func.count()).where(
-        OutboxMessage.subject_kind == subject_kind,
-        OutboxMessage.subject_id == subject_id,
-        OutboxMessage.kind == kind,
-        OutboxMessage.created_at > work.now - timedelta(minutes=minutes),
+        Letter.subject_kind == subject_kind,
+        Letter.subject_id == subject_id,
+        Letter.kind == kind,
+        Letter.created_at > work.now - timedelta(minutes=minutes),
     )
     return work.session.scalar(recent) or 0

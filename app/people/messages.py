@@ -1,4 +1,4 @@
-"""The mails of this room: links that sign in or set a password, and news about the account's safety."""
+"""The letters of this room: links that sign in or set a password, and news about the account's safety."""
 
 import enum
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.links import Purpose
 from app.office.queries import office
 from app.outbox.letters import unlinked
-from app.outbox.operations import Mail
+from app.outbox.operations import NewLetter
 from app.people.models import Account, Person
 from app.work import Work
 
@@ -25,14 +25,14 @@ class Mailbox:
     others: int
 
 
-def sign_in_mail(work: Work, mailbox: Mailbox, holder: Account | Person, minutes: int) -> Mail:
-    """Return the mail with the links that sign in the people of a mailbox, each once.
+def sign_in_letter(work: Work, mailbox: Mailbox, holder: Account | Person, minutes: int) -> NewLetter:
+    """Return the letter with the links that sign in the people of a mailbox, each once.
 
     It is written to `holder`, who is one of them; `minutes` is how long the links work.
     """
     account, person, links = mailbox.account, mailbox.person, work.links
     staff, own = Purpose.sign_in_staff, Purpose.sign_in_person
-    return Mail(
+    return NewLetter(
         kind="sign_in",
         recipient=holder.email,
         recipient_name=holder.name,
@@ -51,9 +51,9 @@ def sign_in_mail(work: Work, mailbox: Mailbox, holder: Account | Person, minutes
     )
 
 
-def set_password_mail(work: Work, account: Account) -> Mail:
-    """Return the mail with the link that sets the password of a member of staff, once."""
-    return Mail(
+def set_password_letter(work: Work, account: Account) -> NewLetter:
+    """Return the letter with the link that sets the password of a member of staff, once."""
+    return NewLetter(
         kind="set_password",
         recipient=account.email,
         recipient_name=account.name,
@@ -72,7 +72,7 @@ def set_password_mail(work: Work, account: Account) -> Mail:
 
 
 class Notice(enum.StrEnum):
-    """What happened to a second factor: the kind of the mail that tells it."""
+    """What happened to a second factor: the kind of the letter that tells it."""
 
     on = "second_factor_on"
     off = "second_factor_off"
@@ -83,18 +83,18 @@ class Notice(enum.StrEnum):
     wrong_codes = "second_factor_wrong"
 
 
-def second_factor_mail(work: Work, account: Account, notice: Notice) -> Mail:
-    """Return the mail that tells a member of staff what happened to the second factor."""
+def second_factor_letter(work: Work, account: Account, notice: Notice) -> NewLetter:
+    """Return the letter that tells a member of staff what happened to the second factor."""
     return _news(work, account, notice)
 
 
-def password_changed_mail(work: Work, account: Account) -> Mail:
-    """Return the mail that tells a member of staff that the password was changed."""
+def password_changed_letter(work: Work, account: Account) -> NewLetter:
+    """Return the letter that tells a member of staff that the password was changed."""
     return _news(work, account, "password_changed")
 
 
-def _news(work: Work, account: Account, kind: str) -> Mail:
-    return Mail(
+def _news(work: Work, account: Account, kind: str) -> NewLetter:
+    return NewLetter(
         kind=kind,
         recipient=account.email,
         recipient_name=account.name,

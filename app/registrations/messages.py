@@ -1,4 +1,4 @@
-"""The mails of this room, one function each."""
+"""The letters of this room, one function each."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.office.queries import office
 from app.outbox.letters import unlinked
-from app.outbox.operations import Mail
+from app.outbox.operations import NewLetter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
 from app.work import Work
@@ -18,69 +18,71 @@ from app.work import Work
 _SAY_WHY = ("received", "waiting", "corrected")
 
 
-def first_mail(work: Work, registration: Registration) -> Mail:
+def signed_up_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the answer to an application: the place is given, or decided about later, or waited for."""
     kind = {
         RegistrationState.waiting: "waiting",
         RegistrationState.pending: "received",
     }.get(registration.state, "registered")
-    return _mail(work, registration, kind, calendar=kind == "registered")
+    return _letter(work, registration, kind, calendar=kind == "registered")
 
 
-def promoted_mail(work: Work, registration: Registration) -> Mail:
+def promoted_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the news that a place was given."""
-    return _mail(work, registration, "promoted", calendar=True)
+    return _letter(work, registration, "promoted", calendar=True)
 
 
-def corrected_mail(work: Work, registration: Registration) -> Mail:
+def corrected_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the confirmation that goes to a corrected address, with the new link."""
-    return _mail(work, registration, "corrected", calendar=registration.is_seated)
+    return _letter(work, registration, "corrected", calendar=registration.is_seated)
 
 
-def link_again_mail(work: Work, registration: Registration) -> Mail:
+def link_again_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the link to the own page once more, without a word about what stands there."""
-    return _mail(work, registration, "link_again")
+    return _letter(work, registration, "link_again")
 
 
-def withdrawn_mail(work: Work, registration: Registration) -> Mail:
+def withdrawn_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the receipt of a withdrawal."""
-    return _mail(work, registration, "withdrawn")
+    return _letter(work, registration, "withdrawn")
 
 
-def removed_mail(work: Work, registration: Registration, reason: str) -> Mail:
+def removed_letter(work: Work, registration: Registration, reason: str) -> NewLetter:
     """Return the news that staff removed a registration, and why."""
-    return _mail(work, registration, "removed", reason=reason)
+    return _letter(work, registration, "removed", reason=reason)
 
 
-def moved_mail(work: Work, registration: Registration, reason: str) -> Mail:
+def moved_letter(work: Work, registration: Registration, reason: str) -> NewLetter:
     """Return the news that staff moved a registration to the waiting list, and why."""
-    return _mail(work, registration, "moved_to_waiting", reason=reason)
+    return _letter(work, registration, "moved_to_waiting", reason=reason)
 
 
-def meeting_changed_mail(
+def meeting_changed_letter(
     work: Work, registration: Registration, before: MeetingLine, after: MeetingLine, reason: str
-) -> Mail:
+) -> NewLetter:
     """Return the notice that a meeting was moved, with the changed calendar entries."""
     told = {"before": before, "after": after, "reason": reason}
-    return _mail(work, registration, "meeting_changed", calendar=registration.is_seated, **told)
+    return _letter(work, registration, "meeting_changed", calendar=registration.is_seated, **told)
 
 
-def meeting_cancelled_mail(work: Work, registration: Registration, meeting: MeetingLine, reason: str) -> Mail:
+def meeting_cancelled_letter(
+    work: Work, registration: Registration, meeting: MeetingLine, reason: str
+) -> NewLetter:
     """Return the notice that one meeting does not take place, with its cancelled calendar entries."""
     told = {"meeting": meeting, "reason": reason}
-    return _mail(work, registration, "meeting_cancelled", calendar=registration.is_seated, **told)
+    return _letter(work, registration, "meeting_cancelled", calendar=registration.is_seated, **told)
 
 
-def event_cancelled_mail(work: Work, registration: Registration, reason: str) -> Mail:
+def event_cancelled_letter(work: Work, registration: Registration, reason: str) -> NewLetter:
     """Return the notice that the whole event does not take place, with its cancelled calendar entries."""
-    return _mail(work, registration, "event_cancelled", calendar=registration.is_seated, reason=reason)
+    return _letter(work, registration, "event_cancelled", calendar=registration.is_seated, reason=reason)
 
 
-def _mail(
+def _letter(
     work: Work, registration: Registration, kind: str, *, calendar: bool = False, **further: Any
-) -> Mail:
+) -> NewLetter:
     event = registration.event
-    return Mail(
+    return NewLetter(
         kind=kind,
         recipient=registration.email,
         recipient_name=registration.name,

@@ -1,14 +1,14 @@
 """The letter of this room: the one that shows whether letters arrive."""
 
-from app.outbox.operations import Mail
+from app.outbox.operations import NewLetter
 from app.people.models import Account
 
 TEST_LETTER = "office_test"
 
 
-def test_letter_mail(account: Account, office_name: str) -> Mail:
+def trial_letter(account: Account, office_name: str) -> NewLetter:
     """Return the letter that a member of staff has sent to themselves."""
-    return Mail(
+    return NewLetter(
         kind=TEST_LETTER,
         recipient=account.email,
         recipient_name=account.name,

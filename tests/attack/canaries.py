@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.events.models import Event, Meeting
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.registrations.models import Registration
 from app.work import Work
 from tests.support.world import DRAFT, SEMINAR, World
@@ -70,7 +70,7 @@ def plant(work: Work, world: World) -> None:
         meeting.online_link = f"https://meet.example.org/{ONLINE}"
     draft = work.session.scalars(select(Event).where(Event.slug == DRAFT)).one()
     draft.title_pl = UNPUBLISHED
-    for message in work.session.scalars(select(OutboxMessage)):
+    for message in work.session.scalars(select(Letter)):
         message.body = f"{message.body}\n{LETTER}\n"
     work.session.flush()
 

@@ -9,8 +9,8 @@ from flask import Flask
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from app.outbox.commands.post import NotDelivered, mail_of
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.commands.transport import NotDelivered, ready_to_send
+from app.outbox.models import Letter, LetterState
 from tests.conftest import START
 
 HEADERS = {
@@ -33,22 +33,22 @@ EVIL = (
 )
 
 
-def message(**changed: Any) -> OutboxMessage:
+def message(**changed: Any) -> Letter:
     """Return a queued message."""
     values: dict[str, Any] = {
         "kind": "registered", "subject_kind": "registration", "subject_id": 1, "language": "pl",
         "recipient": "anna@example.org", "recipient_name": "Anna", "reply_to": None, "subject": "Temat",
         "body": "Treść", "message_id": "<1@zapisy>", "created_at": START, "due_at": START,
-        "state": MessageState.queued, "attempts": 0,
+        "state": LetterState.queued, "attempts": 0,
     }  # fmt: skip
-    return OutboxMessage(**(values | changed))
+    return Letter(**(values | changed))
 
 
-def parsed(app: Flask, row: OutboxMessage) -> email.message.EmailMessage | None:
+def parsed(app: Flask, row: Letter) -> email.message.EmailMessage | None:
     """Return the mail as a program that reads it does; None if it was refused."""
     with app.app_context():
         try:
-            raw = mail_of(app, row).as_bytes()
+            raw = ready_to_send(app, row).as_bytes()
         except (NotDelivered, ValueError):
             # Flask-Mail's own refusal (BadHeaderError is a ValueError): the message fails for good.
             return None

@@ -11,7 +11,7 @@ import pytest
 
 import app
 from app import typed
-from app.outbox.letters import html_of, letter_of
+from app.outbox.letters import html_of, letter_text
 from app.people.institution_names import institution_key
 
 LETTERS = 2_500
@@ -90,5 +90,5 @@ def test_no_cleaning_runs_away(piece: str) -> None:
     text = piece * (LETTERS // len(piece)) + "\x00"
     for clean in (typed.one_line, typed.stripped, typed.phone, typed.email_problem, institution_key):
         assert seconds(lambda clean=clean: clean(text)) < 1, clean.__name__  # type: ignore[misc]
-    assert seconds(lambda: letter_of(f"Subject: {text}\n\n{text}")) < 1
+    assert seconds(lambda: letter_text(f"Subject: {text}\n\n{text}")) < 1
     assert seconds(lambda: html_of(text, "pl", "x")) < 1

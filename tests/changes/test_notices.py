@@ -12,15 +12,15 @@ from app.changes.operations.notices import (
     preview_meeting_change,
 )
 from app.events.plans import plan_of
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.registrations.models import Channel
 from app.registrations.operations import add_by_hand, register, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 
 
-def notices(work: Work, kind: str) -> list[OutboxMessage]:
-    query = select(OutboxMessage).where(OutboxMessage.kind == kind).order_by(OutboxMessage.recipient)
+def notices(work: Work, kind: str) -> list[Letter]:
+    query = select(Letter).where(Letter.kind == kind).order_by(Letter.recipient)
     return list(work.session.scalars(query))
 
 

@@ -11,7 +11,7 @@ from app.demo.upcoming import COACHING, FEW_LEFT, FULL, TRAINING
 from app.events.models import Event
 from app.history.models import HistoryFact
 from app.ledger.queries import earned_minutes
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.outbox.operations import Mail, queue
 from app.registrations.models import Registration
 from app.work import Work
@@ -45,9 +45,7 @@ def test_the_demo_has_what_a_newcomer_needs(work: Work, session: Session) -> Non
     assert max(earned) == 5 * 6 * 45
     assert min(earned) < max(earned)
     assert (
-        session.scalar(
-            select(func.count()).where(OutboxMessage.state == MessageState.queued).select_from(OutboxMessage)
-        )
+        session.scalar(select(func.count()).where(Letter.state == LetterState.queued).select_from(Letter))
         == 0
     )
 
@@ -65,7 +63,7 @@ def test_mail_that_waits_already_still_goes_out(work: Work, session: Session) ->
     session.flush()
     load_demo(work)
     session.refresh(real)
-    assert real.state == MessageState.queued
+    assert real.state == LetterState.queued
 
 
 def test_it_refuses_a_production_configuration(app: Flask) -> None:

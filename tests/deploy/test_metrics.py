@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.outbox.models import MessageState, WorkerBeat
+from app.outbox.models import LetterState, WorkerBeat
 from app.work import Work
 from tests.conftest import START
 from tests.outbox.conftest import a_message
@@ -134,8 +134,8 @@ def test_the_installation_is_told_in_numbers(client: FlaskClient, world: World, 
     session.execute(text("DELETE FROM outbox_messages"))
     for number, minutes in enumerate((7, 3, -5)):
         session.add(a_message(number, due_at=START - timedelta(minutes=minutes)))
-    session.add(a_message(10, state=MessageState.failed, due_at=START - timedelta(days=3)))
-    session.add(a_message(11, state=MessageState.sent, due_at=START - timedelta(days=3)))
+    session.add(a_message(10, state=LetterState.failed, due_at=START - timedelta(days=3)))
+    session.add(a_message(11, state=LetterState.sent, due_at=START - timedelta(days=3)))
     session.add(WorkerBeat(name="worker", at=START - timedelta(seconds=30)))
     found = read(client)
     names = ("outbox_due", "outbox_oldest_due_seconds", "outbox_failed", "worker_beat_seconds", "database_up")
@@ -187,7 +187,7 @@ def test_the_database_is_asked_four_times_however_much_there_is(
 
     few = asked()
     for number in range(100, 160):
-        session.add(a_message(number, state=list(MessageState)[number % 3]))
+        session.add(a_message(number, state=list(LetterState)[number % 3]))
     session.commit()
     assert (few, asked()) == (4, 4)
 

@@ -21,7 +21,7 @@ from app.events.operations.meetings import (
 )
 from app.events.plans import MeetingPlan, plan_of
 from app.events.queries import event_by_id
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Account, Role
 from app.registrations.models import Channel
 from app.registrations.operations import Application, add_by_hand, register
@@ -216,8 +216,8 @@ def booked(work: Work) -> Event:
     return event
 
 
-def outbox(work: Work, kind: str) -> list[OutboxMessage]:
-    return list(work.session.scalars(select(OutboxMessage).where(OutboxMessage.kind == kind)))
+def outbox(work: Work, kind: str) -> list[Letter]:
+    return list(work.session.scalars(select(Letter).where(Letter.kind == kind)))
 
 
 def test_people_see_a_change_only_after_the_words_of_the_mail(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.events.models import Event, EventStatus, Publication
 from app.events.summary import derive
 from app.history.models import HistoryFact
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.registrations.models import RegistrationState
 from app.work import Work
 from tests.attendance.people import registered
@@ -58,8 +58,8 @@ def do(client: FlaskClient, event: Event, deed: str, choice: str | None) -> tupl
 def told(work: Work, event: Event) -> list[str]:
     """Return who has a letter about the change, by address."""
     kinds = ("meeting_changed", "meeting_cancelled", "event_cancelled")
-    query = select(OutboxMessage.recipient).where(OutboxMessage.kind.in_(kinds))
-    return sorted(work.session.scalars(query.where(OutboxMessage.event_id == event.id)))
+    query = select(Letter.recipient).where(Letter.kind.in_(kinds))
+    return sorted(work.session.scalars(query.where(Letter.event_id == event.id)))
 
 
 @pytest.mark.parametrize("ends_at", [time(10, 1), None], ids=["in a minute", "some time today"])

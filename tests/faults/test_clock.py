@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.history.models import HistoryFact
 from app.outbox.commands.worker import Step, Worker
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.outbox.operations import delivering
 from app.outbox.queries import last_beat
 from app.registrations.models import Registration, RegistrationState
@@ -93,7 +93,7 @@ def test_a_clock_set_forward_sends_nothing_twice(
     assert Worker(app).deliver_all() == Step.idle
     assert len(mail_server.received) == 5
     session.expire_all()
-    assert set(session.scalars(select(OutboxMessage.state))) == {MessageState.sent}
+    assert set(session.scalars(select(Letter.state))) == {LetterState.sent}
 
 
 @pytest.mark.sqlite

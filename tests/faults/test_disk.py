@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.events.models import StoredFile
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import Role
 from app.people.operations import add_staff, give_role
 from app.work import Work
@@ -64,9 +64,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_by_halves(make_office: MakeOffic
 def unsent(office: Office) -> int:
     """Count the mails that are waiting; those that wait for another try become due."""
     with Session(office.engine) as session:
-        waiting = session.scalars(
-            select(OutboxMessage).where(OutboxMessage.state == MessageState.queued)
-        ).all()
+        waiting = session.scalars(select(Letter).where(Letter.state == LetterState.queued)).all()
         for message in waiting:
             message.due_at = message.created_at
         session.commit()

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.history.models import HistoryFact
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import Person
 from app.registrations.models import Registration
 from tests.faults.conftest import MakeOffice
@@ -115,7 +115,7 @@ def assert_whole(office: Office, crowd: Crowd) -> None:
         query = select(Registration.id, Person.email, Registration.queue_number).join(Person)
         rows = session.execute(query).all()
         facts = session.scalars(select(HistoryFact.subject_id).where(HistoryFact.kind.in_(CAME))).all()
-        mails = session.scalars(select(OutboxMessage.subject_id).where(OutboxMessage.kind == TOLD)).all()
+        mails = session.scalars(select(Letter.subject_id).where(Letter.kind == TOLD)).all()
         people = session.scalar(select(func.count()).select_from(Person))
     ids = sorted(row.id for row in rows)
     assert sorted(facts) == sorted(ids * 2)
@@ -130,7 +130,7 @@ def assert_sent_once(office: Office, mail_server: MailServer, kills: int) -> Non
     """Each mail has left once, and those that were in a killed worker's hand at most twice."""
     times = Counter(str(mail.message["Message-ID"]) for mail in mail_server.received)
     with Session(office.engine) as session:
-        assert set(times) == set(session.scalars(select(OutboxMessage.message_id)))
+        assert set(times) == set(session.scalars(select(Letter.message_id)))
     assert sum(times.values()) - len(times) <= kills
     assert max(times.values()) <= 2 or kills > 5
 
@@ -138,7 +138,7 @@ def assert_sent_once(office: Office, mail_server: MailServer, kills: int) -> Non
 def left(office: Office) -> int:
     """Return how many mails have not left."""
     with Session(office.engine) as session:
-        waiting = select(func.count()).where(OutboxMessage.state != MessageState.sent)
+        waiting = select(func.count()).where(Letter.state != LetterState.sent)
         return session.scalar(waiting) or 0
 
 
@@ -146,6 +146,6 @@ def end_leases(office: Office) -> None:
     """Let the lease of a killed worker run out now."""
     with Session(office.engine) as session:
         past = datetime.now(UTC) - timedelta(seconds=1)
-        held = update(OutboxMessage).where(OutboxMessage.claimed_until.is_not(None))
+        held = update(Letter).where(Letter.claimed_until.is_not(None))
         session.execute(held.values(claimed_until=past))
         session.commit()

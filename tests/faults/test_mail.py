@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.outbox.commands.worker import Worker
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from tests.conftest import START, TestClock
 from tests.outbox.conftest import a_message
 from tests.support.smtp import MailServer
@@ -66,7 +66,7 @@ def test_an_hour_later_everything_leaves_once(
     assert client.get("/healthz").status_code == 200
     times = Counter(str(mail.message["Message-ID"]) for mail in mail_server.received)
     assert times == {f"<message-{number}@zapisy>": 1 for number in range(COUNT)}
-    assert set(session.scalars(select(OutboxMessage.state))) == {MessageState.sent}
+    assert set(session.scalars(select(Letter.state))) == {LetterState.sent}
 
 
 def test_one_full_mailbox_is_no_fault_of_the_installation(
@@ -82,7 +82,7 @@ def test_one_full_mailbox_is_no_fault_of_the_installation(
     worker.deliver_all()
     worker.beat()
     assert client.get("/healthz").status_code == 200
-    states = list(session.scalars(select(OutboxMessage.state).order_by(OutboxMessage.id)))
-    sent = MessageState.sent
-    assert states == [sent, MessageState.queued, MessageState.failed, sent]
+    states = list(session.scalars(select(Letter.state).order_by(Letter.id)))
+    sent = LetterState.sent
+    assert states == [sent, LetterState.queued, LetterState.failed, sent]
     assert START + timedelta(minutes=59) == clock.now

@@ -17,7 +17,7 @@ from app import clock, create_app
 from app.events.models import FormOfSupport, Meeting, Mode
 from app.events.summary import derive
 from app.extensions import db
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.passwords import hashed
 from app.registrations.operations import Application, register
 from app.sqlite import begin_write
@@ -100,7 +100,7 @@ def _furnish(folder: Path) -> World:
         world = build_world(work, hashed(PASSWORD))
         _events(work)
         work.session.flush()
-        work.session.execute(update(OutboxMessage).values(state=MessageState.sent, finished_at=work.now))
+        work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
         db.session.remove()
         db.engine.dispose()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import migrating
 from app.events.models import Event, RegistrationMode
 from app.extensions import db
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Institution
 from app.people.operations import institution_for, known_person
 from app.registrations.models import Registration, RegistrationState
@@ -83,7 +83,7 @@ def test_who_waits_undecided_becomes_pending_and_back(
         forth = [states(id) for id in ids]
         with db.engine.connect() as connection:
             left = connection.scalars(text("SELECT name FROM people_institutions ORDER BY name")).all()
-            letters = connection.scalar(select(func.count()).select_from(OutboxMessage))
+            letters = connection.scalar(select(func.count()).select_from(Letter))
     assert back == [
         ["confirmed", "pending", "waiting", "withdrawn", "waiting"],
         ["confirmed", "waiting", "waiting", "waiting", "waiting"],

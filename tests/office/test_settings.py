@@ -21,7 +21,7 @@ from app.office.models import OfficeSettings
 from app.office.office import Keeper, Office
 from app.office.operations import LOGO_BYTES, keep_first, save_logo, save_settings
 from app.office.queries import office
-from app.outbox.commands.post import mail_of
+from app.outbox.commands.transport import ready_to_send
 from app.people.models import Account
 from app.web.office import office_of
 from app.web.request_work import command_work
@@ -79,7 +79,7 @@ def test_what_is_saved_is_shown_everywhere(
     assert "Contact: mailto:rops@example.pl" in client.get("/.well-known/security.txt").text
     assert f"NAME:{NAME}" in client.get("/feeds/events.ics").text.replace("\r\n ", "")
     with app.app_context():
-        letter = mail_of(app, a_message())
+        letter = ready_to_send(app, a_message())
     sender = message_from_bytes(letter.as_bytes(), policy=policy.default)["From"].addresses[0]
     assert (sender.display_name, sender.addr_spec) == ("Zespół szkoleń ROPS", "zapisy@example.org")
     assert office_of(app).letters_from == "Zespół szkoleń ROPS"

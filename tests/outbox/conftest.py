@@ -9,11 +9,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.outbox.commands.worker import Worker
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from tests.conftest import START
 from tests.support.smtp import MailServer
 
-Queue = Callable[..., OutboxMessage]
+Queue = Callable[..., Letter]
 CALENDAR = b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
 
 
@@ -23,7 +23,7 @@ def config_changes(mail_server: MailServer) -> dict[str, Any]:
     return {"MAIL_SERVER": mail_server.host, "MAIL_PORT": mail_server.port}
 
 
-def a_message(number: int = 1, **changes: Any) -> OutboxMessage:
+def a_message(number: int = 1, **changes: Any) -> Letter:
     """Return a message that is due, not yet in the database."""
     values: dict[str, Any] = {
         "kind": "registration_confirmed",
@@ -38,17 +38,17 @@ def a_message(number: int = 1, **changes: Any) -> OutboxMessage:
         "message_id": f"<message-{number}@zapisy>",
         "created_at": START,
         "due_at": START,
-        "state": MessageState.queued,
+        "state": LetterState.queued,
         "attempts": 0,
     }
-    return OutboxMessage(**values | changes)
+    return Letter(**values | changes)
 
 
 @pytest.fixture
 def queued(session: Session) -> Queue:
     """Put a message into the outbox and commit: `queued(2, recipient="…")`."""
 
-    def made(number: int = 1, **changes: Any) -> OutboxMessage:
+    def made(number: int = 1, **changes: Any) -> Letter:
         message = a_message(number, **changes)
         session.add(message)
         session.commit()

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.outbox import queries
 from app.outbox.backoff import lease, wait_after
 from app.outbox.commands.worker import Worker
-from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
+from app.outbox.models import Letter, LetterState, WorkerBeat
 from app.outbox.operations import delivering, send_again
 from app.sqlite import begin_write
 from app.work import Work
@@ -55,7 +55,7 @@ def test_a_message_that_kills_its_worker_each_time_is_given_up(
     deadly, other = queued(1, attempts=8, due_at=START - minutes(1)), queued(2)
     begin_write(session)
     assert delivering.take_next(work_as(), TIMEOUT) is other
-    assert deadly.state == MessageState.failed
+    assert deadly.state == LetterState.failed
     assert deadly.last_error == "The program was stopped each time while it was sending this message."
 
 
@@ -78,10 +78,10 @@ def test_a_reason_is_one_short_line_without_addresses() -> None:
 
 def test_bodies_are_erased_once_their_time_is_over(queued: Queue, work_as: WorkAs, session: Session) -> None:
     long_ago, lately = START - timedelta(days=91), START - timedelta(days=89)
-    sent = MessageState.sent
+    sent = LetterState.sent
     old = queued(1, state=sent, finished_at=long_ago, calendar=CALENDAR)
     new = queued(2, state=sent, finished_at=lately, calendar=CALENDAR)
-    failed = queued(3, state=MessageState.failed, finished_at=long_ago)
+    failed = queued(3, state=LetterState.failed, finished_at=long_ago)
     waiting = queued(4, created_at=long_ago)
     begin_write(session)
     assert delivering.erase_old_bodies(work_as(), 90) == 2
@@ -96,38 +96,38 @@ def test_bodies_are_erased_once_their_time_is_over(queued: Queue, work_as: WorkA
 def test_send_again_makes_a_failed_message_due_with_all_its_tries(
     queued: Queue, worker: Worker, work_as: WorkAs, session: Session, mail_server: MailServer
 ) -> None:
-    message = queued(state=MessageState.failed, attempts=8, last_error="550", finished_at=START)
+    message = queued(state=LetterState.failed, attempts=8, last_error="550", finished_at=START)
     assert send_again(work_as(), message) is True
-    assert (message.state, message.attempts, message.last_error) == (MessageState.queued, 0, None)
+    assert (message.state, message.attempts, message.last_error) == (LetterState.queued, 0, None)
     session.commit()
     worker.deliver_all()
     assert mail_server.received[0].message["Message-ID"] == "<message-1@zapisy>"
 
 
-@pytest.mark.parametrize("state", [MessageState.sent, MessageState.queued])
-def test_send_again_leaves_other_states_alone(state: MessageState, queued: Queue, work_as: WorkAs) -> None:
+@pytest.mark.parametrize("state", [LetterState.sent, LetterState.queued])
+def test_send_again_leaves_other_states_alone(state: LetterState, queued: Queue, work_as: WorkAs) -> None:
     message = queued(state=state, attempts=3)
     assert send_again(work_as(), message) is False
     assert (message.state, message.attempts) == (state, 3)
 
 
 def test_an_erased_message_cannot_be_sent_again(queued: Queue, work_as: WorkAs) -> None:
-    message = queued(state=MessageState.failed, body=None)
+    message = queued(state=LetterState.failed, body=None)
     assert send_again(work_as(), message) is False
-    assert message.state == MessageState.failed
+    assert message.state == LetterState.failed
 
 
 def test_a_result_that_comes_late_does_not_undo_another_workers(
     queued: Queue, worker: Worker, session: Session
 ) -> None:
-    message = queued(state=MessageState.sent, attempts=1)
+    message = queued(state=LetterState.sent, attempts=1)
     session.refresh(message)
     session.expunge(message)
     session.commit()
     worker._record(message, lambda work, row: delivering.postpone(work, row, "451"))
-    found = session.get(OutboxMessage, message.id)
+    found = session.get(Letter, message.id)
     assert found is not None
-    assert (found.state, found.last_error) == (MessageState.sent, None)
+    assert (found.state, found.last_error) == (LetterState.sent, None)
 
 
 def test_signs_of_life_are_one_row_a_worker(worker: Worker, session: Session, work: Work) -> None:
@@ -142,16 +142,16 @@ def test_signs_of_life_are_one_row_a_worker(worker: Worker, session: Session, wo
 def test_what_waits_longest_is_known_though_a_worker_has_it(queued: Queue, work: Work) -> None:
     queued(1, due_at=START - minutes(9), claimed_until=START + minutes(1))
     queued(2, due_at=START + minutes(1))
-    queued(3, state=MessageState.failed, due_at=START - minutes(30))
+    queued(3, state=LetterState.failed, due_at=START - minutes(30))
     assert queries.oldest_due(work) == START - minutes(9)
 
 
 def test_the_lists_of_staff(queued: Queue, work: Work, session: Session) -> None:
-    sent = queued(1, state=MessageState.sent)
-    failed = queued(2, state=MessageState.failed)
-    other = queued(3, state=MessageState.failed, event_id=8)
-    assert list(session.scalars(queries.messages_of_event(7))) == [failed, sent]
-    assert list(session.scalars(queries.failed_messages(work))) == [other, failed]
-    mine = OutboxMessage.event_id == 7
-    assert list(session.scalars(queries.failed_messages(work, mine))) == [failed]
-    assert queries.message_counts(work, 7) == {MessageState.sent: 1, MessageState.failed: 1}
+    sent = queued(1, state=LetterState.sent)
+    failed = queued(2, state=LetterState.failed)
+    other = queued(3, state=LetterState.failed, event_id=8)
+    assert list(session.scalars(queries.letters_of_event(7))) == [failed, sent]
+    assert list(session.scalars(queries.failed_letters(work))) == [other, failed]
+    mine = Letter.event_id == 7
+    assert list(session.scalars(queries.failed_letters(work, mine))) == [failed]
+    assert queries.letter_counts(work, 7) == {LetterState.sent: 1, LetterState.failed: 1}

@@ -9,14 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.outbox.commands.worker import Step, Worker
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from tests.conftest import START, TestClock
 from tests.outbox.conftest import CALENDAR, Queue, minutes
 from tests.support.server import free_port
 from tests.support.smtp import MailServer
 
 
-def state_of(session: Session, message: OutboxMessage) -> tuple[MessageState, int, str | None]:
+def state_of(session: Session, message: Letter) -> tuple[LetterState, int, str | None]:
     """Return where the message stands in the database."""
     session.refresh(message)
     found = (message.state, message.attempts, message.last_error)
@@ -49,7 +49,7 @@ def test_the_mail_is_what_was_queued(
     assert attachment["Content-Type"].params == {"method": "PUBLISH", "charset": "utf-8"}
     assert attachment.get_filename() == "zapisy.ics"
     assert attachment.get_payload(decode=True) == CALENDAR
-    assert state_of(session, message) == (MessageState.sent, 1, None)
+    assert state_of(session, message) == (LetterState.sent, 1, None)
     assert (message.finished_at, message.claimed_until) == (START, None)
 
 
@@ -71,7 +71,7 @@ def test_no_name_breaks_the_mail(
 ) -> None:
     message = queued(recipient_name=name)
     worker.deliver_all()
-    assert state_of(session, message) == (MessageState.sent, 1, None)
+    assert state_of(session, message) == (LetterState.sent, 1, None)
     [mail] = mail_server.received
     assert mail.recipients == ("bartek1@example.org",)
     assert [address.addr_spec for address in mail.message["To"].addresses] == ["bartek1@example.org"]
@@ -93,8 +93,8 @@ def test_an_address_that_no_mail_can_carry_fails_at_once(
     other = queued(2)
     worker.deliver_all()
     reason = "The message can't be written as a mail; its recipient's address may be wrong."
-    assert state_of(session, message) == (MessageState.failed, 1, reason)
-    assert state_of(session, other) == (MessageState.sent, 1, None)
+    assert state_of(session, message) == (LetterState.failed, 1, reason)
+    assert state_of(session, other) == (LetterState.sent, 1, None)
 
 
 def test_a_refused_recipient_fails_at_once_and_the_others_get_theirs(
@@ -103,8 +103,8 @@ def test_a_refused_recipient_fails_at_once_and_the_others_get_theirs(
     mail_server.refuse("bartek1@example.org", "550 5.1.1 <bartek1@example.org>: no such mailbox")
     refused, other = queued(1), queued(2)
     assert worker.deliver_all() == Step.idle
-    assert state_of(session, refused) == (MessageState.failed, 1, "550 5.1.1 <…>: no such mailbox")
-    assert state_of(session, other) == (MessageState.sent, 1, None)
+    assert state_of(session, refused) == (LetterState.failed, 1, "550 5.1.1 <…>: no such mailbox")
+    assert state_of(session, other) == (LetterState.sent, 1, None)
 
 
 def test_a_recipient_who_is_refused_for_now_gets_it_later(
@@ -113,13 +113,13 @@ def test_a_recipient_who_is_refused_for_now_gets_it_later(
     mail_server.refuse("bartek1@example.org", "450 4.2.0 Greylisted")
     message = queued()
     worker.deliver_all()
-    assert state_of(session, message) == (MessageState.queued, 1, "450 4.2.0 Greylisted")
+    assert state_of(session, message) == (LetterState.queued, 1, "450 4.2.0 Greylisted")
     mail_server.behave()
     worker.deliver_all()
     assert mail_server.received == []  # the minute has not passed
     clock.move(minutes=1)
     worker.deliver_all()
-    assert state_of(session, message) == (MessageState.sent, 2, None)
+    assert state_of(session, message) == (LetterState.sent, 2, None)
 
 
 def test_a_message_that_is_refused_for_good_fails_at_once(
@@ -128,7 +128,7 @@ def test_a_message_that_is_refused_for_good_fails_at_once(
     mail_server.answer("554 5.7.1 Looks like spam")
     message = queued()
     worker.deliver_all()
-    assert state_of(session, message) == (MessageState.failed, 1, "554 5.7.1 Looks like spam")
+    assert state_of(session, message) == (LetterState.failed, 1, "554 5.7.1 Looks like spam")
 
 
 def test_waits_double_up_to_an_hour_and_the_last_try_fails(
@@ -136,8 +136,8 @@ def test_waits_double_up_to_an_hour_and_the_last_try_fails(
 ) -> None:
     mail_server.answer("451 4.3.0 Try again later")
     message = queued()
-    waits, state = [], MessageState.queued
-    while state == MessageState.queued:
+    waits, state = [], LetterState.queued
+    while state == LetterState.queued:
         worker.deliver_all()
         session.refresh(message)
         state, due_at = message.state, message.due_at
@@ -145,7 +145,7 @@ def test_waits_double_up_to_an_hour_and_the_last_try_fails(
         waits.append(due_at - clock.now)
         clock.now = due_at
     assert waits == [minutes(m) for m in (1, 2, 4, 8, 16, 32, 60, 0)]
-    assert state_of(session, message) == (MessageState.failed, 8, "451 4.3.0 Try again later")
+    assert state_of(session, message) == (LetterState.failed, 8, "451 4.3.0 Try again later")
     assert message.finished_at == clock.now
 
 
@@ -155,8 +155,8 @@ def test_a_server_that_is_down_blocks_the_batch_and_costs_one_try(
     first, second = queued(1), queued(2)
     worker._app.extensions["mail"].port = free_port()
     assert worker.deliver_all() == Step.blocked
-    assert state_of(session, first) == (MessageState.queued, 1, "The mail server can't be reached.")
-    assert state_of(session, second) == (MessageState.queued, 0, None)
+    assert state_of(session, first) == (LetterState.queued, 1, "The mail server can't be reached.")
+    assert state_of(session, second) == (LetterState.queued, 0, None)
     worker._app.extensions["mail"].port = mail_server.port
     clock.move(minutes=1)
     assert worker.deliver_all() == Step.idle
@@ -169,7 +169,7 @@ def test_a_cut_connection_does_not_harm_the_next_message(
     first = queued(1)
     mail_server.drop()
     worker.deliver_all()
-    assert state_of(session, first) == (MessageState.queued, 1, "The connection to the mail server broke.")
+    assert state_of(session, first) == (LetterState.queued, 1, "The connection to the mail server broke.")
     mail_server.behave()
     clock.move(minutes=1)
     queued(2)
@@ -186,7 +186,7 @@ def test_a_silent_server_is_left_after_the_time_out(
     mail_server.hang(4)
     assert worker.deliver_all() == Step.blocked
     assert state_of(session, message) == (
-        MessageState.queued,
+        LetterState.queued,
         1,
         "The mail server did not answer in time.",
     )
@@ -240,6 +240,6 @@ def test_the_log_names_nobody(
     worker.deliver_all()
     lines = [record.getMessage() for record in caplog.records if record.name == "zapisy.outbox"]
     assert lines == [
-        "message 1 (registration_confirmed), try 1: 550 5.1.1",
-        "message 2 (registration_confirmed) delivered",
+        "letter 1 (registration_confirmed), try 1: 550 5.1.1",
+        "letter 2 (registration_confirmed) delivered",
     ]

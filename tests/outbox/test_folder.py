@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.outbox.commands.worker import Step, Worker
-from app.outbox.models import MessageState
+from app.outbox.models import LetterState
 from tests.conftest import TestClock
 from tests.outbox.conftest import CALENDAR, Queue
 
@@ -56,7 +56,7 @@ def test_the_same_message_is_the_same_file(
     worker.deliver_all()
     [first] = list(folder.iterdir())
     before = first.read_bytes()
-    message.state = MessageState.queued  # as if the worker had died before it could tell
+    message.state = LetterState.queued  # as if the worker had died before it could tell
     session.commit()
     worker.deliver_all()
     # The boundaries between the parts are drawn anew each time.
@@ -73,7 +73,7 @@ def test_a_file_in_place_of_the_folder_blocks_and_heals(
     message = queued()
     assert worker.deliver_all() == Step.blocked
     session.refresh(message)
-    assert (message.state, message.attempts, message.last_error) == (MessageState.queued, 1, FULL)
+    assert (message.state, message.attempts, message.last_error) == (LetterState.queued, 1, FULL)
     session.commit()
     folder.unlink()
     clock.move(minutes=1)
@@ -103,7 +103,7 @@ def test_a_full_disk_leaves_no_half_file(
     message = queued(body="długi list\n\n" * 2000)
     assert worker.deliver_all() == Step.blocked
     session.refresh(message)
-    assert (message.state, message.attempts, message.last_error) == (MessageState.queued, 1, FULL)
+    assert (message.state, message.attempts, message.last_error) == (LetterState.queued, 1, FULL)
     assert list(folder.iterdir()) == []
     session.commit()
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))

@@ -13,8 +13,8 @@ from flask import Flask
 
 from app.office.operations import keep_first, save_settings
 from app.office.queries import office
-from app.outbox.commands.folder import FolderPost
-from app.outbox.commands.smtp import SmtpPost
+from app.outbox.commands.folder import FolderTransport
+from app.outbox.commands.smtp import SmtpTransport
 from app.outbox.mail_bytes import mail_bytes
 from app.outbox.mail_headers import address_header
 from app.outbox.sender import Sender
@@ -94,7 +94,7 @@ def config_changes(mail_server: MailServer) -> dict[str, Any]:
 @pytest.fixture
 def sent(app: Flask, mail_server: MailServer) -> Iterator[Sent]:
     """Send a message and read it strictly as the server got it: `sent(subject="…")`."""
-    post = SmtpPost(app)
+    post = SmtpTransport(app)
 
     def made(**changes: Any) -> Read:
         post.send(a_message(**changes))
@@ -176,7 +176,7 @@ def test_the_folder_has_the_same_bytes(
 ) -> None:
     message = partial(a_message, id=1, calendar=CALENDAR, recipient_name="Żółć", body=BODIES[3])
     sent(**message.keywords)
-    FolderPost(app, tmp_path / "mail").send(message())
+    FolderTransport(app, tmp_path / "mail").send(message())
     [path] = (tmp_path / "mail").iterdir()
     assert path.read_bytes() == mail_server.received[0].raw
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.outbox.commands.worker import Step, Worker
 from app.outbox.mailbox import LETTERS, joined_calendar, mailbox_of
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.outbox.operations import delivering
 from app.outbox.queries import anything_due
 from app.work import Work
@@ -50,10 +50,10 @@ def test_sixty_messages_are_six_letters(
     assert letters[:5] == [[1], [2], [3], [4], [5]]
     # Fifty fit into one letter; what is left waits.
     assert letters[5:] == [list(range(6, 56))]
-    assert Counter(session.scalars(select(OutboxMessage.state))) == {"sent": 55, "queued": 5}
+    assert Counter(session.scalars(select(Letter.state))) == {"sent": 55, "queued": 5}
     last = mail_server.received[-1].message
     assert last["Subject"] == "50 wiadomości: Zgłoszenie 6"
-    ids = set(session.scalars(select(OutboxMessage.sent_in).where(OutboxMessage.id > 5)))
+    ids = set(session.scalars(select(Letter.sent_in).where(Letter.id > 5)))
     assert ids == {str(last["Message-ID"]), None}
 
 
@@ -142,7 +142,7 @@ def test_a_server_that_refuses_for_a_while_loses_nothing(
         clock.move(minutes=16)
         worker.deliver_all()
     assert sorted(carried(mail_server)) == list(range(1, 12))
-    assert set(session.scalars(select(OutboxMessage.state))) == {MessageState.sent}
+    assert set(session.scalars(select(Letter.state))) == {LetterState.sent}
 
 
 def test_a_killed_worker_leaves_the_same_letter_to_the_next(

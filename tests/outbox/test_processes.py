@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from tests.outbox.conftest import a_message
 from tests.support.guard import Guard
 from tests.support.server import INHERITED, ROOT, free_port
@@ -72,7 +72,7 @@ def fill(session: Session, count: int) -> None:
 
 def left(session: Session) -> int:
     """Return how many messages have not left."""
-    waiting = select(func.count()).where(OutboxMessage.state != MessageState.sent)
+    waiting = select(func.count()).where(Letter.state != LetterState.sent)
     count = session.scalar(waiting) or 0
     session.commit()
     return count
@@ -80,7 +80,7 @@ def left(session: Session) -> int:
 
 def tries(session: Session) -> int:
     """Return the most tries that any message has had."""
-    most = session.scalar(select(func.max(OutboxMessage.attempts))) or 0
+    most = session.scalar(select(func.max(Letter.attempts))) or 0
     session.commit()
     return most
 
@@ -101,7 +101,7 @@ def test_a_worker_killed_at_any_moment_loses_nothing(
         process.wait()
         assert left(session) > 0, f"all had left before kill {number + 1}"
         # The lease of the dead worker runs out.
-        session.execute(update(OutboxMessage).values(claimed_until=NOW - timedelta(seconds=1)))
+        session.execute(update(Letter).values(claimed_until=NOW - timedelta(seconds=1)))
         session.commit()
     mail_server.behave()
     start_worker()
@@ -109,7 +109,7 @@ def test_a_worker_killed_at_any_moment_loses_nothing(
     times = Counter(str(mail.message["Message-ID"]) for mail in mail_server.received)
     assert set(times) == {f"<message-{number}@zapisy>" for number in range(count)}
     assert sum(times.values()) - count <= kills  # at most the one in flight, each time
-    assert max(session.scalars(select(OutboxMessage.attempts))) <= 1 + kills
+    assert max(session.scalars(select(Letter.attempts))) <= 1 + kills
 
 
 @pytest.mark.slow
@@ -140,7 +140,7 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_message(
     assert process.wait(10) == 0
     assert len(mail_server.received) == 1
     assert left(session) == 2
-    claimed = select(func.count()).where(OutboxMessage.claimed_until.is_not(None))
+    claimed = select(func.count()).where(Letter.claimed_until.is_not(None))
     assert session.scalar(claimed) == 0
 
 

@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.outbox.letters import html_of, letter_of
-from app.outbox.models import MessageState, OutboxMessage
-from app.outbox.operations import Mail, preview, queue
+from app.outbox.letters import html_of, letter_text
+from app.outbox.models import Letter, LetterState
+from app.outbox.operations import NewLetter, preview, queue
 from app.work import Work
 from tests.conftest import START
 
 
-def a_mail(language: str) -> Mail:
+def a_mail(language: str) -> NewLetter:
     """Return the mail that carries a sign-in link."""
-    return Mail(
+    return NewLetter(
         kind="sign_in",
         recipient="bartek@example.org",
         recipient_name="Bartek",
@@ -44,10 +44,10 @@ def test_a_mail_speaks_its_readers_language_not_the_senders(work_as: Callable[..
 def test_it_waits_in_the_callers_transaction(work: Work, session: Session) -> None:
     message = queue(work, a_mail("pl"))
     session.flush()
-    assert (message.state, message.due_at, message.attempts) == (MessageState.queued, START, 0)
+    assert (message.state, message.due_at, message.attempts) == (LetterState.queued, START, 0)
     assert message.subject == preview(work, a_mail("pl")).subject
     session.rollback()
-    assert list(session.scalars(select(OutboxMessage))) == []
+    assert list(session.scalars(select(Letter))) == []
 
 
 def test_two_mails_have_two_ids(work: Work) -> None:
@@ -59,14 +59,14 @@ def test_ids_are_in_the_senders_domain(work: Work) -> None:
 
 
 def test_a_subject_is_one_line() -> None:
-    letter = letter_of("Subject: Nowy  termin \u2028 Bcc: x\n\nTreść\n\n\n\nkoniec\n")
+    letter = letter_text("Subject: Nowy  termin \u2028 Bcc: x\n\nTreść\n\n\n\nkoniec\n")
     assert letter.subject == "Nowy termin Bcc: x"
     assert letter.body == "Treść\n\nkoniec\n"
 
 
 def test_a_template_without_subject_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="Subject"):
-        letter_of("Dzień dobry\n")
+        letter_text("Dzień dobry\n")
 
 
 def test_the_html_escapes_what_people_typed_and_links_addresses() -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.outbox.commands.worker import Step, Worker
-from app.outbox.models import MessageState
+from app.outbox.models import LetterState
 from tests.outbox.conftest import Queue
 from tests.support.smtp import MailServer
 
@@ -75,7 +75,7 @@ def test_an_unknown_certificate_gets_nothing(
     assert worker.deliver_all() == Step.blocked
     session.refresh(message)
     assert (message.state, message.last_error) == (
-        MessageState.queued,
+        LetterState.queued,
         "The mail server's certificate can't be trusted.",
     )
     assert mail_server.received == []

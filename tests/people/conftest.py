@@ -7,14 +7,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Account, Role
 from app.people.operations import add_staff, give_role
 from app.work import Work
 
 PASSWORD = "zielony parasol 7"
 
-Letters = Callable[[], list[OutboxMessage]]
+Letters = Callable[[], list[Letter]]
 
 
 @pytest.fixture
@@ -47,9 +47,9 @@ def admin(member: Callable[..., Account]) -> Account:
 def letters(session: Session) -> Letters:
     """Read the outbox, oldest first."""
 
-    def read() -> list[OutboxMessage]:
+    def read() -> list[Letter]:
         session.expire_all()
-        return list(session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+        return list(session.scalars(select(Letter).order_by(Letter.id)))
 
     return read
 

@@ -9,10 +9,10 @@ from app.outbox.operations import Mail, preview
 from app.people.messages import (
     Mailbox,
     Notice,
-    password_changed_mail,
-    second_factor_mail,
-    set_password_mail,
-    sign_in_mail,
+    password_changed_letter,
+    second_factor_letter,
+    set_password_letter,
+    sign_in_letter,
 )
 from app.people.models import Account
 from app.work import Work
@@ -21,11 +21,11 @@ from tests.outbox.test_unlinked import LINKS
 pytestmark = pytest.mark.sqlite
 EVIL = "Jan www.evil.example"
 LETTERS: dict[str, Callable[[Work, Account], Mail]] = {
-    "sign_in": lambda work, own: sign_in_mail(work, Mailbox(own, None, [EVIL], 0), own, 30),
-    "set_password": set_password_mail,
-    "password_changed": password_changed_mail,
+    "sign_in": lambda work, own: sign_in_letter(work, Mailbox(own, None, [EVIL], 0), own, 30),
+    "set_password": set_password_letter,
+    "password_changed": password_changed_letter,
     **{
-        each.value: lambda work, own, notice=each: second_factor_mail(work, own, notice)  # type: ignore[misc]
+        each.value: lambda work, own, notice=each: second_factor_letter(work, own, notice)  # type: ignore[misc]
         for each in Notice
     },
 }

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.links import Purpose
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Account, Person, Role
 from app.people.operations import deactivate, known_person
 from app.people.operations.accounts import keep_password
@@ -27,7 +27,7 @@ from tests.support.cast import session_key
 SENT = "/sign-in/sent"
 
 
-def path_in(letter: OutboxMessage) -> str:
+def path_in(letter: Letter) -> str:
     found = re.search(r"http://localhost(/sign-in/\S+)", letter.body or "")
     assert found is not None
     return found.group(1)

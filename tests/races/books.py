@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from app.events.models import Event
 from app.history.models import HistoryFact
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import Institution, Person
 from app.registrations.models import Registration
 from tests.races.deeds import Protocol
@@ -131,7 +131,7 @@ class Judge:
                 self.complaints.append(f"{row.id} is {row.state}")
 
     def _letters(self) -> None:
-        query = select(OutboxMessage).where(OutboxMessage.event_id == self._opening.id)
+        query = select(Letter).where(Letter.event_id == self._opening.id)
         have = Counter(_letter(each) for each in self._database.scalars(query))
         wanted = Counter(self.book.letters)
         self._same("mails too many", have - wanted, Counter())
@@ -170,7 +170,7 @@ def _called(row: Registration) -> tuple[str, str]:
     return address, f"{row.first_name} {row.last_name}".casefold()
 
 
-def _letter(message: OutboxMessage) -> tuple[str, int, str, int, int]:
+def _letter(message: Letter) -> tuple[str, int, str, int, int]:
     body = message.body or ""
     links = {(int(found[1], 36), int(found[2], 36)) for found in _LINK.finditer(body)}
     version = next((version for id, version in links if id == message.subject_id), 0)
@@ -203,12 +203,12 @@ def undelivered(house: House) -> list[str]:
     arrived = Counter(str(mail.message["Message-ID"]) for mail in house.mail.received)
     to = {str(mail.message["Message-ID"]): mail.recipients for mail in house.mail.received}
     with Database(house.engine) as database:
-        waits = (OutboxMessage.state == MessageState.queued) & OutboxMessage.put_off
-        messages = database.scalars(select(OutboxMessage).where(~waits)).all()
+        waits = (Letter.state == LetterState.queued) & Letter.put_off
+        messages = database.scalars(select(Letter).where(~waits)).all()
     sent = [(each.sent_in or each.message_id, each) for each in messages]
     found = [f"{id} arrived, and nobody sent it" for id in set(arrived) - {id for id, _ in sent}]
     for id, message in sent:
-        if arrived[id] != 1 or message.state != MessageState.sent or message.attempts != 1:
+        if arrived[id] != 1 or message.state != LetterState.sent or message.attempts != 1:
             found.append(f"{id} arrived {arrived[id]} times, {message.state}, {message.attempts} tries")
         elif to[id] != (message.recipient,):
             found.append(f"{id} went to {to[id]}")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.extensions import db
 from app.links import Links
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import Role
 from app.people.passwords import hashed
 from app.web.transactions import transaction
@@ -78,9 +78,7 @@ class House:
     def left_in_outbox(self) -> int:
         """Count the messages that have not left, and don't wait for their mailbox."""
         with Session(self.engine) as session:
-            waiting = select(func.count()).where(
-                OutboxMessage.state != MessageState.sent, OutboxMessage.put_off.is_(False)
-            )
+            waiting = select(func.count()).where(Letter.state != LetterState.sent, Letter.put_off.is_(False))
             return session.scalar(waiting) or 0
 
     def wait_for_mail(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Institution, Person
 from app.people.operations import institution_for
 from app.registrations.models import Registration, RegistrationState
@@ -97,7 +97,7 @@ def test_a_hundred_people_for_fifteen_places(house: House) -> None:
     assert [row.state for row in rows] == [RegistrationState.confirmed] * 15 + [
         RegistrationState.waiting
     ] * 85
-    assert office.count(OutboxMessage, OutboxMessage.event_id == office.id) == 100
+    assert office.count(Letter, Letter.event_id == office.id) == 100
     last = max(replies, key=lambda reply: int(reply.location.split("/")[-2].split(".")[0], 36))
     assert position(last.location, office) in range(1, 86)
 

@@ -65,7 +65,10 @@ def test_no_letter_links_what_participants_typed(
     written = [LETTERS[name](work, registration)]
     if registration.state in (PENDING, WAITING):
         registration.institution_name = "MOPS evil.example"
-        written += [messages.first_mail(work, registration), messages.corrected_mail(work, registration)]
+        written += [
+            messages.signed_up_letter(work, registration),
+            messages.corrected_letter(work, registration),
+        ]
     for mail in written:
         assert mail is not None
         letter = preview(work, mail)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.events.models import Event, RegistrationMode
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import register, withdraw
 from app.work import Work
@@ -33,12 +33,12 @@ def states(session: Session, ids: list[int]) -> list[str]:
 
 def kinds(session: Session, after: int) -> list[str]:
     """Return the kinds of the letters written behind a number of them."""
-    return list(session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)))[after:]
+    return list(session.scalars(select(Letter.kind).order_by(Letter.id)))[after:]
 
 
 def letters(session: Session) -> int:
     """Count the letters."""
-    return session.scalar(select(func.count()).select_from(OutboxMessage)) or 0
+    return session.scalar(select(func.count()).select_from(Letter)) or 0
 
 
 def test_seating_says_who_gets_a_place_and_who_does_not(

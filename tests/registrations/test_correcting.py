@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Refusal
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Correction, add_by_hand, correct, register, withdraw
@@ -79,7 +79,7 @@ def test_who_phoned_gets_an_address_and_with_it_the_link(
     other = add_by_hand(staff, event, person(2, email="", phone="+48 600 100 200"), Channel.phone)
     assert other.registration.person is not here.person
     assert correct(staff, here, changed(here, email="bartek1@example.org"))
-    mail = work.session.scalars(select(OutboxMessage)).one()
+    mail = work.session.scalars(select(Letter)).one()
     assert (mail.kind, mail.recipient) == ("corrected", "bartek1@example.org")
     assert register(work, event, person(1)).already_there
     with pytest.raises(Refusal, match="e-mail address or a phone"):

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
 from tests.registrations.conftest import MakeEvent, sign_up, typed
@@ -48,7 +48,7 @@ def test_the_same_person_again(client: FlaskClient, make_event: MakeEvent, sessi
         assert answer.status_code == 200
         assert "/registrations/" not in answer.text
     assert count(session) == 1
-    kinds = session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+    kinds = session.scalars(select(Letter.kind).order_by(Letter.id)).all()
     assert kinds == ["registered", "link_again"]
     assert session.scalars(select(Registration)).one().phone is None
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.attendance.operations import confirm_register, set_marks
 from app.history.models import HistoryFact
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Person, Role
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import add_by_hand
@@ -107,7 +107,7 @@ def test_a_mistyped_address_is_corrected_behind_it(
     assert client.get(wrong).status_code == 404
     assert client.get(mailed_link(kept)).status_code == 200
     assert session.scalars(select(Person.email)).all() == ["bartek@example.org"]
-    letters = session.execute(select(OutboxMessage.kind, OutboxMessage.recipient)).all()
+    letters = session.execute(select(Letter.kind, Letter.recipient)).all()
     assert letters[-1] == ("corrected", "bartek@example.org")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from app.events.models import RegistrationMode
 from app.events.when import MeetingLine
-from app.outbox.operations import Mail, preview
+from app.outbox.operations import NewLetter, preview
 from app.registrations import messages
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import register
@@ -31,7 +31,7 @@ AFTER = {
     "pl": MeetingLine("II spotkanie", "19 listopada 2026, godz. 9:00", "Sala 12, Łódź", False),
     "en": MeetingLine("II spotkanie", "19 November 2026, 9:00", "Sala 12, Łódź", False),
 }
-Write = Callable[[Work, Registration], Mail | None]
+Write = Callable[[Work, Registration], NewLetter | None]
 
 
 def in_state(
@@ -46,7 +46,7 @@ def in_state(
     With a colleague the institution is known, and has a place already.
     """
 
-    def written(work: Work, registration: Registration) -> Mail | None:
+    def written(work: Work, registration: Registration) -> NewLetter | None:
         registration.state = RegistrationState.withdrawn  # so that a colleague has the place
         for name, value in facts.items():
             setattr(registration.event, name, value)
@@ -67,36 +67,36 @@ def in_state(
 WAITING, PENDING = RegistrationState.waiting, RegistrationState.pending
 APPOINTS = RegistrationMode.recruitment_then_appointment
 LETTERS: dict[str, Write] = {
-    "registered": messages.first_mail,
-    "received": in_state(PENDING, messages.first_mail, registration_mode=APPOINTS),
-    "received-unknown": in_state(PENDING, messages.first_mail, "MOPS Ełk", per_institution_limit=3),
-    "received-without": in_state(PENDING, messages.first_mail, per_institution_limit=3),
-    "waiting": in_state(WAITING, messages.first_mail, capacity=0),
+    "registered": messages.signed_up_letter,
+    "received": in_state(PENDING, messages.signed_up_letter, registration_mode=APPOINTS),
+    "received-unknown": in_state(PENDING, messages.signed_up_letter, "MOPS Ełk", per_institution_limit=3),
+    "received-without": in_state(PENDING, messages.signed_up_letter, per_institution_limit=3),
+    "waiting": in_state(WAITING, messages.signed_up_letter, capacity=0),
     "waiting-institution": in_state(
-        WAITING, messages.first_mail, "MOPS Ełk", colleague=True, capacity=9, per_institution_limit=1
+        WAITING, messages.signed_up_letter, "MOPS Ełk", colleague=True, capacity=9, per_institution_limit=1
     ),
-    "waiting-late": in_state(WAITING, messages.first_mail, capacity=9),
-    "promoted": messages.promoted_mail,
-    "corrected": messages.corrected_mail,
-    "corrected-waiting": in_state(WAITING, messages.corrected_mail, capacity=0),
-    "corrected-pending": in_state(PENDING, messages.corrected_mail, per_institution_limit=3),
-    "link-again": messages.link_again_mail,
-    "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_mail),
-    "moved-to-waiting": lambda work, each: messages.moved_mail(work, each, "Decyzja grantodawcy."),
-    "removed": lambda work, each: messages.removed_mail(work, each, "Zgłoszenie powtórzone."),
-    "meeting-changed": lambda work, each: messages.meeting_changed_mail(
+    "waiting-late": in_state(WAITING, messages.signed_up_letter, capacity=9),
+    "promoted": messages.promoted_letter,
+    "corrected": messages.corrected_letter,
+    "corrected-waiting": in_state(WAITING, messages.corrected_letter, capacity=0),
+    "corrected-pending": in_state(PENDING, messages.corrected_letter, per_institution_limit=3),
+    "link-again": messages.link_again_letter,
+    "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_letter),
+    "moved-to-waiting": lambda work, each: messages.moved_letter(work, each, "Decyzja grantodawcy."),
+    "removed": lambda work, each: messages.removed_letter(work, each, "Zgłoszenie powtórzone."),
+    "meeting-changed": lambda work, each: messages.meeting_changed_letter(
         work, each, BEFORE[each.language], AFTER[each.language], "12 listopada jest dniem wolnym."
     ),
     "meeting-changed-waiting": in_state(
         WAITING,
-        lambda work, each: messages.meeting_changed_mail(
+        lambda work, each: messages.meeting_changed_letter(
             work, each, BEFORE[each.language], AFTER[each.language], ""
         ),
     ),
-    "meeting-cancelled": lambda work, each: messages.meeting_cancelled_mail(
+    "meeting-cancelled": lambda work, each: messages.meeting_cancelled_letter(
         work, each, BEFORE[each.language], "Choroba trenera."
     ),
-    "event-cancelled": lambda work, each: messages.event_cancelled_mail(work, each, "Powódź."),
+    "event-cancelled": lambda work, each: messages.event_cancelled_letter(work, each, "Powódź."),
 }
 
 
@@ -128,10 +128,10 @@ def test_no_golden_file_is_left_over() -> None:
 
 def test_the_confirmation_carries_a_calendar_file(work: Work, make_event: MakeEvent) -> None:
     registration = register(work, make_event(), person(1)).registration
-    mail = messages.first_mail(work, registration)
+    mail = messages.signed_up_letter(work, registration)
     calendar = (mail.calendar or b"").decode()
     assert "METHOD:PUBLISH\r\n" in calendar
     assert f"DTSTART;TZID=Europe/Warsaw:{date.isoformat(DAY).replace('-', '')}T090000" in calendar
     assert "X-WR-CALNAME" not in calendar
     undated = register(work, make_event(days=[]), person(2)).registration
-    assert messages.first_mail(work, undated).calendar is None
+    assert messages.signed_up_letter(work, undated).calendar is None

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.history.models import HistoryFact
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.registrations.models import Registration
 from app.registrations.operations import register, withdraw
 from app.work import Work
@@ -92,7 +92,7 @@ def test_added_by_hand_in_the_name_of_staff(
     assert row.entered_by.name == "Alicja Nowak"
     facts = session.scalars(select(HistoryFact).where(HistoryFact.kind == "registration.added_by_phone"))
     assert [fact.actor_name for fact in facts] == ["Alicja Nowak"]
-    assert session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
+    assert session.scalar(select(func.count()).select_from(Letter)) == 0
     again = alicja.post(address, data=typed)
     assert again.status_code == 422
     neither = alicja.post(address, data=typed | {"phone": "", "last_name": "Inny"})
@@ -131,7 +131,7 @@ def test_several_removed_at_once(
     assert alicja.post(address, data=chosen | {"reason": "Dublet"}).status_code == 303
     states = [session.get_one(Registration, id).state.value for id in ids]
     assert states == ["removed", "confirmed", "removed", "confirmed"]
-    kinds = session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all()
+    kinds = session.scalars(select(Letter.kind).order_by(Letter.id)).all()
     assert kinds[4:] == ["removed", "removed", "promoted"]
 
 
@@ -172,18 +172,18 @@ def test_a_failed_message_is_sent_again(
 ) -> None:
     event = make_event()
     register(work, event, person(1))
-    message = session.scalars(select(OutboxMessage)).one()
-    message.state, message.last_error = MessageState.failed, "550 No such mailbox"
+    message = session.scalars(select(Letter)).one()
+    message.state, message.last_error = LetterState.failed, "550 No such mailbox"
     page = alicja.get(f"/manage/events/{event.slug}/messages/")
     assert "550 No such mailbox" in page.text
     again = f"/manage/events/{event.slug}/messages/{message.id}/send-again"
     assert alicja.post(again).status_code == 303
-    assert session.get_one(OutboxMessage, message.id).state == MessageState.queued
-    message = session.get_one(OutboxMessage, message.id)
-    message.state, message.body = MessageState.failed, None
+    assert session.get_one(Letter, message.id).state == LetterState.queued
+    message = session.get_one(Letter, message.id)
+    message.state, message.body = LetterState.failed, None
     session.commit()
     assert "Treść tej wiadomości została usunięta" in alicja.post(again, follow_redirects=True).text
-    assert session.get_one(OutboxMessage, message.id).state == MessageState.failed
+    assert session.get_one(Letter, message.id).state == LetterState.failed
 
 
 def test_the_number_of_statements_does_not_grow(

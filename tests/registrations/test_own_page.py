@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.events.models import EventStatus
 from app.history.models import HistoryFact
 from app.links import Purpose
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
 from app.work import Work
@@ -19,7 +19,7 @@ from tests.registrations.conftest import MailedLink, MakeEvent, known, sign_up, 
 
 
 def kinds(session: Session) -> list[tuple[str, str]]:
-    rows = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    rows = session.scalars(select(Letter).order_by(Letter.id))
     return [(row.kind, row.recipient) for row in rows]
 
 
@@ -45,7 +45,7 @@ def test_a_mistyped_address_is_corrected_and_the_old_link_dies(
     assert "zastąpiony" in dead.text
     assert client.post(f"{old}withdraw").status_code == 404
     assert kinds(session) == [("registered", "bartek@exmaple.org"), ("corrected", "bartek@example.org")]
-    mail = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "corrected")).one()
+    mail = session.scalars(select(Letter).where(Letter.kind == "corrected")).one()
     assert new in (mail.body or "")
     assert b"METHOD:PUBLISH" in (mail.calendar or b"")
     person = session.scalars(select(Person)).one()
@@ -138,7 +138,7 @@ def test_link_and_password_of_a_webinar_are_for_confirmed_people(
     assert [value in hidden for value in secrets.values()] == [False, False, False]
     calendar = client.get(f"{seated}calendar.ics").text
     assert [value in calendar for value in secrets.values()] == [False, False, False]
-    for mail in session.scalars(select(OutboxMessage)):
+    for mail in session.scalars(select(Letter)):
         letter = f"{mail.body}{(mail.calendar or b'').decode()}"
         assert [value in letter for value in secrets.values()] == [False, False, False]
     event.status = EventStatus.cancelled

@@ -16,7 +16,7 @@ from app.errors import Refusal
 from app.events.cards import open_chip
 from app.events.models import Event, RegistrationMode
 from app.events.window import registration_state
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Institution
 from app.people.operations import institution_for
 from app.registrations.models import Registration, RegistrationState
@@ -55,8 +55,8 @@ def confirm(work: Work, name: str) -> list[Registration]:
 
 
 def letters(session: Session, registration: Registration) -> list[str]:
-    query = select(OutboxMessage.kind).where(OutboxMessage.subject_id == registration.id)
-    return list(session.scalars(query.order_by(OutboxMessage.id)))
+    query = select(Letter.kind).where(Letter.subject_id == registration.id)
+    return list(session.scalars(query.order_by(Letter.id)))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import register, withdraw
 from app.registrations.queries import places, queue_position
@@ -11,7 +11,7 @@ from tests.registrations.conftest import MakeEvent, person
 
 
 def mails(work: Work) -> list[tuple[str, str]]:
-    rows = work.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
+    rows = work.session.scalars(select(Letter).order_by(Letter.id))
     return [(row.kind, row.recipient) for row in rows]
 
 

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
 from tests.registrations.conftest import MakeEvent, sign_up, typed
@@ -74,7 +74,7 @@ def test_a_domain_with_polish_letters_gets_its_letters(
     event = make_event()
     sign_up(client, event, email="biuro@żółw.pl")
     assert session.scalars(select(Registration.email)).one() == "biuro@xn--w-uga1v8h.pl"
-    assert session.scalars(select(OutboxMessage.recipient)).one() == "biuro@xn--w-uga1v8h.pl"
+    assert session.scalars(select(Letter.recipient)).one() == "biuro@xn--w-uga1v8h.pl"
     again = typed(email="biuro@xn--w-uga1v8h.pl")
     assert client.post(f"/events/{event.slug}/register", data=again).status_code == 200
     assert session.scalar(select(func.count()).select_from(Person)) == 1

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.events.models import Project
 from app.office.models import NoticeKind
 from app.office.operations import keep_first, publish_notice, save_notice, save_settings
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import Account, Role
 from app.work import Work
 from tests.conftest import TestClock
@@ -70,8 +70,8 @@ def test_a_new_office_has_five_steps_that_vanish_when_done(signed: Sign, work: W
     work.session.add(without_strip)
     assert [name for name, done in steps(admin).items() if not done] == FIVE[1:3]
     admin.post("/manage/settings/test-letter")
-    letter = work.session.scalars(select(OutboxMessage)).one()
-    letter.state, letter.finished_at = MessageState.sent, work.now
+    letter = work.session.scalars(select(Letter)).one()
+    letter.state, letter.finished_at = LetterState.sent, work.now
     assert [name for name, done in steps(admin).items() if not done] == FIVE[2:3]
     without_strip.strip_file_id = a_strip(work).id
     assert steps(admin) == {}
@@ -115,13 +115,13 @@ def test_each_step_leads_to_its_place(signed: Sign) -> None:
 
 
 FATES = [
-    ({"state": MessageState.queued}, "Czeka na wysłanie"),
+    ({"state": LetterState.queued}, "Czeka na wysłanie"),
     (
-        {"state": MessageState.queued, "attempts": 2, "last_error": "450 4.2.0 later"},
+        {"state": LetterState.queued, "attempts": 2, "last_error": "450 4.2.0 later"},
         "450 4.2.0 later",
     ),
-    ({"state": MessageState.failed, "attempts": 1, "last_error": "550 5.1.1 no such mailbox"}, "550 5.1.1"),
-    ({"state": MessageState.sent, "attempts": 1}, "Zapisana do pliku"),
+    ({"state": LetterState.failed, "attempts": 1, "last_error": "550 5.1.1 no such mailbox"}, "550 5.1.1"),
+    ({"state": LetterState.sent, "attempts": 1}, "Zapisana do pliku"),
 ]
 
 
@@ -131,11 +131,11 @@ def test_the_page_shows_what_became_of_the_letter(
 ) -> None:
     admin = signed("Grazyna", Role.administrator)
     assert admin.post("/manage/settings/test-letter").status_code == 303
-    letter = session.scalars(select(OutboxMessage)).one()
+    letter = session.scalars(select(Letter)).one()
     assert (letter.kind, letter.recipient) == ("office_test", "grazyna@example.org")
     for name, value in fate.items():
         setattr(letter, name, value)
-    if letter.state != MessageState.queued:
+    if letter.state != LetterState.queued:
         letter.finished_at = work.now
     session.commit()
     page = admin.get("/manage/settings/test-letter").text

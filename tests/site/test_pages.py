@@ -18,7 +18,7 @@ from app.events.models import Publication
 from app.history.facts import all_declared
 from app.history.models import HistoryFact
 from app.history.operations import record
-from app.outbox.models import MessageState, WorkerBeat
+from app.outbox.models import LetterState, WorkerBeat
 from app.people.models import Role
 from app.registrations.operations import Application, register, withdraw
 from app.site import storage
@@ -211,7 +211,7 @@ def test_the_worklist_names_some_and_counts_the_others(
     alicja = staff(work, "Alicja", Role.organiser)
     for number in range(SHOWN + 3):
         event = an_event(work, f"seminarium-{number}")
-        session.add(a_message(number, event_id=event.id, state=MessageState.failed))
+        session.add(a_message(number, event_id=event.id, state=LetterState.failed))
     session.flush()
     [group] = worklist(replace(work, actor=actor(alicja)))
     assert (len(group.tasks), group.more, group.count) == (SHOWN, 3, SHOWN + 3)
@@ -234,7 +234,7 @@ def test_pages_ask_the_database_no_more_when_there_is_more(
         event = an_event(work, f"modul-{number}", days=-3, hours_value=8, unit_minutes=45, meetings=2)
         early = replace(work, now=work.now - timedelta(days=30), actor=VISITOR)
         register(early, event, Application(**bartek, privacy_notice_version="1"))
-        session.add(a_message(100 + number, event_id=event.id, state=MessageState.failed))
+        session.add(a_message(100 + number, event_id=event.id, state=LetterState.failed))
         an_event(work, f"seminarium-{number}", days=5 + number)
     session.commit()
     assert [asked(*page) for page in pages] == few
@@ -253,7 +253,7 @@ def test_the_worklist_says_what_a_draft_lacks(work: Work) -> None:
 def test_administrators_see_sign_in_mail_that_did_not_arrive(
     client: FlaskClient, session: Session, world: World, clock: TestClock
 ) -> None:
-    failed = {"event_id": None, "state": MessageState.failed, "last_error": "550 5.1.1 mailbox unknown"}
+    failed = {"event_id": None, "state": LetterState.failed, "last_error": "550 5.1.1 mailbox unknown"}
     session.add(a_message(901, recipient_name="Zofia Lis", **failed))
     old = START - timedelta(days=8)
     session.add(a_message(902, recipient_name="Olga Dawna", **failed | {"created_at": old}))
@@ -347,14 +347,14 @@ def test_health_follows_the_worker_and_the_oldest_mail(
 ) -> None:
     assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": DEAD})
     beat = WorkerBeat(name="worker", at=START)
-    session.add_all([beat, a_message(1, state=MessageState.failed, due_at=START - timedelta(days=1))])
+    session.add_all([beat, a_message(1, state=LetterState.failed, due_at=START - timedelta(days=1))])
     assert health(client) == (200, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": "ok"})
     waiting = a_message(2, due_at=START - timedelta(minutes=5))
     session.add(waiting)
     assert health(client)[0] == 200
     waiting.due_at = START - timedelta(minutes=5, seconds=1)
     assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": LATE, "worker": "ok"})
-    waiting.state = MessageState.sent
+    waiting.state = LetterState.sent
     clock.move(minutes=6)
     assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": DEAD})
 

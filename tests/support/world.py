@@ -29,7 +29,7 @@ from app.files.storage import checked_upload, keep
 from app.links import Purpose
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import Account, Institution, InstitutionVerdict, Person, Role, SignIn
 from app.people.operations import confirm_institution, institution_for, invite, send_links
 from app.people.operations.institutions import InstitutionDetails
@@ -317,12 +317,12 @@ def _said(work: Work, one: Institution | None, other: Institution) -> Institutio
     return work.session.scalars(select(InstitutionVerdict).where(InstitutionVerdict.act == act)).one()
 
 
-def _failed(work: Work, event: Event) -> OutboxMessage:
+def _failed(work: Work, event: Event) -> Letter:
     """Let one letter of the event have failed, as staff would see it."""
-    rows = select(OutboxMessage).where(OutboxMessage.event_id == event.id).order_by(OutboxMessage.id)
+    rows = select(Letter).where(Letter.event_id == event.id).order_by(Letter.id)
     message = work.session.scalars(rows).first()
     assert message is not None
-    message.state, message.attempts, message.finished_at = MessageState.failed, 1, work.now
+    message.state, message.attempts, message.finished_at = LetterState.failed, 1, work.now
     message.last_error = "550 5.1.1 mailbox unknown"
     work.session.flush()
     return message

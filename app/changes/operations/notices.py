@@ -14,10 +14,14 @@ from app.events.timing import sessions_of
 from app.events.when import MeetingLine, meeting_line, place_line
 from app.events.window import is_past
 from app.history.operations import record
-from app.outbox.letters import Letter
-from app.outbox.operations import Mail, preview, queue
+from app.outbox.letters import LetterText
+from app.outbox.operations import NewLetter, preview, queue
 from app.registrations.facts import EVENT_CANCELLED, NOTICE_SENT
-from app.registrations.messages import event_cancelled_mail, meeting_cancelled_mail, meeting_changed_mail
+from app.registrations.messages import (
+    event_cancelled_letter,
+    meeting_cancelled_letter,
+    meeting_changed_letter,
+)
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.queries import people_to_notify, without_email
 from app.texts import LANGUAGES
@@ -33,7 +37,7 @@ class Notice:
     """
 
     count: int
-    letter: Letter | None
+    letter: LetterText | None
     to_phone: int
 
 
@@ -47,8 +51,8 @@ def change_meeting_and_notify(
     go to the next in line. Refuses what `change_meeting` refuses.
     """
     lock_event(work, meeting.event)
-    mails = _changed(work, meeting, plan, reason)
-    return _finish(work, meeting.event, mails if notify else [])
+    letters = _changed(work, meeting, plan, reason)
+    return _finish(work, meeting.event, letters if notify else [])
 
 
 def preview_meeting_change(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str = "") -> Notice:
@@ -59,8 +63,8 @@ def preview_meeting_change(work: Work, meeting: Meeting, plan: MeetingPlan, reas
 def cancel_meeting_and_notify(work: Work, meeting: Meeting, reason: str, *, notify: bool) -> int:
     """Cancel a meeting and tell everybody who has or waits for a place; return how many are told."""
     lock_event(work, meeting.event)
-    mails = _cancelled(work, meeting, reason)
-    return _finish(work, meeting.event, mails if notify else [])
+    letters = _cancelled(work, meeting, reason)
+    return _finish(work, meeting.event, letters if notify else [])
 
 
 def preview_meeting_cancellation(work: Work, meeting: Meeting, reason: str) -> Notice:
@@ -75,8 +79,8 @@ def cancel_event_and_notify(work: Work, event: Event, reason: str, *, notify: bo
     that is cancelled already or over; Forbidden to a co-organiser.
     """
     lock_event(work, event)
-    mails = _event_cancelled(work, event, reason)
-    return _finish(work, event, mails if notify else [])
+    letters = _event_cancelled(work, event, reason)
+    return _finish(work, event, letters if notify else [])
 
 
 def preview_event_cancellation(work: Work, event: Event, reason: str) -> Notice:
@@ -87,29 +91,29 @@ def preview_event_cancellation(work: Work, event: Event, reason: str) -> Notice:
 # What the next three return: the mails, or None where nobody is concerned.
 
 
-def _changed(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str) -> list[Mail] | None:
+def _changed(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str) -> list[NewLetter] | None:
     before = _lines(work, meeting)
     change_meeting(work, meeting, plan)
     after = _lines(work, meeting)
     if before == after or not _concerns_anybody(work, meeting.event):
         return None
     return [
-        meeting_changed_mail(work, each, before[each.language], after[each.language], reason)
+        meeting_changed_letter(work, each, before[each.language], after[each.language], reason)
         for each in people_to_notify(work, meeting.event)
     ]
 
 
-def _cancelled(work: Work, meeting: Meeting, reason: str) -> list[Mail] | None:
+def _cancelled(work: Work, meeting: Meeting, reason: str) -> list[NewLetter] | None:
     lines = _lines(work, meeting)
     upcoming = _concerns_anybody(work, meeting.event)
     cancel_meeting(work, meeting, reason)
     if not upcoming:
         return None
     people = people_to_notify(work, meeting.event)
-    return [meeting_cancelled_mail(work, each, lines[each.language], reason) for each in people]
+    return [meeting_cancelled_letter(work, each, lines[each.language], reason) for each in people]
 
 
-def _event_cancelled(work: Work, event: Event, reason: str) -> list[Mail] | None:
+def _event_cancelled(work: Work, event: Event, reason: str) -> list[NewLetter] | None:
     if not may_cancel_event(work, event):
         raise Forbidden
     if event.status == EventStatus.cancelled:
@@ -128,7 +132,7 @@ def _event_cancelled(work: Work, event: Event, reason: str) -> list[Mail] | None
     record(work, EVENT_CANCELLED, "event", event.id, event_id=event.id, personal={"reason": reason})
     if not upcoming:
         return None
-    return [event_cancelled_mail(work, each, reason) for each in people_to_notify(work, event)]
+    return [event_cancelled_letter(work, each, reason) for each in people_to_notify(work, event)]
 
 
 def _concerns_anybody(work: Work, event: Event) -> bool:
@@ -148,29 +152,29 @@ def _lines(work: Work, meeting: Meeting) -> dict[str, MeetingLine]:
     }
 
 
-def _finish(work: Work, event: Event, mails: list[Mail] | None) -> int:
-    mails = mails or []
-    for mail in mails:
-        queue(work, mail)
-    if mails:
-        record(work, NOTICE_SENT, "event", event.id, event_id=event.id, values={"count": len(mails)})
+def _finish(work: Work, event: Event, letters: list[NewLetter] | None) -> int:
+    letters = letters or []
+    for letter in letters:
+        queue(work, letter)
+    if letters:
+        record(work, NOTICE_SENT, "event", event.id, event_id=event.id, values={"count": len(letters)})
     work.session.flush()
     fill_under_lock(work, event)
-    return len(mails)
+    return len(letters)
 
 
-def _previewed(work: Work, event: Event, change: Callable[[], list[Mail] | None]) -> Notice:
+def _previewed(work: Work, event: Event, change: Callable[[], list[NewLetter] | None]) -> Notice:
     """Make the change, take the first letter, and undo the change."""
     attempt = work.session.begin_nested()
     try:
-        mails = change()
-        letter = preview(work, _without_key(work, mails[0])) if mails else None
+        letters = change()
+        letter = preview(work, _without_key(work, letters[0])) if letters else None
     finally:
         attempt.rollback()
-    to_phone = 0 if mails is None else without_email(work, event)
-    return Notice(len(mails or []), letter, to_phone)
+    to_phone = 0 if letters is None else without_email(work, event)
+    return Notice(len(letters or []), letter, to_phone)
 
 
-def _without_key(work: Work, mail: Mail) -> Mail:
-    """Return the mail without the link that only its reader may have."""
-    return replace(mail, context={**mail.context, "link": work.links.absolute("/registrations/…/")})
+def _without_key(work: Work, letter: NewLetter) -> NewLetter:
+    """Return the letter without the link that only its reader may have."""
+    return replace(letter, context={**letter.context, "link": work.links.absolute("/registrations/…/")})

@@ -10,8 +10,8 @@ from app.events.models import Event, Publication
 from app.events.timing import credit_minutes, sessions_of
 from app.events.when import session_line
 from app.events.window import is_past
-from app.outbox.models import OutboxMessage
-from app.outbox.queries import failed_messages
+from app.outbox.models import Letter
+from app.outbox.queries import failed_letters
 from app.registrations.queries import crowded, late_withdrawals
 from app.work import Work
 
@@ -29,7 +29,7 @@ class Task:
 def to_do(work: Work, event: Event) -> list[Task]:
     """Return the tasks of one event, with a constant number of statements."""
     return [
-        *_mails(work, event),
+        *_undelivered(work, event),
         *_places(work, event),
         *_crowded(work, event),
         *_registers(work, event),
@@ -37,8 +37,8 @@ def to_do(work: Work, event: Event) -> list[Task]:
     ]
 
 
-def _mails(work: Work, event: Event) -> list[Task]:
-    failed = failed_messages(work, OutboxMessage.event_id == event.id).order_by(None).subquery()
+def _undelivered(work: Work, event: Event) -> list[Task]:
+    failed = failed_letters(work, Letter.event_id == event.id).order_by(None).subquery()
     count = work.session.scalar(select(func.count()).select_from(failed)) or 0
     if not count:
         return []

@@ -12,7 +12,7 @@ from app.outbox.commands.worker import Step, Worker
 from app.web.logs import log_to_stderr
 from app.web.transactions import end_if_schema_differs
 
-outbox = AppGroup("outbox", help="The outbox of mails.")
+outbox = AppGroup("outbox", help="The outbox of letters.")
 
 
 def install(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""How messages leave where no SMTP server is set: each becomes a file in a folder."""
+"""How letters leave where no SMTP server is set: each becomes a file in a folder."""
 
 import contextlib
 import os
@@ -7,24 +7,24 @@ from pathlib import Path
 from flask import Flask
 
 from app.errors import N_
-from app.outbox.commands.post import NotDelivered, mail_of
-from app.outbox.models import OutboxMessage
+from app.outbox.commands.transport import NotDelivered, ready_to_send
+from app.outbox.models import Letter
 
 _FOLDER = N_("The folder for mail can't be written; the disk may be full.")
 
 
-class FolderPost:
-    """Writes each message as one file; the same message is always the same file."""
+class FolderTransport:
+    """Writes each letter as one file; the same letter is always the same file."""
 
     def __init__(self, app: Flask, folder: Path) -> None:
         self._app = app
         self._folder = folder
 
-    def send(self, message: OutboxMessage) -> None:
-        """Write the message whole or not at all."""
+    def send(self, letter: Letter) -> None:
+        """Write the letter whole or not at all."""
         with self._app.app_context():
-            content = mail_of(self._app, message).as_bytes()
-        name = f"{message.created_at:%Y%m%dT%H%M%SZ}-{message.id:08d}-{message.kind}"
+            content = ready_to_send(self._app, letter).as_bytes()
+        name = f"{letter.created_at:%Y%m%dT%H%M%SZ}-{letter.id:08d}-{letter.kind}"
         draft = self._folder / f".{name}.part"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How messages leave through Flask-Mail to the SMTP server, each within a limit of time."""
+"""How letters leave through Flask-Mail to the SMTP server, each within a limit of time."""
 
 import contextlib
 import smtplib
@@ -11,8 +11,8 @@ from flask_mail import Connection
 
 from app.errors import N_
 from app.outbox.backoff import sending_limit
-from app.outbox.commands.post import UNREADABLE, NotDelivered, mail_of
-from app.outbox.models import OutboxMessage
+from app.outbox.commands.transport import UNREADABLE, NotDelivered, ready_to_send
+from app.outbox.models import Letter
 
 _SILENT = N_("The mail server did not answer in time.")
 _UNREACHABLE = N_("The mail server can't be reached.")
@@ -22,17 +22,17 @@ _SIGN_IN = N_("The mail server refused our user name or password.")
 _BROKEN = N_("The connection to the mail server broke.")
 
 
-class SmtpPost:
-    """Sends through one connection to the SMTP server, kept open from message to message."""
+class SmtpTransport:
+    """Sends through one connection to the SMTP server, kept open from letter to letter."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._connection: BoundedConnection | None = None
 
-    def send(self, message: OutboxMessage) -> None:
-        """Deliver one message, or raise NotDelivered within the limit of time for one message."""
+    def send(self, letter: Letter) -> None:
+        """Deliver one letter, or raise NotDelivered within the limit of time for one letter."""
         with self._app.app_context():
-            mail = mail_of(self._app, message)
+            mail = ready_to_send(self._app, letter)
             try:
                 self._opened().send(mail)
             except BaseException as error:
@@ -60,7 +60,7 @@ class SmtpPost:
                 connection.leave()
                 raise _told(error, connecting=True) from error
             self._connection = connection
-        self._connection.begin_message()
+        self._connection.begin_letter()
         return self._connection
 
 
@@ -97,11 +97,11 @@ class BoundedConnection(Connection):
 
     @property
     def is_open(self) -> bool:
-        """Whether another message may go through."""
+        """Whether another letter may go through."""
         return self.host is not None and self.host.sock is not None
 
-    def begin_message(self) -> None:
-        """Give the next message its time, as a whole."""
+    def begin_letter(self) -> None:
+        """Give the next letter its time, as a whole."""
         if isinstance(self.host, _Bounded):
             self.host.limit(sending_limit(self._timeout))
 

@@ -1,4 +1,4 @@
-"""The worker: takes one due message after another, sends it, and records what became of it."""
+"""The worker: takes one due letter after another, sends it, and records what became of it."""
 
 import logging
 import os
@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from app.access_log import AccessLog
 from app.extensions import db
 from app.outbox.backoff import lease
-from app.outbox.commands.folder import FolderPost
-from app.outbox.commands.post import NotDelivered, Post
-from app.outbox.commands.smtp import SmtpPost
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.commands.folder import FolderTransport
+from app.outbox.commands.smtp import SmtpTransport
+from app.outbox.commands.transport import NotDelivered, Transport
+from app.outbox.models import Letter, LetterState
 from app.outbox.operations import delivering
 from app.outbox.operations.mailboxes import in_one
 from app.outbox.queries import anything_due
@@ -30,12 +30,12 @@ from app.web.transactions import transaction
 from app.work import Work
 
 Result = TypeVar("Result")
-Verb = Callable[[Work, OutboxMessage], None]
+Verb = Callable[[Work, Letter], None]
 
 log = logging.getLogger("zapisy.outbox")
 
 POLL_SECONDS = 1.0
-PAUSE_SECONDS = 5.0  # after a failure that would meet every message
+PAUSE_SECONDS = 5.0  # after a failure that would meet every letter
 LONGEST_PAUSE_SECONDS = 5.0
 BEAT_EVERY = 30.0  # seconds, as the next
 ERASE_EVERY = 3600.0
@@ -52,15 +52,15 @@ class Step(Enum):
     blocked = "blocked"
 
 
-def post_of(app: Flask) -> Post:
+def transport_of(app: Flask) -> Transport:
     """Return the way out that the configuration asks for."""
     if app.config["MAIL_SERVER"]:
-        return SmtpPost(app)
-    return FolderPost(app, app.config["DATA_DIR"] / "mail")
+        return SmtpTransport(app)
+    return FolderTransport(app, app.config["DATA_DIR"] / "mail")
 
 
 class Worker:
-    """Delivers mail until it is told to stop; several may work side by side, each message goes to one.
+    """Delivers mail until it is told to stop; several may work side by side, each letter goes to one.
 
     It holds no lock of the database while it talks to the mail server. Why no queue library does this:
     docs/decisions/0010.
@@ -68,7 +68,7 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._post: Post = post_of(app)
+        self._transport: Transport = transport_of(app)
         self._access_log = AccessLog(app.config["DATA_DIR"], app.config["ACCESS_LOG_MONTHS"])
         self._stopping = threading.Event()
         self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
@@ -76,7 +76,7 @@ class Worker:
         self._next_beat = self._next_erasure = 0.0
 
     def stop(self) -> None:
-        """Make `run` return once the message in hand is done with."""
+        """Make `run` return once the letter in hand is done with."""
         self._stopping.set()
 
     def run(self) -> None:
@@ -89,19 +89,19 @@ class Worker:
                 log.error("the outbox can't be worked on now: %s", type(error).__name__)
                 step = Step.blocked
             if step != Step.worked:
-                self._post.close()
+                self._transport.close()
                 self._stopping.wait(POLL_SECONDS if step == Step.idle else PAUSE_SECONDS)
-        self._post.close()
+        self._transport.close()
 
     def deliver_all(self) -> Step:
-        """Deliver everything that is due now, once; stops early when no message would get through."""
+        """Deliver everything that is due now, once; stops early when no letter would get through."""
         try:
             self._mend_clock()
             while (step := self._step()) == Step.worked:
                 pass
             return step
         finally:
-            self._post.close()
+            self._transport.close()
 
     def beat(self) -> None:
         """Give a sign of life now."""
@@ -127,7 +127,7 @@ class Worker:
         timeout = self._app.config["MAIL_TIMEOUT"]
         mended = self._transaction(lambda work: delivering.mend_clock(work, timeout))
         if mended:
-            log.warning("the clock was set back: %s messages no longer wait for its old time", mended)
+            log.warning("the clock was set back: %s letters no longer wait for its old time", mended)
 
     def _step(self) -> Step:
         if not self._anything_due():
@@ -136,33 +136,33 @@ class Worker:
         taken = self._transaction(lambda work: _taken(work, timeout))
         if taken is None:
             return Step.idle
-        message, letter, ids = taken
+        letter, whole, ids = taken
         try:
-            self._post.send(letter)
+            self._transport.send(whole)
         except NotDelivered as failure:
             reason = delivering.told(failure.reason)
             words = _SERVER_CODE.match(reason)
             said = words[0] if words else reason
-            log.warning("message %s (%s), try %s: %s", message.id, message.kind, message.attempts, said)
-            self._record(message, _failed(reason, for_good=failure.for_good), ids)
+            log.warning("letter %s (%s), try %s: %s", letter.id, letter.kind, letter.attempts, said)
+            self._record(letter, _failed(reason, for_good=failure.for_good), ids)
             return Step.blocked if failure.nobody else Step.worked
-        self._record(message, delivering.delivered, ids)
-        more = f", with {len(ids) - 1} more in one letter" if len(ids) > 1 else ""
-        log.info("message %s (%s) delivered%s", message.id, message.kind, more)
+        self._record(letter, delivering.delivered, ids)
+        more = f", with {len(ids) - 1} more joined to it" if len(ids) > 1 else ""
+        log.info("letter %s (%s) delivered%s", letter.id, letter.kind, more)
         return Step.worked
 
     def _anything_due(self) -> bool:
         with self._app.app_context(), Session(db.engine) as session:
             return anything_due(command_work(session))
 
-    def _record(self, message: OutboxMessage, verb: Verb, ids: Sequence[int] = ()) -> None:
+    def _record(self, letter: Letter, verb: Verb, ids: Sequence[int] = ()) -> None:
         def settle(work: Work) -> None:
-            for id in ids or [message.id]:
-                row = work.session.get(OutboxMessage, id, with_for_update=True)
-                if row is not None and row.state == MessageState.queued:
+            for id in ids or [letter.id]:
+                row = work.session.get(Letter, id, with_for_update=True)
+                if row is not None and row.state == LetterState.queued:
                     verb(work, row)
 
-        # A result that is lost would send the mail twice: the database gets all the time of the lease.
+        # A result that is lost would send the letter twice: the database gets all the time of the lease.
         over = time.monotonic() + lease(self._app.config["MAIL_TIMEOUT"]).total_seconds()
         pause = 0.5
         while True:
@@ -170,7 +170,7 @@ class Worker:
                 self._transaction(settle)
                 return
             except SQLAlchemyError as error:
-                log.error("message %s: its result can't be recorded: %s", message.id, type(error).__name__)
+                log.error("letter %s: its result can't be recorded: %s", letter.id, type(error).__name__)
                 if self._stopping.is_set() or time.monotonic() > over:
                     raise
                 self._stopping.wait(pause)
@@ -181,16 +181,16 @@ class Worker:
             return verb(work)
 
 
-def _taken(work: Work, timeout: int) -> tuple[OutboxMessage, OutboxMessage, list[int]] | None:
-    """Claim what is next; return the message, the letter that carries it, and the rows of all its parts."""
-    message = delivering.take_next(work, timeout)
-    if message is None:
+def _taken(work: Work, timeout: int) -> tuple[Letter, Letter, list[int]] | None:
+    """Claim what is next; return the letter, what goes out with it, and the rows of all parts."""
+    letter = delivering.take_next(work, timeout)
+    if letter is None:
         return None
-    parts = delivering.parts_of(work, message)
-    letter = in_one(work, parts) if len(parts) > 1 else message
-    return message, letter, [each.id for each in parts]
+    parts = delivering.parts_of(work, letter)
+    whole = in_one(work, parts) if len(parts) > 1 else letter
+    return letter, whole, [each.id for each in parts]
 
 
 def _failed(reason: str, *, for_good: bool) -> Verb:
     verb = delivering.give_up if for_good else delivering.postpone
-    return lambda work, message: verb(work, message, reason)
+    return lambda work, letter: verb(work, letter, reason)

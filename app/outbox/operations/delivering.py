@@ -1,4 +1,4 @@
-"""The worker's verbs: take a message in hand, and record what became of it; each is one short transaction."""
+"""The worker's verbs: take a letter in hand, and record what became of it; each is one short transaction."""
 
 import re
 from datetime import datetime, timedelta
@@ -9,94 +9,95 @@ from app.columns import Instant
 from app.errors import N_
 from app.outbox.backoff import LONGEST_WAIT, lease, wait_after
 from app.outbox.mailbox import IN_TURN, WINDOW, joined_id
-from app.outbox.models import MessageState, OutboxMessage, WorkerBeat
-from app.outbox.operations.mailboxes import next_letter
+from app.outbox.models import Letter, LetterState, WorkerBeat
+from app.outbox.operations.mailboxes import next_batch
 from app.outbox.queries import due
 from app.sqlite import must_write
 from app.work import Work
 
+# Stored with the letter (`last_error`), so the words stay.
 _STOPPED = N_("The program was stopped each time while it was sending this message.")
 _BEATS_KEPT = timedelta(days=1)
 _BLIND = {"synchronize_session": False}
 _ADDRESS = re.compile(r"[^\s<>@,;:\"']+@[^\s<>@,;:\"']+")
 
 
-def take_next(work: Work, timeout_seconds: int) -> OutboxMessage | None:
-    """Claim the message that has been due longest, and count the try; None if nothing is due.
+def take_next(work: Work, timeout_seconds: int) -> Letter | None:
+    """Claim the letter that has been due longest, and count the try; None if nothing is due.
 
     Links that sign in and news about accounts come before all others. A mailbox that has had its
-    letters waits; the last letter that it may get takes others along, which are claimed with it:
+    share waits; the last letter that it may get takes others along, which are claimed with it:
     `parts_of` returns them all.
 
-    The claim must be committed before the message is sent: a worker that dies then leaves a lease that
-    runs out, and a message that keeps killing its worker is given up like any other.
+    The claim must be committed before the letter is sent: a worker that dies then leaves a lease that
+    runs out, and a letter that keeps killing its worker is given up like any other.
     """
     must_write(work.session)
     passed: set[str] = set()
     while True:
-        message = work.session.scalar(
-            select(OutboxMessage)
-            .where(due(work.now), or_(OutboxMessage.lane != IN_TURN, OutboxMessage.mailbox.not_in(passed)))
-            .order_by(OutboxMessage.lane, OutboxMessage.due_at, OutboxMessage.id)
+        letter = work.session.scalar(
+            select(Letter)
+            .where(due(work.now), or_(Letter.lane != IN_TURN, Letter.mailbox.not_in(passed)))
+            .order_by(Letter.lane, Letter.due_at, Letter.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        if message is None:
+        if letter is None:
             return None
-        if message.attempts >= work.settings["mail_tries"]:
-            give_up(work, message, _STOPPED)
+        if letter.attempts >= work.settings["mail_tries"]:
+            give_up(work, letter, _STOPPED)
             work.session.flush()
             continue
-        letter = next_letter(work, message) if message.lane == IN_TURN else [message]
-        name = joined_id([each.message_id for each in letter]) if len(letter) > 1 else None
-        for each in letter:
+        batch = next_batch(work, letter) if letter.lane == IN_TURN else [letter]
+        name = joined_id([each.message_id for each in batch]) if len(batch) > 1 else None
+        for each in batch:
             each.attempts += 1
             each.claimed_until = work.now + lease(timeout_seconds)
             each.sent_in, each.put_off = name, False
         work.session.flush()
-        if letter:
-            return letter[0]
-        passed.add(message.mailbox)
+        if batch:
+            return batch[0]
+        passed.add(letter.mailbox)
 
 
-def parts_of(work: Work, message: OutboxMessage) -> list[OutboxMessage]:
-    """Return the claimed messages that go in one letter with this one, itself included, in order."""
-    if message.sent_in is None:
-        return [message]
-    query = select(OutboxMessage).where(
-        OutboxMessage.mailbox == message.mailbox,
-        OutboxMessage.state == MessageState.queued,
-        OutboxMessage.sent_in == message.sent_in,
+def parts_of(work: Work, letter: Letter) -> list[Letter]:
+    """Return the claimed letters that are joined with this one, itself included, in order."""
+    if letter.sent_in is None:
+        return [letter]
+    query = select(Letter).where(
+        Letter.mailbox == letter.mailbox,
+        Letter.state == LetterState.queued,
+        Letter.sent_in == letter.sent_in,
     )
-    return list(work.session.scalars(query.order_by(OutboxMessage.id)))
+    return list(work.session.scalars(query.order_by(Letter.id)))
 
 
-def delivered(work: Work, message: OutboxMessage) -> None:
-    """Record that the message has left."""
-    message.state = MessageState.sent
-    message.finished_at = work.now
-    message.claimed_until = None
-    message.last_error = None
+def delivered(work: Work, letter: Letter) -> None:
+    """Record that the letter has left."""
+    letter.state = LetterState.sent
+    letter.finished_at = work.now
+    letter.claimed_until = None
+    letter.last_error = None
 
 
-def postpone(work: Work, message: OutboxMessage, reason: str) -> None:
-    """Record a failed try: the next one comes after a wait, and after the last the message is given up."""
-    if message.attempts >= work.settings["mail_tries"]:
-        give_up(work, message, reason)
+def postpone(work: Work, letter: Letter, reason: str) -> None:
+    """Record a failed try: the next one comes after a wait, and after the last the letter is given up."""
+    if letter.attempts >= work.settings["mail_tries"]:
+        give_up(work, letter, reason)
         return
-    message.due_at = work.now + wait_after(message.attempts)
-    message.claimed_until = None
-    message.sent_in = None
-    message.last_error = told(reason)
+    letter.due_at = work.now + wait_after(letter.attempts)
+    letter.claimed_until = None
+    letter.sent_in = None
+    letter.last_error = told(reason)
 
 
-def give_up(work: Work, message: OutboxMessage, reason: str) -> None:
-    """Record that the message can't be delivered; staff see the reason and may send it again."""
-    message.state = MessageState.failed
-    message.sent_in = None
-    message.finished_at = work.now
-    message.claimed_until = None
-    message.last_error = told(reason)
+def give_up(work: Work, letter: Letter, reason: str) -> None:
+    """Record that the letter can't be delivered; staff see the reason and may send it again."""
+    letter.state = LetterState.failed
+    letter.sent_in = None
+    letter.finished_at = work.now
+    letter.claimed_until = None
+    letter.last_error = told(reason)
 
 
 def told(reason: str) -> str:
@@ -105,14 +106,14 @@ def told(reason: str) -> str:
 
 
 def erase_old_bodies(work: Work, keep_days: int) -> int:
-    """Erase texts and calendars of messages that were done with long ago; the line in the log stays."""
+    """Erase texts and calendars of letters that were done with long ago; the line in the log stays."""
     old = work.now - timedelta(days=keep_days)
     erased = work.session.execute(
-        update(OutboxMessage)
+        update(Letter)
         .where(
-            OutboxMessage.state != MessageState.queued,
-            OutboxMessage.finished_at <= old,
-            OutboxMessage.body.is_not(None),
+            Letter.state != LetterState.queued,
+            Letter.finished_at <= old,
+            Letter.body.is_not(None),
         )
         .values(body=None, calendar=None)
     )
@@ -127,23 +128,23 @@ def mend_clock(work: Work, timeout_seconds: int) -> int:
     """
     must_write(work.session)
     now, slack = work.now, timedelta(minutes=1)
-    queued = update(OutboxMessage).where(OutboxMessage.state == MessageState.queued)
+    queued = update(Letter).where(Letter.state == LetterState.queued)
     longest = now + lease(timeout_seconds)
-    held = queued.where(OutboxMessage.claimed_until > longest + slack).values(claimed_until=longest)
+    held = queued.where(Letter.claimed_until > longest + slack).values(claimed_until=longest)
     waits = {tries: wait_after(tries) for tries in range(1, work.settings["mail_tries"])} | {0: timedelta(0)}
     waiting = queued.where(
-        OutboxMessage.due_at > now + slack,
-        OutboxMessage.due_at > _after(now + slack, waits),
-        or_(OutboxMessage.put_off.is_(False), OutboxMessage.due_at > now + slack + WINDOW),
+        Letter.due_at > now + slack,
+        Letter.due_at > _after(now + slack, waits),
+        or_(Letter.put_off.is_(False), Letter.due_at > now + slack + WINDOW),
     ).values(due_at=_after(now, waits))
     done = [work.session.execute(each, execution_options=_BLIND) for each in (held, waiting)]
     return sum(int(getattr(each, "rowcount", 0)) for each in done)
 
 
 def _after(now: datetime, waits: dict[int, timedelta]) -> ColumnElement[datetime]:
-    """Return the moment at which a message is due, from `now`, by the tries that it has had."""
+    """Return the moment at which a letter is due, from `now`, by the tries that it has had."""
     moments = {tries: literal(now + wait, Instant) for tries, wait in waits.items()}
-    return case(moments, value=OutboxMessage.attempts, else_=literal(now + LONGEST_WAIT, Instant))
+    return case(moments, value=Letter.attempts, else_=literal(now + LONGEST_WAIT, Instant))
 
 
 def beat(work: Work, name: str) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import text as sql_text
 
-from app.outbox.letters import letter_of
+from app.outbox.letters import letter_text
 from app.outbox.mailbox import IN_TURN, LETTERS, PARTS, WINDOW, joined_calendar, joined_id
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.outbox.queries import due
 from app.work import Work
 
@@ -15,55 +16,55 @@ _SLACK = timedelta(minutes=1)  # the clocks of several machines may differ so mu
 _SOON = timedelta(seconds=30)
 
 
-def next_letter(work: Work, message: OutboxMessage) -> list[OutboxMessage]:
-    """Return what goes out now to a mailbox for which this message is due, in order; nothing if it waits,
+def next_batch(work: Work, letter: Letter) -> list[Letter]:
+    """Return what goes out now to a mailbox for which this letter is due, in order; nothing if it waits,
     or if another worker is busy with this mailbox.
 
-    Mostly that is one message, the oldest that waits for nothing but its turn. The last letter that a
+    Mostly that is one, the oldest that waits for nothing but its turn. The last letter that a
     mailbox may get in the window takes along whatever there is. What has to wait is put off, all of it,
     until the window has room again. See docs/decisions/0097.
     """
-    if not _locked(work, message.mailbox):
+    if not _locked(work, letter.mailbox):
         return []
-    left = _letters(work, message.mailbox)
+    left = _departures(work, letter.mailbox)
     if len(left) >= LETTERS:
-        _put_off(work, message.mailbox, _opens(work, left))
+        _put_off(work, letter.mailbox, _opens(work, left))
         return []
     fits = PARTS if len(left) == LETTERS - 1 else 1
     # What was put off comes first, though it may fall due a moment later than what is new.
-    put_off = (OutboxMessage.state == MessageState.queued) & OutboxMessage.put_off
+    put_off = (Letter.state == LetterState.queued) & Letter.put_off
     query = (
-        select(OutboxMessage)
+        select(Letter)
         .where(
             or_(due(work.now), put_off),
-            OutboxMessage.mailbox == message.mailbox,
-            OutboxMessage.lane == IN_TURN,
-            OutboxMessage.attempts < work.settings["mail_tries"],
+            Letter.mailbox == letter.mailbox,
+            Letter.lane == IN_TURN,
+            Letter.attempts < work.settings["mail_tries"],
         )
-        .order_by(OutboxMessage.id)
+        .order_by(Letter.id)
         .limit(fits)
         .with_for_update(skip_locked=True)
     )
-    return list(work.session.scalars(query)) or [message]
+    return list(work.session.scalars(query)) or [letter]
 
 
-def in_one(work: Work, messages: Sequence[OutboxMessage]) -> OutboxMessage:
-    """Return one message that says what several say, in their order; it is none of the outbox."""
-    first = messages[0]
+def in_one(work: Work, letters: Sequence[Letter]) -> Letter:
+    """Return one letter that says what several say, in their order; it is no row of the outbox."""
+    first = letters[0]
     texts = work.texts.into(first.language)
-    letter = letter_of(texts.render(f"email/joined/{texts.language}.txt", messages=messages))
-    same_reply = len({each.reply_to for each in messages}) == 1
-    return OutboxMessage(
+    text = letter_text(texts.render(f"email/joined/{texts.language}.txt", letters=letters))
+    same_reply = len({each.reply_to for each in letters}) == 1
+    return Letter(
         id=first.id,
         kind="joined",
         language=texts.language,
         recipient=first.recipient,
         recipient_name=first.recipient_name,
         reply_to=first.reply_to if same_reply else None,
-        subject=letter.subject,
-        body=letter.body,
-        calendar=joined_calendar([each.calendar for each in messages if each.calendar]),
-        message_id=joined_id([each.message_id for each in messages]),
+        subject=text.subject,
+        body=text.body,
+        calendar=joined_calendar([each.calendar for each in letters if each.calendar]),
+        message_id=joined_id([each.message_id for each in letters]),
         created_at=first.created_at,
         attempts=first.attempts,
     )
@@ -76,16 +77,16 @@ def _locked(work: Work, mailbox: str) -> bool:
     """
     if work.session.connection().dialect.name != "postgresql":
         return True
-    lock = text("SELECT pg_try_advisory_xact_lock(hashtext(:mailbox))")
+    lock = sql_text("SELECT pg_try_advisory_xact_lock(hashtext(:mailbox))")
     return bool(work.session.scalar(lock, {"mailbox": mailbox}))
 
 
-def _letters(work: Work, mailbox: str) -> Sequence[datetime | None]:
+def _departures(work: Work, mailbox: str) -> Sequence[datetime | None]:
     """Return when the letters of the window left, the latest first; None for one that is leaving now."""
-    name = func.coalesce(OutboxMessage.sent_in, OutboxMessage.message_id)
-    query = select(func.max(OutboxMessage.finished_at)).where(
-        OutboxMessage.mailbox == mailbox,
-        OutboxMessage.lane == IN_TURN,
+    name = func.coalesce(Letter.sent_in, Letter.message_id)
+    query = select(func.max(Letter.finished_at)).where(
+        Letter.mailbox == mailbox,
+        Letter.lane == IN_TURN,
         or_(_left(work), _leaving(work)),
     )
     rows = work.session.scalars(query.group_by(name)).all()
@@ -94,12 +95,12 @@ def _letters(work: Work, mailbox: str) -> Sequence[datetime | None]:
 
 def _left(work: Work) -> ColumnElement[bool]:
     # One from the future was sent before the clock was set back: it says nothing about this window.
-    sent = OutboxMessage.state == MessageState.sent
-    return sent & OutboxMessage.finished_at.between(work.now - WINDOW, work.now + _SLACK)
+    sent = Letter.state == LetterState.sent
+    return sent & Letter.finished_at.between(work.now - WINDOW, work.now + _SLACK)
 
 
 def _leaving(work: Work) -> ColumnElement[bool]:
-    return (OutboxMessage.state == MessageState.queued) & (OutboxMessage.claimed_until > work.now)
+    return (Letter.state == LetterState.queued) & (Letter.claimed_until > work.now)
 
 
 def _opens(work: Work, left: Sequence[datetime | None]) -> datetime:
@@ -110,8 +111,8 @@ def _opens(work: Work, left: Sequence[datetime | None]) -> datetime:
 def _put_off(work: Work, mailbox: str, until: datetime) -> None:
     # What another worker holds waits for our lock: that one puts it off itself.
     mine = (
-        select(OutboxMessage)
-        .where(due(work.now), OutboxMessage.mailbox == mailbox, OutboxMessage.lane == IN_TURN)
+        select(Letter)
+        .where(due(work.now), Letter.mailbox == mailbox, Letter.lane == IN_TURN)
         .with_for_update(skip_locked=True)
     )
     for each in work.session.scalars(mine):

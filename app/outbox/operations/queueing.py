@@ -1,20 +1,20 @@
-"""Queueing a mail in the caller's transaction, and giving a failed one another chance."""
+"""Queueing a letter in the caller's transaction, and giving a failed one another chance."""
 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.outbox.letters import Letter, letter_of
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.letters import LetterText, letter_text
+from app.outbox.models import Letter, LetterState
 from app.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
-    """A mail to be queued. `kind` names its templates (`email/<kind>/<language>.txt`); `context` fills them.
+class NewLetter:
+    """A letter to queue. `kind` names its templates (`email/<kind>/<language>.txt`); `context` fills them.
 
-    `calendar` is a finished iCalendar file to attach. Subject and event say what the mail is about.
+    `calendar` is a finished iCalendar file to attach. Subject and event say what the letter is about.
     """
 
     kind: str
@@ -29,52 +29,52 @@ class Mail:
     reply_to: str | None = None
 
 
-def preview(work: Work, mail: Mail) -> Letter:
-    """Return the letter as it would go out, without queueing it."""
-    texts = work.texts.into(mail.language)
-    return letter_of(texts.render(f"email/{mail.kind}/{texts.language}.txt", **mail.context))
+def preview(work: Work, letter: NewLetter) -> LetterText:
+    """Return the text as it would go out, without queueing the letter."""
+    texts = work.texts.into(letter.language)
+    return letter_text(texts.render(f"email/{letter.kind}/{texts.language}.txt", **letter.context))
 
 
-def queue(work: Work, mail: Mail) -> OutboxMessage:
-    """Render the mail now, in its reader's language, and add it to the outbox.
+def queue(work: Work, letter: NewLetter) -> Letter:
+    """Render the letter now, in its reader's language, and add it to the outbox.
 
     It leaves after the caller's transaction is committed, and not at all if that is rolled back.
     """
-    letter = preview(work, mail)
-    row = OutboxMessage(
-        kind=mail.kind,
-        subject_kind=mail.subject_kind,
-        subject_id=mail.subject_id,
-        event_id=mail.event_id,
-        language=mail.language,
-        recipient=mail.recipient,
-        recipient_name=mail.recipient_name,
-        reply_to=mail.reply_to,
-        subject=letter.subject,
-        body=letter.body,
-        calendar=mail.calendar,
+    text = preview(work, letter)
+    row = Letter(
+        kind=letter.kind,
+        subject_kind=letter.subject_kind,
+        subject_id=letter.subject_id,
+        event_id=letter.event_id,
+        language=letter.language,
+        recipient=letter.recipient,
+        recipient_name=letter.recipient_name,
+        reply_to=letter.reply_to,
+        subject=text.subject,
+        body=text.body,
+        calendar=letter.calendar,
         message_id=f"<{uuid.uuid4()}@{work.mail_domain}>",
         created_at=work.now,
         due_at=work.now,
-        state=MessageState.queued,
+        state=LetterState.queued,
         attempts=0,
     )
     work.session.add(row)
     return row
 
 
-def send_again(work: Work, message: OutboxMessage) -> bool:
-    """Make a failed message due at once, with all its tries before it; tell whether it will be tried.
+def send_again(work: Work, letter: Letter) -> bool:
+    """Make a failed letter due at once, with all its tries before it; tell whether it will be tried.
 
-    Another state stays as it is, and so does a message whose text is erased: nothing is left to send.
+    Another state stays as it is, and so does a letter whose text is erased: nothing is left to send.
     """
-    if message.state != MessageState.failed or message.body is None:
+    if letter.state != LetterState.failed or letter.body is None:
         return False
-    message.state = MessageState.queued
-    message.due_at = work.now
-    message.attempts = 0
-    message.last_error = None
-    message.finished_at = None
-    message.claimed_until = None
-    message.sent_in = None
+    letter.state = LetterState.queued
+    letter.due_at = work.now
+    letter.attempts = 0
+    letter.last_error = None
+    letter.finished_at = None
+    letter.claimed_until = None
+    letter.sent_in = None
     return True

@@ -19,7 +19,7 @@ from app.people.facts import (
     ROLE_GIVEN,
     ROLE_TAKEN,
 )
-from app.people.messages import password_changed_mail, set_password_mail
+from app.people.messages import password_changed_letter, set_password_letter
 from app.people.models import Account, GlobalRole, Role, email_key
 from app.people.passwords import check_new, hashed
 from app.people.queries import staff_by_email
@@ -71,7 +71,7 @@ def invite(work: Work, account: Account) -> None:
     if account.set_password_until is not None and account.set_password_until <= work.now:
         account.session_version += 1
     account.set_password_until = work.now + timedelta(days=SET_PASSWORD_DAYS)
-    queue(work, set_password_mail(work, account))
+    queue(work, set_password_letter(work, account))
 
 
 def account_of_link(work: Work, token: str) -> Account | None:
@@ -114,7 +114,7 @@ def keep_password(work: Work, account: Account, password_hash: str) -> None:
     account.sign_in_version += 1
     account.set_password_until = account.sign_in_until = None
     record(work, PASSWORD_SET, "account", account.id, personal={"name": account.name})
-    queue(work, password_changed_mail(work, account))
+    queue(work, password_changed_letter(work, account))
 
 
 def deactivate(work: Work, account: Account) -> None:

@@ -17,7 +17,7 @@ from app.people.facts import (
     SECOND_FACTOR_RESET,
     WRONG_CODES,
 )
-from app.people.messages import Notice, second_factor_mail
+from app.people.messages import Notice, second_factor_letter
 from app.people.models import Account, RecoveryCode, SecondFactor
 from app.people.operations.sign_ins import end_other_sign_ins
 from app.people.passwords import hashed
@@ -183,4 +183,4 @@ def _remove(work: Work, account: Account) -> None:
 
 def _tell(work: Work, account: Account, fact: Fact, notice: Notice) -> None:
     record(work, fact, "account", account.id, personal={"name": account.name})
-    queue(work, second_factor_mail(work, account, notice))
+    queue(work, second_factor_letter(work, account, notice))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.links import Purpose
 from app.outbox.operations import queue
 from app.people.mailboxes import first_of_mailbox, names_of_mailbox
-from app.people.messages import Mailbox, sign_in_mail
+from app.people.messages import Mailbox, sign_in_letter
 from app.people.models import Account, Person, email_key
 from app.work import Work
 
@@ -47,7 +47,7 @@ def send_links(work: Work, email: str) -> bool:
     if holders:
         names, others = names_of_mailbox(work, key) if person else ([], 0)
         mailbox = Mailbox(account, person, names, others)
-        queue(work, sign_in_mail(work, mailbox, holders[0], LINK_MINUTES))
+        queue(work, sign_in_letter(work, mailbox, holders[0], LINK_MINUTES))
     return bool(holders)
 
 

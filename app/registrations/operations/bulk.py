@@ -11,11 +11,11 @@ from app.errors import N_, Refusal
 from app.events.models import Event
 from app.events.operations.locking import lock_event
 from app.history.operations import record
-from app.outbox.letters import Letter
-from app.outbox.operations import Mail, preview
-from app.outbox.operations import queue as queue_mail
+from app.outbox.letters import LetterText
+from app.outbox.operations import NewLetter, preview
+from app.outbox.operations import queue as queue_letter
 from app.registrations.facts import MOVED_TO_WAITING
-from app.registrations.messages import moved_mail, promoted_mail, removed_mail
+from app.registrations.messages import moved_letter, promoted_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
@@ -63,7 +63,7 @@ class Preview:
     promoted: list[str]
     letters: int
     to_phone: int
-    letter: Letter | None
+    letter: LetterText | None
     language: str
 
 
@@ -105,7 +105,7 @@ def preview_of(
             [_named(each) for each in done.promoted],
             done.told,
             sum(not each.email for each in (*done.changed, *done.promoted)),
-            preview(work, _without_key(work, _mail(work, first, act, reason))) if first else None,
+            preview(work, _without_key(work, _letter(work, first, act, reason))) if first else None,
             first.language if first else work.texts.language,
         )
     finally:
@@ -167,7 +167,7 @@ def _wait(work: Work, event: Event, rows: Sequence[Registration], reason: str) -
         )
     for each in outcome.changed:
         if each.email:
-            queue_mail(work, moved_mail(work, each, reason))
+            queue_letter(work, moved_letter(work, each, reason))
     return outcome
 
 
@@ -184,16 +184,16 @@ def _remove(work: Work, event: Event, rows: Sequence[Registration], reason: str)
     return outcome
 
 
-def _mail(work: Work, registration: Registration, act: Act, reason: str) -> Mail:
+def _letter(work: Work, registration: Registration, act: Act, reason: str) -> NewLetter:
     if act == Act.seat:
-        return promoted_mail(work, registration)
-    write = moved_mail if act == Act.wait else removed_mail
+        return promoted_letter(work, registration)
+    write = moved_letter if act == Act.wait else removed_letter
     return write(work, registration, reason)
 
 
-def _without_key(work: Work, mail: Mail) -> Mail:
-    """Return the mail without the link that only its reader may have."""
-    return replace(mail, context={**mail.context, "link": work.links.absolute("/registrations/…/")})
+def _without_key(work: Work, letter: NewLetter) -> NewLetter:
+    """Return the letter without the link that only its reader may have."""
+    return replace(letter, context={**letter.context, "link": work.links.absolute("/registrations/…/")})
 
 
 def _named(registration: Registration) -> str:

@@ -8,7 +8,7 @@ from app.columns import name_sort_key
 from app.errors import N_, Closed, Refusal
 from app.history.operations import record
 from app.names import refuse_addresses
-from app.outbox.operations import queue as queue_mail
+from app.outbox.operations import queue as queue_letter
 from app.outbox.queries import mailed_since
 from app.people.models import Person, email_key
 from app.people.operations.persons import (
@@ -21,7 +21,7 @@ from app.people.operations.persons import (
 )
 from app.registrations.capacity import institution_has_place
 from app.registrations.facts import CORRECTED
-from app.registrations.messages import corrected_mail
+from app.registrations.messages import corrected_letter
 from app.registrations.models import Registration
 from app.registrations.operations.applicants import Application, applicant, set_institution
 from app.registrations.operations.filling import fill_under_lock
@@ -114,7 +114,7 @@ def correct(
     _record(work, registration, before, correction)
     work.session.flush()
     if readdressed and registration.email:
-        queue_mail(work, corrected_mail(work, registration))
+        queue_letter(work, corrected_letter(work, registration))
     if institution_changed:
         fill_under_lock(work, registration.event)
     work.session.flush()

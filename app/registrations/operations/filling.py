@@ -11,9 +11,9 @@ from app.events.summary import touch
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.history.operations import record
-from app.outbox.operations import queue as queue_mail
+from app.outbox.operations import queue as queue_letter
 from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
-from app.registrations.messages import first_mail, promoted_mail
+from app.registrations.messages import promoted_letter, signed_up_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.places import Undecided, limits_of, taken, undecided
@@ -71,7 +71,7 @@ def _give_place(work: Work, registration: Registration) -> None:
     event_id = registration.event_id
     record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event_id)
     if registration.email:
-        queue_mail(work, promoted_mail(work, registration))
+        queue_letter(work, promoted_letter(work, registration))
 
 
 def _move(work: Work, registration: Registration, now: Undecided) -> None:
@@ -81,7 +81,7 @@ def _move(work: Work, registration: Registration, now: Undecided) -> None:
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
     work.session.flush()
     if registration.email:
-        queue_mail(work, first_mail(work, registration))
+        queue_letter(work, signed_up_letter(work, registration))
 
 
 def set_state(work: Work, registration: Registration, state: RegistrationState) -> None:

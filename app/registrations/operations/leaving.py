@@ -3,10 +3,10 @@
 from app.errors import Closed, Refusal
 from app.events.window import is_past
 from app.history.operations import record
-from app.outbox.operations import queue as queue_mail
+from app.outbox.operations import queue as queue_letter
 from app.registrations.capacity import Limits, Taken, has_place, institution_has_place
 from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
-from app.registrations.messages import promoted_mail, removed_mail, withdrawn_mail
+from app.registrations.messages import promoted_letter, removed_letter, withdrawn_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
@@ -31,7 +31,7 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
     set_state(work, registration, RegistrationState.withdrawn)
     record(work, WITHDRAWN, "registration", registration.id, event_id=event.id)
     if registration.email:
-        queue_mail(work, withdrawn_mail(work, registration))
+        queue_letter(work, withdrawn_letter(work, registration))
     work.session.flush()
     return fill_under_lock(work, event) if was_seated else []
 
@@ -57,7 +57,7 @@ def remove_one(work: Work, registration: Registration, reason: str) -> None:
     event_id, personal = registration.event_id, {"reason": reason}
     record(work, REMOVED, "registration", registration.id, event_id=event_id, personal=personal)
     if registration.email:
-        queue_mail(work, removed_mail(work, registration, reason))
+        queue_letter(work, removed_letter(work, registration, reason))
 
 
 def seat(work: Work, registration: Registration) -> None:
@@ -91,7 +91,7 @@ def give_by_staff(work: Work, registration: Registration) -> None:
     event_id = registration.event_id
     record(work, SEATED_BY_STAFF, "registration", registration.id, event_id=event_id, values=values)
     if registration.email:
-        queue_mail(work, promoted_mail(work, registration))
+        queue_letter(work, promoted_letter(work, registration))
 
 
 def why_no_place(limits: Limits, have: Taken, registration: Registration) -> Refusal | None:

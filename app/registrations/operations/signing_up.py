@@ -8,7 +8,7 @@ from app.errors import Closed, Refusal
 from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
 from app.history.operations import record
-from app.outbox.operations import queue as queue_mail
+from app.outbox.operations import queue as queue_letter
 from app.outbox.queries import mailed_since
 from app.people.models import Person
 from app.registrations.facts import (
@@ -20,7 +20,7 @@ from app.registrations.facts import (
     REGISTERED,
     REGISTERED_AGAIN,
 )
-from app.registrations.messages import first_mail, link_again_mail
+from app.registrations.messages import link_again_letter, signed_up_letter
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
@@ -113,7 +113,7 @@ def send_link_again(work: Work, registration: Registration) -> bool:
         return False
     if mailed_since(work, "link_again", "registration", registration.id, LINK_AGAIN_MINUTES):
         return False
-    queue_mail(work, link_again_mail(work, registration))
+    queue_letter(work, link_again_letter(work, registration))
     record(work, LINK_SENT, "registration", registration.id, event_id=registration.event_id)
     work.session.flush()
     return True
@@ -159,7 +159,7 @@ def _tell_outcome(work: Work, registration: Registration) -> None:
     fact = PENDING[reason] if reason else OUTCOME[registration.state]
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
     if registration.email:
-        queue_mail(work, first_mail(work, registration))
+        queue_letter(work, signed_up_letter(work, registration))
     work.session.flush()
 
 

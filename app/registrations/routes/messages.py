@@ -7,9 +7,9 @@ from app.errors import Missing
 from app.events.access import managed_event
 from app.events.header import Tab
 from app.extensions import db
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.outbox.operations import send_again
-from app.outbox.queries import message_counts, messages_of_event
+from app.outbox.queries import letter_counts, letters_of_event
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
 from app.web.access import Audience, open_to
@@ -27,15 +27,15 @@ def manage_messages(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     asked = request.args.get("state", "")
-    state = MessageState(asked) if asked in MessageState.__members__ else None
-    query = messages_of_event(event.id)
+    state = LetterState(asked) if asked in LetterState.__members__ else None
+    query = letters_of_event(event.id)
     if state is not None:
-        query = query.where(OutboxMessage.state == state)
+        query = query.where(Letter.state == state)
     return render_template(
         "registrations/manage/messages.html",
         **head(event, "messages"),
         page=page_of(work.session, query, asked_page(), PAGE),
-        tabs=_tabs(slug, state, message_counts(work, event.id)),
+        tabs=_tabs(slug, state, letter_counts(work, event.id)),
     )
 
 
@@ -45,26 +45,26 @@ def manage_send_again(slug: str, id: int) -> ResponseReturnValue:
     """Make a failed mail due at once."""
     work = current_work()
     event = managed_event(work, slug)
-    message = work.session.get(OutboxMessage, id)
+    message = work.session.get(Letter, id)
     if message is None or message.event_id != event.id:
         raise Missing
     again = send_again(work, message)
     db.session.commit()
     if again:
         notify("success", work.texts.gettext("The message will be tried again at once."))
-    elif message.state == MessageState.failed:
+    elif message.state == LetterState.failed:
         notify("warning", work.texts.gettext("The text of this message is deleted: it can't be sent again."))
     else:
         notify("info", work.texts.gettext("This message needs no further try."))
     return redirect(url_for("registrations.manage_messages", slug=slug), 303)
 
 
-def _tabs(slug: str, state: MessageState | None, counts: dict[MessageState, int]) -> list[Tab]:
+def _tabs(slug: str, state: LetterState | None, counts: dict[LetterState, int]) -> list[Tab]:
     texts = current_work().texts
     labels = {
-        MessageState.queued: texts.gettext("To be sent"),
-        MessageState.sent: texts.gettext("Sent"),
-        MessageState.failed: texts.gettext("Not delivered"),
+        LetterState.queued: texts.gettext("To be sent"),
+        LetterState.sent: texts.gettext("Sent"),
+        LetterState.failed: texts.gettext("Not delivered"),
     }
     plain = url_for("registrations.manage_messages", slug=slug)
     tabs = [Tab(texts.gettext("All"), plain, state is None, sum(counts.values()))]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, select, text
 
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.outbox.queries import last_beat
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
@@ -25,13 +25,13 @@ class Figures:
 
 def figures(work: Work) -> Figures:
     """Return the figures now; four statements. A database that fails raises."""
-    is_due = (OutboxMessage.state == MessageState.queued) & (OutboxMessage.due_at <= work.now)
+    is_due = (Letter.state == LetterState.queued) & (Letter.due_at <= work.now)
     due, oldest, failed = work.session.execute(
         select(
             func.count(case((is_due, 1))),
-            func.min(case((is_due, OutboxMessage.due_at))),
-            func.count(case((OutboxMessage.state == MessageState.failed, 1))),
-        ).where(OutboxMessage.state != MessageState.sent)
+            func.min(case((is_due, Letter.due_at))),
+            func.count(case((Letter.state == LetterState.failed, 1))),
+        ).where(Letter.state != LetterState.sent)
     ).one()
     beat = last_beat(work)
     counted = work.session.execute(select(Registration.state, func.count()).group_by(Registration.state))

@@ -8,7 +8,7 @@ from app.errors import N_
 from app.events.access import may_administer, may_create_events
 from app.events.models import Assignment, Event, Project
 from app.office.queries import office
-from app.outbox.models import MessageState, OutboxMessage
+from app.outbox.models import Letter, LetterState
 from app.people.models import GlobalRole, Role
 from app.work import Work
 
@@ -88,7 +88,7 @@ def _done(work: Work) -> tuple[bool, bool, bool, bool]:
     trains = exists().where(GlobalRole.role == Role.trainer) | exists().where(Assignment.role == Role.trainer)
     mail, project, trainer, event = work.session.execute(
         select(
-            exists().where(OutboxMessage.state == MessageState.sent),
+            exists().where(Letter.state == LetterState.sent),
             exists().where(Project.strip_file_id.is_not(None)),
             trains,
             exists().where(Event.id.is_not(None)),

@@ -15,8 +15,8 @@ from app.events.queries import drafts
 from app.events.titles import Title, title
 from app.events.when import session_line
 from app.office.queries import office
-from app.outbox.models import MessageState, OutboxMessage
-from app.outbox.queries import failed_sign_in_mail
+from app.outbox.models import Letter, LetterState
+from app.outbox.queries import failed_sign_in_letters
 from app.people.queries import kept_two_factor, to_decide
 from app.registrations.queries import crowded, late_withdrawals
 from app.work import Work
@@ -67,8 +67,8 @@ def worklist(work: Work) -> list[Group]:
     Only what is shown is read, the rest is counted; the number of statements is constant.
     """
     kinds: list[tuple[str, str, str, Callable[[Work], Found]]] = [
-        (N_("Undelivered mail"), "mail", N_("See the messages"), _failed_mail),
-        (N_("Sign-in mail that did not arrive"), "mail", N_("See the messages"), _sign_in_mail),
+        (N_("Undelivered mail"), "mail", N_("See the messages"), _failed_letters),
+        (N_("Sign-in mail that did not arrive"), "mail", N_("See the messages"), _failed_sign_in_letters),
         (N_("Texts of the office"), "edit", N_("Write it"), _notice),
         (N_("Places that became free late"), "people", N_("See the registrations"), _late_places),
         (N_("Institutions over their limit"), "people", N_("See the registrations"), _crowded),
@@ -87,13 +87,11 @@ def worklist(work: Work) -> list[Group]:
     return groups
 
 
-def _failed_mail(work: Work) -> Found:
+def _failed_letters(work: Work) -> Found:
     failed = (
-        select(
-            OutboxMessage.event_id, func.count().label("count"), func.max(OutboxMessage.id).label("latest")
-        )
-        .where(OutboxMessage.state == MessageState.failed)
-        .group_by(OutboxMessage.event_id)
+        select(Letter.event_id, func.count().label("count"), func.max(Letter.id).label("latest"))
+        .where(Letter.state == LetterState.failed)
+        .group_by(Letter.event_id)
         .subquery()
     )
     query = (
@@ -111,8 +109,8 @@ def _failed_mail(work: Work) -> Found:
     return Found(tasks, _count(work, query))
 
 
-def _sign_in_mail(work: Work) -> Found:
-    count = _count(work, failed_sign_in_mail(work)) if may_administer(work) else 0
+def _failed_sign_in_letters(work: Work) -> Found:
+    count = _count(work, failed_sign_in_letters(work)) if may_administer(work) else 0
     if not count:
         return Found([], 0)
     sentence = work.texts.ngettext(

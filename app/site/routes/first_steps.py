@@ -10,9 +10,9 @@ from app.extensions import db
 from app.office.operations import end_first_day
 from app.office.queries import office
 from app.outbox.operations import queue
-from app.outbox.queries import last_beat, latest_message
+from app.outbox.queries import last_beat, latest_letter
 from app.people.queries import own_account
-from app.site.messages import TEST_LETTER, test_letter_mail
+from app.site.messages import TEST_LETTER, trial_letter
 from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm
@@ -31,7 +31,7 @@ def test_letter() -> str:
     return render_template(
         "site/test_letter.html",
         own=own,
-        letter=latest_message(work, TEST_LETTER, "account", own.id),
+        letter=latest_letter(work, TEST_LETTER, "account", own.id),
         to_files=not current_app.config["MAIL_SERVER"],
         sleeping=beat is None or work.now - beat > _ALIVE,
     )
@@ -43,7 +43,7 @@ def send_test_letter() -> ResponseReturnValue:
     """Queue a letter to the administrator who asks."""
     if ButtonForm().validate():
         work = current_work()
-        queue(work, test_letter_mail(own_account(current_work()), office(work).name))
+        queue(work, trial_letter(own_account(current_work()), office(work).name))
         db.session.commit()
     return redirect(url_for("site.test_letter"), 303)
 

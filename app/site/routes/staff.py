@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from app.events.access import may_administer
-from app.outbox.queries import failed_sign_in_mail
+from app.outbox.queries import failed_sign_in_letters
 from app.site.queries.first_day import first_day
 from app.site.queries.trail import KINDS, entries, facts
 from app.site.queries.worklist import worklist as tasks_of
@@ -53,5 +53,5 @@ def history() -> str:
 def undelivered() -> str:
     """Show to whom no link to sign in could be sent in the last days, and why."""
     work = current_work()
-    page = page_of(work.session, failed_sign_in_mail(work), asked_page(), _PER_PAGE)
+    page = page_of(work.session, failed_sign_in_letters(work), asked_page(), _PER_PAGE)
     return render_template("site/undelivered.html", page=page)

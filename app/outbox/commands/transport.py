@@ -1,4 +1,4 @@
-"""What the ways out for messages share: how a try fails, and the mail that a message becomes."""
+"""What the transports of letters share: how a try fails, and what is handed to Flask-Mail."""
 
 from typing import Protocol
 
@@ -8,15 +8,16 @@ from flask_mail import Message
 from app.errors import N_
 from app.outbox.mail_bytes import mail_bytes
 from app.outbox.mail_headers import ascii_address
-from app.outbox.models import OutboxMessage
+from app.outbox.models import Letter
 from app.outbox.sender import sender_of
 from app.web.office import office_of
 
+# Stored with the letter (`last_error`), so the words stay.
 UNREADABLE = N_("The message can't be written as a mail; its recipient's address may be wrong.")
 
 
 class NotDelivered(Exception):
-    """A try that failed. `for_good`: another try would be refused as well. `nobody`: no other message
+    """A try that failed. `for_good`: another try would be refused as well. `nobody`: no other letter
     would get through now either. `reason` is a message id or the server's own words."""
 
     def __init__(self, reason: str, *, for_good: bool = False, nobody: bool = False) -> None:
@@ -26,18 +27,18 @@ class NotDelivered(Exception):
         self.nobody = nobody
 
 
-class Post(Protocol):
-    """A way out for messages."""
+class Transport(Protocol):
+    """A way out for letters."""
 
-    def send(self, message: OutboxMessage) -> None:
-        """Deliver one message, or raise NotDelivered."""
+    def send(self, letter: Letter) -> None:
+        """Deliver one letter, or raise NotDelivered."""
 
     def close(self) -> None:
-        """Let go of the connection; the next message opens another."""
+        """Let go of the connection; the next letter opens another."""
 
 
-class _Letter(Message):
-    """A mail that Flask-Mail sends as it is: its own way of writing headers breaks names and subjects."""
+class _Ready(Message):
+    """A letter that Flask-Mail sends as it is: its own way of writing headers breaks names and subjects."""
 
     def __init__(self, content: bytes, recipient: str, sender: str) -> None:
         super().__init__(recipients=[recipient], sender=sender)
@@ -48,12 +49,15 @@ class _Letter(Message):
         return self._bytes
 
 
-def mail_of(app: Flask, message: OutboxMessage) -> Message:
-    """Return a message as a mail; NotDelivered for good if none can carry it. See docs/decisions/0125."""
+def ready_to_send(app: Flask, letter: Letter) -> Message:
+    """Return a letter as Flask-Mail takes it; NotDelivered for good if it can't be written.
+
+    See docs/decisions/0125.
+    """
     office = office_of(app)
     sender = sender_of(app.config, office.sender_name, office.name)
     try:
-        content = mail_bytes(message, sender)
-        return _Letter(content, ascii_address(message.recipient), ascii_address(sender.address))
+        content = mail_bytes(letter, sender)
+        return _Ready(content, ascii_address(letter.recipient), ascii_address(sender.address))
     except Exception as error:  # whatever it is, the next try would meet it again
         raise NotDelivered(UNREADABLE, for_good=True) from error
