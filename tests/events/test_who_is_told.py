@@ -14,6 +14,7 @@ from app.outbox.models import Letter
 from app.registrations.models import RegistrationState
 from app.work import Work
 from tests.attendance.people import registered
+from tests.conftest import TestClock
 from tests.support.cast import a_meeting, an_event
 
 pytestmark = pytest.mark.sqlite
@@ -28,7 +29,7 @@ def event_for(work: Work, deed: str, ends_at: time | None, days: int = 0, **colu
     The tests' clock stands at 10:00 of today.
     """
     event = an_event(work, deed, meetings=0, **columns)
-    event.meetings = [a_meeting(work, work.today + timedelta(days=days), 0, end=ends_at)]
+    event.meetings = [a_meeting(work, work.today + timedelta(days=days), 0, end=ends_at, label="II zjazd")]
     derive(event)
     for number, state in enumerate(RegistrationState, 1):
         registered(work, event, state.name, "Nowak", state, queue_number=number)
@@ -47,7 +48,7 @@ def do(client: FlaskClient, event: Event, deed: str, choice: str | None) -> tupl
     if deed == "moved":
         ends_at = f"{session.ends_at:%H:%M}" if session.ends_at else ""
         data |= {"start_local": session.day.isoformat(), "start_hour": "08:30", "end_hour": ends_at}
-        data |= {"city": "Pisz", "venue": "Hotel Nad Pisą"}
+        data |= {"city": "Pisz", "venue": "Hotel Nad Pisą", "label": "II zjazd"}
         url += f"meetings/{event.meetings[0].id}/edit"
     else:
         url += f"meetings/{event.meetings[0].id}/cancel" if deed == "meeting-cancelled" else "cancel"
@@ -62,6 +63,12 @@ def told(work: Work, event: Event) -> list[str]:
     return sorted(work.session.scalars(query.where(Letter.event_id == event.id)))
 
 
+def notices(work: Work, event: Event) -> list[dict[str, Any]]:
+    """Return what the history says of notices sent."""
+    query = select(HistoryFact).where(HistoryFact.kind == "event.notice_sent")
+    return [fact.values for fact in work.session.scalars(query.where(HistoryFact.event_id == event.id))]
+
+
 @pytest.mark.parametrize("ends_at", [time(10, 1), None], ids=["in a minute", "some time today"])
 def test_of_what_is_not_over_each_who_has_or_waits_for_a_place_is_told(
     alicja: FlaskClient, work: Work, ends_at: time | None
@@ -72,17 +79,19 @@ def test_of_what_is_not_over_each_who_has_or_waits_for_a_place_is_told(
         assert status == 200
         assert "powiadom 3 osoby" in page
         assert "1 osoba nie ma adresu e-mail" in page
+        assert ("II zjazd" in page) == (deed != "event-cancelled")
         assert told(work, event) == []
         assert do(alicja, event, deed, "notify")[0] == 303
         names = ("confirmed", "pending", "waiting")
         assert told(work, event) == [f"{name}.nowak.{deed}@example.org" for name in names]
+        assert notices(work, event) == [{"count": 3}]
 
 
 def test_nobody_is_told_if_that_is_chosen(alicja: FlaskClient, work: Work) -> None:
     for deed in DEEDS:
         event = event_for(work, deed, time(15))
         assert do(alicja, event, deed, "quiet")[0] == 303
-        assert told(work, event) == []
+        assert (told(work, event), notices(work, event)) == ([], [])
 
 
 @pytest.mark.parametrize("choice", [None, "notify"])
@@ -106,5 +115,33 @@ def test_nobody_is_told_of_what_is_over_or_was_never_published(
             "event-cancelled": event.status == EventStatus.cancelled,
         }
         assert done[deed] != refused
-        assert told(work, event) == []
-    assert "event.notice_sent" not in set(work.session.scalars(select(HistoryFact.kind)))
+        assert (told(work, event), notices(work, event)) == ([], [])
+
+
+def test_nobody_is_told_while_days_hours_and_place_stay(alicja: FlaskClient, work: Work) -> None:
+    event = event_for(work, "moved", time(15))
+    url = f"/manage/events/{event.slug}/meetings/{event.meetings[0].id}/edit"
+    data = {"start_local": work.today.isoformat(), "start_hour": "09:00", "end_hour": "15:00"}
+    data |= {"city": "Pisz", "venue": "Hotel Nad Pisą", "label": "II zjazd"}
+    data |= {"access_code": "K 7", "credit_minutes": "270"}
+    assert alicja.post(url, data=data | {"version": str(event.version)}).status_code == 303
+    assert (event.meetings[0].access_code, event.meetings[0].sessions[0].credit_minutes) == ("K 7", 270)
+    assert told(work, event) == []
+    moved = data | {"version": str(event.version), "venue": "Zamek"}
+    assert alicja.post(url, data=moved).status_code == 200
+
+
+def test_a_cancelled_event_keeps_the_reason_and_moves_on_in_calendars_alone(
+    alicja: FlaskClient, work: Work, clock: TestClock
+) -> None:
+    event = event_for(work, "event-cancelled", time(15), status_note="Zmiana sali")
+    draft = event_for(work, "szkic", time(15), **DRAFT)
+    other = event_for(work, "inne", time(15), status_note="Zmiana sali")
+    clock.move(minutes=5)
+    for each, reason in ((event, "powódź"), (draft, "powódź"), (other, "")):
+        data = {"version": str(each.version), "reason": reason, "choice": "quiet"}
+        assert alicja.post(f"/manage/events/{each.slug}/cancel", data=data).status_code == 303
+    sessions = [each.meetings[0].sessions[0] for each in (event, draft, other)]
+    assert [each.status_note for each in (event, draft, other)] == ["powódź", "powódź", "Zmiana sali"]
+    assert [each.sequence for each in sessions] == [1, 0, 1]
+    assert [each.changed_at for each in sessions] == [clock.now, work.now, clock.now]
