@@ -1,8 +1,8 @@
 """The facts that this room records."""
 
-from app.errors import N_
 from app.history.facts import declare
 from app.history.words import name_fields
+from app.registrations.asked import ASKED, column_of
 from app.registrations.models import Channel, RegistrationState
 from app.registrations.reasons import WhyWaiting
 
@@ -43,15 +43,4 @@ EXPORTED = declare("event.registrations_exported", "Registrations exported as %(
 NOTICE_SENT = declare("event.notice_sent", "A notice was sent, people: %(count)s")
 EVENT_CANCELLED = declare("event.cancelled", "The event was cancelled")
 
-name_fields(
-    {
-        "first_name": N_("First name"),
-        "last_name": N_("Last name"),
-        "email": N_("E-mail"),
-        "phone": N_("Phone"),
-        "institution": N_("Institution"),
-        "institution_name": N_("Institution"),
-        "position": N_("Position"),
-        "access_needs": N_("Special needs"),
-    }
-)
+name_fields({key: each.label for name, each in ASKED.items() for key in (name, column_of(name))})

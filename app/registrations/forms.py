@@ -1,7 +1,7 @@
 """The forms of this room: what is typed becomes clean values; nothing is written here."""
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wtforms import (
@@ -22,12 +22,12 @@ from wtforms.validators import DataRequired, Length, Optional
 from app import typed
 from app.errors import N_
 from app.events.models import Event
+from app.registrations.asked import ASKED, Asked, Details, Kind
 from app.registrations.models import Channel, Registration
-from app.registrations.operations import Application, Correction
+from app.registrations.operations import Application
 from app.web.forms import Form, only_a_name, only_an_institution, valid_email
 from app.web.language import current_texts
 
-_TYPE_EMAIL = N_("Type your e-mail address.")
 _COUNTED = N_(
     "Places are counted by institution. Choose one of the suggested names if yours is among them: with "
     "another one, or without any, the registration waits for the organiser's decision."
@@ -43,56 +43,33 @@ def _valid_phone(form: Form, field: Field) -> None:
     field.data = number
 
 
+_CONTROLS: dict[Kind, tuple[Callable[..., Any], Callable[[str | None], str | None], list[Any]]] = {
+    Kind.name: (StringField, typed.one_line, [only_a_name]),
+    Kind.email: (EmailField, typed.one_line, [valid_email]),
+    Kind.phone: (TelField, typed.one_line, [_valid_phone]),
+    Kind.institution: (StringField, typed.one_line, [only_an_institution]),
+    Kind.prose: (TextAreaField, typed.stripped, []),
+}
+"""The control of each kind, what cleans the text, and what is checked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What an event asks beside what all ask: about special needs; and whether places are counted by
-    institution, which its field then explains."""
+    """What an event doesn't ask of all that can be asked, and whether places are counted by institution,
+    which its field then explains."""
 
-    access_needs: bool
-    institution: bool
+    left_out: frozenset[str]
+    counts_institutions: bool
 
     @classmethod
     def by(cls, event: Event) -> "Questions":
         """Return what this event asks."""
-        return cls(event.asks_access_needs, event.per_institution_limit is not None)
+        left_out = frozenset(name for name, each in ASKED.items() if not each.applies(event))
+        return cls(left_out, event.per_institution_limit is not None)
 
 
 class PersonForm(Form):
-    """What every registration says about its person."""
-
-    first_name = StringField(
-        N_("First name"),
-        filters=[typed.one_line],
-        validators=[DataRequired(N_("Type your first name.")), Length(max=300), only_a_name],
-    )
-    last_name = StringField(
-        N_("Last name"),
-        filters=[typed.one_line],
-        validators=[DataRequired(N_("Type your last name.")), Length(max=300), only_a_name],
-    )
-    email = EmailField(
-        N_("E-mail"),
-        filters=[typed.one_line],
-        validators=[DataRequired(_TYPE_EMAIL), Length(max=320), valid_email],
-    )
-    phone = TelField(N_("Phone"), filters=[typed.one_line], validators=[Optional(), _valid_phone])
-    institution = StringField(
-        N_("Institution"),
-        filters=[typed.one_line],
-        validators=[Optional(), Length(max=300), only_an_institution],
-    )
-    position = StringField(
-        N_("Position"), filters=[typed.one_line], validators=[Optional(), Length(max=200), only_a_name]
-    )
-    access_needs = TextAreaField(
-        N_("Special needs"),
-        filters=[typed.stripped],
-        validators=[Optional(), Length(max=2000)],
-        description=N_(
-            "For example a sign-language interpreter, a place for a wheelchair, a diet. "
-            "Only the organiser sees it."
-        ),
-    )
+    """What every registration says about its person: the fields of `asked.Details`."""
 
     def fit(self, event: Event) -> None:
         """Ask what this event asks."""
@@ -100,10 +77,13 @@ class PersonForm(Form):
 
     def ask(self, questions: Questions) -> None:
         """Leave out what is not asked, and say what the institution is needed for."""
-        if not questions.access_needs:
-            del self.access_needs
-        if questions.institution:
+        self.leave_out(questions.left_out)
+        if questions.counts_institutions:
             self.institution.description = current_texts().translated(_COUNTED)
+
+    def asked(self) -> list[tuple[Field, Asked]]:
+        """Return the fields that are asked, each with its declaration, in their order."""
+        return [(self[name], each) for name, each in ASKED.items() if name in self]
 
     def leave_out(self, names: Collection[str]) -> None:
         """Ask nothing of these fields: what stands there came in by another way."""
@@ -115,17 +95,31 @@ class PersonForm(Form):
         """Return the clean values as an application."""
         return Application(**self._values(), language=language, privacy_notice_version=privacy_notice_version)
 
-    def correction(self, registration: Registration) -> Correction:
-        """Return the clean values as a correction; what was not asked stays as it is."""
-        kept = asdict(Correction.of(registration))
-        typed_here = {name: value for name, value in self._values().items() if name in self}
-        return Correction(**{**kept, **typed_here})
+    def details(self, registration: Registration) -> Details:
+        """Return the clean values; what was not asked stays as it is."""
+        return replace(Details.of(registration), **self._values())
 
     def _values(self) -> dict[str, Any]:
-        names = ("first_name", "last_name", "email", "phone", "institution", "position", "access_needs")
-        values = {name: self[name].data or None for name in names if name in self}
-        values["email"] = values.get("email") or ""
-        return {"access_needs": None, **values}
+        values = {field.name: field.data or None for field, _ in self.asked()}
+        return values | {"email": values["email"] or ""} if "email" in values else values
+
+
+def _field(asked: Asked, missing: str) -> Any:
+    """Return the field of a form for what is asked; with `missing` it is required."""
+    control, clean, checks = _CONTROLS[asked.kind]
+    presence = DataRequired(missing) if missing else Optional()
+    length = [Length(max=asked.length)] if asked.length else []
+    rows = {"rows": 2} if asked.kind == Kind.prose else None
+    return control(asked.label, filters=[clean], validators=[presence, *length, *checks], render_kw=rows)
+
+
+def _add_fields(form: type[PersonForm], missing: Mapping[str, str]) -> None:
+    """Add fields to a form; `missing` holds for each the sentence to say when it is left empty."""
+    for name, sentence in missing.items():
+        setattr(form, name, _field(ASKED[name], sentence))
+
+
+_add_fields(PersonForm, {name: each.missing for name, each in ASKED.items()})
 
 
 class SignUpForm(PersonForm):
@@ -156,11 +150,7 @@ class CorrectionForm(PersonForm):
 class AddressForm(Form):
     """The e-mail alone, to correct it and have the confirmation sent again."""
 
-    email = EmailField(
-        N_("E-mail"),
-        filters=[typed.one_line],
-        validators=[DataRequired(_TYPE_EMAIL), Length(max=320), valid_email],
-    )
+    email = _field(ASKED["email"], ASKED["email"].missing)
 
     def leave_out(self, names: Collection[str]) -> None:
         """Ask for no address where it came in by another way: then only the link is sent again."""
@@ -175,19 +165,11 @@ class AddressForm(Form):
 class StaffCorrectionForm(CorrectionForm):
     """The data of a registration as staff correct it: the e-mail may be missing."""
 
-    first_name = StringField(
-        N_("First name"),
-        filters=[typed.one_line],
-        validators=[DataRequired(N_("Type the first name.")), Length(max=300), only_a_name],
-    )
-    last_name = StringField(
-        N_("Last name"),
-        filters=[typed.one_line],
-        validators=[DataRequired(N_("Type the last name.")), Length(max=300), only_a_name],
-    )
-    email = EmailField(
-        N_("E-mail"), filters=[typed.one_line], validators=[Optional(), Length(max=320), valid_email]
-    )
+
+_add_fields(
+    StaffCorrectionForm,
+    {name: each.missing_by_hand for name, each in ASKED.items() if each.missing_by_hand != each.missing},
+)
 
 
 CHANNELS = {
@@ -195,6 +177,10 @@ CHANNELS = {
     Channel.paper: N_("on paper"),
     Channel.mail: N_("by e-mail"),
 }
+
+
+AT_ONCE = ("first_name", "last_name", "phone", "email", "institution")
+"""What staff ask somebody who calls, in this order."""
 
 
 class ByHandForm(StaffCorrectionForm):
@@ -213,6 +199,10 @@ class ByHandForm(StaffCorrectionForm):
             SelectChoice(channel.value, current_texts().translated(label))
             for channel, label in CHANNELS.items()
         ]
+
+    def folded(self) -> list[tuple[Field, Asked]]:
+        """Return the fields that the page folds away: all but those that it asks at once."""
+        return [each for each in self.asked() if each[0].name not in AT_ONCE]
 
 
 class ReasonForm(Form):

@@ -13,6 +13,7 @@ from app.errors import N_
 from app.events.models import Event
 from app.papers.sheets import Cell
 from app.people.models import Institution, InstitutionName, Person
+from app.registrations.asked import ASKED, Kind, column_of
 from app.registrations.models import Registration, RegistrationState
 from app.typed import mail_address, phone_digits, searched
 from app.work import Work
@@ -34,21 +35,28 @@ _RUNS = re.compile(r"[+(]?\d[\d()+./-]*(?:\s+[\d()+./-]+)+|\S+", re.ASCII)
 """A number in several parts, or a word."""
 _BETWEEN_DIGITS = " -().+/"
 
-HEADER = (
-    "state",
-    "queue_position",
-    "last_name",
-    "first_name",
-    "email",
-    "phone",
-    "institution",
-    "institution_type",
-    "position",
-    "access_needs",
-    "channel",
-    "registered_at",
+_LAST_NAME_FIRST = sorted(ASKED, key=lambda name: name != "last_name")
+_MATCHED = (
+    select(Institution.name)
+    .where(Institution.id == Registration.institution_id, Institution.is_confirmed)
+    .correlate(Registration)
+    .scalar_subquery()
 )
+
+
+def _exported(name: str) -> dict[str, Any]:
+    """Return the columns of an export that tell what was typed into a field, by their headings."""
+    column = getattr(Registration, column_of(name))
+    if ASKED[name].kind != Kind.institution:
+        return {name: column}
+    return {name: func.coalesce(_MATCHED, column), "institution_type": Registration.institution_type}
+
+
+_DETAILS = {heading: column for name in _LAST_NAME_FIRST for heading, column in _exported(name).items()}
+HEADER = ("state", "queue_position", *_DETAILS, "channel", "registered_at")
 """The columns of an export, by field name."""
+LISTED = {name: each for name, each in ASKED.items() if each.is_listed}
+"""What has a column of its own on the screen, by field name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +107,16 @@ def exported(work: Work, event: Event, asked: Asked) -> Iterator[tuple[Cell, ...
         .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
         .subquery()
     )
-    matched = (
-        select(Institution.name)
-        .where(Institution.id == Registration.institution_id, Institution.is_confirmed)
-        .correlate(Registration)
-        .scalar_subquery()
-    )
     query = select(
         Registration.state,
         queue.c.place,
-        Registration.last_name,
-        Registration.first_name,
-        Registration.email,
-        Registration.phone,
-        func.coalesce(matched, Registration.institution_name),
-        Registration.institution_type,
-        Registration.position,
-        Registration.access_needs,
+        *_DETAILS.values(),
         Registration.channel,
         Registration.registered_at,
     )
     query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, asked))
     rows = work.session.execute(_ordered(query, asked).execution_options(yield_per=500))
-    return ((row[0].value, *row[1:10], row[10].value, row[11]) for row in rows)
+    return ((row[0].value, *row[1:-2], row[-2].value, row[-1]) for row in rows)
 
 
 def _conditions(event: Event, asked: Asked) -> list[ColumnElement[bool]]:

@@ -21,8 +21,8 @@ from app.history.queries import line
 from app.history.words import field_name, names, shown
 from app.people.operations.institutions import InstitutionDetails
 from app.records.format import FIELDS
+from app.registrations.asked import ASKED
 from app.registrations.facts import REGISTERED
-from app.registrations.operations import Correction
 from app.texts import texts_in
 from app.work import Work
 from tests.conftest import TestClock
@@ -48,7 +48,7 @@ KEYS = {
     *(part for field in FIELDS for part in field.path),
     *LISTED,
     *CHANGE,
-    *(each.name for each in fields(Correction)),
+    *ASKED,
     *(each.name for each in fields(InstitutionDetails)),
     *(name for name in PROJECT_NAMES if name != "strip_alternative"),
     "attendance",

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.events.models import Event
+from app.registrations.asked import Details
 from app.registrations.models import Registration
-from app.registrations.operations import Application, Correction, correct, register
+from app.registrations.operations import Application, correct, register
 from tests.races.house import House
 from tests.support.cast import an_event
 
@@ -34,7 +35,7 @@ def test_a_registration_belongs_to_whom_it_names(house: House) -> None:
     other.start()
     with house.at_work() as work:
         mine = work.session.get_one(Registration, registration.id)
-        correct(work, mine, replace(Correction.of(mine), last_name="Maj", email=f"x{slug}@example.org"))
+        correct(work, mine, replace(Details.of(mine), last_name="Maj", email=f"x{slug}@example.org"))
         written.set()
         other.join(1)  # it waits for this transaction, whichever database
         assert other.is_alive()

@@ -13,7 +13,8 @@ from app.outbox.operations import preview
 from app.people.models import Person
 from app.people.operations import add_staff
 from app.registrations import messages
-from app.registrations.operations import Correction, correct, register
+from app.registrations.asked import Details
+from app.registrations.operations import correct, register
 from app.work import Work
 from tests.outbox.test_unlinked import LINKS
 from tests.registrations.conftest import MakeEvent, person, typed
@@ -45,7 +46,7 @@ def test_no_application_brings_one_in(work: Work, make_event: MakeEvent, field: 
 def test_no_correction_brings_one_in(work: Work, make_event: MakeEvent, field: str) -> None:
     registration = register(work, make_event(), person(1)).registration
     with pytest.raises(Refusal, match=re.escape(names.ADDRESS)) as refused:
-        correct(work, registration, replace(Correction.of(registration), **{field: EVIL}))
+        correct(work, registration, replace(Details.of(registration), **{field: EVIL}))
     assert refused.value.field == field
 
 

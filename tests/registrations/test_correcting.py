@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from app.errors import Refusal
 from app.outbox.models import Letter
 from app.people.models import Person
+from app.registrations.asked import Details
 from app.registrations.models import Channel, Registration
-from app.registrations.operations import Correction, add_by_hand, correct, register, withdraw
+from app.registrations.operations import add_by_hand, correct, register, withdraw
 from app.registrations.operations.correcting import ADDRESSES_AN_HOUR
 from app.work import Actor, Work
 from tests.registrations.conftest import MakeEvent, person
@@ -18,10 +19,10 @@ from tests.registrations.conftest import MakeEvent, person
 STAFF = Actor("staff", None, "Alicja Nowak", frozenset({"organiser"}))
 
 
-def changed(registration: Registration, **facts: str | None) -> Correction:
-    now = Correction.of(registration)
+def changed(registration: Registration, **facts: str | None) -> Details:
+    now = Details.of(registration)
     names = ("first_name", "last_name", "email", "phone", "institution", "position", "access_needs")
-    return Correction(**{name: facts.get(name, getattr(now, name)) for name in names})
+    return Details(**{name: facts.get(name, getattr(now, name)) for name in names})
 
 
 def persons(session: Session) -> list[str]:

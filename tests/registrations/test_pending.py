@@ -19,8 +19,9 @@ from app.events.window import registration_state
 from app.outbox.models import Letter
 from app.people.models import Institution
 from app.people.operations import institution_for
+from app.registrations.asked import Details
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import Correction, change_limits, correct, register, seat, withdraw
+from app.registrations.operations import change_limits, correct, register, seat, withdraw
 from app.registrations.operations.events import edit_event
 from app.registrations.operations.institution_known import make_known
 from app.registrations.operations.institution_merge import merge_institutions
@@ -225,11 +226,11 @@ def test_whoever_was_appointed_may_come_from_another_known_institution(
     event = make_event(per_institution_limit=1, registration_mode=APPOINTS)
     (row,) = come(work, event, "MOPS Ełk")
     seat(work, row)
-    correct(work, row, replace(Correction.of(row), institution="GOPS Olecko"))
+    correct(work, row, replace(Details.of(row), institution="GOPS Olecko"))
     assert (row.institution_name, row.state) == ("GOPS Olecko", CONFIRMED)
     for other, words in (("OPS Pisz", "not confirmed yet"), ("brak", "without one")):
         with pytest.raises(Refusal, match=words):
-            correct(work, row, replace(Correction.of(row), institution=other))
+            correct(work, row, replace(Details.of(row), institution=other))
 
 
 def test_cards_promise_no_place_where_staff_decide(work: Work, make_event: MakeEvent) -> None:

@@ -3,7 +3,7 @@
 from app.registrations.operations.applicants import Application
 from app.registrations.operations.bulk import Act, Outcome, Preview, act_on_all, preview_of
 from app.registrations.operations.by_form import act_by_form
-from app.registrations.operations.correcting import Correction, correct
+from app.registrations.operations.correcting import correct
 from app.registrations.operations.filling import change_limits, fill_free_places
 from app.registrations.operations.leaving import remove, seat, withdraw
 from app.registrations.operations.signing_up import Registered, add_by_hand, register, send_link_again
@@ -11,7 +11,6 @@ from app.registrations.operations.signing_up import Registered, add_by_hand, reg
 __all__ = [
     "Act",
     "Application",
-    "Correction",
     "Outcome",
     "Preview",
     "Registered",

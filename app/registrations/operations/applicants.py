@@ -7,21 +7,15 @@ from app.errors import Refusal
 from app.names import refuse_addresses
 from app.people.models import Person
 from app.people.operations import institution_for, known_person, person_by_phone
+from app.registrations.asked import NAMES, Details, copy_to
 from app.registrations.models import Registration
 from app.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Application:
+class Application(Details):
     """What somebody typed to sign up, cleaned; an empty `email` only from staff."""
 
-    first_name: str
-    last_name: str
-    email: str
-    phone: str | None = None
-    institution: str | None = None
-    position: str | None = None
-    access_needs: str | None = None
     language: str = "pl"
     privacy_notice_version: str | None = None
 
@@ -32,12 +26,7 @@ def applicant(work: Work, application: Application) -> Person:
     Who has no e-mail is known by phone and name. Refuses an application with neither, and names that
     hold addresses.
     """
-    refuse_addresses(
-        first_name=application.first_name,
-        last_name=application.last_name,
-        institution=application.institution,
-        position=application.position,
-    )
+    refuse_addresses(**{name: getattr(application, name) for name in NAMES})
     if application.email:
         return known_person(
             work,
@@ -56,14 +45,15 @@ def applicant(work: Work, application: Application) -> Person:
 
 def fill_in(work: Work, registration: Registration, application: Application) -> None:
     """Write the snapshot of an application onto a registration."""
-    registration.first_name, registration.last_name = application.first_name, application.last_name
-    registration.name_sort = name_sort_key(application.last_name, application.first_name)
-    registration.email = application.email
-    registration.phone = application.phone
-    registration.position = application.position
-    registration.access_needs = application.access_needs
+    write(registration, application)
     registration.language = application.language
     set_institution(work, registration, application.institution)
+
+
+def write(registration: Registration, details: Details) -> None:
+    """Write the details onto a registration, all but the institution: `set_institution` does that."""
+    copy_to(registration, details)
+    registration.name_sort = name_sort_key(details.last_name, details.first_name)
 
 
 def set_institution(work: Work, registration: Registration, text: str | None) -> None:

@@ -1,10 +1,7 @@
 """Correcting a registration: what was typed, and with it perhaps who the person is."""
 
-from dataclasses import dataclass, fields
-
 from sqlalchemy import exists, select
 
-from app.columns import name_sort_key
 from app.errors import N_, Closed, Refusal
 from app.history.operations import record
 from app.names import refuse_addresses
@@ -19,11 +16,12 @@ from app.people.operations.persons import (
     person_like,
     respell,
 )
+from app.registrations.asked import ASKED, NAMES, Details
 from app.registrations.capacity import institution_has_place
 from app.registrations.facts import CORRECTED
 from app.registrations.messages import corrected_letter
 from app.registrations.models import Registration
-from app.registrations.operations.applicants import Application, applicant, set_institution
+from app.registrations.operations.applicants import Application, applicant, set_institution, write
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
 from app.registrations.places import limits_of, lock_registration, not_countable, taken
@@ -39,36 +37,10 @@ ADDRESSES_AN_HOUR = 5
 """How often within an hour the holder of a link may have the confirmation sent to another address."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """The whole of what a registration shall say, cleaned."""
-
-    first_name: str
-    last_name: str
-    email: str
-    phone: str | None
-    institution: str | None
-    position: str | None
-    access_needs: str | None
-
-    @classmethod
-    def of(cls, registration: Registration) -> "Correction":
-        """Return what the registration says now."""
-        return cls(
-            first_name=registration.first_name,
-            last_name=registration.last_name,
-            email=registration.email,
-            phone=registration.phone,
-            institution=registration.institution_name,
-            position=registration.position,
-            access_needs=registration.access_needs,
-        )
-
-
 def correct(
     work: Work,
     registration: Registration,
-    correction: Correction,
+    correction: Details,
     seen: int | None = None,
     *,
     by_form: bool = False,
@@ -95,7 +67,7 @@ def correct(
         )
     if registration.has_ended:
         raise Closed("This registration has ended: it can't be corrected any more.")
-    before = Correction.of(registration)
+    before = Details.of(registration)
     if before == correction:
         return False
     _check_correction(work, registration, correction)
@@ -105,7 +77,8 @@ def correct(
     institution_changed = before.institution != correction.institution
     if institution_changed:
         _move_to_institution(work, registration, correction.institution)
-    _write(registration, correction)
+    write(registration, correction)
+    registration.version += 1
     # Case and blanks make no other address: whoever got the old link still reads the new one.
     readdressed = email_key(before.email) != email_key(correction.email)
     if readdressed:
@@ -121,13 +94,12 @@ def correct(
     return readdressed
 
 
-def _check_correction(work: Work, registration: Registration, correction: Correction) -> None:
+def _check_correction(work: Work, registration: Registration, correction: Details) -> None:
     if not correction.email and not (work.actor.is_staff and correction.phone):
         raise Refusal("Give an e-mail address or a phone number.", field="email")
-    before = Correction.of(registration)
-    names = ("first_name", "last_name", "institution", "position")
+    before = Details.of(registration)
     # What was kept before names were looked at may stay until it is changed.
-    changed = {name: getattr(correction, name) for name in names}
+    changed = {name: getattr(correction, name) for name in NAMES}
     refuse_addresses(**{name: text for name, text in changed.items() if text != getattr(before, name)})
 
 
@@ -142,7 +114,7 @@ def _check_rate(work: Work, registration: Registration) -> None:
         )
 
 
-def _keep_from_form(registration: Registration, before: Correction, after: Correction) -> None:
+def _keep_from_form(registration: Registration, before: Details, after: Details) -> None:
     if _identity(before).key != _identity(after).key:
         end_form_link(registration)
     else:
@@ -150,7 +122,7 @@ def _keep_from_form(registration: Registration, before: Correction, after: Corre
 
 
 def _identify(
-    work: Work, registration: Registration, before: Correction, after: Correction, *, by_form: bool
+    work: Work, registration: Registration, before: Details, after: Details, *, by_form: bool
 ) -> None:
     """Make the registration point to whom the corrected e-mail and name mean."""
     person = registration.person
@@ -182,7 +154,7 @@ def _identify(
         change_identity(work, person, wanted)
 
 
-def _identity(correction: Correction) -> Identity:
+def _identity(correction: Details) -> Identity:
     return Identity(correction.first_name, correction.last_name, correction.email, correction.phone)
 
 
@@ -206,7 +178,7 @@ def _has_other_registrations(work: Work, registration: Registration) -> bool:
     return bool(work.session.scalar(select(others)))
 
 
-def _application(registration: Registration, after: Correction) -> Application:
+def _application(registration: Registration, after: Details) -> Application:
     return Application(
         first_name=after.first_name,
         last_name=after.last_name,
@@ -229,25 +201,14 @@ def _move_to_institution(work: Work, registration: Registration, text: str | Non
         raise Refusal("This institution already has all its places for this event.", field="institution")
 
 
-def _write(registration: Registration, correction: Correction) -> None:
-    registration.first_name, registration.last_name = correction.first_name, correction.last_name
-    registration.name_sort = name_sort_key(correction.last_name, correction.first_name)
-    registration.email = correction.email
-    registration.phone = correction.phone
-    registration.position = correction.position
-    registration.access_needs = correction.access_needs
-    registration.version += 1
+def _changed(before: Details, after: Details) -> list[str]:
+    return [name for name in ASKED if getattr(before, name) != getattr(after, name)]
 
 
-def _changed(before: Correction, after: Correction) -> list[str]:
-    names = [each.name for each in fields(Correction)]
-    return [name for name in names if getattr(before, name) != getattr(after, name)]
-
-
-def _record(work: Work, registration: Registration, before: Correction, after: Correction) -> None:
+def _record(work: Work, registration: Registration, before: Details, after: Details) -> None:
     changed = {name: [getattr(before, name), getattr(after, name)] for name in _changed(before, after)}
-    if "access_needs" in changed:
-        changed["access_needs"] = ["…", "…"]  # health matters are not repeated in the history
+    # Health matters, say, are not repeated in the history.
+    changed |= {name: ["…", "…"] for name in changed if ASKED[name].is_confidential}
     record(
         work,
         CORRECTED,

@@ -10,7 +10,7 @@ from app.events.header import Tab
 from app.events.models import Event
 from app.people.queries import suggested_institutions
 from app.registrations.forms import ByHandForm
-from app.registrations.listing import SORTS, STATES, Asked, addresses, listed
+from app.registrations.listing import LISTED, SORTS, STATES, Asked, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_not_held
 from app.registrations.operations import add_by_hand
@@ -44,6 +44,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         page=page,
         reasons=_reasons(event, page.rows),
         tabs=_tabs(event, asked, shared["places"]),
+        columns=LISTED,
         sorts=SORTS,
         states=STATES,
         addresses=addresses(work, event, asked) if "addresses" in request.args else None,

@@ -11,10 +11,11 @@ from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.people.queries import suggested_institutions
 from app.progress.queries import balance
+from app.registrations.asked import Details, shown
 from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
 from app.registrations.listing import STATES
 from app.registrations.models import Registration
-from app.registrations.operations import Correction, correct, remove, seat, send_link_again
+from app.registrations.operations import correct, remove, seat, send_link_again
 from app.registrations.queries import queue_position, registration_by_id, why_waiting
 from app.registrations.reasons import FOR_STAFF
 from app.registrations.routes.blueprint import bp
@@ -42,7 +43,7 @@ def manage_correct(id: int) -> ResponseReturnValue:
     form.fit(registration.event)
 
     def act() -> None:
-        correct(current_work(), registration, form.correction(registration), form.seen.data)
+        correct(current_work(), registration, form.details(registration), form.seen.data)
 
     return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
 
@@ -103,7 +104,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
     work, event = current_work(), registration.event
     data = failed if isinstance(failed, StaffCorrectionForm) else None
     if data is None:
-        data = StaffCorrectionForm(formdata=None, obj=Correction.of(registration))
+        data = StaffCorrectionForm(formdata=None, obj=Details.of(registration))
         data.fit(event)
     history = page_of(work.session, facts_of("registration", registration.id), asked_page(), 50)
     reason = why_waiting(work, registration)
@@ -112,6 +113,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         **head(event),
         registration=registration,
         queue_position=queue_position(work, registration),
+        details=[(work.texts.translated(label), value) for label, value in shown(registration)],
         why=FOR_STAFF[reason] if reason else None,
         balance=balance(work, registration),
         channels=CHANNELS,

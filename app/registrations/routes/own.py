@@ -11,10 +11,10 @@ from app.extensions import db
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
+from app.registrations.asked import Details
 from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import (
-    Correction,
     act_by_form,
     correct,
     send_link_again,
@@ -68,7 +68,7 @@ def correct_address(token: str) -> ResponseReturnValue:
     form.leave_out(here.hidden)
     if form.validate_on_submit():
         with committing(form) as done:
-            wanted = replace(Correction.of(registration), email=form.wanted(registration))
+            wanted = replace(Details.of(registration), email=form.wanted(registration))
             moved = correct(work, registration, wanted, by_form=here.by_form)
             sent = moved or send_link_again(work, registration)
         if done:
@@ -87,7 +87,7 @@ def correct_data(token: str) -> ResponseReturnValue:
     form.leave_out(here.hidden)
     if form.validate_on_submit():
         with committing(form) as done:
-            wanted = form.correction(registration)
+            wanted = form.details(registration)
             correct(work, registration, wanted, form.seen.data, by_form=here.by_form)
         if done:
             notify("success", work.texts.gettext("The changes are saved."))

@@ -1,6 +1,6 @@
 """The participant's page as a whole: where the registration stands, and what can be done about it."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from functools import lru_cache
 
 from flask import render_template
@@ -16,10 +16,10 @@ from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
 from app.progress.queries import balance, session_results
+from app.registrations.asked import ASKED, Details
 from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import Correction
 from app.registrations.own_links import Opened, opened
 from app.registrations.own_words import own_words
 from app.web.blanks import Blanks, blank
@@ -85,7 +85,7 @@ def _data_fields(registration: Registration, hidden: frozenset[str], form: Corre
     if form:
         return _rendered("registrations/_person_fields.html", form=form)
     empty = _empty_data(current_work().texts.language, Questions.by(registration.event), hidden)
-    return empty.filled(asdict(Correction.of(registration)))
+    return empty.filled(asdict(Details.of(registration)))
 
 
 @lru_cache(maxsize=8)
@@ -96,11 +96,10 @@ def _empty_address(language: str) -> Blanks:
 
 @lru_cache(maxsize=8)
 def _empty_data(language: str, questions: Questions, hidden: frozenset[str]) -> Blanks:
-    names = [each.name for each in fields(Correction)]
-    form = CorrectionForm(formdata=None, data={name: blank(name) for name in names})
+    form = CorrectionForm(formdata=None, data={name: blank(name) for name in ASKED})
     form.ask(questions)
     form.leave_out(hidden)
-    return Blanks(_rendered("registrations/_person_fields.html", form=form), names)
+    return Blanks(_rendered("registrations/_person_fields.html", form=form), ASKED)
 
 
 def _rendered(template: str, **context: object) -> Markup:
