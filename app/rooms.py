@@ -5,29 +5,31 @@ from flask import Flask
 from app.attendance import routes as attendance
 from app.changes import routes as changes
 from app.demo import commands as demo_commands
+from app.directory import commands as directory_commands
+from app.directory import routes as directory
 from app.events import routes as events
 from app.feeds import routes as feeds
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
-from app.people import commands as people_commands
-from app.people import routes as people
 from app.progress import routes as progress
 from app.records import commands as records_commands
 from app.registrations import routes as registrations
+from app.sign_in import routes as sign_in
 from app.site import commands as site_commands
 from app.site import routes as site
 
 LEAVES = (
     outbox_commands,
     office,
-    people,
-    people_commands,
     events,
+    sign_in,
     registrations,
     attendance,
     progress,
     changes,
     records_commands,
+    directory,
+    directory_commands,
     feeds,
     site,
     site_commands,

@@ -1,5 +1,6 @@
 """Every table of every room, imported, so that the metadata is whole for migrations and tests."""
 
+from app.accounts import models as accounts
 from app.attendance import models as attendance
 from app.columns import Base
 from app.events import models as events
@@ -10,5 +11,5 @@ from app.outbox import models as outbox
 from app.people import models as people
 from app.registrations import models as registrations
 
-MODELS = (outbox, history, office, people, events, ledger, registrations, attendance)
+MODELS = (outbox, history, office, people, accounts, events, ledger, registrations, attendance)
 METADATA = Base.metadata

@@ -4,8 +4,8 @@ import time
 from dataclasses import dataclass
 from statistics import median
 
+from app.accounts.passwords import DEMO_PASSWORD as PASSWORD
 from app.demo.build import STAFF
-from app.people.passwords import DEMO_PASSWORD as PASSWORD
 from benchmarks.client import Answer, Connection, Script, drive
 from benchmarks.data import CROWD, crowd
 from benchmarks.figures import Row, at_most, milliseconds

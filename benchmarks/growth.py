@@ -15,11 +15,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.accounts.models import Role
+from app.accounts.operations import add_staff, give_role
 from app.clock import now
 from app.extensions import db
 from app.links import Purpose
-from app.people.models import Person, Role
-from app.people.operations import add_staff, give_role
+from app.people.models import Person
 from app.registrations.models import Registration
 from app.web.transactions import transaction
 from benchmarks.filling import CROWD, HALL, ORDINARY, Filled, fill

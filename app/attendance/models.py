@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Account
 from app.columns import Base, Instant, words_of
 from app.events.models import Session
-from app.people.models import Account
 from app.registrations.models import Registration
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from app.accounts.models import Account, KeptSetting, Role
+from app.accounts.operations import add_staff, give_role
+from app.accounts.passwords import DEMO_PASSWORD, hashed
 from app.attendance.operations import confirm_register, set_marks
 from app.demo.office import fill_office
 from app.demo.strip import ALTERNATIVE, strip_png
@@ -28,11 +31,9 @@ from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
 from app.files.storage import checked_upload
 from app.outbox.models import Letter, LetterState
-from app.people.models import Account, KeptSetting, Role
-from app.people.operations import add_staff, confirm_institution, give_role, institution_for
+from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.people.operations.starter_list import load_starter_list
-from app.people.passwords import DEMO_PASSWORD, hashed
 from app.records.operations import load
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register

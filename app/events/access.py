@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
+from app.accounts.models import Role
 from app.errors import Forbidden, Missing
 from app.events.models import Assignment, Event, Meeting, Project, Session
-from app.people.models import Role
 from app.work import Work
 
 _ORGANISING = (Role.organiser, Role.co_organiser)

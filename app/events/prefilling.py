@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
+from app.accounts.models import Account
 from app.events.facts import COPIED, CREATED
 from app.events.models import Event
 from app.history.models import HistoryFact
-from app.people.models import Account
 from app.work import Work
 
 

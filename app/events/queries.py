@@ -6,11 +6,11 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.accounts.models import Account, Role
 from app.errors import Missing
 from app.events.access import visible_to_staff
 from app.events.models import Assignment, Download, Event, Meeting, Project, Publication
 from app.office.queries import one_along
-from app.people.models import Account, Role
 from app.work import Work
 
 

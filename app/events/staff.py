@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.accounts.models import Role
 from app.events.models import Assignment, Event, Meeting, Project
 from app.events.operations.assignments import Scope
 from app.events.queries import with_meetings
-from app.people.models import Role
 from app.work import Work
 
 

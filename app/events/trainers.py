@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Account, GlobalRole, Role
 from app.events.models import Assignment, Event, Meeting
-from app.people.models import Account, GlobalRole, Role
 from app.work import Work
 
 

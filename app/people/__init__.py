@@ -1,1 +1,1 @@
-"""Persons, institutions, staff accounts and sign-in."""
+"""Persons and institutions."""

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Account
 from app.columns import Base, Instant, sort_column, words_of
 from app.events.models import Event
-from app.people.models import Account, Institution, Person
+from app.people.models import Institution, Person
 
 
 class RegistrationState(enum.StrEnum):

@@ -1,7 +1,7 @@
 """The letter of this room: the one that shows whether letters arrive."""
 
+from app.accounts.models import Account
 from app.outbox.operations import NewLetter
-from app.people.models import Account
 
 TEST_LETTER = "office_test"
 

@@ -58,7 +58,7 @@ def _enforce() -> ResponseReturnValue | None:
     if actor.kind == "visitor":
         if request.method not in ("GET", "HEAD"):
             raise Forbidden
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("sign_in.sign_in", next=request.full_path.rstrip("?")), 303)
     wanted = "participant" if audience == Audience.participant else "staff"
     if actor.kind != wanted:
         raise Forbidden

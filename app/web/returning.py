@@ -127,7 +127,7 @@ def _sign_in_again(carried: str) -> Response:
 
 
 def _sign_in_page(carried: str, status: int, sentences: list[str]) -> Response:
-    path = url_for("people.sign_in")
+    path = url_for("sign_in.sign_in")
     html = page_at(path) or ""
     filled = filled_in(html, path, path, [(CARRIED, carried), ("email", "")])
     texts = current_texts()

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
-from app.people.models import Account
+from app.accounts.models import Account
 from tests.conftest import TestClock
 from tests.support.browser import OpenPage
 from tests.support.cast import session_key

@@ -8,13 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Account
 from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.errors import Refusal
 from app.events.models import Event, Publication
 from app.events.plans import MeetingPlan
 from app.history.models import HistoryFact
-from app.people.models import Account
 from app.records.operations import load
 from app.records.writing import all_records
 from app.registrations.models import RegistrationState

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
+from app.accounts.models import Account, Role
 from app.attendance.models import Mark
 from app.attendance.operations import confirm_register, set_marks
 from app.attendance.queries import register_state
@@ -16,7 +17,6 @@ from app.events.models import Event, Session
 from app.events.operations.assignments import assign
 from app.history.models import HistoryFact
 from app.ledger.models import LedgerEntry
-from app.people.models import Account, Role
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.conftest import SignedIn

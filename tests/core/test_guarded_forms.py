@@ -5,7 +5,7 @@ import re
 from app.texts import TEMPLATES
 
 _FORM = re.compile(r"<form\b([^\n]*)>\n(.*?)</form>", re.DOTALL)
-_SECRETS_ONLY = {"people/account.html", "people/second_factor.html"}
+_SECRETS_ONLY = {"sign_in/account.html", "sign_in/second_factor.html"}
 """Passwords and codes: nothing of them is kept, and they are typed anew in a moment."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import clock
-from app.people.passwords import hashed
+from app.accounts.passwords import hashed
 from tests.support.world import World, world_in
 
 PASSWORD = "Osiem-i-trochę-słów-9"

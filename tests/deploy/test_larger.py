@@ -19,8 +19,8 @@ from cryptography.x509.oid import NameOID
 from psycopg import sql
 
 from app import clock, create_app
+from app.accounts.passwords import hashed
 from app.extensions import db
-from app.people.passwords import hashed
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from tests.deploy.conftest import PASSWORD

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.people.operations.second_factor import PURPOSE
+from app.accounts.operations.second_factor import PURPOSE
 from app.sealing import Seals
 from tests.deploy.conftest import PASSWORD
 from tests.deploy.document import ROOT, commands

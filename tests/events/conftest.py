@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.people.models import Account, Role
-from app.people.operations import add_staff, give_role
+from app.accounts.models import Account, Role
+from app.accounts.operations import add_staff, give_role
 from app.work import Work
 
 PASSWORD = "zielony parasol 7"

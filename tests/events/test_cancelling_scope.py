@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from app.accounts.models import Role
 from app.errors import Refusal
 from app.events.models import EventStatus, Publication
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, edit
-from app.people.models import Role
 from app.work import Work
 from tests.support.cast import actor, an_event, staff
 

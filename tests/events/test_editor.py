@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Role
 from app.events.forms.event import SECTIONS
 from app.events.models import Event, Publication
-from app.people.models import Role
 from app.work import Work
 from tests.events.conftest import SignIn
 from tests.events.test_manage import BASE, edited, fields_of

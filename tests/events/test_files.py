@@ -9,10 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Role
 from app.errors import Refusal
 from app.events.models import Event, Project, Publication, StoredFile
 from app.files.storage import MAX_BYTES, checked_upload, keep, path_of
-from app.people.models import Role
 from app.work import Work
 from tests.events.conftest import SignIn
 from tests.support.cast import an_event

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from app.accounts.models import Account, Role
 from app.errors import Refusal
 from app.events.models import Assignment, Download, Event, EventStatus, Mode, Project, Publication
 from app.events.operations.assignments import assign, held_in
@@ -18,7 +19,6 @@ from app.events.operations.editing import edit
 from app.events.operations.publishing import delete_draft, take_back
 from app.events.queries import event_by_id
 from app.history.models import HistoryFact
-from app.people.models import Account, Role
 from app.records.operations import load
 from app.records.writing import all_records
 from app.registrations.operations import Application, register

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.accounts.models import Account, Role
 from app.errors import Refusal
 from app.events.models import Event, Meeting, Publication, Session
 from app.events.operations.assignments import assign
@@ -22,7 +23,6 @@ from app.events.operations.meetings import (
 from app.events.plans import MeetingPlan, plan_of
 from app.events.queries import event_by_id
 from app.outbox.models import Letter
-from app.people.models import Account, Role
 from app.registrations.models import Channel
 from app.registrations.operations import Application, add_by_hand, register
 from app.work import Work

@@ -11,10 +11,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.accounts.models import Role
+from app.accounts.operations import add_staff, give_role
 from app.events.models import StoredFile
 from app.outbox.models import Letter, LetterState
-from app.people.models import Role
-from app.people.operations import add_staff, give_role
 from app.work import Work
 from tests.faults.conftest import MakeOffice
 from tests.faults.office import SLUG, Office, count, no_file_grows_beyond, reference_of

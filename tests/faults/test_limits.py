@@ -10,9 +10,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.accounts.operations import add_staff
 from app.extensions import db
 from app.patience import PatientConnection, without_limits
-from app.people.operations import add_staff
 from app.site.commands.of_postgres import snapshot
 from app.work import Work
 from tests.faults.office import REFERENCE

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.accounts.models import Account, Role
 from app.attendance.operations import fill_blanks
+from app.directory.operations.verdicts import Sayings, say
 from app.events.models import Assignment, Download, Event, Project, Session
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_notice
-from app.people.models import Account, Person, Role
+from app.people.models import Person
 from app.people.operations import institution_for
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
-from app.registrations.operations.institution_verdicts import Sayings, say
 from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, session_key, staff
 from tests.support.world import DRAFT, LONG_AGO, OTHER, SEMINAR, TRAINING, World

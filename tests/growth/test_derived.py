@@ -8,12 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
+from app.accounts.models import Role
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.queries import latest_version
 from app.attendance.rules import is_confirmed
 from app.events.models import UNDATED, Event, EventStatus, EventWord, Session
 from app.events.summary import touch
-from app.people.models import Person, Role
+from app.people.models import Person
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.support.cast import actor, alicja, an_event, session_key, staff

@@ -14,11 +14,11 @@ from playwright.sync_api import Locator, Page
 from sqlalchemy import update
 
 from app import clock, create_app
+from app.accounts.passwords import hashed
 from app.events.models import FormOfSupport, Meeting, Mode
 from app.events.summary import derive
 from app.extensions import db
 from app.outbox.models import Letter, LetterState
-from app.people.passwords import hashed
 from app.registrations.operations import Application, register
 from app.sqlite import begin_write
 from app.texts import Texts, texts_in

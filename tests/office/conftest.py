@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from app.accounts.models import Account, Role
 from app.office.models import Notice, NoticeKind
 from app.office.operations import publish_notice, save_notice
 from app.office.queries import latest_notice
-from app.people.models import Account, Role
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.cast import session_key, staff

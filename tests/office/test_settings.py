@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
+from app.accounts.models import Account
 from app.errors import Refusal
 from app.extensions import db
 from app.files.storage import checked_upload
@@ -22,7 +23,6 @@ from app.office.office import Keeper, Office
 from app.office.operations import LOGO_BYTES, keep_first, save_logo, save_settings
 from app.office.queries import office
 from app.outbox.commands.transport import ready_to_send
-from app.people.models import Account
 from app.web.office import office_of
 from app.web.request_work import command_work
 from app.work import Work

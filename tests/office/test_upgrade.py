@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import migrating
+from app.accounts.models import Role
 from app.extensions import db
 from app.office.models import NoticeKind, OfficeSettings
 from app.office.operations import publish_notice, save_notice, save_settings
-from app.people.models import Role
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
 from app.work import Work

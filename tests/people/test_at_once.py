@@ -10,24 +10,18 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Account, Role
+from app.accounts.operations import add_staff, deactivate, give_role, send_links, spend_link
+from app.directory.operations.merging import merge_institutions
 from app.errors import Refusal
 from app.extensions import db
 from app.links import Purpose
-from app.people.models import Account, Institution, Person, Role
-from app.people.operations import (
-    add_staff,
-    deactivate,
-    give_role,
-    institution_for,
-    known_person,
-    send_links,
-    spend_link,
-)
-from app.registrations.operations.institution_merge import merge_institutions
+from app.people.models import Institution, Person
+from app.people.operations import institution_for, known_person
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.work import Work
-from tests.people.conftest import PASSWORD
+from tests.support.staff import PASSWORD
 
 AT_ONCE = 8
 AtOnce = Callable[[Callable[[Work, int], Any]], list[Any]]

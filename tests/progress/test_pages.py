@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import expect
 
+from app.accounts.models import Account
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.links import Purpose
-from app.people.models import Account
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.conftest import OpenAs, SignedIn

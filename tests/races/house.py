@@ -14,11 +14,11 @@ from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.accounts.models import Role
+from app.accounts.passwords import hashed
 from app.extensions import db
 from app.links import Links
 from app.outbox.models import Letter, LetterState
-from app.people.models import Role
-from app.people.passwords import hashed
 from app.web.transactions import transaction
 from app.work import Work
 from tests.races.lines import Line, Pass

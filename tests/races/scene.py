@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
+from app.accounts.models import Role
 from app.events.models import Assignment, Event, RegistrationMode
 from app.events.summary import derive
-from app.people.models import Role
 from app.people.operations import institution_for
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
+from app.accounts.models import Role
+from app.accounts.operations import add_staff, give_role
 from app.events.dumping import dump_project
 from app.events.models import Event, Meeting, Project, Publication, Session
 from app.events.queries import projects
 from app.history.models import HistoryFact
-from app.people.models import Role
-from app.people.operations import add_staff, give_role
 from app.records.operations import load
 from app.records.writing import all_records
 from app.work import Work

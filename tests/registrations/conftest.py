@@ -9,6 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session as DatabaseSession
 
+from app.accounts.models import Role
+from app.accounts.operations import add_staff, give_role
 from app.events.models import (
     Event,
     FormOfSupport,
@@ -20,8 +22,7 @@ from app.events.models import (
 )
 from app.events.summary import derive
 from app.links import Purpose
-from app.people.models import Role
-from app.people.operations import add_staff, give_role, institution_for
+from app.people.operations import institution_for
 from app.registrations.models import Registration
 from app.registrations.operations import Application
 from app.work import Work

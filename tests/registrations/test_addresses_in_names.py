@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app import names
+from app.accounts.operations import add_staff
 from app.errors import Refusal
 from app.outbox.operations import preview
 from app.people.models import Person
-from app.people.operations import add_staff
 from app.registrations import messages
 from app.registrations.asked import Details
 from app.registrations.operations import correct, register

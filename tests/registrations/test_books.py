@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from app.directory.operations.known import make_known
 from app.errors import Refusal
 from app.events.models import Event
 from app.people.operations import institution_for
 from app.registrations.capacity import Limits, Taken, may_be_seated
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import change_limits, register, remove, seat, withdraw
-from app.registrations.operations.institution_known import make_known
 from app.registrations.places import limits_of, queue, taken
 from app.registrations.waiting_list import InLine, next_in_line
 from app.work import Work

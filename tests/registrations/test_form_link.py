@@ -9,10 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Role
 from app.attendance.operations import confirm_register, set_marks
 from app.history.models import HistoryFact
 from app.outbox.models import Letter
-from app.people.models import Person, Role
+from app.people.models import Person
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import add_by_hand
 from app.work import Actor, Work

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.directory.operations.known import make_known
+from app.directory.operations.merging import merge_institutions
 from app.errors import Refusal
 from app.events.cards import open_chip
 from app.events.models import Event, RegistrationMode
@@ -23,8 +25,6 @@ from app.registrations.asked import Details
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import change_limits, correct, register, seat, withdraw
 from app.registrations.operations.events import edit_event
-from app.registrations.operations.institution_known import make_known
-from app.registrations.operations.institution_merge import merge_institutions
 from app.registrations.queries import crowded, places, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.work import Work

@@ -14,12 +14,12 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Role
 from app.events.models import Publication
 from app.history.facts import all_declared
 from app.history.models import HistoryFact
 from app.history.operations import record
 from app.outbox.models import LetterState, WorkerBeat
-from app.people.models import Role
 from app.registrations.operations import Application, register, withdraw
 from app.site import storage
 from app.site.queries.worklist import SHOWN, worklist

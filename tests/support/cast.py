@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session as OrmSession
 
+from app.accounts.models import Account, GlobalRole, Role, SignIn
+from app.accounts.sign_ins import fresh_key, hash_of
 from app.events.models import (
     Assignment,
     Event,
@@ -16,8 +18,7 @@ from app.events.models import (
     Session,
 )
 from app.events.summary import derive
-from app.people.models import Account, GlobalRole, Person, Role, SignIn
-from app.people.sign_ins import fresh_key, hash_of
+from app.people.models import Person
 from app.work import Actor, Work
 
 

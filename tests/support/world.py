@@ -12,7 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
+from app.accounts.models import Account, Role, SignIn
+from app.accounts.operations import invite, send_links
+from app.accounts.sign_ins import hash_of
 from app.attendance.operations import confirm_register, set_marks
+from app.directory.operations.verdicts import Sayings, say
 from app.events.models import (
     Assignment,
     Download,
@@ -30,13 +34,11 @@ from app.links import Purpose
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
 from app.outbox.models import Letter, LetterState
-from app.people.models import Account, Institution, InstitutionVerdict, Person, Role, SignIn
-from app.people.operations import confirm_institution, institution_for, invite, send_links
+from app.people.models import Institution, InstitutionVerdict, Person
+from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
-from app.people.sign_ins import hash_of
 from app.registrations.models import Registration
 from app.registrations.operations import Application, register
-from app.registrations.operations.institution_verdicts import Sayings, say
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.work import VISITOR, Work

@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Account
+from app.accounts.passwords import DEMO_PASSWORD
 from app.demo.build import STAFF, load_demo
 from app.events.models import Event
 from app.extensions import db
-from app.people.models import Account
-from app.people.passwords import DEMO_PASSWORD
 from app.web.transactions import transaction
 from app.web.visitors import is_for_this_machine
 

@@ -3,8 +3,8 @@
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Account, Role
 from app.columns import Base, words_of
-from app.people.models import Account, Role
 
 
 class Assignment(Base):

@@ -6,14 +6,14 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from app.accounts.facts import ROLE_GIVEN, ROLE_TAKEN
+from app.accounts.models import Account, Role
 from app.errors import Forbidden, Refusal
 from app.events.access import may_give_role
 from app.events.models import Assignment, Event, Meeting, Project
 from app.events.summary import touch
 from app.history.facts import Fact
 from app.history.operations import record
-from app.people.facts import ROLE_GIVEN, ROLE_TAKEN
-from app.people.models import Account, Role
 from app.work import Work
 
 Scope = Project | Event | Meeting

@@ -3,6 +3,7 @@
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.models import Account, Role
 from app.errors import N_, Missing, Refusal
 from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
@@ -11,7 +12,6 @@ from app.events.routes.blueprint import bp
 from app.events.routes.one_event import whole_managed
 from app.events.trainers import choices_of
 from app.extensions import db
-from app.people.models import Account, Role
 from app.web.access import Audience, open_to
 from app.web.rendering import notify
 from app.web.request_work import current_work

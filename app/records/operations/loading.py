@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.models import Account, Role
+from app.accounts.queries import staff_by_email
 from app.errors import Refusal
 from app.events import facts
 from app.events.calendar_words import calendar_words, raise_sequences
@@ -22,8 +24,7 @@ from app.events.operations.publishing import publish as publish_event
 from app.events.queries import trainers_of, whole_event
 from app.events.summary import derive, touch
 from app.history.operations import record
-from app.people.models import Account, Role, email_key
-from app.people.queries import staff_by_email
+from app.people.models import email_key
 from app.records.operations.parts import (
     apply_downloads,
     apply_meetings,

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, select
 
+from app.accounts.models import GlobalRole, Role
 from app.errors import N_
 from app.events.access import may_administer, may_create_events
 from app.events.models import Assignment, Event, Project
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
-from app.people.models import GlobalRole, Role
 from app.work import Work
 
 
@@ -47,7 +47,7 @@ _TRAINER = (
     N_("The first trainer"),
     N_("Trainers see their own sessions and confirm attendance."),
     N_("Add a trainer"),
-    "people.new_staff",
+    "directory.new_staff",
 )
 _EVENT = (
     N_("The first event"),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.access_log import Opening
+from app.accounts.models import Account
 from app.errors import N_
 from app.events.models import Event
-from app.people.models import Account, Person
+from app.people.models import Person
 from app.registrations.queries import names_of
 from app.work import Work
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from app.accounts.queries import kept_two_factor
 from app.attendance.queries import unconfirmed
 from app.errors import N_
 from app.events.access import may_administer, organises_everything, visible_to_staff
@@ -17,7 +18,7 @@ from app.events.when import session_line
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
 from app.outbox.queries import failed_sign_in_letters
-from app.people.queries import kept_two_factor, to_decide
+from app.people.queries import to_decide
 from app.registrations.queries import crowded, late_withdrawals
 from app.work import Work
 
@@ -212,7 +213,7 @@ def _institutions(work: Work) -> Found:
         "%(count)s institutions that participants typed are not confirmed yet.",
         count,
     )
-    return Found([Task(sentence, None, "", "people.institution_pairs")], 1)
+    return Found([Task(sentence, None, "", "directory.institution_pairs")], 1)
 
 
 def _two_factor(work: Work) -> Found:
@@ -226,7 +227,7 @@ def _two_factor(work: Work) -> Found:
         "administrators, organisers and co-organisers. The person who runs the server decides: the setting "
         "TWO_FACTOR is by_role, or optional to leave it as it is."
     )
-    return Found([Task(sentence, None, "", "people.second_factor")], 1)
+    return Found([Task(sentence, None, "", "sign_in.second_factor")], 1)
 
 
 def _count(work: Work, query: Select[Any]) -> int:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.queries import own_account
 from app.errors import N_
 from app.extensions import db
 from app.office.operations import end_first_day
 from app.office.queries import office
 from app.outbox.operations import queue
 from app.outbox.queries import last_beat, latest_letter
-from app.people.queries import own_account
 from app.site.messages import TEST_LETTER, trial_letter
 from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to

@@ -5,9 +5,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.access_log import AccessLog, Opening, newest
+from app.accounts.queries import staff_list
 from app.events.models import Event
 from app.extensions import db
-from app.people.queries import staff_list
 from app.site.queries.openings import Narrowed, Shown, shown
 from app.site.routes.blueprint import bp
 from app.typed import searched

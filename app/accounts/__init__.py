@@ -1,0 +1,1 @@
+"""Staff accounts, their roles, and the sign-ins of staff and participants."""

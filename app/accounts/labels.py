@@ -1,0 +1,18 @@
+"""The words for what staff may be."""
+
+from app.accounts.models import Role
+from app.errors import N_
+
+ROLE_NAMES = {
+    Role.organiser: N_("organiser"),
+    Role.co_organiser: N_("co-organiser"),
+    Role.trainer: N_("trainer"),
+    Role.administrator: N_("administrator"),
+}
+
+ROLE_MEANINGS = {
+    Role.administrator: N_("Manages staff, institutions and all events."),
+    Role.organiser: N_("Manages events with their registrations, sessions and attendance."),
+    Role.co_organiser: N_("As an organiser, but makes, moves and cancels no events."),
+    Role.trainer: N_("Sees and confirms the attendance of the own sessions only."),
+}

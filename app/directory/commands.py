@@ -1,0 +1,155 @@
+"""Commands of the room `directory`."""
+
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role
+from app.accounts.operations import add_staff, give_role
+from app.accounts.operations.second_factor import reset_second_factor, seal_anew
+from app.accounts.passwords import check_new
+from app.accounts.queries import staff_by_email
+from app.directory.operations.known import ids_of_names, make_known
+from app.errors import Refusal
+from app.events.models import Event, Project
+from app.events.operations.assignments import Scope, assign
+from app.extensions import db
+from app.office.operations import keep_first
+from app.people.operations.starter_list import load_starter_list, starter_list_names
+from app.sqlite import begin_write
+from app.texts import texts_in
+from app.typed import email_problem
+from app.web.office import office_of
+from app.web.request_work import command_work
+from app.web.schema import schema_problem
+from app.web.transactions import writing
+from app.work import Work
+
+ROLES = ", ".join(Role)
+
+people = AppGroup("people", help="Staff accounts and institutions.")
+
+
+def install(app: Flask) -> None:
+    """Register this room's commands."""
+    app.cli.add_command(people)
+
+
+@people.command("add-staff")
+@click.option("--email", required=True, help="The e-mail to sign in with.")
+@click.option("--name", required=True, help="First and last name.")
+@click.option("--role", required=True, help=f"One of {ROLES}.")
+@click.option("--project", help="The role holds in this project only (its exact name).")
+@click.option("--event", "slug", help="The role holds at this event only (the last part of its address).")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(
+    email: str, name: str, role: str, project: str | None, slug: str | None, password_stdin: bool
+) -> None:
+    """Add a member of staff with a role; for an e-mail that has an account, add the role to it."""
+    problem = schema_problem() or _problem(email, name, role, project, slug)
+    if problem:
+        raise click.ClickException(problem)
+    try:
+        click.echo(_added(email.strip(), name.strip(), Role(role), (project, slug), password_stdin))
+    except Refusal as refusal:
+        raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
+
+
+@people.command("remove-second-factor")
+@click.option("--email", required=True, help="The e-mail of the account.")
+def remove_second_factor(email: str) -> None:
+    """Take the sign-in with a code from somebody who lost phone and recovery codes; a letter tells them."""
+    try:
+        with writing() as work:
+            account = staff_by_email(work, email.strip())
+            if account is None:
+                raise click.ClickException(f"No account has the e-mail {email.strip()!r}.")
+            reset_second_factor(work, account)
+    except Refusal as refusal:
+        raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
+    click.echo(f"The sign-in with a code is taken from {email.strip()}, and its sessions have ended.")
+
+
+@people.command("reseal")
+def reseal() -> None:
+    """Seal the secrets of the second factor with the first key of SECRET_KEY; then older keys may go."""
+    with writing() as work:
+        done, lost = seal_anew(work, current_app.extensions["seals"])
+    if lost:
+        raise click.ClickException(
+            f"{done} sealed anew; {lost} can't be opened by any key of SECRET_KEY: "
+            "give the key back, or have an administrator take the sign-in with a code away."
+        )
+    click.echo(f"{done} sealed anew.")
+
+
+@people.command("load-institutions")
+def load_institutions() -> None:
+    """Add the institutions of the starter list that nobody knows yet; loading it again changes nothing."""
+    problem = schema_problem()
+    if problem:
+        raise click.ClickException(problem)
+    counts: list[int] = []
+    with writing() as work:
+        ids = ids_of_names(work, starter_list_names())
+        make_known(work, ids, lambda: counts.append(load_starter_list(work)))
+    click.echo(f"{counts[0]} institutions added.")
+
+
+def _added(
+    email: str, name: str, role: Role, where: tuple[str | None, str | None], password_stdin: bool
+) -> str:
+    with Session(db.engine, expire_on_commit=False) as session:
+        known = staff_by_email(command_work(session), email) is not None
+        # Asking takes as long as it takes: no transaction may be open meanwhile.
+        session.rollback()
+        password = None if known else _password(password_stdin, email, name)
+        begin_write(session)
+        work = command_work(session)
+        scope = _scope(work, *where)
+        keep_first(work)
+        account = add_staff(work, email, name, password)
+        given = assign(work, account, role, scope) if scope else give_role(work, account, role)
+        session.commit()
+    if not known:
+        return f"Added {email} as {role}."
+    return f"{email} has an account already; {'the role was added' if given else 'it has this role already'}."
+
+
+def _problem(email: str, name: str, role: str, project: str | None, slug: str | None) -> str | None:
+    if email_problem(email.strip()) or len(email) > 320:
+        return f"--email: {email!r} is not an e-mail address."
+    if not name.strip() or len(name) > 300 or not name.isprintable():
+        return "--name: give a first and last name of at most 300 characters."
+    if role not in set(Role):
+        return f"--role: {role!r} is none of {ROLES}."
+    if project and slug:
+        return "Give --project or --event, not both."
+    return None
+
+
+def _password(from_stdin: bool, email: str, name: str) -> str:
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    check_new(password, email, name, office_of(current_app).name)
+    return password
+
+
+def _scope(work: Work, project: str | None, slug: str | None) -> Scope | None:
+    if project:
+        found = work.session.scalar(select(Project).where(Project.name == project))
+        if found is None:
+            raise Refusal("There is no project of the name %(name)s.", values={"name": project})
+        return found
+    if slug:
+        event = work.session.scalar(select(Event).where(Event.slug == slug))
+        if event is None:
+            raise Refusal("There is no event with the address %(slug)s.", values={"slug": slug})
+        return event
+    return None

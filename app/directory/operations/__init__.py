@@ -1,0 +1,1 @@
+"""What staff decide about institutions, with the registrations that rest on them."""

@@ -1,0 +1,161 @@
+"""Merging one institution into another, with the registrations that point to it."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, or_, select, update
+
+from app.directory.operations.known import make_known
+from app.errors import Refusal
+from app.events.models import Event
+from app.history.operations import record
+from app.people.facts import INSTITUTION_MERGED
+from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
+from app.people.operations import absorb_names
+from app.people.operations.institutions import InstitutionDetails
+from app.registrations.models import SEATED, Registration
+from app.work import Work
+
+KNOWN = InstitutionDetails.__slots__
+"""What is known of an institution beside its names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a merge moves: registrations and names; `over_limit` are the events that then seat more
+    people of one institution than they allow."""
+
+    registrations: int
+    names: list[str]
+    over_limit: list[Event]
+
+
+def preview_merge(work: Work, into: Institution, other: Institution) -> Merge:
+    """Return what `merge_institutions` would do now. Refuses to merge an institution into itself."""
+    if into.id == other.id:
+        raise Refusal("An institution can't be merged into itself.")
+    moved = work.session.scalar(
+        select(func.count()).select_from(Registration).where(Registration.institution_id == other.id)
+    )
+    names = work.session.scalars(
+        select(InstitutionName.name)
+        .where(InstitutionName.institution_id == other.id)
+        .order_by(InstitutionName.name)
+    ).all()
+    return Merge(moved or 0, list(names), _over_limit(work, into, other))
+
+
+def merge_institutions(work: Work, into: Institution, other: Institution) -> Merge:
+    """Move all registrations and names of `other` to `into`, and remove `other`.
+
+    Nobody loses a place, even where an event then seats more people of the institution than its
+    limit: the answer names these events. What registrations say they were sent by stays as typed.
+    `into` takes over what was known of `other` alone. See docs/decisions/0022. If `into` is known,
+    those who were pending for `other` get a place or join the waiting list, in order of arrival.
+    All of it can be taken back (`parting.py`).
+    """
+    merges: list[Merge] = []
+    act = new_act()
+    make_known(work, [into.id, other.id], lambda: merges.append(merge_under_lock(work, into, other, act)))
+    return merges[0]
+
+
+def new_act() -> str:
+    """Return a mark for what is said with one press of a button."""
+    return secrets.token_hex(16)
+
+
+def merge_under_lock(work: Work, into: Institution, other: Institution, act: str) -> Merge:
+    """Merge under locks that are held (`make_known`), as one of what is said in an act."""
+    _check_both(work, into, other)
+    merge = preview_merge(work, into, other)
+    filled = [known for known in KNOWN if getattr(into, known) is None and getattr(other, known) is not None]
+    _keep(work, into, other, act, filled)
+    work.session.execute(
+        update(Registration)
+        .where(Registration.institution_id == other.id)
+        .values(institution_id=into.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    for known in filled:
+        setattr(into, known, getattr(other, known))
+    values = {
+        "name": into.name,
+        "other": other.name,
+        "other_id": other.id,
+        "registrations": merge.registrations,
+        "names": merge.names,
+        "over_limit": [event.slug for event in merge.over_limit],
+    }
+    absorb_names(work, into, other)
+    record(work, INSTITUTION_MERGED, "institution", into.id, values=values)
+    return merge
+
+
+def _keep(work: Work, into: Institution, other: Institution, act: str, filled: list[str]) -> None:
+    """Keep what `other` was and what moves, so that the merge can be taken back."""
+    here = select(Registration.id).where(Registration.institution_id == other.id).order_by(Registration.id)
+    names = select(InstitutionName.id).where(InstitutionName.institution_id == other.id)
+    kept = {
+        "name": other.name,
+        "into": into.name,
+        "is_confirmed": other.is_confirmed,
+        "created_at": other.created_at.isoformat(),
+        "known": {known: getattr(other, known) for known in KNOWN},
+        "names": list(work.session.scalars(names.order_by(InstitutionName.id))),
+        "registrations": list(work.session.scalars(here)),
+        "filled": filled,
+        **_follow(work, other.id, into.id),
+    }
+    work.session.add(said(work, act, Verdict.same, other.id, into.id, kept))
+
+
+def _follow(work: Work, gone: int, into: int) -> dict[str, list[int]]:
+    """Let what was said of an institution that goes rest, and what was matched with it follow.
+
+    On SQLite its number may be given to another institution, of which nothing has been said.
+    """
+    of = InstitutionVerdict
+    moved, resting = [], []
+    standing = of.undone_at.is_(None), or_(of.one_id == gone, of.other_id == gone)
+    for row in work.session.scalars(select(of).where(*standing).order_by(of.id)):
+        if row.verdict == Verdict.same:
+            row.other_id = into
+            moved.append(row.id)
+        else:
+            row.undone_at = work.now
+            resting.append(row.id)
+    return {"moved": moved, "resting": resting}
+
+
+def said(
+    work: Work, act: str, verdict: Verdict, one_id: int, other_id: int | None, kept: dict[str, Any]
+) -> InstitutionVerdict:
+    """Return a row for what the actor says now."""
+    return InstitutionVerdict(
+        act=act, verdict=verdict, one_id=one_id, other_id=other_id, kept=kept,
+        said_at=work.now, said_by=work.actor.name,
+    )  # fmt: skip
+
+
+def _check_both(work: Work, into: Institution, other: Institution) -> None:
+    found = work.session.scalars(select(Institution.id).where(Institution.id.in_([into.id, other.id]))).all()
+    if into.id != other.id and len(found) != 2:
+        raise Refusal("One of the two institutions was merged a moment ago.")
+
+
+def _over_limit(work: Work, into: Institution, other: Institution) -> list[Event]:
+    from_other = func.sum(case((Registration.institution_id == other.id, 1), else_=0))
+    crowded = (
+        select(Registration.event_id)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Registration.institution_id.in_([into.id, other.id]),
+            Registration.state.in_(SEATED),
+            Event.per_institution_limit.is_not(None),
+        )
+        .group_by(Registration.event_id, Event.per_institution_limit)
+        .having(func.count() > Event.per_institution_limit, from_other > 0)
+    )
+    return list(work.session.scalars(select(Event).where(Event.id.in_(crowded)).order_by(Event.starts_on)))

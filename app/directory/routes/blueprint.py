@@ -1,0 +1,5 @@
+"""The blueprint of the room `directory`."""
+
+from flask import Blueprint
+
+bp = Blueprint("directory", __name__)
