@@ -22,6 +22,7 @@ pytest_plugins = (
     "tests.support.missing",
     "tests.support.addresses",
     "tests.support.databases",
+    "tests.support.passwords",
     "tests.support.smtp",
     "tests.support.browser",
     "tests.support.server",
@@ -76,7 +77,9 @@ def config_changes() -> dict[str, Any]:
 
 
 @pytest.fixture
-def app(base_config: dict[str, Any], clock: TestClock, config_changes: dict[str, Any]) -> Iterator[Flask]:
+def app(
+    base_config: dict[str, Any], clock: TestClock, config_changes: dict[str, Any], quick_passwords: None
+) -> Iterator[Flask]:
     """The application on a fresh database. No context is pushed: requests bring their own."""
     app = create_app(base_config | {"CLOCK": clock} | config_changes)
     app.test_client_class = TestClient

@@ -1,5 +1,7 @@
 """Staff accounts: adding, passwords, roles everywhere and narrower ones, switching off."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +18,7 @@ from app.events.staff import roles_within, scope_of, upcoming_events
 from app.history.models import HistoryFact
 from app.work import Work
 from tests.support.cast import an_event
+from tests.support.server import ROOT
 from tests.support.staff import PASSWORD
 
 
@@ -30,6 +33,25 @@ def test_an_e_mail_has_one_account(work: Work) -> None:
     assert (again.id, again.name, again.email) == (made.id, "Alicja Nowak", "Alicja@Example.org")
     assert matches(again.password_hash, PASSWORD)
     assert kinds(work) == ["account.added"]
+
+
+PARAMETERS = "$argon2id$v=19$m=19456,t=2,p=1$"
+
+
+def test_the_product_hashes_slowly() -> None:
+    """In a process of its own: the suite's own may hash quickly."""
+    program = "from app.accounts.passwords import hashed; print(hashed('zielony parasol 7'))"
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.startswith(PARAMETERS)
+
+
+@pytest.mark.real_passwords
+def test_a_test_of_passwords_hashes_as_the_product_does(work: Work) -> None:
+    account = add_staff(work, "a@example.org", "A", PASSWORD)
+    assert (account.password_hash or "").startswith(PARAMETERS)
+    assert matches(account.password_hash, PASSWORD)
 
 
 def test_passwords_are_argon2_with_a_salt_of_their_own(work: Work) -> None:

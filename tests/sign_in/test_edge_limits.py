@@ -93,6 +93,7 @@ def test_a_form_takes_a_megabyte_and_an_upload_more(
     answer.close()
 
 
+@pytest.mark.real_passwords
 @pytest.mark.parametrize("password", ["wrong", ""])
 def test_known_and_unknown_cost_the_same_work(
     client: FlaskClient, work: Work, alicja: Account, monkeypatch: pytest.MonkeyPatch, password: str

@@ -409,6 +409,7 @@ def test_a_tampered_or_strange_session_signs_nobody_in(client: FlaskClient, alic
         assert client.get("/account/").status_code == 303
 
 
+@pytest.mark.real_passwords
 def test_weaker_hashes_are_renewed_at_sign_in(client: FlaskClient, session: Session, alicja: Account) -> None:
     weak = "$argon2id$v=19$m=8,t=1,p=1$"
     alicja.password_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)

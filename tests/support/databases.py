@@ -19,6 +19,7 @@ from tests.support.postgres import (
     running_postgres,
     wheel_binaries,
 )
+from tests.support.statement_cache import SHARED_STATEMENTS
 
 KINDS = ("sqlite", "postgresql")
 
@@ -65,7 +66,10 @@ def settings(url: str, folder: Path) -> dict[str, Any]:
     # No test cuts the power of a database in its own process.
     environment["SQLITE_SYNC"] = "normal"
     # Forms are posted without a token, except where a test is about the token.
-    return from_environment(environment) | {"TESTING": True, "WTF_CSRF_ENABLED": False}
+    config = from_environment(environment) | {"TESTING": True, "WTF_CSRF_ENABLED": False}
+    return config | {
+        "SQLALCHEMY_ENGINE_OPTIONS": {"execution_options": {"compiled_cache": SHARED_STATEMENTS}}
+    }
 
 
 @pytest.fixture(scope="session")
