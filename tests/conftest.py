@@ -23,6 +23,7 @@ pytest_plugins = (
     "tests.support.addresses",
     "tests.support.databases",
     "tests.support.passwords",
+    "tests.support.run_folder",
     "tests.support.smtp",
     "tests.support.browser",
     "tests.support.server",
