@@ -18,9 +18,9 @@ def is_confirmed(latest: RegisterVersion | None) -> bool:
     return latest is not None and latest.action == RegisterAction.confirmed
 
 
-def check_open(session: Session, latest: RegisterVersion | None) -> None:
-    """Refuse when marks of the session can't be changed."""
-    if is_confirmed(latest):
+def check_open(session: Session) -> None:
+    """Refuse when marks of the session, read under its lock, can't be changed."""
+    if session.register_confirmed:
         raise Closed("The attendance is confirmed. To change it, the register must be reopened first.")
     if session.cancelled_at is not None:
         raise Closed("This session is cancelled: there is no attendance to take.")

@@ -1,5 +1,7 @@
 """The small world with more of everything: what a POST reads must not depend on how much there is."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +21,7 @@ from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, session_key, staff
 from tests.support.world import DRAFT, LONG_AGO, OTHER, SEMINAR, TRAINING, World
 
+FEW, MANY = 3, 30
 PER_ACT = 10
 
 
@@ -100,3 +103,13 @@ def _more_institutions(work: Work, world: World, count: int) -> None:
     others = institutions(work, count)
     for start in range(0, count, PER_ACT):
         say(work, Sayings(different=[(proposed, id) for id in others[start : start + PER_ACT]]))
+
+
+def more_in(many: list[str], few: list[str]) -> dict[str, int]:
+    """Return the statements that are asked more often, with how much more often."""
+    return dict(Counter(map(_shape, many)) - Counter(map(_shape, few)))
+
+
+def _shape(statement: str) -> str:
+    """Return a statement without the number of its parameters."""
+    return re.sub(r"\((\?|%\(\w+\)s(::\w+)?)(, (\?|%\(\w+\)s(::\w+)?))*\)", "(…)", statement)

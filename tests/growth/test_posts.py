@@ -1,8 +1,6 @@
 """A POST reads as much with thirty rows as with three, whether they lie around it or are what it acts on."""
 
-import re
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +14,11 @@ from app.extensions import db, limiter
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from tests.architecture.role_table import BODIES, ROWS, Row, address
-from tests.growth.houses import fill
+from tests.growth.houses import FEW, MANY, fill, more_in
 from tests.support.databases import settings
 from tests.support.statements import reads_of, statements
 from tests.support.templates import SHARED_TEMPLATES
 from tests.support.world import START, World
-
-FEW, MANY = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +78,3 @@ def test_what_lies_around_costs_no_reads(
     few, many = found
     assert many[0] == few[0]
     assert more_in(many[1], few[1]) == {}
-
-
-def more_in(many: list[str], few: list[str]) -> dict[str, int]:
-    """Return the statements that are asked more often, with how much more often."""
-    return dict(Counter(map(_shape, many)) - Counter(map(_shape, few)))
-
-
-def _shape(statement: str) -> str:
-    """Return a statement without the number of its parameters."""
-    return re.sub(r"\((\?|%\(\w+\)s(::\w+)?)(, (\?|%\(\w+\)s(::\w+)?))*\)", "(…)", statement)

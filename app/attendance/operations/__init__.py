@@ -1,6 +1,6 @@
 """The verbs of attendance: mark, fill, confirm, reopen. They flush and never commit."""
 
-from app.attendance.operations.marks import Marked, fill_blanks, set_marks, undo_fill
+from app.attendance.operations.marks import Marked, fill_blanks, set_marks, set_marks_at, undo_fill
 from app.attendance.operations.registers import confirm_register, reopen_register
 
 __all__ = [
@@ -9,5 +9,6 @@ __all__ = [
     "fill_blanks",
     "reopen_register",
     "set_marks",
+    "set_marks_at",
     "undo_fill",
 ]

@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.attendance.forms import posted_fill, posted_marks, posted_undo
-from app.attendance.operations import fill_blanks, set_marks, undo_fill
+from app.attendance.operations import fill_blanks, set_marks_at, undo_fill
 from app.clock import local
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Session
@@ -40,8 +40,9 @@ def save(work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str])
     other fields be.
     """
     saved = Saved()
-    for id, values in sorted(posted_marks(form).items()):
-        _save_one(work, _of(sessions, id), values, saved)
+    marks = {_of(sessions, id): values for id, values in sorted(posted_marks(form).items())}
+    if marks:
+        _save_marks(work, marks, saved)
     if (fill := posted_fill(form)) is not None:
         session = _of(sessions, fill)
         fact = fill_blanks(work, session)
@@ -67,14 +68,13 @@ def sentences(texts: Texts, saved: Saved) -> dict[str, str]:
     return {name: texts.sentence(refusal) for name, refusal in saved.refused.items()}
 
 
-def _save_one(work: Work, session: Session, values: Mapping[int, str], saved: Saved) -> None:
-    try:
-        outcome = set_marks(work, session, values)
-    except Closed as refusal:
-        saved.refused |= {f"a-{id}-{session.id}": refusal for id in values}
-        return
-    saved.changed += outcome.changed
-    saved.refused |= {f"a-{id}-{session.id}": refusal for id, refusal in outcome.refused.items()}
+def _save_marks(work: Work, marks: Mapping[Session, Mapping[int, str]], saved: Saved) -> None:
+    outcomes = set_marks_at(work, marks)
+    for session, values in marks.items():
+        outcome = outcomes[session.id]
+        saved.changed += outcome.changed
+        refused = dict.fromkeys(values, outcome.closed) if outcome.closed else outcome.refused
+        saved.refused |= {f"a-{id}-{session.id}": refusal for id, refusal in refused.items()}
 
 
 def _of(sessions: Mapping[int, Session], id: int) -> Session:

@@ -10,7 +10,7 @@ from app.attendance.confirming import confirmation_sentence
 from app.attendance.forms import ConfirmForm, ReopenForm
 from app.attendance.models import Presence
 from app.attendance.operations import confirm_register, reopen_register
-from app.attendance.queries import RegisterState, has_confirmed, register_state
+from app.attendance.queries import RegisterState, register_state
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.rules import AlreadyConfirmed
@@ -67,7 +67,7 @@ def confirm(id: int, slug: str) -> ResponseReturnValue:
     session = session_for_register(work, id, slug)
     form = ConfirmForm()
     saved = Saved()
-    if not has_confirmed(work, session):
+    if not session.register_confirmed:
         saved = save(work, {session.id: session}, request.form)
     status = saved.status if saved.refused else 422
     if not saved.refused and form.validate():
