@@ -24,7 +24,7 @@ from app.events.models import (
 )
 from app.events.summary import words_kept
 from app.history.models import HistoryFact
-from app.ledger.models import EntryKind, LedgerEntry
+from app.ledger.models import Book, EntryKind, LedgerEntry, Source, WhatFor
 from app.outbox.models import Letter, LetterState
 from app.people.bodies import body_of
 from app.people.institution_names import institution_key
@@ -105,6 +105,7 @@ class _Filling:
         self.persons = max(200, registrations * 6 // 10)
         self.institutions = max(50, registrations // 50)
         self.seated: list[tuple[_Place, list[int]]] = []
+        self.holders: dict[int, int] = {}
 
     def tables(self) -> Iterator[tuple[Table, Iterator[Sequence[Any]]]]:
         yield _table(Institution), self._institutions()
@@ -264,6 +265,7 @@ class _Filling:
                     state = RegistrationState.waiting if ended else RegistrationState.withdrawn
                 else:
                     seated.append(id)
+                    self.holders[id] = person
                 moment = opened + timedelta(minutes=number)
                 yield (
                     id, place.id, person, state, number + 1, first, last, sorted_name(person),
@@ -347,18 +349,24 @@ class _Filling:
 
     def _decisions(self) -> Iterator[Sequence[Any]]:
         yield "id", "register_version_id", "registration_id", "presence", "minutes"
-        for id, session, registration, _ in self._decided():
+        for id, _, session, registration, _ in self._decided():
             absent = registration % 12 == 0
             presence = Presence.absent if absent else Presence.present
             yield id, session, registration, presence, 0 if absent else 360
 
     def _ledger(self) -> Iterator[Sequence[Any]]:
-        yield "id", "registration_id", "session_id", "decision_id", "kind", "minutes", "at"
-        for id, session, registration, at in self._decided():
+        yield (
+            "id", "book", "kind", "person_id", "for_kind", "for_id", "registration_id", "source_kind",
+            "source_id", "number", "minutes", "day", "at",
+        )  # fmt: skip
+        for id, place, _, registration, at in self._decided():
             if registration % 12:
-                yield id, registration, session, id, EntryKind.earned, 360, at
+                yield (
+                    id, Book.received, EntryKind.posting, self.holders[registration], WhatFor.event, place,
+                    registration, Source.decision, id, 1, 360, at.date(), at,
+                )  # fmt: skip
 
-    def _decided(self) -> Iterator[tuple[int, int, int, datetime]]:
+    def _decided(self) -> Iterator[tuple[int, int, int, int, datetime]]:
         id = 0
         for place, seated in self.seated:
             for session, day in place.sessions:
@@ -367,7 +375,7 @@ class _Filling:
                 at = instant(day, time(16))
                 for registration in seated:
                     id += 1
-                    yield id, session, registration, at
+                    yield id, place.id, session, registration, at
 
 
 def _table(model: type[Any]) -> Table:

@@ -1,1 +1,1 @@
-"""The ledger of minutes: rooms that confirm something post to it, and totals are its sums."""
+"""The ledger of minutes: rooms that confirm something post to it, and every total is a sum of it."""

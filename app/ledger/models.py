@@ -1,37 +1,80 @@
 """The append-only table of minutes."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Instant, words_of
 
 
-class EntryKind(enum.StrEnum):
-    """Why minutes were posted."""
+class Book(enum.StrEnum):
+    """The three books, which never mix: one minute of training may stand in each of them."""
 
-    earned = "earned"
+    received = "received"
+    delivered = "delivered"
+    charged = "charged"
+
+
+class EntryKind(enum.StrEnum):
+    """Whether an entry gives minutes, or takes back what an earlier one gave."""
+
+    posting = "posting"
     reversal = "reversal"
 
 
-class LedgerEntry(Base):
-    """Minutes posted for one decision, or taken back when its session was reopened.
+class WhatFor(enum.StrEnum):
+    """What minutes count towards."""
 
-    Rows are only added; a total is always a sum. A decision is posted once and reversed at most once.
+    event = "event"
+
+
+class Source(enum.StrEnum):
+    """What minutes rest on."""
+
+    decision = "attendance_decision"
+
+
+class LedgerEntry(Base):
+    """Minutes for one person or institution, and the counterpart when they are taken back.
+
+    Rows are only added: the database refuses to change or remove one. A total is always a sum.
+
+    A posting's minutes are above 0, its reversal's the same below 0. `number` counts the postings of a
+    source in a book; a reversal bears the number of what it takes back. So a source posts once, and
+    each posting is taken back at most once. `day` is the local day on which the minutes were given. Only a
+    charge may name nobody. `registration_id` is the registration under which they were received, if any.
+    What lies in later rooms is named by id without a foreign key, and so is an institution, which may be
+    merged into another while its entries stay. See docs/decisions/0129.
     """
 
-    __tablename__ = "hours_ledger"
+    __tablename__ = "ledger_entries"
     __table_args__ = (
-        UniqueConstraint("decision_id", "kind"),
-        Index("ix_hours_ledger_registration", "registration_id"),
+        UniqueConstraint("source_kind", "source_id", "book", "number", "kind"),
+        CheckConstraint(
+            "(person_id IS NULL OR institution_id IS NULL)"
+            " AND (book = 'charged' OR person_id IS NOT NULL OR institution_id IS NOT NULL)",
+            name="who",
+        ),
+        CheckConstraint("CASE kind WHEN 'posting' THEN minutes > 0 ELSE minutes < 0 END", name="minutes"),
+        Index("ix_ledger_entries_person", "person_id"),
+        Index("ix_ledger_entries_institution", "institution_id"),
+        Index("ix_ledger_entries_registration", "registration_id"),
+        Index("ix_ledger_entries_for", "for_kind", "for_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations_registrations.id"))
-    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id"), index=True)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("attendance_decisions.id"))
+    book: Mapped[Book] = mapped_column(words_of(Book))
     kind: Mapped[EntryKind] = mapped_column(words_of(EntryKind))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_persons.id"))
+    institution_id: Mapped[int | None]
+    for_kind: Mapped[WhatFor] = mapped_column(words_of(WhatFor))
+    for_id: Mapped[int]
+    registration_id: Mapped[int | None]
+    source_kind: Mapped[Source] = mapped_column(words_of(Source))
+    source_id: Mapped[int]
+    number: Mapped[int]
     minutes: Mapped[int]
+    day: Mapped[date]
     at: Mapped[datetime] = mapped_column(Instant)

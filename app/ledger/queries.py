@@ -1,18 +1,68 @@
-"""Sums of the ledger."""
+"""Sums of the ledger, and the entries that stand."""
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
-from app.ledger.models import LedgerEntry
+from app.ledger.models import Book, EntryKind, LedgerEntry, WhatFor
 from app.work import Work
 
 
 def earned_minutes(work: Work, registration_ids: Iterable[int]) -> Mapping[int, int]:
-    """Return the minutes earned under these registrations, by id; one without any entry is left out."""
+    """Return the minutes received under these registrations, by id; one without any entry is left out."""
     query = (
         select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
-        .where(LedgerEntry.registration_id.in_(list(registration_ids)))
+        .where(LedgerEntry.registration_id.in_(list(registration_ids)), LedgerEntry.book == Book.received)
         .group_by(LedgerEntry.registration_id)
     )
+    return {id: int(minutes) for id, minutes in work.session.execute(query) if id is not None}
+
+
+def minutes_of_persons(
+    work: Work, book: Book, person_ids: Iterable[int]
+) -> Mapping[tuple[int, WhatFor, int], int]:
+    """Return what stands in a book for these persons: the sum for each (person id, what for, its id)."""
+    axes = LedgerEntry.person_id, LedgerEntry.for_kind, LedgerEntry.for_id
+    query = (
+        select(*axes, func.sum(LedgerEntry.minutes))
+        .where(LedgerEntry.person_id.in_(list(person_ids)), LedgerEntry.book == book)
+        .group_by(*axes)
+    )
+    return {(person, kind, id): int(sum) for person, kind, id, sum in work.session.execute(query) if person}
+
+
+def minutes_for(work: Work, book: Book, kind: WhatFor, ids: Iterable[int]) -> Mapping[int, int]:
+    """Return what stands in a book for these events (or what else minutes count towards), by id."""
+    query = (
+        select(LedgerEntry.for_id, func.sum(LedgerEntry.minutes))
+        .where(LedgerEntry.for_kind == kind, LedgerEntry.for_id.in_(list(ids)), LedgerEntry.book == book)
+        .group_by(LedgerEntry.for_id)
+    )
     return {id: int(minutes) for id, minutes in work.session.execute(query)}
+
+
+def standing(*conditions: ColumnElement[bool]) -> Select[LedgerEntry]:
+    """Select the postings that fulfil the conditions and were not taken back, the oldest first."""
+    back = aliased(LedgerEntry)
+    mine = *_same_source(back), back.number == LedgerEntry.number
+    taken_back = exists().where(*mine, back.kind == EntryKind.reversal)
+    return (
+        select(LedgerEntry)
+        .where(*conditions, LedgerEntry.kind == EntryKind.posting, ~taken_back)
+        .order_by(LedgerEntry.id)
+    )
+
+
+def last_number() -> ColumnElement[int]:
+    """Return the highest number in the source and book of an entry that is selected."""
+    other = aliased(LedgerEntry)
+    return select(func.max(other.number)).where(*_same_source(other)).scalar_subquery()
+
+
+def _same_source(other: type[LedgerEntry]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        other.source_kind == LedgerEntry.source_kind,
+        other.source_id == LedgerEntry.source_id,
+        other.book == LedgerEntry.book,
+    )

@@ -22,7 +22,7 @@ GROWING = (
     "history_facts",
     "outbox_messages",
     "attendance_(marks|register_versions|decisions)",
-    "hours_ledger",
+    "ledger_entries",
 )
 """The beginnings of the names of tables that gain rows for as long as an office works."""
 

@@ -90,6 +90,8 @@ def fill_every_table() -> None:
             }
             if table.name == "events_assignments":
                 row["event_id"] = 1
+            if table.name == "ledger_entries":
+                row |= {"person_id": 1, "registration_id": 1}
             connection.execute(table.insert().values(row))
 
 

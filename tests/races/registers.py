@@ -113,14 +113,15 @@ class Registers:
             in_force = row is rows[-1]
             for each in decisions:
                 if each.minutes:
-                    wanted.append((each.id, "earned", each.minutes))
+                    wanted.append((each.id, "posting", each.minutes))
                     wanted += [] if in_force else [(each.id, "reversal", -each.minutes)]
                     earned[each.registration_id] += each.minutes if in_force else 0
-        entries = database.scalars(select(LedgerEntry).where(LedgerEntry.session_id == id)).all()
-        have = [(each.decision_id, str(each.kind), each.minutes) for each in entries]
+        decided_ids = select(Decision.id).join(Decision.register).where(RegisterVersion.session_id == id)
+        entries = database.scalars(select(LedgerEntry).where(LedgerEntry.source_id.in_(decided_ids))).all()
+        have = [(each.source_id, str(each.kind), each.minutes) for each in entries]
         self._same(f"ledger of {id}", sorted(have), sorted(wanted))
         for each in entries:
-            posted[each.registration_id] += each.minutes
+            posted[each.registration_id or 0] += each.minutes
         self._same(f"hours of {id}", +posted, +earned)
 
     def _same(self, what: str, have: object, wanted: object) -> None:

@@ -6,7 +6,7 @@ from app.attendance.access import may_reopen_register
 from app.attendance.facts import CONFIRMED, CREDIT_GIVEN, REOPENED
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
 from app.attendance.operations.locking import lock_session
-from app.attendance.queries.registers import latest_version, marked_rows
+from app.attendance.queries.registers import Row, latest_version, marked_rows
 from app.attendance.rules import check_complete, check_confirmable, check_reopenable, credit_for
 from app.attendance.values import earned
 from app.errors import Forbidden
@@ -14,8 +14,9 @@ from app.events.models import Session
 from app.events.summary import touch
 from app.events.timing import credit_minutes
 from app.history.operations import record
-from app.ledger.models import EntryKind, LedgerEntry
+from app.ledger.models import Book, Source, WhatFor
 from app.ledger.operations import post, reverse
+from app.ledger.postings import Posting
 from app.work import Work
 
 
@@ -44,21 +45,13 @@ def confirm_register(work: Work, session: Session, given_credit: int | None = No
         account_id=account_id,
         at=work.now,
     )
-    decisions = [
-        Decision(
-            register=version,
-            registration_id=row.registration.id,
-            presence=row.value.presence,
-            minutes=earned(row.value.presence, row.value.minutes, credit),
-        )
-        for row in rows
-        if row.value is not None
-    ]
+    decisions = [_decision(version, row, credit) for row in rows]
     work.session.add_all([version, *decisions])
     session.register_confirmed = True
     _tell(work, session, version, people=len(decisions))
     work.session.flush()
-    post(work, [_entry(work, session, each) for each in decisions if each.minutes])
+    postings = [_posting(session, each) for each in decisions if each.minutes]
+    post(work, Book.received, Source.decision, postings)
     return version
 
 
@@ -86,18 +79,26 @@ def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersio
     session.register_confirmed = False
     _tell(work, session, version, reason=version.reason)
     work.session.flush()
-    reverse(work, select(Decision.id).where(Decision.register_version_id == latest.id))
+    reverse(work, Source.decision, select(Decision.id).where(Decision.register_version_id == latest.id))
     return version
 
 
-def _entry(work: Work, session: Session, decision: Decision) -> LedgerEntry:
-    return LedgerEntry(
-        registration_id=decision.registration_id,
-        session_id=session.id,
-        decision_id=decision.id,
-        kind=EntryKind.earned,
+def _decision(version: RegisterVersion, row: Row, credit: int) -> Decision:
+    assert row.value is not None  # noqa: S101 - `check_complete` refuses otherwise
+    minutes = earned(row.value.presence, row.value.minutes, credit)
+    person, presence = row.registration, row.value.presence
+    return Decision(register=version, registration=person, presence=presence, minutes=minutes)
+
+
+def _posting(session: Session, decision: Decision) -> Posting:
+    return Posting(
+        source_id=decision.id,
+        for_kind=WhatFor.event,
+        for_id=session.meeting.event_id,
         minutes=decision.minutes,
-        at=work.now,
+        day=session.day,
+        person_id=decision.registration.person_id,
+        registration_id=decision.registration_id,
     )
 
 

@@ -10,6 +10,7 @@ from app.directory.operations.known import make_known
 from app.errors import Refusal
 from app.events.models import Event
 from app.history.operations import record
+from app.ledger.operations import give_institution_to
 from app.people.facts import INSTITUTION_MERGED
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
 from app.people.operations import absorb_names
@@ -47,7 +48,7 @@ def preview_merge(work: Work, into: Institution, other: Institution) -> Merge:
 
 
 def merge_institutions(work: Work, into: Institution, other: Institution) -> Merge:
-    """Move all registrations and names of `other` to `into`, and remove `other`.
+    """Move all registrations, minutes and names of `other` to `into`, and remove `other`.
 
     Nobody loses a place, even where an event then seats more people of the institution than its
     limit: the answer names these events. What registrations say they were sent by stays as typed.
@@ -71,7 +72,8 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
     _check_both(work, into, other)
     merge = preview_merge(work, into, other)
     filled = [known for known in KNOWN if getattr(into, known) is None and getattr(other, known) is not None]
-    _keep(work, into, other, act, filled)
+    minutes = give_institution_to(work, other.id, into.id)
+    _keep(work, into, other, act, filled, minutes)
     work.session.execute(
         update(Registration)
         .where(Registration.institution_id == other.id)
@@ -93,7 +95,9 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
     return merge
 
 
-def _keep(work: Work, into: Institution, other: Institution, act: str, filled: list[str]) -> None:
+def _keep(
+    work: Work, into: Institution, other: Institution, act: str, filled: list[str], minutes: list[int]
+) -> None:
     """Keep what `other` was and what moves, so that the merge can be taken back."""
     here = select(Registration.id).where(Registration.institution_id == other.id).order_by(Registration.id)
     names = select(InstitutionName.id).where(InstitutionName.institution_id == other.id)
@@ -106,6 +110,7 @@ def _keep(work: Work, into: Institution, other: Institution, act: str, filled: l
         "names": list(work.session.scalars(names.order_by(InstitutionName.id))),
         "registrations": list(work.session.scalars(here)),
         "filled": filled,
+        "minutes": minutes,
         **_follow(work, other.id, into.id),
     }
     work.session.add(said(work, act, Verdict.same, other.id, into.id, kept))

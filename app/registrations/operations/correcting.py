@@ -4,6 +4,7 @@ from sqlalchemy import exists, select
 
 from app.errors import N_, Closed, Refusal
 from app.history.operations import record
+from app.ledger.operations import give_registration_to
 from app.names import refuse_addresses
 from app.outbox.operations import queue as queue_letter
 from app.outbox.queries import mailed_since
@@ -169,6 +170,8 @@ def _repoint(work: Work, registration: Registration, person: Person) -> None:
             "A person with this name and e-mail address is already registered for this event.", field="email"
         )
     registration.person = person
+    # What was earned under the registration goes with it.
+    give_registration_to(work, registration.id, person.id)
 
 
 def _has_other_registrations(work: Work, registration: Registration) -> bool:
