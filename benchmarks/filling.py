@@ -357,13 +357,13 @@ class _Filling:
     def _ledger(self) -> Iterator[Sequence[Any]]:
         yield (
             "id", "book", "kind", "person_id", "for_kind", "for_id", "registration_id", "source_kind",
-            "source_id", "number", "minutes", "day", "at",
+            "source_id", "number", "turn", "minutes", "day", "at",
         )  # fmt: skip
         for id, place, _, registration, at in self._decided():
             if registration % 12:
                 yield (
                     id, Book.received, EntryKind.posting, self.holders[registration], WhatFor.event, place,
-                    registration, Source.decision, id, 1, 360, at.date(), at,
+                    registration, Source.decision, id, 1, 1, 360, at.date(), at,
                 )  # fmt: skip
 
     def _decided(self) -> Iterator[tuple[int, int, int, int, datetime]]:

@@ -41,9 +41,10 @@ class LedgerEntry(Base):
 
     Rows are only added: the database refuses to change or remove one. A total is always a sum.
 
-    A posting's minutes are above 0, its reversal's the same below 0. `number` counts the postings of a
-    source in a book; a reversal bears the number of what it takes back. So a source posts once, and
-    each posting is taken back at most once. `day` is the local day on which the minutes were given. Only a
+    A posting's minutes are above 0, its reversal's the same below 0. `number` counts what a source posts in
+    a book, and `turn` how often that was entered, anew for somebody else after the first time; a reversal
+    bears both of what it takes back. So a source posts once, and each posting is taken back at most once.
+    `day` is the local day on which the minutes were given. Only a
     charge may name nobody. `registration_id` is the registration under which they were received, if any.
     What lies in later rooms is named by id without a foreign key, and so is an institution, which may be
     merged into another while its entries stay. See docs/decisions/0129.
@@ -51,7 +52,7 @@ class LedgerEntry(Base):
 
     __tablename__ = "ledger_entries"
     __table_args__ = (
-        UniqueConstraint("source_kind", "source_id", "book", "number", "kind"),
+        UniqueConstraint("source_kind", "source_id", "book", "number", "turn", "kind"),
         CheckConstraint(
             "(person_id IS NULL OR institution_id IS NULL)"
             " AND (book = 'charged' OR person_id IS NOT NULL OR institution_id IS NOT NULL)",
@@ -75,6 +76,7 @@ class LedgerEntry(Base):
     source_kind: Mapped[Source] = mapped_column(words_of(Source))
     source_id: Mapped[int]
     number: Mapped[int]
+    turn: Mapped[int]
     minutes: Mapped[int]
     day: Mapped[date]
     at: Mapped[datetime] = mapped_column(Instant)

@@ -1,17 +1,21 @@
 """Posting minutes and taking them back. No operation changes or removes an entry."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, tuple_
 
 from app.ledger.models import Book, EntryKind, LedgerEntry, Source
 from app.ledger.postings import Posting
-from app.ledger.queries import last_number, standing
+from app.ledger.queries import standing
 from app.work import Work
 
+Key = tuple[str, int, str, int]
+"""What was posted, whoever's it is by now: kind and id of the source, book, number."""
+
+_KEY = LedgerEntry.source_kind, LedgerEntry.source_id, LedgerEntry.book, LedgerEntry.number
 _AT_ONCE = 500
 
 
@@ -26,7 +30,7 @@ def post(work: Work, book: Book, source: Source, postings: Iterable[Posting]) ->
         work.session.add(
             LedgerEntry(
                 book=book, kind=EntryKind.posting, source_kind=source, number=numbers[each.source_id],
-                at=work.now, **asdict(each),
+                turn=1, at=work.now, **asdict(each),
             )
         )  # fmt: skip
     work.session.flush()
@@ -49,37 +53,37 @@ def give_registration_to(work: Work, registration_id: int, person_id: int) -> No
     _enter_anew(work, others, person_id=person_id)
 
 
-def give_institution_to(work: Work, institution_id: int, other_id: int) -> list[int]:
-    """Let the minutes of an institution be another's; return the ids of the new entries."""
-    return _enter_anew(work, (LedgerEntry.institution_id == institution_id,), institution_id=other_id)
+def give_institution_to(work: Work, institution_id: int, other_id: int) -> list[Key]:
+    """Let the minutes of an institution be another's; return the keys by which they can be given back."""
+    mine = LedgerEntry.institution_id == institution_id
+    return [_key(entry) for entry in _enter_anew(work, [mine], institution_id=other_id)]
 
 
-def give_entries_to(work: Work, entry_ids: list[int], institution_id: int) -> None:
-    """Let those of the entries that still stand be this institution's."""
-    for start in range(0, len(entry_ids), _AT_ONCE):
-        some = LedgerEntry.id.in_(entry_ids[start : start + _AT_ONCE])
-        _enter_anew(work, (some,), institution_id=institution_id)
+def give_back_to(work: Work, institution_id: int, keys: Sequence[Key], from_id: int) -> None:
+    """Let those of the minutes that are still the other institution's be this one's again."""
+    for start in range(0, len(keys), _AT_ONCE):
+        some = tuple_(*_KEY).in_([tuple(key) for key in keys[start : start + _AT_ONCE]])
+        _enter_anew(work, [some, LedgerEntry.institution_id == from_id], institution_id=institution_id)
 
 
-def _enter_anew(work: Work, conditions: Iterable[ColumnElement[bool]], **who: int) -> list[int]:
-    made: list[LedgerEntry] = []
-    numbers = Counter[tuple[Source, int, Book]]()
-    for entry, last in work.session.execute(standing(*conditions).add_columns(last_number())).all():
-        source = entry.source_kind, entry.source_id, entry.book
-        numbers[source] = max(numbers[source], last) + 1
+def _enter_anew(work: Work, conditions: Iterable[ColumnElement[bool]], **who: int) -> Sequence[LedgerEntry]:
+    entries = work.session.scalars(standing(*conditions)).all()
+    for entry in entries:
         work.session.add(_counterpart(work, entry))
-        again = _columns(entry) | who | {"number": numbers[source], "at": work.now}
-        made.append(LedgerEntry(**again))
-    work.session.add_all(made)
+        work.session.add(_like(entry, turn=entry.turn + 1, at=work.now, **who))
     work.session.flush()
-    return [each.id for each in made]
+    return entries
 
 
 def _counterpart(work: Work, entry: LedgerEntry) -> LedgerEntry:
-    changed = {"kind": EntryKind.reversal, "minutes": -entry.minutes, "at": work.now}
-    return LedgerEntry(**(_columns(entry) | changed))
+    return _like(entry, kind=EntryKind.reversal, minutes=-entry.minutes, at=work.now)
 
 
-def _columns(entry: LedgerEntry) -> dict[str, Any]:
+def _like(entry: LedgerEntry, **changed: Any) -> LedgerEntry:
     names = (column.name for column in LedgerEntry.__table__.columns)
-    return {name: getattr(entry, name) for name in names if name != "id"}
+    columns = {name: getattr(entry, name) for name in names if name != "id"}
+    return LedgerEntry(**(columns | changed))
+
+
+def _key(entry: LedgerEntry) -> Key:
+    return entry.source_kind, entry.source_id, entry.book, entry.number

@@ -45,24 +45,16 @@ def minutes_for(work: Work, book: Book, kind: WhatFor, ids: Iterable[int]) -> Ma
 def standing(*conditions: ColumnElement[bool]) -> Select[LedgerEntry]:
     """Select the postings that fulfil the conditions and were not taken back, the oldest first."""
     back = aliased(LedgerEntry)
-    mine = *_same_source(back), back.number == LedgerEntry.number
-    taken_back = exists().where(*mine, back.kind == EntryKind.reversal)
+    taken_back = exists().where(
+        back.source_kind == LedgerEntry.source_kind,
+        back.source_id == LedgerEntry.source_id,
+        back.book == LedgerEntry.book,
+        back.number == LedgerEntry.number,
+        back.turn == LedgerEntry.turn,
+        back.kind == EntryKind.reversal,
+    )
     return (
         select(LedgerEntry)
         .where(*conditions, LedgerEntry.kind == EntryKind.posting, ~taken_back)
         .order_by(LedgerEntry.id)
-    )
-
-
-def last_number() -> ColumnElement[int]:
-    """Return the highest number in the source and book of an entry that is selected."""
-    other = aliased(LedgerEntry)
-    return select(func.max(other.number)).where(*_same_source(other)).scalar_subquery()
-
-
-def _same_source(other: type[LedgerEntry]) -> tuple[ColumnElement[bool], ...]:
-    return (
-        other.source_kind == LedgerEntry.source_kind,
-        other.source_id == LedgerEntry.source_id,
-        other.book == LedgerEntry.book,
     )

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("source_kind", sa.String(length=40), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -46,17 +47,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
         sa.UniqueConstraint(
-            "source_kind", "source_id", "book", "number", "kind",
-            name=op.f("uq_ledger_entries_source_kind_source_id_book_number_kind"),
+            "source_kind", "source_id", "book", "number", "turn", "kind",
+            name=op.f("uq_ledger_entries_source_kind_source_id_book_number_turn_kind"),
         ),
     )  # fmt: skip
     op.execute(
         f"""
         INSERT INTO {NEW} (id, book, kind, person_id, for_kind, for_id, registration_id, source_kind,
-                           source_id, number, minutes, day, at)
+                           source_id, number, turn, minutes, day, at)
         SELECT was.id, 'received', CASE was.kind WHEN 'earned' THEN 'posting' ELSE was.kind END,
                registrations_registrations.person_id, 'event', registrations_registrations.event_id,
-               was.registration_id, 'attendance_decision', was.decision_id, 1, was.minutes,
+               was.registration_id, 'attendance_decision', was.decision_id, 1, 1, was.minutes,
                events_sessions.day, was.at
         FROM {OLD} AS was
         JOIN registrations_registrations ON registrations_registrations.id = was.registration_id
@@ -119,8 +120,8 @@ def downgrade() -> None:
         JOIN attendance_decisions ON attendance_decisions.id = entry.source_id
         JOIN attendance_register_versions
             ON attendance_register_versions.id = attendance_decisions.register_version_id
-        WHERE entry.number = CASE entry.kind WHEN 'posting' THEN 1 ELSE (
-            SELECT max(last.number) FROM {NEW} AS last
+        WHERE entry.turn = CASE entry.kind WHEN 'posting' THEN 1 ELSE (
+            SELECT max(last.turn) FROM {NEW} AS last
             WHERE last.source_kind = entry.source_kind AND last.source_id = entry.source_id
         ) END
         """  # noqa: S608 - the names are ours

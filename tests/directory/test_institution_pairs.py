@@ -11,11 +11,15 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
+from app.directory.operations.merging import merge_institutions
 from app.directory.operations.parting import take_back, take_back_act
 from app.directory.operations.verdicts import MOST, Sayings, say
 from app.errors import Refusal
 from app.events.models import Event
 from app.history.models import HistoryFact
+from app.ledger.models import Book, LedgerEntry, Source, WhatFor
+from app.ledger.operations import post
+from app.ledger.postings import Posting
 from app.people.models import Institution, InstitutionName, InstitutionVerdict
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
@@ -219,6 +223,30 @@ def test_a_chain_is_taken_back_in_any_order_and_what_was_said_before_holds_again
     back = typed(work, "Morąski MOPS A")
     assert back.id not in (into.id, new.id)
     assert apart.id not in [each.institution.id for each in likely_matches(work, [back])[back.id]]
+
+
+def test_minutes_go_with_the_institution_and_come_back_out_of_a_chain(work: Work) -> None:
+    first, second, third = (typed(work, f"MOPS Morąg {number}") for number in range(3))
+    ids = {1: first.id, 2: second.id, 4: third.id}
+    postings = [
+        Posting(
+            source_id=1, for_kind=WhatFor.event, for_id=1, minutes=minutes, day=work.today, institution_id=id
+        )
+        for minutes, id in ids.items()
+    ]
+    post(work, Book.received, Source.decision, postings)
+    for gone, into in ((first, second), (second, third)):
+        merge_institutions(work, into, gone)
+    assert minutes_of_institutions(work) == {third.id: 7}
+    for verdict in work.session.scalars(select(InstitutionVerdict).order_by(InstitutionVerdict.id)).all():
+        take_back(work, verdict)
+    assert minutes_of_institutions(work) == {typed(work, f"MOPS Morąg {n}").id: 2**n for n in range(3)}
+
+
+def minutes_of_institutions(work: Work) -> dict[int | None, int]:
+    """Return the sums of the ledger that are not 0, by institution."""
+    of, minutes = LedgerEntry.institution_id, func.sum(LedgerEntry.minutes)
+    return dict(work.session.execute(select(of, minutes).group_by(of).having(minutes != 0)).all())
 
 
 def test_one_can_not_be_two_others(work: Work) -> None:

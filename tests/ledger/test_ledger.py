@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.ledger.models import Book, EntryKind, LedgerEntry, Source, WhatFor
 from app.ledger.operations import (
-    give_entries_to,
+    give_back_to,
     give_institution_to,
     give_registration_to,
     post,
@@ -158,11 +158,11 @@ def test_a_registration_becomes_somebody_else_s_and_back(work: Work, bartek: Per
         assert sum(sums.values()) == 420
     assert entries(work)[4:] == [
         (bartek.id, EntryKind.reversal, 1, -360),
-        (ewa.id, EntryKind.posting, 2, 360),
-        (ewa.id, EntryKind.reversal, 2, -360),
-        (bartek.id, EntryKind.posting, 3, 360),
-        (bartek.id, EntryKind.reversal, 3, -360),
-        (ewa.id, EntryKind.posting, 4, 360),
+        (ewa.id, EntryKind.posting, 1, 360),
+        (ewa.id, EntryKind.reversal, 1, -360),
+        (bartek.id, EntryKind.posting, 1, 360),
+        (bartek.id, EntryKind.reversal, 1, -360),
+        (ewa.id, EntryKind.posting, 1, 360),
     ]
     take_back(work, 1)
     assert earned_minutes(work, [5, 6]) == {5: 0, 6: 60}
@@ -171,12 +171,12 @@ def test_a_registration_becomes_somebody_else_s_and_back(work: Work, bartek: Per
 
 def test_an_institution_s_minutes_go_and_come_back(work: Work, centre: Institution) -> None:
     other = centre.id + 1
-    received(work, posting(1, 60, institution_id=centre.id), posting(2, 30, institution_id=centre.id))
-    received(work, posting(3, 15, institution_id=other))
+    received(work, posting(1, 60, institution_id=centre.id), posting(1, 15, institution_id=other))
+    received(work, posting(2, 30, institution_id=centre.id))
     moved = give_institution_to(work, centre.id, other)
     assert (len(moved), of_institutions(work)) == (2, {centre.id: 0, other: 105})
     take_back(work, 2)
-    give_entries_to(work, moved, centre.id)
+    give_back_to(work, centre.id, moved, other)
     assert of_institutions(work) == {centre.id: 60, other: 15}
 
 

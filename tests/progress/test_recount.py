@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +15,11 @@ from app.attendance.queries import has_confirmed, register_state
 from app.attendance.values import earned
 from app.errors import Refusal
 from app.events.models import Session
-from app.ledger.models import LedgerEntry
-from app.ledger.queries import earned_minutes
+from app.ledger.models import Book, LedgerEntry, WhatFor
+from app.ledger.queries import earned_minutes, minutes_for, minutes_of_persons
+from app.people.models import Person
 from app.registrations.models import Registration, RegistrationState
+from app.registrations.operations import Correction, correct
 from app.work import Work
 from tests.attendance.people import a_training, group
 from tests.support.cast import actor, alicja
@@ -29,6 +32,7 @@ STEPS = st.lists(
         st.tuples(st.just("confirm"), st.integers(0, 1), st.just(0), st.just("")),
         st.tuples(st.just("reopen"), st.integers(0, 1), st.just(0), st.just("")),
         st.tuples(st.just("leave"), st.just(0), st.integers(0, 2), st.just("")),
+        st.tuples(st.just("become"), st.just(0), st.integers(0, 2), st.sampled_from(["Kos", "Lis", "Sowa"])),
     ),
     max_size=25,
 )
@@ -48,11 +52,15 @@ def test_earned_is_a_recount_of_confirmed_decisions(work: Work, work_as: object,
             before = dict(told)
             _do(organiser, what, sessions[place], people[person], value)
             told = _ledger(work)
-            if what in ("mark", "fill", "leave"):
+            if what in ("mark", "fill", "leave", "become"):
                 assert told == before
             assert told == _recount(organiser, sessions)
             found = earned_minutes(work, [person.id for person in people])
             assert {id: minutes for id, minutes in found.items() if minutes} == told
+            assert _of_persons(work) == {p.person_id: told[p.id] for p in people if p.id in told}
+            assert minutes_for(work, Book.received, WhatFor.event, [event.id]).get(event.id, 0) == sum(
+                told.values()
+            )
         _check_versions(work)
 
 
@@ -75,6 +83,9 @@ def _do(work: Work, what: str, session: Session, person: Registration, value: st
             confirm_register(work, session)
         elif what == "reopen":
             reopen_register(work, session, "pomyłka")
+        elif what == "become":
+            email = f"{value.casefold()}@example.org"
+            correct(work, person, replace(Correction.of(person), last_name=value, email=email))
         else:
             person.state = RegistrationState.withdrawn
             work.session.flush()
@@ -88,6 +99,13 @@ def _ledger(work: Work) -> dict[int, int]:
     query = select(LedgerEntry.registration_id, func.sum(LedgerEntry.minutes))
     sums = work.session.execute(query.group_by(LedgerEntry.registration_id)).all()
     return {id: minutes for id, minutes in sums if minutes}
+
+
+def _of_persons(work: Work) -> dict[int, int]:
+    """Return what the ledger says of persons, those with nothing left out."""
+    ids = work.session.scalars(select(Person.id))
+    found = minutes_of_persons(work, Book.received, ids)
+    return {person: minutes for (person, _, _), minutes in found.items() if minutes}
 
 
 def _recount(work: Work, sessions: list[Session]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from app.directory.operations.known import make_known
 from app.errors import Refusal
 from app.events.models import Event
 from app.history.operations import record
-from app.ledger.operations import give_institution_to
+from app.ledger.operations import Key, give_institution_to
 from app.people.facts import INSTITUTION_MERGED
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
 from app.people.operations import absorb_names
@@ -96,7 +96,7 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
 
 
 def _keep(
-    work: Work, into: Institution, other: Institution, act: str, filled: list[str], minutes: list[int]
+    work: Work, into: Institution, other: Institution, act: str, filled: list[str], minutes: list[Key]
 ) -> None:
     """Keep what `other` was and what moves, so that the merge can be taken back."""
     here = select(Registration.id).where(Registration.institution_id == other.id).order_by(Registration.id)

@@ -9,7 +9,7 @@ from app.columns import sort_key
 from app.directory.operations.known import make_known
 from app.errors import N_, Refusal
 from app.history.operations import record
-from app.ledger.operations import give_entries_to
+from app.ledger.operations import give_back_to
 from app.people.bodies import body_of
 from app.people.facts import INSTITUTION_PARTED, INSTITUTION_REOPENED, INSTITUTIONS_UNDECIDED
 from app.people.institution_names import institution_key
@@ -82,7 +82,9 @@ def _part(work: Work, verdict: InstitutionVerdict) -> None:
     for name in names:
         name.institution_id = other.id
     _give_back(work, into, other, [*kept["registrations"], *_later(work, into, names, verdict.said_at)])
-    give_entries_to(work, kept.get("minutes", []), other.id)  # none in what was kept before the ledger was
+    give_back_to(
+        work, other.id, kept.get("minutes", []), into.id
+    )  # none in what was kept before the ledger was
     _said_again(work, verdict, other.id)
     for known in kept["filled"]:
         if getattr(into, known) == kept["known"][known]:
