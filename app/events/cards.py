@@ -22,7 +22,7 @@ class PlacesLeft(Protocol):
     """What a card must know of an event's places; the registrations' room counts them."""
 
     @property
-    def capacity(self) -> int | None:
+    def limit(self) -> int | None:
         """How many places there are; None without a limit."""
 
     @property
@@ -73,7 +73,7 @@ class Card:
 def cards_for(work: Work, events: Sequence[Event], places: Mapping[int, PlacesLeft]) -> list[Card]:
     """Return a card for each event, whose meetings are loaded; asks the database nothing.
 
-    `places` are those of `registrations.queries.places_of(work, events)`.
+    `places` are those of `registrations.counting.seats_of(work, events)`.
     """
     return [_card(work, event, places[event.id]) for event in events]
 

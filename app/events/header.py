@@ -19,7 +19,7 @@ class PlacesCount(Protocol):
     """What the header must know of an event's places; the registrations' room counts them."""
 
     @property
-    def capacity(self) -> int | None:
+    def limit(self) -> int | None:
         """The limit; None without one."""
 
     @property
@@ -76,7 +76,7 @@ _TABS = (
 def header_of(work: Work, event: Event, places: PlacesCount, current: str) -> ManageHeader:
     """Return the header; `current` is overview, registrations, sessions, attendance, messages or history.
 
-    `places` are those of `registrations.queries.places(work, event)`.
+    `places` are those of `registrations.counting.seats(work, event)`.
     """
     texts = work.texts
     meetings = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
@@ -123,7 +123,7 @@ def _figures(work: Work, event: Event, places: PlacesCount) -> str:
         if event.capacity is None:
             return texts.gettext(N_("no limit of places"))
         return texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
-    taken = f"{places.taken}/{places.capacity}" if places.capacity is not None else str(places.taken)
+    taken = f"{places.taken}/{places.limit}" if places.limit is not None else str(places.taken)
     parts = [texts.gettext(N_("places taken: %(taken)s"), taken=taken)]
     if places.waiting:
         parts.append(texts.gettext(N_("waiting: %(count)s"), count=places.waiting))

@@ -129,17 +129,17 @@ def _places(work: Work, event: Event, places: PlacesLeft) -> str:
 
 
 def _places_left(work: Work, places: PlacesLeft) -> str:
-    if places.capacity is None or places.free is None:
+    if places.limit is None or places.free is None:
         return ""
     if places.appoints:
-        return work.texts.ngettext("%(count)s place", "%(count)s places", places.capacity)
+        return work.texts.ngettext("%(count)s place", "%(count)s places", places.limit)
     if places.newcomers_wait:
         return work.texts.gettext("All places are taken; new registrations join the waiting list.")
     return work.texts.ngettext(
         "%(count)s of %(capacity)s places is free",
         "%(count)s of %(capacity)s places are free",
         places.free,
-        capacity=places.capacity,
+        capacity=places.limit,
     )
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from app.events.timing import session_start, sessions_of, starts, withdrawal_cutoff
 from app.events.window import WindowState, is_past, registration_state
+from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.places import taken
 from app.registrations.queries import queue_position, why_waiting
 from app.registrations.reasons import WHYS, WhyWaiting
 from app.work import Work
@@ -136,7 +136,7 @@ def _own_institution_is_full(work: Work, registration: Registration) -> str:
     why = texts.gettext(WHYS[WhyWaiting.institution_full])
     if event.capacity is None:
         return why
-    free = max(0, event.capacity - taken(work, event).total)
+    free = seats(work, event).free or 0
     others = texts.ngettext(
         "%(count)s place is free for other institutions.",
         "%(count)s places are free for other institutions.",

@@ -25,14 +25,14 @@ from app.events.models import Event, Project, Publication, RegistrationMode
 from app.events.views import SHOWN_OF_PROJECT
 from app.office.queries import office_version, told
 from app.registrations.models import SEATED, Registration, RegistrationState
-from app.registrations.queries import Places
+from app.registrations.seats import Limits, Seats
 from app.work import Work
 
 _OF_EVENT = ("id", "version", "changed_at", "registration_mode", "capacity", "per_institution_limit")
 
 
 def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[ColumnElement[Any], ...]:
-    """Return how many places of an event are held, and whether anybody waits."""
+    """Return how many seats of an event are taken, and whether anybody waits."""
     here = Registration.event_id == event_id
     waiting = exists().where(here, Registration.state == RegistrationState.waiting)
     seated = select(func.count()).where(here, Registration.state.in_(SEATED))
@@ -76,12 +76,16 @@ class PageMark:
         return number
 
     @property
-    def places(self) -> Places:
-        """The event's places, as far as its page tells of them."""
+    def seats(self) -> Seats:
+        """The event's seats, as far as its page tells of them."""
         *_, mode, capacity, per_institution = self.event
-        appoints = mode == RegistrationMode.recruitment_then_appointment
-        return Places(
-            capacity, per_institution, self.seated, 0, int(self.somebody_waits), 0, appoints=appoints
+        return Seats(
+            limits=Limits(capacity, per_institution),
+            counts={
+                RegistrationState.confirmed: self.seated,
+                RegistrationState.waiting: int(self.somebody_waits),
+            },
+            appoints=mode == RegistrationMode.recruitment_then_appointment,
         )
 
     def fits(self, event: Event) -> bool:
@@ -108,9 +112,9 @@ class ListMark:
     office: str
 
     @property
-    def places(self) -> dict[int, Places]:
-        """The places of the events by id, as far as a card tells of them."""
-        return {mark.id: mark.places for mark in self.events}
+    def seats(self) -> dict[int, Seats]:
+        """The seats of the events by id, as far as a card tells of them."""
+        return {mark.id: mark.seats for mark in self.events}
 
     def fits(self, events: Sequence[Event]) -> bool:
         """Tell whether events that were read afterwards are still the ones marked."""

@@ -14,92 +14,19 @@ from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.office.queries import one_along
 from app.people.models import Institution
-from app.registrations.capacity import has_place, institution_has_place
+from app.registrations.counting import (
+    reason_pending,
+    seats_by_institution,
+    seats_by_institution_of,
+    waiting_of,
+)
 from app.registrations.models import IN_FORCE, SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
-from app.registrations.places import appoints, limits_of, reason_pending, taken, taken_of, waiting_of
 from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
 from app.work import Work
 
 _LONGEST_CUTOFF_DAYS = 31
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """An event's limits and its registrations by state; `free` is None without a limit, never below 0."""
-
-    capacity: int | None
-    per_institution: int | None
-    confirmed: int
-    pending: int
-    waiting: int
-    withdrawn: int
-    removed: int = 0
-    appoints: bool = False
-    """Whether staff decide who takes part, so that nobody gets a place by signing up."""
-
-    @property
-    def taken(self) -> int:
-        """How many places are held."""
-        return self.confirmed
-
-    @property
-    def free(self) -> int | None:
-        """How many places are left."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
-
-    @property
-    def total(self) -> int:
-        """How many registrations there are in any state."""
-        return self.taken + self.pending + self.waiting + self.withdrawn + self.removed
-
-    @property
-    def in_force(self) -> int:
-        """How many registrations count: not withdrawn and not removed."""
-        return self.confirmed + self.pending + self.waiting
-
-    @property
-    def newcomers_wait(self) -> bool:
-        """Whether somebody who signs up now joins the waiting list (said before typing).
-
-        Where places are counted by institution, those who wait may wait for their own centre's
-        places alone; a free place is then said to be free. Where staff decide, nobody does.
-        """
-        if self.free is None or self.appoints:
-            return False
-        return self.free == 0 or (self.waiting > 0 and self.per_institution is None)
-
-
-def places(work: Work, event: Event) -> Places:
-    """Return the places of one event, with one statement."""
-    return places_of(work, [event])[event.id]
-
-
-def places_of(work: Work, events: Sequence[Event]) -> dict[int, Places]:
-    """Return the places of many events by id, with one statement."""
-    counted: dict[int, dict[RegistrationState, int]] = {event.id: {} for event in events}
-    rows = work.session.execute(
-        select(Registration.event_id, Registration.state, func.count())
-        .where(Registration.event_id.in_(counted))
-        .group_by(Registration.event_id, Registration.state)
-    )
-    for event_id, state, count in rows:
-        counted[event_id][state] = count
-    return {event.id: _places(event, counted[event.id]) for event in events}
-
-
-def _places(event: Event, count: dict[RegistrationState, int]) -> Places:
-    return Places(
-        event.capacity,
-        event.per_institution_limit,
-        confirmed=count.get(RegistrationState.confirmed, 0),
-        pending=count.get(RegistrationState.pending, 0),
-        waiting=count.get(RegistrationState.waiting, 0),
-        withdrawn=count.get(RegistrationState.withdrawn, 0),
-        removed=count.get(RegistrationState.removed, 0),
-        appoints=appoints(event),
-    )
 
 
 def names_of(work: Work, ids: Collection[int]) -> dict[int, str]:
@@ -137,10 +64,10 @@ def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
     pending = reason_pending(event, registration.institution)
     if pending or registration.state == RegistrationState.pending:
         return pending or WhyWaiting.decision
-    limits, have = limits_of(event), taken(work, event)
+    seats = seats_by_institution(work, event)
     return why_in_line(
-        event_has_place=has_place(limits, have),
-        institution_has_place=institution_has_place(limits, have, registration.institution_id),
+        event_is_full=seats.is_full,
+        institution_is_full=seats.institution_is_full(registration.institution_id),
     )
 
 
@@ -217,10 +144,10 @@ def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateW
         .order_by(Event.starts_on, Event.id)
     )
     inside = {event.id: event for event in work.session.scalars(query) if _inside(work, event)}
-    waiting, seated = waiting_of(work, list(inside)), taken_of(work, list(inside))
+    waiting, seats = waiting_of(work, list(inside)), seats_by_institution_of(work, list(inside.values()))
     found = []
     for id, event in inside.items():
-        could = len(next_in_line(waiting[id], limits_of(event), seated[id]))
+        could = len(next_in_line(waiting[id], seats[id]))
         if could:
             found.append(LateWithdrawal(event, could))
     return found
@@ -228,11 +155,11 @@ def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateW
 
 @dataclass(frozen=True, slots=True)
 class Crowded:
-    """A task of staff: an institution has more places at an event than its limit, since it was matched."""
+    """A task of staff: an institution has more seats at an event than its limit, since it was matched."""
 
     event: Event
     institution: str
-    places: int
+    seats: int
 
 
 def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
@@ -242,7 +169,7 @@ def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
     say which ones the caller asks for. One statement.
     """
     over = (
-        select(Registration.event_id, Registration.institution_id, func.count().label("places"))
+        select(Registration.event_id, Registration.institution_id, func.count().label("seats"))
         .join(Event, Event.id == Registration.event_id)
         .where(
             Event.per_institution_limit.is_not(None),
@@ -256,7 +183,7 @@ def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
         .subquery()
     )
     query = (
-        select(Event, Institution.name, over.c.places)
+        select(Event, Institution.name, over.c.seats)
         .join(over, over.c.event_id == Event.id)
         .join(Institution, Institution.id == over.c.institution_id)
         .order_by(Event.starts_on, Event.id, Institution.name_sort)

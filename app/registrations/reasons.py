@@ -69,8 +69,8 @@ def why_not_countable(
     return WhyWaiting.institution_unknown if has_institution else WhyWaiting.no_institution
 
 
-def why_in_line(*, event_has_place: bool, institution_has_place: bool) -> WhyWaiting:
+def why_in_line(*, event_is_full: bool, institution_is_full: bool) -> WhyWaiting:
     """Return why somebody on the waiting list has no place."""
-    if not event_has_place:
+    if event_is_full:
         return WhyWaiting.event_full
-    return WhyWaiting.given_by_staff if institution_has_place else WhyWaiting.institution_full
+    return WhyWaiting.institution_full if institution_is_full else WhyWaiting.given_by_staff

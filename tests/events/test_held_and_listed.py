@@ -15,7 +15,7 @@ from app.events.dumping import dump_event
 from app.events.listing import Asked, public_list
 from app.events.models import Event, EventStatus, Publication
 from app.events.summary import derive
-from app.registrations.queries import places_of
+from app.registrations.counting import seats_of
 from app.work import Work
 from tests.conftest import TestClock
 from tests.events.conftest import PASSWORD
@@ -113,7 +113,7 @@ def test_a_loaded_file_is_believed(command: Callable[..., Any], work: Work, tmp_
 
 
 def block_of(work: Work, event: Event) -> DateBlock | None:
-    return cards_for(work, [event], places_of(work, [event]))[0].block
+    return cards_for(work, [event], seats_of(work, [event]))[0].block
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
@@ -156,7 +156,7 @@ def test_lists_are_sorted_by_what_they_show(work: Work, past: bool) -> None:
         derive(event)
     work.session.flush()
     events = list(work.session.scalars(public_list(work, Asked(past=past))).unique())
-    cards = cards_for(work, events, places_of(work, events))
+    cards = cards_for(work, events, seats_of(work, events))
     assert len(cards) == 24
     shown = [(day_of(event, card.block, past=past), int(hour_of(card.hours))) for event, card in
              zip(events, cards, strict=True)]  # fmt: skip

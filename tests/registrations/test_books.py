@@ -11,10 +11,10 @@ from app.directory.operations.known import make_known
 from app.errors import Refusal
 from app.events.models import Event
 from app.people.operations import institution_for
-from app.registrations.capacity import Limits, Taken, may_be_seated
+from app.registrations.counting import queue, seats_by_institution
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import change_limits, register, remove, seat, withdraw
-from app.registrations.places import limits_of, queue, taken
+from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine, next_in_line
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, known, person
@@ -167,12 +167,13 @@ def test_books_agree(
         assert sorted(people(work, event, RegistrationState.confirmed)) == sorted(book.seated), step
         assert people(work, event, RegistrationState.waiting) == book.waiting, step
         assert people(work, event, RegistrationState.pending) == book.pending, step
-        have, limits = taken(work, event), limits_of(event)
-        assert limits.capacity is None or have.total <= limits.capacity
+        have = seats_by_institution(work, event)
+        limits = have.limits
+        assert limits.capacity is None or have.taken <= limits.capacity
         assert limits.per_institution is None or all(
-            count <= limits.per_institution for count in have.by_institution.values()
+            count <= limits.per_institution for count in (have.by_institution or {}).values()
         )
-        assert next_in_line(queue(work, event), limits, have) == []
+        assert next_in_line(queue(work, event), have) == []
     work.session.commit()
 
 
@@ -181,13 +182,14 @@ QUEUE = st.lists(st.one_of(st.none(), st.integers(1, 4)), max_size=12)
 
 @given(queue=QUEUE, capacity=st.one_of(st.none(), st.integers(0, 8)), limit=LIMIT)
 def test_the_next_in_line(queue: list[int | None], capacity: int | None, limit: int | None) -> None:
-    limits = Limits(capacity, limit)
+    have = Seats(limits=Limits(capacity, limit), counts={}, by_institution={})
     waiting = [InLine(number, institution) for number, institution in enumerate(queue)]
-    have = Taken()
-    chosen = next_in_line(waiting, limits, have)
+    chosen = next_in_line(waiting, have)
     assert chosen == sorted(chosen)
-    assert have.total == len(chosen)
-    assert capacity is None or have.total <= capacity
-    assert limit is None or all(count <= limit for count in have.by_institution.values())
+    for number in chosen:
+        have = have.with_one_for(queue[number])
+    assert have.taken == len(chosen)
+    assert capacity is None or have.taken <= capacity
+    assert limit is None or all(count <= limit for count in (have.by_institution or {}).values())
     left = [each for each in waiting if each.registration_id not in chosen]
-    assert [each for each in left if may_be_seated(limits, have, each.institution_id)] == []
+    assert [each for each in left if have.has_one_for(each.institution_id)] == []

@@ -22,10 +22,11 @@ from app.outbox.models import Letter
 from app.people.models import Institution
 from app.people.operations import institution_for
 from app.registrations.asked import Details
+from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import change_limits, correct, register, seat, withdraw
 from app.registrations.operations.events import edit_event
-from app.registrations.queries import crowded, places, why_waiting
+from app.registrations.queries import crowded, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.work import Work
 from tests.conftest import TestClock
@@ -70,7 +71,7 @@ def test_where_staff_decide_everybody_is_pending(
     rows = come(work, event, institution, institution, institution)
     assert [row.state for row in rows] == [PENDING] * 3
     assert {why_waiting(work, row) for row in rows} == {WhyWaiting.decision}
-    counted = places(work, event)
+    counted = seats(work, event)
     assert (counted.taken, counted.pending, counted.newcomers_wait) == (0, 3, False)
     assert counted.free == capacity
 
@@ -98,7 +99,7 @@ def test_an_unknown_institution_gets_its_places_in_order_of_arrival(
     )
     assert [row.state for row in rows] == [PENDING, CONFIRMED, PENDING, PENDING, PENDING, PENDING]
     assert why_waiting(work, rows[0]) == WhyWaiting.institution_unknown
-    assert places(work, event).taken == 1
+    assert seats(work, event).taken == 1
     assert confirm(work, "MOPS Morąg") == [rows[0], rows[2], rows[3]]
     assert [row.state for row in rows] == [CONFIRMED, CONFIRMED, CONFIRMED, CONFIRMED, WAITING, PENDING]
     assert why_waiting(work, rows[4]) == WhyWaiting.institution_full
@@ -145,7 +146,7 @@ def test_a_match_over_the_limit_is_a_task_until_it_is_solved(
     merge_institutions(work, into, other)
     work.session.commit()
     assert [row.state for row in rows] == [CONFIRMED, CONFIRMED]
-    assert [(each.institution, each.places) for each in crowded(work)] == [("MOPS Ełk", 2)]
+    assert [(each.institution, each.seats) for each in crowded(work)] == [("MOPS Ełk", 2)]
     words = "MOPS Ełk ma miejsc: 2, a limit wynosi 1"
     pages = ("/manage/", f"/manage/events/{event.slug}/")
     assert [words in alicja.get(page).text for page in pages] == [True, True]
@@ -237,7 +238,7 @@ def test_cards_promise_no_place_where_staff_decide(work: Work, make_event: MakeE
     event = make_event(capacity=1, registration_mode=APPOINTS)
     come(work, event, None, None)
     for _ in range(2):
-        chip = open_chip(work, registration_state(work, event), places(work, event))
+        chip = open_chip(work, registration_state(work, event), seats(work, event))
         assert chip.text == "Zapisy otwarte"
         row = work.session.scalars(select(Registration).order_by(Registration.id)).first()
         assert row is not None

@@ -3,9 +3,10 @@
 from sqlalchemy import func, select
 
 from app.outbox.models import Letter
+from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import register, withdraw
-from app.registrations.queries import places, queue_position
+from app.registrations.queries import queue_position
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 
@@ -34,5 +35,5 @@ def test_withdrawal_seats_the_next_in_line(work: Work, make_event: MakeEvent) ->
     assert (second.state, third.state) == (RegistrationState.confirmed, RegistrationState.waiting)
     assert queue_position(work, third) == 1
     assert mails(work)[3:] == [("withdrawn", "bartek0@example.org"), ("promoted", "bartek1@example.org")]
-    assert places(work, event).free == 0
+    assert seats(work, event).free == 0
     assert work.session.scalar(select(func.count()).select_from(Registration)) == 3

@@ -19,8 +19,9 @@ from app.events.views import view_of
 from app.events.window import has_form
 from app.extensions import db
 from app.history.queries import facts_of_event, line
+from app.registrations.counting import seats, seats_of
 from app.registrations.operations.events import delete_draft, take_back
-from app.registrations.queries import names_of, places, places_of
+from app.registrations.queries import names_of
 from app.web.access import Audience, open_to
 from app.web.office import current_office
 from app.web.pages import asked_page, page_of, page_of_halves
@@ -49,7 +50,7 @@ def manage_listing() -> ResponseReturnValue:
     return render_template(
         "events/manage_list.html", page=page, q=q, which=which, narrowed=bool(which or chosen),
         counts=dict(zip(WHICH, (sum(counts[""]), *counts[""], sum(counts["draft"])), strict=True)),
-        rows=rows_for(work, page.rows), places=places_of(work, page.rows),
+        rows=rows_for(work, page.rows), seats=seats_of(work, page.rows),
         may_create=may_create_events(work), whiches=WHICH,
     )  # fmt: skip
 
@@ -63,7 +64,7 @@ def manage_show(slug: str) -> ResponseReturnValue:
 
 def _overview(event: Event, missing: list[str] | None = None) -> str:
     work = current_work()
-    counted = places(work, event)
+    counted = seats(work, event)
     return render_template(
         "events/manage_show.html",
         event=event,
@@ -74,7 +75,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         lacks_notice=has_form(event) and current_office().privacy is None,
         refused=missing,
         tasks=to_do(work, event),
-        places=counted,
+        seats=counted,
         public_url=work.links.event(event.slug),
         view=view_of(work, event, counted),
         may_cancel=may_cancel_event(work, event),
@@ -87,7 +88,7 @@ def manage_preview(slug: str) -> ResponseReturnValue:
     """Show an event as the public will see it."""
     event = whole_managed(slug)
     work = current_work()
-    return previewed(event, view_of(work, event, places(work, event)))
+    return previewed(event, view_of(work, event, seats(work, event)))
 
 
 @bp.post("/manage/events/<slug>/publish")

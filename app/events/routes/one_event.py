@@ -5,7 +5,7 @@ from flask import request
 from app.events.header import ManageHeader, header_of
 from app.events.models import Event
 from app.events.operations import managing
-from app.registrations.queries import places
+from app.registrations.counting import seats
 from app.web.request_work import current_work
 
 
@@ -22,4 +22,4 @@ def whole_again(slug: str) -> Event:
 def header(event: Event, current: str) -> ManageHeader:
     """Return the header of a staff page."""
     work = current_work()
-    return header_of(work, event, places(work, event), current)
+    return header_of(work, event, seats(work, event), current)

@@ -98,7 +98,7 @@ def _list_page(work: Work, wanted: Asked, mark: ListMark) -> tuple[str, Span | N
         "events/list.html",
         wanted=wanted,
         page=Page(events, mark.number, mark.pages, mark.total, SIZE),
-        cards_shown=cards_for(work, events, mark.places),
+        cards_shown=cards_for(work, events, mark.seats),
         other_count=mark.others,
         other_url=_url_of(past=not wanted.past),
         forms=FORM_OF_SUPPORT,
@@ -116,13 +116,13 @@ def show(slug: str) -> ResponseReturnValue:
     mark = page_mark(work, slug)
     if not same_for_everybody():
         part = _part(work, mark)
-        main = Blanks(part.main, NAMES).filled(part.words(work, mark.places))
+        main = Blanks(part.main, NAMES).filled(part.words(work, mark.seats))
         return _framed(part, main)
     key, pages = (mark, work.texts.language), kept().pages
     page = pages.get(key, work.now)
     if page is None:
         outline = _outline(work, mark)
-        page = whole_page(outline.page.filled(outline.part.words(work, mark.places)))
+        page = whole_page(outline.page.filled(outline.part.words(work, mark.seats)))
         if outline.part.span:
             pages.put(key, page, page.size, outline.part.span)
     return answer_with(page)
@@ -164,7 +164,7 @@ def _part(work: Work, mark: PageMark) -> Part:
     part = parts.get(key, work.now)
     if part is None:
         event = event_by_id(work, mark.id)
-        view = view_of(work, event, mark.places)
+        view = view_of(work, event, mark.seats)
         part = _rendered(event, view, same_until(work.now, event) if mark.fits(event) else None)
         if part.span:
             parts.put(key, part, len(part.main) + len(part.data), part.span)
@@ -173,7 +173,7 @@ def _part(work: Work, mark: PageMark) -> Part:
 
 def _outline_key(work: Work, mark: PageMark) -> tuple[object, ...]:
     """Return all that an outline depends on: not how many places are left, but whether newcomers wait."""
-    return replace(mark, seated=0, somebody_waits=False), mark.places.newcomers_wait, work.texts.language
+    return replace(mark, seated=0, somebody_waits=False), mark.seats.newcomers_wait, work.texts.language
 
 
 def _rendered(event: Event, view: EventView, span: Span | None) -> Part:

@@ -30,7 +30,7 @@ def to_do(work: Work, event: Event) -> list[Task]:
     """Return the tasks of one event, with a constant number of statements."""
     return [
         *_undelivered(work, event),
-        *_places(work, event),
+        *_seats(work, event),
         *_crowded(work, event),
         *_registers(work, event),
         *_hours(work, event),
@@ -55,7 +55,7 @@ def _undelivered(work: Work, event: Event) -> list[Task]:
     ]
 
 
-def _places(work: Work, event: Event) -> list[Task]:
+def _seats(work: Work, event: Event) -> list[Task]:
     return [
         Task(
             work.texts.ngettext(
@@ -80,7 +80,7 @@ def _crowded(work: Work, event: Event) -> list[Task]:
                 "%(institution)s has %(places)s places, and the limit is %(limit)s: "
                 "raise the limit, or remove somebody",
                 institution=each.institution,
-                places=each.places,
+                places=each.seats,
                 limit=event.per_institution_limit,
             ),
             url_for("registrations.manage_listing", slug=event.slug, sort="institution"),

@@ -14,13 +14,13 @@ from app.history.operations import record
 from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, preview
 from app.outbox.operations import queue as queue_letter
+from app.registrations.counting import seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
 from app.registrations.messages import moved_letter, promoted_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
 from app.registrations.operations.leaving import give_by_staff, remove_one, why_no_place
-from app.registrations.places import limits_of, taken
 from app.work import Work
 
 _HAS_PLACE = N_("has a place already")
@@ -128,16 +128,16 @@ def _seat(work: Work, event: Event, rows: Sequence[Registration]) -> Outcome:
     not_held = why_not_held(work, event)
     if not_held:
         raise not_held
-    outcome, limits, have = Outcome(), limits_of(event), taken(work, event)
+    outcome, seats = Outcome(), seats_by_institution(work, event)
     for each in rows:
         if each.state == RegistrationState.confirmed:
             outcome.passed_over.append((each, Refusal(_HAS_PLACE)))
             continue
-        why = Refusal(_GONE) if each.has_ended else why_no_place(limits, have, each)
+        why = Refusal(_GONE) if each.has_ended else why_no_place(seats, each)
         if why:
             outcome.passed_over.append((each, why))
             continue
-        have.add(each.institution_id)
+        seats = seats.with_one_for(each.institution_id)
         give_by_staff(work, each)
         outcome.changed.append(each)
     return outcome

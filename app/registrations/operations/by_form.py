@@ -1,8 +1,8 @@
 """Acting behind the link to which the form leads, only while it works."""
 
+from app.registrations.counting import lock_registration
 from app.registrations.models import Registration
 from app.registrations.own_links import check_form_link
-from app.registrations.places import lock_registration
 from app.work import Work
 
 

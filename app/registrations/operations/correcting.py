@@ -18,14 +18,13 @@ from app.people.operations.persons import (
     respell,
 )
 from app.registrations.asked import ASKED, NAMES, Details
-from app.registrations.capacity import institution_has_place
+from app.registrations.counting import lock_registration, not_countable, seats_by_institution
 from app.registrations.facts import CORRECTED
 from app.registrations.messages import corrected_letter
 from app.registrations.models import Registration
 from app.registrations.operations.applicants import Application, applicant, set_institution, write
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
-from app.registrations.places import limits_of, lock_registration, not_countable, taken
 from app.work import Work
 
 _UNKNOWN = N_(
@@ -193,14 +192,14 @@ def _application(registration: Registration, after: Details) -> Application:
 
 def _move_to_institution(work: Work, registration: Registration, text: str | None) -> None:
     old_id = registration.institution_id
-    limits, have = limits_of(registration.event), taken(work, registration.event)
+    seats = seats_by_institution(work, registration.event)
     set_institution(work, registration, text)
     if not registration.is_seated or registration.institution_id == old_id:
         return
     # Who was appointed may come from another institution; it only has to be one that can be counted.
     if not_countable(registration.event, registration.institution):
         raise Refusal(_UNKNOWN if registration.institution else _WITHOUT, field="institution")
-    if not institution_has_place(limits, have, registration.institution_id):
+    if seats.institution_is_full(registration.institution_id):
         raise Refusal("This institution already has all its places for this event.", field="institution")
 
 

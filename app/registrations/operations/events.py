@@ -7,8 +7,8 @@ from app.events.models import Event
 from app.events.operations import publishing
 from app.events.operations.editing import edit
 from app.events.operations.locking import lock_event
+from app.registrations.counting import seats
 from app.registrations.operations.filling import change_limits, fill_under_lock
-from app.registrations.queries import places
 from app.work import Work
 
 _LIMITS = ("capacity", "per_institution_limit")
@@ -34,10 +34,10 @@ def edit_event(work: Work, event: Event, values: Mapping[str, Any], seen_version
 def take_back(work: Work, event: Event) -> None:
     """Make a published event a draft again. Refuses once people are registered."""
     lock_event(work, event)
-    publishing.take_back(work, event, places(work, event).total)
+    publishing.take_back(work, event, seats(work, event).total)
 
 
 def delete_draft(work: Work, event: Event) -> None:
     """Delete a draft with its meetings. Refuses a published event, and one that people registered for."""
     lock_event(work, event)
-    publishing.delete_draft(work, event, places(work, event).total)
+    publishing.delete_draft(work, event, seats(work, event).total)

@@ -12,11 +12,11 @@ from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_letter
+from app.registrations.counting import Undecided, limits_of, seats_by_institution, undecided
 from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_letter, signed_up_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
-from app.registrations.places import Undecided, limits_of, taken, undecided
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.work import Work
 
@@ -63,7 +63,7 @@ def _next(work: Work, event: Event, line: Sequence[Undecided]) -> list[int]:
         for each in line
     ]
     choose = next_in_line if _fills_itself(work, event) else joined_and_seated
-    return choose(queue, limits_of(event), taken(work, event))
+    return choose(queue, seats_by_institution(work, event))
 
 
 def _give_place(work: Work, registration: Registration) -> None:
@@ -103,15 +103,15 @@ def change_limits(
     before = limits_of(event)
     if (before.capacity, before.per_institution) == (capacity, per_institution):
         return []
-    have = taken(work, event)
-    if capacity is not None and capacity < have.total:
+    seats = seats_by_institution(work, event)
+    if capacity is not None and capacity < seats.taken:
         raise Refusal(
             "%(count)s person already has a place: the number of places can't be lower than that.",
             plural="%(count)s people already have a place: the number of places can't be lower than that.",
-            count=have.total,
+            count=seats.taken,
             field="capacity",
         )
-    most = max(have.by_institution.values(), default=0)
+    most = max((seats.by_institution or {}).values(), default=0)
     if per_institution is not None and per_institution < most:
         raise Refusal(
             "One institution already has %(count)s place: its limit can't be lower than that.",

@@ -4,14 +4,14 @@ from app.errors import Closed, Refusal
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_letter
-from app.registrations.capacity import Limits, Taken, has_place, institution_has_place
+from app.registrations.counting import lock_registration, not_countable, seats_by_institution
 from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
 from app.registrations.messages import promoted_letter, removed_letter, withdrawn_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.operations.filling import fill_under_lock, set_state
-from app.registrations.places import limits_of, lock_registration, not_countable, taken
 from app.registrations.reasons import WhyWaiting
+from app.registrations.seats import Seats
 from app.work import Work
 
 
@@ -76,7 +76,7 @@ def seat(work: Work, registration: Registration) -> None:
         return
     if registration.has_ended:
         raise Refusal("This person has withdrawn or was removed: add them again first.")
-    refusal = why_no_place(limits_of(event), taken(work, event), registration)
+    refusal = why_no_place(seats_by_institution(work, event), registration)
     if refusal:
         raise refusal
     give_by_staff(work, registration)
@@ -94,11 +94,11 @@ def give_by_staff(work: Work, registration: Registration) -> None:
         queue_letter(work, promoted_letter(work, registration))
 
 
-def why_no_place(limits: Limits, have: Taken, registration: Registration) -> Refusal | None:
+def why_no_place(seats: Seats, registration: Registration) -> Refusal | None:
     """Return the refusal that tells why staff can't give this person a place, or None."""
-    if not has_place(limits, have):
+    if seats.is_full:
         return Refusal("All places are taken. Raise the number of places, or remove somebody first.")
-    if not institution_has_place(limits, have, registration.institution_id):
+    if seats.institution_is_full(registration.institution_id):
         return Refusal("This person's institution already has all its places.")
     if not_countable(registration.event, registration.institution) == WhyWaiting.institution_unknown:
         return Refusal(

@@ -11,6 +11,7 @@ from app.history.operations import record
 from app.outbox.operations import queue as queue_letter
 from app.outbox.queries import mailed_since
 from app.people.models import Person
+from app.registrations.counting import Standing, lock_registration, reason_pending, standing
 from app.registrations.facts import (
     ADDED_BY_HAND,
     LATE_ACCEPTED,
@@ -26,7 +27,6 @@ from app.registrations.opening import is_late, why_closed, why_not_held
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
-from app.registrations.places import Standing, limits_of, lock_registration, reason_pending, standing
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
 
@@ -148,9 +148,7 @@ def _enter(work: Work, event: Event, registration: Registration, application: Ap
 def _first_state(event: Event, registration: Registration, now: Standing) -> RegistrationState:
     if reason_pending(event, registration.institution):
         return RegistrationState.pending
-    seated = newcomer_is_seated(
-        now.institutions_waiting, limits_of(event), now.taken, registration.institution_id
-    )
+    seated = newcomer_is_seated(now.institutions_waiting, now.seats, registration.institution_id)
     return RegistrationState.confirmed if seated else RegistrationState.waiting
 
 

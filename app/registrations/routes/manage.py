@@ -9,16 +9,16 @@ from app.events.access import managed_event
 from app.events.header import Tab
 from app.events.models import Event
 from app.people.queries import suggested_institutions
+from app.registrations.counting import reason_pending
 from app.registrations.forms import ByHandForm
 from app.registrations.listing import LISTED, SORTS, STATES, Asked, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_not_held
 from app.registrations.operations import add_by_hand
-from app.registrations.places import reason_pending
-from app.registrations.queries import Places
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
+from app.registrations.seats import Seats
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.pages import asked_page, page_of
@@ -43,7 +43,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         asked=asked,
         page=page,
         reasons=_reasons(event, page.rows),
-        tabs=_tabs(event, asked, shared["places"]),
+        tabs=_tabs(event, asked, shared["seats"]),
         columns=LISTED,
         sorts=SORTS,
         states=STATES,
@@ -85,15 +85,15 @@ def manage_add(slug: str) -> ResponseReturnValue:
     return page, page_status(form)
 
 
-def _tabs(event: Event, asked: Asked, places: Places) -> list[Tab]:
+def _tabs(event: Event, asked: Asked, seats: Seats) -> list[Tab]:
     texts = current_work().texts
     counts: dict[RegistrationState | None, int] = {
-        None: places.total,
-        RegistrationState.confirmed: places.confirmed,
-        RegistrationState.pending: places.pending,
-        RegistrationState.waiting: places.waiting,
-        RegistrationState.withdrawn: places.withdrawn,
-        RegistrationState.removed: places.removed,
+        None: seats.total,
+        RegistrationState.confirmed: seats.of(RegistrationState.confirmed),
+        RegistrationState.pending: seats.of(RegistrationState.pending),
+        RegistrationState.waiting: seats.of(RegistrationState.waiting),
+        RegistrationState.withdrawn: seats.of(RegistrationState.withdrawn),
+        RegistrationState.removed: seats.of(RegistrationState.removed),
     }
     labels: dict[RegistrationState | None, str] = {None: texts.gettext("All")}
     labels |= {state: texts.gettext(label) for state, label in STATES.items()}

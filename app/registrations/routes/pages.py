@@ -6,7 +6,8 @@ from flask import request, url_for
 
 from app.events.header import header_of
 from app.events.models import Event
-from app.registrations.queries import load_sessions, places
+from app.registrations.counting import seats
+from app.registrations.queries import load_sessions
 from app.web.request_work import current_work
 
 
@@ -21,5 +22,5 @@ def head(event: Event, current: str = "registrations") -> dict[str, Any]:
     """Return what the head of an event's staff pages needs; `current` is the tab."""
     work = current_work()
     load_sessions(work, event)
-    counted = places(work, event)
-    return {"event": event, "places": counted, "event_header": header_of(work, event, counted, current)}
+    counted = seats(work, event)
+    return {"event": event, "seats": counted, "event_header": header_of(work, event, counted, current)}

@@ -14,11 +14,11 @@ from app.events.when import place_line, when_line
 from app.events.window import registration_state
 from app.ledger.queries import earned_minutes
 from app.people.queries import suggested_institutions
+from app.registrations.counting import seats
 from app.registrations.forms import Questions, SignUpForm
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.operations import Registered, register
 from app.registrations.own_links import form_token
-from app.registrations.queries import places
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
@@ -73,7 +73,7 @@ def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnVa
         event=event,
         form=form,
         fields=fields,
-        places=places(work, event),
+        seats=seats(work, event),
         privacy_version=notice_shown(work),
         **_event_words(event),
     )

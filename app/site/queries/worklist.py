@@ -165,7 +165,7 @@ def _crowded(work: Work) -> Found:
         sentence = work.texts.gettext(
             "%(institution)s has %(places)s places, and the limit is %(limit)s.",
             institution=each.institution,
-            places=each.places,
+            places=each.seats,
             limit=each.event.per_institution_limit,
         )
         tasks.append(_of_event(work, each.event, sentence, "registrations.manage_listing"))

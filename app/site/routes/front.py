@@ -4,7 +4,7 @@ from flask import render_template
 
 from app.events.cards import cards_for
 from app.events.listing import Asked, count_of, public_list
-from app.registrations.queries import places_of
+from app.registrations.counting import seats_of
 from app.site.queries.own import own_registrations, with_hours
 from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
@@ -24,7 +24,7 @@ def home() -> str:
     events = list(work.session.scalars(coming.limit(SOON)))
     return render_template(
         "site/home.html",
-        cards=cards_for(work, events, places_of(work, events)),
+        cards=cards_for(work, events, seats_of(work, events)),
         count=count_of(work, coming),
     )
 

@@ -1,7 +1,7 @@
-"""The lock under which places are counted, and the counting itself."""
+"""The lock under which seats are counted, and the counting itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,11 +9,14 @@ from sqlalchemy import func, select
 from app.events.models import Event, RegistrationMode
 from app.events.operations.locking import lock_event
 from app.people.models import Institution
-from app.registrations.capacity import Limits, Taken
 from app.registrations.models import SEATED, UNSEATED, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_not_countable
+from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine
 from app.work import Work
+
+_Counted = tuple[int | None, RegistrationState, int]
+"""An institution (None: people without one), a state, and how many registrations are in both."""
 
 
 def lock_registration(work: Work, registration: Registration) -> None:
@@ -31,22 +34,56 @@ def limits_of(event: Event) -> Limits:
     return Limits(event.capacity, event.per_institution_limit)
 
 
-def taken(work: Work, event: Event) -> Taken:
-    """Count the seated registrations of an event, from its rows."""
-    return taken_of(work, [event.id])[event.id]
+def seats(work: Work, event: Event) -> Seats:
+    """Count the registrations of an event by state, with one statement."""
+    return seats_of(work, [event])[event.id]
 
 
-def taken_of(work: Work, event_ids: Sequence[int]) -> dict[int, Taken]:
-    """Count the seated registrations of several events, with one statement."""
-    counted: dict[int, dict[int | None, int]] = {id: {} for id in event_ids}
+def seats_of(work: Work, events: Sequence[Event]) -> dict[int, Seats]:
+    """Count the registrations of many events by state, with one statement; by the events' ids."""
+    counted: dict[int, Counter[RegistrationState]] = {event.id: Counter() for event in events}
     rows = work.session.execute(
-        select(Registration.event_id, Registration.institution_id, func.count())
-        .where(Registration.event_id.in_(event_ids), Registration.state.in_(SEATED))
-        .group_by(Registration.event_id, Registration.institution_id)
+        select(Registration.event_id, Registration.state, func.count())
+        .where(Registration.event_id.in_(counted))
+        .group_by(Registration.event_id, Registration.state)
     )
-    for event_id, institution_id, count in rows:
-        counted[event_id][institution_id] = count
-    return {id: Taken.of(by_institution) for id, by_institution in counted.items()}
+    for event_id, state, count in rows:
+        counted[event_id][state] = count
+    return {event.id: _seats(event, counted[event.id]) for event in events}
+
+
+def seats_by_institution(work: Work, event: Event) -> Seats:
+    """Count the registrations of an event by state, and its seats by institution, with one statement."""
+    return seats_by_institution_of(work, [event])[event.id]
+
+
+def seats_by_institution_of(work: Work, events: Sequence[Event]) -> dict[int, Seats]:
+    """Count as `seats_by_institution` does for several events, with one statement; by the events' ids."""
+    counted: dict[int, list[_Counted]] = {event.id: [] for event in events}
+    rows = work.session.execute(
+        select(Registration.event_id, Registration.institution_id, Registration.state, func.count())
+        .where(Registration.event_id.in_(counted))
+        .group_by(Registration.event_id, Registration.institution_id, Registration.state)
+    )
+    for event_id, institution_id, state, count in rows:
+        counted[event_id].append((institution_id, state, count))
+    return {event.id: _by_institution(event, counted[event.id]) for event in events}
+
+
+def _by_institution(event: Event, rows: Sequence[_Counted]) -> Seats:
+    counts: Counter[RegistrationState] = Counter()
+    held: Counter[int] = Counter()
+    for institution_id, state, count in rows:
+        counts[state] += count
+        if state in SEATED and institution_id is not None:
+            held[institution_id] += count
+    return _seats(event, counts, held)
+
+
+def _seats(
+    event: Event, counts: Mapping[RegistrationState, int], held: Mapping[int, int] | None = None
+) -> Seats:
+    return Seats(limits=limits_of(event), counts=counts, by_institution=held, appoints=appoints(event))
 
 
 def queue(work: Work, event: Event) -> list[InLine]:
@@ -128,10 +165,10 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an event's registrations stand when somebody comes: what is taken, which institutions have
+    """Where an event's registrations stand when somebody comes: its seats, which institutions have
     people waiting (None: people without one), and the last number of the queue ever given."""
 
-    taken: Taken
+    seats: Seats
     institutions_waiting: frozenset[int | None]
     last_number: int
 
@@ -148,12 +185,8 @@ def standing(work: Work, event: Event) -> Standing:
         .where(Registration.event_id == event.id)
         .group_by(Registration.institution_id, Registration.state)
     ).all()
-    seated: Counter[int | None] = Counter()
-    for institution_id, state, count, _ in rows:
-        if state in SEATED:
-            seated[institution_id] += count
     return Standing(
-        Taken.of(seated),
+        _by_institution(event, [(id, state, count) for id, state, count, _ in rows]),
         frozenset(row.institution_id for row in rows if row.state == RegistrationState.waiting),
         max((number for *_, number in rows), default=0),
     )
