@@ -45,8 +45,17 @@ class Forbidden(Exception):
 
 
 def N_(message: str) -> str:
-    """Mark a message id for the catalogues without translating it here."""
+    """Declare a message id for the catalogues without translating it here."""
     return message
+
+
+CONTEXT_END = "\x04"
+"""What stands between context and words in a message id, as gettext has it."""
+
+
+def NC_(context: str, message: str) -> str:
+    """Declare a message id whose English words have several Polish ones; the context tells which is meant."""
+    return f"{context}{CONTEXT_END}{message}"
 
 
 OUTDATED = N_(

@@ -14,7 +14,7 @@ from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import clock
-from app.errors import Refusal
+from app.errors import CONTEXT_END, NC_, Refusal
 from app.line_ends import bound, with_whole_hours
 
 LANGUAGES = ("pl", "en")
@@ -40,7 +40,13 @@ class Texts:
     def gettext(self, message: str, **values: object) -> str:
         """Return the message in this language, its named placeholders filled."""
         found = self._catalogue.gettext(message) if message else ""
+        if CONTEXT_END in found:  # no translation, as in English: the context is not to be read
+            found = found.partition(CONTEXT_END)[2]
         return found % values if values else found
+
+    def pgettext(self, context: str, message: str, **values: object) -> str:
+        """Return a message whose words mean several things, in the meaning that the context names."""
+        return self.gettext(NC_(context, message), **values)
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the form of the message that fits the count; `count` is a placeholder too."""
@@ -118,7 +124,7 @@ class Texts:
 
     def translated(self, message: object) -> str:
         """Return a message id in this language; a text that is none comes back as it is."""
-        return self._catalogue.gettext(str(message)) if message else ""
+        return self.gettext(str(message)) if message else ""
 
     def render(self, template: str, **context: object) -> str:
         """Return a template (a mail, say) rendered in this language."""
@@ -158,7 +164,7 @@ def _environment(language: str) -> Environment:
     )
     texts = texts_in(language)
     installer: Any = environment
-    installer.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)
+    installer.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True, pgettext=texts.pgettext)
     environment.filters.update(texts.filters)
     return environment
 

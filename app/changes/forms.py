@@ -46,7 +46,7 @@ class MeetingForm(Form):
     )  # fmt: skip
     access_code = line(N_("Access code"), 120)
     meeting_password = line(N_("Meeting password"), 120)
-    reason = prose(N_("Reason of the change"), N_("Goes into the mail if people are told."), rows=2)
+    reason = prose(N_("Reason of the change"), N_("Goes into the letter if people are told."), rows=2)
 
     def validate_start_local(self, field: Any) -> None:
         """Demand a day."""
@@ -88,4 +88,6 @@ class ReasonForm(Form):
     """Why something is cancelled; `version` is the event's, as its page was shown."""
 
     version = HiddenField()
-    reason = prose(N_("Reason"), N_("Shown on the event's page, and in the mail if people are told."), rows=2)
+    reason = prose(
+        N_("Reason"), N_("Shown on the event's page, and in the letter if people are told."), rows=2
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from app.errors import N_
+from app.errors import N_, NC_
 from app.events.labels import FORM_OF_SUPPORT, MODE, REGISTRATION_MODE
 from app.events.models import Event, EventStatus, Mode, Session
 from app.events.timing import sessions_of
@@ -99,7 +99,7 @@ def chip_of(work: Work, event: Event, window: RegistrationWindow, places: Places
     gettext = work.texts.gettext
     match window.state:
         case WindowState.cancelled:
-            return Chip("cancelled", gettext(N_("Cancelled event")))
+            return Chip("cancelled", gettext(NC_("event", "Cancelled")))
         case WindowState.past:
             held = event.status == EventStatus.held
             return Chip("neutral", gettext(N_("Took place")) if held else gettext(N_("The date has passed")))

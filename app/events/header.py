@@ -68,7 +68,7 @@ _TABS = (
     ("registrations", N_("Registrations"), "registrations/"),
     ("sessions", N_("Sessions"), "sessions/"),
     ("attendance", N_("Attendance"), "attendance/"),
-    ("messages", N_("Messages"), "messages/"),
+    ("messages", N_("Letters"), "messages/"),
     ("history", N_("History"), "history/"),
 )
 

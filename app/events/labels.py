@@ -1,6 +1,6 @@
 """The words for an event's enumerations, as message ids."""
 
-from app.errors import N_
+from app.errors import N_, NC_
 from app.events.models import (
     EventStatus,
     FormOfSupport,
@@ -30,7 +30,7 @@ STATUS = {
     EventStatus.held: N_("Held"),
     EventStatus.rescheduled: N_("Rescheduled"),
     EventStatus.suspended: N_("Suspended"),
-    EventStatus.cancelled: N_("Cancelled event"),
+    EventStatus.cancelled: NC_("event", "Cancelled"),
 }
 PUBLICATION = {Publication.draft: N_("Draft"), Publication.published: N_("Published")}
 REGISTRATION_MODE = {
@@ -133,7 +133,7 @@ PART_NAMES = {
     "venue": N_("Venue and address"),
     "label": N_("Name of the meeting"),
     "credit_minutes": N_("Minutes credited for each day"),
-    "cancelled": N_("Cancelled event"),
+    "cancelled": NC_("event", "Cancelled"),
     "cancelled_reason": N_("Reason"),
     "cancelled_days": N_("Cancelled days"),
     "month": N_("Month"),

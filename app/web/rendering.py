@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
         lambda message: current_texts().gettext(message),
         lambda one, many, count: current_texts().ngettext(one, many, count),
         newstyle=True,
+        pgettext=lambda context, message: current_texts().pgettext(context, message),
     )
     environment.globals["_"] = environment.globals["gettext"] = _translated
     for name in texts_in("pl").filters:

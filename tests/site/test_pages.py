@@ -119,7 +119,7 @@ def seen_by(client: FlaskClient, world: World, clock: TestClock) -> Callable[[st
     return seen
 
 
-MAIL = {"Undelivered mail (1)": ["Seminar on effective teamwork 1 message could not be delivered."]}
+MAIL = {"Undelivered letters (1)": ["Seminar on effective teamwork 1 letter could not be delivered."]}
 TO_CONFIRM = {
     "Attendance to confirm (1)": [
         "Moduł I: organizacja usług, Monday, 31 August 2026, 9:00–12:00 The attendance is not confirmed yet."
@@ -258,11 +258,11 @@ def test_administrators_see_sign_in_mail_that_did_not_arrive(
     old = START - timedelta(days=8)
     session.add(a_message(902, recipient_name="Olga Dawna", **failed | {"created_at": old}))
     session.commit()
-    heading = "Sign-in mail that did not arrive"
+    heading = "Sign-in letters that did not arrive"
     for name in ("alicja", "grazyna"):
         seen = tasks(world.sign_in(client, name, clock()).get("/manage/?lang=en").text)
         assert seen.get(f"{heading} (1)") == (
-            ["1 mail with a link to sign in or to set a password could not be delivered."]
+            ["1 letter with a link to sign in or to set a password could not be delivered."]
             if name == "grazyna"
             else None
         )

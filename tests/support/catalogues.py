@@ -6,7 +6,7 @@ from collections import defaultdict
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
@@ -15,6 +15,7 @@ FOLDER = ROOT / "app" / "translations" / "pl"
 KEYWORDS = {
     "_": None, "gettext": None, "ngettext": (1, 2), "N_": None, "declare": (2,),
     "Refusal": None, "Closed": None,
+    "pgettext": ((1, "c"), 2), "NC_": ((1, "c"), 2),
 }  # fmt: skip
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false", "newstyle_gettext": "true"}
 HEADER = r"""msgid ""
@@ -26,6 +27,8 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\n"
 
 """
+Key = tuple[str | None, str | tuple[str, ...] | list[str]]
+"""Context and id of a message."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 
@@ -42,12 +45,14 @@ def messages() -> dict[str, Catalog]:
     sources += [(p, "jinja2.ext:babel_extract") for p in sorted((ROOT / "templates").rglob("*.html"))]
     for path, method in sources:
         options = JINJA if path.suffix == ".html" else {}
-        for line, message, _, _ in extract(method, BytesIO(path.read_bytes()), KEYWORDS, options=options):
+        for line, message, _, context in extract(
+            method, BytesIO(path.read_bytes()), KEYWORDS, options=options
+        ):
             pair = message if isinstance(message, str) else tuple(m for m in message if m)
             key = pair if isinstance(pair, str) else (pair[0] if len(pair) == 1 else pair)
             if not key:
                 continue
-            found[room_of(path)].add(key, locations=[(str(path.relative_to(ROOT)), line)])
+            found[room_of(path)].add(key, locations=[(str(path.relative_to(ROOT)), line)], context=context)
     _add_plural_refusals(found)
     return found
 
@@ -82,7 +87,7 @@ def update(rooms: list[str]) -> None:
     A message that another room translates already takes that translation along.
     """
     known = {
-        message.id: message.string
+        (message.context, message.id): message.string
         for path in sorted(FOLDER.glob("*.po"))
         for message in stored(path.stem)
         if message.id and message.string
@@ -96,26 +101,41 @@ def update(rooms: list[str]) -> None:
         catalogue = Catalog(locale="pl", charset="utf-8", fuzzy=False)
         for message in sorted(fresh[room], key=lambda m: str(m.id)):
             if message.id:
-                string = stored(room).get(message.id)
-                kept = string.string if string and string.string else known.get(message.id, "")
+                string = stored(room).get(message.id, message.context)
+                words = string.string if string and string.string else known.get(_key(message), "")
                 files = sorted({(name, 0) for name, _ in message.locations})
-                catalogue.add(message.id, kept, locations=files, flags=message.flags)
+                catalogue.add(
+                    message.id, words, locations=files, flags=message.flags, context=message.context
+                )
         buffer = BytesIO()
         write_po(buffer, catalogue, width=110, include_lineno=False, sort_output=True)
         body = buffer.getvalue().decode()
         (FOLDER / f"{room}.po").write_text(HEADER + body[body.index("#: ") :])
 
 
+def _key(message: Message) -> Key:
+    return message.context, message.id
+
+
 def problems() -> list[str]:
-    """Return a line for each message without translation, with other placeholders, or no longer used."""
+    """Return a line for each message without translation, with other placeholders, or no longer used.
+
+    The rooms' catalogues become one: where two of them translate a message differently, one of the two
+    never shows, and both need a context.
+    """
     lines = []
+    seen: dict[Key, tuple[str, object]] = {}
     for room, template in messages().items():
         catalogue = stored(room)
-        wanted = {message.id for message in template if message.id}
-        have = {message.id: message for message in catalogue if message.id}
-        lines += [f"{room}: not in the catalogue: {id!r}" for id in sorted(wanted - set(have), key=str)]
-        lines += [f"{room}: no longer used: {id!r}" for id in sorted(set(have) - wanted, key=str)]
-        for id, message in have.items():
+        wanted = {_key(message) for message in template if message.id}
+        have = {_key(message): message for message in catalogue if message.id}
+        lines += [f"{room}: not in the catalogue: {key!r}" for key in sorted(wanted - set(have), key=str)]
+        lines += [f"{room}: no longer used: {key!r}" for key in sorted(set(have) - wanted, key=str)]
+        for key, message in have.items():
+            other, words = seen.setdefault(key, (room, message.string))
+            if words != message.string:
+                lines.append(f"{room}: translated otherwise than in {other}: {key!r}")
+            id = message.id
             forms = message.string if isinstance(message.string, tuple | list) else [message.string]
             if not all(forms) or (isinstance(id, tuple | list) and len(forms) != 3):
                 lines.append(f"{room}: not translated: {id!r}")

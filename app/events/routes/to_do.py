@@ -43,13 +43,13 @@ def _undelivered(work: Work, event: Event) -> list[Task]:
     if not count:
         return []
     words = work.texts.ngettext(
-        "%(count)s mail could not be delivered", "%(count)s mails could not be delivered", count
+        "%(count)s letter could not be delivered", "%(count)s letters could not be delivered", count
     )
     return [
         Task(
             words,
             url_for("registrations.manage_messages", slug=event.slug),
-            work.texts.gettext("Look at the mails"),
+            work.texts.gettext("See the letters"),
             urgent=True,
         )
     ]

@@ -136,7 +136,7 @@ def _identify(
     if by_form and registration.entries > 1:
         raise Refusal(
             "Name and e-mail of somebody who had registered before are corrected on the page behind the "
-            "link in the e-mail.",
+            "mailed link.",
             field="last_name" if was.key[0] == wanted.key[0] else "email",
         )
     other = person_like(work, wanted)

@@ -53,7 +53,7 @@ def manage_correct(id: int) -> ResponseReturnValue:
 def manage_seat(id: int) -> ResponseReturnValue:
     """Give a place to somebody who waits, or confirm somebody who is pending."""
     registration = _managed(id)
-    said = current_work().texts.gettext("The place is given, and a message about it is on its way.")
+    said = current_work().texts.gettext("The place is given, and a letter about it is on its way.")
     return _act(registration, ButtonForm(), lambda: seat(current_work(), registration), said)
 
 

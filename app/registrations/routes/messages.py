@@ -51,11 +51,11 @@ def manage_send_again(slug: str, id: int) -> ResponseReturnValue:
     again = send_again(work, message)
     db.session.commit()
     if again:
-        notify("success", work.texts.gettext("The message will be tried again at once."))
+        notify("success", work.texts.gettext("The letter will be tried again at once."))
     elif message.state == LetterState.failed:
-        notify("warning", work.texts.gettext("The text of this message is deleted: it can't be sent again."))
+        notify("warning", work.texts.gettext("The text of this letter is deleted: it can't be sent again."))
     else:
-        notify("info", work.texts.gettext("This message needs no further try."))
+        notify("info", work.texts.gettext("This letter needs no further try."))
     return redirect(url_for("registrations.manage_messages", slug=slug), 303)
 
 

@@ -155,6 +155,6 @@ def _say_sent(work: Work, registration: Registration, sent: bool, here: Opened) 
     if not sent:
         notify("info", texts.gettext("The link was sent a moment ago. Please wait a few minutes."))
     elif "email" in here.hidden:
-        notify("success", texts.gettext("The message was sent."))
+        notify("success", texts.gettext("The letter was sent."))
     else:
-        notify("success", texts.gettext("The message was sent to %(email)s.", email=registration.email))
+        notify("success", texts.gettext("The letter was sent to %(email)s.", email=registration.email))

@@ -68,8 +68,8 @@ def worklist(work: Work) -> list[Group]:
     Only what is shown is read, the rest is counted; the number of statements is constant.
     """
     kinds: list[tuple[str, str, str, Callable[[Work], Found]]] = [
-        (N_("Undelivered mail"), "mail", N_("See the messages"), _failed_letters),
-        (N_("Sign-in mail that did not arrive"), "mail", N_("See the messages"), _failed_sign_in_letters),
+        (N_("Undelivered letters"), "mail", N_("See the letters"), _failed_letters),
+        (N_("Sign-in letters that did not arrive"), "mail", N_("See the letters"), _failed_sign_in_letters),
         (N_("Texts of the office"), "edit", N_("Write it"), _notice),
         (N_("Places that became free late"), "people", N_("See the registrations"), _late_places),
         (N_("Institutions over their limit"), "people", N_("See the registrations"), _crowded),
@@ -104,7 +104,7 @@ def _failed_letters(work: Work) -> Found:
     tasks = []
     for event, count in work.session.execute(query.limit(SHOWN)):
         sentence = work.texts.ngettext(
-            "%(count)s message could not be delivered.", "%(count)s messages could not be delivered.", count
+            "%(count)s letter could not be delivered.", "%(count)s letters could not be delivered.", count
         )
         tasks.append(_of_event(work, event, sentence, "registrations.manage_messages", urgent=True))
     return Found(tasks, _count(work, query))
@@ -115,8 +115,8 @@ def _failed_sign_in_letters(work: Work) -> Found:
     if not count:
         return Found([], 0)
     sentence = work.texts.ngettext(
-        "%(count)s mail with a link to sign in or to set a password could not be delivered.",
-        "%(count)s mails with a link to sign in or to set a password could not be delivered.",
+        "%(count)s letter with a link to sign in or to set a password could not be delivered.",
+        "%(count)s letters with a link to sign in or to set a password could not be delivered.",
         count,
     )
     return Found([Task(sentence, None, "", "site.undelivered", urgent=True)], 1)
