@@ -7,17 +7,17 @@ import pytest
 from app.events.models import Event, EventStatus, Publication, RegistrationMode
 from app.people.models import Institution
 from app.people.operations import institution_for
+from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import (
-    Places,
     chosen,
     crowded,
     late_withdrawals,
     names_of,
-    places,
     queue_position,
     seated,
 )
+from app.registrations.seats import Limits, Seats
 from app.work import Work
 from tests.attendance.people import registered
 from tests.support.cast import an_event
@@ -70,13 +70,13 @@ def test_newcomers_are_told_to_wait_where_they_would(
     event = an_event(work, **columns)
     others = (RegistrationState.withdrawn, RegistrationState.removed, RegistrationState.removed)
     line(work, event, *[CONFIRMED] * confirmed, *[WAITING] * waiting, *others)
-    found = places(work, event)
+    found = seats(work, event)
     assert (found.taken, found.free, found.newcomers_wait) == (confirmed, free, wait)
     assert (found.in_force, found.total) == (confirmed + waiting, confirmed + waiting + 3)
 
 
 def test_an_event_without_anybody_has_all_its_places(work: Work) -> None:
-    assert places(work, an_event(work, capacity=2)) == Places(2, None, 0, 0, 0, 0)
+    assert seats(work, an_event(work, capacity=2)) == Seats(limits=Limits(2, None), counts={})
 
 
 def inside(work: Work, slug: str, days: int = 1, **columns: Any) -> Event:
