@@ -19,8 +19,8 @@ from app.registrations.facts import MOVED_TO_WAITING
 from app.registrations.messages import moved_letter, promoted_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_not_held
-from app.registrations.operations.filling import fill_under_lock, set_state
-from app.registrations.operations.leaving import give_by_staff, remove_one, why_no_place
+from app.registrations.operations.filling import Settled, set_state, settle, tell_settled
+from app.registrations.operations.leaving import tell_removed, tell_seated, why_no_place
 from app.work import Work
 
 _HAS_PLACE = N_("has a place already")
@@ -43,7 +43,14 @@ class Outcome:
 
     changed: list[Registration] = field(default_factory=list)
     passed_over: list[tuple[Registration, Refusal]] = field(default_factory=list)
-    promoted: list[Registration] = field(default_factory=list)
+    settled: Settled = field(default_factory=Settled)
+    before: dict[int, RegistrationState] = field(default_factory=dict)
+    """The states in which people were, by id."""
+
+    @property
+    def promoted(self) -> list[Registration]:
+        """Who got a place that became free, in order."""
+        return self.settled.seated
 
     @property
     def told(self) -> int:
@@ -77,16 +84,20 @@ def act_on_all(
     which each is told, and freed places go to the next in line. Refuses an empty reason, an event that
     does not take place (for `seat`), and `wait` where the people would not stay on the list.
     """
-    if act != Act.seat and not reason.strip():
-        raise Refusal(_NO_REASON, field="reason")
-    lock_event(work, event)
-    rows = _anew(work, registrations)
-    if act == Act.seat:
-        outcome = _seat(work, event, rows)
-    elif act == Act.wait:
-        outcome = _wait(work, event, rows, reason)
-    else:
-        outcome = _remove(work, event, rows, reason)
+    outcome = _changed(work, event, registrations, act, reason)
+    for each in outcome.changed:
+        if act == Act.seat:
+            tell_seated(work, each, outcome.before[each.id])
+        elif act == Act.remove:
+            tell_removed(work, each, reason)
+        else:
+            personal = {"reason": reason}
+            record(work, MOVED_TO_WAITING, "registration", each.id, event_id=event.id, personal=personal)
+    tell_settled(work, outcome.settled)
+    if act == Act.wait:
+        for each in outcome.changed:
+            if each.email:
+                queue_letter(work, moved_letter(work, each, reason))
     work.session.flush()
     return outcome
 
@@ -94,10 +105,13 @@ def act_on_all(
 def preview_of(
     work: Work, event: Event, registrations: Sequence[Registration], act: Act, reason: str
 ) -> Preview:
-    """Return what the act would do, and change nothing. Refuses what the act would."""
+    """Return what the act would do, and change nothing. Refuses what the act would.
+
+    The act is tried and undone; of its letters only the first is written.
+    """
     attempt = work.session.begin_nested()
     try:
-        done = act_on_all(work, event, registrations, act, reason)
+        done = _changed(work, event, registrations, act, reason)
         first = next((each for each in done.changed if each.email), None)
         return Preview(
             [_named(each) for each in done.changed],
@@ -112,6 +126,20 @@ def preview_of(
         attempt.rollback()
 
 
+def _changed(
+    work: Work, event: Event, registrations: Sequence[Registration], act: Act, reason: str
+) -> Outcome:
+    """Do the act, and tell nobody yet."""
+    if act != Act.seat and not reason.strip():
+        raise Refusal(_NO_REASON, field="reason")
+    lock_event(work, event)
+    rows = _anew(work, registrations)
+    outcome = Outcome(before={each.id: each.state for each in rows})
+    {Act.seat: _seat, Act.wait: _wait, Act.remove: _remove}[act](work, event, rows, outcome)
+    work.session.flush()
+    return outcome
+
+
 def _anew(work: Work, registrations: Sequence[Registration]) -> list[Registration]:
     """Read all anew under the lock, with one statement, first come first."""
     query = (
@@ -124,11 +152,11 @@ def _anew(work: Work, registrations: Sequence[Registration]) -> list[Registratio
     return list(work.session.scalars(query))
 
 
-def _seat(work: Work, event: Event, rows: Sequence[Registration]) -> Outcome:
+def _seat(work: Work, event: Event, rows: Sequence[Registration], outcome: Outcome) -> None:
     not_held = why_not_held(work, event)
     if not_held:
         raise not_held
-    outcome, seats = Outcome(), seats_by_institution(work, event)
+    seats = seats_by_institution(work, event)
     for each in rows:
         if each.state == RegistrationState.confirmed:
             outcome.passed_over.append((each, Refusal(_HAS_PLACE)))
@@ -138,13 +166,11 @@ def _seat(work: Work, event: Event, rows: Sequence[Registration]) -> Outcome:
             outcome.passed_over.append((each, why))
             continue
         seats = seats.with_one_for(each.institution_id)
-        give_by_staff(work, each)
+        set_state(work, each, RegistrationState.confirmed)
         outcome.changed.append(each)
-    return outcome
 
 
-def _wait(work: Work, event: Event, rows: Sequence[Registration], reason: str) -> Outcome:
-    outcome = Outcome()
+def _wait(work: Work, event: Event, rows: Sequence[Registration], outcome: Outcome) -> None:
     last = work.session.scalar(
         select(func.max(Registration.queue_number)).where(Registration.event_id == event.id)
     )
@@ -155,33 +181,24 @@ def _wait(work: Work, event: Event, rows: Sequence[Registration], reason: str) -
         set_state(work, each, RegistrationState.waiting)
         outcome.changed.append(each)
         each.queue_number = (last or 0) + len(outcome.changed)
-    for each in outcome.changed:
-        personal = {"reason": reason}
-        record(work, MOVED_TO_WAITING, "registration", each.id, event_id=event.id, personal=personal)
     work.session.flush()
-    outcome.promoted = fill_under_lock(work, event)
+    outcome.settled = settle(work, event)
     if any(each.state != RegistrationState.waiting for each in outcome.changed):
         raise Refusal(
             "These people would not stay on the waiting list: too few others wait for their places, or "
             "the organiser decides about everybody here. Lower the number of places, or remove the people."
         )
-    for each in outcome.changed:
-        if each.email:
-            queue_letter(work, moved_letter(work, each, reason))
-    return outcome
 
 
-def _remove(work: Work, event: Event, rows: Sequence[Registration], reason: str) -> Outcome:
-    outcome = Outcome()
+def _remove(work: Work, event: Event, rows: Sequence[Registration], outcome: Outcome) -> None:
     for each in rows:
         if each.has_ended:
             outcome.passed_over.append((each, Refusal(_GONE)))
         else:
-            remove_one(work, each, reason)
+            set_state(work, each, RegistrationState.removed)
             outcome.changed.append(each)
     work.session.flush()
-    outcome.promoted = fill_under_lock(work, event)
-    return outcome
+    outcome.settled = settle(work, event)
 
 
 def _letter(work: Work, registration: Registration, act: Act, reason: str) -> NewLetter:

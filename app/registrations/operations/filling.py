@@ -1,6 +1,7 @@
 """Giving free places to those who wait, and changing how many places there are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -35,23 +36,53 @@ def fill_free_places(work: Work, event: Event) -> list[Registration]:
 
 def fill_under_lock(work: Work, event: Event) -> list[Registration]:
     """Do what `fill_free_places` does for an event whose lock the caller holds."""
+    settled = settle(work, event)
+    tell_settled(work, settled)
+    return settled.seated
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Who got a place, in order, and who moved between pending and waiting."""
+
+    seated: list[Registration] = field(default_factory=list)
+    moved: list[tuple[Registration, Undecided]] = field(default_factory=list)
+
+
+def settle(work: Work, event: Event) -> Settled:
+    """Do what `fill_under_lock` does and tell nobody: the caller does that, unless it was only a trial."""
     if why_not_held(work, event) is not None or is_past(work, event):
-        return []
+        return Settled()
     alive = undecided(work, event)
     ids = _next(work, event, [each for each in alive if each.reason is None])
     moved = [each for each in alive if each.state != each.belongs and each.id not in ids]
     concerned = [*ids, *(each.id for each in moved)]
     if not concerned:
-        return []
+        return Settled()
     found = work.session.scalars(select(Registration).where(Registration.id.in_(concerned)))
     rows = {each.id: each for each in found}
-    lucky = [rows[id] for id in ids]
-    for registration in lucky:
-        _give_place(work, registration)
-    for each in moved:
-        _move(work, rows[each.id], each)
+    settled = Settled([rows[id] for id in ids], [(rows[each.id], each) for each in moved])
+    for registration in settled.seated:
+        set_state(work, registration, RegistrationState.confirmed)
+    for registration, now in settled.moved:
+        set_state(work, registration, now.belongs)  # the turn stays
     work.session.flush()
-    return lucky
+    return settled
+
+
+def tell_settled(work: Work, settled: Settled) -> None:
+    """Record what was settled, and tell each whom it concerns."""
+    for registration in settled.seated:
+        event_id = registration.event_id
+        record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event_id)
+        if registration.email:
+            queue_letter(work, promoted_letter(work, registration))
+    for registration, now in settled.moved:
+        fact = JOINED_QUEUE if now.reason is None else PENDING[now.reason]
+        record(work, fact, "registration", registration.id, event_id=registration.event_id)
+        if registration.email:
+            queue_letter(work, signed_up_letter(work, registration))
+    work.session.flush()
 
 
 def _next(work: Work, event: Event, line: Sequence[Undecided]) -> list[int]:
@@ -64,24 +95,6 @@ def _next(work: Work, event: Event, line: Sequence[Undecided]) -> list[int]:
     ]
     choose = next_in_line if _fills_itself(work, event) else joined_and_seated
     return choose(queue, seats_by_institution(work, event))
-
-
-def _give_place(work: Work, registration: Registration) -> None:
-    set_state(work, registration, RegistrationState.confirmed)
-    event_id = registration.event_id
-    record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event_id)
-    if registration.email:
-        queue_letter(work, promoted_letter(work, registration))
-
-
-def _move(work: Work, registration: Registration, now: Undecided) -> None:
-    """Move between pending and waiting; the turn stays."""
-    set_state(work, registration, now.belongs)
-    fact = JOINED_QUEUE if now.reason is None else PENDING[now.reason]
-    record(work, fact, "registration", registration.id, event_id=registration.event_id)
-    work.session.flush()
-    if registration.email:
-        queue_letter(work, signed_up_letter(work, registration))
 
 
 def set_state(work: Work, registration: Registration, state: RegistrationState) -> None:

@@ -46,14 +46,14 @@ def remove(work: Work, registration: Registration, reason: str) -> list[Registra
         raise Refusal("Give the reason: the person is told.", field="reason")
     lock_registration(work, registration)
     if not registration.has_ended:
-        remove_one(work, registration, reason)
+        set_state(work, registration, RegistrationState.removed)
+        tell_removed(work, registration, reason)
     work.session.flush()
     return fill_under_lock(work, registration.event)
 
 
-def remove_one(work: Work, registration: Registration, reason: str) -> None:
-    """Remove one registration and mail the reason; the caller holds the lock and fills the place."""
-    set_state(work, registration, RegistrationState.removed)
+def tell_removed(work: Work, registration: Registration, reason: str) -> None:
+    """Record that staff removed a registration, and mail the reason."""
     event_id, personal = registration.event_id, {"reason": reason}
     record(work, REMOVED, "registration", registration.id, event_id=event_id, personal=personal)
     if registration.email:
@@ -79,14 +79,14 @@ def seat(work: Work, registration: Registration) -> None:
     refusal = why_no_place(seats_by_institution(work, event), registration)
     if refusal:
         raise refusal
-    give_by_staff(work, registration)
+    before = registration.state
+    set_state(work, registration, RegistrationState.confirmed)
+    tell_seated(work, registration, before)
     work.session.flush()
 
 
-def give_by_staff(work: Work, registration: Registration) -> None:
-    """Give a place in the name of staff and mail it; the caller has checked the limits under the lock."""
-    before = registration.state
-    set_state(work, registration, RegistrationState.confirmed)
+def tell_seated(work: Work, registration: Registration, before: RegistrationState) -> None:
+    """Record that staff gave a place by name, and mail it."""
     values = {"before": before.value}
     event_id = registration.event_id
     record(work, SEATED_BY_STAFF, "registration", registration.id, event_id=event_id, values=values)
