@@ -40,7 +40,5 @@ SEATED_BY_STAFF = declare("registration.seated_by_staff", "Staff gave a place")
 CORRECTED = declare("registration.corrected", "The registration was corrected")
 LIMITS_CHANGED = declare("event.limits_changed", "The number of places was changed")
 EXPORTED = declare("event.registrations_exported", "Registrations exported as %(format)s, rows: %(count)s")
-NOTICE_SENT = declare("event.notice_sent", "A notice was sent, people: %(count)s")
-EVENT_CANCELLED = declare("event.cancelled", "The event was cancelled")
 
 name_fields({key: each.label for name, each in ASKED.items() for key in (name, column_of(name))})

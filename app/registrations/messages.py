@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.events.calendar_entries import entries_of
+from app.events.models import Event
 from app.events.titles import title
-from app.events.when import MeetingLine, event_lines, period_line, place_line
+from app.events.when import event_lines, period_line, place_line
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
+from app.registrations.addressees import Addressee, addressee_of
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
 from app.work import Work
@@ -57,27 +59,6 @@ def moved_letter(work: Work, registration: Registration, reason: str) -> NewLett
     return _letter(work, registration, "moved_to_waiting", reason=reason)
 
 
-def meeting_changed_letter(
-    work: Work, registration: Registration, before: MeetingLine, after: MeetingLine, reason: str
-) -> NewLetter:
-    """Return the notice that a meeting was moved, with the changed calendar entries."""
-    told = {"before": before, "after": after, "reason": reason}
-    return _letter(work, registration, "meeting_changed", calendar=registration.is_seated, **told)
-
-
-def meeting_cancelled_letter(
-    work: Work, registration: Registration, meeting: MeetingLine, reason: str
-) -> NewLetter:
-    """Return the notice that one meeting does not take place, with its cancelled calendar entries."""
-    told = {"meeting": meeting, "reason": reason}
-    return _letter(work, registration, "meeting_cancelled", calendar=registration.is_seated, **told)
-
-
-def event_cancelled_letter(work: Work, registration: Registration, reason: str) -> NewLetter:
-    """Return the notice that the whole event does not take place, with its cancelled calendar entries."""
-    return _letter(work, registration, "event_cancelled", calendar=registration.is_seated, reason=reason)
-
-
 def _letter(
     work: Work, registration: Registration, kind: str, *, calendar: bool = False, **further: Any
 ) -> NewLetter:
@@ -91,39 +72,49 @@ def _letter(
         subject_id=registration.id,
         event_id=event.id,
         context={**_context(work, registration, kind), **further},
-        calendar=_calendar(work, registration) if calendar else None,
+        calendar=calendar_of(work, event, registration.language) if calendar else None,
         reply_to=event.contact_email,
     )
 
 
 def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
-    event, texts = registration.event, work.texts.into(registration.language)
-    lines = event_lines(texts, event)
-    alive = [line for line in lines if not line.cancelled]
+    says_why = kind in _SAY_WHY
     return {
-        "title": title(event, registration.language).text,
-        "name": unlinked(registration.name),
+        **event_words(work, registration.event, registration.language),
+        **personal_words(work, addressee_of(registration)),
         "state": registration.state.value,
-        "position": queue_position(work, registration) if kind in _SAY_WHY else None,
-        "why": str(why_waiting(work, registration) or "") if kind in _SAY_WHY else "",
+        "position": queue_position(work, registration) if says_why else None,
+        "why": str(why_waiting(work, registration) or "") if says_why else "",
         "institution": unlinked(registration.institution_name or ""),
+        "reason": "",
+    }
+
+
+def event_words(work: Work, event: Event, language: str) -> dict[str, Any]:
+    """Return what each letter about an event says of it in one language, whoever reads it."""
+    texts = work.texts.into(language)
+    alive = [line for line in event_lines(texts, event) if not line.cancelled]
+    return {
+        "title": title(event, language).text,
         "lines": alive,
         "period": None if alive else period_line(texts, event),
         "place": place_line(event),
         "online": any(meeting.online_link for meeting in event.meetings) or event.mode.value == "online",
         "contact": [part for part in (event.contact_name, event.contact_phone, event.contact_email) if part],
         "cutoff_hours": event.withdrawal_cutoff_hours,
-        "link": work.links.registration(registration.id, registration.link_version),
         "event_link": work.links.event(event.slug),
         "organiser": event.organiser or office(work).name,
-        "reason": "",
     }
 
 
-def _calendar(work: Work, registration: Registration) -> bytes | None:
-    texts = work.texts.into(registration.language)
-    entries = entries_of(texts, work.links, registration.event)
+def personal_words(work: Work, to: Addressee) -> dict[str, str]:
+    """Return what only this person's letter says: their name, and the link to their page."""
+    return {"name": unlinked(to.name), "link": work.links.registration(to.registration_id, to.link_version)}
+
+
+def calendar_of(work: Work, event: Event, language: str) -> bytes | None:
+    """Return the event's meetings as a calendar file to attach, or None without any."""
+    entries = entries_of(work.texts.into(language), work.links, event)
     if not entries:
         return None
-    calendar = Calendar("", entries, registration.language, method="PUBLISH", refresh_minutes=None)
-    return calendar_bytes(calendar)
+    return calendar_bytes(Calendar("", entries, language, method="PUBLISH", refresh_minutes=None))

@@ -20,7 +20,7 @@ from app.registrations.counting import (
     seats_by_institution_of,
     waiting_of,
 )
-from app.registrations.models import IN_FORCE, SEATED, Registration, RegistrationState
+from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.opening import why_not_held
 from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
@@ -76,22 +76,6 @@ def seated(work: Work, event: Event) -> list[Registration]:
     query = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(SEATED))
     query = query.options(joinedload(Registration.institution))
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
-
-
-def people_to_notify(work: Work, event: Event) -> list[Registration]:
-    """Return who is told of a change: seated and waiting people who gave an e-mail, by name."""
-    query = select(Registration).where(
-        Registration.event_id == event.id, Registration.state.in_(IN_FORCE), Registration.email != ""
-    )
-    return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
-
-
-def without_email(work: Work, event: Event) -> int:
-    """Count the seated and waiting people who gave no e-mail address, so that no notice reaches them."""
-    query = select(func.count()).where(
-        Registration.event_id == event.id, Registration.state.in_(IN_FORCE), Registration.email == ""
-    )
-    return work.session.scalar(query) or 0
 
 
 def whole_registration() -> Select[Registration]:

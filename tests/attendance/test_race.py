@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session as Database
 from app.attendance.models import Decision, Mark, RegisterVersion
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.rules import AlreadyConfirmed
-from app.changes.operations.meetings import change_meeting
+from app.changes.plan import ChangeMeeting
+from app.changes.release import release
 from app.errors import Refusal
 from app.events.models import Session
 from app.events.plans import plan_of
@@ -117,7 +118,7 @@ def test_a_meeting_is_moved_or_its_register_confirmed(work: Work, at_once: Calla
     def move(mine: Work) -> None:
         meeting = mine.session.get_one(Session, id).meeting
         plan = replace(plan_of(meeting), first_day=day - timedelta(1), last_day=day - timedelta(1))
-        change_meeting(mine, meeting, plan, notify=False)
+        release(mine, ChangeMeeting(meeting, plan))
 
     outcome = at_once(who, [confirm, move, confirm, move])
     assert "done" in outcome

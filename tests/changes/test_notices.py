@@ -5,12 +5,9 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from app.changes.operations.notices import (
-    cancel_event_and_notify,
-    cancel_meeting_and_notify,
-    change_meeting_and_notify,
-    preview_meeting_change,
-)
+from app.changes.plan import CancelEvent, CancelMeeting, ChangeMeeting
+from app.changes.preview import preview
+from app.changes.release import release
 from app.events.plans import plan_of
 from app.outbox.models import Letter
 from app.registrations.models import Channel
@@ -38,13 +35,13 @@ def test_a_moved_meeting_is_told_once_to_each_in_their_language(work: Work, make
         city=plan.city, venue=plan.venue,
     )  # fmt: skip
     uid = meeting.sessions[0].uid
-    before = preview_meeting_change(work, meeting, plan, "Święto")
+    before = preview(work, ChangeMeeting(meeting, plan, "Święto"))
     assert (before.count, before.to_phone) == (3, 1)
     assert before.letter is not None
     assert "21\xa0października" in before.letter.body
     assert (meeting.sessions[0].day, meeting.sessions[0].sequence) == (date(2026, 10, 14), 0)
     assert notices(work, "meeting_changed") == []
-    assert change_meeting_and_notify(work, meeting, plan, notify=True, reason="Święto") == 3
+    assert release(work, ChangeMeeting(meeting, plan, "Święto"), notify=True) == 3
     polish, english, waiting = notices(work, "meeting_changed")
     assert (polish.language, english.language) == ("pl", "en")
     # The letter that was seen goes out, with the reader's own link in it.
@@ -64,8 +61,8 @@ def test_a_cancelled_meeting_and_event(work: Work, make_event: MakeEvent) -> Non
     one, other = make_event(capacity=1), make_event()
     register(work, one, person(1))
     register(work, other, person(1))
-    assert cancel_meeting_and_notify(work, one.meetings[0], "Choroba", notify=True) == 1
-    assert cancel_event_and_notify(work, other, "Brak środków", notify=True) == 1
+    assert release(work, CancelMeeting(one.meetings[0], "Choroba"), notify=True) == 1
+    assert release(work, CancelEvent(other, "Brak środków"), notify=True) == 1
     for kind in ("meeting_cancelled", "event_cancelled"):
         (mail,) = notices(work, kind)
         calendar = (mail.calendar or b"").decode()

@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.changes.operations.notices import cancel_event_and_notify
+from app.changes.plan import CancelEvent
+from app.changes.release import release
 from app.events.kept_pages import ALWAYS, KeptPages
 from app.events.models import Event, FormOfSupport, Project
 from app.events.operations.downloads import add_download, change_download, remove_download
@@ -93,7 +94,7 @@ def changes(work: Work, event: Event, project: Project) -> list[Callable[[], obj
         lambda: change_limits(work, event, 9, None),
         edited(registration_deadline=date(2026, 9, 20)),
         edited(status_note="brak sali"),
-        lambda: cancel_event_and_notify(work, event, "choroba", notify=False),
+        lambda: release(work, CancelEvent(event, "choroba")),
     ]
 
 
@@ -179,7 +180,7 @@ def test_the_list_is_never_behind(app: Flask, client: FlaskClient, work: Work, c
         lambda: take_back(work, other, 0),
         lambda: publish(work, other),
         lambda: change_meeting(work, event.meetings[0], replace(plan, county="piski", city="Pisz")),
-        lambda: cancel_event_and_notify(work, event, "choroba", notify=False),
+        lambda: release(work, CancelEvent(event, "choroba")),
         lambda: clock.move(days=3),
         lambda: clock.move(days=30),
         lambda: clock.move(days=-33),

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from app.events.models import RegistrationMode
-from app.events.when import MeetingLine
 from app.outbox.operations import NewLetter, preview
 from app.registrations import messages
 from app.registrations.models import Registration, RegistrationState
@@ -23,14 +22,6 @@ from app.work import Work
 from tests.registrations.conftest import DAY, MakeEvent, person
 
 GOLDEN = Path(__file__).parent / "golden"
-BEFORE = {
-    "pl": MeetingLine("II spotkanie", "12 listopada 2026, godz. 9:00", "Sala 12, Łódź", False),
-    "en": MeetingLine("II spotkanie", "12 November 2026, 9:00", "Sala 12, Łódź", False),
-}
-AFTER = {
-    "pl": MeetingLine("II spotkanie", "19 listopada 2026, godz. 9:00", "Sala 12, Łódź", False),
-    "en": MeetingLine("II spotkanie", "19 November 2026, 9:00", "Sala 12, Łódź", False),
-}
 Write = Callable[[Work, Registration], NewLetter | None]
 
 
@@ -84,19 +75,6 @@ LETTERS: dict[str, Write] = {
     "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_letter),
     "moved-to-waiting": lambda work, each: messages.moved_letter(work, each, "Decyzja grantodawcy."),
     "removed": lambda work, each: messages.removed_letter(work, each, "Zgłoszenie powtórzone."),
-    "meeting-changed": lambda work, each: messages.meeting_changed_letter(
-        work, each, BEFORE[each.language], AFTER[each.language], "12 listopada jest dniem wolnym."
-    ),
-    "meeting-changed-waiting": in_state(
-        WAITING,
-        lambda work, each: messages.meeting_changed_letter(
-            work, each, BEFORE[each.language], AFTER[each.language], ""
-        ),
-    ),
-    "meeting-cancelled": lambda work, each: messages.meeting_cancelled_letter(
-        work, each, BEFORE[each.language], "Choroba trenera."
-    ),
-    "event-cancelled": lambda work, each: messages.event_cancelled_letter(work, each, "Powódź."),
 }
 
 

@@ -7,12 +7,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.changes.forms import ReasonForm
-from app.changes.operations.meetings import cancel_meeting, preview_cancellation
-from app.changes.operations.notices import (
-    Notice,
-    cancel_event_and_notify,
-    preview_event_cancellation,
-)
+from app.changes.plan import CancelEvent, CancelMeeting
+from app.changes.preview import preview
+from app.changes.release import release
 from app.changes.routes.blueprint import bp, header, whole_again, whole_managed
 from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_, Forbidden
@@ -28,11 +25,10 @@ from app.web.request_work import current_work
 
 @dataclass(frozen=True, slots=True)
 class _Cancelling:
-    """What is cancelled: the page's heading, the two verbs, and what is said and shown afterwards."""
+    """What is cancelled: the page's heading, the change for a reason, what is said and shown afterwards."""
 
     heading: str
-    preview: Callable[[str], Notice]
-    cancel: Callable[[str, bool], int]
+    change: Callable[[str], CancelMeeting | CancelEvent]
     done: str
     next: str
 
@@ -47,8 +43,7 @@ def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
     heading = work.texts.gettext(N_("Cancel the meeting %(when)s"), when=meeting_line(work.texts, meeting))
     what = _Cancelling(
         heading,
-        lambda reason: preview_cancellation(work, meeting, reason),
-        lambda reason, notify: cancel_meeting(work, meeting, reason, notify=notify),
+        lambda reason: CancelMeeting(meeting, reason),
         work.texts.gettext(N_("The meeting is cancelled.")),
         url_for("changes.meetings", slug=slug),
     )
@@ -65,8 +60,7 @@ def event_cancel(slug: str) -> ResponseReturnValue:
         raise Forbidden
     what = _Cancelling(
         work.texts.gettext(N_("Cancel the event “%(title)s”"), title=event.title_pl),
-        lambda reason: preview_event_cancellation(work, event, reason),
-        lambda reason, notify: cancel_event_and_notify(work, event, reason, notify=notify),
+        lambda reason: CancelEvent(event, reason),
         work.texts.gettext(N_("The event is cancelled.")),
         url_for("events.manage_show", slug=slug),
     )
@@ -82,14 +76,14 @@ def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
         form.form_errors.append(current_work().texts.gettext(UNTOUCHED))
         form.version.data = str(event.version)
         return _page(form, event, what, 409)
-    reason = form.reason.data or ""
     if form.validate_on_submit():
+        work, change = current_work(), what.change(form.reason.data or "")
         with committing(form) as done:
             if not is_decided():
-                notice = what.preview(reason)
-                if notice.count or notice.to_phone:
-                    return notice_page(what.heading, notice, what.next, cancelling=True)
-            told = what.cancel(reason, are_told())
+                seen = preview(work, change)
+                if seen.concerns_anybody:
+                    return notice_page(what.heading, seen, what.next, cancelling=True)
+            told = release(work, change, notify=are_told())
         if done:
             say(what.done, told)
             return redirect(what.next, 303)

@@ -4,13 +4,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.changes.forms import NAMES, MeetingForm, meeting_texts, shown_meeting
-from app.changes.operations.meetings import change_meeting, preview_change, remove_meeting
+from app.changes.plan import AddMeeting, ChangeMeeting, RemoveMeeting
+from app.changes.preview import preview
+from app.changes.release import release
 from app.changes.routes.blueprint import bp, header, whole_again, whole_managed
 from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_
 from app.events.models import Event, Meeting
 from app.events.operations.managing import meeting_of
-from app.events.operations.meetings import add_meeting
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
 from app.events.timing import credit_minutes
@@ -56,7 +57,7 @@ def meeting_new(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with committing(form) as done:
             plan = form.plan()
-            add_meeting(current_work(), event, plan)
+            release(current_work(), AddMeeting(event, plan))
         if done:
             _say_saved(plan)
             return redirect(url_for("changes.meetings", slug=slug), 303)
@@ -96,14 +97,15 @@ def _outdated(
 
 def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturnValue | None:
     """Change the meeting, or show the mail first; None if the rules refused it."""
-    work, plan, reason = current_work(), form.plan(), form.reason.data or ""
+    work, plan = current_work(), form.plan()
+    change = ChangeMeeting(meeting, plan, form.reason.data or "")
     slug, heading = event.slug, work.texts.gettext(N_("Tell people about the change?"))
     with committing(form) as done:
         if not is_decided():
-            notice = preview_change(work, meeting, plan, reason)
-            if notice.count or notice.to_phone:
-                return notice_page(heading, notice, url_for("changes.meetings", slug=slug))
-        told = change_meeting(work, meeting, plan, notify=are_told(), reason=reason)
+            seen = preview(work, change)
+            if seen.concerns_anybody:
+                return notice_page(heading, seen, url_for("changes.meetings", slug=slug))
+        told = release(work, change, notify=are_told())
     if not done:
         return None
     _say_saved(plan, told)
@@ -116,7 +118,7 @@ def meeting_remove(slug: str, id: int) -> ResponseReturnValue:
     """Remove a meeting that was never published."""
     event = whole_managed(slug)
     meeting = meeting_of(event, id)
-    remove_meeting(current_work(), meeting)
+    release(current_work(), RemoveMeeting(meeting))
     db.session.commit()
     notify("success", current_work().texts.gettext(N_("The meeting is removed.")))
     return redirect(url_for("changes.meetings", slug=slug), 303)

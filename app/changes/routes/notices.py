@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.changes.operations.notices import Notice
+from app.changes.preview import Preview
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -24,15 +24,13 @@ def are_told() -> bool:
     return request.form.get("choice") == "notify"
 
 
-def notice_page(heading: str, notice: Notice, back: str, *, cancelling: bool = False) -> ResponseReturnValue:
+def notice_page(heading: str, seen: Preview, back: str, *, cancelling: bool = False) -> ResponseReturnValue:
     """Show how many people would be told, and the letter; everything typed goes along, hidden.
 
     `back` is where one goes who changes nothing. The buttons say "cancel" where that is what happens.
     The link in the letter is its reader's alone: staff see that there is one, not where it leads.
     """
-    letter = notice.letter and replace(
-        notice.letter, body=_OWN_LINK.sub("/registrations/…/", notice.letter.body)
-    )
+    letter = seen.letter and replace(seen.letter, body=_OWN_LINK.sub("/registrations/…/", seen.letter.body))
     hidden = [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -43,7 +41,7 @@ def notice_page(heading: str, notice: Notice, back: str, *, cancelling: bool = F
         back=back,
         cancelling=cancelling,
         heading=heading,
-        told=replace(notice, letter=letter),
+        told=replace(seen, letter=letter),
         hidden=hidden,
         action=request.path,
     )

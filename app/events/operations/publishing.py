@@ -1,10 +1,13 @@
-"""Publishing an event, taking it back, and deleting a draft."""
+"""Publishing an event, taking it back, cancelling it, and deleting a draft."""
 
-from app.errors import N_, Refusal
+from app.errors import N_, Forbidden, Refusal
 from app.events import facts
-from app.events.models import Event, Publication
+from app.events.access import may_cancel_event
+from app.events.models import Event, EventStatus, Publication
 from app.events.publication import gaps
 from app.events.summary import touch
+from app.events.timing import sessions_of
+from app.events.window import is_past
 from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work
@@ -45,6 +48,28 @@ def take_back(work: Work, event: Event, registered: int) -> None:
         )
     event.publication = Publication.draft
     _done(work, event, facts.TAKEN_BACK)
+
+
+def cancel(work: Work, event: Event, reason: str) -> None:
+    """Cancel the whole event: its calendar entries become cancelled ones, registrations stay as they are.
+
+    Refuses an event that is cancelled already or over; Forbidden to a co-organiser.
+    """
+    if not may_cancel_event(work, event):
+        raise Forbidden
+    if event.status == EventStatus.cancelled:
+        raise Refusal("The event is cancelled already.")
+    if is_past(work, event):
+        raise Refusal("The event is over: it can't be cancelled any more.")
+    event.status = EventStatus.cancelled
+    event.status_note = reason or event.status_note
+    if event.publication == Publication.published:
+        for session in sessions_of(event):
+            session.sequence += 1
+            session.changed_at = work.now
+    touch(work, event)
+    work.session.flush()
+    record(work, facts.CANCELLED, "event", event.id, event_id=event.id, personal={"reason": reason})
 
 
 def delete_draft(work: Work, event: Event, registered: int) -> None:

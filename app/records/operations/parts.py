@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
-from app.changes.operations.meetings import lock_meeting
+from app.changes.guards import guard
+from app.changes.plan import CancelMeeting, ChangeMeeting, RemoveMeeting
 from app.errors import Refusal
 from app.events.models import Download, Event, Meeting
 from app.events.operations.meetings import apply_plan, cancel_meeting, was_public
@@ -37,13 +37,13 @@ def meeting_problems(work: Work, event: Event, each: EventRecord) -> Iterator[st
 
 
 def _keep(work: Work, meeting: Meeting, plan: MeetingPlan | None) -> None:
-    lock_meeting(work, meeting)
+    """Refuse another plan of the meeting, or that it goes, where attendance speaks against it."""
     if plan is not None:
-        check_plan(work, meeting, plan)
+        guard(work, ChangeMeeting(meeting, plan))
         return
-    check_no_confirmed(work, meeting)
+    guard(work, CancelMeeting(meeting, ""))
     if not was_public(meeting.event):
-        check_unmarked(work, meeting)
+        guard(work, RemoveMeeting(meeting))
 
 
 def in_english(work: Work, refusal: Refusal) -> str:

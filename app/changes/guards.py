@@ -1,0 +1,29 @@
+"""Before a change: the locks under which nothing else happens, and what the rooms have against it."""
+
+from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
+from app.attendance.operations.locking import lock_sessions
+from app.changes.plan import AddMeeting, CancelEvent, CancelMeeting, Change, ChangeMeeting, RemoveMeeting
+from app.events.operations.locking import lock_event
+from app.work import Work
+
+
+def guard(work: Work, change: Change) -> None:
+    """Lock the event, then the meeting's sessions; refuse a change that would undo attendance.
+
+    A confirmed session keeps its day, hours and minutes, and stays with its meeting; what was marked is
+    not removed. Who confirms takes the same locks in the same order, so that no confirmation slips in.
+    The events' own rules are asked by the change itself.
+    """
+    lock_event(work, change.event)
+    match change:
+        case ChangeMeeting(meeting=meeting, plan=plan):
+            lock_sessions(work, [session.id for session in meeting.sessions])
+            check_plan(work, meeting, plan)
+        case CancelMeeting(meeting=meeting):
+            lock_sessions(work, [session.id for session in meeting.sessions])
+            check_no_confirmed(work, meeting)
+        case RemoveMeeting(meeting=meeting):
+            lock_sessions(work, [session.id for session in meeting.sessions])
+            check_unmarked(work, meeting)
+        case AddMeeting() | CancelEvent():
+            pass  # nothing is confirmed of a new meeting; what was confirmed was earned, and stays

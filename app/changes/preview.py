@@ -1,0 +1,47 @@
+"""A change seen before it happens: how many people would be told, and in which words."""
+
+from dataclasses import dataclass
+
+from app.changes.guards import guard
+from app.changes.letters import Letters
+from app.changes.plan import Change
+from app.changes.release import carried_out
+from app.outbox.letters import LetterText
+from app.registrations.addressees import people_to_notify, reach
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many people would be told, and the letter as the first of them would get it (None: nobody).
+
+    `to_phone` people gave no e-mail address: nobody tells them but the organiser, by phone.
+    The link to that person's own page is left out: it is theirs alone.
+    """
+
+    count: int
+    letter: LetterText | None
+    to_phone: int
+
+    @property
+    def concerns_anybody(self) -> bool:
+        """Whether there is anybody to tell, by mail or by phone."""
+        return bool(self.count or self.to_phone)
+
+
+def preview(work: Work, change: Change) -> Preview:
+    """Return who would be told of a change, and how; changes nothing. Refuses what its release would."""
+    guard(work, change)
+    attempt = work.session.begin_nested()
+    try:
+        announcement = carried_out(work, change)
+        if announcement is None:
+            return Preview(0, None, 0)
+        letters, event = Letters(work, announcement), announcement.event
+        reached = reach(work, event)
+        first = people_to_notify(work, event, most=1)
+        nowhere = work.links.absolute("/registrations/…/")
+        letter = letters.text(first[0], link=nowhere) if first else None
+        return Preview(reached.by_mail, letter, reached.by_phone)
+    finally:
+        attempt.rollback()

@@ -1,0 +1,88 @@
+"""Letting a change happen: each room does its part, people are told, free places are filled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.changes.guards import guard
+from app.changes.letters import Announcement, tell
+from app.changes.plan import AddMeeting, CancelEvent, CancelMeeting, Change, ChangeMeeting, RemoveMeeting
+from app.events.models import Event, Meeting, Publication
+from app.events.operations import meetings, publishing
+from app.events.when import MeetingLine, meeting_line, place_line
+from app.events.window import is_past
+from app.registrations.operations.filling import fill_under_lock
+from app.texts import LANGUAGES
+from app.work import Work
+
+
+def release(work: Work, change: Change, *, notify: bool = False) -> int:
+    """Make a change in the caller's transaction and tell people of it; return how many are told.
+
+    Told is everybody who has or waits for a place, with the calendar entries as they are now; nobody is
+    told of a draft, of what is past, and of a meeting whose days, hours and place stay. If the change
+    moves the cut-off, free places go to the next in line. Refuses what `guard` and the events' own rules
+    refuse.
+    """
+    guard(work, change)
+    announcement = carried_out(work, change)
+    told = tell(work, announcement) if announcement and notify else 0
+    if change.frees_places:
+        work.session.flush()
+        fill_under_lock(work, change.event)
+    return told
+
+
+def carried_out(work: Work, change: Change) -> Announcement | None:
+    """Make a change under its locks; return what people must be told, or None if it concerns nobody."""
+    match change:
+        case AddMeeting(event=event, plan=plan):
+            meetings.add_meeting(work, event, plan)
+        case RemoveMeeting(meeting=meeting):
+            meetings.remove_meeting(work, meeting)
+        case ChangeMeeting():
+            return _changed(work, change)
+        case CancelMeeting(meeting=meeting, reason=reason):
+            upcoming, lines = _concerns_anybody(work, change.event), _lines(work, meeting)
+            meetings.cancel_meeting(work, meeting, reason)
+            if upcoming:
+                words = {name: {"meeting": line, "reason": reason} for name, line in lines.items()}
+                return Announcement("meeting_cancelled", change.event, words)
+        case CancelEvent(event=event, reason=reason):
+            upcoming = _concerns_anybody(work, event)
+            publishing.cancel(work, event, reason)
+            if upcoming:
+                return Announcement("event_cancelled", event, _in_each_language(reason=reason))
+    return None
+
+
+def _changed(work: Work, change: ChangeMeeting) -> Announcement | None:
+    before = _lines(work, change.meeting)
+    meetings.change_meeting(work, change.meeting, change.plan)
+    after = _lines(work, change.meeting)
+    if before == after or not _concerns_anybody(work, change.event):
+        return None
+    words = {
+        name: {"before": before[name], "after": after[name], "reason": change.reason} for name in LANGUAGES
+    }
+    return Announcement("meeting_changed", change.event, words)
+
+
+def _concerns_anybody(work: Work, event: Event) -> bool:
+    """Nobody is told about a draft, or about what is past."""
+    return event.publication == Publication.published and not is_past(work, event)
+
+
+def _lines(work: Work, meeting: Meeting) -> dict[str, MeetingLine]:
+    """Return days, hours and place of a meeting in each language."""
+    place = place_line(meeting) or place_line(meeting.event)
+    cancelled = meeting.cancelled_at is not None
+    return {
+        language: MeetingLine(
+            meeting.label or "", meeting_line(work.texts.into(language), meeting), place, cancelled
+        )
+        for language in LANGUAGES
+    }
+
+
+def _in_each_language(**words: Any) -> Mapping[str, Mapping[str, Any]]:
+    return dict.fromkeys(LANGUAGES, words)
