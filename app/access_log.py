@@ -103,12 +103,12 @@ class AccessLog:
             self.remove_old(date.fromisoformat(line[:10]))
             self._path, self._read_to = path, -1
         with open(os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600), "r+b", buffering=0) as file:
-            held = _locked(file.fileno())
+            locked = _locked(file.fileno())
             self._take_in(file.fileno())
             if key not in self._seen:
                 os.write(file.fileno(), f"{line}\n".encode("ascii", "replace"))
                 self._seen.add(key)
-            if held:
+            if locked:
                 self._read_to = os.fstat(file.fileno()).st_size
 
     def _take_in(self, descriptor: int) -> None:

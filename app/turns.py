@@ -74,7 +74,7 @@ class _Gate:
 
     def __init__(self, database: str) -> None:
         self._next, self._turn = f"{database}-next", f"{database}-turn"
-        self._held: int | None = None
+        self._file: int | None = None
         self._passes_by = False
 
     def enter(self, seconds: float) -> None:
@@ -82,16 +82,16 @@ class _Gate:
         with suppress(OSError):
             waiting = _locked(self._next, until)
             try:
-                self._held = _locked(self._turn, until) if waiting is not None else None
+                self._file = _locked(self._turn, until) if waiting is not None else None
             finally:
                 if waiting is not None:
                     os.close(waiting)
-            self._passes_by = self._held is None
+            self._passes_by = self._file is None
 
     def leave(self) -> None:
-        held, self._held = self._held, None
-        if held is not None:
-            os.close(held)
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
 
 
 def _locked(name: str, until: float) -> int | None:

@@ -51,8 +51,8 @@ def step_of(secret: str, code: str, now: datetime, last_step: int | None) -> int
 
 def fresh_recovery_codes() -> list[str]:
     """Return ten new recovery codes, 75 random bits each behind a first letter of its own."""
-    marks = secrets.SystemRandom().sample(_ALPHABET, RECOVERY_CODES)
-    return [mark + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH - 1)) for mark in marks]
+    initials = secrets.SystemRandom().sample(_ALPHABET, RECOVERY_CODES)
+    return [initial + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH - 1)) for initial in initials]
 
 
 def recovery_code(typed: str) -> str | None:

@@ -24,5 +24,5 @@ _SYSTEMS = (
 def device_of(user_agent: str | None) -> str:
     """Return browser and system by name («Firefox, Windows»), no version; nothing known is an empty text."""
     said = (user_agent or "")[:1000]
-    names = (next((name for mark, name in words if mark in said), "") for words in (_BROWSERS, _SYSTEMS))
+    names = (next((name for sign, name in words if sign in said), "") for words in (_BROWSERS, _SYSTEMS))
     return ", ".join(name for name in names if name)

@@ -100,14 +100,14 @@ class SecondFactor(Base):
 
 
 class RecoveryCode(Base):
-    """A code that stands in for the second factor once; `mark` is its first letter, by which it is found."""
+    """A code that stands in for the second factor once; `initial`, its first letter, finds it."""
 
     __tablename__ = "people_recovery_codes"
     __table_args__ = (UniqueConstraint("account_id", "mark"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"))
-    mark: Mapped[str] = mapped_column(String(1))
+    initial: Mapped[str] = mapped_column("mark", String(1))
     code_hash: Mapped[str] = mapped_column(String(200))
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 

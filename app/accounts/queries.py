@@ -70,10 +70,10 @@ def recovery_codes_left(work: Work, account: Account) -> int:
     return work.session.scalar(query) or 0
 
 
-def recovery_hash(work: Work, account_id: int, mark: str) -> str | None:
+def recovery_hash(work: Work, account_id: int, initial: str) -> str | None:
     """Return the hash of the unused recovery code that begins with this letter."""
     query = select(RecoveryCode.code_hash).where(
-        RecoveryCode.account_id == account_id, RecoveryCode.mark == mark, RecoveryCode.used_at.is_(None)
+        RecoveryCode.account_id == account_id, RecoveryCode.initial == initial, RecoveryCode.used_at.is_(None)
     )
     return work.session.scalar(query)
 

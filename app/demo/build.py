@@ -45,7 +45,7 @@ STAFF = (
     ("trainer@example.org", "Celina Trenerska", Role.trainer),
     ("admin@example.org", "Adam Administrator", Role.administrator),
 )
-"""The demo's staff: e-mail, name and the role held everywhere."""
+"""The demo's staff: e-mail, name and the role that holds everywhere."""
 
 _PLACES = {FEW_LEFT: 17, FULL: 16, WEBINAR: 9, TRAINING: 18}
 """How many people register for each; the full one has 12 places."""

@@ -28,7 +28,7 @@ def taught_by(work: Work) -> ColumnElement[bool]:
     """Return the condition on `Session` joined to `Meeting` and `Event` for a trainer's own sessions.
 
     A trainer's own are the sessions of a meeting, an event or a project to which they are assigned;
-    the role held everywhere makes them assignable and shows nothing.
+    the role that holds everywhere makes them assignable and shows nothing.
     """
     if not work.actor.is_staff:
         return false()
@@ -62,8 +62,8 @@ def organises_project(work: Work, project_id: int | None) -> bool:
         return True
     if project_id is None or not work.actor.is_staff:
         return False
-    held = _organiser_of(work).where(Assignment.project_id == project_id)
-    return work.session.scalar(held.limit(1)) is not None
+    wanted = _organiser_of(work).where(Assignment.project_id == project_id)
+    return work.session.scalar(wanted.limit(1)) is not None
 
 
 def organised_projects(work: Work) -> list[Project]:
@@ -78,16 +78,16 @@ def may_create_events(work: Work) -> bool:
     """Tell whether the actor may make new events: an organiser everywhere or of some project."""
     if organises_everything(work):
         return True
-    held = _organiser_of(work).where(Assignment.project_id.is_not(None))
-    return work.actor.is_staff and work.session.scalar(held.limit(1)) is not None
+    wanted = _organiser_of(work).where(Assignment.project_id.is_not(None))
+    return work.actor.is_staff and work.session.scalar(wanted.limit(1)) is not None
 
 
 def may_cancel_event(work: Work, event: Event) -> bool:
     """Tell whether the actor may cancel an event: an organiser of it; a co-organiser may not."""
     if organises_project(work, event.project_id):
         return True
-    held = _organiser_of(work).where(Assignment.event_id == event.id)
-    return work.actor.is_staff and work.session.scalar(held.limit(1)) is not None
+    wanted = _organiser_of(work).where(Assignment.event_id == event.id)
+    return work.actor.is_staff and work.session.scalar(wanted.limit(1)) is not None
 
 
 def may_give_role(work: Work, role: Role, event: Event | None) -> bool:

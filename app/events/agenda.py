@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-_MARK = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|[a-z]\)|[-–•*])\s+")
+_BULLET = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|[a-z]\)|[-–•*])\s+")
 LEVELS = 3
 
 
@@ -28,7 +28,7 @@ def read_agenda(text: str | None) -> list[Item]:
         if not words:
             continue
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
-        item = Item(_MARK.sub("", words) or words)
+        item = Item(_BULLET.sub("", words) or words)
         while stack and (stack[-1][0] >= indent or len(stack) >= LEVELS):
             stack.pop()
         (stack[-1][1].below if stack else top).append(item)

@@ -11,7 +11,7 @@ from app.events.models import Event, EventStatus, Mode, Session
 from app.events.timing import sessions_of
 from app.events.titles import Title, title
 from app.events.when import city_line, when_line
-from app.events.window import RegistrationWindow, WindowState, is_past, registration_state
+from app.events.window import RegistrationWindow, WindowState, is_past, registration_window
 from app.work import Work
 
 FEW = 10
@@ -90,7 +90,7 @@ def _card(work: Work, event: Event, places: PlacesLeft) -> Card:
         when=when_line(texts, event),
         hours=texts.hours(shown.starts_at, shown.ends_at) if shown else "",
         place=place,
-        chip=chip_of(work, event, registration_state(work, event), places),
+        chip=chip_of(work, event, registration_window(work, event), places),
     )
 
 

@@ -11,7 +11,7 @@ from app.events.labels import PUBLICATION, STATUS
 from app.events.models import Event, EventStatus, Publication
 from app.events.titles import Title
 from app.events.when import meeting_line, next_session, when_line
-from app.events.window import WindowState, registration_state
+from app.events.window import WindowState, registration_window
 from app.work import Work
 
 
@@ -129,7 +129,7 @@ def _figures(work: Work, event: Event, places: PlacesCount) -> str:
         parts.append(texts.gettext(N_("waiting: %(count)s"), count=places.waiting))
     if places.pending:
         parts.append(texts.gettext(N_("to be decided: %(count)s"), count=places.pending))
-    window = registration_state(work, event)
+    window = registration_window(work, event)
     if event.publication == Publication.published and window.day and window.state in _UNTIL:
         parts.append(texts.gettext(_UNTIL[window.state], day=texts.day_short(window.day)))
     return " · ".join(parts)

@@ -90,8 +90,8 @@ def plan_of(meeting: Meeting) -> MeetingPlan:
     alive = [session for session in meeting.sessions if session.cancelled_at is None]
     sessions = sorted(alive or meeting.sessions, key=lambda session: session.day)
     first, last = sessions[0], sessions[-1]
-    held = {session.day for session in sessions}
-    gaps = {session.day for session in meeting.sessions if first.day < session.day < last.day} - held
+    known = {session.day for session in sessions}
+    gaps = {session.day for session in meeting.sessions if first.day < session.day < last.day} - known
     credit = [session.credit_minutes for session in sessions]
     return MeetingPlan(
         first_day=first.day,

@@ -14,7 +14,7 @@ from app.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRole:
+class GivenRole:
     """A role within a scope; `scope` is its key ("event:7"), `where` the name that people know."""
 
     role: Role
@@ -22,7 +22,7 @@ class HeldRole:
     where: str
 
 
-def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[HeldRole]]:
+def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[GivenRole]]:
     """Return the roles that accounts hold in projects, events and meetings, in one statement."""
     direct, of_meeting = aliased(Event), aliased(Event)
     rows = work.session.execute(
@@ -38,10 +38,10 @@ def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[HeldR
         .where(Assignment.account_id.in_(account_ids))
         .order_by(Assignment.id)
     )
-    held: dict[int, list[HeldRole]] = {}
+    held: dict[int, list[GivenRole]] = {}
     for assignment, where, label in rows:
         name = f"{where}, {label}" if label else where
-        held.setdefault(assignment.account_id, []).append(HeldRole(assignment.role, _key(assignment), name))
+        held.setdefault(assignment.account_id, []).append(GivenRole(assignment.role, _key(assignment), name))
     return held
 
 

@@ -11,7 +11,7 @@ from app.events.models import Event, Mode, PublishedChange
 from app.events.timing import closes_at, ends
 from app.events.titles import Title, description, title
 from app.events.when import MeetingLine, event_lines, place_line, when_line
-from app.events.window import RegistrationWindow, WindowState, registration_state
+from app.events.window import RegistrationWindow, WindowState, registration_window
 from app.work import Work
 
 SHOWN_OF_PROJECT = (
@@ -63,7 +63,7 @@ class EventView:
 def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
     """Return the view of an event that is loaded whole; asks the database nothing."""
     texts = work.texts
-    window = registration_state(work, event)
+    window = registration_window(work, event)
     lines = event_lines(texts, event)
     return EventView(
         title=title(event, texts.language),
@@ -123,7 +123,7 @@ def _places(work: Work, event: Event, places: PlacesLeft) -> str:
     """Say how many places there are; before the sign-up also when somebody would wait."""
     if event.capacity is None:
         return ""
-    if registration_state(work, event).state != WindowState.open:
+    if registration_window(work, event).state != WindowState.open:
         return work.texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
     return _places_left(work, places)
 

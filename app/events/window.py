@@ -33,7 +33,7 @@ class WindowState(enum.StrEnum):
     no_form = "no_form"
 
 
-NOT_HELD = (WindowState.cancelled, WindowState.suspended)
+CALLED_OFF = (WindowState.cancelled, WindowState.suspended)
 """The states of events that will not take place as things stand."""
 
 _REASONS = {
@@ -127,7 +127,7 @@ def is_to_come(work: Work, event: Event) -> bool:
     return start is not None and start > work.today
 
 
-def registration_state(work: Work, event: Event) -> RegistrationWindow:
+def registration_window(work: Work, event: Event) -> RegistrationWindow:
     """Return whether one can sign up at `work.now`.
 
     A deadline counts to 24:00 of its day in Warsaw; whatever it says, registration ends when the first

@@ -15,7 +15,7 @@ _BEFORE, _AFTER = "=?utf-8?", "?="
 _AROUND = len(f"{_BEFORE}q?{_AFTER}")
 _BLANK = 0x20
 _LONGEST_PLAIN = 60
-_HELD_IN_Q, _HELD_IN_B = 13, 36
+_KEPT_IN_Q, _KEPT_IN_B = 13, 36
 """How many bytes of one character with its marks stay in one word; both fit into the first of a header."""
 _SAFE = frozenset((string.ascii_letters + string.digits + "!*+-/").encode())
 """What stands for itself in an encoded word, also in a name before an address."""
@@ -112,7 +112,7 @@ def _encoded(name: str, text: str) -> Iterator[str]:
     in_q = sum(1 if each in _SAFE or each == _BLANK else 3 for each in data) <= len(data) * 4 / 3
     room = min(_WORD, LINE - len(f"{name}: ")) - _AROUND
     part, taken = b"", 0
-    for character in _characters(text, _HELD_IN_Q if in_q else _HELD_IN_B):
+    for character in _characters(text, _KEPT_IN_Q if in_q else _KEPT_IN_B):
         raw = character.encode()
         size = len(_q(raw)) if in_q else len(raw)
         if part and taken + size > (room if in_q else room // 4 * 3):

@@ -72,18 +72,18 @@ def seats_by_institution_of(work: Work, events: Sequence[Event]) -> dict[int, Se
 
 def _by_institution(event: Event, rows: Sequence[_Counted]) -> Seats:
     counts: Counter[RegistrationState] = Counter()
-    held: Counter[int] = Counter()
+    taken: Counter[int] = Counter()
     for institution_id, state, count in rows:
         counts[state] += count
         if state in SEATED and institution_id is not None:
-            held[institution_id] += count
-    return _seats(event, counts, held)
+            taken[institution_id] += count
+    return _seats(event, counts, taken)
 
 
 def _seats(
-    event: Event, counts: Mapping[RegistrationState, int], held: Mapping[int, int] | None = None
+    event: Event, counts: Mapping[RegistrationState, int], taken: Mapping[int, int] | None = None
 ) -> Seats:
-    return Seats(limits=limits_of(event), counts=counts, by_institution=held, appoints=appoints(event))
+    return Seats(limits=limits_of(event), counts=counts, by_institution=taken, appoints=appoints(event))
 
 
 def queue(work: Work, event: Event) -> list[InLine]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.events.timing import session_start, sessions_of, starts, withdrawal_cutoff
-from app.events.window import WindowState, is_past, registration_state
+from app.events.window import WindowState, is_past, registration_window
 from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
@@ -61,7 +61,7 @@ def own_words(work: Work, registration: Registration, *, names_email: bool) -> O
 
 def _phase(work: Work, registration: Registration) -> Phase:
     event = registration.event
-    if registration_state(work, event).state == WindowState.cancelled:
+    if registration_window(work, event).state == WindowState.cancelled:
         return Phase.cancelled
     if is_past(work, event):
         return Phase.over
@@ -157,7 +157,7 @@ def _no_withdrawal(work: Work, phase: Phase) -> str:
 def _withdrawal(work: Work, registration: Registration, phase: Phase) -> str:
     texts = work.texts
     again = texts.gettext("This can't be undone.")
-    if registration_state(work, registration.event).open:
+    if registration_window(work, registration.event).open:
         again = texts.gettext("This can't be undone; signing up again means the end of the queue.")
     return f"{_what_becomes_of_the_place(work, registration, phase)} {again}"
 

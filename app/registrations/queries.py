@@ -21,7 +21,7 @@ from app.registrations.counting import (
     waiting_of,
 )
 from app.registrations.models import SEATED, Registration, RegistrationState
-from app.registrations.opening import why_not_held
+from app.registrations.opening import why_called_off
 from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
 from app.work import Work
@@ -178,7 +178,7 @@ def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
 def _inside(work: Work, event: Event) -> bool:
     cutoff = withdrawal_cutoff(event)
     inside = cutoff is not None and work.now >= cutoff
-    return inside and not is_past(work, event) and why_not_held(work, event) is None
+    return inside and not is_past(work, event) and why_called_off(work, event) is None
 
 
 MOST_CHOSEN = 5_000

@@ -86,7 +86,7 @@ class Seats:
         """Tell whether an institution has all its seats; people without one stand for themselves."""
         if self.limits.per_institution is None or institution_id is None:
             return False
-        return self._held_by(institution_id) >= self.limits.per_institution
+        return self._taken_by(institution_id) >= self.limits.per_institution
 
     def has_one_for(self, institution_id: int | None) -> bool:
         """Tell whether both limits allow one more from this institution."""
@@ -97,10 +97,10 @@ class Seats:
         counts = {**self.counts, RegistrationState.confirmed: self.of(RegistrationState.confirmed) + 1}
         if institution_id is None:
             return replace(self, counts=counts)
-        held = {**(self.by_institution or {}), institution_id: self._held_by(institution_id) + 1}
-        return replace(self, counts=counts, by_institution=held)
+        taken = {**(self.by_institution or {}), institution_id: self._taken_by(institution_id) + 1}
+        return replace(self, counts=counts, by_institution=taken)
 
-    def _held_by(self, institution_id: int) -> int:
+    def _taken_by(self, institution_id: int) -> int:
         if self.by_institution is None:
             raise ValueError("the seats of institutions were not counted")
         return self.by_institution.get(institution_id, 0)

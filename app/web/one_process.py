@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO
 
 # Held open as long as the process lives: closing the file would give the lock away.
-_held: dict[Path, IO[str]] = {}
+_locked: dict[Path, IO[str]] = {}
 
 
 def other_process_problem(data: Path) -> str | None:
@@ -19,12 +19,12 @@ def other_process_problem(data: Path) -> str | None:
             f"Another Zapisy already works on the data in {data}; on SQLite there can be only one. "
             "Stop it first, choose another folder, or use PostgreSQL."
         )
-    _held[data] = lock
+    _locked[data] = lock
     return None
 
 
 def give_back(data: Path) -> None:
     """Let other processes have the folder, if this one took it."""
-    lock = _held.pop(data, None)
+    lock = _locked.pop(data, None)
     if lock:
         lock.close()

@@ -41,7 +41,7 @@ def holder_of(actor: Actor) -> str:
     return "" if actor.kind == "visitor" else f"{actor.kind}-{actor.id}"
 
 
-def mark_forms(holder: str) -> None:
+def name_holder(holder: str) -> None:
     """Let the token in each form of a session that begins tell whose form it is."""
     if TOKEN not in session:
         session[TOKEN] = f"{holder}.{secrets.token_hex(20)}"

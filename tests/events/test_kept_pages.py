@@ -22,7 +22,7 @@ from app.events.operations.publishing import publish, take_back
 from app.events.plans import MeetingPlan
 from app.events.routes.public import kept
 from app.events.summary import derive
-from app.events.window import Span, is_past, registration_state, same_until
+from app.events.window import Span, is_past, registration_window, same_until
 from app.registrations.operations import change_limits, register, withdraw
 from app.registrations.page_marks import page_mark
 from app.work import Work
@@ -250,7 +250,7 @@ def test_the_moments_at_which_time_changes_the_page(work: Work) -> None:
             then = replace(work, now=moment)
             span = same_until(moment, event)
             assert span.holds(moment)
-            seen.setdefault(span, set()).add((registration_state(then, event), is_past(then, event)))
+            seen.setdefault(span, set()).add((registration_window(then, event), is_past(then, event)))
         assert {len(states) for states in seen.values()} == {1}
         assert len(seen) > 1
 

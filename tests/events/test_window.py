@@ -9,7 +9,7 @@ import pytest
 from app.events.models import EventStatus, Mode, Publication, RegistrationMode
 from app.events.publication import LATE_DEADLINE, PAST_MEETING, PAST_MEETINGS, gaps, warnings
 from app.events.when import event_lines, next_session, period_line, when_line
-from app.events.window import WindowState, registration_state
+from app.events.window import WindowState, registration_window
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.cast import a_meeting, an_event
@@ -30,20 +30,20 @@ def test_a_deadline_counts_to_the_end_of_its_day_in_warsaw(
 ) -> None:
     event = an_event(work, days=300, registration_deadline=deadline)
     clock.now = last.replace(tzinfo=UTC)
-    assert registration_state(work_as(), event).state == WindowState.open
+    assert registration_window(work_as(), event).state == WindowState.open
     clock.now = late.replace(tzinfo=UTC)
-    window = registration_state(work_as(), event)
+    window = registration_window(work_as(), event)
     assert (window.state, window.day) == (WindowState.late, deadline)
 
 
 def test_without_a_deadline_the_first_session_closes(work_as: WorkAs, work: Work, clock: TestClock) -> None:
     event = an_event(work, days=30)
     clock.now = datetime(2026, 10, 1, 6, 59, 59, tzinfo=UTC)
-    assert registration_state(work_as(), event).open
+    assert registration_window(work_as(), event).open
     clock.now = datetime(2026, 10, 1, 7, 0, tzinfo=UTC)
-    assert registration_state(work_as(), event).state == WindowState.begun
+    assert registration_window(work_as(), event).state == WindowState.begun
     clock.now = datetime(2026, 10, 1, 13, 0, tzinfo=UTC)
-    assert registration_state(work_as(), event).state == WindowState.past
+    assert registration_window(work_as(), event).state == WindowState.past
 
 
 def test_registration_opens_at_the_beginning_of_its_day(
@@ -51,13 +51,13 @@ def test_registration_opens_at_the_beginning_of_its_day(
 ) -> None:
     event = an_event(work, registration_opens=date(2026, 9, 10))
     clock.now = datetime(2026, 9, 9, 21, 59, 59, tzinfo=UTC)
-    window = registration_state(work_as(), event)
+    window = registration_window(work_as(), event)
     assert (window.state, window.sentence(work.texts)) == (
         WindowState.not_yet,
         "Zgłoszenia będą przyjmowane od 10\u00a0września\u00a02026.",
     )
     clock.now = datetime(2026, 9, 9, 22, 0, tzinfo=UTC)
-    assert registration_state(work_as(), event).open
+    assert registration_window(work_as(), event).open
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_registration_opens_at_the_beginning_of_its_day(
 )
 def test_each_state_has_its_sentence(work: Work, columns: dict[str, Any], state: WindowState) -> None:
     event = an_event(work, **columns)
-    window = registration_state(work, event)
+    window = registration_window(work, event)
     assert window.state == state
     assert window.sentence(work.texts)
 
@@ -84,7 +84,7 @@ def test_each_state_has_its_sentence(work: Work, columns: dict[str, Any], state:
 def test_an_event_whose_meetings_are_all_cancelled_is_cancelled(work: Work) -> None:
     event = an_event(work)
     event.meetings[0].sessions[0].cancelled_at = work.now
-    assert registration_state(work, event).state == WindowState.cancelled
+    assert registration_window(work, event).state == WindowState.cancelled
 
 
 def test_dates_in_words(work: Work) -> None:
@@ -158,11 +158,11 @@ def test_nobody_signs_up_once_the_first_session_began_whatever_the_deadline(
     later = a_meeting(work, date(2026, 11, 20), 1)
     event.meetings = [a_meeting(work, FIRST, 0, start=hour, end=None), later]
     clock.now = begins - timedelta(seconds=1)
-    window = registration_state(work_as(), event)
+    window = registration_window(work_as(), event)
     assert (window.state, window.day) == (WindowState.open, deadline and FIRST)
     for late in (begins, begins + timedelta(days=3)):
         clock.now = late
-        window = registration_state(work_as(), event)
+        window = registration_window(work_as(), event)
         begun = deadline != FIRST or hour is not None
         assert window.state == (WindowState.begun if begun else WindowState.late)
 
@@ -171,9 +171,9 @@ def test_a_deadline_before_the_first_session_counts(work_as: WorkAs, work: Work,
     event = an_event(work, meetings=0, registration_deadline=date(2026, 10, 13))
     event.meetings = [a_meeting(work, FIRST, 0, start=time(0, 30), end=time(3))]
     clock.now = datetime(2026, 10, 13, 21, 59, 59, tzinfo=UTC)
-    assert registration_state(work_as(), event).open
+    assert registration_window(work_as(), event).open
     clock.now = datetime(2026, 10, 13, 22, 0, tzinfo=UTC)
-    assert registration_state(work_as(), event).state == WindowState.late
+    assert registration_window(work_as(), event).state == WindowState.late
 
 
 @pytest.mark.parametrize("hour", [time(9), time(0, 30), None])

@@ -17,7 +17,7 @@ from app.directory.operations.merging import merge_institutions
 from app.errors import Refusal
 from app.events.cards import open_chip
 from app.events.models import Event, RegistrationMode
-from app.events.window import registration_state
+from app.events.window import registration_window
 from app.outbox.models import Letter
 from app.people.models import Institution
 from app.people.operations import institution_for
@@ -238,7 +238,7 @@ def test_cards_promise_no_place_where_staff_decide(work: Work, make_event: MakeE
     event = make_event(capacity=1, registration_mode=APPOINTS)
     come(work, event, None, None)
     for _ in range(2):
-        chip = open_chip(work, registration_state(work, event), seats(work, event))
+        chip = open_chip(work, registration_window(work, event), seats(work, event))
         assert chip.text == "Zapisy otwarte"
         row = work.session.scalars(select(Registration).order_by(Registration.id)).first()
         assert row is not None

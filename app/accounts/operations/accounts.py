@@ -139,7 +139,7 @@ def reactivate(work: Work, account: Account) -> None:
 
 
 def give_role(work: Work, account: Account, role: Role) -> bool:
-    """Give a role that is held everywhere; return whether the account did not have it."""
+    """Give a role that holds everywhere; return whether the account did not have it."""
     if role in {each.role for each in account.roles}:
         return False
     try:
@@ -153,11 +153,11 @@ def give_role(work: Work, account: Account, role: Role) -> bool:
 
 
 def take_role(work: Work, account: Account, role: Role) -> None:
-    """Take a role that is held everywhere. Refuses to take the last administrator's."""
+    """Take a role that holds everywhere. Refuses to take the last administrator's."""
     if role == Role.administrator:
         _keep_an_administrator(work, account)
-    held = [each for each in account.roles if each.role == role]
-    for each in held:
+    found = [each for each in account.roles if each.role == role]
+    for each in found:
         account.roles.remove(each)
         record(work, ROLE_TAKEN[role], "account", account.id, personal={"name": account.name})
     work.session.flush()

@@ -166,7 +166,7 @@ def _wrong() -> Refusal:
 def _keep_codes(work: Work, account: Account, codes: FreshCodes) -> None:
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     work.session.add_all(
-        RecoveryCode(account_id=account.id, mark=plain[0], code_hash=code_hash)
+        RecoveryCode(account_id=account.id, initial=plain[0], code_hash=code_hash)
         for plain, code_hash in zip(codes.plain, codes.hashes, strict=True)
     )
 

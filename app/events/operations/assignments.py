@@ -30,13 +30,13 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
         raise Refusal("An administrator is one everywhere; choose no project and no event.", field="scope")
     if isinstance(scope, Meeting) and role != Role.trainer:
         raise Refusal("Only trainers are named for a single meeting.", field="scope")
-    if _held(work, account, role, scope):
+    if _rows_of(work, account, role, scope):
         return False
     try:
         with work.session.begin_nested():
             work.session.add(_given(account, role, scope))
     except IntegrityError:
-        if not _held(work, account, role, scope):
+        if not _rows_of(work, account, role, scope):
             raise
         return False
     _touch(work, scope)
@@ -47,44 +47,44 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
 def assign_alike(work: Work, twins: Sequence[tuple[Event | Meeting, Event | Meeting]]) -> None:
     """Give everybody the role in an event or meeting just made that they have in its original; one read.
 
-    Nobody else has seen the new ones yet: nothing is held there, and nobody can be faster.
+    Nobody else has seen the new ones yet: nobody has a role there, and nobody can be faster.
     """
-    held = held_in_all(work, [original for original, _ in twins])
+    given = roles_in_all(work, [original for original, _ in twins])
     for original, twin in twins:
-        for account, role in held[original]:
+        for account, role in given[original]:
             work.session.add(_given(account, role, twin))
             _record(work, ROLE_GIVEN[role], account, twin)
 
 
 def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
-    """Take a role within one project, event or meeting; does nothing where it is not held.
+    """Take a role within one project, event or meeting; does nothing where nobody has it.
 
     Forbidden to whom `may_give_role` denies it.
     """
     _must_give(work, role, scope)
-    held = _held(work, account, role, scope)
-    for each in held:
+    given = _rows_of(work, account, role, scope)
+    for each in given:
         work.session.delete(each)
     work.session.flush()
-    if held:
+    if given:
         _touch(work, scope)
         _record(work, ROLE_TAKEN[role], account, scope)
 
 
-def held_in(work: Work, scope: Scope) -> list[tuple[Account, Role]]:
+def roles_in(work: Work, scope: Scope) -> list[tuple[Account, Role]]:
     """Return who holds which role within exactly this project, event or meeting, first named first."""
-    return held_in_all(work, [scope])[scope]
+    return roles_in_all(work, [scope])[scope]
 
 
-def held_in_all(work: Work, scopes: Sequence[Scope]) -> dict[Scope, list[tuple[Account, Role]]]:
+def roles_in_all(work: Work, scopes: Sequence[Scope]) -> dict[Scope, list[tuple[Account, Role]]]:
     """Return who holds which role within exactly each of these, first named first; one statement."""
     by_key = {_key(scope): scope for scope in scopes}
-    held: dict[Scope, list[tuple[Account, Role]]] = {scope: [] for scope in scopes}
+    given: dict[Scope, list[tuple[Account, Role]]] = {scope: [] for scope in scopes}
     query = select(Assignment).options(joinedload(Assignment.account)).order_by(Assignment.id)
     for each in work.session.scalars(query.where(_within_any(scopes))):
         scope = by_key[each.project_id, each.event_id, each.meeting_id]
-        held[scope].append((each.account, each.role))
-    return held
+        given[scope].append((each.account, each.role))
+    return given
 
 
 def _must_give(work: Work, role: Role, scope: Scope) -> None:
@@ -101,7 +101,7 @@ def _touch(work: Work, scope: Scope) -> None:
     work.session.flush()
 
 
-def _held(work: Work, account: Account, role: Role, scope: Scope) -> list[Assignment]:
+def _rows_of(work: Work, account: Account, role: Role, scope: Scope) -> list[Assignment]:
     query = select(Assignment).where(
         Assignment.account_id == account.id, Assignment.role == role, _within_any([scope])
     )

@@ -10,7 +10,7 @@ from app.office.queries import one_along
 from app.sqlite import must_write
 from app.work import Work
 
-_HELD = "locked_events"
+_LOCKED = "locked_events"
 
 
 def lock_event(work: Work, event: Event) -> None:
@@ -18,11 +18,11 @@ def lock_event(work: Work, event: Event) -> None:
 
     The first statement of everything that takes, frees or moves a place, and of everything that
     compares the event's version: whoever looks afterwards sees what is committed. Costs nothing when
-    this transaction holds the lock already. Raises RuntimeError if the transaction was begun for
+    this transaction has the lock already. Raises RuntimeError if the transaction was begun for
     reading. See docs/decisions/0040-places-are-counted-under-a-lock.md; what is locked after it, 0047.
     """
     must_write(work.session)
-    if event.id not in _held(work.session):
+    if event.id not in _locked_ids(work.session):
         found = _locked(work, Event.id == event.id)
         if found is None:
             raise Missing
@@ -48,14 +48,14 @@ def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
     )
     # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
     if event is not None and not work.session.in_nested_transaction():
-        _held(work.session).add(event.id)
+        _locked_ids(work.session).add(event.id)
     return event
 
 
-def _held(session: Session) -> set[int]:
-    """Return the ids of the events whose locks the session's present transaction holds."""
+def _locked_ids(session: Session) -> set[int]:
+    """Return the ids of the events that the session's present transaction has locked."""
     transaction = session.get_transaction()
-    known: tuple[SessionTransaction | None, set[int]] | None = session.info.get(_HELD)
+    known: tuple[SessionTransaction | None, set[int]] | None = session.info.get(_LOCKED)
     if known is None or known[0] is not transaction:
-        known = session.info[_HELD] = (transaction, set())
+        known = session.info[_LOCKED] = (transaction, set())
     return known[1]

@@ -130,14 +130,14 @@ def mend_clock(work: Work, timeout_seconds: int) -> int:
     now, slack = work.now, timedelta(minutes=1)
     queued = update(Letter).where(Letter.state == LetterState.queued)
     longest = now + lease(timeout_seconds)
-    held = queued.where(Letter.claimed_until > longest + slack).values(claimed_until=longest)
+    leased = queued.where(Letter.claimed_until > longest + slack).values(claimed_until=longest)
     waits = {tries: wait_after(tries) for tries in range(1, work.settings["mail_tries"])} | {0: timedelta(0)}
     waiting = queued.where(
         Letter.due_at > now + slack,
         Letter.due_at > _after(now + slack, waits),
         or_(Letter.put_off.is_(False), Letter.due_at > now + slack + WINDOW),
     ).values(due_at=_after(now, waits))
-    done = [work.session.execute(each, execution_options=_BLIND) for each in (held, waiting)]
+    done = [work.session.execute(each, execution_options=_BLIND) for each in (leased, waiting)]
     return sum(int(getattr(each, "rowcount", 0)) for each in done)
 
 

@@ -18,7 +18,7 @@ from app.registrations.counting import seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
 from app.registrations.messages import moved_letter, promoted_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.opening import why_not_held
+from app.registrations.opening import why_called_off
 from app.registrations.operations.filling import Settled, set_state, settle, tell_settled
 from app.registrations.operations.leaving import tell_removed, tell_seated, why_no_place
 from app.work import Work
@@ -153,9 +153,9 @@ def _anew(work: Work, registrations: Sequence[Registration]) -> list[Registratio
 
 
 def _seat(work: Work, event: Event, rows: Sequence[Registration], outcome: Outcome) -> None:
-    not_held = why_not_held(work, event)
-    if not_held:
-        raise not_held
+    called_off = why_called_off(work, event)
+    if called_off:
+        raise called_off
     seats = seats_by_institution(work, event)
     for each in rows:
         if each.state == RegistrationState.confirmed:

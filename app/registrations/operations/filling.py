@@ -17,7 +17,7 @@ from app.registrations.counting import Undecided, limits_of, seats_by_institutio
 from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_letter, signed_up_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.opening import why_not_held
+from app.registrations.opening import why_called_off
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.work import Work
 
@@ -51,7 +51,7 @@ class Settled:
 
 def settle(work: Work, event: Event) -> Settled:
     """Do what `fill_under_lock` does and tell nobody: the caller does that, unless it was only a trial."""
-    if why_not_held(work, event) is not None or is_past(work, event):
+    if why_called_off(work, event) is not None or is_past(work, event):
         return Settled()
     alive = undecided(work, event)
     ids = _next(work, event, [each for each in alive if each.reason is None])

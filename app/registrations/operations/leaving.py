@@ -8,7 +8,7 @@ from app.registrations.counting import lock_registration, not_countable, seats_b
 from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
 from app.registrations.messages import promoted_letter, removed_letter, withdrawn_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.opening import why_not_held
+from app.registrations.opening import why_called_off
 from app.registrations.operations.filling import fill_under_lock, set_state
 from app.registrations.reasons import WhyWaiting
 from app.registrations.seats import Seats
@@ -69,9 +69,9 @@ def seat(work: Work, registration: Registration) -> None:
     """
     lock_registration(work, registration)
     event = registration.event
-    not_held = why_not_held(work, event)
-    if not_held:
-        raise not_held
+    called_off = why_called_off(work, event)
+    if called_off:
+        raise called_off
     if registration.state == RegistrationState.confirmed:
         return
     if registration.has_ended:

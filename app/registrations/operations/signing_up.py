@@ -23,7 +23,7 @@ from app.registrations.facts import (
 )
 from app.registrations.messages import link_again_letter, signed_up_letter
 from app.registrations.models import Channel, Registration, RegistrationState
-from app.registrations.opening import is_late, why_closed, why_not_held
+from app.registrations.opening import is_late, why_called_off, why_closed
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
@@ -173,9 +173,9 @@ def _who(registration: Registration) -> dict[str, str | None]:
 def _check_by_hand(work: Work, event: Event, late_reason: str | None) -> None:
     if event.publication != Publication.published:
         raise Closed("Publish the event first: its participants get links to its page.")
-    not_held = why_not_held(work, event)
-    if not_held:
-        raise not_held
+    called_off = why_called_off(work, event)
+    if called_off:
+        raise called_off
     if is_late(work, event) and not late_reason:
         raise Refusal(
             "Registration is closed: give the reason why this person is accepted all the same.",

@@ -13,7 +13,7 @@ from app.registrations.counting import reason_pending
 from app.registrations.forms import ByHandForm
 from app.registrations.listing import LISTED, SORTS, STATES, Asked, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
-from app.registrations.opening import is_late, why_not_held
+from app.registrations.opening import is_late, why_called_off
 from app.registrations.operations import add_by_hand
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
@@ -79,7 +79,7 @@ def manage_add(slug: str) -> ResponseReturnValue:
         **head(event),
         form=form,
         late=is_late(work, event),
-        not_held=why_not_held(work, event),
+        called_off=why_called_off(work, event),
         institutions=suggested_institutions(work),
     )
     return page, page_status(form)

@@ -11,7 +11,7 @@ from app.events.models import EventStatus, Meeting
 from app.events.timing import session_end
 from app.events.titles import title
 from app.events.when import event_lines, period, place_line
-from app.events.window import registration_state
+from app.events.window import registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
@@ -57,7 +57,7 @@ def own_page(
         period=period(texts, event),
         place=place_line(event),
         words=own_words(work, registration, names_email="email" not in hidden),
-        window=registration_state(work, event),
+        window=registration_window(work, event),
         secrets=[] if here.by_form else _secrets(work, registration),
         address=address,
         address_field=_address_field(registration, hidden, address),

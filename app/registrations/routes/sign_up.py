@@ -11,7 +11,7 @@ from app.events.operations.locking import lock_public_event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title
 from app.events.when import place_line, when_line
-from app.events.window import registration_state
+from app.events.window import registration_window
 from app.ledger.queries import earned_minutes
 from app.people.queries import suggested_institutions
 from app.registrations.counting import seats
@@ -34,7 +34,7 @@ def sign_up(slug: str) -> ResponseReturnValue:
     # A post takes the lock at once: the event is read one time for all that follows.
     read = lock_public_event if request.method == "POST" else public_event_with_meetings
     event = read(work, slug)
-    if not registration_state(work, event).open:
+    if not registration_window(work, event).open:
         return _closed(event)
     if request.method != "POST":
         return _form_page(event)
@@ -98,7 +98,7 @@ def _fields(form: SignUpForm, institutions: tuple[str, ...]) -> Markup:
 
 def _closed(event: Event) -> ResponseReturnValue:
     work = current_work()
-    reason = registration_state(work, event).sentence(work.texts)
+    reason = registration_window(work, event).sentence(work.texts)
     page = render_template("registrations/closed.html", event=event, reason=reason, **_event_words(event))
     return page, 409
 

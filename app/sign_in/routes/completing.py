@@ -23,8 +23,8 @@ from app.work import Actor, Work
 HALF_WAY = timedelta(minutes=10)
 """For how long the right password is remembered while a code is looked for."""
 
-_MARK = "half_way"
-_KEPT = "kept_two_factor"
+_HALF_WAY = "half_way"
+_TWO_FACTOR = "kept_two_factor"
 # These read the data of many people; trainers see their own sessions only.
 _READ_MANY = frozenset({"administrator", "organiser", "co_organiser", "monitoring"})
 _BEFORE_ENROLMENT = {
@@ -61,9 +61,9 @@ def two_factor() -> str:
 
     What an older installation keeps is read once a process (docs/decisions/0091).
     """
-    said: str = current_app.config["TWO_FACTOR"] or current_app.extensions.get(_KEPT, "")
+    said: str = current_app.config["TWO_FACTOR"] or current_app.extensions.get(_TWO_FACTOR, "")
     if not said:
-        said = current_app.extensions[_KEPT] = kept_two_factor(current_work()) or "by_role"
+        said = current_app.extensions[_TWO_FACTOR] = kept_two_factor(current_work()) or "by_role"
     return said
 
 
@@ -82,7 +82,7 @@ def admit(holder: Account | Person, next: str | None = None) -> ResponseReturnVa
         return welcome(holder, next)
     id, version = holder.id, holder.session_version
     end_session()
-    session[_MARK] = [id, version, int(current_work().now.timestamp()), next or ""]
+    session[_HALF_WAY] = [id, version, int(current_work().now.timestamp()), next or ""]
     if carried_now():
         # A redirect would lose what the page carries.
         return code_page(CodeForm(formdata=None), by_app=True)
@@ -104,11 +104,11 @@ def code_page(form: CodeForm, *, by_app: bool) -> str:
 
 def half_way() -> HalfWay | None:
     """Return whose code is awaited in this browser; None when nobody's is, or for too long already."""
-    mark = session.get(_MARK)
-    if not isinstance(mark, list) or len(mark) != 4:
+    found = session.get(_HALF_WAY)
+    if not isinstance(found, list) or len(found) != 4:
         return None
-    age = current_work().now.timestamp() - mark[2]
-    return HalfWay(mark[0], mark[1], mark[3]) if age < HALF_WAY.total_seconds() else None
+    age = current_work().now.timestamp() - found[2]
+    return HalfWay(found[0], found[1], found[3]) if age < HALF_WAY.total_seconds() else None
 
 
 def awaited(found: HalfWay) -> Account | None:

@@ -20,7 +20,7 @@ from app.office.queries import told
 from app.people.models import Person
 from app.web import outages
 from app.web.request_work import command_work, current_work
-from app.web.sent_forms import mark_forms
+from app.web.sent_forms import name_holder
 from app.work import Actor
 
 log = logging.getLogger("zapisy.people")
@@ -99,7 +99,7 @@ def load(key: str) -> SignedIn | None:
     row = rows[0]
     told(work, row.office_version)
     staff = match.group(1) == "a"
-    mark_forms(f"{'staff' if staff else 'participant'}-{row.id}")
+    name_holder(f"{'staff' if staff else 'participant'}-{row.id}")
     if not staff:
         actor = Actor("participant", row.id, f"{row.first_name} {row.last_name}")
         return SignedIn(key, actor, row.sign_in_id, row.started_at, row.used_at)

@@ -13,7 +13,7 @@ from app import clock
 from app.keys import keys_of
 from app.site.commands import of_postgres, of_sqlite
 from app.site.commands.archive import DATABASES, KEY, Manifest, Writing
-from app.site.commands.keys import kept_key, mark_of
+from app.site.commands.keys import fingerprint_of, key_file
 from app.site.commands.unfinished import unfinished
 
 
@@ -56,10 +56,10 @@ def _write(app: Flask, out: IO[bytes], folder: Path) -> str:
             with of_postgres.snapshot(url) as (revision, uploads, dump):
                 writing.add(DATABASES[kind], dump)
         lacking = _add_uploads(app.config["DATA_DIR"], writing, uploads)
-        key = kept_key(app.config)
+        key = key_file(app.config)
         if key:
             writing.add(KEY, BytesIO(key.read_bytes()))
-        writing.finish(Manifest(made_at, kind, revision, mark_of(keys_of(app.config)[0])))
+        writing.finish(Manifest(made_at, kind, revision, fingerprint_of(keys_of(app.config)[0])))
     where = "with the key" if key else "without the key: SECRET_KEY holds it, keep it elsewhere"
     return f"{kind} database at {revision}, uploads: {len(uploads) - lacking}, {where}."
 

@@ -11,7 +11,7 @@ from app.keys import keys_of
 from config import KEY_FILE, keys_in
 
 
-def kept_key(config: Mapping[str, Any]) -> Path | None:
+def key_file(config: Mapping[str, Any]) -> Path | None:
     """Return the file in the data folder that holds the keys in force; None if SECRET_KEY gives others."""
     path: Path = config["DATA_DIR"] / KEY_FILE
     if not path.exists():
@@ -19,15 +19,15 @@ def kept_key(config: Mapping[str, Any]) -> Path | None:
     return path if keys_in(path.read_text()) == keys_of(config) else None
 
 
-def mark_of(key: str) -> dict[str, str]:
+def fingerprint_of(key: str) -> dict[str, str]:
     """Return what tells the key from others: slow to compute, so that a short key can't be tried out."""
     salt = secrets.token_hex(16)
     return {"salt": salt, "hash": _hash(key, salt)}
 
 
-def is_among(mark: Mapping[str, str], keys: Sequence[str]) -> bool:
-    """Tell whether the key of the mark is one of these."""
-    salt, hash = mark.get("salt", ""), mark.get("hash", "")
+def is_among(fingerprint: Mapping[str, str], keys: Sequence[str]) -> bool:
+    """Tell whether the key with this fingerprint is one of these."""
+    salt, hash = fingerprint.get("salt", ""), fingerprint.get("hash", "")
     return any(hmac.compare_digest(_hash(key, salt), hash) for key in keys)
 
 

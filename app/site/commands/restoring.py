@@ -11,7 +11,7 @@ from app.migrating import revisions
 from app.site.commands import of_postgres, of_sqlite
 from app.site.commands.archive import DATABASES, KEY, Manifest, Reading, opened
 from app.site.commands.backing_up import kind_of, path_of
-from app.site.commands.keys import is_among, kept_key
+from app.site.commands.keys import is_among, key_file
 from app.site.commands.unfinished import unfinished
 from app.web.one_process import give_back, other_process_problem
 
@@ -28,7 +28,7 @@ def restore_from(app: Flask, source: Path) -> str:
     """
     data: Path = app.config["DATA_DIR"]
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
-    own_key = kept_key(app.config) is not None
+    own_key = key_file(app.config) is not None
     with opened(source) as reading:
         _end_unless_fits(source, reading.manifest, kind_of(url))
         problem = other_process_problem(data)

@@ -31,19 +31,19 @@ def unfinished(parent: Path, kind: str) -> Iterator[Path]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
     try:
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:  # it has just gone, or is another's
         yield False
         return
     try:
-        yield _lock(held)
+        yield _lock(opened)
     finally:
-        os.close(held)
+        os.close(opened)
 
 
-def _lock(held: int) -> bool:
+def _lock(opened: int) -> bool:
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:  # in use, or a file system without locks
         return False
     return True
