@@ -1,0 +1,71 @@
+"""Which suites run in a lane of their own, and what they test (docs/decisions/0141).
+
+Everything below `tests/` that no lane names is in the short lane, which always runs.
+"""
+
+from dataclasses import dataclass
+
+SHORT = (
+    "accounts", "architecture", "attack", "attendance", "catalogue", "changes", "core", "demo", "desk",
+    "directory", "dev", "events", "feeds", "growth", "history", "hours", "ics", "ledger", "migrations",
+    "office", "outbox", "own", "papers", "people", "progress", "records", "registrations", "sign_in", "site",
+    "support", "switches", "vendor", "web",
+)  # fmt: skip
+"""The folders of the short lane, except what a lane takes out of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Suites, as patterns below `tests/`, and what they test, as patterns below the project's folder."""
+
+    suites: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+STARTED = ("config.py", "wsgi.py", "app/*.py", "app/web", "app/*/models*", "migrations")
+"""What every server that a test starts rests on."""
+
+LANES = {
+    # A machine with nginx, Redis and systemd; backups; several processes.
+    "installation": Lane(
+        suites=("deploy",),
+        paths=(
+            *STARTED, "dev", "docs/deploy.md", "docs/examples",
+            "app/accounts", "app/demo", "app/files", "app/outbox", "app/site",
+        ),
+    ),
+    # Servers that are killed, disks that fill, databases that stop.
+    "faults": Lane(
+        suites=("faults",),
+        paths=(
+            *STARTED, "app/accounts/operations*", "app/outbox", "app/registrations/operations*",
+            "app/site/commands*",
+        ),
+    ),
+    # Hundreds of people at once, against several processes.
+    "races": Lane(
+        suites=("races",),
+        paths=(
+            *STARTED, "app/accounts/passwords.py", "app/*/asked*", "app/*/operations*", "app/*/queries*",
+            "app/*/summary*", "benchmarks",
+        ),
+    ),
+    # Thousands of requests that no browser would write.
+    "hostile": Lane(
+        suites=("attack/test_fuzz.py", "attack/test_server.py"),
+        paths=(*STARTED, "app/*/forms*", "app/*/routes*", "app/files", "templates"),
+    ),
+    # Chromium on every page, and whole ways through the product.
+    "browser": Lane(
+        suites=("browser", "journeys", "*/test_in_browser.py", "attack/test_browser.py"),
+        paths=(
+            *STARTED, "app/accounts/passwords.py", "app/*/forms*", "app/*/operations*", "app/*/queries*",
+            "app/*/routes*", "app/*/summary*", "app/static", "app/translations", "templates",
+        ),
+    ),
+    # The one script in fresh clones, and the bench.
+    "script": Lane(
+        suites=("dev/test_dev_script.py", "dev/test_bench.py"),
+        paths=("dev", ".ci", "requirements", "benchmarks", "README.md", "config.py", "wsgi.py", "app/*.py"),
+    ),
+}  # fmt: skip
