@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, insert, tuple_
 
 from app.ledger.models import Book, EntryKind, LedgerEntry, Source
 from app.ledger.postings import Posting
@@ -18,30 +18,26 @@ Key = tuple[str, int, str, int]
 _KEY = LedgerEntry.source_kind, LedgerEntry.source_id, LedgerEntry.book, LedgerEntry.number
 _AT_ONCE = 500
 
+_Row = dict[str, Any]
+
 
 def post(work: Work, book: Book, source: Source, postings: Iterable[Posting]) -> None:
     """Enter what sources of one kind give, in the caller's transaction.
 
     All that a source gives in a book is posted in one call: a second one fails (IntegrityError).
     """
-    numbers = Counter[int]()
+    numbers, rows = Counter[int](), []
     for each in postings:
         numbers[each.source_id] += 1
-        work.session.add(
-            LedgerEntry(
-                book=book, kind=EntryKind.posting, source_kind=source, number=numbers[each.source_id],
-                turn=1, at=work.now, **asdict(each),
-            )
-        )  # fmt: skip
-    work.session.flush()
+        entry = {"book": book, "kind": EntryKind.posting, "source_kind": source, "at": work.now}
+        rows.append(entry | {"number": numbers[each.source_id], "turn": 1} | asdict(each))
+    _enter(work, rows)
 
 
 def reverse(work: Work, source: Source, ids: Select[int]) -> None:
     """Take back what stands of the sources selected by id, in every book: each entry gets a counterpart."""
     mine = LedgerEntry.source_kind == source, LedgerEntry.source_id.in_(ids)
-    for entry in work.session.scalars(standing(*mine)).all():
-        work.session.add(_counterpart(work, entry))
-    work.session.flush()
+    _enter(work, [_counterpart(work, each) for each in work.session.scalars(standing(*mine))])
 
 
 def give_registration_to(work: Work, registration_id: int, person_id: int) -> None:
@@ -68,21 +64,24 @@ def give_back_to(work: Work, institution_id: int, keys: Sequence[Key], from_id: 
 
 def _enter_anew(work: Work, conditions: Iterable[ColumnElement[bool]], **who: int) -> Sequence[LedgerEntry]:
     entries = work.session.scalars(standing(*conditions)).all()
-    for entry in entries:
-        work.session.add(_counterpart(work, entry))
-        work.session.add(_like(entry, turn=entry.turn + 1, at=work.now, **who))
-    work.session.flush()
+    anew = [_columns(each) | {"turn": each.turn + 1, "at": work.now} | who for each in entries]
+    _enter(work, [*(_counterpart(work, each) for each in entries), *anew])
     return entries
 
 
-def _counterpart(work: Work, entry: LedgerEntry) -> LedgerEntry:
-    return _like(entry, kind=EntryKind.reversal, minutes=-entry.minutes, at=work.now)
+def _counterpart(work: Work, entry: LedgerEntry) -> _Row:
+    return _columns(entry) | {"kind": EntryKind.reversal, "minutes": -entry.minutes, "at": work.now}
 
 
-def _like(entry: LedgerEntry, **changed: Any) -> LedgerEntry:
+def _columns(entry: LedgerEntry) -> _Row:
     names = (column.name for column in LedgerEntry.__table__.columns)
-    columns = {name: getattr(entry, name) for name in names if name != "id"}
-    return LedgerEntry(**(columns | changed))
+    return {name: getattr(entry, name) for name in names if name != "id"}
+
+
+def _enter(work: Work, rows: list[_Row]) -> None:
+    """Add rows in one statement, however many: nobody asks for their numbers."""
+    if rows:
+        work.session.execute(insert(LedgerEntry), rows)
 
 
 def _key(entry: LedgerEntry) -> Key:
