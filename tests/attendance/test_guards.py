@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
+from app.attendance.models import Mark
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.errors import Refusal
 from app.events.models import Event, Publication
-from app.events.plans import MeetingPlan
+from app.events.plans import MeetingPlan, plan_of
 from app.history.models import HistoryFact
 from app.records.operations import load
 from app.records.writing import all_records
@@ -21,7 +22,7 @@ from app.registrations.models import RegistrationState
 from app.work import Work
 from tests.attendance.conftest import SignedIn
 from tests.attendance.people import a_training, group, held, registered, set_mark
-from tests.support.cast import actor, alicja
+from tests.support.cast import a_meeting, actor, alicja
 
 
 @pytest.fixture
@@ -124,3 +125,47 @@ def test_a_file_changes_places_as_the_form_does(confirming: Work, work: Work, ev
     assert waiting.state == RegistrationState.waiting
     kinds = set(work.session.scalars(select(HistoryFact.kind)))
     assert "event.limits_changed" in kinds
+
+
+@pytest.mark.sqlite
+def test_of_a_meeting_of_several_days_the_confirmed_one_alone_stays(
+    work: Work, work_as: Callable[..., Work], organiser: Account
+) -> None:
+    first, second = work.today - timedelta(days=8), work.today - timedelta(days=7)
+    event = a_training(work, "dwudniowe", meetings=0)
+    meeting = a_meeting(work, first, second, 0)
+    event.meetings = [meeting]
+    mine, people = work_as(actor(organiser)), group(work, event)
+    session = meeting.sessions[1]
+    set_marks(mine, session, {person.id: "present" for person in people})
+    confirm_register(mine, session)
+    plan = plan_of(meeting)
+    for same in (
+        replace(plan, first_day=second),
+        replace(plan, first_day=first - timedelta(days=1)),
+        replace(plan, credit_minutes=(90, None)),
+        replace(plan, without=frozenset({first})),
+    ):
+        check_plan(mine, meeting, same)
+    for other in (
+        replace(plan, last_day=first),
+        replace(plan, credit_minutes=(None, 90)),
+        replace(plan, starts_at=time(8)),
+        replace(plan, ends_at=time(16)),
+        replace(plan, without=frozenset({second})),
+    ):
+        with pytest.raises(Refusal, match="is confirmed") as refused:
+            check_plan(mine, meeting, other)
+        assert refused.value.values == {"day": mine.texts.day_short(second)}
+
+
+@pytest.mark.sqlite
+def test_a_register_that_was_ever_confirmed_keeps_its_meeting(confirming: Work, event: Event) -> None:
+    meeting = event.meetings[0]
+    session = meeting.sessions[0]
+    reopen_register(confirming, session, "pomyłka")
+    marked = confirming.session.scalars(select(Mark).where(Mark.session_id == session.id)).all()
+    set_marks(confirming, session, {mark.registration_id: "" for mark in marked})
+    assert not confirming.session.scalars(select(Mark).where(Mark.session_id == session.id)).all()
+    with pytest.raises(Refusal, match="can't be removed"):
+        check_unmarked(confirming, meeting)
