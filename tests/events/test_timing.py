@@ -1,0 +1,185 @@
+"""When an event begins, closes and is over, to the microsecond; nothing here needs a database."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session as DatabaseSession
+
+from app.clock import end_of_day, instant
+from app.events.models import Event, EventStatus, Meeting, RegistrationMode, Session
+from app.events.timing import (
+    closes_at,
+    credit_minutes,
+    ends,
+    last_day_to_register,
+    opens_at,
+    session_start,
+    sessions_of,
+    starts,
+    withdrawal_cutoff,
+)
+from app.events.window import (
+    Span,
+    WindowState,
+    is_past,
+    is_to_come,
+    registration_state,
+    same_until,
+    within_all,
+)
+from app.links import Links
+from app.texts import texts_in
+from app.work import VISITOR, Work
+
+DAY = date(2026, 10, 14)
+TICK = timedelta(microseconds=1)
+LONG_AGO = datetime(2026, 8, 1, tzinfo=UTC)
+
+
+def at(now: datetime) -> Work:
+    """Return a work of that moment."""
+    return Work(DatabaseSession(), now, VISITOR, Links("", ["k"]), texts_in("pl"), Path(), {})
+
+
+def session(days: int = 0, start: time | None = time(9), end: time | None = time(15), **more: Any) -> Session:
+    return Session(day=DAY + timedelta(days=days), starts_at=start, ends_at=end, **more)
+
+
+def an_event(*sessions: Session, **columns: Any) -> Event:
+    """Return a planned event with open registration, one meeting holding the sessions."""
+    values: dict[str, Any] = {
+        "status": EventStatus.planned, "registration_mode": RegistrationMode.open_application,
+        "withdrawal_cutoff_hours": 24,
+    }  # fmt: skip
+    return Event(meetings=[Meeting(sessions=list(sessions))] if sessions else [], **(values | columns))
+
+
+def test_sessions_stand_in_order_of_time_without_cancelled_ones() -> None:
+    late, early, whole_day = session(start=time(12)), session(start=time(8)), session(start=None, end=None)
+    off = session(-3, cancelled_at=LONG_AGO)
+    after = session(1)
+    event = an_event(after, late, off, early, whole_day)
+    assert sessions_of(event) == [whole_day, early, late, after]
+    assert starts(event) == session_start(whole_day) == instant(DAY, time(0))
+    assert ends(event) == instant(DAY + timedelta(days=1), time(15))
+    assert (starts(an_event()), ends(an_event()), withdrawal_cutoff(an_event())) == (None, None, None)
+    assert withdrawal_cutoff(an_event(early)) == instant(DAY, time(8)) - timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("columns", "minutes"),
+    [
+        ({}, 360),
+        ({"credit_minutes": 90}, 90),
+        ({"credit_minutes": 0}, 0),
+        ({"start": None}, None),
+        ({"end": None}, None),
+    ],
+)
+def test_minutes_of_a_full_presence(columns: dict[str, Any], minutes: int | None) -> None:
+    assert credit_minutes(session(**columns)) == minutes
+
+
+@pytest.mark.parametrize(
+    ("sessions", "deadline", "closes", "told"),
+    [
+        ([], None, None, None),
+        ([], DAY, end_of_day(DAY), DAY),
+        ([session()], None, instant(DAY, time(9)), None),
+        ([session(start=None)], None, end_of_day(DAY), None),
+        ([session(1), session()], DAY + timedelta(days=1), instant(DAY, time(9)), DAY),
+        ([session(1)], DAY, end_of_day(DAY), DAY),
+    ],
+)
+def test_registration_closes_with_what_comes_first(
+    sessions: list[Session], deadline: date | None, closes: datetime | None, told: date | None
+) -> None:
+    event = an_event(*sessions, registration_deadline=deadline)
+    assert (closes_at(event), last_day_to_register(event)) == (closes, told)
+
+
+def test_registration_opens_with_its_day() -> None:
+    event = an_event(session(), registration_opens=date(2026, 9, 10))
+    opening = instant(date(2026, 9, 10), time(0))
+    assert (opens_at(event), opens_at(an_event())) == (opening, None)
+    before = registration_state(at(opening - TICK), event)
+    assert (before.state, before.day) == (WindowState.not_yet, date(2026, 9, 10))
+    assert registration_state(at(opening), event).open
+
+
+END = instant(DAY, time(15))
+PERIOD = {"period_start": DAY, "period_end": DAY, "starts_on": DAY, "ends_on": DAY}
+
+
+@pytest.mark.parametrize(
+    ("event", "turn"),
+    [
+        (an_event(session(), ends_on=DAY), END),
+        (an_event(session(end=None), ends_on=DAY), end_of_day(DAY)),
+        (an_event(session(), session(2, cancelled_at=LONG_AGO), ends_on=DAY), END),
+        (an_event(**PERIOD), end_of_day(DAY)),
+    ],
+)
+def test_an_event_is_over_from_its_end_on(event: Event, turn: datetime) -> None:
+    assert [is_past(at(moment), event) for moment in (turn - TICK, turn)] == [False, True]
+    event.status = EventStatus.held
+    assert is_past(at(LONG_AGO), event)
+
+
+def test_an_event_without_a_day_is_never_over() -> None:
+    assert not is_past(at(END + timedelta(days=9999)), an_event())
+
+
+@pytest.mark.parametrize(
+    ("event", "turn"),
+    [
+        (an_event(session(), session(-3)), END),
+        (an_event(session(-3), period_start=DAY + timedelta(days=9)), END - timedelta(days=3)),
+        (an_event(**PERIOD), instant(DAY, time(0))),
+    ],
+)
+def test_what_is_to_come_can_not_have_been_held(event: Event, turn: datetime) -> None:
+    assert [is_to_come(at(moment), event) for moment in (turn - TICK, turn)] == [True, False]
+    assert not is_to_come(at(LONG_AGO), an_event())
+
+
+def test_cancelled_says_more_than_over_and_over_more_than_suspended() -> None:
+    for status, before, after in (
+        (EventStatus.cancelled, WindowState.cancelled, WindowState.cancelled),
+        (EventStatus.suspended, WindowState.suspended, WindowState.past),
+        (EventStatus.planned, WindowState.open, WindowState.past),
+    ):
+        event = an_event(session(), status=status)
+        found = [registration_state(at(moment), event).state for moment in (LONG_AGO, END)]
+        assert found == [before, after]
+    off = an_event(session(cancelled_at=LONG_AGO))
+    assert registration_state(at(LONG_AGO), off).state == WindowState.cancelled
+    group = an_event(session(), registration_mode=RegistrationMode.closed_group)
+    assert registration_state(at(LONG_AGO), group).state == WindowState.no_form
+
+
+def test_a_span_begins_with_its_first_moment_and_ends_before_its_last() -> None:
+    span = Span(LONG_AGO, END)
+    moments = (LONG_AGO - TICK, LONG_AGO, END - TICK, END)
+    assert [span.holds(moment) for moment in moments] == [False, True, True, False]
+    assert [Span(None, END).holds(moment) for moment in moments] == [True, True, True, False]
+    assert [Span(LONG_AGO, None).holds(moment) for moment in moments] == [False, True, True, True]
+    other = Span(LONG_AGO + TICK, END - TICK)
+    assert within_all([span, other, Span(None, None)]) == other
+    assert within_all([Span(None, END), Span(LONG_AGO, None)]) == span
+    assert within_all([]) == Span(None, None)
+
+
+def test_time_alone_changes_nothing_between_two_turns() -> None:
+    event = an_event(
+        session(), registration_opens=DAY - timedelta(days=30), registration_deadline=DAY - timedelta(days=1),
+        ends_on=DAY,
+    )  # fmt: skip
+    turns = [opens_at(event), closes_at(event), END, end_of_day(DAY)]
+    for since, until in zip([None, *turns], [*turns, None], strict=True):
+        span = Span(since, until)
+        inside = [since or LONG_AGO, (until or END + timedelta(days=9)) - TICK]
+        assert [same_until(moment, event) for moment in inside] == [span, span]
+    assert same_until(END, an_event()) == Span(None, None)
