@@ -124,12 +124,12 @@ PERIOD = {"period_start": DAY, "period_end": DAY, "starts_on": DAY, "ends_on": D
 )
 def test_an_event_is_over_from_its_end_on(event: Event, turn: datetime) -> None:
     assert [is_past(at(moment), event) for moment in (turn - TICK, turn)] == [False, True]
-    event.status = EventStatus.held
-    assert is_past(at(LONG_AGO), event)
 
 
-def test_an_event_without_a_day_is_never_over() -> None:
+def test_an_event_without_a_day_is_over_when_staff_say_so() -> None:
     assert not is_past(at(END + timedelta(days=9999)), an_event())
+    assert is_past(at(LONG_AGO), an_event(status=EventStatus.held))
+    assert is_past(at(LONG_AGO), an_event(session(), status=EventStatus.held))
 
 
 @pytest.mark.parametrize(
