@@ -10,6 +10,7 @@ from sqlalchemy import Table, create_engine, func, select
 from app.columns import name_sort_key
 from app.demo.build import load_demo
 from app.demo.upcoming import FEW_LEFT
+from app.events.details import set_detail
 from app.events.listing import Asked, count_of, public_list
 from app.events.models import (
     Event,
@@ -18,6 +19,7 @@ from app.events.models import (
     Mode,
     Publication,
     RegistrationMode,
+    RegistrationRules,
     Session,
 )
 from app.events.summary import derive
@@ -56,7 +58,8 @@ def demo_and(events: int) -> Fill:
 
 
 def an_event(number: int, days: int = 1, **facts: Any) -> Event:
-    """Return a published event to come, of one meeting with so many days; `facts` are its columns."""
+    """Return a published event to come, of one meeting with so many days; `facts` are columns of it or of
+    its rules of registration."""
     now = datetime.now(UTC)
     first = now.date() + timedelta(days=20 + number % 300)
     topic, county = _TOPICS[number % len(_TOPICS)], _COUNTIES[number % len(_COUNTIES)]
@@ -71,14 +74,15 @@ def an_event(number: int, days: int = 1, **facts: Any) -> Event:
         kind_pl="seminarium (charakter warsztatowy)",
         form_of_support=FormOfSupport.seminar,
         mode=Mode.onsite,
-        registration_mode=RegistrationMode.open_application,
         publication=Publication.published,
         audience=["pracownicy socjalni", "asystenci rodziny"],
         contact_name="Alicja Organizatorska",
         contact_phone="+48 89 500 00 00",
         contact_email="organiser@example.org",
         version=1,
-        capacity=20 + number % 11,
+        rules=RegistrationRules(
+            registration_mode=RegistrationMode.open_application, capacity=20 + number % 11
+        ),
     )
     meeting = Meeting(position=0, city="Olsztyn", county=county, venue="Sala 12")
     meeting.sessions = [
@@ -87,7 +91,7 @@ def an_event(number: int, days: int = 1, **facts: Any) -> Event:
     ]
     event.meetings = [meeting]
     for name, value in facts.items():
-        setattr(event, name, value)
+        set_detail(event, name, value)
     derive(event)
     return event
 

@@ -20,6 +20,7 @@ from app.events.models import (
     Mode,
     Publication,
     RegistrationMode,
+    RegistrationRules,
     Session,
 )
 from app.events.summary import words_kept
@@ -89,7 +90,7 @@ def fill(engine: Engine, registrations: int, events: int, now: datetime, *, seed
 def _count_on(connection: Connection, rows: dict[str, int]) -> None:
     """Let PostgreSQL number further rows behind these."""
     if connection.dialect.name == "postgresql":
-        for name in rows.keys() - {EventWord.__tablename__}:
+        for name in rows.keys() - {EventWord.__tablename__, RegistrationRules.__tablename__}:
             sequence = func.pg_get_serial_sequence(name, "id")
             connection.execute(select(func.setval(sequence, func.max(column("id")))).select_from(table(name)))
 
@@ -112,6 +113,7 @@ class _Filling:
         yield _table(InstitutionName), self._institution_names()
         yield _table(Person), self._persons()
         yield _table(Event), self._events()
+        yield _table(RegistrationRules), self._rules()
         yield _table(EventWord), self._words()
         yield _table(Meeting), self._meetings()
         yield _table(Session), self._sessions()
@@ -187,9 +189,8 @@ class _Filling:
         yield (
             "id", "record_id", "slug", "version", "publication", "published_at", "created_at", "changed_at",
             "title_pl", "kind_pl", "description_pl", "form_of_support", "mode", "status", "organiser",
-            "place_city", "contact_name", "contact_email", "contact_phone", "registration_mode", "capacity",
-            "asks_access_needs", "withdrawal_cutoff_hours", "unit_minutes", "hours_value", "starts_on",
-            "ends_on", "listed_from", "listed_until", "search_text",
+            "place_city", "contact_name", "contact_email", "contact_phone", "unit_minutes", "hours_value",
+            "starts_on", "ends_on", "listed_from", "listed_until", "search_text",
         )  # fmt: skip
         forms = list(FormOfSupport)
         for place in self.places:
@@ -203,10 +204,14 @@ class _Filling:
                 None if draft else made, made, made, title, "szkolenie", "Opis wydarzenia. " * 40,
                 forms[id % len(forms)], Mode.online if id % 4 == 0 else Mode.onsite,
                 EventStatus.planned if days[-1] >= self.today else EventStatus.held, "Zespół szkoleń", town,
-                "Alicja Nowak", "alicja@example.org", "+48 89 500 00 00", RegistrationMode.open_application,
-                self._capacity(place), True, 24, 45, 8.0, days[0], days[-1],
+                "Alicja Nowak", "alicja@example.org", "+48 89 500 00 00", 45, 8.0, days[0], days[-1],
                 days[0], days[-1], self._search_text(place),
             )  # fmt: skip
+
+    def _rules(self) -> Iterator[Sequence[Any]]:
+        yield "event_id", "registration_mode", "capacity", "asks_access_needs", "withdrawal_cutoff_hours"
+        for place in self.places:
+            yield place.id, RegistrationMode.open_application, self._capacity(place), True, 24
 
     def _words(self) -> Iterator[Sequence[Any]]:
         yield "word", "event_id"

@@ -11,10 +11,10 @@ from sqlalchemy import column, create_engine, select, table
 
 PAGE = """<!doctype html>
 <html lang="pl"><head><title>{{ row.title_pl }}</title></head>
-<body><h1>{{ row.title_pl }}</h1><p>{{ row.slug }}, {{ row.capacity }}</p></body></html>
+<body><h1>{{ row.title_pl }}</h1><p>{{ row.slug }}, {{ row.version }}</p></body></html>
 """
 
-events = table("events_events", column("slug"), column("title_pl"), column("capacity"))
+events = table("events_events", column("slug"), column("title_pl"), column("version"))
 engine = create_engine(os.environ["DATABASE_URL"])
 app = Flask(__name__)
 app.jinja_loader = DictLoader({"page.html": PAGE})

@@ -106,7 +106,7 @@ def chip_of(work: Work, event: Event, window: RegistrationWindow, places: Places
         case WindowState.suspended:
             return Chip("waiting", gettext(N_("Suspended")))
         case WindowState.no_form:
-            return Chip("neutral", gettext(REGISTRATION_MODE[event.registration_mode]))
+            return Chip("neutral", gettext(REGISTRATION_MODE[event.rules.registration_mode]))
         case WindowState.not_yet:
             return Chip("open", gettext(N_("Registration from %(day)s"), day=_plain(work, window.day)))
         case WindowState.late | WindowState.begun:

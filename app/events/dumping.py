@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from app.columns import folded
+from app.events.details import detail
 from app.events.models import Event, Meeting, Project
 from app.events.plans import plan_of
 
@@ -76,7 +77,7 @@ def dump_event(event: Event, trainers: Sequence[str] = ()) -> dict[str, Any]:
     if event.slug != default_slug(event.record_id):
         record["slug"] = event.slug
     for key, column in KEYS.items():
-        value = getattr(event, column)
+        value = detail(event, column)
         if value is None or (column in SILENT and value == SILENT[column]):
             continue
         _put(record, key.split("."), _plain(value))

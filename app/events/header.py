@@ -120,9 +120,9 @@ def _figures(work: Work, event: Event, places: PlacesCount) -> str:
     """«17/20 miejsc · 4 rezerwa · zapisy do 5.11»; of a draft, which takes none, how many there will be."""
     texts = work.texts
     if event.publication == Publication.draft and not places.in_force:
-        if event.capacity is None:
+        if event.rules.capacity is None:
             return texts.gettext(N_("no limit of places"))
-        return texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
+        return texts.ngettext("%(count)s place", "%(count)s places", event.rules.capacity)
     taken = f"{places.taken}/{places.limit}" if places.limit is not None else str(places.taken)
     parts = [texts.gettext(N_("places taken: %(taken)s"), taken=taken)]
     if places.waiting:

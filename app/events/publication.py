@@ -45,7 +45,7 @@ def warnings(work: Work, event: Event) -> list[str]:
     found, sessions = [], sessions_of(event)
     if event.project_id is None and event.publication == Publication.draft:
         found.append(NO_PROJECT)
-    deadline = event.registration_deadline
+    deadline = event.rules.registration_deadline
     if has_form(event) and deadline and sessions and deadline > sessions[0].day:
         found.append(LATE_DEADLINE)
     if sessions and event.status not in SETTLED:

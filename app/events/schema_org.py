@@ -49,8 +49,8 @@ def _data(work: Work, event: Event) -> dict[str, Any]:
     data["location"] = _location(event, url)
     if event.organiser:
         data["organizer"] = {"@type": "Organization", "name": event.organiser}
-    if event.capacity is not None:
-        data["maximumAttendeeCapacity"] = event.capacity
+    if event.rules.capacity is not None:
+        data["maximumAttendeeCapacity"] = event.rules.capacity
     return data
 
 

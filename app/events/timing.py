@@ -46,12 +46,12 @@ def ends(event: Event) -> datetime | None:
 def withdrawal_cutoff(event: Event) -> datetime | None:
     """Return the instant from which a freed place no longer fills itself, but is a task of staff."""
     start = starts(event)
-    return None if start is None else start - timedelta(hours=event.withdrawal_cutoff_hours)
+    return None if start is None else start - timedelta(hours=event.rules.withdrawal_cutoff_hours)
 
 
 def opens_at(event: Event) -> datetime | None:
     """Return the instant at which registration opens: the beginning of the named day, or None for at once."""
-    return clock.instant(event.registration_opens, time(0)) if event.registration_opens else None
+    return clock.instant(event.rules.registration_opens, time(0)) if event.rules.registration_opens else None
 
 
 def begins_at(event: Event) -> datetime | None:
@@ -64,7 +64,7 @@ def begins_at(event: Event) -> datetime | None:
 
 def deadline_ends(event: Event) -> datetime | None:
     """Return the end (24:00 in Warsaw) of the deadline's day, or None without a deadline."""
-    return clock.end_of_day(event.registration_deadline) if event.registration_deadline else None
+    return clock.end_of_day(event.rules.registration_deadline) if event.rules.registration_deadline else None
 
 
 def closes_at(event: Event) -> datetime | None:
@@ -79,9 +79,9 @@ def closes_at(event: Event) -> datetime | None:
 def last_day_to_register(event: Event) -> date | None:
     """Return the deadline as readers are told it: never later than the day of the first session."""
     first = next(iter(sessions_of(event)), None)
-    if event.registration_deadline is None or first is None:
-        return event.registration_deadline
-    return min(event.registration_deadline, first.day)
+    if event.rules.registration_deadline is None or first is None:
+        return event.rules.registration_deadline
+    return min(event.rules.registration_deadline, first.day)
 
 
 def _begins(session: Session) -> datetime:

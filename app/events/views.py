@@ -121,10 +121,10 @@ def places_while_open(work: Work, window: RegistrationWindow, places: PlacesLeft
 
 def _places(work: Work, event: Event, places: PlacesLeft) -> str:
     """Say how many places there are; before the sign-up also when somebody would wait."""
-    if event.capacity is None:
+    if event.rules.capacity is None:
         return ""
     if registration_window(work, event).state != WindowState.open:
-        return work.texts.ngettext("%(count)s place", "%(count)s places", event.capacity)
+        return work.texts.ngettext("%(count)s place", "%(count)s places", event.rules.capacity)
     return _places_left(work, places)
 
 

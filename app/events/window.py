@@ -102,7 +102,7 @@ def within_all(spans: Iterable[Span]) -> Span:
 
 def has_form(event: Event) -> bool:
     """Tell whether this way of recruiting has a public form at all."""
-    return event.registration_mode not in _WITHOUT_FORM
+    return event.rules.registration_mode not in _WITHOUT_FORM
 
 
 def is_past(work: Work, event: Event) -> bool:
@@ -139,12 +139,12 @@ def registration_window(work: Work, event: Event) -> RegistrationWindow:
         return _window(WindowState.past)
     if event.status == EventStatus.suspended:
         return _window(WindowState.suspended)
-    if event.registration_mode in _WITHOUT_FORM:
-        return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.registration_mode])
+    if event.rules.registration_mode in _WITHOUT_FORM:
+        return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.rules.registration_mode])
     opening, closing = opens_at(event), closes_at(event)
     if closing is not None and work.now >= closing:
         if closing == deadline_ends(event):
-            return _window(WindowState.late, event.registration_deadline)
+            return _window(WindowState.late, event.rules.registration_deadline)
         return _window(WindowState.begun)
     if opening is not None and work.now < opening:
         return _window(WindowState.not_yet, clock.today(opening))

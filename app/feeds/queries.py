@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import load_only, raiseload
 
 from app.errors import Missing
 from app.events.listing import Asked, narrowing
@@ -41,7 +41,7 @@ def public_sessions(work: Work, wanted: Asked) -> Iterator[tuple[Event, Meeting,
         .join(Event.meetings)
         .join(Meeting.sessions)
         .where(*_conditions(work, wanted))
-        .options(load_only(*_SAID, raiseload=True))
+        .options(load_only(*_SAID, raiseload=True), raiseload(Event.rules))
         .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
     )
     yield from work.session.execute(query).yield_per(_AT_ONCE)

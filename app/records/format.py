@@ -12,7 +12,7 @@ from app.records.values import Check
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key of a record: `path` in the record, the event's column, and the check of its value."""
+    """A key of a record: `path` in the record, its column (of the event or its rules), and its check."""
 
     path: tuple[str, ...]
     column: str

@@ -122,7 +122,7 @@ class Details:
                 "For example a sign-language interpreter, a place for a wheelchair, a diet. "
                 "Only the organiser sees it."
             ),
-            applies=lambda event: event.asks_access_needs,
+            applies=lambda event: event.rules.asks_access_needs,
             is_confidential=True,
         ),
     ] = None

@@ -31,7 +31,7 @@ def lock_registration(work: Work, registration: Registration) -> None:
 
 def limits_of(event: Event) -> Limits:
     """Return both limits of an event."""
-    return Limits(event.capacity, event.per_institution_limit)
+    return Limits(event.rules.capacity, event.rules.per_institution_limit)
 
 
 def seats(work: Work, event: Event) -> Seats:
@@ -106,7 +106,7 @@ def waiting_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[InLine]]:
 
 def appoints(event: Event) -> bool:
     """Tell whether staff decide who takes part: then nobody is seated before they do."""
-    return event.registration_mode == RegistrationMode.recruitment_then_appointment
+    return event.rules.registration_mode == RegistrationMode.recruitment_then_appointment
 
 
 def reason_pending(event: Event, institution: Institution | None) -> WhyWaiting | None:
@@ -117,7 +117,7 @@ def reason_pending(event: Event, institution: Institution | None) -> WhyWaiting 
 def not_countable(event: Event, institution: Institution | None) -> WhyWaiting | None:
     """Return why a place of this institution can't be counted at the event, or None if it can."""
     return why_not_countable(
-        by_institution=event.per_institution_limit is not None,
+        by_institution=event.rules.per_institution_limit is not None,
         has_institution=institution is not None,
         institution_known=institution is not None and institution.is_confirmed,
     )
@@ -154,7 +154,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             WhyWaiting.decision
             if appoints(event)
             else why_not_countable(
-                by_institution=event.per_institution_limit is not None,
+                by_institution=event.rules.per_institution_limit is not None,
                 has_institution=institution_id is not None,
                 institution_known=bool(known),
             ),

@@ -65,7 +65,7 @@ class Questions:
     def by(cls, event: Event) -> "Questions":
         """Return what this event asks."""
         left_out = frozenset(name for name, each in ASKED.items() if not each.applies(event))
-        return cls(left_out, event.per_institution_limit is not None)
+        return cls(left_out, event.rules.per_institution_limit is not None)
 
 
 class PersonForm(Form):

@@ -101,7 +101,7 @@ def event_words(work: Work, event: Event, language: str) -> dict[str, Any]:
         "place": place_line(event),
         "online": any(meeting.online_link for meeting in event.meetings) or event.mode.value == "online",
         "contact": [part for part in (event.contact_name, event.contact_phone, event.contact_email) if part],
-        "cutoff_hours": event.withdrawal_cutoff_hours,
+        "cutoff_hours": event.rules.withdrawal_cutoff_hours,
         "event_link": work.links.event(event.slug),
         "organiser": event.organiser or office(work).name,
     }

@@ -134,7 +134,7 @@ def _without_place(work: Work, registration: Registration, phase: Phase) -> str:
 def _own_institution_is_full(work: Work, registration: Registration) -> str:
     event, texts = registration.event, work.texts
     why = texts.gettext(WHYS[WhyWaiting.institution_full])
-    if event.capacity is None:
+    if event.rules.capacity is None:
         return why
     free = seats(work, event).free or 0
     others = texts.ngettext(

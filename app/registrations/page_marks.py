@@ -21,14 +21,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.errors import Missing
 from app.events.listing import Asked, public_counties, public_list, published_on
-from app.events.models import Event, Project, Publication, RegistrationMode
+from app.events.models import Event, Project, Publication, RegistrationMode, RegistrationRules
 from app.events.views import SHOWN_OF_PROJECT
 from app.office.queries import office_version, told
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.seats import Limits, Seats
 from app.work import Work
 
-_OF_EVENT = ("id", "version", "changed_at", "registration_mode", "capacity", "per_institution_limit")
+_OF_EVENT = (Event.id, Event.version, Event.changed_at)
+_OF_RULES = (
+    RegistrationRules.registration_mode, RegistrationRules.capacity, RegistrationRules.per_institution_limit,
+)  # fmt: skip
 
 
 def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[ColumnElement[Any], ...]:
@@ -42,12 +45,14 @@ def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[
 # Made once: to put a statement together takes longer than to run this one.
 _MARK = (
     select(
-        *(getattr(Event, name) for name in _OF_EVENT),
+        *_OF_EVENT,
+        *_OF_RULES,
         *(getattr(Project, name) for name in SHOWN_OF_PROJECT),
         *_booked(Event.id),
         office_version(),
     )
     .select_from(Event)
+    .join(Event.rules)
     .outerjoin(Event.project)
     .where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
 )
@@ -90,7 +95,8 @@ class PageMark:
 
     def fits(self, event: Event) -> bool:
         """Tell whether an event that was read afterwards is still the one marked."""
-        if self.event != tuple(getattr(event, name) for name in _OF_EVENT):
+        own = tuple(getattr(event, column.key) for column in _OF_EVENT)
+        if self.event != own + tuple(getattr(event.rules, column.key) for column in _OF_RULES):
             return False
         shown = tuple(getattr(event.project, name, None) for name in SHOWN_OF_PROJECT) if self.project else ()
         return self.project == shown
@@ -127,7 +133,7 @@ def page_mark(work: Work, slug: str) -> PageMark:
     row = work.session.execute(_MARK, {"slug": slug}).one_or_none() if slug.isprintable() else None
     if row is None:
         raise Missing
-    size = len(_OF_EVENT)
+    size = len(_OF_EVENT) + len(_OF_RULES)
     told(work, row[-1])
     return PageMark(tuple(row[:size]), tuple(row[size:-3]), row[-3], bool(row[-2]), row[-1] or "")
 
@@ -159,8 +165,11 @@ def _list_statement(wanted: Asked) -> Select[Any]:
     query = published_on(today, wanted)
     others = published_on(today, replace(wanted, past=not wanted.past))
     around = select(_count(query), _count(others), public_counties(), office_version()).subquery()
-    of_event = (getattr(Event, name) for name in _OF_EVENT)
-    page = query.with_only_columns(*of_event).limit(bindparam("size", type_=Integer))
+    page = (
+        query.outerjoin(Event.rules)
+        .with_only_columns(*_OF_EVENT, *_OF_RULES)
+        .limit(bindparam("size", type_=Integer))
+    )
     events = page.offset(bindparam("start", type_=Integer)).subquery()
     return select(*around.c, *events.c, *_booked(events.c.id)).join_from(around, events, true(), isouter=True)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import Missing
-from app.events.models import Event, Meeting, Publication
+from app.events.models import Event, Meeting, Publication, RegistrationRules
 from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
@@ -113,10 +113,11 @@ def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateW
     # Not the cut-off itself, which depends on hours and zones: what could be inside it.
     near = or_(
         Event.starts_on <= work.today + timedelta(_LONGEST_CUTOFF_DAYS),
-        Event.withdrawal_cutoff_hours > 24 * (_LONGEST_CUTOFF_DAYS - 1),
+        RegistrationRules.withdrawal_cutoff_hours > 24 * (_LONGEST_CUTOFF_DAYS - 1),
     )
     query = (
         select(Event)
+        .join(Event.rules)
         .where(
             Event.publication == Publication.published,
             Event.listed_until >= work.today,
@@ -124,7 +125,7 @@ def late_withdrawals(work: Work, *conditions: ColumnElement[bool]) -> list[LateW
             waited_for,
             *conditions,
         )
-        .options(with_meetings())
+        .options(contains_eager(Event.rules), with_meetings())
         .order_by(Event.starts_on, Event.id)
     )
     inside = {event.id: event for event in work.session.scalars(query) if _inside(work, event)}
@@ -155,15 +156,16 @@ def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
     over = (
         select(Registration.event_id, Registration.institution_id, func.count().label("seats"))
         .join(Event, Event.id == Registration.event_id)
+        .join(Event.rules)
         .where(
-            Event.per_institution_limit.is_not(None),
+            RegistrationRules.per_institution_limit.is_not(None),
             Event.listed_until >= work.today,
             Registration.state.in_(SEATED),
             Registration.institution_id.is_not(None),
             *conditions,
         )
-        .group_by(Registration.event_id, Registration.institution_id, Event.per_institution_limit)
-        .having(func.count() > Event.per_institution_limit)
+        .group_by(Registration.event_id, Registration.institution_id, RegistrationRules.per_institution_limit)
+        .having(func.count() > RegistrationRules.per_institution_limit)
         .subquery()
     )
     query = (

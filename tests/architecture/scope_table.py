@@ -215,6 +215,7 @@ SCOPE_COLUMNS = {
 
 OTHER_COLUMNS = {
     # Belong to the row of an event and go with it.
+    "events_registration_rules.event_id",
     "events_words.event_id",
     "events_published_changes.event_id",
     "events_cancelled_months.event_id",

@@ -42,8 +42,8 @@ from tests.support.databases import settings
 from tests.support.world import START, World
 
 BOUND = (
-    "events_events", "events_projects", "events_assignments", "events_downloads", "events_meetings",
-    "people_global_roles", "people_accounts", "registrations_registrations",
+    "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
+    "events_meetings", "people_global_roles", "people_accounts", "registrations_registrations",
 )  # fmt: skip
 """The tables of which nothing may change when somebody is refused."""
 TARGETS = {"events_projects", "events_events", "events_meetings", "people_accounts"}

@@ -99,6 +99,7 @@ def test_fields_that_a_form_does_not_have_are_not_taken(target: Target, state: S
     assert registrations[waiting][1:5] == known[waiting][1:5]
     assert after["people_accounts"] == before["people_accounts"]
     assert after["events_events"] == before["events_events"]
+    assert after["events_registration_rules"] == before["events_registration_rules"]
 
 
 def test_who_signs_up_chooses_no_state(target: Target, state: State) -> None:

@@ -13,6 +13,8 @@ from app.accounts.models import Account, Role
 from app.events.models import Assignment, Event, FormOfSupport, Mode, Project, RegistrationMode
 from app.events.operations.assignments import assign
 from app.events.operations.editing import create
+from app.events.operations.locking import lock_event
+from app.events.summary import touch
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.sqlite import begin_write
@@ -57,6 +59,23 @@ def test_drafts_of_one_title_get_addresses_of_their_own(
     slugs = at_once(lambda mine: create(mine, values).slug)
     assert sorted(map(str, slugs)) == ["warsztat", *(f"warsztat-{n}" for n in range(2, CROWD + 1))]
     assert work.session.scalar(select(func.count()).select_from(Event)) == CROWD
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["event changed", "rules alone"])
+def test_who_waits_for_an_event_reads_its_rules_as_they_are_then(
+    work: Work, at_once: Callable[[Callable[[Work], object]], list[object]], told: bool
+) -> None:
+    id = an_event(work, capacity=0).id
+
+    def add_a_place(mine: Work) -> object:
+        event = mine.session.get_one(Event, id)
+        lock_event(mine, event)
+        event.rules.capacity = (event.rules.capacity or 0) + 1
+        if told:
+            touch(mine, event)
+        return event.rules.capacity
+
+    assert sorted(map(str, at_once(add_a_place))) == [str(n) for n in range(1, CROWD + 1)]
 
 
 @pytest.mark.parametrize("scope", ["project", "event", "meeting"])

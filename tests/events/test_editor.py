@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.events.details import detail
 from app.events.forms.event import SECTIONS
 from app.events.models import Event, Publication
 from app.work import Work
@@ -29,21 +30,21 @@ def test_a_section_saves_alone_and_the_others_keep_what_was_typed(
     alicja: FlaskClient, work: Work, section: str
 ) -> None:
     event = an_event(work)
-    before = {name: getattr(event, name) for name, _ in TYPED.values()}
+    before = {name: detail(event, name) for name, _ in TYPED.values()}
     form = edited(alicja) | dict(TYPED.values()) | {"section": section}
     answer = alicja.post(f"{BASE}edit", data=form)
     assert answer.status_code == 200
     shown = fields_of(answer.text)
     assert {name: shown[name] for name, _ in TYPED.values()} == dict(TYPED.values())
     work.session.expire_all()
-    saved = {name for name, value in before.items() if getattr(event, name) != value}
+    saved = {name for name, value in before.items() if detail(event, name) != value}
     assert saved == {TYPED[section][0]}
     assert "nie zostały jeszcze zapisane" in answer.text
     # What stands there is saved by the next press, as if the page had been opened anew.
     rest = alicja.post(f"{BASE}edit", data=shown)
     assert rest.status_code == 303
     work.session.expire_all()
-    assert [str(getattr(event, name)) for name, _ in TYPED.values()] == [value for _, value in TYPED.values()]
+    assert [str(detail(event, name)) for name, _ in TYPED.values()] == [value for _, value in TYPED.values()]
 
 
 def test_a_mistake_elsewhere_does_not_hold_up_a_section(alicja: FlaskClient, work: Work) -> None:
@@ -55,7 +56,7 @@ def test_a_mistake_elsewhere_does_not_hold_up_a_section(alicja: FlaskClient, wor
     again = fields_of(answer.text) | {"section": "registration"}
     assert alicja.post(f"{BASE}edit", data=again).status_code == 422
     work.session.expire_all()
-    assert (event.organiser, event.capacity) == ("ROPS", None)
+    assert (event.organiser, event.rules.capacity) == ("ROPS", None)
 
 
 def test_a_section_alone_goes_back_to_its_place(alicja: FlaskClient, work: Work) -> None:

@@ -269,7 +269,7 @@ def test_places_below_the_confirmed_are_refused(alicja: FlaskClient, work: Work)
     assert 'id="error-capacity"' in answer.text
     assert 'value="kawa"' in answer.text
     work.session.expire_all()
-    assert (event.capacity, event.catering) == (5, None)
+    assert (event.rules.capacity, event.catering) == (5, None)
     assert alicja.post(f"{BASE}edit", data=edited(alicja) | {"capacity": "2"}).status_code == 303
 
 
@@ -314,8 +314,8 @@ def test_a_copy_takes_all_but_dates_registrations_and_publication(alicja: FlaskC
         select(Event).where(Event.slug == "seminarium-efektywnej-pracy-w-zespole")
     ).one()
     assert made.publication == Publication.draft
-    assert (made.capacity, made.mode, made.groups, made.agenda_pl) == (20, Mode.mixed, ["OSL"], "1. a")
-    assert (made.participants_count, made.status_note, made.registration_deadline) == (
+    assert (made.rules.capacity, made.mode, made.groups, made.agenda_pl) == (20, Mode.mixed, ["OSL"], "1. a")
+    assert (made.participants_count, made.status_note, made.rules.registration_deadline) == (
         None,
         None,
         date(2026, 11, 25),

@@ -136,7 +136,7 @@ def test_gaps_before_publication(work: Work) -> None:
     assert gaps(event) == [
         "Registration opens after it ends.",
     ]
-    event.registration_opens = event.registration_deadline = None
+    event.rules.registration_opens = event.rules.registration_deadline = None
     assert gaps(event) == []
 
 

@@ -15,7 +15,7 @@ from tests.support.postgres import PostgresServer
 
 SMALL, LARGE = (300, 50), (900, 150)
 GROWING = (
-    "events_(events|meetings|sessions|words)",
+    "events_(events|registration_rules|meetings|sessions|words)",
     "registrations_registrations",
     "people_persons",
     "people_institution",

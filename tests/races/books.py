@@ -74,12 +74,12 @@ class Judge:
     def _event(self) -> None:
         book, event = self.book, self.event
         for what, have, told in (
-            ("capacity", event.capacity, book.capacity),
-            ("limit", event.per_institution_limit, book.limit),
+            ("capacity", event.rules.capacity, book.capacity),
+            ("limit", event.rules.per_institution_limit, book.limit),
             ("status", str(event.status), book.status),
-            ("cut-off", event.withdrawal_cutoff_hours, book.cutoff_hours),
-            ("deadline", event.registration_deadline, book.deadline),
-            ("opening", event.registration_opens, book.opens),
+            ("cut-off", event.rules.withdrawal_cutoff_hours, book.cutoff_hours),
+            ("deadline", event.rules.registration_deadline, book.deadline),
+            ("opening", event.rules.registration_opens, book.opens),
             ("version", event.version, book.version),
         ):
             self._same(what, have, told)
@@ -113,7 +113,7 @@ class Judge:
         """Never one too many, and nobody waits while they could sit. Counted from the rows alone."""
         seated = [row for row in self.rows if str(row.state) == "confirmed"]
         centres = Counter(row.institution_id for row in seated if row.institution_id)
-        capacity, limit = self.event.capacity, self.event.per_institution_limit
+        capacity, limit = self.event.rules.capacity, self.event.rules.per_institution_limit
         free = capacity is None or len(seated) < capacity
         if capacity is not None and len(seated) > capacity:
             self.complaints.append(f"{len(seated)} people have {capacity} places")

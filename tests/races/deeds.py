@@ -222,7 +222,7 @@ class Hand:
 
     def _places(self, opening: Opening) -> None:
         with Database(self._house.engine) as session:
-            capacity = session.get_one(Event, opening.id).capacity
+            capacity = session.get_one(Event, opening.id).rules.capacity
         step = (2, 1, -1, -2)[self._deed.dice % 4]
         self._edit(opening, capacity=str(max(0, (capacity or 5) + step)))
 

@@ -157,8 +157,8 @@ def _opening(event: Event, plan: EventPlan) -> Opening:
         event.slug,
         plan,
         event.version,
-        event.registration_deadline,
-        event.withdrawal_cutoff_hours,
+        event.rules.registration_deadline,
+        event.rules.withdrawal_cutoff_hours,
         sittings,
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from app.accounts.models import Role
 from app.accounts.operations import add_staff, give_role
+from app.events.details import set_detail
 from app.events.models import (
     Event,
     FormOfSupport,
@@ -18,6 +19,7 @@ from app.events.models import (
     Mode,
     Publication,
     RegistrationMode,
+    RegistrationRules,
     Session,
 )
 from app.events.summary import derive
@@ -48,13 +50,14 @@ def built_event(number: int = 1, **facts: Any) -> Event:
         title_pl="Seminarium: Żółć i łąka",
         form_of_support=FormOfSupport.seminar,
         mode=Mode.onsite,
-        registration_mode=RegistrationMode.open_application,
         publication=Publication.published,
         contact_name="Alicja Nowak",
         contact_phone="+48 600 100 200",
         contact_email="alicja@example.org",
         version=1,
-        withdrawal_cutoff_hours=24,
+        rules=RegistrationRules(
+            registration_mode=RegistrationMode.open_application, withdrawal_cutoff_hours=24
+        ),
     )
     meeting = Meeting(position=1, city="Łódź", venue="Sala 12", **meeting_facts)
     meeting.sessions = [
@@ -63,7 +66,7 @@ def built_event(number: int = 1, **facts: Any) -> Event:
     ]
     event.meetings = [meeting] if days else []
     for name, value in facts.items():
-        setattr(event, name, value)
+        set_detail(event, name, value)
     derive(event)
     return event
 

@@ -46,11 +46,11 @@ def test_seating_says_who_gets_a_place_and_who_does_not(
 ) -> None:
     event = make_event(capacity=1)
     ids = signed_up(work, event, 4)
-    event.capacity = 3
+    event.rules.capacity = 3
     withdraw(work, session.get_one(Registration, ids[3]))
     before = letters(session)
     chosen = {"registration": [str(id) for id in ids], "act": "seat"}
-    event.capacity = 2
+    event.rules.capacity = 2
     session.flush()
     shown = alicja.post(address(event), data=chosen)
     assert shown.status_code == 200
@@ -164,7 +164,7 @@ def test_statements_do_not_grow_with_the_people(
         event = make_event(capacity=count)
         ids = signed_up(work, event, 2 * count, first=100 * count)
         if act == "seat":
-            event.capacity = 2 * count
+            event.rules.capacity = 2 * count
             ids = ids[count:]
         session.flush()
         data = {"people": ",".join(map(str, ids[:count])), "act": act, "reason": "Limit", "decided": "1"}

@@ -32,7 +32,7 @@ def test_limits_go_down_to_what_is_taken_and_no_further(work: Work, make_event: 
     assert (refused.value.field, refused.value.count) == ("per_institution_limit", 2)
     # The three without an institution are not of one institution.
     assert change_limits(work, event, 5, 2) == []
-    assert (event.capacity, event.per_institution_limit) == (5, 2)
+    assert (event.rules.capacity, event.rules.per_institution_limit) == (5, 2)
 
 
 def test_a_change_of_limits_is_told_in_the_history_once(work: Work, make_event: MakeEvent) -> None:

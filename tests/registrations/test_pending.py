@@ -217,7 +217,9 @@ def test_a_change_of_the_event_settles_everybody(
     edit_event(work, event, changes, event.version)
     assert {row.state for row in rows} == {state}
     edit_event(work, event, {"registration_mode": RegistrationMode.open_application}, event.version)
-    assert {row.state for row in rows} == {CONFIRMED if event.per_institution_limit is None else PENDING}
+    assert {row.state for row in rows} == {
+        CONFIRMED if event.rules.per_institution_limit is None else PENDING
+    }
 
 
 def test_whoever_was_appointed_may_come_from_another_known_institution(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as OrmSession
 from app.accounts.models import Account, GlobalRole, Role, SignIn
 from app.accounts.sign_ins import fresh_key, hash_of
 from app.events.models import (
+    RULES,
     Assignment,
     Event,
     FormOfSupport,
@@ -15,6 +16,7 @@ from app.events.models import (
     Mode,
     Publication,
     RegistrationMode,
+    RegistrationRules,
     Session,
 )
 from app.events.summary import derive
@@ -84,7 +86,7 @@ def an_event(
 ) -> Event:
     """Add a published seminar `days` ahead, 9:00 to 15:00 in Pisz, with open registration.
 
-    Each further meeting comes a week later. `columns` overrides any column of the event.
+    Each further meeting comes a week later. `columns` overrides any column of the event or of its rules.
     """
     values: dict[str, Any] = {
         "record_id": slug,
@@ -99,7 +101,9 @@ def an_event(
         "changed_at": work.now,
         "published_at": work.now,
     }
-    event = Event(**(values | columns))
+    values |= columns
+    rules = RegistrationRules(**{name: values.pop(name) for name in RULES & values.keys()})
+    event = Event(**values, rules=rules)
     for number in range(meetings):
         event.meetings.append(a_meeting(work, work.today + timedelta(days=days + 7 * number), number))
     derive(event)

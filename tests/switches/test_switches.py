@@ -13,7 +13,8 @@ from sqlalchemy import Boolean, Column, inspect
 from sqlalchemy.orm import Session
 
 from app.columns import Base
-from app.events.models import Event, Meeting, Project
+from app.events.details import row_of
+from app.events.models import Event, Meeting, Project, RegistrationRules
 from app.events.models import Session as Day
 from app.extensions import limiter
 from app.office.models import Notice, OfficeSettings, new_version
@@ -158,9 +159,8 @@ def events(session: Session) -> list[Event]:
 def test_there_are_pages_and_switches() -> None:
     assert len(SHOWING) > 30
     assert len(FEW) == 7
-    assert {"asks_access_needs", "description_pl", "capacity", "hours_value", "contact_phone"} <= set(
-        switches(Event)
-    )
+    assert {"description_pl", "hours_value", "contact_phone"} <= set(switches(Event))
+    assert {"asks_access_needs", "capacity"} <= set(switches(RegistrationRules))
     assert {"strip_alternative", "fund_pl"} <= set(switches(Project))
 
 
@@ -170,7 +170,7 @@ def test_every_page_answers_with_everything_on_and_off(
 ) -> None:
     parts: list[Any] = [*events, *(meeting for event in events for meeting in event.meetings)]
     parts += [day for event in events for meeting in event.meetings for day in meeting.sessions]
-    parts += session.query(Project).all()
+    parts += [*session.query(Project), *(event.rules for event in events)]
     for part in parts:
         model = type(part)
         for name in switches(model):
@@ -179,13 +179,14 @@ def test_every_page_answers_with_everything_on_and_off(
     look(SHOWING)
 
 
-@pytest.mark.parametrize("name", switches(Event))
+@pytest.mark.parametrize("name", [*switches(Event), *switches(RegistrationRules)])
 def test_every_switch_of_an_event_off_and_on(
     session: Session, events: list[Event], look: Look, name: str
 ) -> None:
-    for value in (off(Event, name), something(Event, name)):
+    for value in (off, something):
         for event in events:
-            setattr(event, name, value)
+            row = row_of(event, name)
+            setattr(row, name, value(type(row), name))
         session.commit()
         look(FEW)
 
@@ -249,7 +250,7 @@ def test_an_answer_stays_when_its_question_is_switched_off(
     session: Session, world: World, client: FlaskClient
 ) -> None:
     event = session.query(Event).filter_by(slug=SEMINAR).one()
-    event.asks_access_needs = False
+    event.rules.asks_access_needs = False
     session.commit()
     token = world.tokens["place"]
     assert "access_needs" not in client.get(f"/registrations/{token}/").text

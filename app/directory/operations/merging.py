@@ -8,7 +8,7 @@ from sqlalchemy import case, func, or_, select, update
 
 from app.directory.operations.known import make_known
 from app.errors import Refusal
-from app.events.models import Event
+from app.events.models import Event, RegistrationRules
 from app.history.operations import record
 from app.ledger.operations import Key, give_institution_to
 from app.people.facts import INSTITUTION_MERGED
@@ -154,13 +154,13 @@ def _over_limit(work: Work, into: Institution, other: Institution) -> list[Event
     from_other = func.sum(case((Registration.institution_id == other.id, 1), else_=0))
     crowded = (
         select(Registration.event_id)
-        .join(Event, Event.id == Registration.event_id)
+        .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
         .where(
             Registration.institution_id.in_([into.id, other.id]),
             Registration.state.in_(SEATED),
-            Event.per_institution_limit.is_not(None),
+            RegistrationRules.per_institution_limit.is_not(None),
         )
-        .group_by(Registration.event_id, Event.per_institution_limit)
-        .having(func.count() > Event.per_institution_limit, from_other > 0)
+        .group_by(Registration.event_id, RegistrationRules.per_institution_limit)
+        .having(func.count() > RegistrationRules.per_institution_limit, from_other > 0)
     )
     return list(work.session.scalars(select(Event).where(Event.id.in_(crowded)).order_by(Event.starts_on)))

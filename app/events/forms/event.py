@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from app.errors import N_
+from app.events.details import detail
 from app.events.forms.lines import LinesField
 from app.events.labels import FORM_OF_SUPPORT, MODE, PERIOD_PRECISION, REGISTRATION_MODE, STATUS
 from app.events.models import (
@@ -264,7 +265,7 @@ class EventForm(Form):
 def shown_values(event: Event) -> dict[str, Any]:
     """Return an event as the form shows it."""
     values = {
-        name: getattr(event, name) for name in NAMES if name not in ("project", "changes", "cancelled_months")
+        name: detail(event, name) for name in NAMES if name not in ("project", "changes", "cancelled_months")
     }
     values["period_precision"] = event.period_precision or ""
     values["project"] = str(event.project_id or "")

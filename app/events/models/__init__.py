@@ -13,6 +13,7 @@ from app.events.models.event import (
     Session,
 )
 from app.events.models.project import Project
+from app.events.models.registration_rules import RULES, RegistrationRules
 from app.events.models.words import (
     SETTLED,
     EventStatus,
@@ -24,6 +25,7 @@ from app.events.models.words import (
 )
 
 __all__ = [
+    "RULES",
     "SETTLED",
     "UNDATED",
     "WORD_LENGTH",
@@ -41,6 +43,7 @@ __all__ = [
     "Publication",
     "PublishedChange",
     "RegistrationMode",
+    "RegistrationRules",
     "Session",
     "StoredFile",
 ]

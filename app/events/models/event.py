@@ -9,13 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.columns import Base, Instant, Labels, byte_order, words_of
 from app.events.models.download import Download
 from app.events.models.project import Project
+from app.events.models.registration_rules import RegistrationRules
 from app.events.models.words import (
     EventStatus,
     FormOfSupport,
     Mode,
     PeriodPrecision,
     Publication,
-    RegistrationMode,
 )
 
 UNDATED = date.max
@@ -25,7 +25,7 @@ WORD_LENGTH = 80
 
 
 class Event(Base):
-    """One published activity, as a record of the users' data tells it, and its rules of registration.
+    """One published activity, as a record of the users' data tells it; how to register stand in `rules`.
 
     `record_id` decides sameness for the loader. `version` is raised by every change and guards
     against two organisers saving at once. `starts_on`, `ends_on`, `search_text`, `words`,
@@ -37,8 +37,6 @@ class Event(Base):
 
     __tablename__ = "events_events"
     __table_args__ = (
-        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
-        CheckConstraint("per_institution_limit IS NULL OR per_institution_limit >= 1", name="limit"),
         # The public's list, and that of staff, who also see drafts: not one index for both, since a
         # planner without figures takes whatever begins with the publication.
         Index("ix_events_events_listed", "publication", "listed_until", "listed_from", "id"),
@@ -86,18 +84,6 @@ class Event(Base):
     period_precision: Mapped[PeriodPrecision | None] = mapped_column(words_of(PeriodPrecision))
     period_text_pl: Mapped[str | None] = mapped_column(String(300))
 
-    registration_mode: Mapped[RegistrationMode] = mapped_column(words_of(RegistrationMode))
-    registration_opens: Mapped[date | None]
-    registration_deadline: Mapped[date | None]
-    deadline_text_pl: Mapped[str | None] = mapped_column(String(300))
-    selection_rule: Mapped[str | None] = mapped_column(Text)
-    required_documents: Mapped[list[str] | None] = mapped_column(Labels)
-    capacity: Mapped[int | None]
-    capacity_note: Mapped[str | None] = mapped_column(String(300))
-    per_institution_limit: Mapped[int | None]
-    asks_access_needs: Mapped[bool] = mapped_column(default=True)
-    withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
-
     hours_value: Mapped[float | None]
     hours_unit: Mapped[str | None] = mapped_column(String(40))
     hours_note: Mapped[str | None] = mapped_column(Text)
@@ -116,6 +102,10 @@ class Event(Base):
     listed_until: Mapped[date] = mapped_column(default=UNDATED, server_default=text("'9999-12-31'"))
 
     project: Mapped[Project | None] = relationship()
+    # Joined from the event's side, so that no list of events begins to walk with the rules.
+    rules: Mapped[RegistrationRules] = relationship(
+        lazy="joined", cascade="all, delete-orphan", passive_deletes=True
+    )
     meetings: Mapped[list["Meeting"]] = relationship(
         back_populates="event",
         order_by="Meeting.position",

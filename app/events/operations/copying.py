@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from app.errors import Refusal
 from app.events import facts
+from app.events.details import detail
 from app.events.models import Download, Event, EventStatus, Meeting
 from app.events.operations.assignments import assign_alike
 from app.events.operations.drafts import new_draft
@@ -51,7 +52,7 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
         "title_en": plan.title_en,
         "registration_deadline": plan.registration_deadline,
     }
-    copied = {name: getattr(source, name) for name in COPIED}
+    copied = {name: detail(source, name) for name in COPIED}
     event = new_draft(work, {**copied, **new, "project": source.project, "status": EventStatus.planned})
     twins: list[tuple[Event | Meeting, Event | Meeting]] = [(source, event)]
     if plan.first_day is not None:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.columns import folded
-from app.events.models import CancelledMonth, Event, Project, Publication, PublishedChange
+from app.events.details import set_detail
+from app.events.models import CancelledMonth, Event, Project, Publication, PublishedChange, RegistrationRules
 from app.work import Work
 
 RESERVED_SLUGS = frozenset({"new"})
@@ -21,7 +22,7 @@ def blank_draft(work: Work, record_id: str, slug: str) -> Event:
     """Return (not add) an event that is nothing yet but a draft with an address."""
     return Event(
         record_id=record_id, slug=slug, publication=Publication.draft, version=1,
-        created_at=work.now, changed_at=work.now, project=None,
+        created_at=work.now, changed_at=work.now, project=None, rules=RegistrationRules(),
         meetings=[], downloads=[], changes=[], cancelled_months=[],
     )  # fmt: skip
 
@@ -72,5 +73,5 @@ def set_values(event: Event, values: Mapping[str, Any]) -> None:
         elif name == "project":
             project: Project | None = value
             event.project = project
-        elif getattr(event, name) != value:
-            setattr(event, name, value)
+        else:
+            set_detail(event, name, value)

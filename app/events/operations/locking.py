@@ -1,10 +1,10 @@
 """The lock of an event: whoever changes it, its meetings or who has a place takes it first."""
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, SessionTransaction, contains_eager
 
 from app.errors import Missing
-from app.events.models import Event
+from app.events.models import Event, RegistrationRules
 from app.events.queries import is_public, with_meetings
 from app.office.queries import one_along
 from app.sqlite import must_write
@@ -14,7 +14,7 @@ _LOCKED = "locked_events"
 
 
 def lock_event(work: Work, event: Event) -> None:
-    """Take the event's lock until the transaction ends, and read the event anew under it.
+    """Take the event's lock until the transaction ends, and read the event and its rules anew under it.
 
     The first statement of everything that takes, frees or moves a place, and of everything that
     compares the event's version: whoever looks afterwards sees what is committed. Costs nothing when
@@ -37,13 +37,22 @@ def lock_public_event(work: Work, slug: str) -> Event:
     return event
 
 
+def locking(query: Select[Event]) -> Select[Event]:
+    """Return a query of events as one that takes their locks, and reads their rules under them.
+
+    The rows of the rules are locked along: PostgreSQL reads anew only what it locks, so that after a
+    wait an event would come with the rules from before.
+    """
+    together = query.join(Event.rules).options(contains_eager(Event.rules))
+    return together.with_for_update(of=(Event, RegistrationRules))
+
+
 def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
     event: Event | None = one_along(
         work,
-        select(Event)
+        locking(select(Event))
         .where(condition)
         .options(with_meetings())
-        .with_for_update(of=Event)
         .execution_options(populate_existing=True),
     )
     # A savepoint that is undone gives its locks back: what was locked within one is not remembered.

@@ -72,7 +72,7 @@ def _seats(work: Work, event: Event) -> list[Task]:
 
 
 def _crowded(work: Work, event: Event) -> list[Task]:
-    if event.per_institution_limit is None:
+    if event.rules.per_institution_limit is None:
         return []
     return [
         Task(
@@ -81,7 +81,7 @@ def _crowded(work: Work, event: Event) -> list[Task]:
                 "raise the limit, or remove somebody",
                 institution=each.institution,
                 places=each.seats,
-                limit=event.per_institution_limit,
+                limit=event.rules.per_institution_limit,
             ),
             url_for("registrations.manage_listing", slug=event.slug, sort="institution"),
             work.texts.gettext("See the registrations"),

@@ -10,6 +10,7 @@ from app.accounts.queries import staff_by_email
 from app.errors import Refusal
 from app.events import facts
 from app.events.calendar_words import calendar_words, raise_sequences
+from app.events.details import set_detail
 from app.events.dumping import PERSONAL, difference, dump_event
 from app.events.models import (
     CancelledMonth,
@@ -20,6 +21,7 @@ from app.events.models import (
 )
 from app.events.operations.assignments import assign, unassign
 from app.events.operations.drafts import blank_draft
+from app.events.operations.locking import locking
 from app.events.operations.publishing import publish as publish_event
 from app.events.queries import trainers_of, whole_event
 from app.events.summary import derive, touch
@@ -120,8 +122,7 @@ def _known(work: Work, reading: Reading) -> _Known:
     session = work.session
     events: dict[str, Event] = {}
     for start in range(0, len(ids), 500):
-        query = whole_event().where(Event.record_id.in_(ids[start : start + 500])).order_by(Event.id)
-        query = query.with_for_update(of=Event)
+        query = locking(whole_event()).where(Event.record_id.in_(ids[start : start + 500])).order_by(Event.id)
         events |= {event.record_id: event for event in session.scalars(query).unique()}
     projects = session.scalars(select(Project).where(Project.name.in_(names)))
     accounts = session.scalars(select(Account).where(Account.email_key.in_(keys)))
@@ -167,7 +168,7 @@ def _project(work: Work, name: str, known: _Known) -> Project:
 
 def _add(work: Work, each: EventRecord, known: _Known) -> Event:
     event = blank_draft(work, each.id, each.slug)
-    event.capacity, event.per_institution_limit = (each.columns[name] for name in LIMITS)
+    event.rules.capacity, event.rules.per_institution_limit = (each.columns[name] for name in LIMITS)
     work.session.add(event)
     _apply(work, event, each, known)
     derive(event)
@@ -191,7 +192,7 @@ def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
         work.session.flush()
         _record_change(work, event, told)
     capacity, per_institution = (each.columns[name] for name in LIMITS)
-    if told or (event.capacity, event.per_institution_limit) != (capacity, per_institution):
+    if told or (event.rules.capacity, event.rules.per_institution_limit) != (capacity, per_institution):
         change_limits(work, event, capacity, per_institution)
         fill_free_places(work, event)
     return event.version != version
@@ -214,8 +215,8 @@ def _record_change(work: Work, event: Event, told: dict[str, Any]) -> None:
 def _apply(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
     event.slug = each.slug
     for name, value in each.columns.items():
-        if name not in LIMITS and getattr(event, name) != value:
-            setattr(event, name, value)
+        if name not in LIMITS:
+            set_detail(event, name, value)
     event.project = _project(work, each.project, known) if each.project else None
     apply_meetings(work, event, each.meetings)
     apply_downloads(work, event, each.downloads)

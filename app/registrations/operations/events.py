@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.events.details import detail
 from app.events.models import Event
 from app.events.operations import publishing
 from app.events.operations.editing import edit
@@ -25,7 +26,7 @@ def edit_event(work: Work, event: Event, values: Mapping[str, Any], seen_version
     lock_event(work, event)
     edit(work, event, {name: v for name, v in values.items() if name not in _LIMITS}, seen_version)
     if set(values) & set(_LIMITS):
-        capacity, per_institution = (values.get(name, getattr(event, name)) for name in _LIMITS)
+        capacity, per_institution = (values.get(name, detail(event, name)) for name in _LIMITS)
         change_limits(work, event, capacity, per_institution)
     if set(values) & _RESUMES:
         fill_under_lock(work, event)

@@ -132,7 +132,7 @@ def change_limits(
             count=most,
             field="per_institution_limit",
         )
-    event.capacity, event.per_institution_limit = capacity, per_institution
+    event.rules.capacity, event.rules.per_institution_limit = capacity, per_institution
     changed = {
         "capacity": [before.capacity, capacity],
         "per_institution_limit": [before.per_institution, per_institution],

@@ -166,7 +166,7 @@ def _crowded(work: Work) -> Found:
             "%(institution)s has %(places)s places, and the limit is %(limit)s.",
             institution=each.institution,
             places=each.seats,
-            limit=each.event.per_institution_limit,
+            limit=each.event.rules.per_institution_limit,
         )
         tasks.append(_of_event(work, each.event, sentence, "registrations.manage_listing"))
     return Found(tasks, len(found))

@@ -1,0 +1,42 @@
+"""How one can register for an event: a table of its own, with one row for each event."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.columns import Base, Labels, words_of
+from app.events.models.words import RegistrationMode
+
+
+class RegistrationRules(Base):
+    """Who may register for an event and until when, how many have places, and what they must bring.
+
+    Made and deleted with its event, read along with it, and changed under its lock; a change raises the
+    event's version. Why it stands in this room: docs/decisions/0135-registration-rules-are-a-row.md.
+    """
+
+    __tablename__ = "events_registration_rules"
+    __table_args__ = (
+        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
+        CheckConstraint("per_institution_limit IS NULL OR per_institution_limit >= 1", name="limit"),
+    )
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events_events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    registration_mode: Mapped[RegistrationMode] = mapped_column(words_of(RegistrationMode))
+    registration_opens: Mapped[date | None]
+    registration_deadline: Mapped[date | None]
+    deadline_text_pl: Mapped[str | None] = mapped_column(String(300))
+    selection_rule: Mapped[str | None] = mapped_column(Text)
+    required_documents: Mapped[list[str] | None] = mapped_column(Labels)
+    capacity: Mapped[int | None]
+    capacity_note: Mapped[str | None] = mapped_column(String(300))
+    per_institution_limit: Mapped[int | None]
+    asks_access_needs: Mapped[bool] = mapped_column(default=True)
+    withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
+
+
+RULES = frozenset(column.name for column in RegistrationRules.__table__.columns) - {"event_id"}
+"""The columns that make the rules."""
