@@ -1,19 +1,25 @@
 """Moved and cancelled meetings: who is told, in whose words, and with which calendar entries."""
 
 import re
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 
+import pytest
 from sqlalchemy import select
 
-from app.changes.plan import CancelEvent, CancelMeeting, ChangeMeeting
-from app.changes.preview import preview
+from app.changes.plan import AddMeeting, CancelEvent, CancelMeeting, ChangeMeeting, RemoveMeeting
+from app.changes.preview import Preview, preview
 from app.changes.release import release
-from app.events.plans import plan_of
+from app.errors import Refusal
+from app.events.models import Meeting, Publication
+from app.events.plans import MeetingPlan, plan_of
 from app.outbox.models import Letter
+from app.registrations.messages import calendar_of
 from app.registrations.models import Channel
 from app.registrations.operations import add_by_hand, register, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
+from tests.support.statements import statements
 
 
 def notices(work: Work, kind: str) -> list[Letter]:
@@ -68,3 +74,58 @@ def test_a_cancelled_meeting_and_event(work: Work, make_event: MakeEvent) -> Non
         calendar = (mail.calendar or b"").decode()
         assert "STATUS:CANCELLED" in calendar
         assert "SEQUENCE:1" in calendar
+
+
+def a_week_later(meeting: Meeting) -> MeetingPlan:
+    plan, week = plan_of(meeting), timedelta(days=7)
+    return replace(plan, first_day=plan.first_day + week, last_day=plan.last_day + week)
+
+
+def test_telling_many_costs_no_more_statements_than_telling_few(work: Work, make_event: MakeEvent) -> None:
+    cost = []
+    for people in (4, 4, 40):
+        event = make_event(capacity=people - 1)
+        for number in range(people):
+            typed = {"language": "en"} if number % 3 == 0 else {}
+            register(work, event, person(number, institution=f"OPS {number}", **typed))
+        add_by_hand(work, event, person(99, email="", phone="+48 600 100 200"), Channel.phone)
+        work.session.commit()
+        change = ChangeMeeting(event.meetings[0], a_week_later(event.meetings[0]), "Święto")
+        work.session.expire_all()
+        with statements() as seen:
+            before = preview(work, change)
+        assert (before.count, before.to_phone) == (people, 1)
+        with statements() as told:
+            assert release(work, change, notify=True) == people
+            work.session.flush()
+        cost.append((len(seen), len(told)))
+    assert cost[1] == cost[2]
+
+
+def test_everybody_of_one_language_gets_the_same_calendar(work: Work, make_event: MakeEvent) -> None:
+    event = make_event()
+    for number, language in enumerate(("pl", "pl", "en", "en")):
+        register(work, event, person(number, language=language))
+    release(work, ChangeMeeting(event.meetings[0], a_week_later(event.meetings[0])), notify=True)
+    files = {letter.recipient: letter.calendar for letter in notices(work, "meeting_changed")}
+    polish, also_polish, english, also_english = files.values()
+    assert (polish, english) == (also_polish, also_english)
+    assert polish == calendar_of(work, event, "pl")
+    assert english == calendar_of(work, event, "en")
+
+
+def test_what_is_new_or_was_a_draft_is_told_to_nobody(work: Work, make_event: MakeEvent) -> None:
+    event = make_event()
+    register(work, event, person(1))
+    later = a_week_later(event.meetings[0])
+    assert preview(work, AddMeeting(event, later)) == Preview(0, None, 0)
+    assert len(event.meetings) == 1
+    assert release(work, AddMeeting(event, later), notify=True) == 0
+    assert [meeting.sessions[0].day.day for meeting in event.meetings] == [14, 21]
+    draft = make_event(publication=Publication.draft)
+    assert release(work, RemoveMeeting(draft.meetings[0]), notify=True) == 0
+    assert draft.meetings == []
+    with pytest.raises(Refusal, match="published"):
+        release(work, RemoveMeeting(event.meetings[0]))
+    kinds = work.session.scalars(select(Letter.kind)).all()
+    assert kinds == ["registered"]
