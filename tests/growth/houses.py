@@ -15,7 +15,7 @@ from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_notice
 from app.people.models import Person
 from app.people.operations import institution_for
-from app.registrations.models import Registration
+from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Application, register
 from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, session_key, staff
@@ -46,8 +46,8 @@ def fill(work: Work, world: World, count: int) -> None:
     work.session.flush()
 
 
-def sign_up_many(work: Work, event: Event, count: int, institution: str | None = None) -> list[Registration]:
-    """Sign people up as visitors do; each third is of an institution that nobody knows, or all of one."""
+def sign_up_many(work: Work, event: Event, count: int) -> list[Registration]:
+    """Sign people up as visitors do; each third is of an institution that nobody knows."""
     as_visitor = replace(work, actor=VISITOR)
     return [
         register(
@@ -57,12 +57,47 @@ def sign_up_many(work: Work, event: Event, count: int, institution: str | None =
                 first_name="Osoba",
                 last_name=f"Nr {number}",
                 email=f"osoba{number}-{event.id}@example.org",
-                institution=institution or (f"Ośrodek nr {event.id}-{number}" if number % 3 == 0 else None),
+                institution=f"Ośrodek nr {event.id}-{number}" if number % 3 == 0 else None,
                 privacy_notice_version="1",
             ),
         ).registration
         for number in range(count)
     ]
+
+
+def add_people(
+    work: Work, event: Event, count: int, institution: int | None = None, *, pending: bool = False
+) -> list[Registration]:
+    """Add registrations as rows: as many confirmed as there are places, then waiting; or all pending."""
+    rows = []
+    for number in range(count):
+        seated = event.capacity is None or number < event.capacity
+        state = RegistrationState.confirmed if seated else RegistrationState.waiting
+        first, last, email = "Osoba", f"Nr {number}", f"osoba{number}-{event.id}@example.org"
+        person = Person(
+            email=email, email_key=email, first_name=first, last_name=last,
+            name_key=f"osoba nr {number}", name_sort=last, created_at=work.now,
+        )  # fmt: skip
+        rows.append(
+            Registration(
+                event=event,
+                person=person,
+                state=RegistrationState.pending if pending else state,
+                queue_number=number + 1,
+                first_name=first,
+                last_name=last,
+                name_sort=last,
+                email=email,
+                institution_id=institution,
+                institution_name="Ośrodek" if institution else None,
+                language="pl",
+                registered_at=work.now,
+                state_changed_at=work.now,
+            )
+        )
+    work.session.add_all(rows)
+    work.session.flush()
+    return rows
 
 
 def institutions(work: Work, count: int, of: str = "Ośrodek w Nowym", *, known: bool = False) -> list[int]:
@@ -111,5 +146,7 @@ def more_in(many: list[str], few: list[str]) -> dict[str, int]:
 
 
 def _shape(statement: str) -> str:
-    """Return a statement without the number of its parameters."""
-    return re.sub(r"\((\?|%\(\w+\)s(::\w+)?)(, (\?|%\(\w+\)s(::\w+)?))*\)", "(…)", statement)
+    """Return a statement without its parameters and how many rows it inserts."""
+    one = r"(\?|%\(\w+\)s(::\w+)?)"
+    shape = re.sub(rf"\({one}(, {one})*\)", "(…)", statement)
+    return re.sub(r"VALUES \(.*\)", "VALUES (…)", shape, flags=re.S)

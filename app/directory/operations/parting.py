@@ -1,6 +1,6 @@
 """Taking back what staff said of institutions: that two are one or different, that one is known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -18,6 +18,9 @@ from app.people.operations.institutions import derive_anew
 from app.registrations.models import Registration
 from app.work import Work
 
+There = Mapping[int, Institution]
+"""The institutions that stay, by id, read under the locks."""
+
 _MATCHED_ON = N_("The institution was matched with another since. Take that back first.")
 
 
@@ -30,34 +33,49 @@ def take_back(work: Work, verdict: InstitutionVerdict) -> None:
     to be looked at again. Nobody loses a place; places that this frees are given in order of the queue.
     Refuses what was taken back already, and a merge into an institution that is gone or was merged on.
     """
-    ways: dict[Verdict, Callable[[Work, InstitutionVerdict], None]] = {
+    _take_back(work, [verdict])
+
+
+def take_back_act(work: Work, verdicts: list[InstitutionVerdict]) -> int:
+    """Take back all that was said in one act and still holds, the last said first; return how much.
+
+    A match is taken back by itself, since it may stand on another one; all the rest at once.
+    """
+    alive = [each for each in sorted(verdicts, key=lambda each: -each.id) if each.undone_at is None]
+    for verdict in alive:
+        if verdict.verdict == Verdict.same:
+            _take_back(work, [verdict])
+    rest = [each for each in alive if each.verdict != Verdict.same]
+    if rest:
+        _take_back(work, rest)
+    return len(alive)
+
+
+def _take_back(work: Work, verdicts: Sequence[InstitutionVerdict]) -> None:
+    ways: dict[Verdict, Callable[[Work, InstitutionVerdict, There], None]] = {
         Verdict.same: _part,
         Verdict.own: _reopen,
         Verdict.different: _undecide,
     }
-    stays = _stays(verdict)
+    stays = {each.id: _stays(each) for each in verdicts}
+    concerned = sorted({id for ids in stays.values() for id in ids})
 
     def change() -> None:
         # Read anew under the locks: somebody else may have taken it back, or matched on, meanwhile.
-        work.session.refresh(verdict)
-        if verdict.undone_at is not None:
-            raise Refusal("This has been taken back already.")
-        if _stays(verdict) != stays:
-            raise Refusal(_MATCHED_ON)
-        ways[verdict.verdict](work, verdict)
-        verdict.undone_at = work.now
+        anew = select(InstitutionVerdict).where(InstitutionVerdict.id.in_(stays))
+        work.session.execute(anew.execution_options(populate_existing=True)).all()
+        found = select(Institution).where(Institution.id.in_(concerned))
+        rows = work.session.scalars(found.execution_options(populate_existing=True))
+        there = {row.id: row for row in rows}
+        for verdict in verdicts:
+            if verdict.undone_at is not None:
+                raise Refusal("This has been taken back already.")
+            if _stays(verdict) != stays[verdict.id]:
+                raise Refusal(_MATCHED_ON)
+            ways[verdict.verdict](work, verdict, there)
+            verdict.undone_at = work.now
 
-    make_known(work, stays, change)
-
-
-def take_back_act(work: Work, verdicts: list[InstitutionVerdict]) -> int:
-    """Take back all that was said in one act and still holds, the last said first; return how much."""
-    count = 0
-    for verdict in sorted(verdicts, key=lambda each: -each.id):
-        if verdict.undone_at is None:
-            take_back(work, verdict)
-            count += 1
-    return count
+    make_known(work, concerned, change)
 
 
 def _stays(verdict: InstitutionVerdict) -> list[int]:
@@ -67,13 +85,13 @@ def _stays(verdict: InstitutionVerdict) -> list[int]:
     return [(verdict.other_id if verdict.verdict == Verdict.same else verdict.one_id) or 0]
 
 
-def _undecide(work: Work, verdict: InstitutionVerdict) -> None:
+def _undecide(work: Work, verdict: InstitutionVerdict, there: There) -> None:
     values = {name: verdict.kept.get(name) for name in ("name", "other")}
     record(work, INSTITUTIONS_UNDECIDED, "institution", verdict.one_id, values=values)
 
 
-def _part(work: Work, verdict: InstitutionVerdict) -> None:
-    kept, into = verdict.kept, _there(work, verdict.other_id)
+def _part(work: Work, verdict: InstitutionVerdict, there: There) -> None:
+    kept, into = verdict.kept, _found(there, verdict.other_id)
     other = _made_again(work, verdict)
     moved = InstitutionName.id.in_(kept["names"])
     names = work.session.scalars(
@@ -151,14 +169,13 @@ def _give_back(work: Work, into: Institution, other: Institution, ids: list[int]
         )
 
 
-def _reopen(work: Work, verdict: InstitutionVerdict) -> None:
-    institution = _there(work, verdict.one_id)
+def _reopen(work: Work, verdict: InstitutionVerdict, there: There) -> None:
+    institution = _found(there, verdict.one_id)
     institution.is_confirmed = False
     record(work, INSTITUTION_REOPENED, "institution", institution.id, values={"name": institution.name})
 
 
-def _there(work: Work, id: int | None) -> Institution:
-    found = work.session.get(Institution, id or 0, populate_existing=True)
-    if found is None:
+def _found(there: There, id: int | None) -> Institution:
+    if id is None or id not in there:
         raise Refusal(_MATCHED_ON)
-    return found
+    return there[id]

@@ -1,0 +1,359 @@
+"""The POSTs that act on many rows at once, with what a form says for so many of them; and all the others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Account, Role
+from app.attendance.operations import confirm_register, fill_blanks
+from app.directory.operations.verdicts import Sayings, say
+from app.events.models import Assignment, Event
+from app.people.models import InstitutionVerdict
+from app.registrations.models import Registration
+from app.work import Work
+from tests.growth.houses import FEW, add_people, institutions
+from tests.support.cast import a_meeting, actor, an_event, session_key, staff
+
+Made = tuple[str, dict[str, Any]]
+"""Where the form is sent, and what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is asked: `make` prepares so many rows and returns the form; each row may cost so many `reads`."""
+
+    rule: str
+    name: str
+    make: Callable[["Office", int], Made]
+    status: int = 303
+    reads: int = 0
+
+
+@dataclass
+class Office:
+    """Who acts, and with what."""
+
+    work: Work
+    me: Account
+    made: int = 0
+
+    def event(self, **facts: Any) -> Event:
+        """Add an event of its own address."""
+        self.made += 1
+        return an_event(self.work, f"wydarzenie-{self.made}", **facts)
+
+    @property
+    def acting(self) -> Work:
+        """The work in the name of who is signed in."""
+        return replace(self.work, actor=actor(self.me))
+
+
+def _people(event: Event, rows: list[Registration], **data: str) -> Made:
+    ids = ",".join(str(each.id) for each in rows)
+    return f"/manage/events/{event.slug}/registrations/bulk", {"people": ids, **data}
+
+
+def _bulk(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = office.event(capacity=count)
+        rows = add_people(office.work, event, 2 * count)
+        if data["act"] == "seat":
+            event.capacity = 2 * count
+            rows = rows[count:]
+        return _people(event, rows[:count], **data)
+
+    return make
+
+
+def _remove(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        address, form = _bulk(act="remove", **data)(office, count)
+        return address.replace("/bulk", "/remove"), form
+
+    return make
+
+
+def _past(office: Office, count: int, meetings: int = 1) -> Event:
+    event = office.event(days=40)
+    add_people(office.work, event, count)
+    for number in range(meetings - 1):
+        event.meetings.append(a_meeting(office.work, office.work.today, number + 1))
+    for number, meeting in enumerate(event.meetings):
+        meeting.sessions[0].day = office.work.today.replace(year=2025, month=1, day=number + 1)
+    office.work.session.flush()
+    return event
+
+
+def _ids(work: Work, event: Event) -> list[int]:
+    query = select(Registration.id).where(Registration.event_id == event.id).order_by(Registration.id)
+    return list(work.session.scalars(query))
+
+
+def _grid(office: Office, count: int) -> Made:
+    """One session, a mark for each of so many people, all of them changed from another."""
+    event = _past(office, count)
+    session = event.meetings[0].sessions[0]
+    fill_blanks(office.acting, session)
+    return f"/manage/events/{event.slug}/attendance/", {
+        f"a-{id}-{session.id}": "absent" for id in _ids(office.work, event)
+    }
+
+
+def _grid_of_sessions(office: Office, count: int) -> Made:
+    """So many sessions, a mark in each."""
+    event = _past(office, 1, meetings=count)
+    (id,) = _ids(office.work, event)
+    return f"/manage/events/{event.slug}/attendance/", {
+        f"a-{id}-{meeting.sessions[0].id}": "absent" for meeting in event.meetings
+    }
+
+
+def _register(office: Office, count: int) -> Made:
+    event = _past(office, count)
+    session = event.meetings[0].sessions[0]
+    fill_blanks(office.acting, session)
+    return f"/manage/events/{event.slug}/sessions/{session.id}/attendance", {
+        f"a-{id}-{session.id}": "absent" for id in _ids(office.work, event)
+    }
+
+
+def _fill(office: Office, count: int) -> Made:
+    event = _past(office, count)
+    id = event.meetings[0].sessions[0].id
+    return f"/manage/events/{event.slug}/sessions/{id}/attendance", {"fill": str(id)}
+
+
+def _undo_fill(office: Office, count: int) -> Made:
+    event = _past(office, count)
+    session = event.meetings[0].sessions[0]
+    fact = fill_blanks(office.acting, session)
+    assert fact is not None
+    return f"/manage/events/{event.slug}/sessions/{session.id}/attendance", {
+        "undo": f"{session.id}-{fact.id}"
+    }
+
+
+def _confirm(office: Office, count: int) -> Made:
+    event = _past(office, count)
+    id = event.meetings[0].sessions[0].id
+    return f"/manage/events/{event.slug}/sessions/{id}/confirm", {
+        f"a-{row}-{id}": "present" for row in _ids(office.work, event)
+    }
+
+
+def _reopen(office: Office, count: int) -> Made:
+    event = _past(office, count)
+    session = event.meetings[0].sessions[0]
+    fill_blanks(office.acting, session)
+    confirm_register(office.acting, session)
+    return f"/manage/events/{event.slug}/sessions/{session.id}/reopen", {"reason": "pomyłka"}
+
+
+def _full(office: Office, count: int, meetings: int = 2) -> Event:
+    event = office.event(days=40, meetings=meetings, capacity=count)
+    add_people(office.work, event, 2 * count)
+    return event
+
+
+def _move(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        address = f"/manage/events/{event.slug}/meetings/{event.meetings[0].id}/edit"
+        form = {"version": str(event.version), "start_local": "2026-12-01", "city": "Pisz", **data}
+        return address, form
+
+    return make
+
+
+def _cancel_meeting(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        address = f"/manage/events/{event.slug}/meetings/{event.meetings[0].id}/cancel"
+        return address, {"version": str(event.version), "reason": "choroba", **data}
+
+    return make
+
+
+def _cancel_event(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        form = {"version": str(event.version), "reason": "choroba", **data}
+        return f"/manage/events/{event.slug}/cancel", form
+
+    return make
+
+
+def _raise_capacity(office: Office, count: int) -> Made:
+    event = _full(office, count)
+    return f"/manage/events/{event.slug}/edit", {
+        "version": str(event.version),
+        "title_pl": event.title_pl,
+        "form_of_support": "seminar",
+        "mode": "onsite",
+        "status": "planned",
+        "registration_mode": "open_application",
+        "capacity": str(2 * count),
+    }
+
+
+def _meeting_of_many_days(office: Office, count: int) -> Made:
+    event = office.event()
+    last = "2026-12-03" if count == FEW else "2026-12-30"
+    return f"/manage/events/{event.slug}/sessions/new", {"start_local": "2026-12-01", "end_local": last}
+
+
+def _copy(office: Office, count: int) -> Made:
+    event = office.event(meetings=count)
+    for number, meeting in enumerate(event.meetings):
+        account = staff(office.work, f"Trener{event.id}-{number}", Role.trainer)
+        office.work.session.add(Assignment(account_id=account.id, role=Role.trainer, meeting_id=meeting.id))
+    return f"/manage/events/{event.slug}/copy", {"title_pl": "Kopia", "start_local": "2026-12-01"}
+
+
+def _delete(office: Office, count: int) -> Made:
+    event = office.event(meetings=count, publication="draft", published_at=None)
+    return f"/manage/events/{event.slug}/delete", {}
+
+
+def _pairs(said: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = office.event(per_institution_limit=5)
+        add_people(office.work, event, count)
+        office.made += 1
+        ones = institutions(office.work, count, f"Typed {office.made}")
+        others = institutions(office.work, count, f"Known {office.made}", known=True)
+        return "/manage/institutions/pairs", {
+            f"pair-{one}-{other}": said for one, other in zip(ones, others, strict=True)
+        }
+
+    return make
+
+
+def _own(office: Office, count: int) -> Made:
+    office.made += 1
+    return "/manage/institutions/pairs", {"own": institutions(office.work, count, f"Own {office.made}")}
+
+
+def _undo_act(**of: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        office.made += 1
+        ones = institutions(office.work, count, f"Typed {office.made}")
+        others = institutions(office.work, count, f"Known {office.made}", known=True)
+        pairs = list(zip(ones, others, strict=True))
+        said = say(office.acting, Sayings(**{of["of"]: pairs} if of["of"] != "own" else {"own": ones}))
+        return f"/manage/institutions/said/{said.act}/undo", {}
+
+    return make
+
+
+def _of_typed(office: Office, event: Event, count: int) -> list[Registration]:
+    """Add people pending for an institution that somebody typed."""
+    (typed,) = institutions(office.work, 1, f"Nieznany dom {event.id}")
+    return add_people(office.work, event, count, typed, pending=True)
+
+
+def _merge(office: Office, count: int) -> Made:
+    event = office.event(per_institution_limit=2 * count)
+    rows = _of_typed(office, event, count)
+    (known,) = institutions(office.work, 1, f"Znany dom {event.id}", known=True)
+    return f"/manage/institutions/{rows[0].institution_id}/merge", {"into": str(known)}
+
+
+def _undo_merge(office: Office, count: int) -> Made:
+    event = office.event(per_institution_limit=2 * count)
+    rows = _of_typed(office, event, count)
+    (known,) = institutions(office.work, 1, f"Znany dom {event.id}", known=True)
+    one = rows[0].institution_id
+    assert one is not None
+    act = say(office.acting, Sayings(same=[(one, known)])).act
+    query = select(InstitutionVerdict.id).where(InstitutionVerdict.act == act)
+    verdict = office.work.session.scalars(query).one()
+    return f"/manage/institutions/{known}/said/{verdict}/undo", {}
+
+
+def _institution_confirmed(office: Office, count: int) -> Made:
+    event = office.event(per_institution_limit=2 * count)
+    name = f"Nieznany dom {event.id}"
+    rows = _of_typed(office, event, count)
+    return f"/manage/institutions/{rows[0].institution_id}/", {"name": name, "confirm": "1"}
+
+
+def _other_sign_ins(office: Office, count: int) -> Made:
+    for _ in range(count):
+        session_key(office.work.session, office.me, office.work.now)
+    return "/account/sign-ins/end-others", {}
+
+
+ACTS = [
+    Act("/manage/events/<slug>/registrations/bulk", "seat", _bulk(act="seat", decided="1")),
+    Act("/manage/events/<slug>/registrations/bulk", "wait", _bulk(act="wait", decided="1", reason="x")),
+    Act("/manage/events/<slug>/registrations/bulk", "remove", _bulk(act="remove", decided="1", reason="x")),
+    Act("/manage/events/<slug>/registrations/bulk", "preview seat", _bulk(act="seat"), 200),
+    Act("/manage/events/<slug>/registrations/bulk", "preview wait", _bulk(act="wait"), 200),
+    Act("/manage/events/<slug>/registrations/bulk", "preview remove", _bulk(act="remove"), 200),
+    Act("/manage/events/<slug>/registrations/bulk", "no reason", _bulk(act="wait", decided="1"), 422),
+    Act("/manage/events/<slug>/registrations/bulk", "addresses", _bulk(act="addresses"), 200),
+    Act("/manage/events/<slug>/registrations/remove", "preview", _remove(), 200),
+    Act("/manage/events/<slug>/registrations/remove", "empty reason", _remove(reason=""), 422),
+    Act("/manage/events/<slug>/registrations/remove", "reason", _remove(reason="x")),
+    Act("/manage/events/<slug>/attendance/", "people", _grid),
+    Act("/manage/events/<slug>/attendance/", "sessions", _grid_of_sessions),
+    Act("/manage/events/<slug>/sessions/<int:id>/attendance", "marks", _register),
+    Act("/manage/events/<slug>/sessions/<int:id>/attendance", "fill", _fill),
+    Act("/manage/events/<slug>/sessions/<int:id>/attendance", "undo", _undo_fill),
+    Act("/manage/events/<slug>/sessions/<int:id>/confirm", "confirm", _confirm),
+    Act("/manage/events/<slug>/sessions/<int:id>/reopen", "reopen", _reopen),
+    Act("/manage/events/<slug>/meetings/<int:id>/edit", "preview", _move(), 200),
+    Act("/manage/events/<slug>/meetings/<int:id>/edit", "tell", _move(choice="notify")),
+    Act("/manage/events/<slug>/meetings/<int:id>/cancel", "preview", _cancel_meeting(), 200),
+    Act("/manage/events/<slug>/meetings/<int:id>/cancel", "tell", _cancel_meeting(choice="notify")),
+    Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),
+    Act("/manage/events/<slug>/cancel", "tell", _cancel_event(choice="notify")),
+    Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),
+    Act("/manage/events/<slug>/sessions/new", "days", _meeting_of_many_days),
+    Act("/manage/events/<slug>/copy", "meetings", _copy),
+    Act("/manage/events/<slug>/delete", "meetings", _delete),
+    # Of two that are the same one goes, with what hangs on it, and a further match may stand on that:
+    # each is read for itself. At most 60 are said at once.
+    Act("/manage/institutions/pairs", "same", _pairs("same"), reads=9),
+    Act("/manage/institutions/pairs", "different", _pairs("different")),
+    Act("/manage/institutions/pairs", "own", _own),
+    Act("/manage/institutions/said/<act>/undo", "same", _undo_act(of="same"), reads=13),
+    Act("/manage/institutions/said/<act>/undo", "different", _undo_act(of="different")),
+    Act("/manage/institutions/said/<act>/undo", "own", _undo_act(of="own")),
+    Act("/manage/institutions/<int:id>/merge", "people", _merge),
+    Act("/manage/institutions/<int:id>/said/<int:verdict>/undo", "people", _undo_merge),
+    Act("/manage/institutions/<int:id>/", "people", _institution_confirmed),
+    Act("/account/sign-ins/end-others", "sign-ins", _other_sign_ins),
+]
+
+ONE = {
+    *(f"/account/{verb}" for verb in ("language", "password", "password-link", "sign-ins/<int:id>/end")),
+    *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
+    "/events/<slug>/register",
+    *(f"/manage/events/{verb}" for verb in ("new", "<slug>/publish", "<slug>/unpublish")),
+    *(f"/manage/events/<slug>/downloads/{verb}" for verb in ("new", "<int:id>", "<int:id>/remove")),
+    "/manage/events/<slug>/meetings/<int:id>/remove",
+    "/manage/events/<slug>/messages/<int:id>/send-again",
+    "/manage/events/<slug>/registrations/new",
+    "/manage/events/<slug>/trainers",
+    "/manage/events/<slug>/trainers/remove",
+    "/manage/first-day/end",
+    "/manage/institutions/new",
+    "/manage/institutions/starter-list",  # a list that is shipped: always as long
+    *(f"/manage/people/{verb}" for verb in ("new", "<int:id>/invite", "<int:id>/off", "<int:id>/on")),
+    *(f"/manage/people/<int:id>/{verb}" for verb in ("roles", "roles/remove", "second-factor/reset")),
+    *(f"/manage/projects/{verb}" for verb in ("new", "<int:id>/edit", "<int:id>/delete")),
+    *(f"/manage/registrations/<int:id>/{verb}" for verb in ("data", "remove", "seat", "send-link")),
+    *(f"/manage/settings/{verb}" for verb in ("letters", "logo", "logo/remove", "office", "test-letter")),
+    *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
+    *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
+    *(f"/registrations/<token>/{verb}" for verb in ("address", "data", "withdraw")),
+    "/returned",
+    "/set-password/<token>",
+    *(f"/sign-in{verb}" for verb in ("", "/<token>", "/code")),
+    "/sign-out",
+}
+"""The rules of POSTs that act on one row, whatever lies around it (`test_posts.py` asks them all)."""
