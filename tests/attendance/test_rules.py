@@ -10,6 +10,7 @@ from app.attendance.rules import (
     AlreadyConfirmed,
     check_complete,
     check_confirmable,
+    check_open,
     check_reopenable,
     credit_for,
 )
@@ -29,6 +30,13 @@ def session(**columns: Any) -> Session:
     """Return a session from 9:00 to 15:00 that no database has."""
     values = {"day": date(2026, 10, 14), "starts_at": time(9), "ends_at": time(15)}
     return Session(**(values | columns))
+
+
+def test_marks_are_taken_while_the_register_is_open() -> None:
+    check_open(session(register_confirmed=False))
+    for closed, words in (({"register_confirmed": True}, "reopened"), ({"cancelled_at": NINE}, "cancelled")):
+        with pytest.raises(Closed, match=words):
+            check_open(session(**closed))
 
 
 def test_a_register_is_confirmed_from_the_first_minute_on() -> None:
@@ -107,6 +115,12 @@ def test_minutes_go_as_far_as_the_credit_and_without_one_as_a_day() -> None:
     for text, credit in (("361", 360), ("1441", None), ("0", None), ("1000000000", 360)):
         with pytest.raises(Refusal, match="between 1 and"):
             parsed(text, credit)
+    for word in (Presence.absent, Presence.excused):
+        assert parsed(word, 360) == Value(word)
+    assert parsed("1", 360) == Value(Presence.partial, 1)
+    for text in ("maybe", "partial", "1.5", "-1", "1²", "²", "٣"):
+        with pytest.raises(Refusal, match="Choose present"):
+            parsed(text, 360)
     assert [Value(Presence.partial, 30).written, Value(Presence.excused).written] == ["30", "excused"]
 
 

@@ -23,6 +23,11 @@ def test_a_token_opens_what_it_was_made_for_and_nothing_else(purpose: Purpose) -
         forged = (f"{head}1.{middle}.{mac}", f"{head}.{middle}1.{mac}", f"{middle}x.{head}.{mac}")
         cut = (f"{head}.{middle}.", f"{head}.{middle}.{mac[:-1]}", f"{head}.{middle}", f"{token}.")
         assert [made.claim(purpose, each) for each in (*forged, *cut, token[1:], "")] == [None] * 9
+        assert made.claim(purpose, f"{head}.{middle}.{mac[:-1]}ą") is None
+
+
+def test_what_an_earlier_version_mailed_still_opens() -> None:
+    assert links().token(Purpose.manage, 1295, 36) == "zz.10.UoULNfVA3kTn_4FTSkgnnw"
 
 
 def test_a_number_that_no_row_has_opens_nothing() -> None:

@@ -25,7 +25,7 @@ from app.events.window import (
     WindowState,
     is_past,
     is_to_come,
-    registration_state,
+    registration_window,
     same_until,
     within_all,
 )
@@ -57,7 +57,11 @@ def an_event(*sessions: Session, **columns: Any) -> Event:
 
 
 def test_sessions_stand_in_order_of_time_without_cancelled_ones() -> None:
-    late, early, whole_day = session(start=time(12)), session(start=time(8)), session(start=None, end=None)
+    late, early, whole_day = (
+        session(start=time(12)),
+        session(start=time(0, 30)),
+        session(start=None, end=None),
+    )
     off = session(-3, cancelled_at=LONG_AGO)
     after = session(1)
     event = an_event(after, late, off, early, whole_day)
@@ -65,7 +69,7 @@ def test_sessions_stand_in_order_of_time_without_cancelled_ones() -> None:
     assert starts(event) == session_start(whole_day) == instant(DAY, time(0))
     assert ends(event) == instant(DAY + timedelta(days=1), time(15))
     assert (starts(an_event()), ends(an_event()), withdrawal_cutoff(an_event())) == (None, None, None)
-    assert withdrawal_cutoff(an_event(early)) == instant(DAY, time(8)) - timedelta(hours=24)
+    assert withdrawal_cutoff(an_event(early)) == instant(DAY, time(0, 30)) - timedelta(hours=24)
 
 
 @pytest.mark.parametrize(
@@ -104,9 +108,9 @@ def test_registration_opens_with_its_day() -> None:
     event = an_event(session(), registration_opens=date(2026, 9, 10))
     opening = instant(date(2026, 9, 10), time(0))
     assert (opens_at(event), opens_at(an_event())) == (opening, None)
-    before = registration_state(at(opening - TICK), event)
+    before = registration_window(at(opening - TICK), event)
     assert (before.state, before.day) == (WindowState.not_yet, date(2026, 9, 10))
-    assert registration_state(at(opening), event).open
+    assert registration_window(at(opening), event).open
 
 
 END = instant(DAY, time(15))
@@ -152,12 +156,12 @@ def test_cancelled_says_more_than_over_and_over_more_than_suspended() -> None:
         (EventStatus.planned, WindowState.open, WindowState.past),
     ):
         event = an_event(session(), status=status)
-        found = [registration_state(at(moment), event).state for moment in (LONG_AGO, END)]
+        found = [registration_window(at(moment), event).state for moment in (LONG_AGO, END)]
         assert found == [before, after]
     off = an_event(session(cancelled_at=LONG_AGO))
-    assert registration_state(at(LONG_AGO), off).state == WindowState.cancelled
+    assert registration_window(at(LONG_AGO), off).state == WindowState.cancelled
     group = an_event(session(), registration_mode=RegistrationMode.closed_group)
-    assert registration_state(at(LONG_AGO), group).state == WindowState.no_form
+    assert registration_window(at(LONG_AGO), group).state == WindowState.no_form
 
 
 def test_a_span_begins_with_its_first_moment_and_ends_before_its_last() -> None:
