@@ -14,13 +14,13 @@ from app.accounts.messages import (
     sign_in_letter,
 )
 from app.accounts.models import Account
-from app.outbox.operations import Mail, preview
+from app.outbox.operations import NewLetter, preview
 from app.work import Work
 from tests.outbox.test_unlinked import LINKS
 
 pytestmark = pytest.mark.sqlite
 EVIL = "Jan www.evil.example"
-LETTERS: dict[str, Callable[[Work, Account], Mail]] = {
+LETTERS: dict[str, Callable[[Work, Account], NewLetter]] = {
     "sign_in": lambda work, own: sign_in_letter(work, Mailbox(own, None, [EVIL], 0), own, 30),
     "set_password": set_password_letter,
     "password_changed": password_changed_letter,
