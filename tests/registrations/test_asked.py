@@ -56,6 +56,13 @@ def test_each_field_has_a_column_that_holds_it() -> None:
             assert kind.length == each.length, name
 
 
+def test_the_names_of_all_hidden_fields_fit_into_their_column() -> None:
+    hides = Registration.__table__.columns["form_hides"].type
+    assert isinstance(hides, String)
+    assert hides.length is not None
+    assert len(" ".join(ASKED)) <= hides.length
+
+
 def test_what_is_typed_is_kept_and_read_back(registration: Registration) -> None:
     now = Details.of(registration)
     assert {name: getattr(now, name) for name in ASKED} == told()
