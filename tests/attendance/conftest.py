@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account
 from tests.conftest import TestClock
 from tests.support.browser import OpenPage
-from tests.support.cast import session_key
+from tests.support.staff import with_session
 
 SignedIn = Callable[[Account], FlaskClient]
 OpenAs = Callable[..., Page]
@@ -21,11 +21,7 @@ def signed_in(client_as_visitor: Callable[[], FlaskClient], clock: TestClock, se
     """Make a client of one member of staff: `signed_in(alicja)`."""
 
     def made(account: Account) -> FlaskClient:
-        client = client_as_visitor()
-        with client.session_transaction() as kept:
-            kept["_user_id"] = session_key(session, account, clock.now)
-        session.commit()
-        return client
+        return with_session(client_as_visitor(), session, account, clock.now)
 
     return made
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from app.accounts.models import Account, Role
 from app.accounts.operations import add_staff, give_role
 from app.work import Work
+from tests.support.staff import with_session
 
 PASSWORD = "zielony parasol 7"
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,10 +22,7 @@ SignIn = Callable[..., FlaskClient]
 
 def signed_in(client: FlaskClient, account: Account, work: Work) -> FlaskClient:
     """Return the client with the session of somebody who has just signed in."""
-    work.session.commit()
-    answer = client.post("/sign-in", data={"email": account.email, "password": PASSWORD})
-    assert answer.status_code == 303
-    return client
+    return with_session(client, work.session, account, work.now)
 
 
 @pytest.fixture

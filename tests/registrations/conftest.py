@@ -28,6 +28,7 @@ from app.people.operations import institution_for
 from app.registrations.models import Registration
 from app.registrations.operations import Application
 from app.work import Work
+from tests.support.staff import with_session
 
 PASSWORD = "zielony parasol 7"
 
@@ -146,11 +147,7 @@ def alicja(work: Work, client_as_visitor: Callable[[], FlaskClient]) -> FlaskCli
     """Alicja, who organises, signed in."""
     account = add_staff(work, "alicja@example.org", "Alicja Nowak", PASSWORD)
     give_role(work, account, Role.organiser)
-    work.session.commit()
-    client = client_as_visitor()
-    answer = client.post("/sign-in", data={"email": "alicja@example.org", "password": PASSWORD})
-    assert answer.status_code == 303, answer.text
-    return client
+    return with_session(client_as_visitor(), work.session, account, work.now)
 
 
 @pytest.fixture
@@ -158,8 +155,4 @@ def celina(work: Work, client_as_visitor: Callable[[], FlaskClient]) -> FlaskCli
     """Celina, who trains and organises nothing, signed in."""
     account = add_staff(work, "celina@example.org", "Celina Maj", PASSWORD)
     give_role(work, account, Role.trainer)
-    work.session.commit()
-    client = client_as_visitor()
-    answer = client.post("/sign-in", data={"email": "celina@example.org", "password": PASSWORD})
-    assert answer.status_code == 303, answer.text
-    return client
+    return with_session(client_as_visitor(), work.session, account, work.now)

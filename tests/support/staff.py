@@ -1,6 +1,7 @@
 """Staff with a password, a way to sign them in, and their letters: fixtures that several rooms share."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,10 +12,20 @@ from app.accounts.models import Account, Role
 from app.accounts.operations import add_staff, give_role
 from app.outbox.models import Letter
 from app.work import Work
+from tests.support.cast import session_key
 
 PASSWORD = "zielony parasol 7"
 
 Letters = Callable[[], list[Letter]]
+
+
+def with_session(client: FlaskClient, session: Session, account: Account, now: datetime) -> FlaskClient:
+    """Return the client with the session of a sign-in at `now`, without the way over the page; commits."""
+    with client.session_transaction() as kept:
+        kept["_user_id"] = session_key(session, account, now)
+        kept["_fresh"] = True
+    session.commit()
+    return client
 
 
 @pytest.fixture
