@@ -12,7 +12,7 @@ from app.events.models import Event
 from app.history.models import HistoryFact
 from app.ledger.queries import earned_minutes
 from app.outbox.models import Letter, LetterState
-from app.outbox.operations import Mail, queue
+from app.outbox.operations import NewLetter, queue
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -58,7 +58,7 @@ def test_loading_it_again_changes_nothing(work: Work, session: Session) -> None:
 
 
 def test_mail_that_waits_already_still_goes_out(work: Work, session: Session) -> None:
-    mail = Mail("sign_in", "anna@example.org", "Anna", "pl", "person", 1, context=_SIGN_IN)
+    mail = NewLetter("sign_in", "anna@example.org", "Anna", "pl", "person", 1, context=_SIGN_IN)
     real = queue(work, mail)
     session.flush()
     load_demo(work)
