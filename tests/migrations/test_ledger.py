@@ -15,8 +15,9 @@ from app.ledger.models import Book, Source, WhatFor
 from app.ledger.operations import post
 from app.ledger.postings import Posting
 from app.ledger.queries import earned_minutes
+from app.registrations.asked import Details
 from app.registrations.models import Registration
-from app.registrations.operations.correcting import Correction, correct
+from app.registrations.operations.correcting import correct
 from app.work import Work
 from tests.attendance.people import a_training, group, held, marks, registered
 from tests.support.cast import actor, alicja
@@ -94,7 +95,7 @@ def test_back_again_a_person_s_earlier_minutes_are_the_registration_s(
     first = people[0]
     known = registered(work, a_training(work, "inny"), "Olga", "Nowa")
     shall = {"first_name": "Olga", "last_name": "Nowa", "email": known.email}
-    assert correct(work, first, replace(Correction.of(first), **shall))
+    assert correct(work, first, replace(Details.of(first), **shall))
     ids, persons = [each.id for each in people], [known.person_id, people[1].person_id]
     assert first.person_id == persons[0]
     with app.app_context():

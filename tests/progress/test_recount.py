@@ -18,8 +18,9 @@ from app.events.models import Session
 from app.ledger.models import Book, LedgerEntry, WhatFor
 from app.ledger.queries import earned_minutes, minutes_for, minutes_of_persons
 from app.people.models import Person
+from app.registrations.asked import Details
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import Correction, correct
+from app.registrations.operations import correct
 from app.work import Work
 from tests.attendance.people import a_training, group
 from tests.support.cast import actor, alicja
@@ -85,7 +86,7 @@ def _do(work: Work, what: str, session: Session, person: Registration, value: st
             reopen_register(work, session, "pomyłka")
         elif what == "become":
             email = f"{value.casefold()}@example.org"
-            correct(work, person, replace(Correction.of(person), last_name=value, email=email))
+            correct(work, person, replace(Details.of(person), last_name=value, email=email))
         else:
             person.state = RegistrationState.withdrawn
             work.session.flush()
