@@ -1,18 +1,31 @@
 """Before a change: the locks under which nothing else happens, and what the rooms have against it."""
 
+from typing import assert_never
+
 from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
 from app.attendance.operations.locking import lock_sessions
-from app.changes.plan import AddMeeting, CancelEvent, CancelMeeting, Change, ChangeMeeting, RemoveMeeting
+from app.changes.plan import (
+    AddMeeting,
+    CancelEvent,
+    CancelMeeting,
+    Change,
+    ChangeMeeting,
+    DeleteDraft,
+    EditEvent,
+    RemoveMeeting,
+    TakeEventBack,
+)
 from app.events.operations.locking import lock_event
+from app.registrations.guards import check_may_be_deleted, check_may_be_taken_back
 from app.work import Work
 
 
 def guard(work: Work, change: Change) -> None:
-    """Lock the event, then the meeting's sessions; refuse a change that would undo attendance.
+    """Lock the event, then the meeting's sessions; refuse a change that attendance or registrations forbid.
 
     A confirmed session keeps its day, hours and minutes, and stays with its meeting; what was marked is
-    not removed. Who confirms takes the same locks in the same order, so that no confirmation slips in.
-    The events' own rules are asked by the change itself.
+    not removed; an event with registrations stays published. Who confirms takes the same locks in the
+    same order, so that no confirmation slips in. The events' own rules are asked by the change itself.
     """
     lock_event(work, change.event)
     match change:
@@ -25,5 +38,11 @@ def guard(work: Work, change: Change) -> None:
         case RemoveMeeting(meeting=meeting):
             lock_sessions(work, [session.id for session in meeting.sessions])
             check_unmarked(work, meeting)
-        case AddMeeting() | CancelEvent():
-            pass  # nothing is confirmed of a new meeting; what was confirmed was earned, and stays
+        case TakeEventBack(event=event):
+            check_may_be_taken_back(work, event)
+        case DeleteDraft(event=event):
+            check_may_be_deleted(work, event)
+        case AddMeeting() | CancelEvent() | EditEvent():
+            pass  # nothing rests on a new meeting; minutes that were earned stay when an event is cancelled
+        case _:
+            assert_never(change)

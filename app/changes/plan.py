@@ -1,7 +1,8 @@
 """What staff want to change of an event: one class a kind of change, named as they would say it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.events.models import Event, Meeting
 from app.events.plans import MeetingPlan
@@ -67,5 +68,44 @@ class CancelEvent:
     frees_places: ClassVar[bool] = True
 
 
-Change = AddMeeting | ChangeMeeting | CancelMeeting | RemoveMeeting | CancelEvent
+@dataclass(frozen=True, slots=True)
+class EditEvent:
+    """Other details of an event, by column, both limits of places among them. Nobody is told."""
+
+    event: Event
+    values: Mapping[str, Any]
+    seen_version: int
+
+    @property
+    def frees_places(self) -> bool:
+        """Whether the details say when and to whom free places go; a new limit fills by itself."""
+        return bool(self.values.keys() & {"status", "withdrawal_cutoff_hours", "registration_mode"})
+
+
+@dataclass(frozen=True, slots=True)
+class TakeEventBack:
+    """A published event that becomes a draft again, while nobody is registered."""
+
+    event: Event
+    frees_places: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDraft:
+    """A draft that is deleted with its meetings, while nobody is registered."""
+
+    event: Event
+    frees_places: ClassVar[bool] = False
+
+
+Change = (
+    AddMeeting
+    | ChangeMeeting
+    | CancelMeeting
+    | RemoveMeeting
+    | CancelEvent
+    | EditEvent
+    | TakeEventBack
+    | DeleteDraft
+)
 """`frees_places` says whether free places may go to those who wait afterwards: the cut-off may have moved."""

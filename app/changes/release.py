@@ -1,18 +1,32 @@
 """Letting a change happen: each room does its part, people are told, free places are filled."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from app.changes.guards import guard
 from app.changes.letters import Announcement, tell
-from app.changes.plan import AddMeeting, CancelEvent, CancelMeeting, Change, ChangeMeeting, RemoveMeeting
+from app.changes.plan import (
+    AddMeeting,
+    CancelEvent,
+    CancelMeeting,
+    Change,
+    ChangeMeeting,
+    DeleteDraft,
+    EditEvent,
+    RemoveMeeting,
+    TakeEventBack,
+)
+from app.events.details import detail
 from app.events.models import Event, Meeting, Publication
 from app.events.operations import meetings, publishing
+from app.events.operations.editing import edit
 from app.events.when import MeetingLine, meeting_line, place_line
 from app.events.window import is_past
-from app.registrations.operations.filling import fill_under_lock
+from app.registrations.operations.filling import change_limits, fill_under_lock
 from app.texts import LANGUAGES
 from app.work import Work
+
+_LIMITS = ("capacity", "per_institution_limit")
 
 
 def release(work: Work, change: Change, *, notify: bool = False) -> int:
@@ -20,8 +34,8 @@ def release(work: Work, change: Change, *, notify: bool = False) -> int:
 
     Told is everybody who has or waits for a place, with the calendar entries as they are now; nobody is
     told of a draft, of what is past, and of a meeting whose days, hours and place stay. If the change
-    moves the cut-off, free places go to the next in line. Refuses what `guard` and the events' own rules
-    refuse.
+    moves the cut-off, free places go to the next in line. Refuses what `guard`, the events' own rules and
+    the limits of places forbid; raises Outdated if somebody else has edited the event meanwhile.
     """
     guard(work, change)
     announcement = carried_out(work, change)
@@ -52,7 +66,25 @@ def carried_out(work: Work, change: Change) -> Announcement | None:
             publishing.cancel(work, event, reason)
             if upcoming:
                 return Announcement("event_cancelled", event, _in_each_language(reason=reason))
+        case EditEvent(event=event):
+            _edited(work, change)
+        case TakeEventBack(event=event):
+            publishing.take_back(work, event)
+        case DeleteDraft(event=event):
+            publishing.delete_draft(work, event)
+        case _:
+            assert_never(change)
     return None
+
+
+def _edited(work: Work, change: EditEvent) -> None:
+    """Set the details; the limits by the one verb that counts the places."""
+    values, event = change.values, change.event
+    details = {name: value for name, value in values.items() if name not in _LIMITS}
+    edit(work, event, details, change.seen_version)
+    if values.keys() & set(_LIMITS):
+        capacity, per_institution = (values.get(name, detail(event, name)) for name in _LIMITS)
+        change_limits(work, event, capacity, per_institution)
 
 
 def _changed(work: Work, change: ChangeMeeting) -> Announcement | None:

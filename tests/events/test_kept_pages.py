@@ -135,7 +135,7 @@ def test_time_and_places_alone_change_it_too(
 def test_a_draft_is_seen_by_nobody_and_kept_by_nobody(app: Flask, client: FlaskClient, work: Work) -> None:
     event = an_event(work)
     first = main_of(client)
-    take_back(work, event, 0)
+    take_back(work, event)
     assert main_of(client) == "404"
     edit(work, event, {"title_pl": "Nowy"}, event.version)
     publish(work, event)
@@ -176,8 +176,8 @@ def test_the_list_is_never_behind(app: Flask, client: FlaskClient, work: Work, c
         lambda: an_event(work, "nowe", days=60),
         # Not on the page, but its county is in the filter, and it is counted below.
         lambda: edit(work, past, {"place_county": "nidzicki"}, past.version),
-        lambda: take_back(work, past, 0),
-        lambda: take_back(work, other, 0),
+        lambda: take_back(work, past),
+        lambda: take_back(work, other),
         lambda: publish(work, other),
         lambda: change_meeting(work, event.meetings[0], replace(plan, county="piski", city="Pisz")),
         lambda: release(work, CancelEvent(event, "choroba")),

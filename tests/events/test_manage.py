@@ -281,8 +281,8 @@ def test_what_others_depend_on_is_not_deleted_or_taken_back(alicja: FlaskClient,
         assert answer.status_code == 409
         assert "1 zgłoszenie" in answer.text
     with pytest.raises(Refusal, match="Take it back"):
-        delete_draft(work, event, 0)
-    take_back(work, event, 0)
+        delete_draft(work, event)
+    take_back(work, event)
     assert event.publication == Publication.draft
 
 

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.changes.plan import EditEvent
+from app.changes.release import release
 from app.directory.operations.known import make_known
 from app.directory.operations.merging import merge_institutions
 from app.errors import Refusal
@@ -25,7 +27,6 @@ from app.registrations.asked import Details
 from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import change_limits, correct, register, seat, withdraw
-from app.registrations.operations.events import edit_event
 from app.registrations.queries import crowded, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.work import Work
@@ -214,9 +215,10 @@ def test_a_change_of_the_event_settles_everybody(
 ) -> None:
     event = make_event(per_institution_limit=1)
     rows = come(work, event, "MOPS Ełk", "brak", None)
-    edit_event(work, event, changes, event.version)
+    release(work, EditEvent(event, changes, event.version))
     assert {row.state for row in rows} == {state}
-    edit_event(work, event, {"registration_mode": RegistrationMode.open_application}, event.version)
+    opened = {"registration_mode": RegistrationMode.open_application}
+    release(work, EditEvent(event, opened, event.version))
     assert {row.state for row in rows} == {
         CONFIRMED if event.rules.per_institution_limit is None else PENDING
     }

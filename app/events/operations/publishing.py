@@ -36,16 +36,10 @@ def publish(work: Work, event: Event, *, with_gaps: bool = False) -> None:
     _done(work, event, facts.PUBLISHED)
 
 
-def take_back(work: Work, event: Event, registered: int) -> None:
-    """Make a published event a draft again. Refuses once people are registered (the caller counts them)."""
+def take_back(work: Work, event: Event) -> None:
+    """Make a published event a draft again. The caller sees to it that nobody is registered."""
     if event.publication == Publication.draft:
         return
-    if registered:
-        raise Refusal(
-            "%(count)s person is registered: the event can be cancelled, but not taken back.",
-            plural="%(count)s people are registered: the event can be cancelled, but not taken back.",
-            count=registered,
-        )
     event.publication = Publication.draft
     _done(work, event, facts.TAKEN_BACK)
 
@@ -72,14 +66,8 @@ def cancel(work: Work, event: Event, reason: str) -> None:
     record(work, facts.CANCELLED, "event", event.id, event_id=event.id, personal={"reason": reason})
 
 
-def delete_draft(work: Work, event: Event, registered: int) -> None:
-    """Delete a draft with its meetings. Refuses a published event, and one that people registered for."""
-    if registered:
-        raise Refusal(
-            "%(count)s registration belongs to this event: it can't be deleted.",
-            plural="%(count)s registrations belong to this event: it can't be deleted.",
-            count=registered,
-        )
+def delete_draft(work: Work, event: Event) -> None:
+    """Delete a draft with its meetings. Refuses a published event; the caller sees to registrations."""
     if event.publication == Publication.published:
         raise Refusal("A published event can't be deleted. Take it back to draft first, or cancel it.")
     record(work, facts.DELETED, "event", event.id, event_id=event.id, values={"title": event.title_pl})

@@ -4,6 +4,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from app.changes.plan import EditEvent
+from app.changes.release import release
 from app.errors import N_, Forbidden
 from app.events.access import (
     may_cancel_event,
@@ -31,7 +33,6 @@ from app.events.publication import warnings
 from app.events.routes.blueprint import bp
 from app.events.routes.one_event import header, whole_again, whole_managed
 from app.events.units import hours_phrase
-from app.registrations.operations.events import edit_event
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.merging import Foreign, merged, written
@@ -95,7 +96,7 @@ def manage_edit(slug: str) -> ResponseReturnValue:
         changed = {name for name in NAMES if typed[name] != texts[name]}
         values = column_values(form, _projects_of(event), changed & set(names))
         with committing(form) as done:
-            edit_event(work, event, values, event.version)
+            release(work, EditEvent(event, values, event.version))
         event = whole_again(slug)
         if done:
             notify("success", work.texts.gettext(N_("Changes saved.")))

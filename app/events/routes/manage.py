@@ -3,6 +3,8 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes.plan import DeleteDraft, TakeEventBack
+from app.changes.release import release
 from app.errors import N_, Forbidden
 from app.events.access import may_cancel_event, may_create_events, organises_anything, visible_to_staff
 from app.events.header import header_of
@@ -20,7 +22,6 @@ from app.events.window import has_form
 from app.extensions import db
 from app.history.queries import facts_of_event, line
 from app.registrations.counting import seats, seats_of
-from app.registrations.operations.events import delete_draft, take_back
 from app.registrations.queries import names_of
 from app.web.access import Audience, open_to
 from app.web.office import current_office
@@ -112,7 +113,7 @@ def manage_unpublish(slug: str) -> ResponseReturnValue:
     """Take a published event back to draft, while nobody is registered."""
     event = whole_managed(slug)
     work = current_work()
-    take_back(work, event)
+    release(work, TakeEventBack(event))
     db.session.commit()
     notify("success", work.texts.gettext(N_("The event is a draft again.")))
     return redirect(url_for("events.manage_show", slug=slug), 303)
@@ -124,7 +125,7 @@ def manage_delete(slug: str) -> ResponseReturnValue:
     """Delete a draft that nothing depends on."""
     event = whole_managed(slug)
     work = current_work()
-    delete_draft(work, event)
+    release(work, DeleteDraft(event))
     db.session.commit()
     notify("success", work.texts.gettext(N_("The draft “%(title)s” is deleted."), title=event.title_pl))
     return redirect(url_for("events.manage_listing"), 303)
