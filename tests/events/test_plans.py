@@ -65,6 +65,12 @@ def test_possible_meetings(plan: MeetingPlan) -> None:
             "start_local",
             MISSING_HOUR,
         ),
+        (
+            {"first_day": SPRING - timedelta(days=1), "last_day": SPRING, "starts_at": time(2, 30)}
+            | {"ends_at": None},
+            "start_local",
+            MISSING_HOUR,
+        ),
     ],
 )
 def test_impossible_meetings(facts: dict[str, Any], field: str, words: str) -> None:
@@ -95,6 +101,18 @@ def test_the_hour_that_comes_twice(day: date, hour: time, twice: bool) -> None:
     assert is_ambiguous(day, hour) == twice
 
 
+WORDS = {
+    "label": "II",
+    "city": "Pisz",
+    "county": "piski",
+    "municipality": "Pisz",
+    "venue": "Zamek",
+    "online_link": "https://meet.example.org/7",
+    "access_code": "K 7",
+    "meeting_password": "lipa",
+}
+
+
 def meeting(*days: int, cancelled: tuple[int, ...] = (), **columns: Any) -> Meeting:
     """Return a meeting on some days after DAY, a few of them cancelled, in no order."""
     now = datetime(2026, 9, 1, tzinfo=UTC)
@@ -108,7 +126,7 @@ def meeting(*days: int, cancelled: tuple[int, ...] = (), **columns: Any) -> Meet
         )
         for each in days
     ]
-    return Meeting(label="II", venue="Zamek", access_code="K 7", sessions=rows[::-1])
+    return Meeting(**WORDS, sessions=rows[::-1])
 
 
 def test_a_meeting_is_read_as_it_stands() -> None:
@@ -116,7 +134,7 @@ def test_a_meeting_is_read_as_it_stands() -> None:
     assert (plan.first_day, plan.last_day) == (DAY + timedelta(days=1), DAY + timedelta(days=3))
     assert plan.without == {DAY + timedelta(days=2)}
     assert (plan.starts_at, plan.ends_at, plan.credit_minutes) == (time(9), None, ())
-    assert (plan.label, plan.venue, plan.access_code, plan.city) == ("II", "Zamek", "K 7", None)
+    assert {name: getattr(plan, name) for name in WORDS} == WORDS
     whole = plan_of(meeting(0, 1, cancelled=(0, 1)))
     assert whole.days == [DAY, DAY + timedelta(days=1)]
     assert plan_of(meeting(0, 1, 2, credit={1: 90})).credit_minutes == (None, 90, None)
