@@ -1,14 +1,12 @@
 """When an event begins, closes and is over, to the microsecond; nothing here needs a database."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session as DatabaseSession
 
 from app.clock import end_of_day, instant
-from app.events.models import Event, EventStatus, Meeting, RegistrationMode, Session
+from app.events.models import Event, EventStatus, RegistrationMode, Session
 from app.events.timing import (
     closes_at,
     credit_minutes,
@@ -29,31 +27,7 @@ from app.events.window import (
     same_until,
     within_all,
 )
-from app.links import Links
-from app.texts import texts_in
-from app.work import VISITOR, Work
-
-DAY = date(2026, 10, 14)
-TICK = timedelta(microseconds=1)
-LONG_AGO = datetime(2026, 8, 1, tzinfo=UTC)
-
-
-def at(now: datetime) -> Work:
-    """Return a work of that moment."""
-    return Work(DatabaseSession(), now, VISITOR, Links("", ["k"]), texts_in("pl"), Path(), {})
-
-
-def session(days: int = 0, start: time | None = time(9), end: time | None = time(15), **more: Any) -> Session:
-    return Session(day=DAY + timedelta(days=days), starts_at=start, ends_at=end, **more)
-
-
-def an_event(*sessions: Session, **columns: Any) -> Event:
-    """Return a planned event with open registration, one meeting holding the sessions."""
-    values: dict[str, Any] = {
-        "status": EventStatus.planned, "registration_mode": RegistrationMode.open_application,
-        "withdrawal_cutoff_hours": 24,
-    }  # fmt: skip
-    return Event(meetings=[Meeting(sessions=list(sessions))] if sessions else [], **(values | columns))
+from tests.support.unsaved import DAY, LONG_AGO, TICK, an_event, at, session
 
 
 def test_sessions_stand_in_order_of_time_without_cancelled_ones() -> None:

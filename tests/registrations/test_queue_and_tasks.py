@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.events.models import Event, EventStatus, Publication, RegistrationMode
+from app.events.models import Event, EventStatus, Publication
 from app.people.models import Institution
 from app.people.operations import institution_for
 from app.registrations.counting import seats
@@ -51,32 +51,14 @@ def test_the_place_in_the_queue_counts_those_ahead_who_still_wait(work: Work) ->
     assert [queue_position(work, row) for row in rows] == [None, 1, None, None, None, 2, 3]
 
 
-@pytest.mark.parametrize(
-    ("confirmed", "waiting", "columns", "free", "wait"),
-    [
-        (5, 5, {}, None, False),
-        (1, 0, {"capacity": 2}, 1, False),
-        (2, 0, {"capacity": 2}, 0, True),
-        (3, 0, {"capacity": 2}, 0, True),
-        (1, 1, {"capacity": 2}, 1, True),
-        (1, 1, {"capacity": 2, "per_institution_limit": 1}, 1, False),
-        (2, 1, {"capacity": 2, "per_institution_limit": 1}, 0, True),
-        (2, 1, {"capacity": 2, "registration_mode": RegistrationMode.recruitment_then_appointment}, 0, False),
-    ],
-)
-def test_newcomers_are_told_to_wait_where_they_would(
-    work: Work, confirmed: int, waiting: int, columns: dict[str, Any], free: int | None, wait: bool
-) -> None:
-    event = an_event(work, **columns)
-    others = (RegistrationState.withdrawn, RegistrationState.removed, RegistrationState.removed)
-    line(work, event, *[CONFIRMED] * confirmed, *[WAITING] * waiting, *others)
+def test_seats_are_counted_event_by_event_and_state_by_state(work: Work) -> None:
+    event, empty = an_event(work, capacity=9), an_event(work, "puste", capacity=2)
+    others = (WAITING, WAITING, RegistrationState.pending, RegistrationState.withdrawn)
+    line(work, event, *[CONFIRMED] * 3, *others, *[RegistrationState.removed] * 2)
     found = seats(work, event)
-    assert (found.taken, found.free, found.newcomers_wait) == (confirmed, free, wait)
-    assert (found.in_force, found.total) == (confirmed + waiting, confirmed + waiting + 3)
-
-
-def test_an_event_without_anybody_has_all_its_places(work: Work) -> None:
-    assert seats(work, an_event(work, capacity=2)) == Seats(limits=Limits(2, None), counts={})
+    assert (found.taken, found.waiting, found.pending, found.in_force, found.total) == (3, 2, 1, 6, 9)
+    assert (found.limits, found.appoints) == (Limits(9, None), False)
+    assert seats(work, empty) == Seats(limits=Limits(2, None), counts={})
 
 
 def inside(work: Work, slug: str, days: int = 1, **columns: Any) -> Event:
