@@ -1,7 +1,7 @@
 """Attendance told again from its facts, and hours counted again from its decisions."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session as Database
 
 from app.attendance.models import Decision, Mark, Presence, RegisterVersion
 from app.history.models import HistoryFact
-from app.ledger.models import LedgerEntry
+from app.ledger.models import EntryKind, LedgerEntry
+from app.registrations.models import Registration
 from tests.races.scene import Opening
 
 
@@ -102,6 +103,7 @@ class Registers:
 
     def _count(self, database: Database, id: int, rows: list[RegisterVersion], register: Register) -> None:
         posted, earned = Counter[int](), Counter[int]()
+        holders = Counter[tuple[int, int | None]]()
         wanted: list[tuple[int, str, int]] = []
         for row, (_, marks) in zip(rows, register.versions, strict=False):
             query = select(Decision).where(Decision.register_version_id == row.id)
@@ -118,11 +120,15 @@ class Registers:
                     earned[each.registration_id] += each.minutes if in_force else 0
         decided_ids = select(Decision.id).join(Decision.register).where(RegisterVersion.session_id == id)
         entries = database.scalars(select(LedgerEntry).where(LedgerEntry.source_id.in_(decided_ids))).all()
-        have = [(each.source_id, str(each.kind), each.minutes) for each in entries]
+        have = [(each.source_id, str(each.kind), each.minutes) for each in _of_one_turn(entries)]
         self._same(f"ledger of {id}", sorted(have), sorted(wanted))
         for each in entries:
             posted[each.registration_id or 0] += each.minutes
+            holders[each.registration_id or 0, each.person_id] += each.minutes
         self._same(f"hours of {id}", +posted, +earned)
+        persons = dict(database.execute(select(Registration.id, Registration.person_id)).all())
+        theirs = {(each, persons[each]): minutes for each, minutes in (+earned).items()}
+        self._same(f"whose hours of {id}", {who: sum for who, sum in holders.items() if sum}, theirs)
 
     def _same(self, what: str, have: object, wanted: object) -> None:
         if have != wanted:
@@ -130,6 +136,12 @@ class Registers:
 
     def _wrong(self, fact: HistoryFact, why: str) -> None:
         self.complaints.append(f"fact {fact.id} {fact.kind} of {fact.subject_id}: {why}")
+
+
+def _of_one_turn(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """Leave out that minutes were entered anew for whom a registration became."""
+    last = {each.source_id: each.turn for each in sorted(entries, key=lambda each: each.turn)}
+    return [e for e in entries if e.turn == (1 if e.kind == EntryKind.posting else last[e.source_id])]
 
 
 def _written(mark: Mark) -> str:

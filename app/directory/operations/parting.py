@@ -100,9 +100,8 @@ def _part(work: Work, verdict: InstitutionVerdict, there: There) -> None:
     for name in names:
         name.institution_id = other.id
     _give_back(work, into, other, [*kept["registrations"], *_later(work, into, names, verdict.said_at)])
-    give_back_to(
-        work, other.id, kept.get("minutes", []), into.id
-    )  # none in what was kept before the ledger was
+    # What was kept before institutions had minutes knows of none.
+    give_back_to(work, other.id, kept.get("minutes", []), into.id)
     _said_again(work, verdict, other.id)
     for known in kept["filled"]:
         if getattr(into, known) == kept["known"][known]:
