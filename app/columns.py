@@ -53,8 +53,8 @@ class Labels(TypeDecorator[list[str]]):
     cache_ok = True
 
 
-def words_of(kind: type[enum.StrEnum]) -> Enum:
-    """Return a column type that stores the values of an enumeration as plain words."""
+def enum_type(kind: type[enum.StrEnum]) -> Enum:
+    """Return a column type that stores the values of an enumeration as plain texts."""
     return Enum(
         kind,
         native_enum=False,

@@ -72,7 +72,7 @@ def set_password_letter(work: Work, account: Account) -> NewLetter:
     )
 
 
-class Notice(enum.StrEnum):
+class AccountNews(enum.StrEnum):
     """What happened to a second factor: the kind of the letter that tells it."""
 
     on = "second_factor_on"
@@ -84,9 +84,9 @@ class Notice(enum.StrEnum):
     wrong_codes = "second_factor_wrong"
 
 
-def second_factor_letter(work: Work, account: Account, notice: Notice) -> NewLetter:
+def second_factor_letter(work: Work, account: Account, news: AccountNews) -> NewLetter:
     """Return the letter that tells a member of staff what happened to the second factor."""
-    return _news(work, account, notice)
+    return _news(work, account, news)
 
 
 def password_changed_letter(work: Work, account: Account) -> NewLetter:

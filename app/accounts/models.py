@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.columns import Base, Instant, words_of
+from app.columns import Base, Instant, enum_type
 
 
 class Role(enum.StrEnum):
@@ -52,7 +52,7 @@ class GlobalRole(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"))
-    role: Mapped[Role] = mapped_column(words_of(Role))
+    role: Mapped[Role] = mapped_column(enum_type(Role))
     account: Mapped[Account] = relationship(back_populates="roles")
 
 

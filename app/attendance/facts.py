@@ -3,7 +3,7 @@
 from app.attendance.values import LABELS
 from app.errors import N_
 from app.history.facts import declare
-from app.history.words import name_fields, name_values
+from app.history.names import name_fields, name_values
 
 MARKED = declare("attendance.marked", "Attendance on %(day)s was marked")
 FILLED = declare("attendance.filled", "Blank attendance on %(day)s was filled")

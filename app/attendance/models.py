@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
-from app.columns import Base, Instant, words_of
+from app.columns import Base, Instant, enum_type
 from app.events.models import Session
 from app.registrations.models import Registration
 
@@ -36,7 +36,7 @@ class Mark(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations_registrations.id"), index=True)
-    presence: Mapped[Presence] = mapped_column(words_of(Presence))
+    presence: Mapped[Presence] = mapped_column(enum_type(Presence))
     minutes: Mapped[int | None]
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -60,7 +60,7 @@ class RegisterVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id"))
     version: Mapped[int]
-    action: Mapped[RegisterAction] = mapped_column(words_of(RegisterAction))
+    action: Mapped[RegisterAction] = mapped_column(enum_type(RegisterAction))
     credit_minutes: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(Text)
     account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id"))
@@ -81,7 +81,7 @@ class Decision(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     register_version_id: Mapped[int] = mapped_column(ForeignKey("attendance_register_versions.id"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations_registrations.id"))
-    presence: Mapped[Presence] = mapped_column(words_of(Presence))
+    presence: Mapped[Presence] = mapped_column(enum_type(Presence))
     minutes: Mapped[int]
     register: Mapped[RegisterVersion] = relationship()
     registration: Mapped[Registration] = relationship()

@@ -36,7 +36,7 @@ from app.people.operations.institutions import InstitutionDetails
 from app.people.operations.starter_list import load_starter_list
 from app.records.operations import load
 from app.registrations.models import Registration
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import VISITOR, Actor, Work
 
 DATA = Path(__file__).parent / "data"
@@ -123,20 +123,20 @@ def _secrets(work: Work) -> None:
 def _registrations(work: Work, persons: list[dict[str, Any]], notice: str | None) -> None:
     at = 0
     for slug, count in _PLACES.items():
-        _register(work, slug, persons[at : at + count], notice)
+        _sign_up(work, slug, persons[at : at + count], notice)
         at = (at + count) % (len(persons) - max(_PLACES.values()))
     centre = [person for person in persons if person["institution"] == _CENTRE][:4]
     others = [person for person in persons if person["institution"] != _CENTRE][:4]
-    _register(work, COACHING, centre + others, notice)
+    _sign_up(work, COACHING, centre + others, notice)
 
 
-def _register(work: Work, slug: str, persons: list[dict[str, Any]], notice: str | None) -> None:
+def _sign_up(work: Work, slug: str, persons: list[dict[str, Any]], notice: str | None) -> None:
     """Register people one after another, some time ago, while registration was open."""
     event = _event(work, slug)
     first = _some_time_ago(work, event)
     for number, person in enumerate(persons):
         then = replace(work, now=first + timedelta(minutes=7 * number), actor=VISITOR)
-        register(then, event, Application(**person, language="pl", privacy_notice_version=notice))
+        sign_up(then, event, Application(**person, language="pl", privacy_notice_version=notice))
 
 
 def _some_time_ago(work: Work, event: Event) -> datetime:

@@ -2,6 +2,7 @@
 
 from app.events.labels import (
     CHANGED,
+    ENUM_LABELS,
     FIELD_NAMES,
     FORM_OF_SUPPORT,
     MODE,
@@ -10,10 +11,9 @@ from app.events.labels import (
     PROJECT_FIELD_NAMES,
     REGISTRATION_MODE,
     STATUS,
-    WORDS,
 )
 from app.history.facts import declare
-from app.history.words import name_fields, name_values
+from app.history.names import name_fields, name_values
 
 CREATED = declare("event.created", "The event was created")
 COPIED = declare("event.copied", "The event was made as a copy of “%(title)s”")
@@ -43,7 +43,7 @@ for key, labels in (
     ("registration_mode", REGISTRATION_MODE),
     ("precision", PERIOD_PRECISION),
     ("what", CHANGED),
-    ("from", WORDS),
-    ("to", WORDS),
+    ("from", ENUM_LABELS),
+    ("to", ENUM_LABELS),
 ):
     name_values(key, labels)

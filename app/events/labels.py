@@ -48,7 +48,7 @@ PERIOD_PRECISION = {
     PeriodPrecision.inferred: N_("inferred from the sources"),
     PeriodPrecision.day_without_year: N_("a day without its year"),
 }
-WORDS: dict[str, str] = {
+ENUM_LABELS: dict[str, str] = {
     str(value): label
     for words in (FORM_OF_SUPPORT, MODE, STATUS, REGISTRATION_MODE, PERIOD_PRECISION)
     for value, label in words.items()

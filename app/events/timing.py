@@ -76,7 +76,7 @@ def closes_at(event: Event) -> datetime | None:
     return min(filter(None, (deadline_ends(event), begins_at(event))), default=None)
 
 
-def last_day_to_register(event: Event) -> date | None:
+def last_day_to_sign_up(event: Event) -> date | None:
     """Return the deadline as readers are told it: never later than the day of the first session."""
     first = next(iter(sessions_of(event)), None)
     if event.rules.registration_deadline is None or first is None:

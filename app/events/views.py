@@ -6,7 +6,7 @@ from app import clock
 from app.errors import N_
 from app.events.agenda import Item, read_agenda
 from app.events.cards import Chip, PlacesLeft, chip_of, open_chip
-from app.events.labels import CHANGED, FORM_OF_SUPPORT, MODE, WORDS
+from app.events.labels import CHANGED, ENUM_LABELS, FORM_OF_SUPPORT, MODE
 from app.events.models import Event, Mode, PublishedChange
 from app.events.timing import closes_at, ends
 from app.events.titles import Title, description, title
@@ -55,7 +55,7 @@ class EventView:
     has_calendar: bool
 
     @property
-    def may_register(self) -> bool:
+    def may_sign_up(self) -> bool:
         """Whether the form may be sent now."""
         return self.window.open
 
@@ -86,7 +86,7 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
 
 def _change(work: Work, change: PublishedChange) -> ShownChange:
     def known(text: str) -> str:
-        return work.texts.translated(WORDS.get(text, text))
+        return work.texts.translated(ENUM_LABELS.get(text, text))
 
     what = change.what or ""
     moved = " → ".join(known(text) for text in (change.before, change.after) if text)

@@ -12,7 +12,7 @@ from app.events.timing import (
     closes_at,
     deadline_ends,
     ends,
-    last_day_to_register,
+    last_day_to_sign_up,
     opens_at,
     sessions_of,
 )
@@ -148,7 +148,7 @@ def registration_window(work: Work, event: Event) -> RegistrationWindow:
         return _window(WindowState.begun)
     if opening is not None and work.now < opening:
         return _window(WindowState.not_yet, clock.today(opening))
-    return _window(WindowState.open, last_day_to_register(event))
+    return _window(WindowState.open, last_day_to_sign_up(event))
 
 
 def same_until(now: datetime, event: Event) -> Span:

@@ -11,7 +11,7 @@ _MOMENT = re.compile(f"{_DAY}T{_HOUR}", re.ASCII)
 _WHEN = re.compile(f"{_DAY}(?: – {_DAY})?(?: {_HOUR})?", re.ASCII)
 
 
-def in_words(texts: Texts, value: str) -> str:
+def spelled_out(texts: Texts, value: str) -> str:
     """Return a stored value as a reader takes it in: «2026-12-10T15:00» as «czw. 10.12.2026, 15:00».
 
     Moments are told wherever they stand; days only where nothing else does, since people write them, too.

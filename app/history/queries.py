@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from app.errors import N_
-from app.history.days import in_words
+from app.history.days import spelled_out
 from app.history.facts import declared
 from app.history.models import HistoryFact
-from app.history.words import field_name, shown
+from app.history.names import field_name, shown
 from app.texts import Texts
 
 _ACTORS = {
@@ -67,7 +67,7 @@ def line(texts: Texts, fact: HistoryFact) -> Line:
     """Return a stored fact as a line in the reader's language."""
     personal: Mapping[str, Any] = fact.personal or {}
     told = {**fact.values, **personal}
-    merged = _Merged({k: in_words(texts, v) if isinstance(v, str) else v for k, v in told.items()})
+    merged = _Merged({k: spelled_out(texts, v) if isinstance(v, str) else v for k, v in told.items()})
     known = declared(fact.kind)
     sentence = texts.gettext(known.sentence) % merged if known else fact.kind
     changed = {**fact.values.get("changed", {}), **personal.get("changed", {})}

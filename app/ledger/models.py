@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.columns import Base, Instant, words_of
+from app.columns import Base, Instant, enum_type
 
 
 class Book(enum.StrEnum):
@@ -66,14 +66,14 @@ class LedgerEntry(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    book: Mapped[Book] = mapped_column(words_of(Book))
-    kind: Mapped[EntryKind] = mapped_column(words_of(EntryKind))
+    book: Mapped[Book] = mapped_column(enum_type(Book))
+    kind: Mapped[EntryKind] = mapped_column(enum_type(EntryKind))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_persons.id"))
     institution_id: Mapped[int | None]
-    for_kind: Mapped[WhatFor] = mapped_column(words_of(WhatFor))
+    for_kind: Mapped[WhatFor] = mapped_column(enum_type(WhatFor))
     for_id: Mapped[int]
     registration_id: Mapped[int | None]
-    source_kind: Mapped[Source] = mapped_column(words_of(Source))
+    source_kind: Mapped[Source] = mapped_column(enum_type(Source))
     source_id: Mapped[int]
     number: Mapped[int]
     turn: Mapped[int]

@@ -2,7 +2,7 @@
 
 from app.errors import N_
 from app.history.facts import Fact, declare
-from app.history.words import name_fields
+from app.history.names import name_fields
 from app.office.models import NoticeKind
 
 SETTINGS_CHANGED = declare("office.changed", "The office's settings were changed")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.columns import Base, Instant, words_of
+from app.columns import Base, Instant, enum_type
 
 THE_ROW = 1
 """The number of the one row of settings."""
@@ -65,7 +65,7 @@ class Notice(Base):
     __table_args__ = (UniqueConstraint("kind", "number"), UniqueConstraint("kind", "label"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[NoticeKind] = mapped_column(words_of(NoticeKind))
+    kind: Mapped[NoticeKind] = mapped_column(enum_type(NoticeKind))
     number: Mapped[int]
     label: Mapped[str] = mapped_column(String(20))
     body_pl: Mapped[str] = mapped_column(Text)

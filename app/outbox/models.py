@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.columns import Base, Instant, words_of
+from app.columns import Base, Instant, enum_type
 from app.outbox.mailbox import lane_of, mailbox_of
 
 
@@ -63,7 +63,7 @@ class Letter(Base):
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     due_at: Mapped[datetime] = mapped_column(Instant)
-    state: Mapped[LetterState] = mapped_column(words_of(LetterState), default=LetterState.queued)
+    state: Mapped[LetterState] = mapped_column(enum_type(LetterState), default=LetterState.queued)
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)

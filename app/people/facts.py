@@ -2,7 +2,7 @@
 
 from app.errors import N_
 from app.history.facts import declare
-from app.history.words import name_fields, name_values
+from app.history.names import name_fields, name_values
 
 INSTITUTION_CONFIRMED = declare("institution.confirmed", "The institution %(name)s was confirmed")
 INSTITUTION_CHANGED = declare("institution.changed", "The institution %(name)s was changed")

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.columns import Base, Instant, folded, name_sort_key, sort_column, words_of
+from app.columns import Base, Instant, enum_type, folded, name_sort_key, sort_column
 from app.typed import mail_address
 
 
@@ -94,7 +94,7 @@ class InstitutionVerdict(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     act: Mapped[str] = mapped_column(String(32), index=True)
-    verdict: Mapped[Verdict] = mapped_column(words_of(Verdict))
+    verdict: Mapped[Verdict] = mapped_column(enum_type(Verdict))
     one_id: Mapped[int]
     other_id: Mapped[int | None]
     kept: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

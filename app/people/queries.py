@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
-from app.people.institution_words import wanted
+from app.people.institution_search import wanted
 from app.people.models import Institution
 from app.work import Work
 

@@ -14,7 +14,7 @@ MAX_NUMBER = 1_000_000
 MAX_ITEMS = 200
 
 Check = Callable[[Any], Any]
-Words = TypeVar("Words", bound=enum.StrEnum)
+Enumeration = TypeVar("Enumeration", bound=enum.StrEnum)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})", re.ASCII)
@@ -126,10 +126,10 @@ def month(value: Any) -> str:
     return value
 
 
-def word(kind: type[Words]) -> Check:
-    """Check for one of an enumeration's words."""
+def member_of(kind: type[Enumeration]) -> Check:
+    """Check for the value of an enumeration's member."""
 
-    def check(value: Any) -> Words:
+    def check(value: Any) -> Enumeration:
         try:
             return kind(value)
         except ValueError:

@@ -1,7 +1,7 @@
 """The facts that this room records."""
 
 from app.history.facts import declare
-from app.history.words import name_fields
+from app.history.names import name_fields
 from app.registrations.asked import ASKED, column_of
 from app.registrations.models import Channel, RegistrationState
 from app.registrations.reasons import WhyWaiting

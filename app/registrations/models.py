@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
-from app.columns import Base, Instant, sort_column, words_of
+from app.columns import Base, Instant, enum_type, sort_column
 from app.events.models import Event
 from app.people.models import Institution, Person
 
@@ -68,7 +68,7 @@ class Registration(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people_persons.id"), index=True)
-    state: Mapped[RegistrationState] = mapped_column(words_of(RegistrationState))
+    state: Mapped[RegistrationState] = mapped_column(enum_type(RegistrationState))
     queue_number: Mapped[int]
     first_name: Mapped[str] = mapped_column(String(300))
     last_name: Mapped[str] = mapped_column(String(300))
@@ -81,7 +81,7 @@ class Registration(Base):
     position: Mapped[str | None] = mapped_column(String(200))
     access_needs: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5))
-    channel: Mapped[Channel] = mapped_column(words_of(Channel), default=Channel.web)
+    channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.web)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"))
     privacy_notice_version: Mapped[str | None] = mapped_column(String(20))
     registered_at: Mapped[datetime] = mapped_column(Instant)

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.texts import Texts
 from app.web.language import current_texts
 
-OUR_WORDS = (
+OUR_SENTENCES = (
     N_("Number must be between %(min)s and %(max)s."),
     N_("Number must be at least %(min)s."),
     N_("Number must be at most %(max)s."),
@@ -36,7 +36,9 @@ class _Sentences:
 
     def gettext(self, sentence: str) -> str:
         """Return a sentence whose placeholders are filled by WTForms."""
-        return self._texts.gettext(sentence) if sentence in OUR_WORDS else str(self._own.gettext(sentence))
+        return (
+            self._texts.gettext(sentence) if sentence in OUR_SENTENCES else str(self._own.gettext(sentence))
+        )
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Return the form of a sentence that fits the count."""

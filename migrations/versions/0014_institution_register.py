@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.people.bodies import body_of
-from app.people.institution_words import derived
+from app.people.institution_search import derived
 
 revision = "0014_institution_register"
 down_revision = "0013_listed_hour"

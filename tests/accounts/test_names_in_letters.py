@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.accounts.messages import (
+    AccountNews,
     Mailbox,
-    Notice,
     password_changed_letter,
     second_factor_letter,
     set_password_letter,
@@ -26,7 +26,7 @@ LETTERS: dict[str, Callable[[Work, Account], NewLetter]] = {
     "password_changed": password_changed_letter,
     **{
         each.value: lambda work, own, notice=each: second_factor_letter(work, own, notice)  # type: ignore[misc]
-        for each in Notice
+        for each in AccountNews
     },
 }
 

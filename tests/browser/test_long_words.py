@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from app.extensions import db
 from app.links import Purpose
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.work import VISITOR
@@ -42,7 +42,7 @@ def addresses(live_world: LiveWorld) -> list[str]:
         event.contact_name, event.contact_email = LONG[:300], f"{LONG[:60]}@example.org"
         event.meetings[0].venue = LONG[:300]
         rows = [
-            register(
+            sign_up(
                 replace(work, actor=VISITOR),
                 event,
                 Application(

@@ -16,7 +16,7 @@ from app.outbox.letters import LetterText, letter_text
 from app.registrations.addressees import addressee_of
 from app.registrations.messages import event_words, personal_words
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import register
+from app.registrations.operations import sign_up
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 
@@ -55,7 +55,7 @@ def somebody(work: Work, make_event: MakeEvent, state: RegistrationState, **fact
     event = make_event(
         title_en="Seminar on care", organiser="ROPS", meeting={"online_link": "https://meet.example"}
     )
-    registration = register(work, event, person(1, **facts)).registration
+    registration = sign_up(work, event, person(1, **facts)).registration
     registration.state = state
     return registration
 

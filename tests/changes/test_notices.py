@@ -16,7 +16,7 @@ from app.events.plans import MeetingPlan, plan_of
 from app.outbox.models import Letter
 from app.registrations.messages import calendar_of
 from app.registrations.models import Channel
-from app.registrations.operations import add_by_hand, register, withdraw
+from app.registrations.operations import add_by_hand, sign_up, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 from tests.support.statements import statements
@@ -29,10 +29,10 @@ def notices(work: Work, kind: str) -> list[Letter]:
 
 def test_a_moved_meeting_is_told_once_to_each_in_their_language(work: Work, make_event: MakeEvent) -> None:
     event = make_event(capacity=2)
-    register(work, event, person(1))
-    register(work, event, person(2, language="en"))
-    register(work, event, person(3))
-    withdraw(work, register(work, event, person(4)).registration)
+    sign_up(work, event, person(1))
+    sign_up(work, event, person(2, language="en"))
+    sign_up(work, event, person(3))
+    withdraw(work, sign_up(work, event, person(4)).registration)
     add_by_hand(work, event, person(5, email="", phone="+48 600 100 200"), Channel.phone)
     meeting = event.meetings[0]
     plan = plan_of(meeting)
@@ -65,8 +65,8 @@ def test_a_moved_meeting_is_told_once_to_each_in_their_language(work: Work, make
 
 def test_a_cancelled_meeting_and_event(work: Work, make_event: MakeEvent) -> None:
     one, other = make_event(capacity=1), make_event()
-    register(work, one, person(1))
-    register(work, other, person(1))
+    sign_up(work, one, person(1))
+    sign_up(work, other, person(1))
     assert release(work, CancelMeeting(one.meetings[0], "Choroba"), notify=True) == 1
     assert release(work, CancelEvent(other, "Brak środków"), notify=True) == 1
     for kind in ("meeting_cancelled", "event_cancelled"):
@@ -87,7 +87,7 @@ def test_telling_many_costs_no_more_statements_than_telling_few(work: Work, make
         event = make_event(capacity=people - 1)
         for number in range(people):
             typed = {"language": "en"} if number % 3 == 0 else {}
-            register(work, event, person(number, institution=f"OPS {number}", **typed))
+            sign_up(work, event, person(number, institution=f"OPS {number}", **typed))
         add_by_hand(work, event, person(99, email="", phone="+48 600 100 200"), Channel.phone)
         work.session.commit()
         change = ChangeMeeting(event.meetings[0], a_week_later(event.meetings[0]), "Święto")
@@ -105,7 +105,7 @@ def test_telling_many_costs_no_more_statements_than_telling_few(work: Work, make
 def test_everybody_of_one_language_gets_the_same_calendar(work: Work, make_event: MakeEvent) -> None:
     event = make_event()
     for number, language in enumerate(("pl", "pl", "en", "en")):
-        register(work, event, person(number, language=language))
+        sign_up(work, event, person(number, language=language))
     release(work, ChangeMeeting(event.meetings[0], a_week_later(event.meetings[0])), notify=True)
     files = {letter.recipient: letter.calendar for letter in notices(work, "meeting_changed")}
     polish, also_polish, english, also_english = files.values()
@@ -116,7 +116,7 @@ def test_everybody_of_one_language_gets_the_same_calendar(work: Work, make_event
 
 def test_what_is_new_or_was_a_draft_is_told_to_nobody(work: Work, make_event: MakeEvent) -> None:
     event = make_event()
-    register(work, event, person(1))
+    sign_up(work, event, person(1))
     later = a_week_later(event.meetings[0])
     assert preview(work, AddMeeting(event, later)) == Preview(0, None, 0)
     assert len(event.meetings) == 1

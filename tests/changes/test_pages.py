@@ -17,7 +17,7 @@ from app.events.operations.meetings import (
 from app.events.queries import event_by_id
 from app.outbox.models import Letter
 from app.registrations.models import Channel
-from app.registrations.operations import Application, add_by_hand, register
+from app.registrations.operations import Application, add_by_hand, sign_up
 from app.work import Work
 from tests.events.test_manage import fields_of
 from tests.events.test_meetings import facts
@@ -106,7 +106,7 @@ def booked(work: Work) -> Event:
     event = an_event(work, meetings=2)
     for name in ("Bartek", "Beata"):
         person = Application(first_name=name, last_name="Nowak", email=f"{name}@example.org")
-        register(work, event_by_id(work, event.id), person)
+        sign_up(work, event_by_id(work, event.id), person)
     work.session.commit()
     return event
 

@@ -26,7 +26,7 @@ from app.people.operations.institutions import InstitutionDetails
 from app.people.operations.starter_list import load_starter_list
 from app.people.pairs import evidence, known_twice, likely_matches
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import VISITOR, Work
 from tests.support.cast import an_event
 from tests.support.statements import statements
@@ -57,7 +57,7 @@ def signed_up(work: Work, slug: str, number: int, institution: str) -> Registrat
     who = Application(
         first_name="Bartek", last_name=f"Nr {number}", email=f"b{number}@example.org", institution=institution
     )
-    return register(replace(work, actor=VISITOR), event, who).registration
+    return sign_up(replace(work, actor=VISITOR), event, who).registration
 
 
 def test_what_agrees_and_what_differs(work: Work) -> None:

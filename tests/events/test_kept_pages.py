@@ -23,7 +23,7 @@ from app.events.plans import MeetingPlan
 from app.events.routes.public import kept
 from app.events.summary import derive
 from app.events.window import Span, is_past, registration_window, same_until
-from app.registrations.operations import change_limits, register, withdraw
+from app.registrations.operations import change_limits, sign_up, withdraw
 from app.registrations.page_marks import page_mark
 from app.work import Work
 from tests.conftest import TestClock
@@ -88,9 +88,9 @@ def changes(work: Work, event: Event, project: Project) -> list[Callable[[], obj
         lambda: change_download(work, event, event.downloads[0], "regulamin", None),
         lambda: remove_download(work, event, event.downloads[0]),
         lambda: change_limits(work, event, 2, 1),
-        lambda: register(work, event, person(1, institution="OPS w Piszu")),
-        lambda: register(work, event, person(2, institution="MOPS w Ełku")),
-        lambda: register(work, event, person(3, institution="MOPS w Piszu")),
+        lambda: sign_up(work, event, person(1, institution="OPS w Piszu")),
+        lambda: sign_up(work, event, person(2, institution="MOPS w Ełku")),
+        lambda: sign_up(work, event, person(3, institution="MOPS w Piszu")),
         lambda: change_limits(work, event, 9, None),
         edited(registration_deadline=date(2026, 9, 20)),
         edited(status_note="brak sali"),
@@ -122,7 +122,7 @@ def test_time_and_places_alone_change_it_too(
 ) -> None:
     event = an_event(work, capacity=1, registration_deadline=date(2026, 9, 20))
     assert "Zgłoś udział" in main_of(client)
-    gone = register(work, event, person(1)).registration
+    gone = sign_up(work, event, person(1)).registration
     assert "listę rezerwową" in main_of(client)
     withdraw(work, gone)
     assert "listę rezerwową" not in main_of(client)
@@ -169,8 +169,8 @@ def test_the_list_is_never_behind(app: Flask, client: FlaskClient, work: Work, c
     steps: list[Callable[[], object]] = [
         lambda: edit(work, event, {"title_pl": "Inny tytuł", "title_en": "Another"}, event.version),
         lambda: edit(work, event, {"form_of_support": FormOfSupport.consultation}, event.version),
-        lambda: register(work, event, person(1)),
-        lambda: register(work, event, person(2)),
+        lambda: sign_up(work, event, person(1)),
+        lambda: sign_up(work, event, person(2)),
         lambda: change_limits(work, event, 9, None),
         lambda: add_meeting(work, event, plan),
         lambda: an_event(work, "nowe", days=60),
@@ -299,7 +299,7 @@ def test_a_registration_changes_the_page_at_the_price_of_one_statement(
 ) -> None:
     event = an_event(work, capacity=9)
     first = main_of(client)
-    register(work, event, person(1))
+    sign_up(work, event, person(1))
     work.session.commit()
     with statements() as seen:
         assert main_of(client) != first

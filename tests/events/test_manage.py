@@ -21,7 +21,7 @@ from app.events.queries import event_by_id
 from app.history.models import HistoryFact
 from app.records.operations import load
 from app.records.writing import all_records
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import Work
 from tests.events.conftest import DATA, PASSWORD, SignIn
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits
@@ -252,7 +252,7 @@ def test_calendars_follow_what_the_form_changes(alicja: FlaskClient, work: Work)
 
 
 def someone(work: Work, event: Event, name: str = "Bartek") -> None:
-    register(
+    sign_up(
         work,
         event_by_id(work, event.id),
         Application(first_name=name, last_name="Nowak", email=f"{name}@example.org"),

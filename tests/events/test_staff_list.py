@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.events.models import EventStatus, Publication, Session
 from app.events.summary import derive
 from app.registrations.models import RegistrationState
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import Work
 from tests.support.cast import a_meeting, an_event
 
@@ -40,7 +40,7 @@ def test_the_head_counts_who_counts(alicja: FlaskClient, work: Work) -> None:
             first_name="Ewa", last_name=f"Nowak{number}", email=f"ewa{number}@example.org",
             privacy_notice_version="1",
         )  # fmt: skip
-        register(work, event, person).registration.state = state
+        sign_up(work, event, person).registration.state = state
     work.session.flush()
     head = head_of(alicja.get(BASE).text)
     assert "Zgłoszenia 4 " in head
@@ -87,7 +87,7 @@ def test_a_draft_does_not_claim_that_registration_runs(
 
 def test_nor_does_one_that_was_taken_back_with_people_on_it(alicja: FlaskClient, work: Work) -> None:
     event = an_event(work, capacity=20, registration_deadline=work.today + timedelta(days=10))
-    register(work, event, Application(first_name="Bartek", last_name="Nr 1", email="b1@example.org"))
+    sign_up(work, event, Application(first_name="Bartek", last_name="Nr 1", email="b1@example.org"))
     event.publication, event.published_at = Publication.draft, None
     work.session.flush()
     head = head_of(alicja.get(BASE).text)

@@ -11,7 +11,7 @@ from app.events.timing import (
     closes_at,
     credit_minutes,
     ends,
-    last_day_to_register,
+    last_day_to_sign_up,
     opens_at,
     session_start,
     sessions_of,
@@ -75,7 +75,7 @@ def test_registration_closes_with_what_comes_first(
     sessions: list[Session], deadline: date | None, closes: datetime | None, told: date | None
 ) -> None:
     event = an_event(*sessions, registration_deadline=deadline)
-    assert (closes_at(event), last_day_to_register(event)) == (closes, told)
+    assert (closes_at(event), last_day_to_sign_up(event)) == (closes, told)
 
 
 def test_registration_opens_with_its_day() -> None:

@@ -19,7 +19,7 @@ from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.conftest import START, TestClock
 from tests.outbox.conftest import a_message
-from tests.registrations.conftest import built_event, sign_up
+from tests.registrations.conftest import built_event, send_form
 from tests.support.smtp import MailServer
 
 TIMEOUT = 5
@@ -126,7 +126,7 @@ def test_the_waiting_list_and_the_history_keep_their_order(
     pages = []
     for number, step in enumerate((0, -1, 1, -2)):
         clock.move(hours=step)
-        pages.append(sign_up(client_as_visitor(), event, number))
+        pages.append(send_form(client_as_visitor(), event, number))
     rows = session.scalars(select(Registration).order_by(Registration.queue_number)).all()
     assert [row.registered_at - START for row in rows] == [timedelta(hours=h) for h in (0, -1, 0, -2)]
     assert [row.person.email for row in rows] == [f"bartek{number}@example.org" for number in range(4)]

@@ -16,7 +16,7 @@ from app.office.operations import publish_notice, save_notice
 from app.people.models import Person
 from app.people.operations import institution_for
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, session_key, staff
 from tests.support.world import DRAFT, LONG_AGO, OTHER, SEMINAR, TRAINING, World
@@ -50,7 +50,7 @@ def sign_up_many(work: Work, event: Event, count: int) -> list[Registration]:
     """Sign people up as visitors do; each third is of an institution that nobody knows."""
     as_visitor = replace(work, actor=VISITOR)
     return [
-        register(
+        sign_up(
             as_visitor,
             event,
             Application(

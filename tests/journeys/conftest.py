@@ -19,7 +19,7 @@ from app.events.models import FormOfSupport, Meeting, Mode
 from app.events.summary import derive
 from app.extensions import db
 from app.outbox.models import Letter, LetterState
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
 from app.texts import Texts, texts_in
 from app.web.request_work import command_work
@@ -138,7 +138,7 @@ def _events(work: Work) -> None:
     earlier = replace(work, now=work.now - timedelta(days=9), actor=VISITOR)
     for name in ("Ignacy", "Jadwiga"):
         person = Application(first_name=name, last_name="Nowak", email=f"{name.lower()}@example.org")
-        register(earlier, over, person)
+        sign_up(earlier, over, person)
     held.meetings.append(a_meeting(work, clock.today(work.now).replace(day=1), 0))
     for event in (family, last, webinar, soon, twice, held):
         derive(event)

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.office.models import NoticeKind, OfficeSettings
 from app.office.operations import publish_notice, save_notice, save_settings
 from app.registrations.models import Registration
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.cast import an_event, session_key, staff
@@ -51,7 +51,7 @@ class TestNamed:
         application = Application(
             first_name="Bartek", last_name="Nowak", email="b@example.org", privacy_notice_version="2026-11"
         )
-        register(work, an_event(work), application)
+        sign_up(work, an_event(work), application)
         work.session.commit()
         work.session.close()
         again(app)

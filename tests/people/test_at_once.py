@@ -55,11 +55,11 @@ def at_once(app: Flask, session: Session) -> AtOnce:
 
 
 def test_one_person(at_once: AtOnce, session: Session) -> None:
-    def sign_up(work: Work, number: int) -> int:
+    def signing(work: Work, number: int) -> int:
         name = "Żółć" if number % 2 else "ZOLC"
         return known_person(work, "Bartek", name, "bartek@example.org", None, "pl").id
 
-    assert len(set(at_once(sign_up))) == 1
+    assert len(set(at_once(signing))) == 1
     assert session.scalar(select(func.count()).select_from(Person)) == 1
 
 
@@ -74,12 +74,12 @@ def test_one_institution(at_once: AtOnce, session: Session) -> None:
 
 
 def test_many_institutions_and_persons_of_one_transaction(at_once: AtOnce, session: Session) -> None:
-    def sign_up(work: Work, number: int) -> None:
+    def signing(work: Work, number: int) -> None:
         known_person(work, "Bartek", "Żółć", "bartek@example.org", None, "pl")
         institution_for(work, "MOPS Ełk")
         known_person(work, "Ewa", f"Nr {number}", "ewa@example.org", None, "pl")
 
-    at_once(sign_up)
+    at_once(signing)
     assert session.scalar(select(func.count()).select_from(Person)) == 1 + AT_ONCE
     assert session.scalar(select(func.count()).select_from(Institution)) == 1
 

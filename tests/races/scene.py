@@ -12,7 +12,7 @@ from app.events.models import Assignment, Event, RegistrationMode
 from app.events.summary import derive
 from app.people.operations import institution_for
 from app.registrations.models import Registration
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import Work
 from tests.races.house import House
 from tests.races.plan import CENTRES, EventPlan, Kind, Plan
@@ -85,7 +85,7 @@ def set_scene(house: House, plan: Plan) -> Scene:
         events = [_event(house, work, scene, number) for number in range(2)]
         for number in range(plan.there):
             for event in events:
-                register(work, event, Application(**_typed(scene, number)))
+                sign_up(work, event, Application(**_typed(scene, number)))
         work.session.flush()
         ids = [event.id for event in events]
     # A second transaction, since the clock of the events that begin soon starts only now.

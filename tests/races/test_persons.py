@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.events.models import Event
 from app.registrations.asked import Details
 from app.registrations.models import Registration
-from app.registrations.operations import Application, correct, register
+from app.registrations.operations import Application, correct, sign_up
 from tests.races.house import House
 from tests.support.cast import an_event
 
@@ -23,15 +23,15 @@ def test_a_registration_belongs_to_whom_it_names(house: House) -> None:
     known = Application(first_name="Bartek", last_name="Łąka", email=f"{slug}@example.org")
     with house.at_work() as work:
         first, second = (an_event(work, f"{slug}-{number}") for number in range(2))
-        registration = register(work, first, known).registration
+        registration = sign_up(work, first, known).registration
     written = Signal()
 
-    def sign_up() -> None:
+    def signing() -> None:
         written.wait(10)
         with house.at_work() as work:
-            register(work, work.session.get_one(Event, second.id), known)
+            sign_up(work, work.session.get_one(Event, second.id), known)
 
-    other = Thread(target=sign_up)
+    other = Thread(target=signing)
     other.start()
     with house.at_work() as work:
         mine = work.session.get_one(Registration, registration.id)

@@ -119,7 +119,7 @@ def typed(number: int = 1, **facts: str) -> dict[str, str]:
     return {**fields, **facts}
 
 
-def sign_up(client: FlaskClient, event: Event, number: int = 1, **facts: str) -> str:
+def send_form(client: FlaskClient, event: Event, number: int = 1, **facts: str) -> str:
     """Sign up through the form and return the address to which it leads."""
     answer = client.post(f"/events/{event.slug}/register", data=typed(number, **facts))
     assert answer.status_code == 303, answer.text

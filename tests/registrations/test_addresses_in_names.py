@@ -14,7 +14,7 @@ from app.outbox.operations import preview
 from app.people.models import Person
 from app.registrations import messages
 from app.registrations.asked import Details
-from app.registrations.operations import correct, register
+from app.registrations.operations import correct, sign_up
 from app.work import Work
 from tests.outbox.test_unlinked import LINKS
 from tests.registrations.conftest import MakeEvent, person, typed
@@ -38,13 +38,13 @@ def test_no_sign_up_brings_one_in(
 @pytest.mark.parametrize("field", FIELDS)
 def test_no_application_brings_one_in(work: Work, make_event: MakeEvent, field: str) -> None:
     with pytest.raises(Refusal, match=re.escape(names.ADDRESS)) as refused:
-        register(work, make_event(), person(1, **{field: EVIL}))
+        sign_up(work, make_event(), person(1, **{field: EVIL}))
     assert refused.value.field == field
 
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_no_correction_brings_one_in(work: Work, make_event: MakeEvent, field: str) -> None:
-    registration = register(work, make_event(), person(1)).registration
+    registration = sign_up(work, make_event(), person(1)).registration
     with pytest.raises(Refusal, match=re.escape(names.ADDRESS)) as refused:
         correct(work, registration, replace(Details.of(registration), **{field: EVIL}))
     assert refused.value.field == field
@@ -60,7 +60,7 @@ def test_no_account_brings_one_in(work: Work) -> None:
 def test_no_letter_links_what_participants_typed(
     work: Work, make_event: MakeEvent, name: str, language: str
 ) -> None:
-    registration = register(work, make_event(title_en="Seminar"), person(1, language=language)).registration
+    registration = sign_up(work, make_event(title_en="Seminar"), person(1, language=language)).registration
     # As it may stand from before names were looked at.
     registration.first_name, registration.last_name = "https://evil.example/a", "www.evil.example"
     written = [LETTERS[name](work, registration)]

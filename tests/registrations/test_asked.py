@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import String
 from sqlalchemy.orm import Session
 
-from app.history.words import names
+from app.history.names import names
 from app.links import Purpose
 from app.registrations.asked import ASKED, Details, Kind, column_of
 from app.registrations.models import Registration
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.work import Work
 from tests.registrations.conftest import MakeEvent
 from tests.support.html import parsed
@@ -36,7 +36,7 @@ def told() -> dict[str, str]:
 @pytest.fixture
 def registration(work: Work, make_event: MakeEvent, session: Session) -> Registration:
     """A registration that says something in each field."""
-    row = register(work, make_event(), Application(**told())).registration
+    row = sign_up(work, make_event(), Application(**told())).registration
     session.commit()
     return row
 

@@ -13,7 +13,7 @@ from app.events.models import Event
 from app.people.operations import institution_for
 from app.registrations.counting import queue, seats_by_institution
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import change_limits, register, remove, seat, withdraw
+from app.registrations.operations import change_limits, remove, seat, sign_up, withdraw
 from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine, next_in_line
 from app.work import Work
@@ -118,7 +118,7 @@ def take(work: Work, event: Event, step: tuple[Any, ...]) -> None:
         return
     (who,) = arguments
     if name == "register":
-        register(work, event, person(who, institution=f"OPS {who % 3}"))
+        sign_up(work, event, person(who, institution=f"OPS {who % 3}"))
         return
     verbs = {"withdraw": withdraw, "remove": lambda *given: remove(*given, "powód"), "seat": seat}
     query = select(Registration).where(Registration.event_id == event.id)

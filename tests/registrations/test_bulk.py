@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.events.models import Event, RegistrationMode
 from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import register, withdraw
+from app.registrations.operations import sign_up, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 from tests.support.statements import statements
@@ -23,7 +23,7 @@ def address(event: Event) -> str:
 
 def signed_up(work: Work, event: Event, count: int, first: int = 0) -> list[int]:
     """Sign people up; return the numbers of their registrations."""
-    return [register(work, event, person(first + n)).registration.id for n in range(count)]
+    return [sign_up(work, event, person(first + n)).registration.id for n in range(count)]
 
 
 def states(session: Session, ids: list[int]) -> list[str]:

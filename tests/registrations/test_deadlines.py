@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.errors import Refusal
 from app.events.models import EventStatus, Publication, RegistrationMode
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import fill_free_places, register, seat, withdraw
+from app.registrations.operations import fill_free_places, seat, sign_up, withdraw
 from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import DAY, MailedLink, MakeEvent, person, sign_up, typed
+from tests.registrations.conftest import DAY, MailedLink, MakeEvent, person, send_form, typed
 
 SECOND = timedelta(seconds=1)
 
@@ -39,7 +39,7 @@ def test_the_deadline_counts_to_the_end_of_its_day(
     address = f"/events/{event.slug}/register"
     clock.now = closes - SECOND
     assert client.get(address).status_code == 200
-    sign_up(client, event, 1)
+    send_form(client, event, 1)
     for late in (closes, closes + SECOND):
         clock.now = late
         for answer in (client.get(address), client.post(address, data=typed(2))):
@@ -53,7 +53,7 @@ def test_without_a_deadline_registration_ends_with_the_first_session(
     event = make_event()
     starts = datetime(2026, 10, 14, 7, 0, tzinfo=UTC)
     clock.now = starts - SECOND
-    sign_up(client, event, 1)
+    send_form(client, event, 1)
     clock.now = starts
     assert client.post(f"/events/{event.slug}/register", data=typed(2)).status_code == 409
 
@@ -65,7 +65,7 @@ def test_registration_opens_at_midnight_in_warsaw(
     clock.now = datetime(2026, 9, 4, 21, 59, 59, tzinfo=UTC)
     assert client.post(f"/events/{event.slug}/register", data=typed(1)).status_code == 409
     clock.now += SECOND
-    sign_up(client, event, 1)
+    send_form(client, event, 1)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_events_that_take_nobody(
 
 def test_an_appointment_follows_the_application(work: Work, make_event: MakeEvent) -> None:
     event = make_event(capacity=1, registration_mode=RegistrationMode.recruitment_then_appointment)
-    first, second = (register(work, event, person(n)).registration for n in range(2))
+    first, second = (sign_up(work, event, person(n)).registration for n in range(2))
     assert (first.state, second.state) == (RegistrationState.pending, RegistrationState.pending)
     seat(work, second)
     assert second.state == RegistrationState.confirmed
@@ -112,7 +112,7 @@ def test_inside_the_cutoff_a_freed_place_is_a_task_of_staff(
 ) -> None:
     event = make_event(capacity=1, withdrawal_cutoff_hours=24)
     work: Work = work_as()
-    first, second = (register(work, event, person(n)).registration for n in range(2))
+    first, second = (sign_up(work, event, person(n)).registration for n in range(2))
     cutoff = datetime(2026, 10, 13, 7, 0, tzinfo=UTC)
     clock.now = cutoff
     work = work_as()
@@ -120,7 +120,7 @@ def test_inside_the_cutoff_a_freed_place_is_a_task_of_staff(
     assert second.state == RegistrationState.waiting
     (task,) = late_withdrawals(work)
     assert (task.event.id, task.free) == (event.id, 1)
-    newcomer = register(work, event, person(3)).registration
+    newcomer = sign_up(work, event, person(3)).registration
     assert newcomer.state == RegistrationState.waiting
     assert fill_free_places(work, event) == []
     seat(work, second)
@@ -132,7 +132,7 @@ def test_just_before_the_cutoff_the_next_in_line_is_seated(
 ) -> None:
     event = make_event(capacity=1, withdrawal_cutoff_hours=48)
     work: Work = work_as()
-    first, second = (register(work, event, person(n)).registration for n in range(2))
+    first, second = (sign_up(work, event, person(n)).registration for n in range(2))
     clock.now = datetime(2026, 10, 12, 6, 59, 59, tzinfo=UTC)
     assert withdraw(work_as(), first) == [second]
 
@@ -141,7 +141,7 @@ def test_nobody_withdraws_from_what_is_over(
     client: FlaskClient, make_event: MakeEvent, mailed_link: MailedLink, clock: TestClock
 ) -> None:
     event = make_event()
-    own = mailed_link(sign_up(client, event, 1))
+    own = mailed_link(send_form(client, event, 1))
     clock.now = datetime(DAY.year, DAY.month, DAY.day, 13, 0, tzinfo=UTC)
     assert client.post(f"{own}withdraw").status_code == 409
     assert 'data-state="confirmed"' in client.get(own).text
@@ -149,7 +149,7 @@ def test_nobody_withdraws_from_what_is_over(
 
 def test_a_suspended_event_seats_nobody_until_it_resumes(work: Work, make_event: MakeEvent) -> None:
     event = make_event(capacity=1)
-    first, second = (register(work, event, person(n)).registration for n in range(2))
+    first, second = (sign_up(work, event, person(n)).registration for n in range(2))
     event.status = EventStatus.suspended
     assert withdraw(work, first) == []
     assert late_withdrawals(work) == []

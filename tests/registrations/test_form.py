@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
-from tests.registrations.conftest import MakeEvent, sign_up, typed
+from tests.registrations.conftest import MakeEvent, send_form, typed
 from tests.support.html import fields_of
 from tests.support.statements import statements
 
@@ -29,11 +29,11 @@ def state_on(page: str) -> str:
 def test_from_the_form_to_the_own_page(client: FlaskClient, make_event: MakeEvent) -> None:
     event = make_event(capacity=1)
     assert client.get(f"/events/{event.slug}/register").status_code == 200
-    own = client.get(sign_up(client, event, 1))
+    own = client.get(send_form(client, event, 1))
     assert own.status_code == 200
     assert state_on(own.text) == "confirmed"
     assert own.headers["Cache-Control"] == "no-store"
-    second = client.get(sign_up(client, event, 2))
+    second = client.get(send_form(client, event, 2))
     assert state_on(second.text) == "waiting"
     assert 'data-position="1"' in second.text
     assert "Wiśniewski1" not in second.text
@@ -41,7 +41,7 @@ def test_from_the_form_to_the_own_page(client: FlaskClient, make_event: MakeEven
 
 def test_the_same_person_again(client: FlaskClient, make_event: MakeEvent, session: Session) -> None:
     event = make_event(capacity=5)
-    sign_up(client, event, 1)
+    send_form(client, event, 1)
     again = typed(1, first_name="  BARTEK ", email="Bartek1@Example.org", phone="600100200")
     for _ in range(2):
         answer = client.post(f"/events/{event.slug}/register", data=again)
@@ -57,7 +57,7 @@ def test_three_colleagues_with_one_mailbox(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
     event = make_event(capacity=5)
-    links = {sign_up(client, event, n, email="gops@example.org") for n in range(3)}
+    links = {send_form(client, event, n, email="gops@example.org") for n in range(3)}
     assert len(links) == 3
     assert count(session) == 3
     assert session.scalar(select(func.count()).select_from(Person)) == 3
@@ -93,14 +93,14 @@ def test_what_is_refused_keeps_what_was_typed(
 @pytest.mark.parametrize("name", ["x" * 300, "😀 Anna", "محمد", "Żółć-Ćwiklińska", "O'Neill", "=1+1"])
 def test_names_of_all_kinds(client: FlaskClient, make_event: MakeEvent, session: Session, name: str) -> None:
     event = make_event()
-    page = client.get(sign_up(client, event, 1, last_name=f"  {name} "))
+    page = client.get(send_form(client, event, 1, last_name=f"  {name} "))
     assert page.status_code == 200
     assert session.scalars(select(Registration.last_name)).one() == name
 
 
 def test_unseen_characters_are_dropped(client: FlaskClient, make_event: MakeEvent, session: Session) -> None:
     event = make_event()
-    sign_up(client, event, 1, last_name="Now\u202eak\u0000\u200f", phone="600 100-200")
+    send_form(client, event, 1, last_name="Now\u202eak\u0000\u200f", phone="600 100-200")
     row = session.scalars(select(Registration)).one()
     assert (row.last_name, row.phone) == ("Nowak", "+48 60 010 02 00") or row.last_name == "Nowak"
 
@@ -109,7 +109,7 @@ def test_an_institution_that_nobody_named_before(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
     event = make_event()
-    own = client.get(sign_up(client, event, 1, institution="Nowy Ośrodek w Pasymiu"))
+    own = client.get(send_form(client, event, 1, institution="Nowy Ośrodek w Pasymiu"))
     assert state_on(own.text) == "confirmed"
     row = session.scalars(select(Registration)).one()
     assert row.institution is not None
@@ -120,7 +120,7 @@ def test_a_whole_sign_up_takes_few_statements(client: FlaskClient, make_event: M
     event = make_event(capacity=2, per_institution_limit=1)
     for number in range(4):
         with statements() as seen:
-            own = sign_up(client, event, number, institution=f"OPS {number % 2}")
+            own = send_form(client, event, number, institution=f"OPS {number % 2}")
         assert len(seen) <= 30, seen
     with statements() as seen:
         client.get(own)
@@ -156,7 +156,7 @@ def test_names_hold_no_addresses(
     public = client.post(f"/events/{event.slug}/register", data=typed(1, **spam))
     by_hand = f"/manage/events/{event.slug}/registrations/new"
     added = alicja.post(by_hand, data={**typed(1), "channel": "phone", **spam})
-    own = sign_up(client, event, 2)
+    own = send_form(client, event, 2)
     corrected = client.post(f"{own}data", data={**typed(2), **spam})
     for answer in (public, added, corrected):
         assert answer.status_code == 422

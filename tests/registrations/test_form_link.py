@@ -17,7 +17,7 @@ from app.people.models import Person
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import add_by_hand
 from app.work import Actor, Work
-from tests.registrations.conftest import DAY, MailedLink, MakeEvent, person, sign_up, typed
+from tests.registrations.conftest import DAY, MailedLink, MakeEvent, person, send_form, typed
 from tests.support.cast import actor, staff
 
 STAFF = Actor("staff", None, "Alicja Nowak", frozenset({"organiser"}))
@@ -43,7 +43,7 @@ def the_row(session: Session) -> Registration:
 def test_it_ends_at_the_first_post_behind_the_mailed_link(
     client: FlaskClient, make_event: MakeEvent, mailed_link: MailedLink, act: str, good: bool
 ) -> None:
-    kept = sign_up(client, make_event(), 1)
+    kept = send_form(client, make_event(), 1)
     mine = mailed_link(kept)
     for path in ("", "calendar.ics"):
         assert client.get(f"{mine}{path}").status_code == 200
@@ -63,7 +63,7 @@ def test_it_ends_at_the_first_post_behind_the_mailed_link(
 def test_what_staff_correct_is_not_shown_and_not_undone(
     client: FlaskClient, alicja: FlaskClient, make_event: MakeEvent, session: Session, field: str
 ) -> None:
-    kept = sign_up(client, make_event(), 1, phone="500 100 100", position="stażysta", institution="OPS Ełk")
+    kept = send_form(client, make_event(), 1, phone="500 100 100", position="stażysta", institution="OPS Ełk")
     row = the_row(session)
     sent = {"phone": "500 100 100", "position": "stażysta", "institution": "OPS Ełk", "access_needs": ""}
     by_staff = fields(1, **(sent | {field: CORRECTIONS[field]}))
@@ -84,13 +84,13 @@ def test_what_staff_correct_is_not_shown_and_not_undone(
 def test_it_ends_when_staff_put_somebody_else_there(
     client: FlaskClient, alicja: FlaskClient, make_event: MakeEvent, session: Session, facts: dict[str, str]
 ) -> None:
-    kept = sign_up(client, make_event(), 1)
+    kept = send_form(client, make_event(), 1)
     alicja.post(f"/manage/registrations/{the_row(session).id}/data", data=fields(1, **facts))
     assert client.get(kept).status_code == 404
 
 
 def test_it_lasts_a_day(client: FlaskClient, make_event: MakeEvent, clock: Any) -> None:
-    kept = sign_up(client, make_event(), 1)
+    kept = send_form(client, make_event(), 1)
     clock.move(hours=23, minutes=59)
     assert client.get(kept).status_code == 200
     clock.move(minutes=1)
@@ -100,7 +100,7 @@ def test_it_lasts_a_day(client: FlaskClient, make_event: MakeEvent, clock: Any) 
 def test_a_mistyped_address_is_corrected_behind_it(
     client: FlaskClient, make_event: MakeEvent, session: Session, mailed_link: MailedLink
 ) -> None:
-    kept = sign_up(client, make_event(), 1, email="bartek@exmaple.org")
+    kept = send_form(client, make_event(), 1, email="bartek@exmaple.org")
     wrong = mailed_link(kept)
     moved = client.post(f"{kept}address", data={"new-email": "bartek@example.org"})
     assert (moved.status_code, moved.location) == (303, kept)
@@ -123,7 +123,7 @@ def test_it_shows_no_history_hours_or_secrets(
     days = [(DAY, time(9), time(15)), (DAY + timedelta(days=7), time(9), time(15))]
     event = make_event(meeting=hidden, days=days, hours_value=8, unit_minutes=60, hours_unit="godz.")
     clock.move(days=42, hours=20)
-    kept = sign_up(client, event, 1)
+    kept = send_form(client, event, 1)
     clock.move(hours=10)
     first = event.meetings[0].sessions[0]
     work = work_as(actor(staff(work_as(), "Celina", Role.organiser)))
@@ -140,10 +140,10 @@ def test_registering_again_ends_the_first_forms_link_and_kills_no_mailed_one(
     client: FlaskClient, make_event: MakeEvent, session: Session, mailed_link: MailedLink
 ) -> None:
     event = make_event()
-    first = sign_up(client, event, 1)
+    first = send_form(client, event, 1)
     mailed = mailed_link(first)
     client.post(f"{mailed}withdraw")
-    again = sign_up(client, event, 1)
+    again = send_form(client, event, 1)
     assert [client.get(each).status_code for each in (first, again, mailed)] == [404, 200, 200]
     # A stranger who signs somebody up again gets nothing of theirs and moves nothing away from them.
     for act, sent in (
@@ -169,7 +169,7 @@ def test_it_changes_nobody_who_was_known_before(
     work.session.add(known)
     work.session.commit()
     clock.move(minutes=1)
-    kept = sign_up(client, make_event(), 1)
+    kept = send_form(client, make_event(), 1)
     client.post(f"{kept}data", data=fields(1, last_name="WIŚNIEWSKI1"))
     client.post(f"{kept}address", data={"new-email": "obcy@example.net"})
     work.session.expire_all()
@@ -182,7 +182,7 @@ def test_staff_who_enter_somebody_again_end_it(
     client: FlaskClient, make_event: MakeEvent, work_as: Callable[..., Work], session: Session
 ) -> None:
     event = make_event()
-    kept = sign_up(client, event, 1)
+    kept = send_form(client, event, 1)
     client.post(f"{kept}withdraw")
     assert client.get(kept).status_code == 200
     add_by_hand(work_as(STAFF), event, person(1), Channel.phone)
@@ -200,7 +200,7 @@ def test_behind_a_link_staff_are_the_participant_unless_they_manage_the_event(
     who: str,
     acts_as: str,
 ) -> None:
-    own = mailed_link(sign_up(client, make_event(), 1))
+    own = mailed_link(send_form(client, make_event(), 1))
     staff = request.getfixturevalue(who)
     assert staff.post(f"{own}data", data=fields(1, position="x")).status_code == 303
     kinds = session.execute(

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from app.registrations.models import Registration
-from app.registrations.operations import register, withdraw
+from app.registrations.operations import sign_up, withdraw
 from app.work import Work
 from tests.registrations.conftest import PASSWORD, MakeEvent, known, person
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
@@ -59,7 +59,7 @@ def test_own_page_in_every_state(
         "meeting_password": "lipa",
     }
     event = make_event(capacity=1, meeting=secrets)
-    rows = [register(work, event, person(number)).registration for number in range(3)]
+    rows = [sign_up(work, event, person(number)).registration for number in range(3)]
     withdraw(work, rows[2])
     own = {row.state.value: own_address(work, live_url, row) for row in rows}
     session.commit()
@@ -88,7 +88,7 @@ def test_the_staff_pages(
 ) -> None:
     event = make_event(capacity=3)
     ids = [
-        register(work, event, person(n, institution=f"Gminny Ośrodek Pomocy Społecznej {n}")).registration.id
+        sign_up(work, event, person(n, institution=f"Gminny Ośrodek Pomocy Społecznej {n}")).registration.id
         for n in range(5)
     ]
     base = f"{live_url}/manage/events/{event.slug}"
@@ -125,7 +125,7 @@ def test_back_after_an_error_shows_the_form_as_it_was(
 ) -> None:
     """What a browser kept of an answer to a form is shown again, instead of ERR_CACHE_MISS."""
     event = make_event()
-    row = register(work, event, person(1)).registration
+    row = sign_up(work, event, person(1)).registration
     own, slug = own_address(work, live_url, row), event.slug
     work.session.commit()
     if place == "editor":

@@ -16,7 +16,7 @@ from app.events.models import RegistrationMode
 from app.outbox.operations import NewLetter, preview
 from app.registrations import messages
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import register
+from app.registrations.operations import sign_up
 from app.registrations.operations.applicants import set_institution
 from app.work import Work
 from tests.registrations.conftest import DAY, MakeEvent, person
@@ -46,7 +46,7 @@ def in_state(
             assert registration.institution
             registration.institution.is_confirmed = True
             work.session.flush()
-            other = register(work, registration.event, person(2, institution=institution))
+            other = sign_up(work, registration.event, person(2, institution=institution))
             assert other.registration.state == RegistrationState.confirmed
         registration.state = state
         work.session.flush()
@@ -85,7 +85,7 @@ def test_letter_is_the_approved_one(work: Work, make_event: MakeEvent, name: str
     event = make_event(
         title_en="Seminar on care", organiser="ROPS", meeting={"online_link": "https://meet.example"}
     )
-    registration = register(work, event, person(1, language=language)).registration
+    registration = sign_up(work, event, person(1, language=language)).registration
     mail = LETTERS[name](work, registration)
     assert mail is not None
     letter = preview(work, mail)
@@ -105,11 +105,11 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 def test_the_confirmation_carries_a_calendar_file(work: Work, make_event: MakeEvent) -> None:
-    registration = register(work, make_event(), person(1)).registration
+    registration = sign_up(work, make_event(), person(1)).registration
     mail = messages.signed_up_letter(work, registration)
     calendar = (mail.calendar or b"").decode()
     assert "METHOD:PUBLISH\r\n" in calendar
     assert f"DTSTART;TZID=Europe/Warsaw:{date.isoformat(DAY).replace('-', '')}T090000" in calendar
     assert "X-WR-CALNAME" not in calendar
-    undated = register(work, make_event(days=[]), person(2)).registration
+    undated = sign_up(work, make_event(days=[]), person(2)).registration
     assert messages.signed_up_letter(work, undated).calendar is None

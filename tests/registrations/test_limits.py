@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.errors import Refusal
 from app.history.models import HistoryFact
 from app.registrations.models import RegistrationState
-from app.registrations.operations import change_limits, register, seat, withdraw
+from app.registrations.operations import change_limits, seat, sign_up, withdraw
 from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
@@ -23,7 +23,7 @@ def test_limits_go_down_to_what_is_taken_and_no_further(work: Work, make_event: 
     known(work, "MOPS Ełk")
     event = make_event()
     for number, institution in enumerate(("MOPS Ełk", "MOPS Ełk", None, None, None)):
-        register(work, event, person(number, institution=institution))
+        sign_up(work, event, person(number, institution=institution))
     with pytest.raises(Refusal, match="can't be lower") as refused:
         change_limits(work, event, 4, 2)
     assert (refused.value.field, refused.value.count) == ("capacity", 5)
@@ -37,7 +37,7 @@ def test_limits_go_down_to_what_is_taken_and_no_further(work: Work, make_event: 
 
 def test_a_change_of_limits_is_told_in_the_history_once(work: Work, make_event: MakeEvent) -> None:
     event = make_event(capacity=2)
-    rows = [register(work, event, person(number)).registration for number in range(4)]
+    rows = [sign_up(work, event, person(number)).registration for number in range(4)]
     assert change_limits(work, event, 3, None) == [rows[2]]
     version = event.version
     assert change_limits(work, event, 3, None) == []
@@ -52,7 +52,7 @@ def test_a_place_that_staff_gave_leaves_the_rest_to_the_line(work: Work, make_ev
     event = make_event(capacity=3, per_institution_limit=1)
     names = ("MOPS Ełk", "MOPS Ełk", "GOPS Olecko", "GOPS Olecko")
     rows = [
-        register(work, event, person(number, institution=name)).registration
+        sign_up(work, event, person(number, institution=name)).registration
         for number, name in enumerate(names)
     ]
     assert [row.is_seated for row in rows] == [True, False, True, False]
@@ -78,7 +78,7 @@ def test_a_meeting_moved_past_the_cutoff_lets_places_fill_themselves_again(
 ) -> None:
     work: Work = work_as()
     event = make_event(capacity=1, withdrawal_cutoff_hours=24 * 43)
-    first, second = (register(work, event, person(number)).registration for number in range(2))
+    first, second = (sign_up(work, event, person(number)).registration for number in range(2))
     # The meeting begins at 7:00 of the same clock: the cut-off was an hour ago.
     assert clock.now == datetime(2026, 9, 1, 8, tzinfo=UTC)
     assert withdraw(work, first) == []

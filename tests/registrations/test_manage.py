@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.history.models import HistoryFact
 from app.outbox.models import Letter, LetterState
 from app.registrations.models import Registration
-from app.registrations.operations import register, withdraw
+from app.registrations.operations import sign_up, withdraw
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
 from tests.support.html import parsed
@@ -30,7 +30,7 @@ def by_name(session: Session) -> dict[str, Registration]:
 def test_list_sorts_searches_and_filters(work: Work, make_event: MakeEvent, alicja: FlaskClient) -> None:
     event = make_event(capacity=3)
     for number, name in enumerate(NAMES):
-        register(work, event, person(number, last_name=name, institution=f"OPS {name}"))
+        sign_up(work, event, person(number, last_name=name, institution=f"OPS {name}"))
     page = alicja.get(f"/manage/events/{event.slug}/registrations/")
     assert page.status_code == 200
     places = [page.text.index(f"<strong>{name}</strong>") for name in ("Ćwik", "Łoś", "Zając", "Żak")]
@@ -47,7 +47,7 @@ def test_outsiders_are_refused(
     work: Work, make_event: MakeEvent, client: FlaskClient, celina: FlaskClient
 ) -> None:
     event = make_event()
-    registration = register(work, event, person(1)).registration
+    registration = sign_up(work, event, person(1)).registration
     paths = [
         f"/manage/events/{event.slug}/registrations/",
         f"/manage/events/{event.slug}/registrations.csv",
@@ -65,7 +65,7 @@ def test_outsiders_are_refused(
 def test_a_registration_names_the_notice_that_was_shown(
     work: Work, make_event: MakeEvent, alicja: FlaskClient, label: str | None, link: str | None
 ) -> None:
-    registration = register(work, make_event(), person(1)).registration
+    registration = sign_up(work, make_event(), person(1)).registration
     registration.privacy_notice_version = label
     work.session.commit()
     root, problems = parsed(alicja.get(f"/manage/registrations/{registration.id}/").text)
@@ -121,7 +121,7 @@ def test_several_removed_at_once(
     work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session
 ) -> None:
     event = make_event(capacity=2)
-    ids = [register(work, event, person(n)).registration.id for n in range(4)]
+    ids = [sign_up(work, event, person(n)).registration.id for n in range(4)]
     address = f"/manage/events/{event.slug}/registrations/remove"
     chosen = {"registration": [str(ids[0]), str(ids[2]), "999", "x"]}
     preview = alicja.post(address, data=chosen)
@@ -139,7 +139,7 @@ def test_seating_out_of_turn_and_its_limits(
     work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session
 ) -> None:
     event = make_event(capacity=1)
-    ids = [register(work, event, person(n)).registration.id for n in range(2)]
+    ids = [sign_up(work, event, person(n)).registration.id for n in range(2)]
     full = alicja.post(f"/manage/registrations/{ids[1]}/seat")
     assert full.status_code == 422
     assert session.get_one(Registration, ids[1]).state.value == "waiting"
@@ -151,7 +151,7 @@ def test_exports_show_what_the_screen_shows(
     event = make_event(capacity=3)
     typed = ("Żółć-Ćwiklińska", "=1+1", "@SUM(A1)", "Nowak")
     for number, name in enumerate(typed):
-        register(work, event, person(number, last_name=name, phone="+48 600 100 200"))
+        sign_up(work, event, person(number, last_name=name, phone="+48 600 100 200"))
     withdraw(work, session.scalars(select(Registration).where(Registration.last_name == "Nowak")).one())
     answer = alicja.get(f"/manage/events/{event.slug}/registrations.csv")
     assert answer.data.startswith(b"\xef\xbb\xbfstate;")
@@ -171,7 +171,7 @@ def test_a_failed_message_is_sent_again(
     work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session
 ) -> None:
     event = make_event()
-    register(work, event, person(1))
+    sign_up(work, event, person(1))
     message = session.scalars(select(Letter)).one()
     message.state, message.last_error = LetterState.failed, "550 No such mailbox"
     page = alicja.get(f"/manage/events/{event.slug}/messages/")
@@ -194,7 +194,7 @@ def test_the_number_of_statements_does_not_grow(
     counts = []
     for numbers in (range(3), range(3, 30)):
         for number in numbers:
-            register(work, event, person(number, institution=f"OPS {number}"))
+            sign_up(work, event, person(number, institution=f"OPS {number}"))
         counts.append([_statements(alicja, path) for path in paths])
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 15
@@ -210,7 +210,7 @@ def test_the_printed_list_has_its_columns_under_their_headings(
     work: Work, make_event: MakeEvent, alicja: FlaskClient
 ) -> None:
     event = make_event()
-    register(work, event, person(1))
+    sign_up(work, event, person(1))
     page = alicja.get(f"/manage/events/{event.slug}/registrations/").text
     table = page.partition("<table")[2].partition("</table>")[0]
     head, body = table.partition("</thead>")[::2]

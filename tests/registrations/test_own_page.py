@@ -15,7 +15,7 @@ from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
 from app.work import Work
-from tests.registrations.conftest import MailedLink, MakeEvent, known, sign_up, typed
+from tests.registrations.conftest import MailedLink, MakeEvent, known, send_form, typed
 
 
 def kinds(session: Session) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def test_a_mistyped_address_is_corrected_and_the_old_link_dies(
     client: FlaskClient, make_event: MakeEvent, session: Session, mailed_link: MailedLink
 ) -> None:
     event = make_event()
-    old = mailed_link(sign_up(client, event, 1, email="bartek@exmaple.org"))
+    old = mailed_link(send_form(client, event, 1, email="bartek@exmaple.org"))
     answer = client.post(f"{old}address", data={"new-email": "bartek@example.org"})
     assert answer.status_code == 303
     new = answer.headers["Location"]
@@ -58,7 +58,7 @@ def test_a_mistyped_address_is_corrected_and_the_old_link_dies(
 def test_the_same_address_has_the_link_sent_again_now_and_then(
     client: FlaskClient, make_event: MakeEvent, session: Session, clock: Any
 ) -> None:
-    own = sign_up(client, make_event(), 1)
+    own = send_form(client, make_event(), 1)
     for minutes in (0, 4, 2):
         clock.move(minutes=minutes)
         assert (
@@ -70,7 +70,7 @@ def test_the_same_address_has_the_link_sent_again_now_and_then(
 def test_data_is_corrected_and_told_in_the_history(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
-    own = sign_up(client, make_event(), 1)
+    own = send_form(client, make_event(), 1)
     fields = corrected(1, first_name="Bartłomiej", phone="600 100 200", access_needs="wózek")
     assert client.post(f"{own}data", data=fields).status_code == 303
     row = session.scalars(select(Registration)).one()
@@ -90,8 +90,8 @@ def test_nobody_becomes_somebody_who_is_registered_already(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
     event = make_event()
-    sign_up(client, event, 1)
-    second = sign_up(client, event, 2)
+    send_form(client, event, 1)
+    second = send_form(client, event, 2)
     answer = client.post(f"{second}data", data=corrected(1))
     assert answer.status_code == 422
     assert session.scalars(select(Registration.last_name).order_by(Registration.id)).all() == [
@@ -105,9 +105,9 @@ def test_an_institution_has_its_places_after_a_correction_too(
 ) -> None:
     known(work, "OPS Ełk", "GOPS Olecko", "MOPS Giżycko")
     event = make_event(capacity=3, per_institution_limit=1)
-    first = sign_up(client, event, 1, institution="OPS Ełk")
-    waiting = sign_up(client, event, 2, institution="ops ełk")
-    sign_up(client, event, 3, institution="GOPS Olecko")
+    first = send_form(client, event, 1, institution="OPS Ełk")
+    waiting = send_form(client, event, 2, institution="ops ełk")
+    send_form(client, event, 3, institution="GOPS Olecko")
     refused = client.post(f"{first}data", data=corrected(1, institution="GOPS Olecko"))
     assert refused.status_code == 422
     for unknown in ("MOPS Pisz", "brak", ""):
@@ -131,7 +131,7 @@ def test_link_and_password_of_a_webinar_are_for_confirmed_people(
         "meeting_password": "lipa",
     }
     event = make_event(capacity=1, meeting=secrets)
-    seated, waiting = (mailed_link(sign_up(client, event, n)) for n in (1, 2))
+    seated, waiting = (mailed_link(send_form(client, event, n)) for n in (1, 2))
     shown = client.get(seated).text
     assert [value in shown for value in secrets.values()] == [True, True, True]
     hidden = client.get(waiting).text
@@ -151,13 +151,13 @@ def test_withdrawing_twice_and_coming_back(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
     event = make_event(capacity=1)
-    own, other = (sign_up(client, event, n) for n in (1, 2))
+    own, other = (send_form(client, event, n) for n in (1, 2))
     assert 'action="' + f"{own}withdraw" in client.get(own).text
     for _ in range(2):
         assert client.post(f"{own}withdraw").status_code == 303
     assert 'data-state="withdrawn"' in client.get(own).text
     assert 'data-state="confirmed"' in client.get(other).text
-    again = sign_up(client, event, 1)
+    again = send_form(client, event, 1)
     assert again != own
     assert client.get(own).status_code == 404
     back = client.get(again).text
@@ -171,7 +171,7 @@ def test_withdrawing_twice_and_coming_back(
 def test_forged_tokens_and_tokens_of_another_purpose(
     app: Flask, client: FlaskClient, make_event: MakeEvent, purpose: Purpose
 ) -> None:
-    own = sign_up(client, make_event(), 1)
+    own = send_form(client, make_event(), 1)
     links = app.extensions["links"]
     token = own.split("/")[-2]
     other = links.token(purpose, 1, 1)
@@ -183,7 +183,7 @@ def test_forged_tokens_and_tokens_of_another_purpose(
 
 def test_forms_need_their_token(make_event: MakeEvent, client: FlaskClient, app: Flask) -> None:
     event = make_event()
-    own = sign_up(client, event, 1)
+    own = send_form(client, event, 1)
     app.config["WTF_CSRF_ENABLED"] = True
     for address in (f"/events/{event.slug}/register", f"{own}withdraw", f"{own}data", f"{own}address"):
         assert client.post(address, data=typed(3)).status_code == 400

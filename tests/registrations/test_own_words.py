@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.registrations.models import RegistrationState
-from app.registrations.operations import register
+from app.registrations.operations import sign_up
 from app.work import Work
 from tests.registrations.conftest import DAY, MakeEvent, person
 
@@ -53,7 +53,7 @@ def tell(client: FlaskClient, make_event: MakeEvent, work: Work, session: Sessio
 
     def told(state: str, moment: str) -> str:
         event = make_event(days=TWO_DAYS, capacity=9, meeting={"online_link": "https://meet.example/abc"})
-        row = register(work, event, person(1)).registration
+        row = sign_up(work, event, person(1)).registration
         row.state = RegistrationState(state)
         link = work.links.registration(row.id, row.link_version).partition("/registrations/")[2]
         session.commit()
@@ -110,7 +110,7 @@ def test_who_waits_for_their_own_centre_reads_that_others_have_places(
     assert known is not None
     confirm_institution(work, known, InstitutionDetails(None, None, None, None))
     typed = [person(number, institution="GOPS Miłki") for number in (1, 2)]
-    rows = [register(work, event, each).registration for each in typed]
+    rows = [sign_up(work, event, each).registration for each in typed]
     assert rows[1].state == RegistrationState.waiting
     link = work.links.registration(rows[1].id, rows[1].link_version).partition("/registrations/")[2]
     session.commit()

@@ -26,12 +26,12 @@ from app.people.operations import institution_for
 from app.registrations.asked import Details
 from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import change_limits, correct, register, seat, withdraw
+from app.registrations.operations import change_limits, correct, seat, sign_up, withdraw
 from app.registrations.queries import crowded, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import MakeEvent, known, person, sign_up
+from tests.registrations.conftest import MakeEvent, known, person, send_form
 
 CONFIRMED, PENDING, WAITING = (
     RegistrationState.confirmed,
@@ -46,7 +46,7 @@ PLACEHOLDERS = ("brak", "Brak.", "-", "osoba prywatna", "n/d", "nie dotyczy", "p
 def come(work: Work, event: Event, *institutions: str | None, first: int = 0) -> list[Registration]:
     """Sign people of these institutions up, one after another."""
     return [
-        register(work, event, person(first + number, institution=each)).registration
+        sign_up(work, event, person(first + number, institution=each)).registration
         for number, each in enumerate(institutions)
     ]
 
@@ -193,7 +193,7 @@ def test_a_correction_names_the_institution_after_all(
 ) -> None:
     known(work, "GOPS Olecko")
     event = make_event(per_institution_limit=1)
-    own = sign_up(client, event, 1, institution="brak")
+    own = send_form(client, event, 1, institution="brak")
     page = client.get(own).text
     assert 'data-state="pending"' in page
     assert "nie podano instytucji" in page
@@ -255,8 +255,8 @@ def test_staff_read_why_somebody_is_pending(
     event = make_event(capacity=4, per_institution_limit=1, asks_access_needs=True)
     appointing = make_event(registration_mode=APPOINTS)
     for number, institution in enumerate(("MOPS Ełk", "brak")):
-        sign_up(client, event, number, institution=institution)
-    sign_up(client, appointing, 9)
+        send_form(client, event, number, institution=institution)
+    send_form(client, appointing, 9)
     shown = Counter[str]()
     for each in (event, appointing):
         listing = alicja.get(f"/manage/events/{each.slug}/registrations/").text

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from app.outbox.models import Letter
 from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import register, withdraw
+from app.registrations.operations import sign_up, withdraw
 from app.registrations.queries import queue_position
 from app.work import Work
 from tests.registrations.conftest import MakeEvent, person
@@ -18,7 +18,7 @@ def mails(work: Work) -> list[tuple[str, str]]:
 
 def test_first_come_first_seated(work: Work, make_event: MakeEvent) -> None:
     event = make_event(capacity=2)
-    states = [register(work, event, person(n)).registration.state.value for n in range(4)]
+    states = [sign_up(work, event, person(n)).registration.state.value for n in range(4)]
     assert states == ["confirmed", "confirmed", "waiting", "waiting"]
     assert mails(work) == [
         ("registered", "bartek0@example.org"),
@@ -30,7 +30,7 @@ def test_first_come_first_seated(work: Work, make_event: MakeEvent) -> None:
 
 def test_withdrawal_seats_the_next_in_line(work: Work, make_event: MakeEvent) -> None:
     event = make_event(capacity=1)
-    first, second, third = (register(work, event, person(n)).registration for n in range(3))
+    first, second, third = (sign_up(work, event, person(n)).registration for n in range(3))
     assert [each.id for each in withdraw(work, first)] == [second.id]
     assert (second.state, third.state) == (RegistrationState.confirmed, RegistrationState.waiting)
     assert queue_position(work, third) == 1

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
-from tests.registrations.conftest import MakeEvent, sign_up, typed
+from tests.registrations.conftest import MakeEvent, send_form, typed
 
 
 def exported(alicja: FlaskClient, slug: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -33,7 +33,7 @@ def test_an_unseen_character_makes_nobody_else(
     client: FlaskClient, make_event: MakeEvent, session: Session, field: str, unseen: str
 ) -> None:
     event = make_event()
-    sign_up(client, event)
+    send_form(client, event)
     good = typed()
     middle = len(good[field]) // 2
     for text in (
@@ -56,14 +56,14 @@ def test_vowels_make_two_people_at_one_address(
 ) -> None:
     event = make_event()
     for first, last in (("कमला", "देवी"), ("कमले", "देवा")):
-        sign_up(client, event, first_name=first, last_name=last)
+        send_form(client, event, first_name=first, last_name=last)
     assert session.scalar(select(func.count()).select_from(Person)) == 2
 
 
 def test_a_name_pasted_with_a_vertical_tab_has_a_blank(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
-    sign_up(client, make_event(), first_name="Anna\vMaria", access_needs="a\vb")
+    send_form(client, make_event(), first_name="Anna\vMaria", access_needs="a\vb")
     row = session.scalars(select(Registration)).one()
     assert (row.first_name, row.access_needs) == ("Anna Maria", "a\nb")
 
@@ -72,7 +72,7 @@ def test_a_domain_with_polish_letters_gets_its_letters(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
     event = make_event()
-    sign_up(client, event, email="biuro@żółw.pl")
+    send_form(client, event, email="biuro@żółw.pl")
     assert session.scalars(select(Registration.email)).one() == "biuro@xn--w-uga1v8h.pl"
     assert session.scalars(select(Letter.recipient)).one() == "biuro@xn--w-uga1v8h.pl"
     again = typed(email="biuro@xn--w-uga1v8h.pl")
@@ -94,7 +94,7 @@ def test_phones_are_exported_as_they_were_written(
 ) -> None:
     event = make_event()
     for number, phone in enumerate(NUMBERS):
-        sign_up(client, event, number, phone=phone)
+        send_form(client, event, number, phone=phone)
     for rows in exported(alicja, event.slug):
         assert tuple(row["phone"] for row in rows) == NUMBERS
 
@@ -108,8 +108,8 @@ def test_a_foreign_number_is_found_by_its_digits(
     client: FlaskClient, make_event: MakeEvent, alicja: FlaskClient, kept: str, asked: str
 ) -> None:
     event = make_event()
-    sign_up(client, event, 1, phone=kept)
-    sign_up(client, event, 2, phone="600 100 200")
+    send_form(client, event, 1, phone=kept)
+    send_form(client, event, 2, phone="600 100 200")
     page = alicja.get(f"/manage/events/{event.slug}/registrations/", query_string={"q": asked}).text
     assert "Wiśniewski1" in page
     assert "Wiśniewski2" not in page
@@ -123,8 +123,8 @@ def test_a_polish_number_is_found_with_and_without_its_country(
     client: FlaskClient, make_event: MakeEvent, alicja: FlaskClient, asked: str
 ) -> None:
     event = make_event()
-    sign_up(client, event, 1, phone="(22) 123-45-67 wew. 12")
-    sign_up(client, event, 2, phone="600 100 200")
+    send_form(client, event, 1, phone="(22) 123-45-67 wew. 12")
+    send_form(client, event, 2, phone="600 100 200")
     page = alicja.get(f"/manage/events/{event.slug}/registrations/", query_string={"q": asked}).text
     assert "Wiśniewski1" in page
     assert "Wiśniewski2" not in page
@@ -138,7 +138,7 @@ def test_people_are_sorted_by_last_name_everywhere(
 ) -> None:
     event = make_event()
     for number, (last, first) in enumerate(PEOPLE[::-1]):
-        sign_up(client, event, number, first_name=first, last_name=last)
+        send_form(client, event, number, first_name=first, last_name=last)
     for rows in exported(alicja, event.slug):
         assert [(row["last_name"], row["first_name"]) for row in rows] == PEOPLE
     for page in ("registrations/", "attendance/"):

@@ -20,7 +20,7 @@ from app.history.facts import all_declared
 from app.history.models import HistoryFact
 from app.history.operations import record
 from app.outbox.models import LetterState, WorkerBeat
-from app.registrations.operations import Application, register, withdraw
+from app.registrations.operations import Application, sign_up, withdraw
 from app.site import storage
 from app.site.queries.worklist import SHOWN, worklist
 from app.texts import texts_in
@@ -184,8 +184,8 @@ def test_a_place_freed_late_is_a_task(
     event = an_event(work, days=1, capacity=1)
     alicja = staff(work, "Alicja", Role.organiser)
     early = replace(work, now=work.now - timedelta(days=3), actor=VISITOR)
-    first = register(early, event, applicant("Ewa")).registration
-    register(early, event, applicant("Jan"))
+    first = sign_up(early, event, applicant("Ewa")).registration
+    sign_up(early, event, applicant("Jan"))
     session.commit()
     clock.move(hours=12)
     withdraw(replace(work, now=clock()), first)
@@ -233,7 +233,7 @@ def test_pages_ask_the_database_no_more_when_there_is_more(
     for number in range(12):
         event = an_event(work, f"modul-{number}", days=-3, hours_value=8, unit_minutes=45, meetings=2)
         early = replace(work, now=work.now - timedelta(days=30), actor=VISITOR)
-        register(early, event, Application(**bartek, privacy_notice_version="1"))
+        sign_up(early, event, Application(**bartek, privacy_notice_version="1"))
         session.add(a_message(100 + number, event_id=event.id, state=LetterState.failed))
         an_event(work, f"seminarium-{number}", days=5 + number)
     session.commit()

@@ -38,7 +38,7 @@ from app.people.models import Institution, InstitutionVerdict, Person
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.registrations.models import Registration
-from app.registrations.operations import Application, register
+from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
@@ -294,7 +294,7 @@ def _sign_up(
         privacy_notice_version="1",
         **more,
     )
-    return register(replace(work, actor=VISITOR), event, application).registration
+    return sign_up(replace(work, actor=VISITOR), event, application).registration
 
 
 def _attendance(work: Work, training: Event, trainer: Account) -> None:

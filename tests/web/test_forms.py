@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DecimalField, EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import Email, Length, NumberRange
 
-from app.web.forms import OUR_WORDS, Form
+from app.web.forms import OUR_SENTENCES, Form
 from tests.support.foreign import words
 
 
@@ -46,4 +46,4 @@ def test_wrong_values_are_told_in_the_readers_language(app: Flask, language: str
 
 
 def test_each_of_our_sentences_is_one_of_wtforms() -> None:
-    assert {each for each in OUR_WORDS if words("en").found_in(each)} == set(OUR_WORDS)
+    assert {each for each in OUR_SENTENCES if words("en").found_in(each)} == set(OUR_SENTENCES)

@@ -13,7 +13,7 @@ from app.accounts.facts import (
     SECOND_FACTOR_RESET,
     WRONG_CODES,
 )
-from app.accounts.messages import Notice, second_factor_letter
+from app.accounts.messages import AccountNews, second_factor_letter
 from app.accounts.models import Account, RecoveryCode, SecondFactor
 from app.accounts.operations.sign_ins import end_other_sign_ins
 from app.accounts.passwords import hashed
@@ -79,7 +79,7 @@ def confirm_second_factor(
     factor.confirmed_at = work.now
     _keep_codes(work, account, codes)
     end_other_sign_ins(work, account, kept)
-    _tell(work, account, SECOND_FACTOR_ON, Notice.on)
+    _tell(work, account, SECOND_FACTOR_ON, AccountNews.on)
 
 
 def spend_code(work: Work, account: Account, seals: Seals, code: str) -> None:
@@ -102,21 +102,21 @@ def spend_recovery_code(work: Work, account: Account, code_hash: str) -> None:
     if row is None or row.used_at is not None:
         raise _wrong()
     row.used_at = work.now
-    _tell(work, account, RECOVERY_USED, Notice.recovery_used)
+    _tell(work, account, RECOVERY_USED, AccountNews.recovery_used)
 
 
 def renew_codes(work: Work, account: Account, codes: FreshCodes) -> None:
     """Replace all recovery codes of an account whose second factor is on; the former ones die."""
     _lock(work, account)
     _keep_codes(work, account, codes)
-    _tell(work, account, CODES_RENEWED, Notice.codes_renewed)
+    _tell(work, account, CODES_RENEWED, AccountNews.codes_renewed)
 
 
 def end_second_factor(work: Work, account: Account, kept: int | None) -> None:
     """Turn the second factor off, by its holder; all sign-ins but `kept` end."""
     _remove(work, account)
     end_other_sign_ins(work, account, kept)
-    _tell(work, account, SECOND_FACTOR_OFF, Notice.off)
+    _tell(work, account, SECOND_FACTOR_OFF, AccountNews.off)
 
 
 def reset_second_factor(work: Work, account: Account) -> None:
@@ -124,12 +124,12 @@ def reset_second_factor(work: Work, account: Account) -> None:
     _remove(work, account)
     end_other_sign_ins(work, account)
     by_command = work.actor.kind == "system"
-    _tell(work, account, SECOND_FACTOR_RESET, Notice.removed if by_command else Notice.reset)
+    _tell(work, account, SECOND_FACTOR_RESET, AccountNews.removed if by_command else AccountNews.reset)
 
 
 def tell_of_wrong_codes(work: Work, account: Account) -> None:
     """Tell the owner, and the history, that wrong codes are typed: whoever does so has the password."""
-    _tell(work, account, WRONG_CODES, Notice.wrong_codes)
+    _tell(work, account, WRONG_CODES, AccountNews.wrong_codes)
 
 
 def seal_anew(work: Work, seals: Seals) -> tuple[int, int]:
@@ -181,6 +181,6 @@ def _remove(work: Work, account: Account) -> None:
     work.session.flush()
 
 
-def _tell(work: Work, account: Account, fact: Fact, notice: Notice) -> None:
+def _tell(work: Work, account: Account, fact: Fact, news: AccountNews) -> None:
     record(work, fact, "account", account.id, personal={"name": account.name})
-    queue(work, second_factor_letter(work, account, notice))
+    queue(work, second_factor_letter(work, account, news))

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account, Role
-from app.columns import Base, words_of
+from app.columns import Base, enum_type
 
 
 class Assignment(Base):
@@ -35,7 +35,7 @@ class Assignment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"), index=True)
-    role: Mapped[Role] = mapped_column(words_of(Role))
+    role: Mapped[Role] = mapped_column(enum_type(Role))
     project_id: Mapped[int | None] = mapped_column(ForeignKey("events_projects.id", ondelete="CASCADE"))
     event_id: Mapped[int | None] = mapped_column(
         ForeignKey("events_events.id", ondelete="CASCADE"), index=True

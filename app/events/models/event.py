@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.columns import Base, Instant, Labels, byte_order, words_of
+from app.columns import Base, Instant, Labels, byte_order, enum_type
 from app.events.models.download import Download
 from app.events.models.project import Project
 from app.events.models.registration_rules import RegistrationRules
@@ -48,7 +48,7 @@ class Event(Base):
     record_id: Mapped[str] = mapped_column(String(120), unique=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     version: Mapped[int] = mapped_column(default=1)
-    publication: Mapped[Publication] = mapped_column(words_of(Publication), default=Publication.draft)
+    publication: Mapped[Publication] = mapped_column(enum_type(Publication), default=Publication.draft)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
@@ -59,10 +59,10 @@ class Event(Base):
     description_pl: Mapped[str | None] = mapped_column(Text)
     description_en: Mapped[str | None] = mapped_column(Text)
     agenda_pl: Mapped[str | None] = mapped_column(Text)
-    form_of_support: Mapped[FormOfSupport] = mapped_column(words_of(FormOfSupport), index=True)
-    mode: Mapped[Mode] = mapped_column(words_of(Mode))
+    form_of_support: Mapped[FormOfSupport] = mapped_column(enum_type(FormOfSupport), index=True)
+    mode: Mapped[Mode] = mapped_column(enum_type(Mode))
     mode_source: Mapped[str | None] = mapped_column(String(40))
-    status: Mapped[EventStatus] = mapped_column(words_of(EventStatus), default=EventStatus.planned)
+    status: Mapped[EventStatus] = mapped_column(enum_type(EventStatus), default=EventStatus.planned)
     status_note: Mapped[str | None] = mapped_column(Text)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("events_projects.id"), index=True)
     organiser: Mapped[str | None] = mapped_column(String(300))
@@ -81,7 +81,7 @@ class Event(Base):
 
     period_start: Mapped[date | None]
     period_end: Mapped[date | None]
-    period_precision: Mapped[PeriodPrecision | None] = mapped_column(words_of(PeriodPrecision))
+    period_precision: Mapped[PeriodPrecision | None] = mapped_column(enum_type(PeriodPrecision))
     period_text_pl: Mapped[str | None] = mapped_column(String(300))
 
     hours_value: Mapped[float | None]

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.columns import Base, Labels, words_of
+from app.columns import Base, Labels, enum_type
 from app.events.models.words import RegistrationMode
 
 
@@ -25,7 +25,7 @@ class RegistrationRules(Base):
     event_id: Mapped[int] = mapped_column(
         ForeignKey("events_events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    registration_mode: Mapped[RegistrationMode] = mapped_column(words_of(RegistrationMode))
+    registration_mode: Mapped[RegistrationMode] = mapped_column(enum_type(RegistrationMode))
     registration_opens: Mapped[date | None]
     registration_deadline: Mapped[date | None]
     deadline_text_pl: Mapped[str | None] = mapped_column(String(300))

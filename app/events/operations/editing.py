@@ -6,10 +6,10 @@ from typing import Any
 from app.errors import N_, OUTDATED, Outdated, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event, organises_project
-from app.events.calendar_words import calendar_words, raise_sequences
 from app.events.dumping import PERSONAL, difference, dump_event
 from app.events.models import Event, EventStatus, Project, Publication
 from app.events.operations.drafts import new_draft, set_values
+from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import derive, touch
 from app.events.timing import sessions_of
 from app.events.window import is_past, is_to_come
@@ -54,7 +54,7 @@ def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int)
     _stay_within_scope(work, event, values)
     if values.get("status", event.status) == EventStatus.cancelled and is_told_when_cancelled(work, event):
         raise Refusal(CANCEL_ELSEWHERE, field="status")
-    before, words, status = dump_event(event), calendar_words(event), event.status
+    before, words, status = dump_event(event), entry_contents(event), event.status
     set_values(event, values)
     if status != event.status:
         _must_be_over_if_held(work, event)

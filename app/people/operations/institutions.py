@@ -14,7 +14,7 @@ from app.people.bodies import body_of, nip_in
 from app.people.facts import INSTITUTION_CHANGED, INSTITUTION_CONFIRMED, INSTITUTION_RENAMED
 from app.people.institution_names import NAME_LENGTH, institution_key
 from app.people.institution_placeholders import is_placeholder
-from app.people.institution_words import derived
+from app.people.institution_search import derived
 from app.people.models import Institution, InstitutionName
 from app.work import Work
 

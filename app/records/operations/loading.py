@@ -9,7 +9,6 @@ from app.accounts.models import Account, Role
 from app.accounts.queries import staff_by_email
 from app.errors import Refusal
 from app.events import facts
-from app.events.calendar_words import calendar_words, raise_sequences
 from app.events.details import set_detail
 from app.events.dumping import PERSONAL, difference, dump_event
 from app.events.models import (
@@ -24,6 +23,7 @@ from app.events.operations.drafts import blank_draft
 from app.events.operations.locking import locking
 from app.events.operations.publishing import publish as publish_event
 from app.events.queries import trainers_of, whole_event
+from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import derive, touch
 from app.history.operations import record
 from app.people.models import email_key
@@ -180,7 +180,7 @@ def _add(work: Work, each: EventRecord, known: _Known) -> Event:
 
 def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
     version = event.version
-    before, words = dump_event(event, known.trainers.get(event.id, ())), calendar_words(event)
+    before, words = dump_event(event, known.trainers.get(event.id, ())), entry_contents(event)
     _apply(work, event, each, known)
     _assign(work, event, each, known)
     work.session.flush()

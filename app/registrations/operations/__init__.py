@@ -6,14 +6,14 @@ from app.registrations.operations.by_form import act_by_form
 from app.registrations.operations.correcting import correct
 from app.registrations.operations.filling import change_limits, fill_free_places
 from app.registrations.operations.leaving import remove, seat, withdraw
-from app.registrations.operations.signing_up import Registered, add_by_hand, register, send_link_again
+from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_link_again, sign_up
 
 __all__ = [
     "Act",
     "Application",
     "Outcome",
     "Preview",
-    "Registered",
+    "SignedUp",
     "act_by_form",
     "act_on_all",
     "add_by_hand",
@@ -21,9 +21,9 @@ __all__ = [
     "correct",
     "fill_free_places",
     "preview_of",
-    "register",
     "remove",
     "seat",
     "send_link_again",
+    "sign_up",
     "withdraw",
 ]

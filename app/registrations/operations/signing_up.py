@@ -35,7 +35,7 @@ LINK_AGAIN_MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class SignedUp:
     """What became of an application.
 
     `already_there` says that nothing was changed, `returning` that the person had withdrawn before.
@@ -46,8 +46,8 @@ class Registered:
     returning: bool = False
 
 
-def register(work: Work, event: Event, application: Application) -> Registered:
-    """Register an applicant by themselves: a place if one is free, else the end of the waiting list.
+def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
+    """Sign an applicant up by themselves: a place if one is free, else the end of the waiting list.
 
     Mails a confirmation. The same person again changes nothing and has the link mailed again; a
     person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
@@ -62,7 +62,7 @@ def register(work: Work, event: Event, application: Application) -> Registered:
     known = _registration_of(work, event, person)
     if known is not None and known.state != RegistrationState.withdrawn:
         send_link_again(work, known)
-        return Registered(known, already_there=True)
+        return SignedUp(known, already_there=True)
     registration = known or _fresh(event, person)
     registration.privacy_notice_version = application.privacy_notice_version
     fact = REGISTERED_AGAIN if known else REGISTERED
@@ -70,17 +70,17 @@ def register(work: Work, event: Event, application: Application) -> Registered:
     _enter(work, event, registration, application)
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
     _tell_outcome(work, registration)
-    return Registered(registration, already_there=False, returning=known is not None)
+    return SignedUp(registration, already_there=False, returning=known is not None)
 
 
 def add_by_hand(
     work: Work, event: Event, application: Application, channel: Channel, late_reason: str | None = None
-) -> Registered:
+) -> SignedUp:
     """Register an applicant who called or wrote, in the name of staff; limits hold as for everybody.
 
     Works for events without a public form too. After registration has closed it needs a reason,
     which history keeps. Somebody removed or withdrawn before goes to the end of the queue.
-    Refuses for a draft, for a cancelled or suspended event, and who is registered already.
+    Refuses for a draft, for a cancelled or suspended event, and who is signed up already.
     """
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
@@ -99,7 +99,7 @@ def add_by_hand(
         personal = {"reason": late_reason}
         record(work, LATE_ACCEPTED, "registration", registration.id, event_id=event.id, personal=personal)
     _tell_outcome(work, registration)
-    return Registered(registration, already_there=False)
+    return SignedUp(registration, already_there=False)
 
 
 def send_link_again(work: Work, registration: Registration) -> bool:

@@ -17,7 +17,7 @@ from app.people.queries import suggested_institutions
 from app.registrations.counting import seats
 from app.registrations.forms import Questions, SignUpForm
 from app.registrations.notice_read import notice_read, notice_shown
-from app.registrations.operations import Registered, register
+from app.registrations.operations import SignedUp, signing_up
 from app.registrations.own_links import form_token
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
@@ -43,18 +43,18 @@ def sign_up(slug: str) -> ResponseReturnValue:
     if form.validate():
         with committing(form) as done:
             application = form.application(work.texts.language, notice_read(work, form.privacy_version.data))
-            registered = register(work, event, application)
+            signed_up = signing_up.sign_up(work, event, application)
         if done:
-            return _answer(event, registered)
+            return _answer(event, signed_up)
     return _form_page(event, form)
 
 
-def _answer(event: Event, registered: Registered) -> ResponseReturnValue:
-    work, registration = current_work(), registered.registration
-    earned = registered.returning and registration.id in earned_minutes(work, [registration.id])
-    if registered.already_there or earned:
+def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
+    work, registration = current_work(), signed_up.registration
+    earned = signed_up.returning and registration.id in earned_minutes(work, [registration.id])
+    if signed_up.already_there or earned:
         # Neutral, and no way to the page: whoever typed this may be somebody else.
-        return render_template("registrations/already.html", event=event, **_event_words(event))
+        return render_template("registrations/already.html", event=event, **_event_lines(event))
     # Not the mailed link: this browser has filled in a form, and shown nothing else.
     return redirect(url_for("registrations.own", token=form_token(work, registration)), 303)
 
@@ -75,7 +75,7 @@ def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnVa
         fields=fields,
         seats=seats(work, event),
         privacy_version=notice_shown(work),
-        **_event_words(event),
+        **_event_lines(event),
     )
     return page, page_status(form) if form else 200
 
@@ -99,11 +99,11 @@ def _fields(form: SignUpForm, institutions: tuple[str, ...]) -> Markup:
 def _closed(event: Event) -> ResponseReturnValue:
     work = current_work()
     reason = registration_window(work, event).sentence(work.texts)
-    page = render_template("registrations/closed.html", event=event, reason=reason, **_event_words(event))
+    page = render_template("registrations/closed.html", event=event, reason=reason, **_event_lines(event))
     return page, 409
 
 
-def _event_words(event: Event) -> dict[str, object]:
+def _event_lines(event: Event) -> dict[str, object]:
     texts = current_work().texts
     return {
         "event_title": title(event, texts.language),

@@ -21,7 +21,7 @@ from app.web.request_work import command_work, current_work
 STORAGE = "storage"
 DATABASE_DISK = "database_disk"
 HIDDEN = ("/registrations/", "/sign-in/", "/my/", "/manage/")
-_WORDS = {
+_HEADINGS = {
     NoticeKind.privacy: (N_("Privacy notice"), N_("The privacy notice is being prepared.")),
     NoticeKind.accessibility: (
         N_("Accessibility statement"),
@@ -68,7 +68,7 @@ def _version_page(kind: NoticeKind, number: int) -> str:
 
 
 def _notice_page(kind: NoticeKind, text: NoticeText | None) -> str:
-    heading, preparing = _WORDS[kind]
+    heading, preparing = _HEADINGS[kind]
     translated = current_work().texts.gettext
     return render_template(
         "site/notice.html",

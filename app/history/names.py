@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import N_
-from app.history.days import in_words
+from app.history.days import spelled_out
 from app.texts import Texts
 
 
@@ -61,4 +61,4 @@ def shown(texts: Texts, key: str, value: Any) -> str:
     text = str(value)
     if known.number and text.isdigit():
         return texts.gettext(known.number, value=text)
-    return texts.gettext(known.labels[text]) if text in known.labels else in_words(texts, text)
+    return texts.gettext(known.labels[text]) if text in known.labels else spelled_out(texts, text)

@@ -6,10 +6,10 @@ from app.events.models import Event, EventStatus, Publication
 from app.events.timing import sessions_of
 from app.work import Work
 
-Words = Mapping[str, tuple[int, tuple[object, ...]]]
+EntryContents = Mapping[str, tuple[int, tuple[object, ...]]]
 
 
-def calendar_words(event: Event) -> Words:
+def entry_contents(event: Event) -> EntryContents:
     """Return, by UID, each alive session's SEQUENCE and what its entry takes from the event."""
     whole = (event.title_pl, event.title_en, event.organiser, event.slug)
     cancelled = event.status == EventStatus.cancelled
@@ -22,16 +22,16 @@ def calendar_words(event: Event) -> Words:
     }
 
 
-def raise_sequences(work: Work, event: Event, before: Words) -> None:
-    """Give the sessions of a published event whose words differ from `before` the next SEQUENCE.
+def raise_sequences(work: Work, event: Event, before: EntryContents) -> None:
+    """Give the sessions of a published event whose contents differ from `before` the next SEQUENCE.
 
     Calendars ignore an entry that differs without it. One that was raised meanwhile stays so.
     """
     if event.publication != Publication.published:
         return
-    after = calendar_words(event)
+    after = entry_contents(event)
     for session in sessions_of(event):
-        sequence, words = before.get(session.uid, (-1, ()))
-        if sequence == session.sequence and words != after[session.uid][1]:
+        sequence, contents = before.get(session.uid, (-1, ()))
+        if sequence == session.sequence and contents != after[session.uid][1]:
             session.sequence += 1
             session.changed_at = work.now
