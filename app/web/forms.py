@@ -48,6 +48,9 @@ class _Sentences:
 class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
     """A form that speaks the page's language: labels, hints and validators' messages are message ids."""
 
+    csrf_token: Any = ""
+    """The hidden field with the form's token; nothing where tokens are not asked for."""
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """WTForms' settings."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, flash, get_flashed_messages, request
-from jinja2 import pass_eval_context
+from jinja2 import StrictUndefined, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
@@ -35,6 +35,8 @@ def install(app: Flask) -> None:
     """Give the application's Jinja environment our words and formats."""
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
+    # What no route provides is a fault, not a gap: docs/decisions/0143-pages-are-strict.md
+    environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         lambda message: current_texts().gettext(message),
@@ -45,7 +47,7 @@ def install(app: Flask) -> None:
     environment.globals["_"] = environment.globals["gettext"] = _translated
     for name in texts_in("pl").filters:
         environment.filters[name] = _in_current_language(name)
-    app.context_processor(_context)
+    app.context_processor(context_of_pages)
 
 
 @pass_eval_context
@@ -62,7 +64,8 @@ def _in_current_language(name: str) -> Any:
     return apply
 
 
-def _context() -> dict[str, Any]:
+def context_of_pages() -> dict[str, Any]:
+    """Return what every page is given, whatever it shows."""
     texts = current_texts()
     other = "en" if texts.language == "pl" else "pl"
     actor = current_work().actor

@@ -105,7 +105,7 @@ def _shown(sent: Sent, status: int, sentence: str) -> Response:
     if sent.had_files:
         notices.append(texts.gettext(_FILES))
     words = worth_showing(sent.typed)
-    return _answer(render_template("errors/returned.html", sent=sent, notices=notices, words=words), status)
+    return _answer(render_template("errors/returned.html", sent=sent, sentences=notices, words=words), status)
 
 
 def _further(sent: Sent, filled: Filled) -> list[str]:

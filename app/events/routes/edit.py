@@ -65,7 +65,7 @@ def manage_new() -> ResponseReturnValue:
         known_of = prefilled(work, office.shown_name, office.phone)
         form = EventForm(data={**_NEW, **known_of, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
         form.offer_projects(known)
-        return render_template("events/edit.html", form=form, sections=SECTIONS, event=None)
+        return _new_page(form)
     form = EventForm(formdata=_completed(request.form))
     form.offer_projects(known)
     if form.validate_on_submit():
@@ -74,7 +74,20 @@ def manage_new() -> ResponseReturnValue:
         if done:
             notify("success", work.texts.gettext(N_("The draft is saved. Now add its dates.")))
             return redirect(url_for("changes.meetings", slug=event.slug), 303)
-    return render_template("events/edit.html", form=form, sections=SECTIONS, event=None), 422
+    return _new_page(form), 422
+
+
+def _new_page(form: EventForm) -> str:
+    return render_template(
+        "events/edit.html",
+        form=form,
+        sections=SECTIONS,
+        event=None,
+        event_header=None,
+        needed=None,
+        foreign=[],
+        warnings=[],
+    )
 
 
 @bp.route("/manage/events/<slug>/edit", methods=["GET", "POST"])

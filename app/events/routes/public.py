@@ -177,8 +177,9 @@ def _outline_key(work: Work, mark: PageMark) -> tuple[object, ...]:
 
 
 def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
-    blanks = {name: blank(name) for name in NAMES}
-    main = render_template("events/_main.html", view=view, event=event, **blanks)
+    main = render_template(
+        "events/_main.html", view=view, event=event, chip=blank(CHIP), places=blank(PLACES)
+    )
     data = Markup(event_data(current_work(), event))  # noqa: S704 (escaped for a script element)
     return Part(
         view.title.text,

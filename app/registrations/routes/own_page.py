@@ -83,7 +83,7 @@ def _address_field(
 
 def _data_fields(registration: Registration, hidden: frozenset[str], form: CorrectionForm | None) -> Markup:
     if form:
-        return _rendered("registrations/_person_fields.html", form=form)
+        return _rendered("registrations/_person_fields.html", form=form, institutions=[])
     empty = _empty_data(current_work().texts.language, Questions.by(registration.event), hidden)
     return empty.filled(asdict(Details.of(registration)))
 
@@ -99,7 +99,7 @@ def _empty_data(language: str, questions: Questions, hidden: frozenset[str]) -> 
     form = CorrectionForm(formdata=None, data={name: blank(name) for name in ASKED})
     form.ask(questions)
     form.leave_out(hidden)
-    return Blanks(_rendered("registrations/_person_fields.html", form=form), ASKED)
+    return Blanks(_rendered("registrations/_person_fields.html", form=form, institutions=[]), ASKED)
 
 
 def _rendered(template: str, **context: object) -> Markup:

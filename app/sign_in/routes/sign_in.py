@@ -49,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
 @open_to(Audience.everyone)
 def link_sent() -> ResponseReturnValue:
     """Say that a link is on its way if the address is known."""
-    return render_template("sign_in/link_sent.html", minutes=LINK_MINUTES)
+    return render_template("sign_in/link_sent.html", minutes=LINK_MINUTES, carried=None)
 
 
 @bp.get("/sign-in/<token>")
