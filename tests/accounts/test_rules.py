@@ -51,6 +51,7 @@ def test_what_looks_like_an_apps_code() -> None:
 def test_recovery_codes_are_told_apart_by_their_first_letter_and_read_as_people_type_them() -> None:
     codes = fresh_recovery_codes()
     assert len({each[0] for each in codes}) == len(set(codes)) == 10
+    assert {len(each) for each in codes} == {16}
     assert [recovery_code(f" {in_groups(each.lower()).replace(' ', '-')} ") for each in codes] == codes
     assert in_groups("ABCDEFGHJ") == "ABCD EFGH J"
     for typed in (codes[0][:-1], f"{codes[0]}2", f"{codes[0][:-1]}0", f"{codes[0][:-1]}O", ""):
@@ -84,11 +85,19 @@ ABOUT = ("ala@mops.example.org", "Ala Nowak-Lis")
         "abcabdabcabd!",
         "nowak lis qwrtzp",
         "mops-mops ala wqxzrt",
-        "zielony parasol 7" + "żaba " * 196,
+        "zielony parasol 7" + "żaba " * 196 + "123",
+        "zxwqqwxzzwxq",
+        "abcdefgabcdefg",
     ],
 )
 def test_passwords_that_will_do(password: str) -> None:
     check_new(password, *ABOUT)
+
+
+def test_of_names_the_longest_count_first_and_syllables_not_at_all() -> None:
+    with pytest.raises(Refusal, match="made of names"):
+        check_new("nowakowski abc", "Jan Nowak", "Nowakowski")
+    check_new("ab cd pl ab cd pl", "ab@cd.pl")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +109,7 @@ def test_passwords_that_will_do(password: str) -> None:
         ("abcdefabcdefab", "Many people"),
         ("ABCDEFabcdefAB", "Many people"),
         ("xxyyzzxyzxxyzy", "Many people"),
+        ("qwertyuiop123", "Many people"),
         ("nowak lis qwrtz", "made of names"),
         ("zapisy-mops-xyz-q", "made of names"),
         ("Nowak Nowak Lis!", "made of names"),

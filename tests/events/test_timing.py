@@ -27,6 +27,7 @@ from app.events.window import (
     same_until,
     within_all,
 )
+from app.texts import texts_in
 from tests.support.unsaved import DAY, LONG_AGO, TICK, an_event, at, session
 
 
@@ -121,6 +122,24 @@ def test_an_event_without_a_day_is_over_when_staff_say_so() -> None:
 def test_what_is_to_come_can_not_have_been_held(event: Event, turn: datetime) -> None:
     assert [is_to_come(at(moment), event) for moment in (turn - TICK, turn)] == [True, False]
     assert not is_to_come(at(LONG_AGO), an_event())
+
+
+def test_a_closed_window_says_whether_the_deadline_or_the_beginning_closed_it() -> None:
+    begins, nine = instant(DAY, time(9)), "The event has begun"
+    for deadline, turn, state, words in (
+        (None, begins, WindowState.begun, nine),
+        (DAY, begins, WindowState.begun, nine),
+        (DAY - timedelta(days=1), instant(DAY, time(0)), WindowState.late, "Registration ended on"),
+    ):
+        event = an_event(session(), registration_deadline=deadline)
+        before, window = (registration_window(at(moment), event) for moment in (turn - TICK, turn))
+        assert (before.state, before.day) == (WindowState.open, deadline)
+        assert (window.state, window.day) == (state, deadline if state == WindowState.late else None)
+        assert words in window.reason
+    english = texts_in("en")
+    assert window.sentence(english) == "Registration ended on 13\u00a0October\u00a02026."
+    assert before.sentence(english) == "Registration is open."
+    assert registration_window(at(END), an_event()).sentence(english) == "Registration is open."
 
 
 def test_cancelled_says_more_than_over_and_over_more_than_suspended() -> None:
