@@ -3,14 +3,16 @@
 from flask import Flask
 
 from app.attendance import routes as attendance
+from app.catalogue import routes as catalogue
 from app.changes import routes as changes
 from app.demo import commands as demo_commands
+from app.desk import routes as desk
 from app.directory import commands as directory_commands
 from app.directory import routes as directory
-from app.events import routes as events
 from app.feeds import routes as feeds
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
+from app.own import routes as own
 from app.progress import routes as progress
 from app.records import commands as records_commands
 from app.registrations import routes as registrations
@@ -21,7 +23,6 @@ from app.site import routes as site
 LEAVES = (
     outbox_commands,
     office,
-    events,
     sign_in,
     registrations,
     attendance,
@@ -30,6 +31,9 @@ LEAVES = (
     records_commands,
     directory,
     directory_commands,
+    catalogue,
+    own,
+    desk,
     feeds,
     site,
     site_commands,

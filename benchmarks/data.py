@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Table, create_engine, func, select
 
+from app.catalogue.listing import Asked, count_of, public_list
 from app.columns import name_sort_key
 from app.demo.build import load_demo
 from app.demo.upcoming import FEW_LEFT
 from app.events.details import set_detail
-from app.events.listing import Asked, count_of, public_list
 from app.events.models import (
     Event,
     FormOfSupport,

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from app.errors import N_
 from app.events.access import organises_project
-from app.events.cards import Chip
+from app.events.chips import Chip
 from app.events.labels import PUBLICATION, STATUS
 from app.events.models import Event, EventStatus, Publication
 from app.events.titles import Title

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import load_only, raiseload
 
+from app.catalogue.listing import Asked, narrowing
 from app.errors import Missing
-from app.events.listing import Asked, narrowing
 from app.events.models import Event, Meeting, Publication, Session
 from app.ics.etag import writer
 from app.office.queries import office_version, told

@@ -7,9 +7,9 @@ from datetime import datetime
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from app.events import listing
+from app.catalogue import listing
+from app.catalogue.page_cache import ALWAYS, MOST_BYTES, KeptPages
 from app.events.calendar_entries import entries_of, entry_of
-from app.events.kept_pages import ALWAYS, MOST_BYTES, KeptPages
 from app.events.models import Event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title

@@ -11,10 +11,10 @@ from app.accounts.models import Account, GlobalRole, Role
 from app.accounts.operations import add_staff, deactivate, give_role, reactivate, take_role
 from app.accounts.operations.accounts import keep_password
 from app.accounts.passwords import check_new, hashed, matches
+from app.directory.roles import roles_within, scope_of, upcoming_events
 from app.errors import Refusal
 from app.events.models import Assignment, Project
 from app.events.operations.assignments import assign, unassign
-from app.events.staff import roles_within, scope_of, upcoming_events
 from app.history.models import HistoryFact
 from app.work import Work
 from tests.support.cast import an_event

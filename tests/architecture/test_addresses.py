@@ -53,8 +53,8 @@ def test_links_in_mails_are_addresses_of_the_product(app: Flask) -> None:
     token = links.token(Purpose.manage, 7, 1)
     sign_in = links.token(Purpose.sign_in_person, 7, 1)
     with app.test_request_context():
-        assert links.event("a") == base + url_for("events.show", slug="a")
-        assert links.registration(7, 1) == base + url_for("registrations.own", token=token)
+        assert links.event("a") == base + url_for("catalogue.show", slug="a")
+        assert links.registration(7, 1) == base + url_for("own.own", token=token)
         assert links.sign_in(Purpose.sign_in_person, 7, 1) == base + url_for("sign_in.link", token=sign_in)
 
 

@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.events.kept_pages import KeptPages
-from app.events.routes.public import KEPT
+from app.catalogue.page_cache import KeptPages
+from app.catalogue.routes.public import KEPT
 from app.extensions import limiter
 from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
 from tests.attack.canaries import EVERYTHING, ONLINE, OPENED_BY, SEEN_BY, Asked, _unpacked, leaked

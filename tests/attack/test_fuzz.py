@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy.orm import Session
 
-from app.registrations.routes import own
+from app.own.routes import registration as own
 from tests.architecture.role_table import COLUMNS
 from tests.attack.canaries import Asked, leaked
 from tests.attack.conftest import Answer, Target

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.desk.forms.event import SECTIONS
 from app.events.details import detail
-from app.events.forms.event import SECTIONS
 from app.events.models import Event, Publication
 from app.work import Work
 from tests.events.conftest import SignIn

@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.events.cards import DateBlock, cards_for
+from app.catalogue.cards import DateBlock, cards_for
+from app.catalogue.listing import Asked, public_list
 from app.events.dumping import dump_event
-from app.events.listing import Asked, public_list
 from app.events.models import Event, EventStatus, Publication
 from app.events.summary import derive
 from app.registrations.counting import seats_of

@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.catalogue.cache_keys import page_mark
+from app.catalogue.page_cache import ALWAYS, KeptPages
+from app.catalogue.routes.public import kept
 from app.changes.plan import CancelEvent
 from app.changes.release import release
-from app.events.kept_pages import ALWAYS, KeptPages
 from app.events.models import Event, FormOfSupport, Project
 from app.events.operations.downloads import add_download, change_download, remove_download
 from app.events.operations.editing import edit
@@ -20,11 +22,9 @@ from app.events.operations.meetings import add_meeting, cancel_meeting, change_m
 from app.events.operations.projects import save_project
 from app.events.operations.publishing import publish, take_back
 from app.events.plans import MeetingPlan
-from app.events.routes.public import kept
 from app.events.summary import derive
 from app.events.window import Span, is_past, registration_window, same_until
 from app.registrations.operations import change_limits, sign_up, withdraw
-from app.registrations.page_marks import page_mark
 from app.work import Work
 from tests.conftest import TestClock
 from tests.registrations.conftest import known, person

@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.attendance.models import Presence
+from app.desk.forms.event import NAMES, EventForm
+from app.desk.forms.files import PROJECT_NAMES, ProjectForm
 from app.events.dumping import CHANGE, dump_event, dump_meeting, dump_project
-from app.events.forms.event import NAMES, EventForm
-from app.events.forms.files import PROJECT_NAMES, ProjectForm
 from app.events.labels import CHANGED
 from app.events.models import EventStatus, FormOfSupport, Mode, PeriodPrecision, RegistrationMode
 from app.events.operations.editing import edit

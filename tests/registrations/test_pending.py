@@ -17,7 +17,7 @@ from app.changes.release import release
 from app.directory.operations.known import make_known
 from app.directory.operations.merging import merge_institutions
 from app.errors import Refusal
-from app.events.cards import open_chip
+from app.events.chips import open_chip
 from app.events.models import Event, RegistrationMode
 from app.events.window import registration_window
 from app.outbox.models import Letter

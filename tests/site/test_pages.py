@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
+from app.desk.worklist import SHOWN, worklist
 from app.events.models import Publication
 from app.history.facts import all_declared
 from app.history.models import HistoryFact
@@ -22,7 +23,6 @@ from app.history.operations import record
 from app.outbox.models import LetterState, WorkerBeat
 from app.registrations.operations import Application, sign_up, withdraw
 from app.site import storage
-from app.site.queries.worklist import SHOWN, worklist
 from app.texts import texts_in
 from app.web import outages
 from app.work import VISITOR, Work

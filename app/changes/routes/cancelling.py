@@ -62,7 +62,7 @@ def event_cancel(slug: str) -> ResponseReturnValue:
         work.texts.gettext(N_("Cancel the event “%(title)s”"), title=event.title_pl),
         lambda reason: CancelEvent(event, reason),
         work.texts.gettext(N_("The event is cancelled.")),
-        url_for("events.manage_show", slug=slug),
+        url_for("desk.manage_show", slug=slug),
     )
     return _cancelled(event, what)
 

@@ -11,11 +11,11 @@ from app.accounts.operations import add_staff, deactivate, give_role, invite, re
 from app.accounts.operations.second_factor import reset_second_factor
 from app.accounts.queries import second_factor_of, staff_by_email, staff_by_id, staff_list
 from app.directory.forms.staff import EVERYWHERE, NewStaffForm, RoleForm
+from app.directory.roles import roles_within, scope_of, upcoming_events
 from app.directory.routes.blueprint import bp
 from app.errors import N_, Missing, Refusal
 from app.events.operations.assignments import assign, unassign
 from app.events.queries import projects
-from app.events.staff import roles_within, scope_of, upcoming_events
 from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.web.access import Audience, open_to

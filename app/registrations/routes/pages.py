@@ -2,20 +2,19 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 
 from app.events.header import header_of
 from app.events.models import Event
 from app.registrations.counting import seats
 from app.registrations.queries import load_sessions
 from app.web.request_work import current_work
+from app.web.way_back import way_back
 
 
 def back_address(event: Event) -> str:
     """Return where the list was left, filters and all; a foreign address means the plain list."""
-    plain = url_for("registrations.manage_listing", slug=event.slug)
-    asked = request.values.get("back", "")
-    return asked if asked == plain or asked.startswith(f"{plain}?") else plain
+    return way_back(url_for("registrations.manage_listing", slug=event.slug))
 
 
 def head(event: Event, current: str = "registrations") -> dict[str, Any]:

@@ -56,7 +56,7 @@ def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
         # Neutral, and no way to the page: whoever typed this may be somebody else.
         return render_template("registrations/already.html", event=event, **_event_lines(event))
     # Not the mailed link: this browser has filled in a form, and shown nothing else.
-    return redirect(url_for("registrations.own", token=form_token(work, registration)), 303)
+    return redirect(url_for("own.own", token=form_token(work, registration)), 303)
 
 
 def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnValue:

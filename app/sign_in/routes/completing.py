@@ -127,10 +127,10 @@ def work_of(account: Account) -> Work:
 def first_page(holder: Account | Person) -> str:
     """Return where the day begins: own registrations, a trainer's sessions, or what is to be done."""
     if isinstance(holder, Person):
-        return url_for("site.my")
+        return url_for("own.my")
     work = current_work()
     teaches_only = teaches_anything(work) and not organises_anything(work)
-    return url_for("attendance.my_sessions" if teaches_only else "site.worklist")
+    return url_for("attendance.my_sessions" if teaches_only else "desk.worklist")
 
 
 def must_enrol() -> bool:

@@ -5,12 +5,12 @@ from flask import Flask
 from app.errors import N_
 from app.events.access import may_administer
 from app.site.database_disk import DatabaseDisk
-from app.site.routes import first_steps, front, metrics, notices, opened, staff
+from app.site.routes import front, metrics, notices, opened, staff
 from app.site.routes.blueprint import bp
 from app.site.storage import Storage
 from app.web.navigation import offer
 
-MODULES = (first_steps, front, metrics, notices, opened, staff)
+MODULES = (front, metrics, notices, opened, staff)
 
 
 def install(app: Flask) -> None:
@@ -19,5 +19,4 @@ def install(app: Flask) -> None:
     opened.install(app)
     app.extensions[notices.STORAGE] = Storage(app.config["DATA_DIR"])
     app.extensions[notices.DATABASE_DISK] = DatabaseDisk()
-    offer(app, N_("To do"), "site.worklist", lambda work: work.actor.is_staff, 10)
     offer(app, N_("History"), "site.history", may_administer, 90)

@@ -2,11 +2,8 @@
 
 from flask import render_template, request
 
-from app.events.access import may_administer
 from app.outbox.queries import failed_sign_in_letters
-from app.site.queries.first_day import first_day
 from app.site.queries.trail import KINDS, entries, facts
-from app.site.queries.worklist import worklist as tasks_of
 from app.site.routes.blueprint import bp
 from app.typed import searched
 from app.web.access import Audience, open_to
@@ -14,19 +11,6 @@ from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
 
 _PER_PAGE = 50
-
-
-@bp.get("/manage/")
-@open_to(Audience.staff)
-def worklist() -> str:
-    """Show what this member of staff should do next."""
-    work = current_work()
-    return render_template(
-        "site/worklist.html",
-        steps=first_day(work),
-        may_put_away=may_administer(work),
-        groups=tasks_of(work),
-    )
 
 
 @bp.get("/manage/history/")

@@ -1,0 +1,1 @@
+"""What the public sees of events: the list, each event's page, their caches, downloads, schema.org."""

@@ -1,0 +1,185 @@
+"""What public pages of events depend on, read with cheap statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    exists,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.catalogue.listing import Asked, public_counties, public_list, published_on
+from app.catalogue.views import SHOWN_OF_PROJECT
+from app.errors import Missing
+from app.events.models import Event, Project, Publication, RegistrationMode, RegistrationRules
+from app.office.queries import office_version, told
+from app.registrations.models import SEATED, Registration, RegistrationState
+from app.registrations.seats import Limits, Seats
+from app.work import Work
+
+_OF_EVENT = (Event.id, Event.version, Event.changed_at)
+_OF_RULES = (
+    RegistrationRules.registration_mode, RegistrationRules.capacity, RegistrationRules.per_institution_limit,
+)  # fmt: skip
+
+
+def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[ColumnElement[Any], ...]:
+    """Return how many seats of an event are taken, and whether anybody waits."""
+    here = Registration.event_id == event_id
+    waiting = exists().where(here, Registration.state == RegistrationState.waiting)
+    seated = select(func.count()).where(here, Registration.state.in_(SEATED))
+    return seated.correlate_except(Registration).scalar_subquery(), waiting.correlate_except(Registration)
+
+
+# Made once: to put a statement together takes longer than to run this one.
+_MARK = (
+    select(
+        *_OF_EVENT,
+        *_OF_RULES,
+        *(getattr(Project, name) for name in SHOWN_OF_PROJECT),
+        *_booked(Event.id),
+        office_version(),
+    )
+    .select_from(Event)
+    .join(Event.rules)
+    .outerjoin(Event.project)
+    .where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """Equal marks mean the same page, in one language and while `events.window.same_until` says so.
+
+    `project` and `office` are empty in the mark of a card, which shows nothing of them.
+
+    `event` holds the event's version with the moment of its last change, which tells apart what had
+    the same number: a version that was never committed, and an event with the number of a deleted one.
+    """
+
+    event: tuple[Any, ...]
+    project: tuple[Any, ...]
+    seated: int
+    somebody_waits: bool
+    office: str
+
+    @property
+    def id(self) -> int:
+        """The event's row number."""
+        number: int = self.event[0]
+        return number
+
+    @property
+    def seats(self) -> Seats:
+        """The event's seats, as far as its page tells of them."""
+        *_, mode, capacity, per_institution = self.event
+        return Seats(
+            limits=Limits(capacity, per_institution),
+            counts={
+                RegistrationState.confirmed: self.seated,
+                RegistrationState.waiting: int(self.somebody_waits),
+            },
+            appoints=mode == RegistrationMode.recruitment_then_appointment,
+        )
+
+    def fits(self, event: Event) -> bool:
+        """Tell whether an event that was read afterwards is still the one marked."""
+        own = tuple(getattr(event, column.key) for column in _OF_EVENT)
+        if self.event != own + tuple(getattr(event.rules, column.key) for column in _OF_RULES):
+            return False
+        shown = tuple(getattr(event.project, name, None) for name in SHOWN_OF_PROJECT) if self.project else ()
+        return self.project == shown
+
+
+@dataclass(frozen=True, slots=True)
+class ListMark:
+    """Equal marks mean the same cards in the same order, and the same words around them.
+
+    `total` counts the events of all pages, `others` those of the other half, `counties` are the filter's.
+    """
+
+    total: int
+    others: int
+    counties: tuple[str, ...]
+    number: int
+    pages: int
+    events: tuple[PageMark, ...]
+    office: str
+
+    @property
+    def seats(self) -> dict[int, Seats]:
+        """The seats of the events by id, as far as a card tells of them."""
+        return {mark.id: mark.seats for mark in self.events}
+
+    def fits(self, events: Sequence[Event]) -> bool:
+        """Tell whether events that were read afterwards are still the ones marked."""
+        by_id = {event.id: event for event in events}
+        return len(by_id) == len(self.events) and all(mark.fits(by_id[mark.id]) for mark in self.events)
+
+
+def page_mark(work: Work, slug: str) -> PageMark:
+    """Return the mark of a published event's page; Missing for an unknown one and for a draft."""
+    row = work.session.execute(_MARK, {"slug": slug}).one_or_none() if slug.isprintable() else None
+    if row is None:
+        raise Missing
+    size = len(_OF_EVENT) + len(_OF_RULES)
+    told(work, row[-1])
+    return PageMark(tuple(row[:size]), tuple(row[size:-3]), row[-3], bool(row[-2]), row[-1] or "")
+
+
+def list_mark(work: Work, wanted: Asked, number: int, size: int) -> ListMark:
+    """Return the mark of one page of a list of events, with one statement; past the end is the last page."""
+    statement = _list_statement(wanted)
+    values = {"today": work.today, "size": size, "start": (number - 1) * size}
+    rows = work.session.execute(statement, values).all()
+    total, others, counties, office = rows[0][:4]
+    told(work, office)
+    pages = max(1, -(-total // size))
+    if number > pages:
+        return list_mark(work, wanted, pages, size)
+    marks = [PageMark(tuple(row[4:-2]), (), row[-2], bool(row[-1]), "") for row in rows if row[4] is not None]
+    # The database joins in any order; that of the events follows from themselves.
+    marks.sort(key=lambda mark: mark.id)
+    known = tuple(sorted((counties or "").splitlines()))
+    return ListMark(total, others, known, number, pages, tuple(marks), office or "")
+
+
+@lru_cache(maxsize=8)
+def _list_statement(wanted: Asked) -> Select[Any]:
+    """Select what a list's mark consists of: a row for each event of the page, and one if there is none.
+
+    Made once for what is asked again and again: it takes longer than to run it.
+    """
+    today = bindparam("today", type_=Date)
+    query = published_on(today, wanted)
+    others = published_on(today, replace(wanted, past=not wanted.past))
+    around = select(_count(query), _count(others), public_counties(), office_version()).subquery()
+    page = (
+        query.outerjoin(Event.rules)
+        .with_only_columns(*_OF_EVENT, *_OF_RULES)
+        .limit(bindparam("size", type_=Integer))
+    )
+    events = page.offset(bindparam("start", type_=Integer)).subquery()
+    return select(*around.c, *events.c, *_booked(events.c.id)).join_from(around, events, true(), isouter=True)
+
+
+def _count(query: Select[Event]) -> ScalarSelect[int]:
+    ids = query.order_by(None).with_only_columns(Event.id).subquery()
+    return select(func.count()).select_from(ids).scalar_subquery()
+
+
+def marked(work: Work, wanted: Asked, mark: ListMark) -> Sequence[Event]:
+    """Return the events of a page in the list's order; who was hidden since its mark is left out."""
+    ids = [each.id for each in mark.events]
+    return work.session.scalars(public_list(work, wanted).where(Event.id.in_(ids))).unique().all()

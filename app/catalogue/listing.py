@@ -1,0 +1,155 @@
+"""Which events a visitor or a member of staff asks for: filters, order, and the pages' queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, func, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.columns import folded
+from app.events.models import Event, EventWord, FormOfSupport, Meeting, Mode, Publication
+from app.events.summary import words_kept
+from app.typed import searched
+from app.work import Work
+
+MAX_QUERY = 200
+FILTERS = ("q", "form", "county", "mode", "from", "to")
+
+Day = date | ColumnElement[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a visitor asks the list for: texts as typed, empty when not asked."""
+
+    q: str = ""
+    form: str = ""
+    county: str = ""
+    mode: str = ""
+    since: str = ""
+    until: str = ""
+    past: bool = False
+
+    @property
+    def filters(self) -> int:
+        """How many filters beside the search are set."""
+        return sum(bool(each) for each in (self.form, self.county, self.mode, self.since, self.until))
+
+
+def asked(arguments: Mapping[str, str]) -> Asked:
+    """Return what the address asks for."""
+    texts = {name: typed(arguments.get(name, "")) for name in FILTERS}
+    return Asked(
+        texts["q"], texts["form"], texts["county"], texts["mode"], texts["from"], texts["to"],
+        past=arguments.get("past", "") not in ("", "0"),
+    )  # fmt: skip
+
+
+def typed(text: str) -> str:
+    """Return a search or filter as it was meant: nothing unseen, no blanks around, not endless."""
+    return searched(text, MAX_QUERY)
+
+
+def public_list(work: Work, wanted: Asked) -> Select[Event]:
+    """Select the published events that match: upcoming by date, undated last; or past, from the latest."""
+    return published_on(work.today, wanted).options(*card_parts())
+
+
+def published_on(today: Day, wanted: Asked) -> Select[Event]:
+    """Select the same as they match on a day, which may be a parameter's name; nothing is loaded along."""
+    published = select(Event).where(Event.publication == Publication.published, *narrowing(wanted))
+    return half(published, today, past=wanted.past)
+
+
+def half(query: Select[Event], today: Day, *, past: bool) -> Select[Event]:
+    """Narrow to what is to come, the next first, or to what is over, the latest first; undated last.
+
+    The last day is over, or without any day, the event was held: one range of one index.
+    """
+    if past:
+        query = query.where(Event.listed_until < today)
+        latest = (Event.listed_until, Event.listed_from, Event.listed_hour, Event.id)
+        return query.order_by(*(column.desc() for column in latest))
+    coming = query.where(Event.listed_until >= today)
+    return coming.order_by(Event.listed_from, Event.listed_hour, Event.id)
+
+
+def card_parts() -> tuple[ExecutableOption, ...]:
+    """Return the loading options of what a card or a row shows."""
+    return (selectinload(Event.meetings).selectinload(Meeting.sessions),)
+
+
+def public_counties() -> ScalarSelect[str | None]:
+    """Select the counties of published events for the filter: one text, a line for each, in no order.
+
+    Counties are few and their places many: each step seeks the next county in an index, and one event
+    there that is published. (PostgreSQL would turn EXISTS into a join of all events.)
+    """
+    published = Event.publication == Publication.published
+    here = _distinct(Meeting.county, "in_meetings")
+    there = _distinct(Event.place_county, "in_events")
+    of_meetings = select(Meeting.id).join(Meeting.event).where(Meeting.county == here, published)
+    of_events = select(Event.id).where(Event.place_county == there, published)
+    found = union(
+        select(here).where(here.is_not(None), of_meetings.limit(1).scalar_subquery().is_not(None)),
+        select(there).where(there.is_not(None), of_events.limit(1).scalar_subquery().is_not(None)),
+    ).subquery()
+    return select(func.aggregate_strings(found.c.value, "\n")).scalar_subquery()
+
+
+def _distinct(column: InstrumentedAttribute[str | None], name: str) -> ColumnElement[str | None]:
+    """Return the values of an indexed column, each once and a NULL behind them, from a recursive query."""
+    steps = select(func.min(column).label("value")).cte(name, recursive=True)
+    next_one = select(func.min(column)).where(column > steps.c.value).scalar_subquery()
+    steps = steps.union_all(select(next_one).where(steps.c.value.is_not(None)))
+    return steps.c.value
+
+
+def count_of(work: Work, query: Select[Event]) -> int:
+    """Return how many events a query has."""
+    inner = query.order_by(None).with_only_columns(Event.id).subquery()
+    return work.session.scalar(select(func.count()).select_from(inner)) or 0
+
+
+def words_in(q: str) -> list[ColumnElement[bool]]:
+    """Return a condition for each word of a search: an event's own word begins so, case and accents aside."""
+    words = words_kept(folded(q[:MAX_QUERY])) if q.strip() else set()
+    return [_has_word(word) for word in sorted(words)[:20]]
+
+
+def _has_word(beginning: str) -> ColumnElement[bool]:
+    """Match the beginning of a word: a range of the words' index, read once (0059-what-grows.md)."""
+    found = select(EventWord.event_id).where(
+        EventWord.word >= beginning, EventWord.word < beginning + chr(0x10FFFF)
+    )
+    return Event.id.in_(found)
+
+
+def narrowing(wanted: Asked) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Event` of a search and its filters, whether past or to come."""
+    conditions = words_in(wanted.q)
+    if wanted.form:
+        known = wanted.form in FormOfSupport.__members__
+        conditions.append(Event.form_of_support == FormOfSupport(wanted.form) if known else false())
+    if wanted.mode:
+        conditions.append(Event.mode == Mode(wanted.mode) if wanted.mode in Mode.__members__ else false())
+    if wanted.county:
+        # Its own meetings, also where the query joins them.
+        there = exists().where(Meeting.event_id == Event.id, Meeting.county == wanted.county).correlate(Event)
+        conditions.append(or_(Event.place_county == wanted.county, there))
+    if wanted.since:
+        since = _day(wanted.since)
+        conditions.append(Event.ends_on >= since if since else false())
+    if wanted.until:
+        until = _day(wanted.until)
+        conditions.append(Event.starts_on <= until if until else false())
+    return conditions
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,5 @@
+"""The blueprint of the room `catalogue`."""
+
+from flask import Blueprint
+
+bp = Blueprint("catalogue", __name__)

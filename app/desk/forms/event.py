@@ -1,0 +1,310 @@
+"""The form of an event's details, in four sections."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+
+from app.desk.forms.lines import LinesField
+from app.errors import N_
+from app.events.details import detail
+from app.events.labels import FORM_OF_SUPPORT, MODE, PERIOD_PRECISION, REGISTRATION_MODE, STATUS
+from app.events.models import (
+    Event,
+    EventStatus,
+    FormOfSupport,
+    Mode,
+    PeriodPrecision,
+    Project,
+    RegistrationMode,
+)
+from app.events.operations.editing import NOT_YOUR_PROJECT
+from app.records import values as record_values
+from app.records.values import BadValue
+from app.typed import one_line, stripped
+from app.web.fields import (
+    AmountField,
+    choice,
+    day_field,
+    line,
+    prose,
+    translate_choices,
+    whole,
+)
+from app.web.forms import Form, valid_email
+from app.web.language import current_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the editor: heading, anchor, the usual fields, and those that are folded away."""
+
+    label: str
+    anchor: str
+    usual: tuple[str, ...]
+    further: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All fields of the section."""
+        return self.usual + self.further
+
+
+SECTIONS = (
+    Section(N_("What"), "what", (
+        "title_pl", "title_en", "form_of_support", "description_pl", "agenda_pl", "audience", "project",
+        "organiser",
+    ), ("kind_pl", "description_en", "groups", "co_organisers", "provider")),
+    Section(N_("When and where"), "when", (
+        "mode", "place_city", "place_county", "catering", "accessibility_pl", "status",
+    ), ("municipality", "status_note", "period_start", "period_end", "period_precision", "period_text_pl")),
+    Section(N_("Registration"), "registration", (
+        "registration_mode", "registration_opens", "registration_deadline", "capacity",
+        "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
+    ), (
+        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "required_minutes", "unit_minutes",
+        "hours_value", "hours_unit", "hours_note",
+    )),
+    Section(N_("Contact, figures and sources"), "contact", (
+        "contact_name", "contact_phone", "contact_email",
+    ), (
+        "participants_count", "institutions_count", "changes", "cancelled_months", "mode_source", "source",
+    )),
+)  # fmt: skip
+"""The sections of the editor; the fields' names are the data's keys."""
+NAMES = tuple(name for section in SECTIONS for name in section.names)
+_ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
+_ISO_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_CHANGE = ("what", "before", "after", "reason")
+_WORDS = {
+    "form_of_support": FormOfSupport,
+    "mode": Mode,
+    "status": EventStatus,
+    "registration_mode": RegistrationMode,
+    "period_precision": PeriodPrecision,
+}
+
+
+CANCELLED_ELSEWHERE = N_("To cancel the event, use the overview: the people are told from there.")
+
+
+class ChangesField(LinesField):
+    """Published changes, one a line: what | before | after | reason."""
+
+    def _value(self) -> str:
+        rows: Any = self.data or []
+        return "\n".join(" | ".join(row.get(key) or "" for key in _CHANGE) for row in rows)
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read the lines into rows."""
+        rows = []
+        for text in (valuelist[0] if valuelist else "").splitlines():
+            parts = [stripped(part) for part in text.split("|", 3)]
+            if any(parts):
+                rows.append(dict(zip(_CHANGE, [*parts, None, None, None], strict=False)))
+        self.data = rows  # type: ignore[assignment]  # rows, not text
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a row that no column could hold."""
+        rows: Any = self.data or []
+        if len(rows) > record_values.MAX_ITEMS or any(
+            len(row[k] or "") > 300 for row in rows for k in _CHANGE[:3]
+        ):
+            raise ValidationError(N_("A line is too long, or there are too many lines."))
+        if not all(_has_real_days(row) for row in rows):
+            raise ValidationError(N_("There is no such day or month. Write it as 2026-11-30, or in words."))
+
+
+def _has_real_days(row: dict[str, str | None]) -> bool:
+    """Tell whether what is written as a day is one; of a change of the month, both months, too."""
+    texts = [row[key] or "" for key in _CHANGE[:3]]
+    days = [day for text in texts for day in _ISO_DAY.findall(text)]
+    months = [text for text in texts[1:] if row["what"] == "month" and _ISO_MONTH.fullmatch(text)]
+    try:
+        for day in days:
+            date.fromisoformat(day)
+        for month in months:
+            record_values.month(month)
+    except ValueError:
+        return False
+    return True
+
+
+class MonthsField(LinesField):
+    """Cancelled meetings of which only the month is known, one a line: 2020-07."""
+
+    def _value(self) -> str:
+        rows: Any = self.data or []
+        return "\n".join(row["month"] for row in rows)
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read the months; no day is stated for them."""
+        typed = (stripped(each) for each in (valuelist[0] if valuelist else "").splitlines())
+        rows = [{"month": each, "day_stated": False} for each in typed if each]
+        self.data = rows  # type: ignore[assignment]  # rows, not text
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no month."""
+        rows: Any = self.data or []
+        try:
+            for row in rows:
+                record_values.month(row["month"])
+        except BadValue:
+            raise ValidationError(N_("Write each month as 2026-11.")) from None
+
+
+class EventForm(Form):
+    """All details of an event; only the Polish title is needed to save a draft."""
+
+    version = HiddenField()
+    seen = HiddenField()
+    title_pl = StringField(
+        N_("Title in Polish"), filters=[one_line], validators=[DataRequired(), Length(max=300)]
+    )
+    title_en = line(N_("Title in English"))
+    form_of_support = choice(N_("Form of support"), FORM_OF_SUPPORT)
+    kind_pl = line(N_("Kind, in your own words"), hint=N_("As the funder's papers call it."))
+    description_pl = prose(N_("Aim and contents"), rows=6)
+    description_en = prose(N_("Aim and contents in English"))
+    agenda_pl = prose(
+        N_("Programme"), hint=N_("One point a line; indent a line to put it below the last one."), rows=8
+    )
+    audience = LinesField(N_("For whom"), hint=N_("One group of people a line."))
+    groups = LinesField(N_("Groups"), hint=N_("Closed groups, roles or modules; one a line."))
+    # Checked below, with a sentence of its own.
+    project = SelectField(N_("Project"), validate_choice=False)
+    organiser = line(N_("Organiser"))
+    co_organisers = LinesField(N_("Co-organisers"), hint=N_("One a line."))
+    provider = LinesField(N_("Led by"), hint=N_("Trainers' companies or institutions; one a line."))
+    mode = choice(N_("How people meet"), MODE)
+    place_city = line(N_("Town"), 120, N_("Of the whole event; a meeting may have its own."))
+    place_county = line(N_("County"), 120)
+    municipality = line(N_("Municipality"), 120)
+    catering = line(N_("Catering"))
+    accessibility_pl = prose(N_("Accessibility"), hint=N_("Lift, induction loop, interpreter, parking."))
+    status = choice(N_("Status as published"), STATUS)
+    status_note = prose(N_("Note on the status"), rows=2)
+    period_start = day_field(N_("Period from"), N_("Only while no exact day is known."))
+    period_end = day_field(N_("Period to"))
+    period_precision = choice(N_("How exact the period is"), PERIOD_PRECISION, empty=N_("not said"))
+    period_text_pl = line(N_("Period in words"))
+    registration_mode = choice(N_("How people get in"), REGISTRATION_MODE)
+    registration_opens = day_field(N_("Registration opens"), N_("Empty: at once."))
+    registration_deadline = day_field(N_("Registration deadline"), N_("Open until 24:00 of this day."))
+    deadline_text_pl = line(N_("Deadline in words"), hint=N_("Shown to the public in place of the day."))
+    capacity = whole(N_("Places"), 0, record_values.MAX_NUMBER, N_("Empty: no limit."))
+    per_institution_limit = whole(
+        N_("Places for each institution"), 1, record_values.MAX_NUMBER, N_("Empty: no limit.")
+    )
+    capacity_note = line(N_("Note on places"))
+    selection_rule = prose(N_("How places are given"), rows=2)
+    required_documents = LinesField(N_("What to bring"), hint=N_("One document a line."), limit=1000)
+    asks_access_needs = BooleanField(N_("Ask about access needs in the registration form"))
+    withdrawal_cutoff_hours = whole(
+        N_("Hours before the start when the waiting list stops moving by itself"), 0, 1440, N_("Usually 24.")
+    )
+    required_minutes = whole(N_("Minutes needed to complete"), 1, record_values.MAX_NUMBER)
+    unit_minutes = whole(
+        N_("Minutes in one hour of the training"), 1, 600, N_("45 for teaching hours, 60 for clock hours.")
+    )
+    hours_value = AmountField(
+        N_("Hours in all"), validators=[Optional(), NumberRange(0, record_values.MAX_NUMBER)]
+    )
+    hours_unit = line(N_("Unit of hours, as published"), 40)
+    hours_note = prose(N_("Note on hours"), rows=2)
+    contact_name = line(N_("Contact person"))
+    contact_phone = line(N_("Contact phone"), 40)
+    contact_email = StringField(
+        N_("Contact e-mail"),
+        filters=[one_line],
+        validators=[Optional(), Length(max=320), valid_email],
+    )
+    participants_count = whole(N_("People who took part, as reported"), 0, record_values.MAX_NUMBER)
+    institutions_count = whole(N_("Institutions that took part, as reported"), 0, record_values.MAX_NUMBER)
+    changes = ChangesField(N_("Published changes"), hint=N_("One a line: what | before | after | reason."))
+    cancelled_months = MonthsField(
+        N_("Cancelled meetings without a day"), hint=N_("One month a line: 2020-07.")
+    )
+    mode_source = line(N_("How the form of meeting is known"), 40)
+    source = line(N_("Source document"), 200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        translate_choices(self)
+
+    def offer_projects(self, projects: Sequence[Project | None]) -> None:
+        """Fill the choice of projects; None stands for no project."""
+        none = current_texts().gettext("no project")
+        self.project.choices = [
+            SelectChoice(str(each.id), each.name) if each else SelectChoice("", none) for each in projects
+        ]
+
+    def validate_project(self, field: Any) -> None:
+        """Refuse a project that is not offered."""
+        if field.data not in {each.value for each in field.choices}:
+            raise ValidationError(NOT_YOUR_PROJECT)
+
+    def without_cancelling(self, reason: str) -> None:
+        """Offer every status but "cancelled", and say why."""
+        cancelled = EventStatus.cancelled.value
+        options: Any = self.status.choices
+        self.status.choices = [each for each in options if each.value != cancelled]
+        self.status.description = current_texts().translated(reason)
+
+    def validate_period_end(self, field: Any) -> None:
+        """Refuse a period that ends before it begins."""
+        if field.data and self.period_start.data and field.data < self.period_start.data:
+            raise ValidationError(N_("The last day is before the first day."))
+
+
+def shown_values(event: Event) -> dict[str, Any]:
+    """Return an event as the form shows it."""
+    values = {
+        name: detail(event, name) for name in NAMES if name not in ("project", "changes", "cancelled_months")
+    }
+    values["period_precision"] = event.period_precision or ""
+    values["project"] = str(event.project_id or "")
+    values["changes"] = [{key: getattr(row, key) for key in _CHANGE} for row in event.changes]
+    values["cancelled_months"] = [
+        {"month": row.month, "day_stated": row.day_stated} for row in event.cancelled_months
+    ]
+    return values
+
+
+def typed_texts(form: EventForm) -> dict[str, str]:
+    """Return what stands in each field, as text: to tell what somebody changed."""
+    return {name: _text(getattr(form, name)) for name in NAMES}
+
+
+def _text(field: Any) -> str:
+    if isinstance(field, BooleanField):
+        return "1" if field.data else ""
+    if isinstance(field, SelectField):
+        return str(field.data or "")
+    value = field._value()
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def column_values(form: EventForm, projects: Sequence[Project | None], changed: set[str]) -> dict[str, Any]:
+    """Return the clean values of the fields named in `changed`, by column."""
+    values: dict[str, Any] = {}
+    for name in NAMES:
+        if name not in changed:
+            continue
+        value = getattr(form, name).data
+        if name == "project":
+            values[name] = next((each for each in projects if each and str(each.id) == value), None)
+        elif name in _WORDS:
+            values[name] = _WORDS[name](value) if value else None
+        elif name == "hours_value":
+            values[name] = None if value is None else float(value)
+        elif name == "withdrawal_cutoff_hours":
+            values[name] = 24 if value is None else value
+        else:
+            values[name] = value
+    return values

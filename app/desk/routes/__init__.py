@@ -1,0 +1,19 @@
+"""Pages of the room `desk`."""
+
+from flask import Flask
+
+from app.desk.routes import edit, files, first_page, first_steps, manage, projects, registration, trainers
+from app.desk.routes.blueprint import bp
+from app.errors import N_
+from app.events.access import may_administer, organises_anything
+from app.web.navigation import offer
+
+PAGES = (first_page, first_steps, manage, edit, trainers, files, projects, registration)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages, and what staff find in the navigation."""
+    app.register_blueprint(bp)
+    offer(app, N_("To do"), "desk.worklist", lambda work: work.actor.is_staff, 10)
+    offer(app, N_("Events"), "desk.manage_listing", organises_anything, 20)
+    offer(app, N_("Projects"), "desk.manage_projects", may_administer, 80)

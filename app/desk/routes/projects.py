@@ -1,0 +1,69 @@
+"""Projects, for administrators: who pays, and the strip that says so."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.desk.forms.files import ProjectForm, project_values, shown_project, upload_of
+from app.desk.routes.blueprint import bp
+from app.errors import N_, Missing
+from app.events.models import Project
+from app.events.operations.projects import delete_project, save_project
+from app.events.queries import project_list
+from app.extensions import db
+from app.web.access import Audience, open_to
+from app.web.forms import committing
+from app.web.pages import asked_page, page_of
+from app.web.rendering import notify
+from app.web.request_work import current_work
+
+
+@bp.get("/manage/projects/")
+@open_to(Audience.administrator)
+def manage_projects() -> ResponseReturnValue:
+    """List all projects."""
+    page = page_of(current_work().session, project_list(), asked_page(), 50)
+    return render_template("desk/projects.html", page=page)
+
+
+@bp.route("/manage/projects/new", methods=["GET", "POST"])
+@open_to(Audience.administrator, uploads=True)
+def project_new() -> ResponseReturnValue:
+    """Make a project."""
+    return _edited(ProjectForm(), None)
+
+
+@bp.route("/manage/projects/<int:id>/edit", methods=["GET", "POST"])
+@open_to(Audience.administrator, uploads=True)
+def project_edit(id: int) -> ResponseReturnValue:
+    """Change a project."""
+    project = _project(id)
+    return _edited(ProjectForm(data=shown_project(project)), project)
+
+
+@bp.post("/manage/projects/<int:id>/delete")
+@open_to(Audience.administrator)
+def project_delete(id: int) -> ResponseReturnValue:
+    """Delete a project to which no event belongs."""
+    delete_project(current_work(), _project(id))
+    db.session.commit()
+    notify("success", current_work().texts.gettext(N_("The project is deleted.")))
+    return redirect(url_for("desk.manage_projects"), 303)
+
+
+def _edited(form: ProjectForm, project: Project | None) -> ResponseReturnValue:
+    if form.validate_on_submit():
+        with committing(form) as done:
+            strip = upload_of(form.strip, images=True)
+            save_project(current_work(), project, project_values(form), strip)
+        if done:
+            notify("success", current_work().texts.gettext(N_("The project is saved.")))
+            return redirect(url_for("desk.manage_projects"), 303)
+    page = render_template("desk/project_form.html", form=form, project=project)
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+def _project(id: int) -> Project:
+    project = current_work().session.get(Project, id)
+    if project is None:
+        raise Missing
+    return project

@@ -1,0 +1,141 @@
+"""One registration as staff see it: what was typed, what happened, and what can be done."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.desk.routes.blueprint import bp
+from app.errors import Forbidden
+from app.events.access import may_manage_event
+from app.events.header import header_of
+from app.events.models import Event
+from app.extensions import db
+from app.history.queries import facts_of, lines
+from app.people.queries import suggested_institutions
+from app.progress.queries import balance
+from app.registrations.asked import Details, shown
+from app.registrations.counting import seats
+from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
+from app.registrations.listing import STATES
+from app.registrations.models import Registration
+from app.registrations.operations import correct, remove, seat, send_link_again
+from app.registrations.queries import load_sessions, queue_position, registration_by_id, why_waiting
+from app.registrations.reasons import FOR_STAFF
+from app.web.access import Audience, open_to
+from app.web.forms import ButtonForm, Form, committing
+from app.web.pages import asked_page, page_of
+from app.web.rendering import notify
+from app.web.request_work import current_work
+from app.web.way_back import way_back
+
+
+@bp.get("/manage/registrations/<int:id>/")
+@open_to(Audience.staff)
+def registration_page(id: int) -> ResponseReturnValue:
+    """Show one registration."""
+    return _page(_managed(id))
+
+
+@bp.post("/manage/registrations/<int:id>/data")
+@open_to(Audience.staff)
+def correct_registration(id: int) -> ResponseReturnValue:
+    """Correct what was typed."""
+    registration = _managed(id)
+    form = StaffCorrectionForm()
+    form.fit(registration.event)
+
+    def act() -> None:
+        correct(current_work(), registration, form.details(registration), form.seen.data)
+
+    return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
+
+
+@bp.post("/manage/registrations/<int:id>/seat")
+@open_to(Audience.staff)
+def seat_registration(id: int) -> ResponseReturnValue:
+    """Give a place to somebody who waits, or confirm somebody who is pending."""
+    registration = _managed(id)
+    said = current_work().texts.gettext("The place is given, and a letter about it is on its way.")
+    return _act(registration, ButtonForm(), lambda: seat(current_work(), registration), said)
+
+
+@bp.post("/manage/registrations/<int:id>/remove")
+@open_to(Audience.staff)
+def remove_registration(id: int) -> ResponseReturnValue:
+    """Remove a registration, with a reason that the person is told."""
+    registration = _managed(id)
+    form = ReasonForm()
+
+    def act() -> None:
+        remove(current_work(), registration, form.reason.data or "")
+
+    return _act(registration, form, act, current_work().texts.gettext("The registration is removed."))
+
+
+@bp.post("/manage/registrations/<int:id>/send-link")
+@open_to(Audience.staff)
+def send_registration_link(id: int) -> ResponseReturnValue:
+    """Mail the link to the own page again."""
+    registration = _managed(id)
+    said = current_work().texts.gettext("The link is on its way, unless it was sent a moment ago.")
+    return _act(registration, ButtonForm(), lambda: send_link_again(current_work(), registration), said)
+
+
+def _managed(id: int) -> Registration:
+    work = current_work()
+    registration = registration_by_id(work, id)
+    if not may_manage_event(work, registration.event):
+        raise Forbidden
+    return registration
+
+
+def _act(registration: Registration, form: Form, act: Callable[[], object], said: str) -> ResponseReturnValue:
+    """Do it, say so and go back to the page; or show the page with what was refused."""
+    id, back = registration.id, _back_address(registration.event)
+    if form.validate_on_submit():
+        with committing(form) as done:
+            act()
+        if done:
+            notify("success", said)
+            return redirect(url_for("desk.registration_page", id=id, back=back), 303)
+    db.session.rollback()
+    return _page(_managed(id), form), 422
+
+
+def _page(registration: Registration, failed: Form | None = None) -> str:
+    work, event = current_work(), registration.event
+    load_sessions(work, event)
+    counted = seats(work, event)
+    data = failed if isinstance(failed, StaffCorrectionForm) else None
+    if data is None:
+        data = StaffCorrectionForm(formdata=None, obj=Details.of(registration))
+        data.fit(event)
+    history = page_of(work.session, facts_of("registration", registration.id), asked_page(), 50)
+    reason = why_waiting(work, registration)
+    return render_template(
+        "desk/registration.html",
+        event=event,
+        seats=counted,
+        event_header=header_of(work, event, counted, "registrations"),
+        registration=registration,
+        queue_position=queue_position(work, registration),
+        details=[(work.texts.translated(label), value) for label, value in shown(registration)],
+        why=FOR_STAFF[reason] if reason else None,
+        balance=balance(work, registration),
+        channels=CHANNELS,
+        states=STATES,
+        data=data,
+        reason=failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None),
+        failed=failed,
+        institutions=suggested_institutions(work),
+        history=history,
+        lines=lines(work.texts, history.rows),
+        back=_back_address(event),
+        own_link=work.links.registration(registration.id, registration.link_version),
+        asked_back=request.values.get("back", ""),
+    )
+
+
+def _back_address(event: Event) -> str:
+    return way_back(url_for("registrations.manage_listing", slug=event.slug))

@@ -1,5 +1,0 @@
-"""The blueprint on which all pages of this room hang."""
-
-from flask import Blueprint
-
-bp = Blueprint("events", __name__)

@@ -1,0 +1,13 @@
+"""Pages of the room `own`."""
+
+from flask import Flask
+
+from app.own.routes import overview, registration
+from app.own.routes.blueprint import bp
+
+PAGES = (overview, registration)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages."""
+    app.register_blueprint(bp)

@@ -1,0 +1,128 @@
+"""The participant's page as a whole: where the registration stands, and what can be done about it."""
+
+from dataclasses import asdict
+from functools import lru_cache
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from app.events.models import EventStatus, Meeting
+from app.events.timing import session_end
+from app.events.titles import title
+from app.events.when import event_lines, period, place_line
+from app.events.window import registration_window
+from app.extensions import db
+from app.history.models import HistoryFact
+from app.history.queries import facts_of, lines
+from app.own.sentences import own_words
+from app.progress.queries import balance, session_results
+from app.registrations.asked import ASKED, Details
+from app.registrations.facts import LATE_ACCEPTED
+from app.registrations.forms import AddressForm, CorrectionForm, Questions
+from app.registrations.models import Registration, RegistrationState
+from app.registrations.own_links import Opened, opened
+from app.web.blanks import Blanks, blank
+from app.web.pages import Page, asked_page, page_of
+from app.web.request_work import current_work
+from app.work import Work
+
+
+def own_page(
+    here: Opened,
+    token: str,
+    *,
+    address: AddressForm | None = None,
+    data: CorrectionForm | None = None,
+) -> ResponseReturnValue:
+    """Answer the participant's page; `address` or `data` is a form that came back with something wrong."""
+    failed = address is not None or data is not None
+    if failed:
+        db.session.rollback()
+        here = opened(current_work(), token)
+    work, registration, hidden = current_work(), here.registration, here.hidden
+    texts, event = work.texts, registration.event
+    # What came in by another way than the form stands behind the mailed link alone.
+    history = None if here.by_form else _history(work, registration)
+    standing = None if here.by_form else balance(work, registration)
+    page = render_template(
+        "own/own.html",
+        registration=registration,
+        by_form=here.by_form,
+        hidden=hidden,
+        event=event,
+        token=token,
+        event_title=title(event, texts.language),
+        lines=event_lines(texts, event),
+        period=period(texts, event),
+        place=place_line(event),
+        words=own_words(work, registration, names_email="email" not in hidden),
+        window=registration_window(work, event),
+        secrets=[] if here.by_form else _secrets(work, registration),
+        address=address,
+        address_field=_address_field(registration, hidden, address),
+        data=data,
+        data_fields=_data_fields(registration, hidden, data),
+        balance=standing,
+        session_results=session_results(work, registration) if standing else [],
+        history=lines(texts, history.rows) if history else [],
+        history_page=None if failed else history,
+    )
+    return page, 422 if failed else 200
+
+
+def _address_field(
+    registration: Registration, hidden: frozenset[str], form: AddressForm | None
+) -> Markup | None:
+    if "email" in hidden:
+        return None
+    if form:
+        return _rendered("own/_address_field.html", address=form)
+    return _empty_address(current_work().texts.language).filled({"email": registration.email})
+
+
+def _data_fields(registration: Registration, hidden: frozenset[str], form: CorrectionForm | None) -> Markup:
+    if form:
+        return _rendered("registrations/_person_fields.html", form=form, institutions=[])
+    empty = _empty_data(current_work().texts.language, Questions.by(registration.event), hidden)
+    return empty.filled(asdict(Details.of(registration)))
+
+
+@lru_cache(maxsize=8)
+def _empty_address(language: str) -> Blanks:
+    form = AddressForm(formdata=None, prefix="new-", data={"email": blank("email")})
+    return Blanks(_rendered("own/_address_field.html", address=form), ["email"])
+
+
+@lru_cache(maxsize=8)
+def _empty_data(language: str, questions: Questions, hidden: frozenset[str]) -> Blanks:
+    form = CorrectionForm(formdata=None, data={name: blank(name) for name in ASKED})
+    form.ask(questions)
+    form.leave_out(hidden)
+    return Blanks(_rendered("registrations/_person_fields.html", form=form, institutions=[]), ASKED)
+
+
+def _rendered(template: str, **context: object) -> Markup:
+    return Markup(render_template(template, **context))  # noqa: S704 (escaped within)
+
+
+def _secrets(work: Work, registration: Registration) -> list[Meeting]:
+    """Return the meetings whose link, code or password a confirmed person may see, while they last."""
+    event = registration.event
+    if registration.state != RegistrationState.confirmed or event.status == EventStatus.cancelled:
+        return []
+    alive = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
+    secret = [m for m in alive if m.online_link or m.access_code or m.meeting_password]
+    return [m for m in secret if not m.sessions or any(session_end(s) > work.now for s in m.sessions)]
+
+
+def _history(work: Work, registration: Registration) -> Page[HistoryFact]:
+    # Why staff made an exception is their note, not a message to the person. What came before an
+    # earlier withdrawal is not shown: signing up again proves nothing about who did so the first time.
+    # Marks are told by the hours, in words, once confirmed.
+    query = facts_of("registration", registration.id).where(
+        HistoryFact.kind != LATE_ACCEPTED.kind,
+        HistoryFact.kind.not_like("attendance.%"),
+        HistoryFact.at >= registration.registered_at,
+    )
+    return page_of(work.session, query, asked_page(), 50)

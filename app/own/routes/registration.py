@@ -1,0 +1,160 @@
+"""What is done on a participant's page: correcting, having the link sent again, withdrawing."""
+
+from dataclasses import replace
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.events.access import may_manage_event
+from app.events.calendar_entries import entries_of
+from app.extensions import db
+from app.ics.entries import Calendar
+from app.ics.write import calendar_bytes
+from app.links import Purpose
+from app.own.routes.blueprint import bp
+from app.own.routes.page import own_page
+from app.registrations.asked import Details
+from app.registrations.forms import AddressForm, CorrectionForm
+from app.registrations.models import Registration
+from app.registrations.operations import (
+    act_by_form,
+    correct,
+    send_link_again,
+    withdraw,
+)
+from app.registrations.own_links import Ended, Opened, Replaced, end_form_link, form_token, opened
+from app.sqlite import begin_write
+from app.web.access import Audience, open_to
+from app.web.forms import ButtonForm, committing
+from app.web.rendering import notify
+from app.web.request_work import current_work
+from app.work import Actor, Work
+
+
+@bp.errorhandler(Replaced)
+@bp.errorhandler(Ended)
+def link_is_dead(error: Replaced | Ended) -> ResponseReturnValue:
+    """Say that another link took the place of this one, and how to get it."""
+    return render_template("own/replaced.html", ended=isinstance(error, Ended)), 404
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Keep the pages of this room, which name people, out of caches and search machines.
+
+    The empty form names nobody, and a form that came back with something wrong stays where it was
+    typed: going back to either must not lose it.
+    """
+    is_form = request.endpoint == "registrations.sign_up" and response.status_code == 200
+    if not is_form and request.method != "POST":
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.get("/registrations/<token>/")
+@open_to(Audience.link_holder)
+def own(token: str) -> ResponseReturnValue:
+    """Show where the registration stands."""
+    return own_page(opened(current_work(), token), token)
+
+
+@bp.post("/registrations/<token>/address")
+@open_to(Audience.link_holder)
+def correct_address(token: str) -> ResponseReturnValue:
+    """Correct the e-mail and mail the confirmation there, or mail the link to the same one again."""
+    here, form = _opened_to_act(token), AddressForm(prefix="new-")
+    work, registration = _as_person(here), here.registration
+    form.leave_out(here.hidden)
+    if form.validate_on_submit():
+        with committing(form) as done:
+            wanted = replace(Details.of(registration), email=form.wanted(registration))
+            moved = correct(work, registration, wanted, by_form=here.by_form)
+            sent = moved or send_link_again(work, registration)
+        if done:
+            _say_sent(work, registration, sent, here)
+            return redirect(_address(work, here), 303)
+    return own_page(here, token, address=form)
+
+
+@bp.post("/registrations/<token>/data")
+@open_to(Audience.link_holder)
+def correct_data(token: str) -> ResponseReturnValue:
+    """Correct what was typed at sign-up."""
+    here, form = _opened_to_act(token), CorrectionForm()
+    work, registration = _as_person(here), here.registration
+    form.fit(registration.event)
+    form.leave_out(here.hidden)
+    if form.validate_on_submit():
+        with committing(form) as done:
+            wanted = form.details(registration)
+            correct(work, registration, wanted, form.seen.data, by_form=here.by_form)
+        if done:
+            notify("success", work.texts.gettext("The changes are saved."))
+            return redirect(_address(work, here), 303)
+    return own_page(here, token, data=form)
+
+
+@bp.post("/registrations/<token>/withdraw")
+@open_to(Audience.link_holder)
+def withdraw_own(token: str) -> ResponseReturnValue:
+    """Withdraw; the next in line gets the place."""
+    here, form = _opened_to_act(token), ButtonForm()
+    work = _as_person(here)
+    with committing(form) as done:
+        withdraw(work, here.registration)
+    return redirect(_address(work, here), 303) if done else own_page(here, token)
+
+
+@bp.get("/registrations/<token>/calendar.ics")
+@open_to(Audience.link_holder)
+def own_calendar(token: str) -> ResponseReturnValue:
+    """Give the event's sessions as a file to open in a calendar; without link or password."""
+    work = current_work()
+    event = opened(work, token).registration.event
+    entries = entries_of(work.texts, work.links, event)
+    calendar = Calendar("", entries, work.texts.language, method="PUBLISH", refresh_minutes=None)
+    response = make_response(calendar_bytes(calendar))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8; method=PUBLISH"
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return response
+
+
+def _opened_to_act(token: str) -> Opened:
+    """Return what a link opens to a POST: behind the mailed one, whatever comes of it, ends the form's."""
+    work = current_work()
+    here = opened(work, token)
+    if here.by_form:
+        act_by_form(work, here.registration)
+    elif here.registration.form_until is not None:
+        end_form_link(here.registration)
+        db.session.commit()
+        begin_write(db.session())
+    return here
+
+
+def _as_person(here: Opened) -> Work:
+    """Return the work in the name of who holds the link, unless who opened it manages the event."""
+    work, registration = current_work(), here.registration
+    if work.actor.is_staff and may_manage_event(work, registration.event):
+        return work
+    return replace(work, actor=Actor("participant", registration.person_id, registration.name))
+
+
+def _address(work: Work, here: Opened) -> str:
+    registration = here.registration
+    if here.by_form:
+        token = form_token(work, registration)
+    else:
+        token = work.links.token(Purpose.manage, registration.id, registration.link_version)
+    return url_for("own.own", token=token)
+
+
+def _say_sent(work: Work, registration: Registration, sent: bool, here: Opened) -> None:
+    texts = work.texts
+    if not sent:
+        notify("info", texts.gettext("The link was sent a moment ago. Please wait a few minutes."))
+    elif "email" in here.hidden:
+        notify("success", texts.gettext("The letter was sent."))
+    else:
+        notify("success", texts.gettext("The letter was sent to %(email)s.", email=registration.email))
