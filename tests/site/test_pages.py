@@ -15,8 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.desk.worklist import SHOWN, worklist
+from app.desk.tasks import team_tasks
 from app.events.models import Publication
+from app.events.tasks import SHOWN
 from app.history.facts import all_declared
 from app.history.models import HistoryFact
 from app.history.operations import record
@@ -190,7 +191,7 @@ def test_a_place_freed_late_is_a_task(
     clock.move(hours=12)
     withdraw(replace(work, now=clock()), first)
     session.commit()
-    groups = worklist(replace(work, now=clock(), actor=actor(alicja), texts=work.texts.into("en")))
+    groups = team_tasks(replace(work, now=clock(), actor=actor(alicja), texts=work.texts.into("en")))
     assert [(group.heading, [task.sentence for task in group.tasks]) for group in groups] == [
         (
             "Places that became free late",
@@ -213,7 +214,7 @@ def test_the_worklist_names_some_and_counts_the_others(
         event = an_event(work, f"seminarium-{number}")
         session.add(a_message(number, event_id=event.id, state=LetterState.failed))
     session.flush()
-    [group] = worklist(replace(work, actor=actor(alicja)))
+    [group] = team_tasks(replace(work, actor=actor(alicja)))
     assert (len(group.tasks), group.more, group.count) == (SHOWN, 3, SHOWN + 3)
 
 
@@ -242,7 +243,7 @@ def test_pages_ask_the_database_no_more_when_there_is_more(
 
 def test_the_worklist_says_what_a_draft_lacks(work: Work) -> None:
     an_event(work, publication=Publication.draft, meetings=0)
-    [group] = worklist(
+    [group] = team_tasks(
         replace(work, actor=actor(staff(work, "Alicja", Role.organiser)), texts=texts_in("en"))
     )
     assert [task.sentence for task in group.tasks] == [

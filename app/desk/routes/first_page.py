@@ -4,7 +4,7 @@ from flask import render_template
 
 from app.desk.first_day import first_day
 from app.desk.routes.blueprint import bp
-from app.desk.worklist import worklist as tasks_of
+from app.desk.tasks import team_tasks
 from app.events.access import may_administer
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
@@ -19,5 +19,5 @@ def worklist() -> str:
         "desk/worklist.html",
         steps=first_day(work),
         may_put_away=may_administer(work),
-        groups=tasks_of(work),
+        groups=team_tasks(work),
     )

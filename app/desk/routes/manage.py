@@ -10,8 +10,8 @@ from app.changes.release import release
 from app.desk.listing import halves, staff_counts, staff_list
 from app.desk.routes.blueprint import bp
 from app.desk.routes.one_event import header, whole_managed
-from app.desk.routes.to_do import to_do
 from app.desk.rows import WHICH, rows_for
+from app.desk.tasks import tasks
 from app.errors import N_, Forbidden
 from app.events.access import may_cancel_event, may_create_events, organises_anything, visible_to_staff
 from app.events.header import header_of
@@ -75,7 +75,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         warnings=warnings(work, event),
         lacks_notice=has_form(event) and current_office().privacy is None,
         refused=missing,
-        tasks=to_do(work, event),
+        tasks=tasks(work, event),
         seats=counted,
         public_url=work.links.event(event.slug),
         view=view_of(work, event, counted),

@@ -1,0 +1,96 @@
+"""What is to be done about registrations: seats that became free late, institutions over their limit."""
+
+from app.errors import N_
+from app.events.access import visible_to_staff
+from app.events.models import Event
+from app.events.tasks import SHOWN, Task, TaskGroup, grouped
+from app.events.titles import title
+from app.registrations.queries import crowded, late_withdrawals
+from app.work import Work
+
+_LIST = "registrations.manage_listing"
+
+
+def tasks(work: Work, event: Event) -> list[Task]:
+    """Return what is to be done for one event, in at most two statements."""
+    texts = work.texts
+    found = [
+        Task(
+            texts.ngettext(
+                "%(count)s place became free shortly before the start, and somebody waits",
+                "%(count)s places became free shortly before the start, and somebody waits",
+                each.free,
+            ),
+            texts.gettext("Look at the waiting list"),
+            _LIST,
+            {"slug": event.slug, "state": "waiting"},
+            urgent=True,
+        )
+        for each in late_withdrawals(work, Event.id == event.id)
+    ]
+    limit = event.rules.per_institution_limit
+    if limit is None:
+        return found
+    sentence = N_(
+        "%(institution)s has %(places)s places, and the limit is %(limit)s: "
+        "raise the limit, or remove somebody"
+    )
+    return found + [
+        Task(
+            texts.gettext(sentence, institution=each.institution, places=each.seats, limit=limit),
+            texts.gettext("See the registrations"),
+            _LIST,
+            {"slug": event.slug, "sort": "institution"},
+            urgent=True,
+        )
+        for each in crowded(work, Event.id == event.id)
+    ]
+
+
+def team_tasks(work: Work) -> list[TaskGroup]:
+    """Return what is to be done for all events that the actor manages, in two statements."""
+    free = late_withdrawals(work, visible_to_staff(work))
+    over = crowded(work, visible_to_staff(work))
+    gettext = work.texts.gettext
+    late = [
+        _of_event(
+            work,
+            each.event,
+            work.texts.ngettext(
+                "%(count)s place is free shortly before the start, and somebody is waiting.",
+                "%(count)s places are free shortly before the start, and people are waiting.",
+                each.free,
+            ),
+            urgent=True,
+        )
+        for each in free[:SHOWN]
+    ]
+    sentence = N_("%(institution)s has %(places)s places, and the limit is %(limit)s.")
+    full = [
+        _of_event(
+            work,
+            each.event,
+            gettext(
+                sentence,
+                institution=each.institution,
+                places=each.seats,
+                limit=each.event.rules.per_institution_limit,
+            ),
+        )
+        for each in over[:SHOWN]
+    ]
+    return [
+        *grouped(work, N_("Places that became free late"), "people", late, len(free)),
+        *grouped(work, N_("Institutions over their limit"), "people", full, len(over)),
+    ]
+
+
+def _of_event(work: Work, event: Event, sentence: str, *, urgent: bool = False) -> Task:
+    return Task(
+        sentence,
+        work.texts.gettext("See the registrations"),
+        _LIST,
+        {"slug": event.slug},
+        about=title(event, work.texts.language),
+        urgent=urgent,
+    )
