@@ -60,7 +60,7 @@ def _bulk(**data: str) -> Callable[[Office, int], Made]:
         event = office.event(capacity=count)
         rows = add_people(office.work, event, 2 * count)
         if data["act"] == "seat":
-            event.capacity = 2 * count
+            event.rules.capacity = 2 * count
             rows = rows[count:]
         return _people(event, rows[:count], **data)
 

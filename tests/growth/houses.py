@@ -29,7 +29,7 @@ def fill(work: Work, world: World, count: int) -> None:
     """Add `count` of everything that an office gathers: people in every state, marks, meetings, downloads,
     staff with their assignments, sign-ins, institutions with what was said of them, projects, notices."""
     events = {each.slug: each for each in work.session.scalars(select(Event))}
-    events[TRAINING].capacity, events[OTHER].capacity = 500, count // 2
+    events[TRAINING].rules.capacity, events[OTHER].rules.capacity = 500, count // 2
     sign_up_many(work, events[SEMINAR], count)
     sign_up_many(work, events[OTHER], count)
     sign_up_many(replace(work, now=work.now - LONG_AGO), events[TRAINING], count)
@@ -71,7 +71,7 @@ def add_people(
     """Add registrations as rows: as many confirmed as there are places, then waiting; or all pending."""
     rows = []
     for number in range(count):
-        seated = event.capacity is None or number < event.capacity
+        seated = event.rules.capacity is None or number < event.rules.capacity
         state = RegistrationState.confirmed if seated else RegistrationState.waiting
         first, last, email = "Osoba", f"Nr {number}", f"osoba{number}-{event.id}@example.org"
         person = Person(
