@@ -19,6 +19,13 @@ WORDS = {
     "withdrawn": ("Withdrawn", "Wycofane"),
 }
 """The chip of each state on the participant's list."""
+LOOKS = {
+    "confirmed": "confirmed",
+    "pending": "open",
+    "waiting": "waiting",
+    "removed": "cancelled",
+    "withdrawn": "neutral",
+}
 
 
 def test_each_state_is_in_one_set() -> None:
@@ -37,3 +44,14 @@ def test_the_participants_list_names_each_state(
     for language, words in zip(("en", "pl"), WORDS[state], strict=True):
         page = signed_in.get(f"/my/?lang={language}").text
         assert words in re.findall(r'<span class="chip.*?<span>(.*?)</span>', page, re.S)
+
+
+@pytest.mark.parametrize("state", RegistrationState)
+def test_the_persons_page_tells_each_state_to_scripts(
+    state: str, client: FlaskClient, work: Work, session: Session
+) -> None:
+    world = build_world(work)
+    session.get_one(Registration, world.ids["place"]).state = RegistrationState(state)
+    session.commit()
+    page = client.get(f"/registrations/{world.tokens['place']}/").text
+    assert f'<div class="status status-{LOOKS[state]}" data-state="{state}"' in page
