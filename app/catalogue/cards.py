@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.events.chips import Chip, PlacesLeft, chip_of
+from app.catalogue.chips import chip_of
+from app.events.chips import Chip
 from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.events.models import Event, Mode, Session
 from app.events.timing import sessions_of
 from app.events.titles import Title, title
 from app.events.when import city_line, when_line
 from app.events.window import is_past, registration_window
+from app.registrations.seats import Seats
 from app.work import Work
 
 
@@ -37,15 +39,15 @@ class Card:
     chip: Chip
 
 
-def cards_for(work: Work, events: Sequence[Event], places: Mapping[int, PlacesLeft]) -> list[Card]:
+def cards_for(work: Work, events: Sequence[Event], seats: Mapping[int, Seats]) -> list[Card]:
     """Return a card for each event, whose meetings are loaded; asks the database nothing.
 
-    `places` are those of `registrations.counting.seats_of(work, events)`.
+    `seats` are those of `registrations.counting.seats_of(work, events)`.
     """
-    return [_card(work, event, places[event.id]) for event in events]
+    return [_card(work, event, seats[event.id]) for event in events]
 
 
-def _card(work: Work, event: Event, places: PlacesLeft) -> Card:
+def _card(work: Work, event: Event, seats: Seats) -> Card:
     texts = work.texts
     shown = _shown(work, event)
     place = texts.gettext(MODE[Mode.online]) if event.mode == Mode.online else city_line(event)
@@ -57,7 +59,7 @@ def _card(work: Work, event: Event, places: PlacesLeft) -> Card:
         when=when_line(texts, event),
         hours=texts.hours(shown.starts_at, shown.ends_at) if shown else "",
         place=place,
-        chip=chip_of(work, event, registration_window(work, event), places),
+        chip=chip_of(work, event, registration_window(work, event), seats),
     )
 
 

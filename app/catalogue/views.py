@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from app import clock
+from app.catalogue.chips import chip_of, open_chip
 from app.errors import N_
 from app.events.agenda import Item, read_agenda
-from app.events.chips import Chip, PlacesLeft, chip_of, open_chip
+from app.events.chips import Chip
 from app.events.labels import CHANGED, ENUM_LABELS, FORM_OF_SUPPORT, MODE
 from app.events.models import Event, Mode, PublishedChange
 from app.events.timing import closes_at, ends
 from app.events.titles import Title, description, title
 from app.events.when import MeetingLine, event_lines, place_line, when_line
 from app.events.window import RegistrationWindow, WindowState, registration_window
+from app.registrations.seats import Seats
 from app.work import Work
 
 SHOWN_OF_PROJECT = (
@@ -34,7 +36,7 @@ class ShownChange:
 class EventView:
     """What the template of an event's page needs beside the event itself.
 
-    The page depends on nothing else than the event and its project, the places, the language and the
+    The page depends on nothing else than the event and its project, the seats, the language and the
     moment, so that it can be kept.
     """
 
@@ -50,7 +52,7 @@ class EventView:
     chip: Chip
     window: RegistrationWindow
     sentence: str
-    places: str
+    seats: str
     until: str
     has_calendar: bool
 
@@ -60,7 +62,7 @@ class EventView:
         return self.window.open
 
 
-def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
+def view_of(work: Work, event: Event, seats: Seats) -> EventView:
     """Return the view of an event that is loaded whole; asks the database nothing."""
     texts = work.texts
     window = registration_window(work, event)
@@ -75,10 +77,10 @@ def view_of(work: Work, event: Event, places: PlacesLeft) -> EventView:
         lines=lines,
         agenda=read_agenda(event.agenda_pl),
         changes=[_change(work, change) for change in event.changes],
-        chip=chip_of(work, event, window, places),
+        chip=chip_of(work, event, window, seats),
         window=window,
         sentence=window.sentence(texts),
-        places=_places(work, event, places),
+        seats=_seats(work, event, seats),
         until=_until(work, event, window),
         has_calendar=ends(event) is not None,
     )
@@ -114,32 +116,32 @@ def _until(work: Work, event: Event, window: RegistrationWindow) -> str:
     )
 
 
-def places_while_open(work: Work, window: RegistrationWindow, places: PlacesLeft) -> tuple[Chip, str]:
+def seats_while_open(work: Work, window: RegistrationWindow, seats: Seats) -> tuple[Chip, str]:
     """Return what an event's page says otherwise after each registration, while its window is open."""
-    return open_chip(work, window, places), _places_left(work, places)
+    return open_chip(work, window, seats), _seats_left(work, seats)
 
 
-def _places(work: Work, event: Event, places: PlacesLeft) -> str:
+def _seats(work: Work, event: Event, seats: Seats) -> str:
     """Say how many places there are; before the sign-up also when somebody would wait."""
     if event.rules.capacity is None:
         return ""
     if registration_window(work, event).state != WindowState.open:
         return work.texts.ngettext("%(count)s place", "%(count)s places", event.rules.capacity)
-    return _places_left(work, places)
+    return _seats_left(work, seats)
 
 
-def _places_left(work: Work, places: PlacesLeft) -> str:
-    if places.limit is None or places.free is None:
+def _seats_left(work: Work, seats: Seats) -> str:
+    if seats.limit is None or seats.free is None:
         return ""
-    if places.appoints:
-        return work.texts.ngettext("%(count)s place", "%(count)s places", places.limit)
-    if places.newcomers_wait:
+    if seats.appoints:
+        return work.texts.ngettext("%(count)s place", "%(count)s places", seats.limit)
+    if seats.newcomers_wait:
         return work.texts.gettext("All places are taken; new registrations join the waiting list.")
     return work.texts.ngettext(
         "%(count)s of %(capacity)s places is free",
         "%(count)s of %(capacity)s places are free",
-        places.free,
-        capacity=places.limit,
+        seats.free,
+        capacity=seats.limit,
     )
 
 

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.catalogue.chips import open_chip
 from app.changes.plan import EditEvent
 from app.changes.release import release
 from app.directory.operations.known import make_known
 from app.directory.operations.merging import merge_institutions
 from app.errors import Refusal
-from app.events.chips import open_chip
 from app.events.models import Event, RegistrationMode
 from app.events.window import registration_window
 from app.outbox.models import Letter

@@ -22,13 +22,13 @@ from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.signs import keys, signs
 from app.events.access import managed_event
-from app.events.header import header_of
 from app.events.models import Event, Session
 from app.events.timing import sessions_of
 from app.events.units import CLOCK_HOUR, in_units
 from app.extensions import db
 from app.ledger.queries import earned_minutes
 from app.registrations.counting import seats
+from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.web.access import Audience, open_to
 from app.web.pages import Page, asked_page, page_of

@@ -13,15 +13,16 @@ from app.catalogue.listing import Asked, asked
 from app.catalogue.page_cache import KeptPages
 from app.catalogue.routes.blueprint import bp
 from app.catalogue.schema_org import event_data
-from app.catalogue.views import EventView, described, places_while_open, view_of
+from app.catalogue.views import EventView, described, seats_while_open, view_of
 from app.columns import sort_key
-from app.events.chips import Chip, PlacesLeft, unusual_chips
+from app.events.chips import Chip, unusual_chips
 from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.events.models import Event
 from app.events.operations.managing import whole_managed
 from app.events.queries import event_by_id
 from app.events.window import RegistrationWindow, Span, same_until, within_all
 from app.registrations.counting import seats
+from app.registrations.seats import Seats
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
 from app.web.blanks import Blanks, blank
@@ -31,7 +32,7 @@ from app.web.whole_pages import WholePage, answer_with, same_for_everybody, whol
 from app.work import Work
 
 KEPT = "kept_event_pages"
-CHIP, PLACES = NAMES = ("chip", "places")
+CHIP, SEATS = NAMES = ("chip", "seats")
 _NOT_KEPT = ("page", "past", "lang")
 
 
@@ -40,7 +41,7 @@ class Part:
     """What a page shows of its event in one language, true within the span; None: not to be kept.
 
     `main` has blanks for what changes with each registration while the `window` is open: the chip and
-    the sentence about places. `said` is what stood there when it was made.
+    the sentence about seats. `said` is what stood there when it was made.
     """
 
     title: str
@@ -51,10 +52,10 @@ class Part:
     said: tuple[Chip, str]
     span: Span | None
 
-    def words(self, work: Work, places: PlacesLeft) -> dict[str, object]:
+    def words(self, work: Work, seats: Seats) -> dict[str, object]:
         """Return what fills the blanks."""
-        chip, left = places_while_open(work, self.window, places) if self.window.open else self.said
-        return {CHIP: _chip(chip), PLACES: left}
+        chip, left = seats_while_open(work, self.window, seats) if self.window.open else self.said
+        return {CHIP: _chip(chip), SEATS: left}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def preview(slug: str) -> str:
     part = _rendered(event, view, None)
     # A draft takes no registrations, whatever its days would allow.
     chip = next(iter(unusual_chips(work, event)), view.chip)
-    main = Blanks(part.main, NAMES).filled({CHIP: _chip(chip), PLACES: view.places})
+    main = Blanks(part.main, NAMES).filled({CHIP: _chip(chip), SEATS: view.seats})
     return _framed(part, main, preview_of=event)
 
 
@@ -179,13 +180,13 @@ def _part(work: Work, mark: PageMark) -> Part:
 
 
 def _outline_key(work: Work, mark: PageMark) -> tuple[object, ...]:
-    """Return all that an outline depends on: not how many places are left, but whether newcomers wait."""
+    """Return all that an outline depends on: not how many seats are left, but whether newcomers wait."""
     return replace(mark, seated=0, somebody_waits=False), mark.seats.newcomers_wait, work.texts.language
 
 
 def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
     main = render_template(
-        "catalogue/_main.html", view=view, event=event, chip=blank(CHIP), places=blank(PLACES)
+        "catalogue/_main.html", view=view, event=event, chip=blank(CHIP), seats=blank(SEATS)
     )
     data = Markup(event_data(current_work(), event))  # noqa: S704 (escaped for a script element)
     return Part(
@@ -194,7 +195,7 @@ def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
         main,
         data,
         view.window,
-        (view.chip, view.places),
+        (view.chip, view.seats),
         span,
     )
 

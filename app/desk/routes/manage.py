@@ -14,7 +14,6 @@ from app.desk.rows import WHICH, rows_for
 from app.desk.tasks import tasks
 from app.errors import N_, Forbidden
 from app.events.access import may_cancel_event, may_create_events, organises_anything, visible_to_staff
-from app.events.header import header_of
 from app.events.models import Event, Publication
 from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps, warnings
@@ -22,6 +21,7 @@ from app.events.window import has_form
 from app.extensions import db
 from app.history.queries import facts_of_event, line
 from app.registrations.counting import seats, seats_of
+from app.registrations.header import header_of
 from app.registrations.queries import names_of
 from app.web.access import Audience, open_to
 from app.web.office import current_office

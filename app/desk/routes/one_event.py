@@ -2,10 +2,10 @@
 
 from flask import request
 
-from app.events.header import ManageHeader, header_of
 from app.events.models import Event
 from app.events.operations import managing
 from app.registrations.counting import seats
+from app.registrations.header import ManageHeader, header_of
 from app.web.request_work import current_work
 
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from app.desk.routes.blueprint import bp
 from app.errors import Forbidden
 from app.events.access import may_manage_event
-from app.events.header import header_of
 from app.events.models import Event
 from app.extensions import db
 from app.history.queries import facts_of, lines
@@ -17,6 +16,7 @@ from app.progress.queries import balance
 from app.registrations.asked import Details, shown
 from app.registrations.counting import seats
 from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
+from app.registrations.header import header_of
 from app.registrations.listing import STATES
 from app.registrations.models import Registration
 from app.registrations.operations import correct, remove, seat, send_link_again

@@ -6,11 +6,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.events.access import managed_event
-from app.events.header import Tab
 from app.events.models import Event
 from app.people.queries import suggested_institutions
 from app.registrations.counting import reason_pending
 from app.registrations.forms import ByHandForm
+from app.registrations.header import Tab
 from app.registrations.listing import LISTED, SORTS, STATES, Asked, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_called_off

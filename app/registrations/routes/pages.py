@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import url_for
 
-from app.events.header import header_of
 from app.events.models import Event
 from app.registrations.counting import seats
+from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.web.request_work import current_work
 from app.web.way_back import way_back

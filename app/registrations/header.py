@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from app.errors import N_
 from app.events.access import organises_project
@@ -12,31 +11,8 @@ from app.events.models import Event, EventStatus, Publication
 from app.events.titles import Title
 from app.events.when import meeting_line, next_session, when_line
 from app.events.window import WindowState, registration_window
+from app.registrations.seats import Seats
 from app.work import Work
-
-
-class PlacesCount(Protocol):
-    """What the header must know of an event's places; the registrations' room counts them."""
-
-    @property
-    def limit(self) -> int | None:
-        """The limit; None without one."""
-
-    @property
-    def taken(self) -> int:
-        """How many places are held."""
-
-    @property
-    def waiting(self) -> int:
-        """How many people wait."""
-
-    @property
-    def pending(self) -> int:
-        """How many people wait for a decision."""
-
-    @property
-    def in_force(self) -> int:
-        """How many registrations are neither withdrawn nor removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +49,14 @@ _TABS = (
 )
 
 
-def header_of(work: Work, event: Event, places: PlacesCount, current: str) -> ManageHeader:
+def header_of(work: Work, event: Event, seats: Seats, current: str) -> ManageHeader:
     """Return the header; `current` is overview, registrations, sessions, attendance, messages or history.
 
-    `places` are those of `registrations.counting.seats(work, event)`.
+    `seats` are those of `counting.seats(work, event)`.
     """
     texts = work.texts
     meetings = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
-    counts = {"registrations": places.in_force, "sessions": len(meetings)}
+    counts = {"registrations": seats.in_force, "sessions": len(meetings)}
     coming = next_session(event, work.today)
     return ManageHeader(
         title=event.title_pl,
@@ -89,7 +65,7 @@ def header_of(work: Work, event: Event, places: PlacesCount, current: str) -> Ma
         next=Title(meeting_line(texts, coming.meeting), texts.language)
         if coming
         else when_line(texts, event),
-        figures=_figures(work, event, places),
+        figures=_figures(work, event, seats),
         tabs=[
             Tab(texts.gettext(label), f"/manage/events/{event.slug}/{path}", key == current, counts.get(key))
             for key, label, path in _TABS
@@ -116,19 +92,19 @@ _UNTIL = {
 """What the head says of registration, where there is a day to say."""
 
 
-def _figures(work: Work, event: Event, places: PlacesCount) -> str:
+def _figures(work: Work, event: Event, seats: Seats) -> str:
     """«17/20 miejsc · 4 rezerwa · zapisy do 5.11»; of a draft, which takes none, how many there will be."""
     texts = work.texts
-    if event.publication == Publication.draft and not places.in_force:
+    if event.publication == Publication.draft and not seats.in_force:
         if event.rules.capacity is None:
             return texts.gettext(N_("no limit of places"))
         return texts.ngettext("%(count)s place", "%(count)s places", event.rules.capacity)
-    taken = f"{places.taken}/{places.limit}" if places.limit is not None else str(places.taken)
+    taken = f"{seats.taken}/{seats.limit}" if seats.limit is not None else str(seats.taken)
     parts = [texts.gettext(N_("places taken: %(taken)s"), taken=taken)]
-    if places.waiting:
-        parts.append(texts.gettext(N_("waiting: %(count)s"), count=places.waiting))
-    if places.pending:
-        parts.append(texts.gettext(N_("to be decided: %(count)s"), count=places.pending))
+    if seats.waiting:
+        parts.append(texts.gettext(N_("waiting: %(count)s"), count=seats.waiting))
+    if seats.pending:
+        parts.append(texts.gettext(N_("to be decided: %(count)s"), count=seats.pending))
     window = registration_window(work, event)
     if event.publication == Publication.published and window.day and window.state in _UNTIL:
         parts.append(texts.gettext(_UNTIL[window.state], day=texts.day_short(window.day)))
