@@ -19,6 +19,7 @@ from tests.support.postgres import (
     running_postgres,
     wheel_binaries,
 )
+from tests.support.postgres_pool import PostgresPool
 from tests.support.statement_cache import SHARED_STATEMENTS
 
 KINDS = ("sqlite", "postgresql")
@@ -91,6 +92,12 @@ def postgres_template(postgres_server: PostgresServer, tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="session")
+def postgres_pool(postgres_server: PostgresServer, postgres_template: str) -> PostgresPool:
+    """The databases that tests of this process take in turn."""
+    return PostgresPool(postgres_server, postgres_template)
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a migrated, empty SQLite database."""
     folder = tmp_path_factory.mktemp("template")
@@ -114,11 +121,10 @@ def database_url(database_kind: str, data_dir: Path, request: pytest.FixtureRequ
         shutil.copyfile(request.getfixturevalue("sqlite_template"), target)
         yield f"sqlite:///{target}"
         return
-    template: str = request.getfixturevalue("postgres_template")
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create(template)
-    yield server.url(name)
-    server.drop(name)
+    pool: PostgresPool = request.getfixturevalue("postgres_pool")
+    name = pool.take()
+    yield request.getfixturevalue("postgres_server").url(name)
+    pool.give_back(name)
 
 
 @pytest.fixture

@@ -40,32 +40,32 @@ class PostgresServer:
     """A running server: hands out databases cloned from a template (about 45 ms each)."""
 
     def __init__(self, folder: Path, command: list[str], options: dict[str, Any]) -> None:
-        self._socket_folder = folder
+        self.folder = folder
         self._command, self._options = command, options
         self._admin: psycopg.Connection | None = None
         self._count = 0
 
     def start(self) -> None:
         """Start the server, or start it again, and wait until it answers."""
-        with (self._socket_folder / "log").open("a") as output:
+        with (self.folder / "log").open("a") as output:
             self._process = subprocess.Popen(
                 self._command,
                 stdout=output,
                 stderr=output,
                 text=True,
-                cwd=self._socket_folder,
+                cwd=self.folder,
                 start_new_session=True,
                 **self._options,
             )
         # SIGQUIT is PostgreSQL's "at once": nothing here is worth a checkpoint.
-        self._guard = Guard(self._process, ending=signal.SIGQUIT, folder=self._socket_folder)
+        self._guard = Guard(self._process, ending=signal.SIGQUIT, folder=self.folder)
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
                 self.connect()
             except psycopg.OperationalError as error:
                 if self._process.poll() is not None or time.monotonic() > deadline:
-                    log = (self._socket_folder / "log").read_text()
+                    log = (self.folder / "log").read_text()
                     raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
                 time.sleep(0.02)
             else:
@@ -99,7 +99,7 @@ class PostgresServer:
 
     def url(self, database: str) -> str:
         """Return the SQLAlchemy address of a database."""
-        return f"postgresql+psycopg://{OWNER}@/{database}?host={self._socket_folder}"
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
 
     def create(self, template: str | None = None) -> str:
         """Create an empty database, or a clone of `template`, and return its name."""
@@ -123,9 +123,7 @@ class PostgresServer:
 
     def connect(self) -> None:
         """Open the connection that creates databases; psycopg.OperationalError while nobody listens."""
-        self._admin = psycopg.connect(
-            host=str(self._socket_folder), user=OWNER, dbname="postgres", autocommit=True
-        )
+        self._admin = psycopg.connect(host=str(self.folder), user=OWNER, dbname="postgres", autocommit=True)
 
     def close(self) -> None:
         """Close that connection."""
