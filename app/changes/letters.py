@@ -28,7 +28,7 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters of one announcement; its event must be as it will be when they are read."""
+    """The letters of one announcement. The change must have been made: they tell the event as it is now."""
 
     work: Work
     announcement: Announcement
@@ -36,14 +36,14 @@ class Letters:
     _calendars: dict[str, bytes | None] = field(default_factory=dict)
 
     def text(self, to: Addressee, **instead: str) -> LetterText:
-        """Return what somebody reads; `instead` takes the place of what only they may read."""
+        """Return the text of one person's letter; `instead` replaces what nobody else may read."""
         key = (to.language, to.state.value)
         if key not in self._patterns:
             self._patterns[key] = self._written(*key)
         return self._patterns[key].filled({**personal_words(self.work, to), **instead})
 
     def letter(self, to: Addressee) -> NewLetter:
-        """Return the letter to somebody, ready for the outbox; the calendar goes to those who have a seat."""
+        """Return one person's letter for the outbox; only who has a seat gets the calendar."""
         event = self.announcement.event
         return NewLetter(
             kind=self.announcement.kind,

@@ -15,8 +15,8 @@ from app.work import Work
 class Preview:
     """How many people would be told, and the letter as the first of them would get it (None: nobody).
 
-    `to_phone` people gave no e-mail address: nobody tells them but the organiser, by phone.
-    The link to that person's own page is left out: it is theirs alone.
+    `to_phone` people gave no e-mail address: the organiser must phone them.
+    The link to that person's page is left out: nobody else may open it.
     """
 
     count: int

@@ -32,10 +32,10 @@ _LIMITS = ("capacity", "per_institution_limit")
 def release(work: Work, change: Change, *, notify: bool = False) -> int:
     """Make a change in the caller's transaction and tell people of it; return how many are told.
 
-    Told is everybody who has or waits for a place, with the calendar entries as they are now; nobody is
-    told of a draft, of what is past, and of a meeting whose days, hours and place stay. If the change
-    moves the cut-off, free places go to the next in line. Refuses what `guard`, the events' own rules and
-    the limits of places forbid; raises Outdated if somebody else has edited the event meanwhile.
+    People who have or wait for a place get a letter with the new calendar entries. Nobody is told of a
+    draft, of a past event, or of a meeting whose days, hours and place stay the same. If the cut-off may
+    have moved, free places go to the next in line. Refuses what `guard`, the events' own rules and the
+    limits of places forbid; raises Outdated if somebody else has edited the event meanwhile.
     """
     guard(work, change)
     announcement = carried_out(work, change)

@@ -18,7 +18,7 @@ MAX_BYTES = 20 * 1024 * 1024
 
 
 class UnreadableFile(ValueError):
-    """A file that is no JSON text; its text is a sentence for whoever gave it."""
+    """A file that is no JSON text; its text is a sentence for the user."""
 
 
 def install(app: Flask) -> None:

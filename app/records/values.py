@@ -24,7 +24,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class BadValue(ValueError):
-    """A value that a record can't have; its text says why, in English, for whoever wrote the file."""
+    """A value that a record can't have; its text says why, in English, to the author of the file."""
 
 
 def text(limit: int = MAX_TEXT) -> Check:

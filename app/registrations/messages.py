@@ -91,7 +91,7 @@ def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, 
 
 
 def event_words(work: Work, event: Event, language: str) -> dict[str, Any]:
-    """Return what each letter about an event says of it in one language, whoever reads it."""
+    """Return what each letter about an event says of it in one language, the same for everybody."""
     texts = work.texts.into(language)
     alive = [line for line in event_lines(texts, event) if not line.cancelled]
     return {
