@@ -15,12 +15,18 @@ class Pattern:
 
     `common` fills the template (`email/<kind>/<language>.txt`) but for `gaps`, the names of what differs.
     The template must print those as they are: a filter would be given the gap, and a condition too.
+    Raises ValueError for a gap in the subject.
     """
 
     def __init__(self, texts: Texts, kind: str, common: Mapping[str, Any], gaps: Iterable[str]) -> None:
         empty = {name: f"\0{name}\0" for name in gaps}
-        self._written = texts.render(f"email/{kind}/{texts.language}.txt", **common, **empty)
+        text = letter_text(texts.render(f"email/{kind}/{texts.language}.txt", **common, **empty))
+        if "\0" in text.subject:
+            raise ValueError("the subject of a letter to many is the same for all")
+        self._subject = text.subject
+        self._parts = _GAP.split(text.body)  # text and names of gaps in turns
 
     def filled(self, personal: Mapping[str, str]) -> LetterText:
-        """Return the letter to somebody: the same as if it had been rendered for them alone."""
-        return letter_text(_GAP.sub(lambda gap: personal[gap[1]], self._written))
+        """Return the letter to somebody, as if rendered for them alone; what is personal takes one line."""
+        parts = (personal[part] if place % 2 else part for place, part in enumerate(self._parts))
+        return LetterText(self._subject, "".join(parts))

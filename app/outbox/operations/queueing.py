@@ -54,9 +54,9 @@ def queue(work: Work, letter: NewLetter) -> Letter:
 def queue_all(work: Work, letters: Sequence[NewLetter]) -> None:
     """Do what `queue` does for many letters, with one statement."""
     if letters:
-        rows = [_columns(work, each) for each in letters]
-        # Without it there would be a statement for each run of rows that leave the same columns empty.
-        work.session.execute(insert(Letter), rows, execution_options={"render_nulls": True})
+        # By the table: by the class it would be a statement for each run of rows with the same columns empty.
+        table = Letter.metadata.tables[Letter.__tablename__]
+        work.session.execute(insert(table), [_columns(work, each) for each in letters])
 
 
 def _columns(work: Work, letter: NewLetter) -> dict[str, Any]:
