@@ -14,7 +14,7 @@ class AddMeeting:
 
     event: Event
     plan: MeetingPlan
-    frees_places: ClassVar[bool] = False
+    frees_seats: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ChangeMeeting:
     meeting: Meeting
     plan: MeetingPlan
     reason: str = ""
-    frees_places: ClassVar[bool] = True
+    frees_seats: ClassVar[bool] = True
 
     @property
     def event(self) -> Event:
@@ -38,7 +38,7 @@ class CancelMeeting:
 
     meeting: Meeting
     reason: str
-    frees_places: ClassVar[bool] = True
+    frees_seats: ClassVar[bool] = True
 
     @property
     def event(self) -> Event:
@@ -51,7 +51,7 @@ class RemoveMeeting:
     """A meeting of a draft that is deleted. Nobody is told: nobody knew of it."""
 
     meeting: Meeting
-    frees_places: ClassVar[bool] = False
+    frees_seats: ClassVar[bool] = False
 
     @property
     def event(self) -> Event:
@@ -65,7 +65,7 @@ class CancelEvent:
 
     event: Event
     reason: str
-    frees_places: ClassVar[bool] = True
+    frees_seats: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class EditEvent:
     seen_version: int
 
     @property
-    def frees_places(self) -> bool:
+    def frees_seats(self) -> bool:
         """Whether the details say when and to whom free places go; a new limit fills by itself."""
         return bool(self.values.keys() & {"status", "withdrawal_cutoff_hours", "registration_mode"})
 
@@ -87,7 +87,7 @@ class TakeEventBack:
     """A published event that becomes a draft again, while nobody is registered."""
 
     event: Event
-    frees_places: ClassVar[bool] = False
+    frees_seats: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class DeleteDraft:
     """A draft that is deleted with its meetings, while nobody is registered."""
 
     event: Event
-    frees_places: ClassVar[bool] = False
+    frees_seats: ClassVar[bool] = False
 
 
 Change = (
@@ -108,4 +108,4 @@ Change = (
     | TakeEventBack
     | DeleteDraft
 )
-"""`frees_places` says whether free places may go to those who wait afterwards: the cut-off may have moved."""
+"""`frees_seats` says whether free places may go to those who wait afterwards: the cut-off may have moved."""

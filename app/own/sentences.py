@@ -102,15 +102,15 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
     if phase == Phase.cancelled:
         return texts.gettext("Nothing needs to be done.")
     if state != RegistrationState.confirmed:
-        return _without_place(work, registration, phase)
+        return _without_seat(work, registration, phase)
     if phase == Phase.over:
         return texts.gettext("Nothing more needs to be done.")
     if phase != Phase.ahead:
         return texts.gettext("Participation is confirmed.")
-    return _with_place(work, registration, names_email)
+    return _with_seat(work, registration, names_email)
 
 
-def _with_place(work: Work, registration: Registration, names_email: bool) -> str:
+def _with_seat(work: Work, registration: Registration, names_email: bool) -> str:
     texts, email = work.texts, registration.email
     reserved = texts.gettext("A place is reserved.")
     if not (names_email and email and work.now - registration.state_changed_at < _MAIL_IS_NEW):
@@ -119,7 +119,7 @@ def _with_place(work: Work, registration: Registration, names_email: bool) -> st
     return f"{reserved} {mailed}"
 
 
-def _without_place(work: Work, registration: Registration, phase: Phase) -> str:
+def _without_seat(work: Work, registration: Registration, phase: Phase) -> str:
     texts = work.texts
     if phase == Phase.over:
         return texts.gettext("There was no place for this registration.")
@@ -159,10 +159,10 @@ def _withdrawal(work: Work, registration: Registration, phase: Phase) -> str:
     again = texts.gettext("This can't be undone.")
     if registration_window(work, registration.event).open:
         again = texts.gettext("This can't be undone; signing up again means the end of the queue.")
-    return f"{_what_becomes_of_the_place(work, registration, phase)} {again}"
+    return f"{_what_becomes_of_the_seat(work, registration, phase)} {again}"
 
 
-def _what_becomes_of_the_place(work: Work, registration: Registration, phase: Phase) -> str:
+def _what_becomes_of_the_seat(work: Work, registration: Registration, phase: Phase) -> str:
     texts, state = work.texts, registration.state
     if state == RegistrationState.pending:
         return texts.gettext("The organiser no longer decides about this registration.")

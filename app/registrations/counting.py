@@ -110,12 +110,12 @@ def appoints(event: Event) -> bool:
 
 
 def reason_pending(event: Event, institution: Institution | None) -> WhyWaiting | None:
-    """Return why a person of this institution is pending at the event, or None if places alone decide."""
+    """Return why a person of this institution is pending at the event, or None if seats alone decide."""
     return WhyWaiting.decision if appoints(event) else not_countable(event, institution)
 
 
 def not_countable(event: Event, institution: Institution | None) -> WhyWaiting | None:
-    """Return why a place of this institution can't be counted at the event, or None if it can."""
+    """Return why a seat of this institution can't be counted at the event, or None if it can."""
     return why_not_countable(
         by_institution=event.rules.per_institution_limit is not None,
         has_institution=institution is not None,
@@ -125,7 +125,7 @@ def not_countable(event: Event, institution: Institution | None) -> WhyWaiting |
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A registration that is alive without a place; `reason` is why it has to be pending, if it has to."""
+    """A registration that is alive without a seat; `reason` is why it has to be pending, if it has to."""
 
     id: int
     institution_id: int | None
@@ -139,7 +139,7 @@ class Undecided:
 
 
 def undecided(work: Work, event: Event) -> list[Undecided]:
-    """Return who is alive and has no place, in order of arrival, with one statement."""
+    """Return who is alive and has no seat, in order of arrival, with one statement."""
     rows = work.session.execute(
         select(Registration.id, Registration.institution_id, Registration.state, Institution.is_confirmed)
         .outerjoin(Institution, Institution.id == Registration.institution_id)

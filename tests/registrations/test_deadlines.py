@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import Refusal
 from app.events.models import EventStatus, Publication, RegistrationMode
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import fill_free_places, seat, sign_up, withdraw
+from app.registrations.operations import fill_free_seats, seat, sign_up, withdraw
 from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
@@ -122,7 +122,7 @@ def test_inside_the_cutoff_a_freed_place_is_a_task_of_staff(
     assert (task.event.id, task.free) == (event.id, 1)
     newcomer = sign_up(work, event, person(3)).registration
     assert newcomer.state == RegistrationState.waiting
-    assert fill_free_places(work, event) == []
+    assert fill_free_seats(work, event) == []
     seat(work, second)
     assert late_withdrawals(work) == []
 
@@ -154,4 +154,4 @@ def test_a_suspended_event_seats_nobody_until_it_resumes(work: Work, make_event:
     assert withdraw(work, first) == []
     assert late_withdrawals(work) == []
     event.status = EventStatus.planned
-    assert fill_free_places(work, event) == [second]
+    assert fill_free_seats(work, event) == [second]

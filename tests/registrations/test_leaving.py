@@ -10,7 +10,7 @@ from app.events.models import Event, EventStatus
 from app.history.models import HistoryFact
 from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import fill_free_places, remove, seat, withdraw
+from app.registrations.operations import fill_free_seats, remove, seat, withdraw
 from app.work import Work
 from tests.attendance.people import registered
 from tests.conftest import TestClock
@@ -134,9 +134,9 @@ def test_places_fill_themselves_only_where_something_takes_place(work: Work, sta
     event = an_event(work, capacity=3)
     rows = line(work, event, CONFIRMED, WAITING, PENDING, WAITING)
     event.status = status
-    assert fill_free_places(work, event) == []
+    assert fill_free_seats(work, event) == []
     assert [row.state for row in rows] == [CONFIRMED, WAITING, PENDING, WAITING]
     event.status = EventStatus.planned
-    assert fill_free_places(work, event) == rows[1:3]
+    assert fill_free_seats(work, event) == rows[1:3]
     assert [row.state for row in rows] == [CONFIRMED, CONFIRMED, CONFIRMED, WAITING]
-    assert fill_free_places(work, event) == []
+    assert fill_free_seats(work, event) == []

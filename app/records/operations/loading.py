@@ -35,7 +35,7 @@ from app.records.operations.parts import (
     meeting_problems,
 )
 from app.records.reading import EventRecord, Reading, read
-from app.registrations.operations import change_limits, fill_free_places
+from app.registrations.operations import change_limits, fill_free_seats
 from app.sqlite import must_write
 from app.work import Work
 
@@ -194,7 +194,7 @@ def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
     capacity, per_institution = (each.columns[name] for name in LIMITS)
     if told or (event.rules.capacity, event.rules.per_institution_limit) != (capacity, per_institution):
         change_limits(work, event, capacity, per_institution)
-        fill_free_places(work, event)
+        fill_free_seats(work, event)
     return event.version != version
 
 

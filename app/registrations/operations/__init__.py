@@ -4,7 +4,7 @@ from app.registrations.operations.applicants import Application
 from app.registrations.operations.bulk import Act, Outcome, Preview, act_on_all, preview_of
 from app.registrations.operations.by_form import act_by_form
 from app.registrations.operations.correcting import correct
-from app.registrations.operations.filling import change_limits, fill_free_places
+from app.registrations.operations.filling import change_limits, fill_free_seats
 from app.registrations.operations.leaving import remove, seat, withdraw
 from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_link_again, sign_up
 
@@ -19,7 +19,7 @@ __all__ = [
     "add_by_hand",
     "change_limits",
     "correct",
-    "fill_free_places",
+    "fill_free_seats",
     "preview_of",
     "remove",
     "seat",

@@ -20,10 +20,10 @@ from app.registrations.messages import moved_letter, promoted_letter, removed_le
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.opening import why_called_off
 from app.registrations.operations.filling import Settled, set_state, settle, tell_settled
-from app.registrations.operations.leaving import tell_removed, tell_seated, why_no_place
+from app.registrations.operations.leaving import tell_removed, tell_seated, why_no_seat
 from app.work import Work
 
-_HAS_PLACE = N_("has a place already")
+_HAS_SEAT = N_("has a place already")
 _GONE = N_("has withdrawn or was removed")
 _WAITS = N_("waits already")
 _NO_REASON = N_("Give the reason: the person is told.")
@@ -159,9 +159,9 @@ def _seat(work: Work, event: Event, rows: Sequence[Registration], outcome: Outco
     seats = seats_by_institution(work, event)
     for each in rows:
         if each.state == RegistrationState.confirmed:
-            outcome.passed_over.append((each, Refusal(_HAS_PLACE)))
+            outcome.passed_over.append((each, Refusal(_HAS_SEAT)))
             continue
-        why = Refusal(_GONE) if each.has_ended else why_no_place(seats, each)
+        why = Refusal(_GONE) if each.has_ended else why_no_seat(seats, each)
         if why:
             outcome.passed_over.append((each, why))
             continue

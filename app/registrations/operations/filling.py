@@ -1,4 +1,4 @@
-"""Giving free places to those who wait, and changing how many places there are."""
+"""Giving free seats to those who wait, and changing how many seats there are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,20 +22,20 @@ from app.registrations.waiting_list import InLine, joined_and_seated, next_in_li
 from app.work import Work
 
 
-def fill_free_places(work: Work, event: Event) -> list[Registration]:
-    """Give every free place to the next in line and tell them; return who got one, in order.
+def fill_free_seats(work: Work, event: Event) -> list[Registration]:
+    """Give every free seat to the next in line and tell them; return who got one, in order.
 
-    Who is pending and has no reason to be so any more (the institution is known now) gets a place or
+    Who is pending and has no reason to be so any more (the institution is known now) gets a seat or
     joins the waiting list at the turn that they kept; who has a reason now becomes pending. Each is told.
     Does nothing for an event that is cancelled, suspended or held. From the cut-off before its start
-    on, a freed place is a task of staff: then only those who were pending get places, as newcomers do.
+    on, a freed seat is a task of staff: then only those who were pending get seats, as newcomers do.
     """
     lock_event(work, event)
     return fill_under_lock(work, event)
 
 
 def fill_under_lock(work: Work, event: Event) -> list[Registration]:
-    """Do what `fill_free_places` does for an event whose lock the caller holds."""
+    """Do what `fill_free_seats` does for an event whose lock the caller holds."""
     settled = settle(work, event)
     tell_settled(work, settled)
     return settled.seated
@@ -43,7 +43,7 @@ def fill_under_lock(work: Work, event: Event) -> list[Registration]:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Who got a place, in order, and who moved between pending and waiting."""
+    """Who got a seat, in order, and who moved between pending and waiting."""
 
     seated: list[Registration] = field(default_factory=list)
     moved: list[tuple[Registration, Undecided]] = field(default_factory=list)
@@ -107,9 +107,9 @@ def set_state(work: Work, registration: Registration, state: RegistrationState) 
 def change_limits(
     work: Work, event: Event, capacity: int | None, per_institution: int | None
 ) -> list[Registration]:
-    """Set both limits and give new places to the next in line; return who got one.
+    """Set both limits and give new seats to the next in line; return who got one.
 
-    Refuses a capacity below the number of people who have a place, and a limit per institution
+    Refuses a capacity below the number of people who have a seat, and a limit per institution
     below what some institution has.
     """
     lock_event(work, event)

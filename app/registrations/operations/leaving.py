@@ -76,7 +76,7 @@ def seat(work: Work, registration: Registration) -> None:
         return
     if registration.has_ended:
         raise Refusal("This person has withdrawn or was removed: add them again first.")
-    refusal = why_no_place(seats_by_institution(work, event), registration)
+    refusal = why_no_seat(seats_by_institution(work, event), registration)
     if refusal:
         raise refusal
     before = registration.state
@@ -94,7 +94,7 @@ def tell_seated(work: Work, registration: Registration, before: RegistrationStat
         queue_letter(work, promoted_letter(work, registration))
 
 
-def why_no_place(seats: Seats, registration: Registration) -> Refusal | None:
+def why_no_seat(seats: Seats, registration: Registration) -> Refusal | None:
     """Return the refusal that tells why staff can't give this person a place, or None."""
     if seats.is_full:
         return Refusal("All places are taken. Raise the number of places, or remove somebody first.")
