@@ -52,8 +52,22 @@ LANES = {
     ),
     # Thousands of requests that no browser would write.
     "hostile": Lane(
-        suites=("attack/test_fuzz.py", "attack/test_server.py"),
-        paths=(*STARTED, "app/*/forms*", "app/*/routes*", "app/files", "templates"),
+        suites=(
+            "attack/test_fields.py", "attack/test_fuzz.py", "attack/test_hostile_values.py",
+            "attack/test_server.py",
+        ),
+        paths=(
+            *STARTED, "app/*/forms*", "app/*/routes*", "app/catalogue", "app/events/details*", "app/files",
+            "templates",
+        ),
+    ),
+    # Every page under every switch of the office.
+    "switches": Lane(
+        suites=("switches",),
+        paths=(
+            *STARTED, "app/*/forms*", "app/*/queries*", "app/*/routes*", "app/events/details*", "app/office",
+            "app/translations", "templates",
+        ),
     ),
     # Chromium on every page, and whole ways through the product.
     "browser": Lane(

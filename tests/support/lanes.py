@@ -154,6 +154,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if any(_matches(here, suite) for suite in suites) else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process is left with it alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def _matches(path: Path, pattern: str) -> bool:
     """Compare a whole path below `tests/`: `Path.match` alone would look at its end."""
     return len(path.parts) == len(Path(pattern).parts) and path.match(pattern)
