@@ -16,7 +16,7 @@ KEY_FILE = "secret_key"
 
 
 class BadSetting(ValueError):
-    """A setting that can't be used; its text is a sentence for whoever starts the program."""
+    """A setting that can't be used; its text is a sentence for the person who starts the program."""
 
 
 def from_environment(
@@ -65,9 +65,9 @@ def from_environment(
         "SESSION_IDLE_MINUTES": _at_least_one(environ, "SESSION_IDLE_MINUTES", 240),
         # For how many months it is kept who opened pages about people.
         "ACCESS_LOG_MONTHS": _at_least_one(environ, "ACCESS_LOG_MONTHS", 24),
-        # Codes from an app beside the password of staff: by_role (whoever reads many people's data must, the
-        # others may), optional (each may), required (all must), off. Empty: by_role, but an installation that
-        # is older than that keeps `optional`, and the demo asks nobody (docs/decisions/0091).
+        # Codes from an app in addition to the password of staff: by_role (those who read many people's data
+        # must, the others may), optional (each may), required (all must), off. Empty: by_role, but an
+        # installation that is older than that keeps `optional`, and the demo asks nobody (docs/decisions/0091).
         "TWO_FACTOR": _word(environ, "TWO_FACTOR", ("", "by_role", "optional", "required", "off")),
         # The office's name, e-mail and phone: kept when the first account is made, then changed on the page
         # of the office's settings alone (docs/decisions/0115).
@@ -102,7 +102,7 @@ def from_environment(
         # Rendered parts of pages are kept until what they show changes; 0 renders each anew, to measure.
         "KEEP_PAGES": environ.get("KEEP_PAGES", "1") != "0",
         "MAX_CONTENT_LENGTH": _number(environ, "MAX_UPLOAD_MB", 12) * 1024 * 1024,
-        # Sentences for whoever starts the program: it works, and something is likely to be wrong.
+        # Sentences for the person who starts the program: it works, and something is likely to be wrong.
         "WARNINGS": _mail_warnings(environ),
     }
 

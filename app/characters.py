@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # What joins or selects forms has no shape of its own, whatever its category: Unicode's property
-# Default_Ignorable_Code_Point, which Python's tables lack, beside the category Cf.
+# Default_Ignorable_Code_Point, which Python's tables lack, and the category Cf.
 _IGNORABLE = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
     "\U000e0000-\U000e0fff"

@@ -7,7 +7,7 @@ class Refusal(Exception):
     """A request that the rules do not allow, with a sentence for the person who asked.
 
     `message` is an English message id with named placeholders, `values` fill them; the edge
-    translates. `field` names the form field beside which the sentence belongs. `plural` and
+    translates. `field` names the form field to which the sentence belongs. `plural` and
     `count` make a message that counts.
     """
 

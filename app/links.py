@@ -70,7 +70,7 @@ class Links:
         return self.absolute(f"/events/{slug}/")
 
     def registration(self, id: int, version: int) -> str:
-        """Return the address of a person's own page for one registration."""
+        """Return the address of the participant's page for one registration."""
         return self.absolute(f"/registrations/{self.token(Purpose.manage, id, version)}/")
 
     def sign_in(self, purpose: Purpose, id: int, version: int) -> str:

@@ -87,7 +87,7 @@ def serve_command(create_app: CreateApp) -> click.Command:
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    """Listen already: whoever comes while the demo loads waits for the answer."""
+    """Listen already: a visitor who comes while the demo loads waits for the answer."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

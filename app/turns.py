@@ -16,7 +16,7 @@ COURTESY = 1 / 3
 
 
 class Turns:
-    """Who may write next. Nobody overtakes: SQLite's own waiting sleeps, and lets a newcomer in first.
+    """The order of writers. Nobody overtakes: SQLite's own waiting sleeps, and lets a newcomer in first.
 
     See docs/decisions/0126-sqlite-writers-queue.md.
     """

@@ -1,1 +1,1 @@
-"""Speed, weight and memory of Zapisy beside a bare page on the same machine; `./dev bench` runs it."""
+"""Speed, weight and memory of Zapisy next to a bare page on the same machine; `./dev bench` runs it."""

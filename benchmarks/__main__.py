@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure Zapisy beside a bare page.")
+    parser = argparse.ArgumentParser(prog="./dev bench", description="Measure Zapisy next to a bare page.")
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help=f"only these lines: {', '.join(LINES)}")
     add("--against", metavar="COMMIT", help=f"compare with a commit, in turns: {', '.join(MEASURES)}")

@@ -1,4 +1,4 @@
-"""Two commits beside each other, asked in turns: what is slower now, or asks the database more?"""
+"""Two commits side by side, asked in turns: what is slower now, or asks the database more?"""
 
 import os
 import shutil

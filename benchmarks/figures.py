@@ -1,4 +1,4 @@
-"""How a figure is taken: rates beside the limit's, in turns, and what is said of them in the table."""
+"""How a figure is taken: rates next to the limit's, in turns, and what is said of them in the table."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -224,7 +224,7 @@ class _Filling:
         return " ".join(dict.fromkeys(map(folded, words)))
 
     def _capacity(self, place: _Place) -> int:
-        """Let the ordinary event have room for whoever signs up while its page is measured."""
+        """Keep room in the ordinary event for those who sign up while its page is measured."""
         return 5000 if place.id == 1 else max(1, place.seats)
 
     def _meetings(self) -> Iterator[Sequence[Any]]:

@@ -1,4 +1,4 @@
-"""A larger installation for the bench: PostgreSQL, web processes, a worker, and the limit beside them."""
+"""A larger installation for the bench: PostgreSQL, web processes, a worker, and the limit."""
 
 import json
 import os

@@ -127,7 +127,7 @@ def _wrong(engine: Engine, slug: str, rush: Rush) -> str:
 
 
 def _expected(rows: Sequence[Registration], rush: Rush) -> Iterator[RegistrationState]:
-    """Give the places by hand: in order, to whoever's institution has one left."""
+    """Give the places by hand: in order, as long as the institution has one left."""
     given: Counter[int | None] = Counter()
     for row in rows:
         room = given.total() < rush.places

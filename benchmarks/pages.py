@@ -1,4 +1,4 @@
-"""Rates of what visitors and calendar programs read, beside the limit's."""
+"""Rates of what visitors and calendar programs read, next to the limit's."""
 
 from contextlib import ExitStack
 from functools import partial

@@ -2,4 +2,4 @@
 
 
 class Problem(Exception):
-    """Something that whoever runs the bench can do something about; its text says what."""
+    """Something that the person who runs the bench can mend; its text says what."""

@@ -24,7 +24,7 @@ MOST_STATEMENTS = 30
 
 
 def registration(bench: Bench) -> list[Row]:
-    """Measure whole registrations beside the limit, and count their statements on both databases."""
+    """Measure whole registrations next to the limit, and count their statements on both databases."""
     with ExitStack() as stack:
         url = bench.database("demo", demo_and(bench.of(1000, 40)))
         bare = ports_of(stack.enter_context(limit(bench, url)))

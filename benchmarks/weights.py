@@ -29,7 +29,7 @@ _LINKED = re.compile(r'(?:href|src)="(/(?:static|projects)/[^"]+)"')
 _IN_STYLES = re.compile(r"url\(\s*[\"']?((?!data:)[^\"')]+)")
 
 Weigh = Callable[[str, str, str], PageWeight]
-"""Weighs a page: its name, its address, and the cookie of whoever looks, or nothing."""
+"""Weighs a page: its name, its address, and the reader's cookie, or nothing."""
 
 
 def weight(bench: Bench) -> list[Row | PageWeight]:

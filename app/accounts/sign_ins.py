@@ -39,5 +39,5 @@ def fresh_key() -> str:
 
 
 def hash_of(key: str) -> str:
-    """Return what is stored of a key: whoever reads the database can't sign in with it."""
+    """Return what is stored of a key: a reader of the database can't sign in with it."""
     return hashlib.sha256(key.encode()).hexdigest()

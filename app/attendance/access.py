@@ -38,7 +38,7 @@ def may_reopen_register(work: Work, session: Session) -> bool:
 def sessions_to_print(work: Work, event: Event) -> set[int]:
     """Return the ids of the sessions whose list the actor may print: all, or those they teach.
 
-    Forbidden for who neither organises the event nor teaches any of it.
+    Forbidden for those who neither organise the event nor teach any of it.
     """
     manages = may_manage_event(work, event)
     query = select(Session.id).join(Session.meeting).join(Meeting.event).where(Event.id == event.id)

@@ -30,7 +30,7 @@ class Tally:
         return self.present + self.partial
 
     def line(self, texts: Texts) -> str:
-        """Return the tally in words, zeros left out but for who is present: «18 ob. · 1 nieob.»."""
+        """Return the tally in words, zeros left out except of those present: «18 ob. · 1 nieob.»."""
         _ = texts.gettext
         parts = [_("%(count)s present", count=self.present)]
         parts += [_("%(count)s for some minutes", count=self.partial)] if self.partial else []

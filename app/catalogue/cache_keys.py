@@ -180,6 +180,6 @@ def _count(query: Select[Event]) -> ScalarSelect[int]:
 
 
 def marked(work: Work, wanted: Asked, mark: ListMark) -> Sequence[Event]:
-    """Return the events of a page in the list's order; who was hidden since its mark is left out."""
+    """Return the events of a page in the list's order; an event hidden since is left out."""
     ids = [each.id for each in mark.events]
     return work.session.scalars(public_list(work, wanted).where(Event.id.in_(ids))).unique().all()

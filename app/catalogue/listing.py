@@ -34,7 +34,7 @@ class Asked:
 
     @property
     def filters(self) -> int:
-        """How many filters beside the search are set."""
+        """How many filters are set, not counting the search."""
         return sum(bool(each) for each in (self.form, self.county, self.mode, self.since, self.until))
 
 

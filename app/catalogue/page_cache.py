@@ -29,7 +29,7 @@ class _Kept(Generic[Value]):
 class KeptPages(Generic[Value]):
     """Values by the key of all that they depend on; of too many, what was not asked for longest goes.
 
-    What depends on the clock too has a span beside its key. Threads may share a store. Each process
+    What depends on the clock too has a span as well as a key. Threads may share a store. Each process
     has its own, and needs no word from the others: a change changes the key (see
     docs/decisions/0035-what-the-kept-part-of-a-page-depends-on.md).
     """

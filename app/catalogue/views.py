@@ -34,7 +34,7 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """What the template of an event's page needs beside the event itself.
+    """What the template of an event's page needs apart from the event itself.
 
     The page depends on nothing else than the event and its project, the seats, the language and the
     moment, so that it can be kept.

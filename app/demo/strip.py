@@ -2,7 +2,7 @@
 
 The flag follows its public specification: a blue ground of 3 to 2, twelve golden five-pointed stars whose
 centres lie on a circle of a third of the height, each within a circle of an eighteenth of the height, one
-point upwards. The bars beside it are drawn freely and stand for the signs of a programme and a state.
+point upwards. The bars next to it are drawn freely and stand for the signs of a programme and a state.
 """
 
 import math

@@ -60,7 +60,7 @@ _EVENT = (
 def first_day(work: Work) -> list[Step]:
     """Return the first steps that this actor may take, done ones too; nothing once all are done.
 
-    One statement; none for an office that has put the list away, and none for who may take no step.
+    One statement; none for an office that has put the list away, and none for those who may take no step.
     """
     if office(work).first_day_over or not may_create_events(work):
         return []

@@ -147,7 +147,7 @@ def _run(texts: Texts, run: Sequence[Session]) -> str:
 
 
 def _hours(texts: Texts, session: Session) -> str:
-    """Hours, and their zone for who may be anywhere: an online meeting in another language than Polish."""
+    """Hours, with their zone where readers may be anywhere: an online meeting, read in another language."""
     hours = texts.hours(session.starts_at, session.ends_at)
     online = session.meeting.event.mode != Mode.onsite or session.meeting.online_link
     if not hours or texts.language == DEFAULT_LANGUAGE or not online:

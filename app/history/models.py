@@ -1,4 +1,4 @@
-"""The table of facts: what stays for good, and beside it the personal values that may be erased."""
+"""The table of facts: what stays for good, and the personal values that may be erased."""
 
 from datetime import datetime
 from typing import Any
@@ -44,5 +44,5 @@ class HistoryFact(Base):
 
     @property
     def actor_name(self) -> str | None:
-        """The name of who did it, as it was then; None for who has none, and once it is erased."""
+        """The actor's name as it was then; None without one, and once it is erased."""
         return (self.personal or {}).get("actor")

@@ -13,7 +13,7 @@ from app.ledger.queries import standing
 from app.work import Work
 
 Key = tuple[str, int, str, int]
-"""What was posted, whoever's it is by now: kind and id of the source, book, number."""
+"""What was posted, to whom it belongs by now: kind and id of the source, book, number."""
 
 _KEY = LedgerEntry.source_kind, LedgerEntry.source_id, LedgerEntry.book, LedgerEntry.number
 _AT_ONCE = 500

@@ -78,7 +78,7 @@ class Office:
 
     @property
     def shown_name(self) -> str | None:
-        """Its name beside the product's; None while that is all there is."""
+        """The office's name; None while there is only the product's."""
         return self.name if self.is_named else None
 
     @property

@@ -72,7 +72,7 @@ def failed_letters(work: Work, condition: ColumnElement[bool] | None = None) -> 
 def failed_sign_in_letters(work: Work) -> Select[Letter]:
     """Select the failed letters of the last days that belong to no event (links that sign in), newest first.
 
-    An older one tells nothing any more: its link has run out, and whoever needed it has asked again.
+    An older one tells nothing any more: its link has run out, and a new one was asked for if needed.
     """
     recent = Letter.created_at > work.now - _TELLING
     return failed_letters(work, Letter.event_id.is_(None) & recent)

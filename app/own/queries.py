@@ -18,7 +18,7 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """A line of a participant's list; `token` opens its own page, `balance` is None without hours."""
+    """A line of a participant's list; `token` opens its page, `balance` is None without hours."""
 
     registration: Registration
     token: str

@@ -16,7 +16,7 @@ _MAIL_IS_NEW = timedelta(hours=24)
 
 
 class Phase(enum.StrEnum):
-    """How far an event has come for who registered: `last` means that no session is left to begin."""
+    """How far an event has come for its participants: `last` means that no session is left to begin."""
 
     cancelled = "cancelled"
     ahead = "ahead"

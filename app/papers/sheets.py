@@ -38,7 +38,7 @@ _LOOKED_AT = 200
 """How many rows say how wide a column is: widths are written before the rows, which are not gathered."""
 _NARROWEST, _WIDEST = 12, 40
 _UPRIGHT = 95
-"""How many characters of 11 points a page of A4 upright shows beside each other."""
+"""How many characters of 11 points fit across a page of A4 upright."""
 _A4 = 9
 _ROW_LIMIT = 1_048_576
 

@@ -107,7 +107,7 @@ def near_place(name: str) -> str:
 
 
 def near_word(name: str) -> str:
-    """Return the sound of the word that tells a name apart beside kind and town; "" for none."""
+    """Return the sound of the word that tells a name apart once kind and town are taken out; "" for none."""
     body = body_of(name)
     if body.key and not body.more:
         return ""
@@ -171,7 +171,7 @@ def _without_kinds(words: list[str]) -> tuple[set[str], list[str], int]:
 
 
 def _parted(kind: str, rest: list[str], cut: int) -> tuple[str, str, str]:
-    """Part the words beside the kind: what else the name says, its place, and the place's case."""
+    """Part the words other than the kind: what else the name says, its place, and the place's case."""
     # «Morąg MOPS», «w Morągu MOPS nr 2»: words before the kind are read like words behind it.
     at = next((i for i, word in enumerate(rest) if word in _BEFORE_PLACE and i + 1 < len(rest)), None)
     if at is not None:

@@ -1,4 +1,4 @@
-"""What is kept beside an institution so that it is found: words to search for, and sounds of likely pairs."""
+"""What is kept with an institution so that it is found: words to search for, and sounds of likely pairs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Derived:
 
 
 def derived(name: str, names: Iterable[str], municipality: str | None, nip: str | None) -> Derived:
-    """Return what is kept beside an institution of this name, which also has or had the other names."""
+    """Return what is kept with an institution of this name, which also has or had the other names."""
     town = town_of(name) or (town_of(municipality) if municipality else "")
     words: list[str] = []
     for each in (name, *names):

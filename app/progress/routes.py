@@ -26,7 +26,7 @@ def install(app: Flask) -> None:
 @blueprint.get("/manage/registrations/<int:id>/hours")
 @open_to(Audience.staff)
 def person(id: int) -> ResponseReturnValue:
-    """Show one participant's total, each session behind it, and every version with who decided it."""
+    """Show one participant's total, each session behind it, and every version with its author."""
     work = current_work()
     registration = registration_by_id(work, id)
     if not may_manage_event(work, registration.event):

@@ -1,1 +1,1 @@
-"""Application, places, the waiting list and the participant's own page."""
+"""Applications, seats, and the waiting list."""

@@ -31,7 +31,7 @@ PENDING = {
 }
 JOINED_QUEUE = declare("registration.joined_queue", "Moved to the waiting list, with the turn kept")
 LATE_ACCEPTED = declare("registration.late_accepted", "Accepted after registration closed: %(reason)s")
-LINK_SENT = declare("registration.link_sent", "The link to the own page was sent again")
+LINK_SENT = declare("registration.link_sent", "The link to the participant's page was sent again")
 WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")
 REMOVED = declare("registration.removed", "Removed by staff: %(reason)s")
 MOVED_TO_WAITING = declare("registration.moved_to_waiting", "Moved to the waiting list by staff: %(reason)s")

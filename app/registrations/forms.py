@@ -142,7 +142,7 @@ class SignUpForm(PersonForm):
 
 
 class CorrectionForm(PersonForm):
-    """The data of a registration on its own page; `seen` is the version that the page showed."""
+    """The data of a registration on the participant's page; `seen` is the version that the page showed."""
 
     seen = IntegerField(validators=[Optional()])
 

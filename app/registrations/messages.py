@@ -40,7 +40,7 @@ def corrected_letter(work: Work, registration: Registration) -> NewLetter:
 
 
 def link_again_letter(work: Work, registration: Registration) -> NewLetter:
-    """Return the link to the own page once more, without a word about what stands there."""
+    """Return the letter with the link to the participant's page, without a word about what stands there."""
     return _letter(work, registration, "link_again")
 
 

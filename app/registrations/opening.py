@@ -1,4 +1,4 @@
-"""What the state of an event forbids, beside the window in which people sign up by themselves."""
+"""What the state of an event forbids, whatever its registration window says."""
 
 from app.errors import Closed
 from app.events.models import Event

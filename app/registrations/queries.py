@@ -40,7 +40,7 @@ def names_of(work: Work, ids: Collection[int]) -> dict[int, str]:
 
 
 def queue_position(work: Work, registration: Registration) -> int | None:
-    """Return the place in the waiting list, counted from 1; None for who does not wait."""
+    """Return the place in the waiting list, counted from 1; None for those who don't wait."""
     if registration.state != RegistrationState.waiting:
         return None
     ahead = work.session.scalar(
@@ -56,7 +56,7 @@ def queue_position(work: Work, registration: Registration) -> int | None:
 def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
     """Return why a registration has no place yet; None for one that has a place or has ended.
 
-    Reads the counts of the event for who is on the waiting list, nothing for who is pending.
+    Reads the counts of the event for those on the waiting list, nothing for those pending.
     """
     if not registration.is_unseated:
         return None

@@ -1,1 +1,1 @@
-"""Home, the own page of a signed-in participant, notices and health."""
+"""The first page, notices, the whole history, health and figures, backup."""

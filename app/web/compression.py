@@ -1,4 +1,4 @@
-"""Answers in fewer bytes: text is packed with gzip for whoever takes it."""
+"""Answers in fewer bytes: text is packed with gzip where the browser takes it."""
 
 import io
 import secrets
@@ -39,7 +39,7 @@ def pack(data: bytes, level: int = 9, name: str = "") -> bytes:
 def _pack(response: Response) -> Response:
     """Pack an answer whose body is whole and text; leave files, streams, parts and small ones alone.
 
-    A page may hold a secret beside words that came with the request, and its length would tell how
+    A page may hold a secret and words that came with the request, and its length would tell how
     much they have in common. So it gets a name of random length (a field of the format that readers
     skip), as Django's middleware does. See docs/decisions/0037-how-answers-are-packed.md.
     """

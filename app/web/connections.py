@@ -1,4 +1,4 @@
-"""Connections to the web server: they stay open for who goes on, and nobody holds them from the others."""
+"""Connections to the web server: they stay open between requests, and nobody keeps them from others."""
 
 import time
 from collections.abc import Iterable

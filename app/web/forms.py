@@ -116,10 +116,10 @@ class Outcome:
 
 @contextmanager
 def committing(form: Form) -> Iterator[Outcome]:
-    """Commit what the block did; a refusal undoes it and becomes a sentence beside the form's field.
+    """Commit what the block did; a refusal undoes it and becomes a sentence at the form's field.
 
     A refusal without a field, or for a field that the form lacks, stands above the form
-    (`form.form_errors`). A `Closed` refusal goes on to its own page (409).
+    (`form.form_errors`). A `Closed` refusal gets an error page (409).
     """
     outcome = Outcome()
     try:
@@ -134,7 +134,7 @@ def committing(form: Form) -> Iterator[Outcome]:
 
 
 def refuse(form: Form, refusal: Refusal) -> None:
-    """Put a refusal's sentence, translated, beside the field that it names."""
+    """Put a refusal's sentence, translated, at the field that it names."""
     sentence = current_texts().sentence(refusal)
     field = form._fields.get(refusal.field) if refusal.field else None
     if field is None:

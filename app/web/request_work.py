@@ -36,7 +36,7 @@ def current_work() -> Work:
 
 
 def act_as_visitor() -> None:
-    """Make the rest of the request a visitor's: who is signed in is not asked any more."""
+    """Make the rest of the request a visitor's: nobody counts as signed in any more."""
     g.work = _work(db.session(), VISITOR, g.get("language", DEFAULT_LANGUAGE))
 
 

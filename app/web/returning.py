@@ -29,7 +29,7 @@ _FOR_ALL = (Audience.everyone, Audience.link_holder)
 
 
 def install(app: Flask) -> None:
-    """Give what is carried back at an address of its own, for who signed in by a mailed link meanwhile."""
+    """Give what is carried back at an address of its own, after a sign-in by a mailed link."""
     app.add_url_rule("/returned", "returned", give_back, methods=["POST"])
 
 

@@ -37,7 +37,7 @@ class Sent:
 
 
 def holder_of(actor: Actor) -> str:
-    """Return by what a form says whose it is: the kind and number of who is signed in, or nothing."""
+    """Return what a form says of its owner: the signed-in user's kind and number, or nothing."""
     return "" if actor.kind == "visitor" else f"{actor.kind}-{actor.id}"
 
 

@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
 def static_url(filename: str) -> str:
     """Return the address of a static file; it holds the version of all of them, and dies with it.
 
-    All share one, so that what style sheets name beside themselves (fonts, pictures) has it too. See
+    All share one, so that what style sheets name (fonts, pictures) has it too. See
     docs/decisions/0038-one-version-names-all-static-files.md.
     """
     return url_for("static", filename=f"{_version()}/{filename}")

@@ -1,4 +1,4 @@
-"""Pages that are the same for every visitor: made once, packed once, and 304 for who has them."""
+"""Pages that are the same for every visitor: made once, packed once, and 304 for a browser that has them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class WholePage:
 def same_for_everybody() -> bool:
     """Tell whether any visitor who reads this language would get the same page.
 
-    Not so for who is signed in or has a notice to see, nor where the address carries a query, which
+    Not so for a user who is signed in or has a notice to see, nor where the address carries a query, which
     the page repeats in the link to the other language.
     """
     return (
@@ -45,7 +45,7 @@ def whole_page(text: str | bytes, mimetype: str = "text/html") -> WholePage:
 
 
 def answer_with(page: WholePage, modified: datetime | None = None) -> Response:
-    """Answer the page, or 304 to who has it."""
+    """Answer the page, or 304 to a browser that has it."""
     packed = accepts_gzip()
     response = Response(page.packed if packed else page.plain, mimetype=page.mimetype)
     if packed:

@@ -32,7 +32,7 @@ def in_state(
     colleague: bool = False,
     **facts: Any,
 ) -> Write:
-    """Write the letter as to somebody in another state and of an institution; `facts` are the event's.
+    """Write the letter as to somebody in another state and of an institution; `facts` are the event's rules.
 
     With a colleague the institution is known, and has a place already.
     """
@@ -40,7 +40,8 @@ def in_state(
     def written(work: Work, registration: Registration) -> NewLetter | None:
         registration.state = RegistrationState.withdrawn  # so that a colleague has the place
         for name, value in facts.items():
-            setattr(registration.event, name, value)
+            assert hasattr(registration.event.rules, name)
+            setattr(registration.event.rules, name, value)
         set_institution(work, registration, institution)
         if colleague:
             assert registration.institution

@@ -128,7 +128,7 @@ def reset_second_factor(work: Work, account: Account) -> None:
 
 
 def tell_of_wrong_codes(work: Work, account: Account) -> None:
-    """Tell the owner, and the history, that wrong codes are typed: whoever does so has the password."""
+    """Tell the owner, and the history, that wrong codes are typed by somebody who has the password."""
     _tell(work, account, WRONG_CODES, AccountNews.wrong_codes)
 
 

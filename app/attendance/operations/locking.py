@@ -1,4 +1,4 @@
-"""The lock of a register: whoever marks, confirms or reopens a session, or changes it, takes it.
+"""The lock of a register, taken to mark, confirm, reopen or change a session.
 
 The event's lock (`events.operations.locking`) always comes first.
 """

@@ -27,7 +27,7 @@ def confirm_register(work: Work, session: Session, given_credit: int | None = No
 
     `given_credit` (minutes of a full presence) is needed, and kept on the session, when the session
     has no hours. Refused while somebody has no mark, before the session begins, and when it is
-    cancelled; AlreadyConfirmed when somebody was faster. Forbidden for whoever is not staff.
+    cancelled; AlreadyConfirmed when somebody was faster. Forbidden for all but staff.
     """
     account_id = _account(work)
     lock_session(work, session)
@@ -59,7 +59,7 @@ def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersio
     """Open a confirmed register again, for a reason that stays, and take back the minutes it gave.
 
     The marks stand as they were and can be changed. Refused without a reason and when the register
-    is open; Forbidden for whoever does not organise the event (its trainer included).
+    is open; Forbidden for all but the event's organisers (a trainer can't).
     """
     if not may_reopen_register(work, session):
         raise Forbidden

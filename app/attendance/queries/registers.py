@@ -54,7 +54,7 @@ def register_state(work: Work, session: Session) -> RegisterState:
 
 
 def versions(work: Work, session: Session) -> list[RegisterVersion]:
-    """Return all confirmations and reopenings of a session, the latest first, with who did them."""
+    """Return all confirmations and reopenings of a session with their authors, the latest first."""
     query = (
         select(RegisterVersion)
         .options(joinedload(RegisterVersion.account))
@@ -65,7 +65,7 @@ def versions(work: Work, session: Session) -> list[RegisterVersion]:
 
 
 def marked_rows(work: Work, session: Session) -> list[Row]:
-    """Return who is on the open register, by name: everybody seated, and who was when marked."""
+    """Return the people of the open register by name: all who have a seat, or had one when marked."""
     query = (
         select(Registration, Mark.presence, Mark.minutes)
         .outerjoin(Mark, and_(Mark.registration_id == Registration.id, Mark.session_id == session.id))
@@ -126,7 +126,7 @@ def confirmed_among(work: Work, session_ids: Iterable[int]) -> set[int]:
 
 
 def confirmations(work: Work, session_ids: Sequence[int]) -> dict[int, RegisterVersion]:
-    """Return the confirmations in force of some sessions, by session, with who confirmed."""
+    """Return the confirmations in force of some sessions, by session, with their authors."""
     query = (
         select(RegisterVersion)
         .join(Session, Session.id == RegisterVersion.session_id)

@@ -93,7 +93,7 @@ def _new_page(form: EventForm) -> str:
 @bp.route("/manage/events/<slug>/edit", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def manage_edit(slug: str) -> ResponseReturnValue:
-    """Edit an event; who saves second is told what the other changed and loses nothing."""
+    """Edit an event; the second to save is told what the first changed, and loses nothing."""
     event = whole_managed(slug)
     work = current_work()
     current = _form(event, None)

@@ -76,7 +76,7 @@ def remove_registration(id: int) -> ResponseReturnValue:
 @bp.post("/manage/registrations/<int:id>/send-link")
 @open_to(Audience.staff)
 def send_registration_link(id: int) -> ResponseReturnValue:
-    """Mail the link to the own page again."""
+    """Mail the link to the participant's page again."""
     registration = _managed(id)
     said = current_work().texts.gettext("The link is on its way, unless it was sent a moment ago.")
     return _act(registration, ButtonForm(), lambda: send_link_again(current_work(), registration), said)

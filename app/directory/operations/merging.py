@@ -19,7 +19,7 @@ from app.registrations.models import SEATED, Registration
 from app.work import Work
 
 KNOWN = InstitutionDetails.__slots__
-"""What is known of an institution beside its names."""
+"""What is known of an institution apart from its names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The page of likely pairs: what was typed beside what is known, several decided at once, and taken back."""
+"""The page of likely pairs: what was typed and what is known, several decided at once, and taken back."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

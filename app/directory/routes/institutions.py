@@ -147,7 +147,7 @@ def merge_institution_now(id: int) -> ResponseReturnValue:
 
 
 def changers_work() -> Work:
-    """Return the work of who may change institutions; others are refused."""
+    """Return the work of somebody who may change institutions; refuse others."""
     # All teams share institutions: who organises one project or event may look, and not change them.
     work = current_work()
     if not organises_everything(work):

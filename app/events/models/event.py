@@ -148,7 +148,7 @@ class EventWord(Base):
 class Meeting(Base):
     """One meeting of one or more days, with its place and what is told to confirmed people only.
 
-    `online_link`, `access_code` and `meeting_password` are secrets: shown on the own page of a
+    `online_link`, `access_code` and `meeting_password` are secrets: shown on the page of a
     confirmed participant and to staff of the event, never in lists, exports, feeds or dumps.
     `cancelled_at` keeps a cancelled meeting in pages and calendars.
     """

@@ -29,7 +29,7 @@ NOT_YOURS_TO_CANCEL = N_("Only its organiser can cancel an event, or undo that."
 def create(work: Work, values: Mapping[str, Any]) -> Event:
     """Make a draft from column values; its address is made from the title.
 
-    Refuses a project that the actor does not organise, and none to who organises projects only; and
+    Refuses a project that the actor does not organise, no project from an organiser of projects only, and
     "held" while its period is to come.
     """
     must_organise(work, values.get("project"))

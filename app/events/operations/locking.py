@@ -1,4 +1,4 @@
-"""The lock of an event: whoever changes it, its meetings or who has a place takes it first."""
+"""The lock of an event, taken before the event, its meetings or its seats are changed."""
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, SessionTransaction, contains_eager
@@ -17,7 +17,7 @@ def lock_event(work: Work, event: Event) -> None:
     """Take the event's lock until the transaction ends, and read the event and its rules anew under it.
 
     The first statement of everything that takes, frees or moves a place, and of everything that
-    compares the event's version: whoever looks afterwards sees what is committed. Costs nothing when
+    compares the event's version: a later look sees what is committed. Costs nothing when
     this transaction has the lock already. Raises RuntimeError if the transaction was begun for
     reading. See docs/decisions/0040-places-are-counted-under-a-lock.md; what is locked after it, 0047.
     """

@@ -134,7 +134,7 @@ def _opened_to_act(token: str) -> Opened:
 
 
 def _as_person(here: Opened) -> Work:
-    """Return the work in the name of who holds the link, unless who opened it manages the event."""
+    """Return the work in the name of the link's holder, unless the reader manages the event."""
     work, registration = current_work(), here.registration
     if work.actor.is_staff and may_manage_event(work, registration.event):
         return work

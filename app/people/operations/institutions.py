@@ -23,7 +23,7 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class InstitutionDetails:
-    """What staff know about an institution beside its name; None where nothing is known."""
+    """What staff know about an institution apart from its name; None where nothing is known."""
 
     type: str | None
     sector: str | None

@@ -58,7 +58,7 @@ def person_like(work: Work, identity: Identity, *, hold: bool = False) -> Person
     """Return who is known by this already; `hold` keeps them from becoming somebody else meanwhile."""
     address, name = identity.key
     query = select(Person).where(Person.email_key == address, Person.name_key == name)
-    # Whoever becomes somebody else waits for this lock, or this for them: then nobody is like this.
+    # A person about to become somebody else waits for this lock, or this for them: nobody is like this.
     return work.session.scalar(query.with_for_update(read=True, key_share=True) if hold else query)
 
 
@@ -94,7 +94,7 @@ def change_identity(work: Work, person: Person, identity: Identity) -> None:
             person.email = identity.email
             person.email_key = identity.key[0]
             person.phone = identity.phone
-            # Whoever reads the mistyped mailbox must not keep a session or a link that signs in.
+            # The reader of the mistyped mailbox must not keep a session or a link that signs in.
             person.sign_in_version += 1
             person.session_version += 1
             work.session.flush()

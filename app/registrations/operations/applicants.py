@@ -23,7 +23,7 @@ class Application(Details):
 def applicant(work: Work, application: Application) -> Person:
     """Return the person of an application, made if need be.
 
-    Who has no e-mail is known by phone and name. Refuses an application with neither, and names that
+    A person without e-mail is known by phone and name. Refuses an application with neither, and names that
     hold addresses.
     """
     refuse_addresses(**{name: getattr(application, name) for name in NAMES})

@@ -39,7 +39,7 @@ class Act(enum.StrEnum):
 
 @dataclass(slots=True)
 class Outcome:
-    """Who was changed, who was passed over and why, and who got a place that became free."""
+    """The people who were changed, passed over and why, or given a freed seat."""
 
     changed: list[Registration] = field(default_factory=list)
     passed_over: list[tuple[Registration, Refusal]] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Outcome:
 
     @property
     def promoted(self) -> list[Registration]:
-        """Who got a place that became free, in order."""
+        """The people who got a freed seat, in order."""
         return self.settled.seated
 
     @property
@@ -60,7 +60,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an act would do: names of the changed, names with reasons, names of who gets a freed place.
+    """What an act would do: names of the changed, names with reasons, names of those who get a freed seat.
 
     `letters` go out, the first as `letter`, in its reader's `language`; `to_phone` people gave no address.
     """

@@ -54,9 +54,9 @@ def correct(
     Another e-mail raises the link's version, so that the old link is dead, and mails a confirmation
     with the new one to the new address. A new institution must be known and have a place left if the
     person is seated and places are counted by institution; one that it leaves free goes to the next.
-    Who is not seated may get a place by it, or become pending. The person is corrected with the
+    Somebody without a seat may get one by it, or become pending. The person is corrected with the
     registration (see docs/decisions/0042-who-a-correction-changes.md).
-    Refuses who withdrew or was removed, to become somebody who is registered already, and a
+    Refuses a registration that was withdrawn or removed, a person who is registered already, and a
     correction of another version than the one `seen`: somebody else's must not vanish unnoticed.
     """
     lock_registration(work, registration)
@@ -79,7 +79,7 @@ def correct(
         _move_to_institution(work, registration, correction.institution)
     write(registration, correction)
     registration.version += 1
-    # Case and blanks make no other address: whoever got the old link still reads the new one.
+    # Case and blanks make no other address: the old link's reader still gets the new one.
     readdressed = email_key(before.email) != email_key(correction.email)
     if readdressed:
         _check_rate(work, registration)
@@ -104,7 +104,7 @@ def _check_correction(work: Work, registration: Registration, correction: Detail
 
 
 def _check_rate(work: Work, registration: Registration) -> None:
-    """Keep the own page from being used to send letters to strangers."""
+    """Keep a participant's page from being used to send letters to strangers."""
     if work.actor.is_staff:
         return
     if mailed_since(work, "corrected", "registration", registration.id, 60) >= ADDRESSES_AN_HOUR:
@@ -147,7 +147,7 @@ def _identify(
     if other is not None and other.id != person.id:
         _repoint(work, registration, other)
     elif not may_change or _has_other_registrations(work, registration):
-        # Whoever holds this link has shown nothing about the person's other registrations: anybody
+        # The holder of this link has shown nothing about the person's other registrations: anybody
         # who knows a name and an e-mail can sign up under them. Those stay with the old mailbox.
         _repoint(work, registration, applicant(work, _application(registration, after)))
     else:
@@ -196,7 +196,7 @@ def _move_to_institution(work: Work, registration: Registration, text: str | Non
     set_institution(work, registration, text)
     if not registration.is_seated or registration.institution_id == old_id:
         return
-    # Who was appointed may come from another institution; it only has to be one that can be counted.
+    # An appointed person may come from another institution, if it can be counted.
     if not_countable(registration.event, registration.institution):
         raise Refusal(_UNKNOWN if registration.institution else _WITHOUT, field="institution")
     if seats.institution_is_full(registration.institution_id):

@@ -39,7 +39,7 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
 def remove(work: Work, registration: Registration, reason: str) -> list[Registration]:
     """Remove a registration in the name of staff, with a reason that the person is told.
 
-    The freed place goes to the next in line; return who got one. Who has left already stays as they
+    The freed place goes to the next in line; return the people who got one. Those who have left stay as they
     are. Refuses an empty reason. Several at once: `act_on_all`.
     """
     if not reason.strip():
@@ -65,7 +65,7 @@ def seat(work: Work, registration: Registration) -> None:
 
     Mails them. Limits hold: refuses when the event or the institution has no free place, somebody of
     an institution that is not known where places are counted by institution, and somebody who neither
-    waits nor is pending. Who has no institution stands for themselves.
+    waits nor is pending. People without an institution stand for themselves.
     """
     lock_registration(work, registration)
     event = registration.event

@@ -31,7 +31,7 @@ from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
 
 LINK_AGAIN_MINUTES = 5
-"""The link to an own page is mailed again at most once in so many minutes."""
+"""The link to a participant's page is mailed again at most once in so many minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def add_by_hand(
 
     Works for events without a public form too. After registration has closed it needs a reason,
     which history keeps. Somebody removed or withdrawn before goes to the end of the queue.
-    Refuses for a draft, for a cancelled or suspended event, and who is signed up already.
+    Refuses a draft, a cancelled or suspended event, and a person who is signed up already.
     """
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
@@ -103,9 +103,9 @@ def add_by_hand(
 
 
 def send_link_again(work: Work, registration: Registration) -> bool:
-    """Mail the link to the own page again, at most once in five minutes; tell whether it was.
+    """Mail the link to the participant's page again, at most once in five minutes; tell whether it was.
 
-    Who gave no e-mail gets none. Under the event's lock: of two who ask at once one is the second,
+    A person without e-mail gets none. Under the event's lock: of two who ask at once one is the second,
     and the letter goes to the address that is valid now.
     """
     lock_registration(work, registration)

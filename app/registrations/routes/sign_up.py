@@ -53,7 +53,7 @@ def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
     work, registration = current_work(), signed_up.registration
     earned = signed_up.returning and registration.id in earned_minutes(work, [registration.id])
     if signed_up.already_there or earned:
-        # Neutral, and no way to the page: whoever typed this may be somebody else.
+        # Neutral, and no way to the page: somebody else may have typed this.
         return render_template("registrations/already.html", event=event, **_event_lines(event))
     # Not the mailed link: this browser has filled in a form, and shown nothing else.
     return redirect(url_for("own.own", token=form_token(work, registration)), 303)

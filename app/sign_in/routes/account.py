@@ -54,7 +54,7 @@ def change_password() -> ResponseReturnValue:
 @bp.post("/account/password-link")
 @open_to(Audience.staff)
 def mail_password_link() -> ResponseReturnValue:
-    """Mail a link that sets a password, for whoever has forgotten it or never had one."""
+    """Mail a link that sets a password, to somebody who has forgotten theirs or never had one."""
     own = own_account(current_work())
     check_letters(own.email)
     invite(current_work(), own)

@@ -134,7 +134,7 @@ def first_page(holder: Account | Person) -> str:
 
 
 def must_enrol() -> bool:
-    """Tell whether whoever is signed in must begin a second factor before anything else."""
+    """Tell whether the signed-in user must begin a second factor before anything else."""
     if two_factor() in ("off", "optional"):
         return False
     user = signed_in()

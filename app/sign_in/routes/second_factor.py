@@ -143,7 +143,7 @@ def _form_to_change(own: Account) -> CodeForm:
 
 
 def _may_change(form: CodeForm, own: Account) -> bool:
-    """Check the form and the password of whoever has one; the code is spent by the operation."""
+    """Check the form, and the password if the account has one; the code is spent by the operation."""
     if not form.validate_on_submit():
         return False
     count_code(own.id)

@@ -25,7 +25,7 @@ from app.web.request_work import current_work
 @bp.get("/sign-in/code")
 @open_to(Audience.everyone)
 def second_step() -> ResponseReturnValue:
-    """Ask for a code of whoever gave the right password."""
+    """Ask for a code after the right password."""
     return _page(CodeForm()) if half_way() else _from_the_start()
 
 

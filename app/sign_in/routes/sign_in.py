@@ -81,7 +81,7 @@ def sign_out() -> ResponseReturnValue:
     begin_write(db.session())
     end_session()
     answer = redirect(url_for("site.home"), 303)
-    # Nor is there a page in this browser's memory for whoever sits down here next.
+    # Nor does this browser keep a page for the next person who sits down here.
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
@@ -136,7 +136,7 @@ def _too_many(form: SignInForm, limit: TooManyRequests) -> ResponseReturnValue:
 def _by_link(email: str) -> ResponseReturnValue:
     check_letters(email)
     began = time.monotonic()
-    # Who is signed in may have been asked for already.
+    # The signed-in user may have been asked for already.
     db.session.rollback()
     begin_write(db.session())
     send_links(current_work(), email)

@@ -30,7 +30,7 @@ _KEY = re.compile(r"([ap])([A-Za-z0-9_-]{32})")
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Whoever is signed in, as Flask-Login wants it; `key` is what the session keeps."""
+    """The signed-in user as Flask-Login wants it; `key` is what the session keeps."""
 
     key: str
     actor: Actor

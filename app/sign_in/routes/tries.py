@@ -15,7 +15,7 @@ _WRONG_FROM_NETWORK = parse("60 per 15 minutes")
 # Letters are limited so that nobody can fill another's mailbox.
 _LETTERS_FOR_MAILBOX = parse("6 per 15 minutes")
 _LETTERS_FROM_NETWORK = parse("120 per 15 minutes")
-# Whoever gets here knows the password: nobody else can use up a colleague's tries.
+# Only the password leads here: nobody else can use up a colleague's tries.
 _CODES_OF_ACCOUNT = parse("10 per 15 minutes")
 _CODES_FROM_NETWORK = parse("60 per 15 minutes")
 _WRONG_BEFORE_TOLD = parse("4 per 15 minutes")
@@ -31,7 +31,7 @@ def count_password(email: str) -> None:
     if not hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email)):
         raise TooManyRequests(retry_after=_WRONG_FOR_EMAIL.get_expiry())
     if not hit(_WRONG_FROM_NETWORK, "wrong-password", network()):
-        # Not compared: who has used up an address's tries takes none from anybody else.
+        # Not compared: using up an address's tries takes none from anybody else.
         hit(_WRONG_FOR_EMAIL, "wrong-password", _email(email), cost=-1)
         raise TooManyRequests(retry_after=_WRONG_FROM_NETWORK.get_expiry())
 
@@ -59,7 +59,7 @@ def count_code(account_id: int, *, recovery: bool = False) -> None:
     """Count a try of a code, right or wrong; answer 429 after too many for this account or address.
 
     Counted before the code is compared, so that many tries at once get no further than one by one.
-    Recovery codes are counted apart: who has run out of tries with the app may still need one.
+    Recovery codes are counted apart: after too many tries with the app they may still be needed.
     """
     kind = "recovery-code" if recovery else "code"
     for item, key in ((_CODES_OF_ACCOUNT, f"account-{account_id}"), (_CODES_FROM_NETWORK, network())):

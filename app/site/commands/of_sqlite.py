@@ -17,7 +17,7 @@ NAME = "zapisy.sqlite3"
 def snapshot(database: Path, folder: Path) -> Iterator[tuple[str, list[str], Path]]:
     """Copy the database as it is at this moment; give its revision, its uploads' checksums and the copy.
 
-    One step of SQLite's own online backup: whoever writes meanwhile neither waits nor is waited for.
+    One step of SQLite's own online backup: writers neither wait nor are waited for.
     """
     if not database.exists():
         raise click.ClickException(f"There is no database in {database.parent}; is DATA_DIR right?")

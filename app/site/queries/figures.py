@@ -1,4 +1,4 @@
-"""The figures of the whole installation, for whoever watches it: numbers only, nobody's data."""
+"""The figures of the whole installation, for monitoring: numbers only, nobody's data."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Figures for Prometheus, for whoever shows the token."""
+"""Figures for Prometheus, shown to the bearer of the token."""
 
 import hmac
 
@@ -19,7 +19,7 @@ _TYPE = "text/plain; version=0.0.4; charset=utf-8"
 @open_to(Audience.everyone)
 def metrics() -> Response:
     """Answer with this process's and the installation's figures: 404 while they are off, 401 without the
-    token. Who is signed in plays no part."""
+    token. The signed-in user plays no part."""
     token = current_app.config.get("METRICS_TOKEN")
     if not token:
         return Response("Metrics are off.\n", 404, mimetype="text/plain")

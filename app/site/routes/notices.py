@@ -29,7 +29,7 @@ _HEADINGS = {
     ),
 }
 _TRUE_FOR_DAYS = 180
-"""Whoever reads the page later than that asks again."""
+"""After that the page asks again."""
 
 
 @bp.get("/privacy")
@@ -108,7 +108,7 @@ def security() -> Response:
 def health() -> ResponseReturnValue:
     """Answer 200 when database, storage, outbox and worker are well, else 503; JSON says what is not."""
     try:
-        # Not `current_work`: who asks does not matter, and finding out may fail as well.
+        # Not `current_work`: the reader does not matter, and finding out may fail as well.
         with hurried():
             storage, disk = (current_app.extensions[each] for each in (STORAGE, DATABASE_DISK))
             refuses = refused_lately(current_app)

@@ -84,7 +84,7 @@ def _log() -> AccessLog:
 
 
 def _note(response: Response) -> Response:
-    """Note the page, whoever it was sent to; what is open to everyone shows nobody's data."""
+    """Note the page for every reader; what is open to everyone shows nobody's data."""
     rule = request.url_rule
     if rule is None or response.status_code not in _SHOWN or request.method == "HEAD":
         return response
