@@ -67,7 +67,7 @@ def from_environment(
         "ACCESS_LOG_MONTHS": _at_least_one(environ, "ACCESS_LOG_MONTHS", 24),
         # Codes from an app in addition to the password of staff: by_role (those who read many people's data
         # must, the others may), optional (each may), required (all must), off. Empty: by_role, but an
-        # installation that is older than that keeps `optional`, and the demo asks nobody (docs/decisions/0091).
+        # installation that is older than that keeps `optional`; the demo asks nobody (docs/decisions/0091).
         "TWO_FACTOR": _word(environ, "TWO_FACTOR", ("", "by_role", "optional", "required", "off")),
         # The office's name, e-mail and phone: kept when the first account is made, then changed on the page
         # of the office's settings alone (docs/decisions/0115).
