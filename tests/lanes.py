@@ -28,7 +28,7 @@ STARTED = ("config.py", "wsgi.py", "app/*.py", "app/web", "app/*/models*", "migr
 LANES = {
     # A machine with nginx, Redis and systemd; backups; several processes.
     "installation": Lane(
-        suites=("deploy",),
+        suites=("deploy", "site/test_serve.py", "outbox/test_processes.py"),
         paths=(
             *STARTED, "dev", "docs/deploy.md", "docs/examples",
             "app/accounts", "app/demo", "app/files", "app/outbox", "app/site",
