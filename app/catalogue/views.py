@@ -20,7 +20,7 @@ SHOWN_OF_PROJECT = (
     "id", "name", "short_name_pl", "programme_pl", "fund_pl", "fund_en", "strip_file_id", "strip_alternative",
 )  # fmt: skip
 """What the page shows of a project, whose changes don't raise the version of its events: by these columns
-`registrations.page_marks` tells whether a kept page still holds."""
+`catalogue.cache_keys` tells whether a kept page still holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def state(app: Flask) -> Callable[[], dict[str, list[tuple[Any, ...]]]]:
     def read() -> dict[str, list[tuple[Any, ...]]]:
         with app.app_context(), db.engine.connect() as connection:
             return {
-                table: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY id"))]  # noqa: S608 (names of ours)
+                table: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY 1"))]  # noqa: S608 (names of ours)
                 for table in BOUND
             }
 
