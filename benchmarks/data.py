@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, create_engine, func, select
 
-from app.catalogue.listing import Asked, count_of, public_list
+from app.catalogue.listing import EventFilter, count_of, public_list
 from app.columns import name_sort_key
 from app.demo.build import load_demo
 from app.demo.upcoming import FEW_LEFT
@@ -50,7 +50,7 @@ def demo_and(events: int) -> Fill:
     def fill(url: str, folder: Path) -> None:
         with at_work(application(url, folder)), transaction() as work:
             load_demo(work)
-            there = count_of(work, public_list(work, Asked()))
+            there = count_of(work, public_list(work, EventFilter()))
             work.session.add(an_event(0, slug=SIGN_UP, capacity=1_000_000))
             work.session.add_all(an_event(number) for number in range(1, events - there))
 

@@ -1,4 +1,4 @@
-"""What public pages of events depend on, read with cheap statements."""
+"""The cache keys of public pages: what these depend on, read with cheap statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.catalogue.listing import Asked, public_counties, public_list, published_on
+from app.catalogue.listing import EventFilter, public_counties, public_list, published_on
 from app.catalogue.views import SHOWN_OF_PROJECT
 from app.errors import Missing
 from app.events.models import Event, Project, Publication, RegistrationMode, RegistrationRules
@@ -43,7 +43,7 @@ def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[
 
 
 # Made once: to put a statement together takes longer than to run this one.
-_MARK = (
+_PAGE_KEY = (
     select(
         *_OF_EVENT,
         *_OF_RULES,
@@ -59,10 +59,10 @@ _MARK = (
 
 
 @dataclass(frozen=True, slots=True)
-class PageMark:
-    """Equal marks mean the same page, in one language and while `events.window.same_until` says so.
+class PageKey:
+    """Equal keys mean the same page, in one language and while `events.window.same_until` says so.
 
-    `project` and `office` are empty in the mark of a card, which shows nothing of them.
+    `project` and `office` are empty in the key of a card, which shows nothing of them.
 
     `event` holds the event's version with the moment of its last change, which tells apart what had
     the same number: a version that was never committed, and an event with the number of a deleted one.
@@ -94,7 +94,7 @@ class PageMark:
         )
 
     def fits(self, event: Event) -> bool:
-        """Tell whether an event that was read afterwards is still the one marked."""
+        """Tell whether an event that was read afterwards is still the one that the key names."""
         own = tuple(getattr(event, column.key) for column in _OF_EVENT)
         if self.event != own + tuple(getattr(event.rules, column.key) for column in _OF_RULES):
             return False
@@ -103,8 +103,8 @@ class PageMark:
 
 
 @dataclass(frozen=True, slots=True)
-class ListMark:
-    """Equal marks mean the same cards in the same order, and the same words around them.
+class ListKey:
+    """Equal keys mean the same cards in the same order, and the same words around them.
 
     `total` counts the events of all pages, `others` those of the other half, `counties` are the filter's.
     """
@@ -114,32 +114,32 @@ class ListMark:
     counties: tuple[str, ...]
     number: int
     pages: int
-    events: tuple[PageMark, ...]
+    events: tuple[PageKey, ...]
     office: str
 
     @property
     def seats(self) -> dict[int, Seats]:
         """The seats of the events by id, as far as a card tells of them."""
-        return {mark.id: mark.seats for mark in self.events}
+        return {key.id: key.seats for key in self.events}
 
     def fits(self, events: Sequence[Event]) -> bool:
-        """Tell whether events that were read afterwards are still the ones marked."""
+        """Tell whether events that were read afterwards are still those that the key names."""
         by_id = {event.id: event for event in events}
-        return len(by_id) == len(self.events) and all(mark.fits(by_id[mark.id]) for mark in self.events)
+        return len(by_id) == len(self.events) and all(key.fits(by_id[key.id]) for key in self.events)
 
 
-def page_mark(work: Work, slug: str) -> PageMark:
-    """Return the mark of a published event's page; Missing for an unknown one and for a draft."""
-    row = work.session.execute(_MARK, {"slug": slug}).one_or_none() if slug.isprintable() else None
+def page_key(work: Work, slug: str) -> PageKey:
+    """Return the cache key of a published event's page; Missing for an unknown one and for a draft."""
+    row = work.session.execute(_PAGE_KEY, {"slug": slug}).one_or_none() if slug.isprintable() else None
     if row is None:
         raise Missing
     size = len(_OF_EVENT) + len(_OF_RULES)
     told(work, row[-1])
-    return PageMark(tuple(row[:size]), tuple(row[size:-3]), row[-3], bool(row[-2]), row[-1] or "")
+    return PageKey(tuple(row[:size]), tuple(row[size:-3]), row[-3], bool(row[-2]), row[-1] or "")
 
 
-def list_mark(work: Work, wanted: Asked, number: int, size: int) -> ListMark:
-    """Return the mark of one page of a list of events, with one statement; past the end is the last page."""
+def list_key(work: Work, wanted: EventFilter, number: int, size: int) -> ListKey:
+    """Return the cache key of one page of a list, with one statement; past the end is the last page."""
     statement = _list_statement(wanted)
     values = {"today": work.today, "size": size, "start": (number - 1) * size}
     rows = work.session.execute(statement, values).all()
@@ -147,17 +147,17 @@ def list_mark(work: Work, wanted: Asked, number: int, size: int) -> ListMark:
     told(work, office)
     pages = max(1, -(-total // size))
     if number > pages:
-        return list_mark(work, wanted, pages, size)
-    marks = [PageMark(tuple(row[4:-2]), (), row[-2], bool(row[-1]), "") for row in rows if row[4] is not None]
+        return list_key(work, wanted, pages, size)
+    keys = [PageKey(tuple(row[4:-2]), (), row[-2], bool(row[-1]), "") for row in rows if row[4] is not None]
     # The database joins in any order; that of the events follows from themselves.
-    marks.sort(key=lambda mark: mark.id)
+    keys.sort(key=lambda key: key.id)
     known = tuple(sorted((counties or "").splitlines()))
-    return ListMark(total, others, known, number, pages, tuple(marks), office or "")
+    return ListKey(total, others, known, number, pages, tuple(keys), office or "")
 
 
 @lru_cache(maxsize=8)
-def _list_statement(wanted: Asked) -> Select[Any]:
-    """Select what a list's mark consists of: a row for each event of the page, and one if there is none.
+def _list_statement(wanted: EventFilter) -> Select[Any]:
+    """Select what a list's key consists of: a row for each event of the page, and one if there is none.
 
     Made once for what is asked again and again: it takes longer than to run it.
     """
@@ -179,7 +179,7 @@ def _count(query: Select[Event]) -> ScalarSelect[int]:
     return select(func.count()).select_from(ids).scalar_subquery()
 
 
-def marked(work: Work, wanted: Asked, mark: ListMark) -> Sequence[Event]:
+def events_of(work: Work, wanted: EventFilter, key: ListKey) -> Sequence[Event]:
     """Return the events of a page in the list's order; an event hidden since is left out."""
-    ids = [each.id for each in mark.events]
+    ids = [each.id for each in key.events]
     return work.session.scalars(public_list(work, wanted).where(Event.id.in_(ids))).unique().all()

@@ -21,8 +21,8 @@ Day = date | ColumnElement[date]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a visitor asks the list for: texts as typed, empty when not asked."""
+class EventFilter:
+    """What a visitor narrows the list to: texts as typed, empty when not given."""
 
     q: str = ""
     form: str = ""
@@ -38,10 +38,10 @@ class Asked:
         return sum(bool(each) for each in (self.form, self.county, self.mode, self.since, self.until))
 
 
-def asked(arguments: Mapping[str, str]) -> Asked:
+def event_filter(arguments: Mapping[str, str]) -> EventFilter:
     """Return what the address asks for."""
     texts = {name: typed(arguments.get(name, "")) for name in FILTERS}
-    return Asked(
+    return EventFilter(
         texts["q"], texts["form"], texts["county"], texts["mode"], texts["from"], texts["to"],
         past=arguments.get("past", "") not in ("", "0"),
     )  # fmt: skip
@@ -52,12 +52,12 @@ def typed(text: str) -> str:
     return searched(text, MAX_QUERY)
 
 
-def public_list(work: Work, wanted: Asked) -> Select[Event]:
+def public_list(work: Work, wanted: EventFilter) -> Select[Event]:
     """Select the published events that match: upcoming by date, undated last; or past, from the latest."""
     return published_on(work.today, wanted).options(*card_parts())
 
 
-def published_on(today: Day, wanted: Asked) -> Select[Event]:
+def published_on(today: Day, wanted: EventFilter) -> Select[Event]:
     """Select the same as they match on a day, which may be a parameter's name; nothing is loaded along."""
     published = select(Event).where(Event.publication == Publication.published, *narrowing(wanted))
     return half(published, today, past=wanted.past)
@@ -127,7 +127,7 @@ def _has_word(beginning: str) -> ColumnElement[bool]:
     return Event.id.in_(found)
 
 
-def narrowing(wanted: Asked) -> list[ColumnElement[bool]]:
+def narrowing(wanted: EventFilter) -> list[ColumnElement[bool]]:
     """Return the conditions on `Event` of a search and its filters, whether past or to come."""
     conditions = words_in(wanted.q)
     if wanted.form:

@@ -11,7 +11,7 @@ from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, queue_all
 from app.outbox.patterns import Pattern
 from app.registrations.addressees import Addressee, people_to_notify
-from app.registrations.messages import calendar_of, event_words, personal_words
+from app.registrations.messages import calendar_of, event_context, personal_context
 from app.work import Work
 
 _PERSONAL = ("name", "link")
@@ -40,7 +40,7 @@ class Letters:
         key = (to.language, to.state.value)
         if key not in self._patterns:
             self._patterns[key] = self._written(*key)
-        return self._patterns[key].filled({**personal_words(self.work, to), **instead})
+        return self._patterns[key].filled({**personal_context(self.work, to), **instead})
 
     def letter(self, to: Addressee) -> NewLetter:
         """Return one person's letter for the outbox; only who has a seat gets the calendar."""
@@ -60,7 +60,7 @@ class Letters:
 
     def _written(self, language: str, state: str) -> Pattern:
         told = self.announcement
-        common = {**event_words(self.work, told.event, language), "state": state, **told.words[language]}
+        common = {**event_context(self.work, told.event, language), "state": state, **told.words[language]}
         return Pattern(self.work.texts.into(language), told.kind, common, _PERSONAL)
 
     def _calendar(self, language: str) -> bytes | None:

@@ -38,11 +38,11 @@ def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[Given
         .where(Assignment.account_id.in_(account_ids))
         .order_by(Assignment.id)
     )
-    held: dict[int, list[GivenRole]] = {}
+    given: dict[int, list[GivenRole]] = {}
     for assignment, where, label in rows:
         name = f"{where}, {label}" if label else where
-        held.setdefault(assignment.account_id, []).append(GivenRole(assignment.role, _key(assignment), name))
-    return held
+        given.setdefault(assignment.account_id, []).append(GivenRole(assignment.role, _key(assignment), name))
+    return given
 
 
 def upcoming_events(work: Work, most: int = 200) -> list[Event]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import load_only, raiseload
 
-from app.catalogue.listing import Asked, narrowing
+from app.catalogue.listing import EventFilter, narrowing
 from app.errors import Missing
 from app.events.models import Event, Meeting, Publication, Session
 from app.ics.etag import writer
@@ -15,7 +15,7 @@ from app.office.queries import office_version, told
 from app.work import Work
 
 # Made once: to put a statement together takes longer than to run this one.
-_MARK = select(Event.id, Event.version, Event.changed_at).where(
+_CALENDAR_KEY = select(Event.id, Event.version, Event.changed_at).where(
     Event.slug == bindparam("slug"), Event.publication == Publication.published
 )
 
@@ -30,7 +30,7 @@ KEPT_DAYS = 365
 """For so many days after its last one an event stays in the calendar (docs/decisions/0059-what-grows.md)."""
 
 
-def public_sessions(work: Work, wanted: Asked) -> Iterator[tuple[Event, Meeting, Session]]:
+def public_sessions(work: Work, wanted: EventFilter) -> Iterator[tuple[Event, Meeting, Session]]:
     """Yield the sessions of published events of the last year and to come, in order of the events' first day.
 
     Objects are made of some rows at a time: all at once would swell the process for good. Of each event
@@ -47,7 +47,7 @@ def public_sessions(work: Work, wanted: Asked) -> Iterator[tuple[Event, Meeting,
     yield from work.session.execute(query).yield_per(_AT_ONCE)
 
 
-def public_tag(work: Work, wanted: Asked) -> str:
+def public_tag(work: Work, wanted: EventFilter) -> str:
     """Return an entity tag for the same events, from one aggregate over them and without reading them.
 
     Any change of an event raises its version; publishing or hiding one changes the count. The office gives
@@ -67,23 +67,23 @@ def public_tag(work: Work, wanted: Asked) -> str:
     return hashlib.blake2b((said + work.links.absolute("/")).encode(), digest_size=16).hexdigest()
 
 
-def calendar_mark(work: Work, slug: str) -> tuple[object, ...]:
+def calendar_key(work: Work, slug: str) -> tuple[object, ...]:
     """Return what changes whenever a published event's calendar does; Missing if there is no such event.
 
     Each change of an event or of its meetings raises its version. The moment tells apart what had the
     same number: a version that was never committed, and an event with the number of a deleted one.
     """
-    row = work.session.execute(_MARK, {"slug": slug}).one_or_none() if slug.isprintable() else None
+    row = work.session.execute(_CALENDAR_KEY, {"slug": slug}).one_or_none() if slug.isprintable() else None
     if row is None:
         raise Missing
     return tuple(row)
 
 
-def fits(mark: tuple[object, ...], event: Event) -> bool:
-    """Tell whether an event that was read afterwards is still the one marked."""
-    return mark == (event.id, event.version, event.changed_at)
+def fits(key: tuple[object, ...], event: Event) -> bool:
+    """Tell whether an event that was read afterwards is still the one that the key names."""
+    return key == (event.id, event.version, event.changed_at)
 
 
-def _conditions(work: Work, wanted: Asked) -> list[ColumnElement[bool]]:
+def _conditions(work: Work, wanted: EventFilter) -> list[ColumnElement[bool]]:
     recent = Event.listed_until >= work.today - timedelta(KEPT_DAYS)
     return [Event.publication == Publication.published, recent, *narrowing(wanted)]

@@ -8,53 +8,53 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.catalogue import listing
-from app.catalogue.page_cache import ALWAYS, MOST_BYTES, KeptPages
+from app.catalogue.page_cache import ALWAYS, MOST_BYTES, PageCache
 from app.events.calendar_entries import entries_of, entry_of
 from app.events.models import Event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title
-from app.feeds.queries import calendar_mark, fits, public_sessions, public_tag
+from app.feeds.queries import calendar_key, fits, public_sessions, public_tag
 from app.ics.entries import Calendar
 from app.ics.etag import last_modified
 from app.ics.write import calendar_bytes
 from app.web.access import Audience, open_to
+from app.web.cached_response import CachedResponse, answer_with, cached_response
 from app.web.office import current_office
 from app.web.request_work import current_work
-from app.web.whole_pages import WholePage, answer_with, whole_page
 from app.work import Work
 
 bp = Blueprint("feeds", __name__)
 
 
-KEPT = "kept_calendars"
+CACHE = "calendar_cache"
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    page: WholePage
+    page: CachedResponse
     modified: datetime | None
 
 
 def install(app: Flask) -> None:
     """Register the calendars' addresses."""
     app.register_blueprint(bp)
-    app.extensions[KEPT] = KeptPages(MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0)
+    app.extensions[CACHE] = PageCache(MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0)
 
 
 @bp.get("/events/<slug>/calendar.ics")
 @open_to(Audience.everyone)
 def event(slug: str) -> ResponseReturnValue:
-    """Answer one published event's sessions, from what is kept while the event has not changed."""
+    """Answer one published event's sessions, from the cache while the event has not changed."""
     work = current_work()
-    kept: KeptPages[_File] = current_app.extensions[KEPT]
-    mark = calendar_mark(work, slug)
-    key = (mark, work.texts.language)
-    file = kept.get(key, work.now)
+    cache: PageCache[_File] = current_app.extensions[CACHE]
+    key = calendar_key(work, slug)
+    cache_key = (key, work.texts.language)
+    file = cache.get(cache_key, work.now)
     if file is None:
         found = public_event_with_meetings(work, slug)
         file = _file_of(work, found)
-        if fits(mark, found):
-            kept.put(key, file, file.page.size, ALWAYS)
+        if fits(key, found):
+            cache.put(cache_key, file, file.page.size, ALWAYS)
     return _headed(answer_with(file.page, file.modified), f"{slug}.ics")
 
 
@@ -63,8 +63,8 @@ def event(slug: str) -> ResponseReturnValue:
 def public() -> ResponseReturnValue:
     """Answer all public sessions, narrowed as asked; an unchanged calendar costs one aggregate."""
     work = current_work()
-    asked = listing.asked(request.args)
-    wanted = listing.Asked(form=asked.form, county=asked.county, mode=asked.mode)
+    read = listing.event_filter(request.args)
+    wanted = listing.EventFilter(form=read.form, county=read.county, mode=read.mode)
 
     def calendar() -> Calendar:
         entries = [entry_of(work.texts, work.links, *each) for each in public_sessions(work, wanted)]
@@ -76,7 +76,7 @@ def public() -> ResponseReturnValue:
 def _file_of(work: Work, found: Event) -> _File:
     name = title(found, work.texts.language).text
     calendar = Calendar(name, entries_of(work.texts, work.links, found), work.texts.language)
-    return _File(whole_page(calendar_bytes(calendar), "text/calendar"), last_modified(calendar))
+    return _File(cached_response(calendar_bytes(calendar), "text/calendar"), last_modified(calendar))
 
 
 def _answer(tag: str, made: Callable[[], Calendar], filename: str) -> Response:

@@ -12,7 +12,7 @@ from app.registrations.queries import queue_position, why_waiting
 from app.registrations.reasons import WHYS, WhyWaiting
 from app.work import Work
 
-_MAIL_IS_NEW = timedelta(hours=24)
+_LETTER_IS_NEW = timedelta(hours=24)
 
 
 class Phase(enum.StrEnum):
@@ -26,7 +26,7 @@ class Phase(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWords:
+class PageSentences:
     """The sentences of a participant's page; an empty one is not shown.
 
     `withdrawal` says what withdrawing means, or, unless `may_withdraw`, why it is not possible.
@@ -45,11 +45,11 @@ class OwnWords:
         return self.phase in (Phase.ahead, Phase.running)
 
 
-def own_words(work: Work, registration: Registration, *, names_email: bool) -> OwnWords:
+def page_sentences(work: Work, registration: Registration, *, names_email: bool) -> PageSentences:
     """Return what the page of a registration says now; `names_email` lets it name the address."""
     phase, position = _phase(work, registration), queue_position(work, registration)
     may_withdraw = phase in (Phase.ahead, Phase.running)
-    return OwnWords(
+    return PageSentences(
         phase,
         _heading(work, registration, phase, position),
         _sentence(work, registration, phase, names_email),
@@ -113,7 +113,7 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
 def _with_seat(work: Work, registration: Registration, names_email: bool) -> str:
     texts, email = work.texts, registration.email
     reserved = texts.gettext("A place is reserved.")
-    if not (names_email and email and work.now - registration.state_changed_at < _MAIL_IS_NEW):
+    if not (names_email and email and work.now - registration.state_changed_at < _LETTER_IS_NEW):
         return reserved
     mailed = texts.gettext("A confirmation with a calendar file goes to %(email)s.", email=email)
     return f"{reserved} {mailed}"

@@ -18,7 +18,7 @@ OUTCOME = {
     RegistrationState.confirmed: declare("registration.place_given", "Got a place"),
     RegistrationState.waiting: declare("registration.put_in_line", "Put on the waiting list"),
 }
-PLACE_HELD = declare("registration.place_held", "A place is held until the decision")
+SEAT_KEPT = declare("registration.place_held", "A place is held until the decision")
 """As it was until `pending` held no place any more; kept for the histories that tell it."""
 PENDING = {
     WhyWaiting.decision: declare("registration.left_to_decision", "Waits for the organiser's decision"),

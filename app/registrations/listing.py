@@ -60,7 +60,7 @@ LISTED = {name: each for name, each in ASKED.items() if each.is_listed}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RegistrationFilter:
     """Which registrations a reader asks for: words to search for, one state or all, and the order."""
 
     words: str = ""
@@ -68,7 +68,7 @@ class Asked:
     sort: str = "name"
 
     @classmethod
-    def of(cls, arguments: Mapping[str, str]) -> "Asked":
+    def of(cls, arguments: Mapping[str, str]) -> "RegistrationFilter":
         """Return what the words of an address ask for; unknown ones mean the default."""
         state = arguments.get("state", "")
         known = RegistrationState(state) if state in RegistrationState.__members__ else None
@@ -82,25 +82,25 @@ class Asked:
         return {name: value for name, value in {**words, **changed}.items() if value}
 
 
-def listed(event: Event, asked: Asked) -> Select[Registration]:
+def listed(event: Event, narrowed: RegistrationFilter) -> Select[Registration]:
     """Select the registrations that are asked for, in their order, institutions loaded along."""
     query = select(Registration).options(joinedload(Registration.institution))
-    return _ordered(query.where(*_conditions(event, asked)), asked)
+    return _ordered(query.where(*_conditions(event, narrowed)), narrowed)
 
 
-def addresses(work: Work, event: Event, asked: Asked) -> list[str]:
+def addresses(work: Work, event: Event, narrowed: RegistrationFilter) -> list[str]:
     """Return the e-mail addresses of the same registrations, each once, in their order."""
-    query = _ordered(select(Registration.email).where(*_conditions(event, asked)), asked)
+    query = _ordered(select(Registration.email).where(*_conditions(event, narrowed)), narrowed)
     return list(dict.fromkeys(email for email in work.session.scalars(query) if email))
 
 
-def counted(work: Work, event: Event, asked: Asked) -> int:
+def counted(work: Work, event: Event, narrowed: RegistrationFilter) -> int:
     """Count the registrations that are asked for."""
-    query = select(func.count()).select_from(Registration).where(*_conditions(event, asked))
+    query = select(func.count()).select_from(Registration).where(*_conditions(event, narrowed))
     return work.session.scalar(query) or 0
 
 
-def exported(work: Work, event: Event, asked: Asked) -> Iterator[tuple[Cell, ...]]:
+def exported(work: Work, event: Event, narrowed: RegistrationFilter) -> Iterator[tuple[Cell, ...]]:
     """Yield the same registrations as rows below HEADER, without gathering them in memory."""
     queue = (
         select(Registration.id, func.row_number().over(order_by=Registration.queue_number).label("place"))
@@ -114,16 +114,16 @@ def exported(work: Work, event: Event, asked: Asked) -> Iterator[tuple[Cell, ...
         Registration.channel,
         Registration.registered_at,
     )
-    query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, asked))
-    rows = work.session.execute(_ordered(query, asked).execution_options(yield_per=500))
+    query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, narrowed))
+    rows = work.session.execute(_ordered(query, narrowed).execution_options(yield_per=500))
     return ((row[0].value, *row[1:-2], row[-2].value, row[-1]) for row in rows)
 
 
-def _conditions(event: Event, asked: Asked) -> list[ColumnElement[bool]]:
+def _conditions(event: Event, narrowed: RegistrationFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Registration.event_id == event.id]
-    if asked.state is not None:
-        conditions.append(Registration.state == asked.state)
-    return conditions + [_has_run(run.split()) for run in _RUNS.findall(asked.words)]
+    if narrowed.state is not None:
+        conditions.append(Registration.state == narrowed.state)
+    return conditions + [_has_run(run.split()) for run in _RUNS.findall(narrowed.words)]
 
 
 def _has_run(words: list[str]) -> ColumnElement[bool]:
@@ -155,13 +155,13 @@ def _has_word(word: str) -> ColumnElement[bool]:
     return or_(person, institution, email, *map(_has_digits, phone_digits(word)))
 
 
-def _ordered(query: Select[Any], asked: Asked) -> Select[Any]:
+def _ordered(query: Select[Any], narrowed: RegistrationFilter) -> Select[Any]:
     by_name = (Registration.name_sort, Registration.id)
-    if asked.sort == "institution":
+    if narrowed.sort == "institution":
         query = query.outerjoin(Institution, Institution.id == Registration.institution_id)
         return query.order_by(Institution.id.is_(None), Institution.name_sort, *by_name)
-    if asked.sort == "registered":
+    if narrowed.sort == "registered":
         return query.order_by(Registration.registered_at, Registration.id)
-    if asked.sort == "queue":
+    if narrowed.sort == "queue":
         return query.order_by(Registration.queue_number, Registration.id)
     return query.order_by(*by_name)

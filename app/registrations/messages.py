@@ -80,8 +80,8 @@ def _letter(
 def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
     says_why = kind in _SAY_WHY
     return {
-        **event_words(work, registration.event, registration.language),
-        **personal_words(work, addressee_of(registration)),
+        **event_context(work, registration.event, registration.language),
+        **personal_context(work, addressee_of(registration)),
         "state": registration.state.value,
         "position": queue_position(work, registration) if says_why else None,
         "why": str(why_waiting(work, registration) or "") if says_why else "",
@@ -90,7 +90,7 @@ def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, 
     }
 
 
-def event_words(work: Work, event: Event, language: str) -> dict[str, Any]:
+def event_context(work: Work, event: Event, language: str) -> dict[str, Any]:
     """Return what each letter about an event says of it in one language, the same for everybody."""
     texts = work.texts.into(language)
     alive = [line for line in event_lines(texts, event) if not line.cancelled]
@@ -107,7 +107,7 @@ def event_words(work: Work, event: Event, language: str) -> dict[str, Any]:
     }
 
 
-def personal_words(work: Work, to: Addressee) -> dict[str, str]:
+def personal_context(work: Work, to: Addressee) -> dict[str, str]:
     """Return what only this person's letter says: their name, and the link to their page."""
     return {"name": unlinked(to.name), "link": work.links.registration(to.registration_id, to.link_version)}
 

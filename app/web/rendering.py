@@ -1,4 +1,4 @@
-"""What every template can use: words, dates, static addresses, navigation, notices."""
+"""What every template can use: words, dates, static addresses, navigation, banners."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ from app.web.static_files import static_url
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Banner:
     """A lasting message at the top of the next page; `kind` is success, warning, danger or info."""
 
     kind: str
@@ -83,7 +83,7 @@ def context_of_pages() -> dict[str, Any]:
         "rows_compact": rows_are_compact(),
         "rows_url": _here({**query, "rows": COMFORTABLE if rows_are_compact() else COMPACT}),
         "static_url": static_url,
-        "notices": [Notice(*each) for each in get_flashed_messages(with_categories=True)],
+        "banners": [Banner(*each) for each in get_flashed_messages(with_categories=True)],
     }
 
 

@@ -95,17 +95,17 @@ def _is_for_all() -> bool:
 def _shown(sent: Sent, status: int, sentence: str) -> Response:
     """Answer the page of a form, filled in; where none is found, a page with a button that sends it."""
     texts = current_texts()
-    notices = [texts.gettext(sentence)]
+    banners = [texts.gettext(sentence)]
     db.session.rollback()
     for path in pages_of(sent):
         html = page_at(path)
         filled = filled_in(html, path, sent.action, sent.typed) if html else None
         if filled:
-            return _answer(_with_notices(filled, [*notices, *_further(sent, filled)]), status)
+            return _answer(_with_banners(filled, [*banners, *_further(sent, filled)]), status)
     if sent.had_files:
-        notices.append(texts.gettext(_FILES))
+        banners.append(texts.gettext(_FILES))
     words = worth_showing(sent.typed)
-    return _answer(render_template("errors/returned.html", sent=sent, sentences=notices, words=words), status)
+    return _answer(render_template("errors/returned.html", sent=sent, sentences=banners, words=words), status)
 
 
 def _further(sent: Sent, filled: Filled) -> list[str]:
@@ -132,15 +132,15 @@ def _sign_in_page(carried: str, status: int, sentences: list[str]) -> Response:
     filled = filled_in(html, path, path, [(CARRIED, carried), ("email", "")])
     texts = current_texts()
     told = [texts.gettext(each) for each in sentences]
-    return _answer(_with_notices(filled, told) if filled else html, status)
+    return _answer(_with_banners(filled, told) if filled else html, status)
 
 
-def _with_notices(filled: Filled, sentences: list[str]) -> str:
-    notices = render_template("errors/_returned_notice.html", sentences=sentences)
+def _with_banners(filled: Filled, sentences: list[str]) -> str:
+    banners = render_template("errors/_returned_notice.html", sentences=sentences)
     before, main, rest = filled.html.partition('<main id="main"')
     tag, container, inside = rest.partition("<div")
     opening, end, content = inside.partition(">")
-    return "".join((before, main, tag, container, opening, end, notices, content))
+    return "".join((before, main, tag, container, opening, end, banners, content))
 
 
 def _answer(html: str, status: int) -> Response:

@@ -76,7 +76,7 @@ def plant(work: Work, world: World) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EventFilter:
     """Who asked, at which address (its tokens are keys), and the words that the request brought itself."""
 
     who: str
@@ -84,7 +84,7 @@ class Asked:
     sent: bytes
 
 
-def leaked(world: World, asked: Asked, answer: bytes) -> set[str]:
+def leaked(world: World, asked: EventFilter, answer: bytes) -> set[str]:
     """Return the planted words in an answer that may not be there."""
     text = _unpacked(answer)
     found = {word for word in EVERYTHING if word.encode() in text}

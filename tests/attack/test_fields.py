@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.catalogue.page_cache import KeptPages
-from app.catalogue.routes.public import KEPT
+from app.catalogue.page_cache import PageCache
+from app.catalogue.routes.public import CACHES
 from app.extensions import limiter
 from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
-from tests.attack.canaries import EVERYTHING, ONLINE, OPENED_BY, SEEN_BY, Asked, _unpacked, leaked
+from tests.attack.canaries import EVERYTHING, ONLINE, OPENED_BY, SEEN_BY, EventFilter, _unpacked, leaked
 from tests.attack.conftest import Target
 from tests.attack.shots import Shot
 from tests.support.world import World
@@ -33,7 +33,7 @@ def test_each_reader_sees_the_fields_that_are_theirs(target: Target) -> None:
             limiter.reset()
             path = address(row.rule, target.world)
             query, body = asked(target, row, who, path)
-            assert leaked(target.world, Asked(who, path, query.encode()), body) == set(), (who, row)
+            assert leaked(target.world, EventFilter(who, path, query.encode()), body) == set(), (who, row)
             if "<token>" not in row.rule:
                 seen[who] |= {word for word in EVERYTHING if word.encode() in _unpacked(body)}
     # It was looked for where it is shown: a trainer reads names, an organiser also what people typed.
@@ -58,11 +58,11 @@ def test_a_link_shows_the_fields_of_its_row(target: Target, name: str) -> None:
 
 def kept_by(target: Target) -> list[bytes]:
     """Everything that the process keeps of finished pages."""
-    stores = target.app.extensions[KEPT]
+    stores = target.app.extensions[CACHES]
     found = [getattr(stores, name) for name in stores.__dataclass_fields__]
     assert found
-    assert all(isinstance(each, KeptPages) for each in found)
-    return [repr(kept.value).encode() for store in found for kept in store._kept.values()]
+    assert all(isinstance(each, PageCache) for each in found)
+    return [repr(kept.value).encode() for store in found for kept in store._entries.values()]
 
 
 def test_no_cache_of_the_server_holds_anything_about_people(target: Target, world: World) -> None:

@@ -14,7 +14,7 @@ from app.changes.letters import Announcement, Letters
 from app.events.when import MeetingLine
 from app.outbox.letters import LetterText, letter_text
 from app.registrations.addressees import addressee_of
-from app.registrations.messages import event_words, personal_words
+from app.registrations.messages import event_context, personal_context
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up
 from app.work import Work
@@ -97,8 +97,8 @@ def test_what_is_written_once_reads_as_if_it_were_written_for_one(
     letters.text(addressee_of(registration))
     registration.last_name = last_name
     own = {
-        **event_words(work, registration.event, "pl"),
-        **personal_words(work, addressee_of(registration)),
+        **event_context(work, registration.event, "pl"),
+        **personal_context(work, addressee_of(registration)),
         **words["pl"],
         "state": state.value,
     }

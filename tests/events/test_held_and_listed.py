@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.catalogue.cards import DateBlock, cards_for
-from app.catalogue.listing import Asked, public_list
+from app.catalogue.listing import EventFilter, public_list
 from app.events.dumping import dump_event
 from app.events.models import Event, EventStatus, Publication
 from app.events.summary import derive
@@ -155,7 +155,7 @@ def test_lists_are_sorted_by_what_they_show(work: Work, past: bool) -> None:
         event.meetings = [a_meeting(work, day, at, start=hour, end=None) for at, day in enumerate(days)]
         derive(event)
     work.session.flush()
-    events = list(work.session.scalars(public_list(work, Asked(past=past))).unique())
+    events = list(work.session.scalars(public_list(work, EventFilter(past=past))).unique())
     cards = cards_for(work, events, seats_of(work, events))
     assert len(cards) == 24
     shown = [(day_of(event, card.block, past=past), int(hour_of(card.hours))) for event, card in

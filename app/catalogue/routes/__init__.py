@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.catalogue.page_cache import MOST_BYTES, KeptPages
+from app.catalogue.page_cache import MOST_BYTES, PageCache
 from app.catalogue.routes import downloads, public
 from app.catalogue.routes.blueprint import bp
 
@@ -13,4 +13,4 @@ def install(app: Flask) -> None:
     """Install this room's pages and their cache."""
     app.register_blueprint(bp)
     most = MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0
-    app.extensions[public.KEPT] = public.Kept(KeptPages(most), KeptPages(most), KeptPages(most))
+    app.extensions[public.CACHES] = public.Caches(PageCache(most), PageCache(most), PageCache(most))

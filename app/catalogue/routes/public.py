@@ -7,10 +7,10 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.catalogue.cache_keys import ListMark, PageMark, list_mark, marked, page_mark
+from app.catalogue.cache_keys import ListKey, PageKey, events_of, list_key, page_key
 from app.catalogue.cards import cards_for
-from app.catalogue.listing import Asked, asked
-from app.catalogue.page_cache import KeptPages
+from app.catalogue.listing import EventFilter, event_filter
+from app.catalogue.page_cache import PageCache
 from app.catalogue.routes.blueprint import bp
 from app.catalogue.schema_org import event_data
 from app.catalogue.views import EventView, described, seats_while_open, view_of
@@ -26,19 +26,19 @@ from app.registrations.seats import Seats
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
 from app.web.blanks import Blanks, blank
+from app.web.cached_response import CachedResponse, answer_with, cached_response, same_for_everybody
 from app.web.pages import SIZE, Page, asked_page
 from app.web.request_work import current_work
-from app.web.whole_pages import WholePage, answer_with, same_for_everybody, whole_page
 from app.work import Work
 
-KEPT = "kept_event_pages"
+CACHES = "page_caches"
 CHIP, SEATS = NAMES = ("chip", "seats")
-_NOT_KEPT = ("page", "past", "lang")
+_LEFT_OUT = ("page", "past", "lang")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a page shows of its event in one language, true within the span; None: not to be kept.
+    """What a page shows of its event in one language, true within the span; None: not to be cached.
 
     `main` has blanks for what changes with each registration while the `window` is open: the chip and
     the sentence about seats. `said` is what stood there when it was made.
@@ -52,7 +52,7 @@ class Part:
     said: tuple[Chip, str]
     span: Span | None
 
-    def words(self, work: Work, seats: Seats) -> dict[str, object]:
+    def filling(self, work: Work, seats: Seats) -> dict[str, object]:
         """Return what fills the blanks."""
         chip, left = seats_while_open(work, self.window, seats) if self.window.open else self.said
         return {CHIP: _chip(chip), SEATS: left}
@@ -67,67 +67,67 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Caches:
     """Pages as visitors get them, the same with blanks, and the events' own parts for all other frames."""
 
-    pages: KeptPages[WholePage] = field(default_factory=KeptPages)
-    outlines: KeptPages[Outline] = field(default_factory=KeptPages)
-    parts: KeptPages[Part] = field(default_factory=KeptPages)
+    pages: PageCache[CachedResponse] = field(default_factory=PageCache)
+    outlines: PageCache[Outline] = field(default_factory=PageCache)
+    parts: PageCache[Part] = field(default_factory=PageCache)
 
 
 @bp.get("/events/")
 @open_to(Audience.everyone)
 def listing() -> ResponseReturnValue:
-    """Show upcoming events, or past ones, narrowed by search and filters; the plain list is kept."""
+    """Show upcoming events, or past ones, narrowed by search and filters; the plain list is cached."""
     work = current_work()
-    wanted = asked(request.args)
-    mark = list_mark(work, wanted, asked_page(), SIZE)
+    wanted = event_filter(request.args)
+    key = list_key(work, wanted, asked_page(), SIZE)
     if not same_for_everybody():
-        return _list_page(work, wanted, mark)[0]
-    key, pages = (wanted, mark, work.today, work.texts.language), kept().pages
-    page = pages.get(key, work.now)
+        return _list_page(work, wanted, key)[0]
+    cache_key, pages = (wanted, key, work.today, work.texts.language), caches().pages
+    page = pages.get(cache_key, work.now)
     if page is None:
-        html, span = _list_page(work, wanted, mark)
-        page = whole_page(html)
+        html, span = _list_page(work, wanted, key)
+        page = cached_response(html)
         if span:
-            pages.put(key, page, page.size, span)
+            pages.put(cache_key, page, page.size, span)
     return answer_with(page)
 
 
-def _list_page(work: Work, wanted: Asked, mark: ListMark) -> tuple[str, Span | None]:
-    """Return the page of a list, and the span in which it stays so; None: not to be kept."""
-    events = marked(work, wanted, mark)
+def _list_page(work: Work, wanted: EventFilter, key: ListKey) -> tuple[str, Span | None]:
+    """Return the page of a list, and the span in which it stays so; None: not to be cached."""
+    events = events_of(work, wanted, key)
     html = render_template(
         "catalogue/list.html",
         wanted=wanted,
-        page=Page(events, mark.number, mark.pages, mark.total, SIZE),
-        cards_shown=cards_for(work, events, mark.seats),
-        other_count=mark.others,
+        page=Page(events, key.number, key.pages, key.total, SIZE),
+        cards_shown=cards_for(work, events, key.seats),
+        other_count=key.others,
         other_url=_url_of(past=not wanted.past),
         forms=FORM_OF_SUPPORT,
         modes=MODE,
-        counties=sorted(mark.counties, key=sort_key),
+        counties=sorted(key.counties, key=sort_key),
     )
-    return html, within_all(same_until(work.now, event) for event in events) if mark.fits(events) else None
+    return html, within_all(same_until(work.now, event) for event in events) if key.fits(events) else None
 
 
 @bp.get("/events/<slug>/")
 @open_to(Audience.everyone)
 def show(slug: str) -> ResponseReturnValue:
-    """Show one published event; a visitor's page comes whole from what is kept."""
+    """Show one published event; a visitor's page comes whole from the cache."""
     work = current_work()
-    mark = page_mark(work, slug)
+    key = page_key(work, slug)
     if not same_for_everybody():
-        part = _part(work, mark)
-        main = Blanks(part.main, NAMES).filled(part.words(work, mark.seats))
+        part = _part(work, key)
+        main = Blanks(part.main, NAMES).filled(part.filling(work, key.seats))
         return _framed(part, main)
-    key, pages = (mark, work.texts.language), kept().pages
-    page = pages.get(key, work.now)
+    cache_key, pages = (key, work.texts.language), caches().pages
+    page = pages.get(cache_key, work.now)
     if page is None:
-        outline = _outline(work, mark)
-        page = whole_page(outline.page.filled(outline.part.words(work, mark.seats)))
+        outline = _outline(work, key)
+        page = cached_response(outline.page.filled(outline.part.filling(work, key.seats)))
         if outline.part.span:
-            pages.put(key, page, page.size, outline.part.span)
+            pages.put(cache_key, page, page.size, outline.part.span)
     return answer_with(page)
 
 
@@ -145,43 +145,43 @@ def preview(slug: str) -> str:
     return _framed(part, main, preview_of=event)
 
 
-def kept() -> Kept:
-    """Return what this process keeps."""
-    found: Kept = current_app.extensions[KEPT]
+def caches() -> Caches:
+    """Return the caches of this process."""
+    found: Caches = current_app.extensions[CACHES]
     return found
 
 
-def _outline(work: Work, mark: PageMark) -> Outline:
-    key, outlines = _outline_key(work, mark), kept().outlines
-    outline = outlines.get(key, work.now)
+def _outline(work: Work, key: PageKey) -> Outline:
+    cache_key, outlines = _outline_key(work, key), caches().outlines
+    outline = outlines.get(cache_key, work.now)
     if outline is None:
-        part = _part(work, mark)
+        part = _part(work, key)
         html = _framed(part, Markup(part.main))  # noqa: S704 (escaped when it was rendered)
         outline = Outline(part, Blanks(html, NAMES))
         if part.span:
-            outlines.put(key, outline, len(html), part.span)
+            outlines.put(cache_key, outline, len(html), part.span)
     return outline
 
 
-def _part(work: Work, mark: PageMark) -> Part:
-    """Return the page's own part, kept or made anew.
+def _part(work: Work, key: PageKey) -> Part:
+    """Return the page's own part, cached or made anew.
 
-    What was read after the mark may be newer than it, and is then not kept under it.
+    What was read after the key may be newer than it, and is then not cached under it.
     """
-    key, parts = _outline_key(work, mark), kept().parts
-    part = parts.get(key, work.now)
+    cache_key, parts = _outline_key(work, key), caches().parts
+    part = parts.get(cache_key, work.now)
     if part is None:
-        event = event_by_id(work, mark.id)
-        view = view_of(work, event, mark.seats)
-        part = _rendered(event, view, same_until(work.now, event) if mark.fits(event) else None)
+        event = event_by_id(work, key.id)
+        view = view_of(work, event, key.seats)
+        part = _rendered(event, view, same_until(work.now, event) if key.fits(event) else None)
         if part.span:
-            parts.put(key, part, len(part.main) + len(part.data), part.span)
+            parts.put(cache_key, part, len(part.main) + len(part.data), part.span)
     return part
 
 
-def _outline_key(work: Work, mark: PageMark) -> tuple[object, ...]:
+def _outline_key(work: Work, key: PageKey) -> tuple[object, ...]:
     """Return all that an outline depends on: not how many seats are left, but whether newcomers wait."""
-    return replace(mark, seated=0, somebody_waits=False), mark.seats.newcomers_wait, work.texts.language
+    return replace(key, seated=0, somebody_waits=False), key.seats.newcomers_wait, work.texts.language
 
 
 def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
@@ -211,5 +211,5 @@ def _framed(part: Part, main: Markup, preview_of: Event | None = None) -> str:
 
 def _url_of(*, past: bool) -> str:
     """Return the address of the same search among past or upcoming events."""
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name not in _NOT_KEPT}
-    return address_of("catalogue.listing", {}, {**kept, **({"past": "1"} if past else {})})
+    query: dict[str, Any] = {name: value for name, value in request.args.items() if name not in _LEFT_OUT}
+    return address_of("catalogue.listing", {}, {**query, **({"past": "1"} if past else {})})

@@ -2,6 +2,15 @@
 
 from app.events.models.assignment import Assignment
 from app.events.models.download import Download, StoredFile
+from app.events.models.enums import (
+    SETTLED,
+    EventStatus,
+    FormOfSupport,
+    Mode,
+    PeriodPrecision,
+    Publication,
+    RegistrationMode,
+)
 from app.events.models.event import (
     UNDATED,
     WORD_LENGTH,
@@ -14,15 +23,6 @@ from app.events.models.event import (
 )
 from app.events.models.project import Project
 from app.events.models.registration_rules import RULES, RegistrationRules
-from app.events.models.words import (
-    SETTLED,
-    EventStatus,
-    FormOfSupport,
-    Mode,
-    PeriodPrecision,
-    Publication,
-    RegistrationMode,
-)
 
 __all__ = [
     "RULES",

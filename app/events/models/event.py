@@ -8,15 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Instant, Labels, byte_order, enum_type
 from app.events.models.download import Download
-from app.events.models.project import Project
-from app.events.models.registration_rules import RegistrationRules
-from app.events.models.words import (
+from app.events.models.enums import (
     EventStatus,
     FormOfSupport,
     Mode,
     PeriodPrecision,
     Publication,
 )
+from app.events.models.project import Project
+from app.events.models.registration_rules import RegistrationRules
 
 UNDATED = date.max
 """The day on which lists keep an event to come of which no day is known: behind all others."""

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Labels, enum_type
-from app.events.models.words import RegistrationMode
+from app.events.models.enums import RegistrationMode
 
 
 class RegistrationRules(Base):

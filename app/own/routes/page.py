@@ -15,7 +15,7 @@ from app.events.window import registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
-from app.own.sentences import own_words
+from app.own.sentences import page_sentences
 from app.progress.queries import balance, session_results
 from app.registrations.asked import ASKED, Details
 from app.registrations.facts import LATE_ACCEPTED
@@ -56,7 +56,7 @@ def own_page(
         lines=event_lines(texts, event),
         period=period(texts, event),
         place=place_line(event),
-        words=own_words(work, registration, names_email="email" not in hidden),
+        sentences=page_sentences(work, registration, names_email="email" not in hidden),
         window=registration_window(work, event),
         secrets=[] if here.by_form else _secrets(work, registration),
         address=address,

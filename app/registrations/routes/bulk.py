@@ -10,7 +10,7 @@ from app.events.access import managed_event
 from app.events.models import Event
 from app.extensions import db
 from app.registrations.forms import ReasonForm
-from app.registrations.listing import Asked, listed
+from app.registrations.listing import RegistrationFilter, listed
 from app.registrations.models import Registration
 from app.registrations.operations import Act, Outcome, act_on_all, preview_of
 from app.registrations.queries import MOST_CHOSEN, chosen
@@ -103,7 +103,7 @@ def _people(event: Event) -> list[Registration]:
     """Return who is chosen: everybody whom the list shows on all its pages, or the ticked."""
     work = current_work()
     if request.form.get("scope") == "all":
-        shown = Asked.of(dict(parse_qsl(urlsplit(back_address(event)).query)))
+        shown = RegistrationFilter.of(dict(parse_qsl(urlsplit(back_address(event)).query)))
         query = listed(event, shown).limit(MOST_CHOSEN)
         return list(work.session.scalars(query))
     ticked = request.form.getlist("registration")

@@ -11,7 +11,7 @@ from app.people.queries import suggested_institutions
 from app.registrations.counting import reason_pending
 from app.registrations.forms import ByHandForm
 from app.registrations.header import Tab
-from app.registrations.listing import LISTED, SORTS, STATES, Asked, addresses, listed
+from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.opening import is_late, why_called_off
 from app.registrations.operations import add_by_hand
@@ -34,7 +34,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
     """Show the registrations that are asked for, fifty a page."""
     work = current_work()
     event = managed_event(work, slug)
-    asked = Asked.of(request.args)
+    asked = RegistrationFilter.of(request.args)
     shared = head(event)
     page = page_of(work.session, listed(event, asked), asked_page(), PAGE)
     return render_template(
@@ -85,7 +85,7 @@ def manage_add(slug: str) -> ResponseReturnValue:
     return page, page_status(form)
 
 
-def _tabs(event: Event, asked: Asked, seats: Seats) -> list[Tab]:
+def _tabs(event: Event, asked: RegistrationFilter, seats: Seats) -> list[Tab]:
     texts = current_work().texts
     counts: dict[RegistrationState | None, int] = {
         None: seats.total,
@@ -112,7 +112,7 @@ def _reasons(event: Event, rows: Sequence[Registration]) -> dict[int, str]:
     }
 
 
-def _address(event: Event, asked: Asked, state: RegistrationState | None) -> str:
+def _address(event: Event, asked: RegistrationFilter, state: RegistrationState | None) -> str:
     return url_for(
         "registrations.manage_listing",
         slug=event.slug,

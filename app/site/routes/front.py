@@ -3,7 +3,7 @@
 from flask import render_template
 
 from app.catalogue.cards import cards_for
-from app.catalogue.listing import Asked, count_of, public_list
+from app.catalogue.listing import EventFilter, count_of, public_list
 from app.registrations.counting import seats_of
 from app.site.routes.blueprint import bp
 from app.web.access import Audience, open_to
@@ -18,7 +18,7 @@ SOON = 6
 def home() -> str:
     """Show what is coming up."""
     work = current_work()
-    coming = public_list(work, Asked())
+    coming = public_list(work, EventFilter())
     events = list(work.session.scalars(coming.limit(SOON)))
     return render_template(
         "site/home.html",

@@ -11,7 +11,7 @@ from app.web.request_work import current_work
 
 
 @dataclass(frozen=True, slots=True)
-class WholePage:
+class CachedResponse:
     """A page or another text as bytes, plain and packed, with the tag of its content."""
 
     plain: bytes
@@ -38,13 +38,13 @@ def same_for_everybody() -> bool:
     )
 
 
-def whole_page(text: str | bytes, mimetype: str = "text/html") -> WholePage:
+def cached_response(text: str | bytes, mimetype: str = "text/html") -> CachedResponse:
     """Return a finished text ready to be sent; it must carry nothing that is one reader's secret."""
     plain = text.encode() if isinstance(text, str) else text
-    return WholePage(plain, pack(plain), blake2b(plain, digest_size=12).hexdigest(), mimetype)
+    return CachedResponse(plain, pack(plain), blake2b(plain, digest_size=12).hexdigest(), mimetype)
 
 
-def answer_with(page: WholePage, modified: datetime | None = None) -> Response:
+def answer_with(page: CachedResponse, modified: datetime | None = None) -> Response:
     """Answer the page, or 304 to a browser that has it."""
     packed = accepts_gzip()
     response = Response(page.packed if packed else page.plain, mimetype=page.mimetype)

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.catalogue.cache_keys import page_mark
-from app.catalogue.page_cache import ALWAYS, KeptPages
-from app.catalogue.routes.public import kept
+from app.catalogue.cache_keys import page_key
+from app.catalogue.page_cache import ALWAYS, PageCache
+from app.catalogue.routes.public import caches
 from app.changes.plan import CancelEvent
 from app.changes.release import release
 from app.events.models import Event, FormOfSupport, Project
@@ -52,13 +52,13 @@ def shown(client: FlaskClient) -> list[str]:
 
 def forget(app: Flask) -> None:
     with app.app_context():
-        for store in (kept().pages, kept().outlines, kept().parts):
+        for store in (caches().pages, caches().outlines, caches().parts):
             store.forget()
 
 
 def kept_count(app: Flask) -> tuple[int, int]:
     with app.app_context():
-        return len(kept().pages), len(kept().parts)
+        return len(caches().pages), len(caches().parts)
 
 
 def changes(work: Work, event: Event, project: Project) -> list[Callable[[], object]]:
@@ -148,11 +148,11 @@ def test_it_is_rendered_once(app: Flask, client: FlaskClient, work: Work) -> Non
     pages = {main_of(client, query) for query in ("", "", "?a=1", "?a=2")}
     assert (len(pages), kept_count(app)) == (1, (1, 1))
     with app.app_context():
-        for store in (kept().pages, kept().outlines, kept().parts):
+        for store in (caches().pages, caches().outlines, caches().parts):
             store.forget()
         assert main_of(client, "?a=1") in pages
-        [(key, part)] = kept().parts._kept.items()
-        kept().parts.put(key, replace(part.value, main="<article>as kept</article>"), 1, ALWAYS)
+        [(key, part)] = caches().parts._entries.items()
+        caches().parts.put(key, replace(part.value, main="<article>as kept</article>"), 1, ALWAYS)
     assert main_of(client) == main_of(client, "?a=2") == "<article>as kept</article>"
 
 
@@ -193,7 +193,7 @@ def test_the_list_is_never_behind(app: Flask, client: FlaskClient, work: Work, c
         forget(app)
         assert listed() == after
     with app.app_context():
-        assert len(kept().pages) == 2
+        assert len(caches().pages) == 2
 
 
 def test_a_kept_page_costs_one_statement(client: FlaskClient, work: Work) -> None:
@@ -223,11 +223,11 @@ def test_the_list_ends_where_the_events_end(client: FlaskClient, work: Work) -> 
 
 def test_what_was_read_too_late_is_not_kept_under_the_old_mark(work: Work) -> None:
     event = an_event(work, capacity=3)
-    mark = page_mark(work, event.slug)
+    mark = page_key(work, event.slug)
     assert mark.fits(event)
     edit(work, event, {"title_pl": "Inny tytuł"}, event.version)
     assert not mark.fits(event)
-    assert page_mark(work, event.slug).fits(event)
+    assert page_key(work, event.slug).fits(event)
 
 
 def test_the_moments_at_which_time_changes_the_page(work: Work) -> None:
@@ -256,7 +256,7 @@ def test_the_moments_at_which_time_changes_the_page(work: Work) -> None:
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    kept: KeptPages[str] = KeptPages(most_bytes=20)
+    kept: PageCache[str] = PageCache(most_bytes=20)
     for key in ("a", "b"):
         kept.put(key, f"{key} new", 10, ALWAYS)
     assert kept.get("a", NOW) == "a new"
@@ -267,13 +267,13 @@ def test_what_was_not_asked_for_longest_goes_first() -> None:
 
 
 def test_a_store_of_no_size_keeps_nothing() -> None:
-    kept: KeptPages[str] = KeptPages(most_bytes=0)
+    kept: PageCache[str] = PageCache(most_bytes=0)
     kept.put("a", "text", 4, ALWAYS)
     assert (kept.get("a", NOW), kept.size) == (None, 0)
 
 
 def test_a_span_ends_before_its_end() -> None:
-    kept: KeptPages[str] = KeptPages()
+    kept: PageCache[str] = PageCache()
     later = NOW + timedelta(hours=1)
     kept.put("a", "text", 4, Span(NOW, later))
     moments = (NOW - timedelta(seconds=1), NOW, later - timedelta(seconds=1), later)
@@ -281,7 +281,7 @@ def test_a_span_ends_before_its_end() -> None:
 
 
 def test_threads_share_it() -> None:
-    kept: KeptPages[str] = KeptPages(most_bytes=50)
+    kept: PageCache[str] = PageCache(most_bytes=50)
 
     def ask(number: int) -> bool:
         key = number % 11
