@@ -1,7 +1,9 @@
 """Sizes to stay near: a module, function, handler or template that outgrows them says so here."""
 
 import ast
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from tests.architecture.house import ROOT, Module, modules
@@ -12,6 +14,13 @@ FUNCTION_CAP = 60
 HANDLER_CAP = 30
 HANDLER_MEDIAN = 12
 TEMPLATE_CAP = 150
+TEMPLATE_LINE_CAP = 120
+OPENS = re.compile(
+    r" *(<(div|p|ul|ol|li|table|thead|tbody|tr|section|form|fieldset|details|dl)( [^<>{}]*)?>"
+    r"|\{%-? (if|for|with|call|macro) [^%]*[^-%]-?%\})"
+)
+"""A line that is nothing but the beginning of an element, or of a block of Jinja."""
+CLOSES = re.compile(r" *(</|\{%-? (end|el))")
 CONFTEST_CAP = 150
 
 
@@ -67,6 +76,39 @@ def test_templates_stay_small() -> None:
         for path in sorted((ROOT / "templates").rglob("*.*"))
     }
     assert {name: size for name, size in sizes.items() if size > TEMPLATE_CAP} == {}
+
+
+def test_lines_of_pages_stay_short() -> None:
+    """A message can't be broken: a line that holds one is measured without it. The lines of a letter are
+    what its reader gets, and stay as they are."""
+    assert [where for where, line in _page_lines() if _measured(line) > TEMPLATE_LINE_CAP] == []
+
+
+def test_pages_are_indented_by_twos() -> None:
+    """What follows an element or a block that begins on a line of its own stands two blanks further in."""
+    crooked = []
+    for (where, line), (_, after) in pairwise(_page_lines()):
+        opens = OPENS.fullmatch(line)
+        if opens and after.strip() and not CLOSES.match(after):
+            crooked += [where] if _indent(after) != _indent(line) + 2 else []
+    assert crooked == []
+    assert [where for where, line in _page_lines() if _indent(line) % 2] == []
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _page_lines() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            yield f"{path.relative_to(ROOT)}:{number}", line
+
+
+def _measured(line: str) -> int:
+    longest = max(re.findall(r'"[^"]*"|\'[^\']*\'', line), key=len, default="")
+    alone = len(longest) > 60 and len(line) - len(longest) <= 60
+    return len(line) - len(longest) if alone else len(line)
 
 
 def test_fixtures_stay_small() -> None:
