@@ -17,7 +17,7 @@ class Institution(Base):
     `is_confirmed` is false while staff have not looked at a name that somebody typed at sign-up: an
     institution is known when it is confirmed. `nip` is its tax number, ten digits; bodies of one
     municipality may share one. The contact is for staff alone. The last three columns are derived
-    (`institution_words.py`): words to search for, and sounds by which likely pairs are found.
+    (`institution_search.py`): words to search for, and sounds by which likely pairs are found.
     """
 
     __tablename__ = "people_institutions"
