@@ -35,7 +35,9 @@ class Links:
 
     A token is an HMAC over purpose, id and version; it is never stored, so that a later mail can
     carry it again. Tokens of older keys still verify, so that keys can rotate. The caller must
-    compare the version with the row's: raising the row's version kills every earlier token.
+    compare the version with the row's: raising the row's version kills every earlier token. Links to
+    sign in and to set a password also run out (`accounts/operations/sign_in.py`: LINK_MINUTES,
+    `accounts/operations/accounts.py`: SET_PASSWORD_DAYS), as does the form's (`registrations/own_links.py`).
     """
 
     def __init__(self, base_url: str, keys: Sequence[str]) -> None:

@@ -27,10 +27,10 @@ from app.events.summary import words_kept
 from app.history.models import HistoryFact
 from app.ledger.models import Book, EntryKind, LedgerEntry, Source, WhatFor
 from app.outbox.models import Letter, LetterState
-from app.people.bodies import body_of
 from app.people.institution_names import institution_key
 from app.people.institution_search import derived
 from app.people.models import Institution, InstitutionName, Person, email_key, name_key
+from app.people.name_reading import body_of
 from app.registrations.models import Channel, Registration, RegistrationState
 from benchmarks.filling_words import TOWNS, institution_named, named, sorted_name, title_of
 from benchmarks.writing import written

@@ -1,6 +1,6 @@
 """What this room tells the history."""
 
-from app.attendance.values import LABELS
+from app.attendance.mark_values import LABELS
 from app.errors import N_
 from app.history.facts import declare
 from app.history.names import name_fields, name_values

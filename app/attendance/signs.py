@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.attendance.mark_values import LABELS
 from app.attendance.models import Presence
-from app.attendance.values import LABELS
 from app.texts import LANGUAGES, Texts
 
 MARKABLE = (Presence.present, Presence.absent, Presence.excused)

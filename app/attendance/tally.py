@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.attendance.mark_values import Value
 from app.attendance.models import Presence
-from app.attendance.values import Value
 from app.texts import Texts
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Instant, enum_type
-from app.outbox.mailbox import lane_of, mailbox_of
+from app.outbox.mailbox_limit import lane_of, mailbox_of
 
 
 class LetterState(enum.StrEnum):

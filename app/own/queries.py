@@ -9,7 +9,7 @@ from app.events.models import Event
 from app.events.titles import Title, title
 from app.events.when import when_line
 from app.links import Purpose
-from app.progress.credit import Balance
+from app.progress.balance import Balance
 from app.progress.queries import balances_of
 from app.registrations.models import ENDED, Registration
 from app.registrations.queries import whole_registration

@@ -1,4 +1,4 @@
-"""When two names mean the same institution, and how alike two others are."""
+"""How institutions' names are spelt for comparison, and how alike two are: pure."""
 
 import re
 from functools import lru_cache

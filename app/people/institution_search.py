@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.people import towns
-from app.people.bodies import body_of, latin, near_place, near_word, town_of
 from app.people.institution_kinds import words_for
 from app.people.institution_names import words_of_name
+from app.people.name_reading import body_of, latin, near_place, near_word, town_of
 
 _LONGEST = 4000
 

@@ -52,7 +52,7 @@ class InstitutionName(Base):
     """A name by which an institution is or was known; its folded form belongs to one institution.
 
     `type` and `used_until` are filled when the name is history (an OPS that became a CUS). `body_key`
-    is what all spellings of one body have in common (`bodies.py`), "" for a name that says too little.
+    is what all spellings of one body have in common (`name_reading.py`), "" for a name that says too little.
     """
 
     __tablename__ = "people_institution_names"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.people.bodies import body_of, latin, town_as_written, town_of
 from app.people.institution_kinds import SHOWN, is_family, may_follow
 from app.people.institution_names import fingerprint, institution_key, likeness
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
+from app.people.name_reading import body_of, latin, town_as_written, town_of
 from app.work import Work
 
 _LIKELY = 0.55

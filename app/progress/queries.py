@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.attendance.mark_values import Value
 from app.attendance.models import Decision, RegisterVersion
 from app.attendance.queries import confirmations, confirmed_among, sessions_in_order
 from app.attendance.queries.registers import decided_value
-from app.attendance.values import Value
 from app.events.models import Event, FormOfSupport, Meeting, Session
 from app.events.timing import credit_minutes, session_start, sessions_of
 from app.ledger.queries import earned_minutes
-from app.progress.credit import Balance, balance_of
+from app.progress.balance import Balance, balance_of
 from app.registrations.models import Registration
 from app.work import Work
 

@@ -21,9 +21,9 @@ from app.registrations.counting import (
     waiting_of,
 )
 from app.registrations.models import SEATED, Registration, RegistrationState
-from app.registrations.opening import why_called_off
 from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
+from app.registrations.why_closed import why_called_off
 from app.work import Work
 
 _LONGEST_CUTOFF_DAYS = 31

@@ -5,7 +5,6 @@ from flask import Flask
 from app.web import (
     access,
     addresses,
-    bodies,
     compression,
     errors,
     headers,
@@ -13,9 +12,10 @@ from app.web import (
     logs,
     measures,
     rendering,
+    request_size,
     request_work,
     returning,
-    rows,
+    row_height,
     static_files,
     text_filters,
 )
@@ -24,14 +24,14 @@ from app.web import (
 def install(app: Flask) -> None:
     """Put the edge around the application, from the outside in."""
     addresses.install(app)
-    bodies.install(app)
+    request_size.install(app)
     compression.install(app)
     headers.install(app)
     logs.install(app)
     measures.install(app)
     request_work.install(app)
     language.install(app)
-    rows.install(app)
+    row_height.install(app)
     access.install(app)
     errors.install(app)
     returning.install(app)

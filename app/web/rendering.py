@@ -14,7 +14,7 @@ from app.web.language import current_texts
 from app.web.navigation import navigation
 from app.web.office import current_office
 from app.web.request_work import current_work
-from app.web.rows import COMFORTABLE, COMPACT, rows_are_compact
+from app.web.row_height import COMFORTABLE, COMPACT, rows_are_compact
 from app.web.static_files import static_url
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.people.bodies import body_of
 from app.people.institution_search import derived
+from app.people.name_reading import body_of
 
 revision = "0014_institution_register"
 down_revision = "0013_listed_hour"

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from app.attendance.mark_values import Value
 from app.attendance.models import Mark, Presence
 from app.attendance.operations import fill_blanks, set_marks, undo_fill
 from app.attendance.queries import register_state
-from app.attendance.values import Value
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Event, Session
 from app.history.models import HistoryFact

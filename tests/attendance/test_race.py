@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Database
 
 from app.attendance.models import Decision, Mark, RegisterVersion
 from app.attendance.operations import confirm_register, reopen_register, set_marks
-from app.attendance.rules import AlreadyConfirmed
+from app.attendance.register_rules import AlreadyConfirmed
 from app.changes.plan import ChangeMeeting
 from app.changes.release import release
 from app.errors import Refusal

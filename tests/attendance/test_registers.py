@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.queries import register_state, tallies, unconfirmed
-from app.attendance.rules import AlreadyConfirmed
+from app.attendance.register_rules import AlreadyConfirmed
 from app.errors import Closed, Forbidden, Refusal
 from app.events.models import Event, Session
 from app.history.models import HistoryFact

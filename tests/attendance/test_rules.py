@@ -5,20 +5,20 @@ from typing import Any
 
 import pytest
 
+from app.attendance.earning import credit_for, earned
+from app.attendance.mark_values import Value, parsed
 from app.attendance.models import Presence, RegisterAction, RegisterVersion
-from app.attendance.rules import (
+from app.attendance.register_rules import (
     AlreadyConfirmed,
     check_complete,
     check_confirmable,
     check_open,
     check_reopenable,
-    credit_for,
 )
 from app.attendance.tally import Tally, tally_of
-from app.attendance.values import Value, earned, parsed
 from app.errors import Closed, Refusal
 from app.events.models import Session
-from app.progress.credit import Balance, balance_of
+from app.progress.balance import Balance, balance_of
 from app.texts import texts_in
 
 NINE = datetime(2026, 10, 14, 7, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from app.accounts.models import Role
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.queries import latest_version
-from app.attendance.rules import is_confirmed
+from app.attendance.register_rules import is_confirmed
 from app.events.models import UNDATED, Event, EventStatus, EventWord, Session
 from app.events.summary import touch
 from app.people.models import Person

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.outbox.commands.worker import Step, Worker
-from app.outbox.mailbox import LETTERS, joined_calendar, mailbox_of
+from app.outbox.mailbox_limit import LETTERS, joined_calendar, mailbox_of
 from app.outbox.models import Letter, LetterState
 from app.outbox.operations import delivering
 from app.outbox.queries import anything_due

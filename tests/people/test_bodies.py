@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from app.columns import folded
 from app.people import towns
-from app.people.bodies import body_of, is_nip, latin, look_alikes, nip_in
 from app.people.institution_kinds import BY_SHORT, KINDS
+from app.people.name_reading import body_of, is_nip, latin, look_alikes, nip_in
 
 # Written down by hand, so that the list of towns is measured by something else than itself.
 TOWNS = {

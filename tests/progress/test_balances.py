@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.queries import has_confirmed
-from app.attendance.rules import AlreadyConfirmed
+from app.attendance.register_rules import AlreadyConfirmed
 from app.events.models import Event, FormOfSupport
 from app.ledger.models import EntryKind, LedgerEntry
-from app.progress.credit import Balance
+from app.progress.balance import Balance
 from app.progress.queries import Stage, balance, balances_of, session_results
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from app.attendance.earning import earned
 from app.attendance.models import Decision, RegisterVersion
 from app.attendance.operations import confirm_register, fill_blanks, reopen_register, set_marks
 from app.attendance.queries import has_confirmed, register_state
-from app.attendance.values import earned
 from app.errors import Refusal
 from app.events.models import Session
 from app.ledger.models import Book, LedgerEntry, WhatFor

@@ -9,7 +9,6 @@ from app.clock import instant
 from app.errors import Closed
 from app.events.models import Event, EventStatus, RegistrationMode
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.opening import is_late, why_called_off, why_closed
 from app.registrations.own_links import (
     Ended,
     Opened,
@@ -21,6 +20,7 @@ from app.registrations.own_links import (
 from app.registrations.reasons import FOR_STAFF, WHYS, WhyWaiting, why_in_line, why_not_countable
 from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine, joined_and_seated, newcomer_is_seated, next_in_line
+from app.registrations.why_closed import is_late, why_called_off, why_closed
 from tests.support.unsaved import DAY, LONG_AGO, TICK, an_event, at, session
 
 OURS, THEIRS = 1, 2

@@ -23,7 +23,6 @@ from app.history.models import HistoryFact
 from app.history.operations import record
 from app.outbox.models import LetterState, WorkerBeat
 from app.registrations.operations import Application, sign_up, withdraw
-from app.site import storage
 from app.texts import texts_in
 from app.web import outages
 from app.work import VISITOR, Work
@@ -375,7 +374,7 @@ def test_nobody_keeps_the_disk_at_work_by_asking(
     # A folder that takes nothing is found once the answer is too old, and so is one that takes more again.
     blocked = data / f".room-{os.getpid()}"
     blocked.mkdir()
-    monkeypatch.setattr(storage, "KEPT_SECONDS", 0.0)
+    monkeypatch.setattr(data_folder_room, "KEPT_SECONDS", 0.0)
     assert health(client)[1]["storage"] == "the data folder can't be written; the disk may be full"
     blocked.rmdir()
     assert health(client)[1]["storage"] == "ok"

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, delete, select
 
 from app.attendance.facts import FILL_UNDONE, FILLED, MARKED
+from app.attendance.mark_values import Value, parsed
 from app.attendance.models import Mark
 from app.attendance.operations.locking import lock_session, lock_sessions
 from app.attendance.queries.registers import marked_rows
-from app.attendance.rules import check_open
-from app.attendance.values import Value, parsed
+from app.attendance.register_rules import check_open
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Session
 from app.events.operations.locking import lock_event

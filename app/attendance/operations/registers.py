@@ -3,12 +3,12 @@
 from sqlalchemy import select
 
 from app.attendance.access import may_reopen_register
+from app.attendance.earning import credit_for, earned
 from app.attendance.facts import CONFIRMED, CREDIT_GIVEN, REOPENED
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
 from app.attendance.operations.locking import lock_session
 from app.attendance.queries.registers import Row, latest_version, marked_rows
-from app.attendance.rules import check_complete, check_confirmable, check_reopenable, credit_for
-from app.attendance.values import earned
+from app.attendance.register_rules import check_complete, check_confirmable, check_reopenable
 from app.errors import Forbidden
 from app.events.models import Session
 from app.events.summary import touch

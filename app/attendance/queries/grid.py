@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.attendance.mark_values import Value
 from app.attendance.models import Decision, Mark, RegisterVersion
 from app.attendance.queries.registers import confirmations, decided_value
 from app.attendance.queries.sessions import tallies
 from app.attendance.tally import Tally
-from app.attendance.values import Value
 from app.events.models import Event, Meeting, Session
 from app.events.timing import session_start
 from app.registrations.models import SEATED, Registration

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.attendance.mark_values import Value
 from app.attendance.models import Decision, Mark, Presence, RegisterVersion
-from app.attendance.rules import is_confirmed
+from app.attendance.register_rules import is_confirmed
 from app.attendance.tally import Tally, tally_of
-from app.attendance.values import Value
 from app.events.models import Session
 from app.events.timing import credit_minutes
 from app.registrations.models import SEATED, Registration

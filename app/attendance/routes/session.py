@@ -6,14 +6,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.attendance.access import may_reopen_register, session_for_register
-from app.attendance.confirming import confirmation_sentence
+from app.attendance.confirmation_sentence import confirmation_sentence
 from app.attendance.forms import ConfirmForm, ReopenForm
 from app.attendance.models import Presence
 from app.attendance.operations import confirm_register, reopen_register
 from app.attendance.queries import RegisterState, register_state
+from app.attendance.register_rules import AlreadyConfirmed
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
-from app.attendance.rules import AlreadyConfirmed
 from app.attendance.signs import keys, sign, signs
 from app.errors import Closed, Refusal
 from app.events.models import Session

@@ -18,7 +18,7 @@ from app.columns import sort_key
 from app.events.chips import Chip, unusual_chips
 from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.events.models import Event
-from app.events.operations.managing import whole_managed
+from app.events.operations.managed_event import whole_managed
 from app.events.queries import event_by_id
 from app.events.window import RegistrationWindow, Span, same_until, within_all
 from app.registrations.counting import seats

@@ -15,7 +15,7 @@ from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_, Forbidden
 from app.events.access import may_cancel_event
 from app.events.models import Event
-from app.events.operations.managing import meeting_of
+from app.events.operations.managed_event import meeting_of
 from app.events.when import meeting_line
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status

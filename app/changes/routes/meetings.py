@@ -11,7 +11,7 @@ from app.changes.routes.blueprint import bp, header, whole_again, whole_managed
 from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_
 from app.events.models import Event, Meeting
-from app.events.operations.managing import meeting_of
+from app.events.operations.managed_event import meeting_of
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
 from app.events.timing import credit_minutes

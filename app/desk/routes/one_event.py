@@ -3,7 +3,7 @@
 from flask import request
 
 from app.events.models import Event
-from app.events.operations import managing
+from app.events.operations import managed_event
 from app.registrations.counting import seats
 from app.registrations.header import ManageHeader, header_of
 from app.web.request_work import current_work
@@ -11,12 +11,12 @@ from app.web.request_work import current_work
 
 def whole_managed(slug: str) -> Event:
     """Return an event that the actor manages, whole, for a write under its lock."""
-    return managing.whole_managed(current_work(), slug, to_write=request.method == "POST")
+    return managed_event.whole_managed(current_work(), slug, to_write=request.method == "POST")
 
 
 def whole_again(slug: str) -> Event:
     """Return the event as it is after a refusal undid the write; only to be shown."""
-    return managing.whole_managed(current_work(), slug, to_write=False)
+    return managed_event.whole_managed(current_work(), slug, to_write=False)
 
 
 def header(event: Event, current: str) -> ManageHeader:

@@ -9,7 +9,7 @@ from app.desk.routes.one_event import whole_managed
 from app.errors import N_, Missing, Refusal
 from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
-from app.events.operations.managing import meeting_of
+from app.events.operations.managed_event import meeting_of
 from app.events.trainers import choices_of
 from app.extensions import db
 from app.web.access import Audience, open_to

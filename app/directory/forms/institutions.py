@@ -4,9 +4,9 @@ from wtforms import DateField, EmailField, Field, StringField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.errors import N_
-from app.people.bodies import nip_in
 from app.people.institution_names import NAME_LENGTH
 from app.people.models import Institution
+from app.people.name_reading import nip_in
 from app.people.operations.institutions import InstitutionDetails
 from app.typed import one_line
 from app.web.forms import Form, only_an_institution, valid_email

@@ -8,9 +8,9 @@ from sqlalchemy import or_, select
 from app.errors import Refusal
 from app.events.models import Event
 from app.events.queries import with_meetings
-from app.people.bodies import body_of
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName
+from app.people.name_reading import body_of
 from app.registrations.models import UNSEATED, Registration
 from app.registrations.operations.filling import fill_under_lock
 from app.sqlite import must_write

@@ -10,10 +10,10 @@ from app.directory.operations.known import make_known
 from app.errors import N_, Refusal
 from app.history.operations import record
 from app.ledger.operations import give_back_to
-from app.people.bodies import body_of
 from app.people.facts import INSTITUTION_PARTED, INSTITUTION_REOPENED, INSTITUTIONS_UNDECIDED
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
+from app.people.name_reading import body_of
 from app.people.operations.institutions import derive_anew
 from app.registrations.models import Registration
 from app.work import Work

@@ -12,8 +12,8 @@ from app.directory.routes.blueprint import bp
 from app.directory.routes.institutions import changers_work
 from app.directory.routes.over_limit import tell_over_limit
 from app.errors import Missing
-from app.people.bodies import look_alikes
 from app.people.models import InstitutionVerdict
+from app.people.name_reading import look_alikes
 from app.people.operations.starter_list import load_starter_list, starter_list_names
 from app.people.pairs import evidence, known_twice, likely_matches, verdicts_of_act
 from app.people.queries import institution_list

@@ -14,8 +14,8 @@ from app.errors import Forbidden, Missing
 from app.events.access import organises_anything, organises_everything
 from app.extensions import db
 from app.history.queries import facts_of, lines
-from app.people.bodies import look_alikes
 from app.people.models import Institution
+from app.people.name_reading import look_alikes
 from app.people.operations import add_institution, change_institution
 from app.people.pairs import likely_matches, standing_verdicts
 from app.people.queries import (

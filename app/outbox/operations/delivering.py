@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, delete, literal, or_, select, update
 from app.columns import Instant
 from app.errors import N_
 from app.outbox.backoff import LONGEST_WAIT, lease, wait_after
-from app.outbox.mailbox import IN_TURN, WINDOW, joined_id
+from app.outbox.mailbox_limit import IN_TURN, WINDOW, joined_id
 from app.outbox.models import Letter, LetterState, WorkerBeat
 from app.outbox.operations.mailboxes import next_batch
 from app.outbox.queries import due

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy import text as sql_text
 
 from app.outbox.letters import letter_text
-from app.outbox.mailbox import IN_TURN, LETTERS, PARTS, WINDOW, joined_calendar, joined_id
+from app.outbox.mailbox_limit import IN_TURN, LETTERS, PARTS, WINDOW, joined_calendar, joined_id
 from app.outbox.models import Letter, LetterState
 from app.outbox.queries import due
 from app.work import Work

@@ -10,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from app.columns import sort_key
 from app.errors import Refusal
 from app.history.operations import record
-from app.people.bodies import body_of, nip_in
 from app.people.facts import INSTITUTION_CHANGED, INSTITUTION_CONFIRMED, INSTITUTION_RENAMED
 from app.people.institution_names import NAME_LENGTH, institution_key
 from app.people.institution_placeholders import is_placeholder
 from app.people.institution_search import derived
 from app.people.models import Institution, InstitutionName
+from app.people.name_reading import body_of, nip_in
 from app.work import Work
 
 _TRIES = 5

@@ -18,9 +18,9 @@ from app.registrations.counting import seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
 from app.registrations.messages import moved_letter, promoted_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.opening import why_called_off
 from app.registrations.operations.filling import Settled, set_state, settle, tell_settled
 from app.registrations.operations.leaving import tell_removed, tell_seated, why_no_seat
+from app.registrations.why_closed import why_called_off
 from app.work import Work
 
 _HAS_SEAT = N_("has a place already")

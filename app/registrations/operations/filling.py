@@ -17,8 +17,8 @@ from app.registrations.counting import Undecided, limits_of, seats_by_institutio
 from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_letter, signed_up_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.opening import why_called_off
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
+from app.registrations.why_closed import why_called_off
 from app.work import Work
 
 

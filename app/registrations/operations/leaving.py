@@ -8,10 +8,10 @@ from app.registrations.counting import lock_registration, not_countable, seats_b
 from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
 from app.registrations.messages import promoted_letter, removed_letter, withdrawn_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.opening import why_called_off
 from app.registrations.operations.filling import fill_under_lock, set_state
 from app.registrations.reasons import WhyWaiting
 from app.registrations.seats import Seats
+from app.registrations.why_closed import why_called_off
 from app.work import Work
 
 

@@ -23,11 +23,11 @@ from app.registrations.facts import (
 )
 from app.registrations.messages import link_again_letter, signed_up_letter
 from app.registrations.models import Channel, Registration, RegistrationState
-from app.registrations.opening import is_late, why_called_off, why_closed
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
 from app.registrations.waiting_list import newcomer_is_seated
+from app.registrations.why_closed import is_late, why_called_off, why_closed
 from app.work import Work
 
 LINK_AGAIN_MINUTES = 5

@@ -13,12 +13,12 @@ from app.registrations.forms import ByHandForm
 from app.registrations.header import Tab
 from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
-from app.registrations.opening import is_late, why_called_off
 from app.registrations.operations import add_by_hand
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
 from app.registrations.seats import Seats
+from app.registrations.why_closed import is_late, why_called_off
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.pages import asked_page, page_of

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.keys import keys_of
 from app.people.models import Person
 from app.sealing import Seals
+from app.sign_in.code_required import must_have_code
 from app.sign_in.forms.second_factor import CodeForm
 from app.sign_in.routes.signed_in import begin_session, end_session, signed_in
 from app.web.request_work import current_work
@@ -25,8 +26,6 @@ HALF_WAY = timedelta(minutes=10)
 
 _HALF_WAY = "half_way"
 _TWO_FACTOR = "kept_two_factor"
-# These read the data of many people; trainers see their own sessions only.
-_READ_MANY = frozenset({"administrator", "organiser", "co_organiser", "monitoring"})
 _BEFORE_ENROLMENT = {
     None, "static", "sign_in.second_factor", "sign_in.begin_second_factor_now",
     "sign_in.confirm_second_factor_now",
@@ -65,14 +64,6 @@ def two_factor() -> str:
     if not said:
         said = current_app.extensions[_TWO_FACTOR] = kept_two_factor(current_work()) or "by_role"
     return said
-
-
-def must_have_code() -> bool:
-    """Tell whether the actor's role asks for a sign-in with a code."""
-    said, work = two_factor(), current_work()
-    if said == "by_role":
-        return bool(work.actor.roles & _READ_MANY) or organises_anything(work)
-    return said == "required"
 
 
 def admit(holder: Account | Person, next: str | None = None) -> ResponseReturnValue:
@@ -138,7 +129,12 @@ def must_enrol() -> bool:
     if two_factor() in ("off", "optional"):
         return False
     user = signed_in()
-    return user is not None and user.actor.is_staff and not user.has_second_factor and must_have_code()
+    return (
+        user is not None
+        and user.actor.is_staff
+        and not user.has_second_factor
+        and must_have_code(current_work(), two_factor())
+    )
 
 
 def _asks_for_code(account: Account) -> bool:

@@ -23,9 +23,10 @@ from app.accounts.passwords import matches
 from app.accounts.queries import recovery_codes_left, second_factor_of, staff_by_id
 from app.errors import Missing, Refusal
 from app.extensions import db
+from app.sign_in.code_required import must_have_code
 from app.sign_in.forms.second_factor import CodeForm, PasswordAndCodeForm, PasswordForm
 from app.sign_in.routes.blueprint import bp
-from app.sign_in.routes.completing import must_enrol, must_have_code, seals, two_factor
+from app.sign_in.routes.completing import must_enrol, seals, two_factor
 from app.sign_in.routes.signed_in import begin_session, signed_in
 from app.sign_in.routes.tries import count_code, count_password, forgive_password
 from app.sign_in.routes.wrong_codes import note_wrong_code
@@ -99,7 +100,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 def end_second_factor_now() -> ResponseReturnValue:
     """Turn the second factor off."""
     own = _own()
-    if must_have_code():
+    if must_have_code(current_work(), two_factor()):
         raise Refusal("Your role asks for a sign-in with a code. It can't be turned off.")
     form = _form_to_change(own)
     if not _may_change(form, own):
@@ -189,7 +190,7 @@ def _page(form: Form | None = None) -> ResponseReturnValue:
         own=own,
         is_on=is_on,
         must=must_enrol(),
-        required=must_have_code(),
+        required=must_have_code(current_work(), two_factor()),
         secret=in_groups(secret) if secret else None,
         picture=_picture(address_of(secret, own.email, issuer)) if secret else None,
         left=recovery_codes_left(current_work(), own) if is_on else 0,

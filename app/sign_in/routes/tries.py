@@ -5,7 +5,7 @@ import hashlib
 from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
-from app.outbox.mailbox import mailbox_of
+from app.outbox.mailbox_limit import mailbox_of
 from app.people.models import email_key
 from app.web.tries import hit, network
 

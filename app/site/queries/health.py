@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from app.outbox.queries import last_beat, no_mail_gets_through, oldest_due
+from app.site.data_folder_room import Storage
 from app.site.database_disk import DatabaseDisk
-from app.site.storage import Storage
 from app.work import Work
 
 PATIENCE = timedelta(minutes=5)

@@ -4,10 +4,10 @@ from flask import Flask
 
 from app.errors import N_
 from app.events.access import may_administer
+from app.site.data_folder_room import Storage
 from app.site.database_disk import DatabaseDisk
 from app.site.routes import front, metrics, notices, opened, staff
 from app.site.routes.blueprint import bp
-from app.site.storage import Storage
 from app.web.navigation import offer
 
 MODULES = (front, metrics, notices, opened, staff)

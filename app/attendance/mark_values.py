@@ -1,4 +1,4 @@
-"""The values that a mark may have, as fields and files write them, and what each earns."""
+"""The values that a mark may have, as fields and files write them."""
 
 from dataclasses import dataclass
 
@@ -46,10 +46,3 @@ def parsed(text: str, credit: int | None) -> Value | None:
     if not 1 <= minutes <= most:
         raise Refusal("The minutes must be between 1 and %(most)s.", values={"most": most})
     return Value(Presence.partial, minutes)
-
-
-def earned(presence: Presence, minutes: int | None, credit: int) -> int:
-    """Return the minutes that a mark earns when a full presence earns `credit` minutes."""
-    if presence == Presence.present:
-        return credit
-    return min(minutes or 0, credit) if presence == Presence.partial else 0

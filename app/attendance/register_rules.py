@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from app.attendance.models import RegisterAction, RegisterVersion
-from app.attendance.values import DAY_MINUTES
 from app.errors import N_, Closed, Refusal
 from app.events.models import Session
-from app.events.timing import credit_minutes, session_start
+from app.events.timing import session_start
 
 
 class AlreadyConfirmed(Closed):
@@ -46,28 +45,6 @@ def check_complete(people: int, blanks: int) -> None:
             plural="%(count)s people have no mark yet. Mark everybody, then confirm.",
             count=blanks,
         )
-
-
-def credit_for(session: Session, given: int | None) -> int:
-    """Return the minutes of a full presence: the session's, or those given because it has none.
-
-    Refuses when neither is known, and what is no part of a day.
-    """
-    known = credit_minutes(session)
-    if known is not None and known > 0:
-        return known
-    if given is None:
-        raise Refusal(
-            "Say first how many minutes a full presence earns: this session has no hours.",
-            field="credit_minutes",
-        )
-    if not 1 <= given <= DAY_MINUTES:
-        raise Refusal(
-            "The minutes must be between 1 and %(most)s.",
-            field="credit_minutes",
-            values={"most": DAY_MINUTES},
-        )
-    return given
 
 
 def check_reopenable(latest: RegisterVersion | None, reason: str) -> None:
