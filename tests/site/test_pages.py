@@ -23,6 +23,7 @@ from app.history.models import HistoryFact
 from app.history.operations import record
 from app.outbox.models import LetterState, WorkerBeat
 from app.registrations.operations import Application, sign_up, withdraw
+from app.site import data_folder_room
 from app.texts import texts_in
 from app.web import outages
 from app.work import VISITOR, Work
