@@ -1,6 +1,6 @@
-"""The same events and people as in the tests of registrations, and the same ways to sign in."""
+"""The events and the staff of this room's tests."""
 
-from tests.events.conftest import alicja, sign_in
-from tests.registrations.conftest import make_event
+from tests.support.open_events import make_event
+from tests.support.signing_in import alicja, sign_in
 
 __all__ = ["alicja", "make_event", "sign_in"]

@@ -18,7 +18,8 @@ from app.registrations.messages import event_context, personal_context
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up
 from app.work import Work
-from tests.registrations.conftest import MakeEvent, person
+from tests.support.applicants import person
+from tests.support.open_events import MakeEvent
 
 pytestmark = pytest.mark.sqlite
 

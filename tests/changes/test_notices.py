@@ -18,7 +18,8 @@ from app.registrations.messages import calendar_of
 from app.registrations.models import Channel
 from app.registrations.operations import add_by_hand, sign_up, withdraw
 from app.work import Work
-from tests.registrations.conftest import MakeEvent, person
+from tests.support.applicants import person
+from tests.support.open_events import MakeEvent
 from tests.support.statements import statements
 
 

@@ -19,7 +19,7 @@ from app.outbox.models import Letter
 from app.registrations.models import Channel
 from app.registrations.operations import Application, add_by_hand, sign_up
 from app.work import Work
-from tests.events.test_manage import fields_of
+from tests.desk.test_manage import fields_of
 from tests.events.test_meetings import facts
 from tests.support.cast import an_event
 

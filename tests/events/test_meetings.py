@@ -1,19 +1,13 @@
-"""Meetings: impossible ones are refused, sessions keep their identity, trainers stand where they lead."""
+"""Meetings: impossible ones are refused, and sessions keep their identity."""
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import Account, Role
 from app.errors import Refusal
 from app.events.models import Event, Meeting, Publication, Session
-from app.events.operations.assignments import assign
 from app.events.operations.meetings import (
     add_meeting,
     cancel_meeting,
@@ -122,36 +116,6 @@ def test_credit_of_a_session(work: Work) -> None:
     for impossible in (0, 1441):
         with pytest.raises(Refusal, match="from 1 to 1440"):
             change_meeting(work, meeting, replace(plan, credit_minutes=(impossible,)))
-
-
-def test_a_trainer_is_named_and_taken_off(
-    alicja: FlaskClient, sign_in: Callable[..., Any], work: Work
-) -> None:
-    event = an_event(work)
-    sign_in("Celina", Role.trainer)
-    celina = work.session.scalars(select(Account).where(Account.name == "Celina")).one()
-    data = {"account": str(celina.id), "meeting": str(event.meetings[0].id)}
-    assert alicja.post("/manage/events/seminarium/trainers", data=data).status_code == 303
-    assert "Usuń z prowadzących" in alicja.get("/manage/events/seminarium/sessions/").text
-    assert alicja.post("/manage/events/seminarium/trainers/remove", data=data).status_code == 303
-    assert "Usuń z prowadzących" not in alicja.get("/manage/events/seminarium/sessions/").text
-    assert alicja.post("/manage/events/seminarium/trainers", data={"account": "0"}).status_code == 409
-
-
-def test_a_trainer_of_the_whole_event_stands_at_every_meeting(
-    alicja: FlaskClient, sign_in: Callable[..., Any], work: Work
-) -> None:
-    event = an_event(work, meetings=2)
-    for name in ("Celina", "Cezary"):
-        sign_in(name, Role.trainer)
-    accounts = {each.name: each for each in work.session.scalars(select(Account))}
-    assign(work, accounts["Celina"], Role.trainer, event)
-    assign(work, accounts["Celina"], Role.trainer, event.meetings[0])
-    assign(work, accounts["Cezary"], Role.trainer, event.meetings[1])
-    work.session.commit()
-    page = alicja.get("/manage/events/seminarium/sessions/").text
-    cells = re.findall(r'<td data-label="Prowadzenie">(.*?)</td>', page)
-    assert cells == ["Celina", "Celina, Cezary"]
 
 
 def test_times_of_a_removed_meeting_leave_nothing(work: Work) -> None:

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 
 from app.registrations.models import Registration
 from tests.races.crowd import Reply, Visitor
-from tests.registrations.conftest import built_event
 from tests.support.guard import Guard
+from tests.support.open_events import built_event
 from tests.support.ports import free_port
 from tests.support.server import INHERITED, ROOT
 from tests.support.waiting import wait_until

@@ -19,7 +19,8 @@ from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.conftest import START, TestClock
 from tests.outbox.conftest import a_message
-from tests.registrations.conftest import built_event, send_form
+from tests.support.applicants import send_form
+from tests.support.open_events import built_event
 from tests.support.smtp import MailServer
 
 TIMEOUT = 5

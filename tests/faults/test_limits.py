@@ -16,7 +16,8 @@ from app.patience import PatientConnection, without_limits
 from app.site.commands.of_postgres import snapshot
 from app.work import Work
 from tests.faults.office import REFERENCE
-from tests.registrations.conftest import built_event, typed
+from tests.support.applicants import typed
+from tests.support.open_events import built_event
 
 LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 

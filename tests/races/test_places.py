@@ -16,7 +16,7 @@ from app.people.operations import institution_for
 from app.registrations.models import Registration, RegistrationState
 from tests.races.crowd import Reply, Visitor, all_at_once
 from tests.races.house import House
-from tests.registrations.conftest import built_event
+from tests.support.open_events import built_event
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
 

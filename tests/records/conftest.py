@@ -1,6 +1,6 @@
-"""The same commands as in the tests of events, and the same confirmed training as in those of attendance."""
+"""The application's commands, and the same confirmed training as in the tests of attendance."""
 
 from tests.attendance.test_guards import confirming, event, organiser
-from tests.events.conftest import command
+from tests.support.commands import command
 
 __all__ = ["command", "confirming", "event", "organiser"]

@@ -19,7 +19,7 @@ from app.history.models import HistoryFact
 from app.records.operations import load
 from app.records.writing import all_records
 from app.work import Work
-from tests.events.conftest import DATA
+from tests.support.commands import DATA
 
 RECORD: dict[str, Any] = {
     "id": "warsztat-1",

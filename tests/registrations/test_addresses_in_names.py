@@ -17,8 +17,9 @@ from app.registrations.asked import Details
 from app.registrations.operations import correct, sign_up
 from app.work import Work
 from tests.outbox.test_unlinked import LINKS
-from tests.registrations.conftest import MakeEvent, person, typed
 from tests.registrations.test_letters import LETTERS, PENDING, WAITING
+from tests.support.applicants import person, typed
+from tests.support.open_events import MakeEvent
 
 pytestmark = pytest.mark.sqlite
 FIELDS = ("first_name", "last_name", "institution", "position")

@@ -15,8 +15,8 @@ from app.registrations.asked import ASKED, Details, Kind, column_of
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.work import Work
-from tests.registrations.conftest import MakeEvent
 from tests.support.html import parsed
+from tests.support.open_events import MakeEvent
 
 TYPED = {
     Kind.name: "Słowo {name}",

@@ -17,7 +17,8 @@ from app.registrations.operations import change_limits, remove, seat, sign_up, w
 from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine, next_in_line
 from app.work import Work
-from tests.registrations.conftest import MakeEvent, known, person
+from tests.support.applicants import known, person
+from tests.support.open_events import MakeEvent
 
 PEOPLE = st.integers(0, 9)
 LIMIT = st.one_of(st.none(), st.integers(1, 3))

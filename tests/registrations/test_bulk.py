@@ -12,7 +12,8 @@ from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up, withdraw
 from app.work import Work
-from tests.registrations.conftest import MakeEvent, person
+from tests.support.applicants import person
+from tests.support.open_events import MakeEvent
 from tests.support.statements import statements
 
 

@@ -14,7 +14,8 @@ from app.registrations.models import Channel, Registration
 from app.registrations.operations import add_by_hand, correct, sign_up, withdraw
 from app.registrations.operations.correcting import ADDRESSES_AN_HOUR
 from app.work import Actor, Work
-from tests.registrations.conftest import MakeEvent, person
+from tests.support.applicants import person
+from tests.support.open_events import MakeEvent
 
 STAFF = Actor("staff", None, "Alicja Nowak", frozenset({"organiser"}))
 

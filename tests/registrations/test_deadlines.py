@@ -14,7 +14,8 @@ from app.registrations.operations import fill_free_seats, seat, sign_up, withdra
 from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import DAY, MailedLink, MakeEvent, person, send_form, typed
+from tests.support.applicants import MailedLink, person, send_form, typed
+from tests.support.open_events import DAY, MakeEvent
 
 SECOND = timedelta(seconds=1)
 

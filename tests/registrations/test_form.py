@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
-from tests.registrations.conftest import MakeEvent, send_form, typed
+from tests.support.applicants import send_form, typed
 from tests.support.html import fields_of
+from tests.support.open_events import MakeEvent
 from tests.support.statements import statements
 
 

@@ -3,22 +3,15 @@
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
-from sqlalchemy.orm import Session
 
-from app.registrations.models import Registration
-from app.registrations.operations import sign_up, withdraw
+from app.registrations.operations import sign_up
 from app.work import Work
-from tests.registrations.conftest import PASSWORD, MakeEvent, known, person
-from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
+from tests.support.applicants import known, own_address, person
+from tests.support.browser import OpenPage, judged
+from tests.support.open_events import MakeEvent
+from tests.support.staff import PASSWORD
 
 pytestmark = pytest.mark.browser
-
-
-def judged(page: Page, name: str) -> None:
-    """Look at a page: nothing wider than the window, nothing against WCAG, a picture for people."""
-    screenshot(page, name)
-    assert_fits(page)
-    assert_axe_clean(page)
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
@@ -48,38 +41,6 @@ def test_signing_up_on_a_phone(
     other = open_page("phone", language)
     other.goto(form)
     judged(other, f"form-full-{language}")
-
-
-def test_own_page_in_every_state(
-    make_event: MakeEvent, live_url: str, open_page: OpenPage, work: Work, session: Session
-) -> None:
-    secrets = {
-        "online_link": "https://meet.example/abc",
-        "access_code": "123-456",
-        "meeting_password": "lipa",
-    }
-    event = make_event(capacity=1, meeting=secrets)
-    rows = [sign_up(work, event, person(number)).registration for number in range(3)]
-    withdraw(work, rows[2])
-    own = {row.state.value: own_address(work, live_url, row) for row in rows}
-    session.commit()
-    for size in ("phone", "desktop"):
-        page = open_page(size)
-        for state, address in own.items():
-            page.goto(address)
-            judged(page, f"own-{state}-{size}")
-    page.goto(own["confirmed"])
-    page.click("main details > summary")
-    judged(page, "own-data-open")
-    page.get_by_role("button", name="Rezygnuję z udziału").click()
-    expect(page.locator("[data-state=withdrawn]")).to_have_count(1)
-    page.goto(own["waiting"])
-    expect(page.locator("[data-state=confirmed]")).to_have_count(1)
-
-
-def own_address(work: Work, live_url: str, row: Registration) -> str:
-    path = work.links.registration(row.id, row.link_version).split("/registrations/")[1]
-    return f"{live_url}/registrations/{path}"
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

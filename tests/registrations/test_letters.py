@@ -19,7 +19,8 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up
 from app.registrations.operations.applicants import set_institution
 from app.work import Work
-from tests.registrations.conftest import DAY, MakeEvent, person
+from tests.support.applicants import person
+from tests.support.open_events import DAY, MakeEvent
 
 GOLDEN = Path(__file__).parent / "golden"
 Write = Callable[[Work, Registration], NewLetter | None]

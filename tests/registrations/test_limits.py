@@ -14,7 +14,8 @@ from app.registrations.operations import change_limits, seat, sign_up, withdraw
 from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import DAY, MakeEvent, known, person
+from tests.support.applicants import known, person
+from tests.support.open_events import DAY, MakeEvent
 
 pytestmark = pytest.mark.sqlite
 

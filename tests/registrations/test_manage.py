@@ -16,8 +16,9 @@ from app.outbox.models import Letter, LetterState
 from app.registrations.models import Registration
 from app.registrations.operations import sign_up, withdraw
 from app.work import Work
-from tests.registrations.conftest import MakeEvent, person
+from tests.support.applicants import person
 from tests.support.html import parsed
+from tests.support.open_events import MakeEvent
 from tests.support.statements import statements
 
 NAMES = ("Żak", "Zając", "Ćwik", "Łoś")

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.registrations.models import Registration
-from tests.registrations.conftest import MakeEvent, typed
+from tests.support.applicants import typed
+from tests.support.open_events import MakeEvent
 
 
 @pytest.mark.slow

@@ -31,7 +31,8 @@ from app.registrations.queries import crowded, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import MakeEvent, known, person, send_form
+from tests.support.applicants import known, person, send_form
+from tests.support.open_events import MakeEvent
 
 CONFIRMED, PENDING, WAITING = (
     RegistrationState.confirmed,

@@ -8,7 +8,8 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up, withdraw
 from app.registrations.queries import queue_position
 from app.work import Work
-from tests.registrations.conftest import MakeEvent, person
+from tests.support.applicants import person
+from tests.support.open_events import MakeEvent
 
 
 def mails(work: Work) -> list[tuple[str, str]]:

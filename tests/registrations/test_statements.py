@@ -2,7 +2,8 @@
 
 from flask.testing import FlaskClient
 
-from tests.registrations.conftest import MakeEvent, typed
+from tests.support.applicants import typed
+from tests.support.open_events import MakeEvent
 from tests.support.statements import statements
 
 MOST = 30

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
-from tests.registrations.conftest import MakeEvent, send_form, typed
+from tests.support.applicants import send_form, typed
+from tests.support.open_events import MakeEvent
 
 
 def exported(alicja: FlaskClient, slug: str) -> tuple[list[dict[str, str]], list[dict[str, str]]]:

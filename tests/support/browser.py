@@ -164,3 +164,10 @@ def assert_fits(page: Page) -> None:
     page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide == 0, f"{page.url} is {wide} px wider than the window"
+
+
+def judged(page: Page, name: str) -> None:
+    """Look at a page: nothing wider than the window, nothing against WCAG, a picture for people."""
+    screenshot(page, name)
+    assert_fits(page)
+    assert_axe_clean(page)

@@ -1,5 +1,6 @@
 """Pages as a tree of elements, to judge their quality without a browser."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -187,3 +188,12 @@ def fields_of(html: str, action: str) -> set[tuple[str, str]]:
             elif kind not in ("checkbox", "radio") or "checked" in each.attributes:
                 found.add((name, each.get("value") or ("on" if kind in ("checkbox", "radio") else "")))
     return found
+
+
+def texts_of(page: str, pattern: str) -> list[str]:
+    """Return what a pattern finds in a page, without tags, with plain blanks."""
+    found = re.findall(pattern, page, re.S)
+    return [
+        " ".join(re.sub(r"<[^>]+>", "", each.replace("</p>", " ")).replace("\xa0", " ").split())
+        for each in found
+    ]

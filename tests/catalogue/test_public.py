@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 from app.events.models import EventStatus, FormOfSupport, Mode, Publication, RegistrationMode
 from app.records.operations import load
 from app.work import Work
-from tests.events.conftest import DATA
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits
 from tests.support.cast import an_event
+from tests.support.commands import DATA
 from tests.support.statements import statements
 
 

@@ -23,9 +23,11 @@ from app.records.operations import load
 from app.records.writing import all_records
 from app.registrations.operations import Application, sign_up
 from app.work import Work
-from tests.events.conftest import DATA, PASSWORD, SignIn
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits
 from tests.support.cast import an_event, celina
+from tests.support.commands import DATA
+from tests.support.signing_in import SignIn
+from tests.support.staff import PASSWORD
 from tests.support.statements import statements
 
 BASE = "/manage/events/seminarium/"

@@ -27,7 +27,7 @@ from app.events.window import Span, is_past, registration_window, same_until
 from app.registrations.operations import change_limits, sign_up, withdraw
 from app.work import Work
 from tests.conftest import TestClock
-from tests.registrations.conftest import known, person
+from tests.support.applicants import known, person
 from tests.support.cast import an_event
 from tests.support.statements import statements
 

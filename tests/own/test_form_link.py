@@ -17,8 +17,9 @@ from app.people.models import Person
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import add_by_hand
 from app.work import Actor, Work
-from tests.registrations.conftest import DAY, MailedLink, MakeEvent, person, send_form, typed
+from tests.support.applicants import MailedLink, person, send_form, typed
 from tests.support.cast import actor, staff
+from tests.support.open_events import DAY, MakeEvent
 
 STAFF = Actor("staff", None, "Alicja Nowak", frozenset({"organiser"}))
 NEEDS = "tłumacz języka migowego"

@@ -15,7 +15,8 @@ from app.people.operations.institutions import InstitutionDetails
 from app.registrations.models import RegistrationState
 from app.registrations.operations import sign_up
 from app.work import Work
-from tests.registrations.conftest import DAY, MakeEvent, person
+from tests.support.applicants import person
+from tests.support.open_events import DAY, MakeEvent
 
 SECOND = DAY + timedelta(days=7)
 TWO_DAYS = [(DAY, time(9), time(15)), (SECOND, time(9), time(15))]

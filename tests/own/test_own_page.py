@@ -1,4 +1,4 @@
-"""The own page: correcting, replaced links, secrets, withdrawing, forged tokens."""
+"""The participant's page: correcting, replaced links, secrets, withdrawing, forged tokens."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ from app.outbox.models import Letter
 from app.people.models import Person
 from app.registrations.models import Registration
 from app.work import Work
-from tests.registrations.conftest import MailedLink, MakeEvent, known, send_form, typed
+from tests.support.applicants import MailedLink, known, send_form, typed
+from tests.support.open_events import MakeEvent
 
 
 def kinds(session: Session) -> list[tuple[str, str]]:

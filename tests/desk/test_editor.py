@@ -12,9 +12,9 @@ from app.desk.forms.event import SECTIONS
 from app.events.details import detail
 from app.events.models import Event, Publication
 from app.work import Work
-from tests.events.conftest import SignIn
-from tests.events.test_manage import BASE, edited, fields_of
+from tests.desk.test_manage import BASE, edited, fields_of
 from tests.support.cast import an_event
+from tests.support.signing_in import SignIn
 
 TYPED = {
     "what": ("organiser", "ROPS w Olsztynie"),

@@ -14,8 +14,8 @@ from app.errors import Refusal
 from app.events.models import Event, Project, Publication, StoredFile
 from app.files.storage import MAX_BYTES, checked_upload, keep, path_of
 from app.work import Work
-from tests.events.conftest import SignIn
 from tests.support.cast import an_event
+from tests.support.signing_in import SignIn
 
 PDF = b"%PDF-1.7\n1 0 obj"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
