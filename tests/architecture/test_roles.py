@@ -23,28 +23,13 @@ from tests.architecture.role_table import (
     link_address,
 )
 from tests.conftest import TestClock
+from tests.support import small_world
 from tests.support.statements import statements
 from tests.support.world import World
 
+world, data_dir, database_url = small_world.world, small_world.data_dir, small_world.database_url
+
 WRITES = ("INSERT", "UPDATE", "DELETE")
-
-
-@pytest.fixture
-def world(made_world: tuple[Path, World]) -> World:
-    """The small world of these tests."""
-    return made_world[1]
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path, made_world: tuple[Path, World]) -> Path:
-    """A copy of the world's folder."""
-    return Path(shutil.copytree(made_world[0], tmp_path / "data"))
-
-
-@pytest.fixture
-def database_url(data_dir: Path) -> str:
-    """The world's own database: access is decided by the same statements on both kinds."""
-    return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
 
 
 @pytest.fixture

@@ -37,9 +37,12 @@ from tests.architecture.scope_table import (
     TRIES,
     Try,
 )
+from tests.support import small_world
 from tests.support.cast import an_event, session_key, staff
 from tests.support.databases import settings
 from tests.support.world import START, World
+
+world, data_dir, database_url = small_world.world, small_world.data_dir, small_world.database_url
 
 BOUND = (
     "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
@@ -51,7 +54,7 @@ _ASKED = re.compile(r'(?:request\.(?:form|values)(?:\.get|\.getlist)?|_number)[\
 
 
 @pytest.fixture(scope="module")
-def wider(made_world: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+def furnished(made_world: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     """The world with a second project, its events, and organisers of narrower scope."""
     folder = Path(shutil.copytree(made_world[0], tmp_path_factory.mktemp("wider") / "data"))
     app = create_app(settings(f"sqlite:///{folder / 'zapisy.sqlite3'}", folder) | {"CLOCK": lambda: START})
@@ -98,24 +101,6 @@ def _widened(world: World) -> World:
 
 
 @pytest.fixture
-def world(wider: tuple[Path, World]) -> World:
-    """The wider world."""
-    return wider[1]
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path, wider: tuple[Path, World]) -> Path:
-    """A copy of its folder."""
-    return Path(shutil.copytree(wider[0], tmp_path / "data"))
-
-
-@pytest.fixture
-def database_url(data_dir: Path) -> str:
-    """Access is decided by the same statements on both kinds."""
-    return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
-
-
-@pytest.fixture
 def state(app: Flask) -> Callable[[], dict[str, list[tuple[Any, ...]]]]:
     """Return the rows from which access follows."""
 
@@ -130,7 +115,7 @@ def state(app: Flask) -> Callable[[], dict[str, list[tuple[Any, ...]]]]:
 
 
 @pytest.fixture
-def put_back(app: Flask, data_dir: Path, wider: tuple[Path, World]) -> Callable[[], None]:
+def put_back(app: Flask, data_dir: Path, furnished: tuple[Path, World]) -> Callable[[], None]:
     """Put the world back as it was."""
 
     def back() -> None:
@@ -138,7 +123,7 @@ def put_back(app: Flask, data_dir: Path, wider: tuple[Path, World]) -> Callable[
             db.engine.dispose()
         for file in data_dir.glob("zapisy.sqlite3*"):
             file.unlink()
-        shutil.copyfile(wider[0] / "zapisy.sqlite3", data_dir / "zapisy.sqlite3")
+        shutil.copyfile(furnished[0] / "zapisy.sqlite3", data_dir / "zapisy.sqlite3")
 
     return back
 

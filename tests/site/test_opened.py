@@ -23,16 +23,19 @@ from app.web.request_work import command_work
 from tests.architecture.role_table import BODIES, COLUMNS, LINK_ROWS, ROWS, Row, address, link_address
 from tests.attack.canaries import EVERYTHING, plant
 from tests.conftest import START, TestClock
+from tests.support import small_world
 from tests.support.databases import settings
 from tests.support.statements import statements
 from tests.support.world import SEMINAR, World, build_world
+
+world, data_dir, database_url = small_world.world, small_world.data_dir, small_world.database_url
 
 pytestmark = pytest.mark.sqlite
 PERSONAL = {word for word in EVERYTHING if re.match(r"qzx-(name|mail|more)-", word)}
 
 
 @pytest.fixture(scope="module")
-def planted(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     """The world with planted words in what people typed."""
     folder = tmp_path_factory.mktemp("planted") / "data"
     folder.mkdir()
@@ -46,21 +49,6 @@ def planted(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         db.session.remove()
         db.engine.dispose()
     return folder, world
-
-
-@pytest.fixture
-def world(planted: tuple[Path, World]) -> World:
-    return planted[1]
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path, planted: tuple[Path, World]) -> Path:
-    return Path(shutil.copytree(planted[0], tmp_path / "data"))
-
-
-@pytest.fixture
-def database_url(data_dir: Path) -> str:
-    return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
 
 
 def lines(data: Path) -> list[str]:

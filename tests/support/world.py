@@ -96,6 +96,12 @@ def made_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
     return folder, world_in(folder, lambda: START)
 
 
+@pytest.fixture(scope="module")
+def furnished(made_world: tuple[Path, World]) -> tuple[Path, World]:
+    """The folder and the world that the tests of a module copy: override it to put more in."""
+    return made_world
+
+
 def world_in(folder: Path, clock: Callable[[], datetime], password_hash: str | None = None) -> World:
     """Build the world in the migrated database of a data folder; staff get the password, if one is given."""
     app = create_app(settings(f"sqlite:///{folder / 'zapisy.sqlite3'}", folder) | {"CLOCK": clock})

@@ -1,9 +1,7 @@
 """Whatever an event, its project or the office leaves out or fills in: every page still answers."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +20,10 @@ from app.office.office import UNNAMED, UNREACHABLE
 from app.registrations.models import Registration
 from tests.browser.pages import PAGES, Page
 from tests.conftest import START
+from tests.support import small_world
 from tests.support.world import OTHER, SEMINAR, TRAINING, World
+
+world, data_dir, database_url = small_world.world, small_world.data_dir, small_world.database_url
 
 KEPT = {"published_at", "starts_on", "ends_on", "cancelled_at"}
 """Not a matter of leaving out: derived, or a state of its own."""
@@ -61,24 +62,6 @@ def something(model: type[Base], name: str) -> Any:
 def off(model: type[Base], name: str) -> Any:
     """Return what the column holds when it is left out."""
     return None if inspect(model).columns[name].nullable else False
-
-
-@pytest.fixture
-def world(made_world: tuple[Path, World]) -> World:
-    """The small world of these tests."""
-    return made_world[1]
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path, made_world: tuple[Path, World]) -> Path:
-    """A copy of the world's folder."""
-    return Path(shutil.copytree(made_world[0], tmp_path / "data"))
-
-
-@pytest.fixture
-def database_url(data_dir: Path) -> str:
-    """The world's own database: pages ask both kinds alike."""
-    return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
 
 
 Look = Callable[..., None]

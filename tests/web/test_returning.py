@@ -1,7 +1,6 @@
 """What was typed comes back: every form of the application, expired or sent after the session has ended."""
 
 import re
-import shutil
 from collections.abc import Callable
 from html import unescape
 from io import BytesIO
@@ -19,9 +18,12 @@ from app.web.sent_forms import SECRETS, Sent, sent_now
 from app.work import Actor
 from tests.architecture.role_table import BODIES, ROWS, Row, address
 from tests.conftest import TestClock
+from tests.support import small_world
 from tests.support.html import fields_of
 from tests.support.statements import statements
 from tests.support.world import World
+
+world, data_dir, database_url = small_world.world, small_world.data_dir, small_world.database_url
 
 FORMS = [row for row in ROWS if row.method == "POST" and row.rule != "/returned"]
 NOT_ASKED = ("choice", "privacy_notice")
@@ -33,24 +35,6 @@ OF_THE_TEAM = [row for row in TYPED if row.rule.startswith(("/manage/", "/accoun
 def config_changes() -> dict[str, Any]:
     """Check tokens, as outside of tests."""
     return {"WTF_CSRF_ENABLED": True}
-
-
-@pytest.fixture
-def world(made_world: tuple[Path, World]) -> World:
-    """The small world."""
-    return made_world[1]
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path, made_world: tuple[Path, World]) -> Path:
-    """A copy of the world's folder."""
-    return Path(shutil.copytree(made_world[0], tmp_path / "data"))
-
-
-@pytest.fixture
-def database_url(data_dir: Path) -> str:
-    """The world's own database."""
-    return f"sqlite:///{data_dir / 'zapisy.sqlite3'}"
 
 
 @pytest.fixture
