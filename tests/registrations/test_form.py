@@ -40,6 +40,27 @@ def test_from_the_form_to_the_own_page(client: FlaskClient, make_event: MakeEven
     assert "Wiśniewski1" not in second.text
 
 
+def test_forms_are_for_nobody_but_their_readers(
+    client: FlaskClient, make_event: MakeEvent, alicja: FlaskClient
+) -> None:
+    event = make_event()
+    form = f"/events/{event.slug}/register"
+    sent = client.post(form, data=typed(1, email="nope"))
+    for answer in (client.get(form), sent, client.get("/events/nothing/register")):
+        assert answer.headers["X-Robots-Tag"] == "noindex", answer.status
+    assert client.get(form).headers["Cache-Control"] == "private, no-cache", "Back shows what was typed"
+    added = alicja.get(f"/manage/events/{event.slug}/registrations/new")
+    assert added.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("limit", "sentence"), [(1, "has 1 place."), (3, "has 3 places.")])
+def test_the_form_says_how_many_places_an_institution_has(
+    client: FlaskClient, make_event: MakeEvent, limit: int, sentence: str
+) -> None:
+    event = make_event(per_institution_limit=limit)
+    assert f"Each institution {sentence}" in client.get(f"/events/{event.slug}/register?lang=en").text
+
+
 def test_the_same_person_again(client: FlaskClient, make_event: MakeEvent, session: Session) -> None:
     event = make_event(capacity=5)
     send_form(client, event, 1)

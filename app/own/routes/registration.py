@@ -42,11 +42,9 @@ def link_is_dead(error: Replaced | Ended) -> ResponseReturnValue:
 def keep_private(response: Response) -> Response:
     """Keep the pages of this room, which name people, out of caches and search machines.
 
-    The empty form names nobody, and a form that came back with something wrong stays where it was
-    typed: going back to either must not lose it.
+    A form that came back with something wrong stays where it was typed: going back must not lose it.
     """
-    is_form = request.endpoint == "registrations.sign_up" and response.status_code == 200
-    if not is_form and request.method != "POST":
+    if request.method != "POST":
         response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

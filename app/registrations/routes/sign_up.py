@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -24,6 +24,20 @@ from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.office import current_office
 from app.web.request_work import current_work
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Keep the pages of this room, which name people, out of caches and search machines.
+
+    The empty form names nobody, and a form that came back with something wrong stays where it was
+    typed: going back to either must not lose it.
+    """
+    is_form = request.endpoint == "registrations.sign_up" and response.status_code == 200
+    if not is_form and request.method != "POST":
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @bp.route("/events/<slug>/register", methods=["GET", "POST"])
