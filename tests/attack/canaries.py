@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.events.models import Event, Meeting
 from app.outbox.models import Letter
+from app.registrations.asked import ASKED, Kind
 from app.registrations.models import Registration
 from app.work import Work
 from tests.support.world import DRAFT, SEMINAR, World
@@ -64,7 +65,9 @@ def plant(work: Work, world: World) -> None:
         row = work.session.get_one(Registration, world.ids[name])
         row.last_name = row.person.last_name = f"qzx-name-{who}"
         row.email = row.person.email = f"qzx-mail-{who}@example.org"
-        row.access_needs = row.position = f"qzx-more-{who}"
+        for field, each in ASKED.items():
+            if field not in ("first_name", "last_name") and each.kind in (Kind.name, Kind.prose):
+                setattr(row, field, f"qzx-more-{who}")
     seminar = work.session.scalars(select(Event).where(Event.slug == SEMINAR)).one()
     for meeting in work.session.scalars(select(Meeting).where(Meeting.event_id == seminar.id)):
         meeting.online_link = f"https://meet.example.org/{ONLINE}"
@@ -76,7 +79,7 @@ def plant(work: Work, world: World) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class EventFilter:
+class Visit:
     """Who asked, at which address (its tokens are keys), and the words that the request brought itself."""
 
     who: str
@@ -84,7 +87,7 @@ class EventFilter:
     sent: bytes
 
 
-def leaked(world: World, asked: EventFilter, answer: bytes) -> set[str]:
+def leaked(world: World, asked: Visit, answer: bytes) -> set[str]:
     """Return the planted words in an answer that may not be there."""
     text = _unpacked(answer)
     found = {word for word in EVERYTHING if word.encode() in text}

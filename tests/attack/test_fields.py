@@ -8,7 +8,7 @@ from app.catalogue.page_cache import PageCache
 from app.catalogue.routes.public import CACHES
 from app.extensions import limiter
 from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
-from tests.attack.canaries import EVERYTHING, ONLINE, OPENED_BY, SEEN_BY, EventFilter, _unpacked, leaked
+from tests.attack.canaries import EVERYTHING, ONLINE, OPENED_BY, SEEN_BY, Visit, _unpacked, leaked
 from tests.attack.conftest import Target
 from tests.attack.shots import Shot
 from tests.support.world import World
@@ -33,7 +33,7 @@ def test_each_reader_sees_the_fields_that_are_theirs(target: Target) -> None:
             limiter.reset()
             path = address(row.rule, target.world)
             query, body = asked(target, row, who, path)
-            assert leaked(target.world, EventFilter(who, path, query.encode()), body) == set(), (who, row)
+            assert leaked(target.world, Visit(who, path, query.encode()), body) == set(), (who, row)
             if "<token>" not in row.rule:
                 seen[who] |= {word for word in EVERYTHING if word.encode() in _unpacked(body)}
     # It was looked for where it is shown: a trainer reads names, an organiser also what people typed.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.own.routes import registration as own
 from tests.architecture.role_table import COLUMNS
-from tests.attack.canaries import EventFilter, leaked
+from tests.attack.canaries import Visit, leaked
 from tests.attack.conftest import Answer, Target
 from tests.attack.shots import Shot, shots
 
@@ -37,7 +37,7 @@ NO_RIGHTS = ("visitor", "bartek", "daniel")
 def judge(target: Target, shot: Shot, answer: Answer) -> None:
     """Fail for a fault of ours, for another's data, and for headers that are missing or forged."""
     assert answer.status < 500 or (answer.status == 503 and shot.rule == "/healthz"), answer.status
-    asked = EventFilter(shot.who, shot.path, f"{shot.query}{shot.path}".encode() + shot.body)
+    asked = Visit(shot.who, shot.path, f"{shot.query}{shot.path}".encode() + shot.body)
     assert leaked(target.world, asked, answer.body + repr(answer.headers).encode()) == set()
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]

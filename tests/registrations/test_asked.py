@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
+from app.history.models import HistoryFact
 from app.history.names import names
 from app.links import Purpose
 from app.registrations.asked import ASKED, Details, Kind, column_of
@@ -98,3 +99,20 @@ def test_staff_read_each_field_and_get_it_in_the_export(
 
 def test_the_history_names_each_field() -> None:
     assert {name: names()[name] for name in ASKED} == {name: each.label for name, each in ASKED.items()}
+
+
+CONFIDENTIAL = {"access_needs"}
+"""What may tell of somebody's health: taking the mark off a field must not go unnoticed."""
+
+
+def test_the_history_keeps_to_itself_what_is_confidential(
+    client: FlaskClient, work: Work, registration: Registration, session: Session
+) -> None:
+    assert {name for name, each in ASKED.items() if each.is_confidential} == CONFIDENTIAL
+    token = work.links.token(Purpose.manage, registration.id, registration.link_version)
+    corrected = {name: "+48 600 100 201" if "+" in text else f"x{text}" for name, text in told().items()}
+    assert client.post(f"/registrations/{token}/data", data=corrected).status_code == 303
+    kept = "\n".join(f"{fact.values} {fact.personal}" for fact in session.scalars(select(HistoryFact)))
+    assert [name for name in ASKED if corrected[name] in kept or told()[name] in kept] == [
+        name for name in ASKED if name not in CONFIDENTIAL
+    ]
