@@ -105,10 +105,14 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
 
 
+def is_writing(session: Session) -> bool:
+    """Tell whether the session's transaction was begun by `begin_write`, on either database."""
+    return session.connection().get_execution_options().get("sqlite_begin") == "IMMEDIATE"
+
+
 def must_write(session: Session) -> None:
-    """Raise if the session's transaction was not begun by `begin_write`."""
-    bind = session.connection()
-    if bind.dialect.name == "sqlite" and bind.get_execution_options().get("sqlite_begin") != "IMMEDIATE":
+    """Raise on SQLite if the session's transaction was not begun by `begin_write`."""
+    if session.connection().dialect.name == "sqlite" and not is_writing(session):
         raise RuntimeError("this transaction was begun for reading; begin it with begin_write")
 
 

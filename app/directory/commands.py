@@ -35,7 +35,7 @@ people = AppGroup("people", help="Staff accounts and institutions.")
 
 
 def install(app: Flask) -> None:
-    """Register this room's commands."""
+    """Install this room's commands."""
     app.cli.add_command(people)
 
 

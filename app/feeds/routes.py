@@ -36,7 +36,7 @@ class _File:
 
 
 def install(app: Flask) -> None:
-    """Register the calendars' addresses."""
+    """Install the calendars' addresses."""
     app.register_blueprint(bp)
     app.extensions[CACHE] = PageCache(MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0)
 

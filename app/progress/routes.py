@@ -19,7 +19,7 @@ blueprint = Blueprint("progress", __name__)
 
 
 def install(app: Flask) -> None:
-    """Register this room's pages."""
+    """Install this room's pages."""
     app.register_blueprint(blueprint)
 
 

@@ -22,7 +22,7 @@ class UnreadableFile(ValueError):
 
 
 def install(app: Flask) -> None:
-    """Register `events load` and `events dump`."""
+    """Install `events load` and `events dump`."""
     app.cli.add_command(_events)
 
 

@@ -11,6 +11,7 @@ from app.events.models import Event, EventStatus, Publication
 from app.events.titles import Title
 from app.events.when import meeting_line, next_session, when_line
 from app.events.window import WindowState, registration_window
+from app.registrations.counting import seats
 from app.registrations.seats import Seats
 from app.work import Work
 
@@ -49,14 +50,14 @@ _TABS = (
 )
 
 
-def header_of(work: Work, event: Event, seats: Seats, current: str) -> ManageHeader:
+def header_of(work: Work, event: Event, current: str, counted: Seats | None = None) -> ManageHeader:
     """Return the header; `current` is overview, registrations, sessions, attendance, messages or history.
 
-    `seats` are those of `counting.seats(work, event)`.
+    `counted` are the event's seats where the page has counted them already.
     """
-    texts = work.texts
+    texts, counted = work.texts, seats(work, event) if counted is None else counted
     meetings = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
-    counts = {"registrations": seats.in_force, "sessions": len(meetings)}
+    counts = {"registrations": counted.in_force, "sessions": len(meetings)}
     coming = next_session(event, work.today)
     return ManageHeader(
         title=event.title_pl,
@@ -65,7 +66,7 @@ def header_of(work: Work, event: Event, seats: Seats, current: str) -> ManageHea
         next=Title(meeting_line(texts, coming.meeting), texts.language)
         if coming
         else when_line(texts, event),
-        figures=_figures(work, event, seats),
+        figures=_figures(work, event, counted),
         tabs=[
             Tab(texts.gettext(label), f"/manage/events/{event.slug}/{path}", key == current, counts.get(key))
             for key, label, path in _TABS

@@ -12,6 +12,6 @@ PAGES = (own, session, grid, exports, printing)
 
 
 def install(app: Flask) -> None:
-    """Register this room's pages and the trainer's entry in the navigation."""
+    """Install this room's pages and the trainer's entry in the navigation."""
     app.register_blueprint(blueprint)
     offer(app, N_("My sessions"), "attendance.my_sessions", teaches_anything, 30)

@@ -27,7 +27,6 @@ from app.events.timing import sessions_of
 from app.events.units import CLOCK_HOUR, in_units
 from app.extensions import db
 from app.ledger.queries import earned_minutes
-from app.registrations.counting import seats
 from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.web.access import Audience, open_to
@@ -78,7 +77,7 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
     return render_template(
         "attendance/grid.html",
         event=event,
-        event_header=header_of(work, event, seats(work, event), "attendance"),
+        event_header=header_of(work, event, "attendance"),
         columns=columns,
         notes=grid_notes([column.session for column in columns]),
         lines=lines,

@@ -136,7 +136,7 @@ def show(slug: str) -> ResponseReturnValue:
 def preview(slug: str) -> str:
     """Show an event to its organisers as the public will see it, with the banner of a draft above it."""
     work = current_work()
-    event = whole_managed(work, slug, to_write=False)
+    event = whole_managed(work, slug)
     view = view_of(work, event, seats(work, event))
     part = _rendered(event, view, None)
     # A draft takes no registrations, whatever its days would allow.

@@ -9,5 +9,5 @@ PAGES = (meetings, cancelling)
 
 
 def install(app: Flask) -> None:
-    """Register this room's pages."""
+    """Install this room's pages."""
     app.register_blueprint(bp)

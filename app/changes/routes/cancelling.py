@@ -10,13 +10,14 @@ from app.changes.forms import ReasonForm
 from app.changes.plan import CancelEvent, CancelMeeting
 from app.changes.preview import preview
 from app.changes.release import release
-from app.changes.routes.blueprint import bp, header, whole_again, whole_managed
+from app.changes.routes.blueprint import bp
 from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_, Forbidden
 from app.events.access import may_cancel_event
 from app.events.models import Event
-from app.events.operations.managed_event import meeting_of
+from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.when import meeting_line
+from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.merging import UNTOUCHED
@@ -37,9 +38,9 @@ class _Cancelling:
 @open_to(Audience.staff)
 def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
     """Cancel a meeting, with its reason and the words of the mail first."""
-    event = whole_managed(slug)
-    meeting = meeting_of(event, id)
     work = current_work()
+    event = whole_managed(work, slug)
+    meeting = meeting_of(event, id)
     heading = work.texts.gettext(N_("Cancel the meeting %(when)s"), when=meeting_line(work.texts, meeting))
     what = _Cancelling(
         heading,
@@ -54,8 +55,8 @@ def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def event_cancel(slug: str) -> ResponseReturnValue:
     """Cancel the whole event, with its reason and the words of the mail first; no co-organiser does."""
-    event = whole_managed(slug)
     work = current_work()
+    event = whole_managed(work, slug)
     if not may_cancel_event(work, event):
         raise Forbidden
     what = _Cancelling(
@@ -87,7 +88,7 @@ def _cancelled(event: Event, what: _Cancelling) -> ResponseReturnValue:
         if done:
             say(what.done, told)
             return redirect(what.next, 303)
-    return _page(form, whole_again(slug), what, page_status(form))
+    return _page(form, whole_managed(current_work(), slug), what, page_status(form))
 
 
 def _page(form: ReasonForm, event: Event, what: _Cancelling, status: int = 200) -> ResponseReturnValue:
@@ -96,7 +97,7 @@ def _page(form: ReasonForm, event: Event, what: _Cancelling, status: int = 200) 
         form=form,
         event=event,
         heading=what.heading,
-        event_header=header(event, "overview"),
+        event_header=header_of(current_work(), event, "overview"),
         back=what.next,
     )
     return page, status

@@ -7,11 +7,11 @@ from app.changes.forms import NAMES, MeetingForm, meeting_texts, shown_meeting
 from app.changes.plan import AddMeeting, ChangeMeeting, RemoveMeeting
 from app.changes.preview import preview
 from app.changes.release import release
-from app.changes.routes.blueprint import bp, header, whole_again, whole_managed
+from app.changes.routes.blueprint import bp
 from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_
 from app.events.models import Event, Meeting
-from app.events.operations.managed_event import meeting_of
+from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
 from app.events.timing import credit_minutes
@@ -19,6 +19,7 @@ from app.events.trainers import choices_of, led_by, names_at
 from app.events.units import hours_phrase
 from app.events.when import meeting_line, place_line
 from app.extensions import db
+from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.merging import Foreign, merged, written
@@ -30,13 +31,13 @@ from app.web.request_work import current_work
 @open_to(Audience.staff)
 def meetings(slug: str) -> ResponseReturnValue:
     """List the meetings of an event with their trainers."""
-    event = whole_managed(slug)
     work = current_work()
+    event = whole_managed(work, slug)
     led = led_by(work, event)
     return render_template(
         "changes/meetings.html",
         event=event,
-        event_header=header(event, "sessions"),
+        event_header=header_of(current_work(), event, "sessions"),
         warnings=warnings(work, event),
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
@@ -52,7 +53,7 @@ def meetings(slug: str) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def meeting_new(slug: str) -> ResponseReturnValue:
     """Add a meeting."""
-    event = whole_managed(slug)
+    event = whole_managed(current_work(), slug)
     form = MeetingForm(data=_like_last(event))
     if form.validate_on_submit():
         with committing(form) as done:
@@ -68,7 +69,7 @@ def meeting_new(slug: str) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     """Change a meeting; people who are concerned see the words of their mail first."""
-    event = whole_managed(slug)
+    event = whole_managed(current_work(), slug)
     meeting = meeting_of(event, id)
     shown = MeetingForm(formdata=None, data=shown_meeting(meeting))
     if request.method != "POST":
@@ -81,7 +82,7 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
         answer = _change(form, event, meeting)
         if answer is not None:
             return answer
-    return _form_page(form, whole_again(slug), meeting, 422)
+    return _form_page(form, whole_managed(current_work(), slug), meeting, 422)
 
 
 def _outdated(
@@ -116,7 +117,7 @@ def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturn
 @open_to(Audience.staff)
 def meeting_remove(slug: str, id: int) -> ResponseReturnValue:
     """Remove a meeting that was never published."""
-    event = whole_managed(slug)
+    event = whole_managed(current_work(), slug)
     meeting = meeting_of(event, id)
     release(current_work(), RemoveMeeting(meeting))
     db.session.commit()
@@ -136,7 +137,7 @@ def _form_page(
         form=form,
         event=event,
         meeting=meeting,
-        event_header=header(event, "sessions"),
+        event_header=header_of(current_work(), event, "sessions"),
         foreign=foreign,
     )
     return page, status or (422 if request.method == "POST" else 200)

@@ -15,7 +15,7 @@ demo = AppGroup("demo", help="Invented people around the 83 real activities.")
 
 
 def install(app: Flask) -> None:
-    """Register the command."""
+    """Install the command."""
     app.cli.add_command(demo)
 
 

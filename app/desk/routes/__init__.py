@@ -2,13 +2,35 @@
 
 from flask import Flask
 
-from app.desk.routes import edit, files, first_page, first_steps, manage, projects, registration, trainers
+from app.desk.routes import (
+    edit,
+    event_list,
+    files,
+    first_page,
+    first_steps,
+    history,
+    overview,
+    projects,
+    registration,
+    trainers,
+)
 from app.desk.routes.blueprint import bp
 from app.errors import N_
 from app.events.access import may_administer, organises_anything
 from app.web.navigation import offer
 
-PAGES = (first_page, first_steps, manage, edit, trainers, files, projects, registration)
+PAGES = (
+    first_page,
+    first_steps,
+    event_list,
+    overview,
+    history,
+    edit,
+    trainers,
+    files,
+    projects,
+    registration,
+)
 
 
 def install(app: Flask) -> None:

@@ -19,7 +19,6 @@ from app.desk.forms.event import (
 from app.desk.forms.files import DownloadForm
 from app.desk.prefilling import prefilled
 from app.desk.routes.blueprint import bp
-from app.desk.routes.one_event import header, whole_again, whole_managed
 from app.errors import N_, Forbidden
 from app.events.access import (
     may_cancel_event,
@@ -31,8 +30,10 @@ from app.events.access import (
 from app.events.models import Event, EventStatus, FormOfSupport, Mode, Project, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
+from app.events.operations.managed_event import whole_managed
 from app.events.publication import warnings
 from app.events.units import hours_phrase
+from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.merging import Foreign, merged, written
@@ -94,8 +95,8 @@ def _new_page(form: EventForm) -> str:
 @open_to(Audience.staff)
 def manage_edit(slug: str) -> ResponseReturnValue:
     """Edit an event; the second to save is told what the first changed, and loses nothing."""
-    event = whole_managed(slug)
     work = current_work()
+    event = whole_managed(work, slug)
     current = _form(event, None)
     texts = typed_texts(current)
     if request.method != "POST":
@@ -110,7 +111,7 @@ def manage_edit(slug: str) -> ResponseReturnValue:
         values = column_values(form, _projects_of(event), changed & set(names))
         with committing(form) as done:
             release(work, EditEvent(event, values, event.version))
-        event = whole_again(slug)
+        event = whole_managed(work, slug)
         if done:
             notify("success", work.texts.gettext(N_("Changes saved.")))
             if changed <= set(names):
@@ -183,7 +184,7 @@ def _page(
         form=form,
         sections=SECTIONS,
         event=event,
-        event_header=header(event, "overview"),
+        event_header=header_of(current_work(), event, "overview"),
         foreign=foreign,
         needed=_needed(event),
         warnings=warnings(current_work(), event),
@@ -210,8 +211,8 @@ def _completed(posted: MultiDict[str, str]) -> MultiDict[str, str]:
 @open_to(Audience.staff)
 def manage_copy(slug: str) -> ResponseReturnValue:
     """Copy an event to a new date, as a draft."""
-    source = whole_managed(slug)
     work = current_work()
+    source = whole_managed(work, slug)
     if not organises_project(work, source.project_id):
         raise Forbidden
     form = CopyForm(data={"title_pl": source.title_pl, "title_en": source.title_en})
@@ -230,7 +231,7 @@ def manage_copy(slug: str) -> ResponseReturnValue:
         "desk/copy.html",
         form=form,
         event=source,
-        event_header=header(source, "overview"),
+        event_header=header_of(current_work(), source, "overview"),
         has_dates=bool(source.meetings),
     )
     return page, status

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from app.desk.forms.files import DownloadForm, upload_of
 from app.desk.routes.blueprint import bp
-from app.desk.routes.one_event import header, whole_managed
 from app.errors import N_, Missing
 from app.events.models import Download, Event
 from app.events.operations.downloads import add_download, change_download, remove_download
+from app.events.operations.managed_event import whole_managed
 from app.extensions import db
+from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
@@ -20,7 +21,7 @@ from app.web.request_work import current_work
 @open_to(Audience.staff, uploads=True)
 def download_new(slug: str) -> ResponseReturnValue:
     """Add a document to an event."""
-    event = whole_managed(slug)
+    event = whole_managed(current_work(), slug)
     form = DownloadForm()
     if form.validate_on_submit():
         with committing(form) as done:
@@ -34,7 +35,7 @@ def download_new(slug: str) -> ResponseReturnValue:
 @open_to(Audience.staff, uploads=True)
 def download_edit(slug: str, id: int) -> ResponseReturnValue:
     """Give a document another title or file."""
-    event = whole_managed(slug)
+    event = whole_managed(current_work(), slug)
     download = _download(event, id)
     form = DownloadForm(data={"title": download.title})
     if form.validate_on_submit():
@@ -49,7 +50,7 @@ def download_edit(slug: str, id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def download_remove(slug: str, id: int) -> ResponseReturnValue:
     """Take a document off an event."""
-    event = whole_managed(slug)
+    event = whole_managed(current_work(), slug)
     remove_download(current_work(), event, _download(event, id))
     db.session.commit()
     return _saved(slug)
@@ -73,6 +74,6 @@ def _page(form: DownloadForm, event: Event, download: Download | None) -> Respon
         form=form,
         event=event,
         download=download,
-        event_header=header(event, "overview"),
+        event_header=header_of(current_work(), event, "overview"),
     )
     return page, 422 if form.errors or form.form_errors else 200

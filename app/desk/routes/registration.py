@@ -117,7 +117,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         "desk/registration.html",
         event=event,
         seats=counted,
-        event_header=header_of(work, event, counted, "registrations"),
+        event_header=header_of(work, event, "registrations", counted),
         registration=registration,
         queue_position=queue_position(work, registration),
         details=[(work.texts.translated(label), value) for label, value in shown(registration)],

@@ -5,11 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.models import Account, Role
 from app.desk.routes.blueprint import bp
-from app.desk.routes.one_event import whole_managed
 from app.errors import N_, Missing, Refusal
 from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
-from app.events.operations.managed_event import meeting_of
+from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.trainers import choices_of
 from app.extensions import db
 from app.web.access import Audience, open_to
@@ -21,8 +20,8 @@ from app.web.request_work import current_work
 @open_to(Audience.staff)
 def trainer_add(slug: str) -> ResponseReturnValue:
     """Name a trainer of all meetings or of one."""
-    event = whole_managed(slug)
     work = current_work()
+    event = whole_managed(work, slug)
     known = {account.id: account for account in choices_of(work)}
     account = known.get(_number("account"))
     if account is None:
@@ -37,8 +36,8 @@ def trainer_add(slug: str) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def trainer_remove(slug: str) -> ResponseReturnValue:
     """Take a trainer off all meetings or off one."""
-    event = whole_managed(slug)
     work = current_work()
+    event = whole_managed(work, slug)
     account = work.session.get(Account, _number("account"))
     if account is None:
         raise Missing

@@ -12,6 +12,6 @@ PAGES = (logo, notices, settings)
 
 
 def install(app: Flask) -> None:
-    """Register this room's pages."""
+    """Install this room's pages."""
     app.register_blueprint(bp)
     offer(app, N_("Office settings"), "office.settings", may_set_up, 80)

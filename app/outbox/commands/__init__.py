@@ -16,7 +16,7 @@ outbox = AppGroup("outbox", help="The outbox of letters.")
 
 
 def install(app: Flask) -> None:
-    """Register this room's commands, and bind Flask-Mail."""
+    """Install this room's commands, and bind Flask-Mail."""
     # Tests send through a real server too.
     app.config.setdefault("MAIL_SUPPRESS_SEND", False)
     Mail(app)

@@ -9,5 +9,5 @@ PAGES = (sign_up, manage, bulk, exports, messages)
 
 
 def install(app: Flask) -> None:
-    """Register this room's pages."""
+    """Install this room's pages."""
     app.register_blueprint(bp)

@@ -1,4 +1,4 @@
-"""What all staff pages of one event share: its head and its tabs."""
+"""What all staff pages of one event share: its header and its tabs."""
 
 from typing import Any
 
@@ -22,4 +22,4 @@ def head(event: Event, current: str = "registrations") -> dict[str, Any]:
     work = current_work()
     load_sessions(work, event)
     counted = seats(work, event)
-    return {"event": event, "seats": counted, "event_header": header_of(work, event, counted, current)}
+    return {"event": event, "seats": counted, "event_header": header_of(work, event, current, counted)}

@@ -15,7 +15,7 @@ from app.site.commands.restoring import restore_from
 
 
 def install(app: Flask) -> None:
-    """Register the commands."""
+    """Install the commands."""
     app.cli.add_command(backup)
     app.cli.add_command(restore)
 

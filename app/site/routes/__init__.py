@@ -14,7 +14,7 @@ MODULES = (front, metrics, notices, opened, staff)
 
 
 def install(app: Flask) -> None:
-    """Register this room's pages."""
+    """Install this room's pages."""
     app.register_blueprint(bp)
     opened.install(app)
     app.extensions[notices.STORAGE] = Storage(app.config["DATA_DIR"])
