@@ -1,4 +1,4 @@
-"""Who opened whose data: lines in files beside the database, one file a month (docs/decisions/0092)."""
+"""Who opened whose data: lines in files next to the database, one file a month (docs/decisions/0092)."""
 
 import fcntl
 import logging

@@ -67,7 +67,7 @@ class Turns:
 class _Gate:
     """The turns between processes: two locks on files, which the kernel lets go of with a process that ends.
 
-    Who waits for the second holds the first, so that the process which has just written comes after.
+    The process that waits for the second holds the first, so that one which has just written comes after.
     They are a courtesy: what keeps writers apart is SQLite's lock. A process that was stopped holding one
     is waited for once, and passed by from then on. A folder that takes no files leaves all to SQLite.
     """

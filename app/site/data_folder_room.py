@@ -10,7 +10,7 @@ ROOM = 256 * 1024
 """Bytes that must fit into the data folder."""
 
 KEPT_SECONDS = 5.0
-"""For so long an answer holds: anybody may ask, and nobody shall keep the disk at work by asking."""
+"""How long an answer is reused: anybody may ask, and repeated questions must not keep the disk busy."""
 
 
 class Storage:

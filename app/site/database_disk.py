@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 KEPT_SECONDS = 5.0
-"""For so long an answer holds: anybody may ask, and nobody shall keep the disk at work by asking."""
+"""How long an answer is reused: anybody may ask, and repeated questions must not keep the disk busy."""
 
 # More than may stay in memory: the server writes it to its disk, and forgets it. No table is touched.
 _SPILL = text(

@@ -50,7 +50,7 @@ def expired() -> Response | None:
 
 
 def ended() -> Response | None:
-    """Answer a visitor's form that only who is signed in may send: sign in first; None for a strange one."""
+    """Answer a visitor's form that only signed-in users may send: sign in first; None for an unknown one."""
     sent = sent_now()
     db.session.rollback()
     return _sign_in_first(sent, 403, _SIGN_IN) if sent is not None else None

@@ -214,7 +214,7 @@ POST /set-password/<token>                                      303 303 410 410 
 GET  /sign-in/<token>                                           200 200 410 410 410 410 410 410 410
 POST /sign-in/<token>                                           303 303 410 410 410 410 410 410 410
 """
-"""A link is a key: whoever holds it gets in, and sees what it opens and nothing else."""
+"""A link is a key: its holder gets in, and sees what it opens and nothing else."""
 
 
 def _rows(table: str) -> list[Row]:
@@ -378,7 +378,7 @@ TOKENS = {
     "late": ("place", "sign_in", "set_password"),
     "form's, late": ("form", "form", "form"),
 }
-"""The world's token for each kind of link, at the pages of LINK_TABLE: own page, sign-in, password."""
+"""The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:

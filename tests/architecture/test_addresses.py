@@ -33,7 +33,7 @@ def test_only_get_and_post_are_answered(app: Flask) -> None:
 
 
 def test_no_address_is_removed_unnoticed(app: Flask) -> None:
-    """Whoever removes or renames one must also change the list, and think of those who bookmarked it."""
+    """To remove or rename one, change the list too, and think of those who bookmarked it."""
     assert _rules(app) == PUBLISHED.read_text().splitlines()
 
 

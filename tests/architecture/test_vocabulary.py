@@ -149,6 +149,18 @@ OLD_MESSAGES = {
 }
 """Two are stored with letters as they are (`last_error`); the third is a message that an organiser writes."""
 
+STILTED = {
+    r"\bwho(m)?ever\b": "say who: a reader, a visitor, those who",
+    r"\bbeside\b": "next to, with, in addition to",
+    r"\b(?<!event's )own page\b": "the participant's page",
+    r"\b(there|where)by\b": "a new sentence",
+    r"\bshall\b": "must, or a plain statement",
+}
+"""Phrases that no native speaker would write, and what to write instead."""
+PROSE = ("*.py", "*.html", "*.txt", "*.css", "*.js", "*.md", "*.conf")
+QUOTED = {"docs/glossary.md", "docs/performance.md"}
+"""The words that are not used, and figures under the names that they were measured by."""
+
 
 def parts_of(name: str) -> list[str]:
     """Return the words of a name, snake or camel."""
@@ -224,3 +236,48 @@ def test_every_word_that_is_held_stands_in_the_glossary() -> None:
     }
     wanted = ("mark", "register", "held", "letter", "message", "mail", "post", "cache key", "page cache")
     assert [word for word in wanted if word not in terms] == []
+
+
+def stilted(text: str) -> list[str]:
+    """Return the phrases of a text that should be said otherwise, with the line of each."""
+    return [
+        f"{number} {found.group()}: {instead}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for phrase, instead in STILTED.items()
+        for found in re.finditer(phrase, line, re.IGNORECASE)
+    ]
+
+
+def test_texts_are_plain_english() -> None:
+    files = (
+        path
+        for folder in ("app", "templates", "docs")
+        for kind in PROSE
+        for path in (ROOT / folder).rglob(kind)
+    )
+    wrong = [
+        f"{name}:{phrase}"
+        for path in files
+        if "vendor" not in path.parts and (name := path.relative_to(ROOT).as_posix()) not in QUOTED
+        for phrase in stilted(path.read_text())
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whoever asks waits",
+        "To Whomever",
+        "the file beside it",
+        "on the own page",
+        "whereby it ends",
+        "it shall be",
+    ],
+)
+def test_a_stilted_phrase_is_found(text: str) -> None:
+    assert len(stilted(text)) == 1
+
+
+def test_names_that_hold_a_phrase_are_left_alone() -> None:
+    assert stilted("their own pages, the event's own page, marshall") == []

@@ -56,7 +56,7 @@ OPENED_BY = {
     "elsewhere": _all_of("irena"),
     "jan": _all_of("jan"),
 }
-"""What a link shows to whoever holds it, by the world's name of its token."""
+"""What a link shows to its holder, by the world's name of its token."""
 
 
 def plant(work: Work, world: World) -> None:

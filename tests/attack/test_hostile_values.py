@@ -41,7 +41,7 @@ def test_no_value_of_any_field_is_a_fault(target: Target, rule: str) -> None:
     known = BODIES.get(("POST", rule))
     sent = dict(known(target.world)) if known else {}
     names = sorted(fields(target, rule))
-    # All fields at once get every value; in the long run each one does so beside a good form, else one value.
+    # All fields at once get every value; one field in a good form gets a few, and all in the long run.
     for number, value in enumerate(VALUES):
         assert post(target, rule, dict.fromkeys(names, value)).status < 500, value
         for name in names if LONG else names[number :: len(VALUES)]:

@@ -124,5 +124,5 @@ def test_a_meeting_is_moved_or_its_register_confirmed(work: Work, at_once: Calla
     assert "done" in outcome
     assert set(outcome) <= {"done", "Refusal", AlreadyConfirmed.__name__}
     moved = work.session.get_one(Session, id).day != day
-    # Whoever moves it first lets it be confirmed; whoever confirms first keeps it where it is.
+    # Moved first, it can still be confirmed; confirmed first, it stays where it is.
     assert outcome.count("done") in ((2, 3) if moved else (1,))

@@ -48,7 +48,7 @@ class Machine:
         self, text: str, *, fails: bool = False, typed: str | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run commands on the machine; `typed` is what is typed at a question."""
-        # Without a terminal of its own a question would be asked at the terminal of whoever runs the suite.
+        # Without a terminal of its own a question would be asked at the terminal in which the suite runs.
         apart = {"start_new_session": True} if typed is not None else {"process_group": self.group}
         done = subprocess.run(
             ["/bin/sh", "-ec", text],

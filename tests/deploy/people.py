@@ -146,7 +146,7 @@ def sqlite_rows(path: Path, *, but: frozenset[str] = frozenset()) -> Rows:
 
 @contextmanager
 def frozen(path: Path) -> Iterator[None]:
-    """Let nobody write to a SQLite database within the block; whoever wants to waits."""
+    """Let nobody write to a SQLite database within the block; those who try wait."""
     with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as held:
         held.execute("BEGIN IMMEDIATE")
         yield

@@ -119,7 +119,7 @@ def test_a_backup_while_people_register(lived_in: tuple[Path, World], tmp_path: 
         crowd = Crowd(server.base_url)
         with crowd.registering():
             crowd.wait_for(5)
-            with frozen(database):  # whoever registers waits for us, the backup for nobody
+            with frozen(database):  # sign-ups wait for us, the backup for nobody
                 live = sqlite_rows(database)
                 assert finished(flask(data, "backup", tmp_path / "first.zip"))[0] == 0
             crowd.wait_for(5)
@@ -137,7 +137,7 @@ def test_a_backup_while_people_register(lived_in: tuple[Path, World], tmp_path: 
     # Row by row what it was at the moment of the backup.
     restored = sqlite_rows(tmp_path / "first" / "zapisy.sqlite3")
     assert restored == live
-    # Whoever had an answer before is in it, nobody who came after, and nobody in part.
+    # Everybody answered before is in it, nobody who came later, and nobody in part.
     second = tmp_path / "second" / "zapisy.sqlite3"
     there = numbers_in(second)
     assert before <= there <= set(range(1, begun))

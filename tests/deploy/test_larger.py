@@ -135,7 +135,7 @@ def rows(machine: Machine, name: str = "zapisy") -> Rows:
 
 @contextmanager
 def frozen(machine: Machine) -> Iterator[None]:
-    """Let nobody register within the block; whoever wants to waits."""
+    """Let nobody register within the block; those who try wait."""
     with psycopg.connect(host=machine.environment["PGHOST"], user="zapisy", dbname="zapisy") as held:
         held.execute("LOCK TABLE events_events, people_persons, history_facts IN EXCLUSIVE MODE")
         yield

@@ -49,12 +49,12 @@ def crowd(office: Machine) -> Crowd:
 
 
 def path_of(link: str) -> str:
-    """Return the path of an own page, whichever server it is asked of."""
+    """Return the path of a participant's page, on any server."""
     return "/registrations/" + link.partition("/registrations/")[2]
 
 
 def opens(machine: Machine, link: str) -> bool:
-    """Tell whether a link of an earlier mail opens the own page."""
+    """Tell whether a link of an earlier mail opens the participant's page."""
     return Visitor(machine.url("8000")).get(path_of(link)).status == 200
 
 

@@ -20,7 +20,7 @@ from tests.support.server import ROOT, RunningServer, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dev")]
 
-# The settings of whoever runs the suite are not the newcomer's.
+# The settings of the suite's own user are not the newcomer's.
 OWN = {
     "VIRTUAL_ENV",
     "PYTHONPATH",

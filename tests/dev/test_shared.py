@@ -49,5 +49,5 @@ def test_engines_share_sql_and_no_rows() -> None:
             found.append(connection.scalars(select(people.c.name).where(people.c.name == "Ela")).all())
         engine.dispose()
     assert found == [["Ala"], [], ["Ola"], []]
-    # A table, a row, a question: whoever asks, and for whatever value.
+    # A table, a row, a question: for every client and every value.
     assert len(cache) == 3

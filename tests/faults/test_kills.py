@@ -106,7 +106,7 @@ class Crowd:
 
 
 def assert_whole(office: Office, crowd: Crowd) -> None:
-    """Each registration has its person, its line of history and its mail; whoever was answered has one."""
+    """Each registration has its person, its line of history and its mail; all who got an answer have one."""
     answered = {f"bartek{number}@example.org" for number in crowd.answered}
     begun = {f"bartek{number}@example.org" for number in crowd.begun}
     with Session(office.engine) as session:

@@ -24,7 +24,7 @@ LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_time
 
 @pytest.fixture
 def config_changes() -> dict[str, object]:
-    """A second for whoever waits for SQLite's lock."""
+    """A second of waiting for SQLite's lock."""
     return {"DATABASE_PATIENCE": 2}
 
 

@@ -1,4 +1,4 @@
-"""Calendars are approved as files: whoever changes the writer sees what subscribers will see.
+"""Calendars are approved as files: a change of the writer shows what subscribers will see.
 
 ZAPISY_APPROVE=1 writes the files anew; read the difference before committing it, and raise etag.LAYOUT.
 """

@@ -203,7 +203,7 @@ class Visitor:
 
     @property
     def state(self) -> str | None:
-        """Where the registration of the own page stands."""
+        """The state of the registration on the participant's page."""
         return self.page.locator("[data-state]").first.get_attribute("data-state")
 
 

@@ -136,7 +136,7 @@ def test_the_link_of_a_webinar_is_for_those_who_have_a_place(
     anna.go(f"/events/{WEBINAR}/")
     expect(anna.page.locator("body")).not_to_contain_text("meet.example.org")
     anna.sign_up(WEBINAR, "Olga", "olga@example.org")
-    # Whoever typed that address has not shown that it is theirs.
+    # The person who typed that address has not shown that it is theirs.
     expect(anna.page.locator("body")).not_to_contain_text("meet.example.org")
     [letter] = office.letters("olga@example.org")
     anna.go(office.link_in(letter))

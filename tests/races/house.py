@@ -35,7 +35,7 @@ MAIL_SECONDS = 120.0
 
 
 class House:
-    """The running processes: on SQLite one web process, on PostgreSQL two, and a worker beside them."""
+    """The running processes: on SQLite one web process, on PostgreSQL two, and a worker."""
 
     def __init__(self, kind: str, url: str, folder: Path, processes: list[str], logs: list[Path]) -> None:
         self.kind = kind

@@ -1,4 +1,4 @@
-"""Open lines to a server: one connection for many requests, with the cookies of whoever speaks."""
+"""Open lines to a server: one connection for many requests, with the visitor's cookies."""
 
 import http.client
 import re
@@ -33,7 +33,7 @@ class Line:
         return self._ask("GET", path, None, who)
 
     def post(self, path: str, fields: Fields, who: Pass) -> Reply:
-        """Send a form with the token of whoever speaks."""
+        """Send a form with the visitor's token."""
         body = urllib.parse.urlencode({"csrf_token": who.token, **fields}, doseq=True)
         return self._ask("POST", path, body, who)
 

@@ -58,7 +58,7 @@ class Office:
         return lambda: self._read(visitor, self.form), lambda: visitor.post(self.form, fields)
 
     def leaver(self, own: str) -> Deed:
-        """Return somebody who reads their own page, and then withdraws."""
+        """Return somebody who reads their page, and then withdraws."""
         visitor = Visitor(next(self.addresses))
         return lambda: self._read(visitor, own), lambda: visitor.post(f"{own}withdraw", {})
 

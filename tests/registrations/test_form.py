@@ -1,4 +1,4 @@
-"""The public form and the own page, as a visitor without scripts meets them."""
+"""The public form and the participant's page, for a visitor without scripts."""
 
 import re
 

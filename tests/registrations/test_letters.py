@@ -1,4 +1,4 @@
-"""Letters are approved as files, in both languages: whoever changes one sees what people will read.
+"""Letters are approved as files, in both languages: a change of one shows what people will read.
 
 ZAPISY_APPROVE=1 writes the files anew; read the difference before committing it.
 """

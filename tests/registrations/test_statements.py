@@ -1,4 +1,4 @@
-"""How many statements a whole sign-up takes: event page, form, submit and own page."""
+"""How many statements a whole sign-up takes: event page, form, submit and participant's page."""
 
 from flask.testing import FlaskClient
 

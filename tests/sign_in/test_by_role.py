@@ -1,4 +1,4 @@
-"""A code is asked of whoever reads many people's data; older installations keep what they had."""
+"""A code is required of those who read many people's data; older installations keep what they had."""
 
 from collections.abc import Callable
 from typing import Any

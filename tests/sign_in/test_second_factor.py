@@ -218,7 +218,7 @@ def test_tries_are_few_even_when_the_code_comes_right(
         "/sign-in/code", data={"code": phone.code()}, environ_base={"REMOTE_ADDR": "192.0.2.9"}
     )
     assert right.status_code == 429
-    # Whoever has run out of tries with the app still has a recovery code.
+    # After the last try with the app a recovery code still works.
     assert other.post("/sign-in/code", data={"code": recovery}).status_code == 303
 
 

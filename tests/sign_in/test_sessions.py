@@ -76,7 +76,7 @@ def test_a_copied_cookie_is_dead_after_signing_in_anew(
 def test_the_cookie_alone_makes_no_session(
     app: Flask, client: FlaskClient, signed_in: SignedIn, alicja: Account, session: Session
 ) -> None:
-    """Whoever learns the signing key, or reads the database, lacks the key of the sign-in."""
+    """The signing key, or a look into the database, does not give away the key of a sign-in."""
     signed_in(alicja)
     stored = session.scalars(select(SignIn.key_hash)).one()
     for key in (f"a{alicja.id}", "a" + stored[:32], "a" + hashlib.sha256(b"").hexdigest()[:32]):

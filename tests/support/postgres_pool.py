@@ -69,7 +69,7 @@ class PostgresPool:
         return name
 
     def give_back(self, name: str) -> None:
-        """Throw out whoever still uses the database and make it as it was; drop it where that can't be."""
+        """Close remaining connections to the database and make it as it was; drop it where that can't be."""
         kept = self._kept[name]
         kept.uses += 1
         if kept.uses < MOST_USES and self._restored(name, kept):

@@ -1,4 +1,4 @@
-"""Answers travel packed to whoever takes it, and mean the same as the plain ones."""
+"""Answers travel compressed to clients that accept it, and mean the same as the plain ones."""
 
 import gzip
 from collections.abc import Iterator

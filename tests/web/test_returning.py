@@ -116,7 +116,7 @@ def test_after_the_session_has_ended_it_comes_back_to_its_owner_alone(
     sealed = dict(given(answer, "/sign-in"))["carried"]
     assert sealed
     for _, value in kept(row, world):
-        assert len(value) < 9 or value not in page, "what is carried can't be read by whoever comes next"
+        assert len(value) < 9 or value not in page, "what is carried can't be read by the next visitor"
     other = next(name for name in world.keys if name != owner)
     for stranger, status in (("visitor", 403), (other, 403)):
         refused = come(stranger).post("/returned", data={"carried": sealed, "csrf_token": ""})

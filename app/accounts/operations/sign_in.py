@@ -1,4 +1,4 @@
-"""Signing in by a mailed link: sent to whoever has the mailbox, worth one use (docs/decisions/0021)."""
+"""Signing in by a mailed link: sent to the owner of the mailbox, valid for one use (docs/decisions/0021)."""
 
 from datetime import timedelta
 from typing import TypeVar

@@ -16,8 +16,8 @@ from app.work import Work
 def lock_session(work: Work, session: Session) -> None:
     """Wait until nobody else changes the session's register, and read the session anew.
 
-    The event is locked before it: a confirmation may change the event, and whoever marks several
-    sessions one after another would else meet whoever cancels a meeting half-way, each waiting for
+    The event is locked before it: a confirmation may change the event, and marking
+    several sessions in turn would else meet the cancelling of a meeting half-way, each waiting for
     the other. Raises if the transaction was begun for reading. On SQLite the begun transaction is
     the lock.
     """

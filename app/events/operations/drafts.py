@@ -30,7 +30,7 @@ def blank_draft(work: Work, record_id: str, slug: str) -> Event:
 def new_draft(work: Work, values: Mapping[str, Any]) -> Event:
     """Add a draft with these columns (see `set_values`); its address is made from `title_pl`.
 
-    Whoever takes the same address at the same moment gets it; this draft then gets the next one.
+    If another transaction takes the same address at the same moment, this draft gets the next one.
     """
     title = str(values["title_pl"])
     slug = free_slug(work, title)

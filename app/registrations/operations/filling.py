@@ -25,8 +25,8 @@ from app.work import Work
 def fill_free_seats(work: Work, event: Event) -> list[Registration]:
     """Give every free seat to the next in line and tell them; return who got one, in order.
 
-    Who is pending and has no reason to be so any more (the institution is known now) gets a seat or
-    joins the waiting list at the turn that they kept; who has a reason now becomes pending. Each is told.
+    People who have no reason to be pending any more (the institution is known now) get a seat or join
+    the waiting list at the turn that they kept; those who have a reason now become pending. Each is told.
     Does nothing for an event that is cancelled, suspended or held. From the cut-off before its start
     on, a freed seat is a task of staff: then only those who were pending get seats, as newcomers do.
     """
