@@ -1,4 +1,4 @@
-"""The organiser's pages: drafts, editing by two at once, copying, publishing, and who is let in."""
+"""The organiser's pages: drafts, editing by two at once, copying, publishing, and who may enter."""
 
 import json
 import re

@@ -46,7 +46,7 @@ class Office:
 
     @property
     def acting(self) -> Work:
-        """The work in the name of who is signed in."""
+        """The work in the name of the signed-in user."""
         return replace(self.work, actor=actor(self.me))
 
 

@@ -105,7 +105,7 @@ class Book:
         return self.limit is None or not entry.centre or len(colleagues) < self.limit
 
     def pends(self, entry: Entry) -> str:
-        """Return why somebody has to be pending, as the fact's name; empty for who has not."""
+        """Return why somebody has to be pending, as the fact's name; empty for those who don't."""
         if self.appoints:
             return "left_to_decision"
         if self.limit is None or entry.centre in self.known:
