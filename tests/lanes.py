@@ -34,6 +34,14 @@ LANES = {
             "app/accounts", "app/demo", "app/files", "app/outbox", "app/site",
         ),
     ),
+    # An installation of the version before, upgraded and brought back, on both databases.
+    "upgrade": Lane(
+        suites=("upgrade",),
+        paths=(
+            *STARTED, "app/accounts", "app/feeds", "app/ics", "app/ledger", "app/outbox", "app/papers",
+            "app/progress", "app/records", "app/sign_in",
+        ),
+    ),
     # Servers that are killed, disks that fill, databases that stop.
     "faults": Lane(
         suites=("faults",),
