@@ -1,4 +1,4 @@
-"""Addresses that leave the product in mails and calendars, and the tokens that act in them."""
+"""Addresses that leave the product in letters and calendars, and the tokens that act in them."""
 
 import base64
 import hmac

@@ -127,7 +127,7 @@ class Texts:
         return self.gettext(str(message)) if message else ""
 
     def render(self, template: str, **context: object) -> str:
-        """Return a template (a mail, say) rendered in this language."""
+        """Return a template (a letter, say) rendered in this language."""
         return self._environment().get_template(template).render(texts=self, **context)
 
     def _date(self, day: date, pattern: str) -> str:

@@ -56,8 +56,8 @@ _CENTRE = "Gminny Ośrodek Pomocy Społecznej w Lubawie"
 def load_demo(work: Work) -> bool:
     """Add the demo's staff, institutions, activities, registrations and attendance.
 
-    Returns False, and changes nothing, where the demo has been loaded before. Its own mails count as
-    delivered, since its people are invented; mails that wait already still go out. Takes some seconds.
+    Returns False, and changes nothing, where the demo has been loaded before. Its own letters count as
+    delivered, since its people are invented; letters that wait already still go out. Takes some seconds.
     Expects a transaction begun for writing and leaves the commit to the caller.
     """
     if work.session.scalar(select(Event.id).where(Event.slug == FEW_LEFT)):

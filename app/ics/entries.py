@@ -43,7 +43,7 @@ class Entry:
 class Calendar:
     """A calendar as one file: its name for people, its entries, and how it is to be read.
 
-    `method` is "PUBLISH" in mails and None in feeds. An empty `name` and a `refresh_minutes` of None leave
+    `method` is "PUBLISH" in letters and None in feeds. An empty `name` and a `refresh_minutes` of None leave
     those lines out, as a file sent by mail should: Outlook opens a named calendar as a calendar of its
     own instead of adding the entries to the reader's.
     """

@@ -28,7 +28,7 @@ def letter_text(rendered: str) -> LetterText:
     """
     first, _, rest = rendered.strip().partition("\n")
     if not first.startswith("Subject:"):
-        raise ValueError("a mail template begins with a line `Subject: …`")
+        raise ValueError("a letter's template begins with a line `Subject: …`")
     subject = " ".join(first.removeprefix("Subject:").split())[:300]
     body = re.sub(r"\n{3,}", "\n\n", rest.strip()) + "\n"
     return LetterText(subject, body)

@@ -28,7 +28,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class ManageHeader:
-    """What `templates/events/_manage_header.html` shows."""
+    """What `templates/registrations/_event_header.html` shows."""
 
     title: str
     slug: str

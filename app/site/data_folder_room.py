@@ -14,7 +14,7 @@ KEPT_SECONDS = 5.0
 
 
 class Storage:
-    """The data folder, where uploads, mails and the database of SQLite grow; one for all threads."""
+    """The data folder, where uploads, letters and the database of SQLite grow; one for all threads."""
 
     def __init__(self, data: Path) -> None:
         self._probe = data / f".room-{os.getpid()}"

@@ -1,4 +1,4 @@
-"""Documents say what is there: rooms in their order, tests that exist, every decision in the index."""
+"""Documents say what is there: rooms in their order, tests and files that exist, every decision indexed."""
 
 import re
 
@@ -8,6 +8,20 @@ from tests.architecture.house import ROOMS, ROOT
 
 DOCS = ROOT / "docs"
 WRITTEN = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+SAYING = sorted(
+    [
+        *WRITTEN,
+        *(ROOT / "app").rglob("*.py"),
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "benchmarks").rglob("*.py"),
+        ROOT / "config.py",
+        ROOT / "dev",
+    ]
+)
+"""All that names files: documents, and the code with its docstrings and comments."""
+PATH = re.compile(r"(?<![\w./-])((?:app|templates|tests|migrations|docs|benchmarks|requirements)/[\w./-]*\w)")
+MADE_LATER = {"tests/lanes.json", "requirements/NAME.txt"}
+"""Named, but not there from the start: what a green run writes, and a pattern."""
 
 
 def test_the_map_has_every_room_in_its_order() -> None:
@@ -45,3 +59,18 @@ def test_links_lead_somewhere(path: object) -> None:
     assert isinstance(path, type(ROOT))
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
         assert (path.parent / target).exists(), target
+
+
+def test_files_that_are_named_exist() -> None:
+    gone = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in SAYING
+        for name in PATH.findall(path.read_text())
+        if name not in MADE_LATER and not (ROOT / name).exists() and not _begins_a_name(name)
+    ]
+    assert gone == []
+
+
+def _begins_a_name(name: str) -> bool:
+    """Tell whether a file's name begins so: `docs/decisions/0141`, `app/office/shipped/privacy.`."""
+    return any((ROOT / name).parent.glob(f"{(ROOT / name).name}*"))

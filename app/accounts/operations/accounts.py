@@ -91,7 +91,7 @@ def account_of_link(work: Work, token: str) -> Account | None:
 
 
 def choose_language(work: Work, account: Account, language: str) -> None:
-    """Choose the language of the account's mails."""
+    """Choose the language of the account's letters."""
     if language in LANGUAGES and language != account.language:
         values = {"changed": {"language": [account.language, language]}}
         account.language = language
@@ -107,7 +107,7 @@ def renew_hash(account: Account, password_hash: str) -> None:
 def keep_password(work: Work, account: Account, password_hash: str) -> None:
     """Store a password that was checked (`check_new`) and hashed before the transaction.
 
-    Every session of the account ends, no mailed link works any more, and a mail tells it.
+    Every session of the account ends, no mailed link works any more, and a letter tells it.
     """
     _lock(work, account)
     account.password_hash = password_hash

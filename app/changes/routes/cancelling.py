@@ -1,4 +1,4 @@
-"""Cancelling an event or one of its meetings: the reason, the words of the mail, then the deed."""
+"""Cancelling an event or one of its meetings: the reason, the letter to be seen, then the deed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class _Cancelling:
 @bp.route("/manage/events/<slug>/meetings/<int:id>/cancel", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
-    """Cancel a meeting, with its reason and the words of the mail first."""
+    """Cancel a meeting, with its reason and after a look at the letter."""
     work = current_work()
     event = whole_managed(work, slug)
     meeting = meeting_of(event, id)
@@ -54,7 +54,7 @@ def meeting_cancel(slug: str, id: int) -> ResponseReturnValue:
 @bp.route("/manage/events/<slug>/cancel", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def event_cancel(slug: str) -> ResponseReturnValue:
-    """Cancel the whole event, with its reason and the words of the mail first; no co-organiser does."""
+    """Cancel the whole event, with its reason and after a look at the letter; no co-organiser does."""
     work = current_work()
     event = whole_managed(work, slug)
     if not may_cancel_event(work, event):

@@ -68,7 +68,7 @@ def meeting_new(slug: str) -> ResponseReturnValue:
 @bp.route("/manage/events/<slug>/meetings/<int:id>/edit", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
-    """Change a meeting; people who are concerned see the words of their mail first."""
+    """Change a meeting; the letter to those concerned is shown first."""
     event = whole_managed(current_work(), slug)
     meeting = meeting_of(event, id)
     shown = MeetingForm(formdata=None, data=shown_meeting(meeting))
@@ -97,7 +97,7 @@ def _outdated(
 
 
 def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturnValue | None:
-    """Change the meeting, or show the mail first; None if the rules refused it."""
+    """Change the meeting, or show the letter first; None if the rules refused it."""
     work, plan = current_work(), form.plan()
     change = ChangeMeeting(meeting, plan, form.reason.data or "")
     slug, heading = event.slug, work.texts.gettext(N_("Tell people about the change?"))

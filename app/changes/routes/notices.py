@@ -1,4 +1,4 @@
-"""Before people are told of a change: how many, and the words of their mail."""
+"""Before people are told of a change: how many, and their letter."""
 
 import re
 from dataclasses import replace

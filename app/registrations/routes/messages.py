@@ -1,4 +1,4 @@
-"""The mails about one event: where each stands, and another try for the failed ones."""
+"""The letters about one event: where each stands, and another try for the failed ones."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +23,7 @@ PAGE = 50
 @bp.get("/manage/events/<slug>/messages/")
 @open_to(Audience.staff)
 def manage_messages(slug: str) -> ResponseReturnValue:
-    """Show the mails about the event, the latest first."""
+    """Show the letters about the event, the latest first."""
     work = current_work()
     event = managed_event(work, slug)
     asked = request.args.get("state", "")
@@ -42,7 +42,7 @@ def manage_messages(slug: str) -> ResponseReturnValue:
 @bp.post("/manage/events/<slug>/messages/<int:id>/send-again")
 @open_to(Audience.staff)
 def manage_send_again(slug: str, id: int) -> ResponseReturnValue:
-    """Make a failed mail due at once."""
+    """Make a failed letter due at once."""
     work = current_work()
     event = managed_event(work, slug)
     message = work.session.get(Letter, id)

@@ -52,7 +52,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class LanguageForm(Form):
-    """The language of mails and pages."""
+    """The language of letters and pages."""
 
     language = SelectField(
         N_("Language"), choices=[SelectChoice("pl", "Polski"), SelectChoice("en", "English")]

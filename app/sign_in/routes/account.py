@@ -66,7 +66,7 @@ def mail_password_link() -> ResponseReturnValue:
 @bp.post("/account/language")
 @open_to(Audience.staff)
 def change_language() -> ResponseReturnValue:
-    """Choose the language of own mails and pages."""
+    """Choose the language of one's letters and pages."""
     form = LanguageForm()
     if not form.validate_on_submit():
         return _page(ChangePasswordForm()), 422

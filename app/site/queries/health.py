@@ -10,7 +10,7 @@ from app.site.database_disk import DatabaseDisk
 from app.work import Work
 
 PATIENCE = timedelta(minutes=5)
-"""After so long a mail that is due is forgotten, and a worker without a sign of life is dead."""
+"""After so long a letter that is due is forgotten, and a worker without a sign of life is dead."""
 
 IN_VAIN = timedelta(minutes=30)
 """So long mail servers may put off whom they don't know yet."""
