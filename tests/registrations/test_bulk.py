@@ -89,6 +89,18 @@ def test_moving_to_the_waiting_list_gives_the_places_to_the_next(
     assert "Przeniesiono na listę rezerwową 2 osoby." in alicja.get(done.location).text
 
 
+def test_the_preview_parts_its_sentences(work: Work, make_event: MakeEvent, alicja: FlaskClient) -> None:
+    event = make_event()
+    ids = signed_up(work, event, 3)
+    by_phone = {"first_name": "Ewa", "last_name": "Bezlistu", "phone": "600100200", "channel": "phone"}
+    added = alicja.post(f"/manage/events/{event.slug}/registrations/new", data=by_phone)
+    assert added.status_code == 303
+    ids.append(work.session.scalars(select(func.max(Registration.id))).one())
+    chosen = {"people": ",".join(str(id) for id in ids), "act": "remove"}
+    shown = " ".join(alicja.post(address(event), data=chosen).text.split())
+    assert "Wyjdą 3 wiadomości. 1 osoba nie ma adresu e-mail" in shown
+
+
 @pytest.mark.parametrize(
     "mode", [RegistrationMode.open_application, RegistrationMode.recruitment_then_appointment]
 )
