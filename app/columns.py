@@ -76,7 +76,7 @@ _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 def folded(text: str) -> str:
     """Return the text for comparison: no case, no accents, single blanks, no quotes or dashes.
 
-    What nobody sees counts nothing. Marks that are a script's vowels stay. A text with neither
+    Unseen characters don't count. Marks that are a script's vowels stay. A text with neither
     letter nor digit (an emoji, say) is compared as it stands. See docs/decisions/0110.
     """
     seen = compared(text)

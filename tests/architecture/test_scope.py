@@ -48,7 +48,7 @@ BOUND = (
     "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
     "events_meetings", "people_global_roles", "people_accounts", "registrations_registrations",
 )  # fmt: skip
-"""The tables of which nothing may change when somebody is refused."""
+"""The tables in which nothing may change when somebody is refused."""
 TARGETS = {"events_projects", "events_events", "events_meetings", "people_accounts"}
 _ASKED = re.compile(r'(?:request\.(?:form|values)(?:\.get|\.getlist)?|_number)[\[(]\s*"(\w+)"')
 

@@ -1,4 +1,4 @@
-"""No field of any form has a value that makes a fault: what is no number, no text, no list is told, 422."""
+"""No value of a field causes a fault: what is not a number, text or list gets 422 and a sentence."""
 
 import os
 from urllib.parse import urlencode

@@ -231,7 +231,7 @@ def test_what_was_read_too_late_is_not_kept_under_the_old_mark(work: Work) -> No
 
 
 def test_the_moments_at_which_time_changes_the_page(work: Work) -> None:
-    """Whatever the dates are, between two turns nothing of the window changes."""
+    """For any dates, nothing about the window changes between two turns."""
     for opens, deadline, days in ((None, None, 2), (date(2026, 9, 2), date(2026, 9, 3), 4), (None, None, 0)):
         event = an_event(
             work,

@@ -1,4 +1,4 @@
-"""What nobody sees never makes two of one, and what a script needs stays."""
+"""Unseen characters never make two names of one, and what a script needs stays."""
 
 import sys
 import unicodedata

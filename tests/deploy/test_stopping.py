@@ -1,4 +1,4 @@
-"""A web process that is told to stop: what it has begun it finishes, what is new it leaves to others."""
+"""A web process that is told to stop finishes the requests it has begun and leaves new ones to others."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""Who may not cancel an event is refused by the operation itself, whatever the form offers."""
+"""The operation itself refuses people who may not cancel an event, whatever the form offers."""
 
 from collections.abc import Callable
 from typing import Any

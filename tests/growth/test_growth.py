@@ -70,7 +70,7 @@ def lengths(found: dict[str, list[Statement]]) -> dict[str, int]:
 
 
 def statements_of(install: Install, page: Page) -> list[Statement]:
-    """Return what a page asks the database, the second time: the first one may fill what is kept."""
+    """Return the statements of a page's second visit: the first may fill a cache."""
     page.ask(install).close()
     seen: list[Statement] = []
 

@@ -1,4 +1,4 @@
-"""One mailbox gets six letters in a quarter of an hour, and loses none of what it is told."""
+"""One mailbox gets six letters in a quarter of an hour, and misses no news."""
 
 import re
 from collections import Counter

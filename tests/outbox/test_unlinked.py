@@ -1,4 +1,4 @@
-"""What participants typed becomes no link in a letter, neither in its text nor in its HTML."""
+"""What participants typed never becomes a link in a letter, in its text or its HTML."""
 
 import re
 import unicodedata

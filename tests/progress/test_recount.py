@@ -1,4 +1,4 @@
-"""Whatever is marked, confirmed, reopened and corrected: earned equals a recount of what is confirmed now."""
+"""After any marks, confirmations, reopenings and corrections, minutes earned equal a recount."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, the books agree with a plain model of the rules."""
+"""After any events in any order the books agree with a plain model of the rules."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -136,7 +136,7 @@ def test_a_network_is_what_one_subscriber_has() -> None:
 
 
 class TestBehindOneProxy:
-    """What the proxy writes is read, whatever it adds."""
+    """What the proxy writes is read, with anything that it adds."""
 
     @pytest.fixture
     def config_changes(self) -> dict[str, Any]:

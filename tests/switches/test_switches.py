@@ -1,4 +1,4 @@
-"""Whatever an event, its project or the office leaves out or fills in: every page still answers."""
+"""Every page answers, whatever an event, its project or the office leaves out or fills in."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
