@@ -47,7 +47,8 @@ def test_a_card_shows_the_hours_and_of_the_past_the_year(
     work.session.commit()
     past = day < TODAY
     page = client.get(f"/events/?lang={language}{'&past=1' if past else ''}").text
-    card = page.partition('class="date-block')[2].partition("</li>")[0].replace("\xa0", " ")
+    card = page.partition('class="date-block')[2].partition("</li>")[0]
+    card = " ".join(card.split())
     assert f'<span class="dayno">{day.day}</span>' in card
     assert f'<span class="weekday">{below[language]}</span>' in card
     assert "9:00" in card.partition('aria-hidden="true">')[2].replace("9:00–15:00", "9:00")

@@ -100,7 +100,7 @@ def test_nothing_to_do_is_said(client: FlaskClient, world: World, clock: TestClo
 
 def test_each_task_leads_to_its_place(client: FlaskClient, world: World, clock: TestClock) -> None:
     page = world.sign_in(client, "alicja", clock()).get("/manage/").text
-    addresses = re.findall(r'<a class="btn btn-secondary btn-sm" href="([^"]+)"', page)
+    addresses = re.findall(r'<a class="btn btn-secondary btn-sm"\s+href="([^"]+)"', page)
     session = world.ids["szkolenie-session-1"]
     assert addresses == [
         "/manage/events/seminarium/messages/",

@@ -31,7 +31,7 @@ def test_my_page_lists_the_own_registrations_and_hours(
     assert texts_of(page, r'<span class="chip.*?<span>(.*?)</span>') == ["Place confirmed"] * 2
     # 180 of 360 minutes, shown in hours of 45.
     assert texts_of(page, r'<p class="hours-text">(.*?)</p>') == ["Credited: 4 of 8 hours (of 45 min)"]
-    links = re.findall(r'<h2><a href="(/registrations/[^"]+)"', page)
+    links = re.findall(r'<h2>\s*<a href="(/registrations/[^"]+)"', page)
     assert links == [f"/registrations/{world.tokens[name]}/" for name in ("place", "in_training")]
 
 
