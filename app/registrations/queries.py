@@ -147,11 +147,19 @@ class Crowded:
     seats: int
 
 
-def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
-    """Return where institutions have more places than the limit of an event that is not over yet.
+@dataclass(frozen=True, slots=True)
+class AllCrowded:
+    """The first of several, and how many there are in all."""
+
+    first: list[Crowded]
+    count: int
+
+
+def crowded(work: Work, *conditions: ColumnElement[bool], most: int | None = None) -> AllCrowded:
+    """Return where institutions have more seats than the limit of an event that is not over yet.
 
     Nobody is thrown out by a match: staff raise the limit, or remove somebody. `conditions` on `Event`
-    say which ones the caller asks for. One statement.
+    say which ones the caller asks for. One statement, which reads `most` of them and counts all.
     """
     over = (
         select(Registration.event_id, Registration.institution_id, func.count().label("seats"))
@@ -169,12 +177,16 @@ def crowded(work: Work, *conditions: ColumnElement[bool]) -> list[Crowded]:
         .subquery()
     )
     query = (
-        select(Event, Institution.name, over.c.seats)
+        select(Event, Institution.name, over.c.seats, func.count().over())
         .join(over, over.c.event_id == Event.id)
         .join(Institution, Institution.id == over.c.institution_id)
         .order_by(Event.starts_on, Event.id, Institution.name_sort)
+        .limit(most)
     )
-    return [Crowded(event, name, count) for event, name, count in work.session.execute(query)]
+    rows = work.session.execute(query).all()
+    return AllCrowded(
+        [Crowded(event, name, seats) for event, name, seats, _ in rows], rows[0][3] if rows else 0
+    )
 
 
 def _inside(work: Work, event: Event) -> bool:

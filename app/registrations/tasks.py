@@ -43,14 +43,14 @@ def tasks(work: Work, event: Event) -> list[Task]:
             {"slug": event.slug, "sort": "institution"},
             urgent=True,
         )
-        for each in crowded(work, Event.id == event.id)
+        for each in crowded(work, Event.id == event.id).first
     ]
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
     """Return what is to be done for all events that the actor manages, in two statements."""
     free = late_withdrawals(work, visible_to_staff(work))
-    over = crowded(work, visible_to_staff(work))
+    over = crowded(work, visible_to_staff(work), most=SHOWN)
     gettext = work.texts.gettext
     late = [
         _of_event(
@@ -77,11 +77,11 @@ def team_tasks(work: Work) -> list[TaskGroup]:
                 limit=each.event.rules.per_institution_limit,
             ),
         )
-        for each in over[:SHOWN]
+        for each in over.first
     ]
     return [
         *grouped(work, N_("Places that became free late"), "people", late, len(free)),
-        *grouped(work, N_("Institutions over their limit"), "people", full, len(over)),
+        *grouped(work, N_("Institutions over their limit"), "people", full, over.count),
     ]
 
 

@@ -101,9 +101,11 @@ def test_an_institution_over_the_limit_is_a_task_until_the_event_is_over(work: W
     next_one = an_event(work, "nastepne", days=9, per_institution_limit=2)
     for each in (over, free, next_one):
         line(work, each, CONFIRMED, CONFIRMED, CONFIRMED, institution=ours)
-    found = [(each.event.slug, each.institution, each.seats) for each in crowded(work)]
+    found = [(each.event.slug, each.institution, each.seats) for each in crowded(work).first]
     assert found == [("nadal", "MOPS Ełk", 3), ("nastepne", "MOPS Ełk", 3)]
-    assert [each.event for each in crowded(work, Event.id == next_one.id)] == [next_one]
+    assert [each.event for each in crowded(work, Event.id == next_one.id).first] == [next_one]
+    first = crowded(work, most=1)
+    assert ([each.event.slug for each in first.first], first.count) == (["nadal"], 2)
 
 
 def test_lists_stand_by_name_and_hold_nobody_else(work: Work) -> None:
