@@ -1,1 +1,1 @@
-"""Lists, marks, and the trainer's confirmed decision for each session."""
+"""Registers, marks, and the trainer's confirmed decision for each session."""

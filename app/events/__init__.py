@@ -1,1 +1,1 @@
-"""Projects, events, meetings and their sessions, publication, changes and downloads."""
+"""Projects, events, meetings and their sessions, publication, rules of registration, documents."""

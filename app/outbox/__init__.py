@@ -1,1 +1,1 @@
-"""Messages queued in the caller's transaction and delivered by a worker."""
+"""Letters queued in the caller's transaction and delivered by a worker."""

@@ -10,7 +10,7 @@ from app.site.routes import front, metrics, notices, opened, staff
 from app.site.routes.blueprint import bp
 from app.web.navigation import offer
 
-MODULES = (front, metrics, notices, opened, staff)
+PAGES = (front, metrics, notices, opened, staff)
 
 
 def install(app: Flask) -> None:
