@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "catalogue", "changes", "core", "demo", "desk",
-    "directory", "dev", "events", "feeds", "growth", "history", "hours", "ics", "ledger", "migrations",
+    "directory", "dev", "events", "feeds", "growth", "history", "ics", "ledger", "migrations",
     "office", "outbox", "own", "papers", "people", "progress", "records", "registrations", "sign_in", "site",
     "support", "switches", "vendor", "web",
 )  # fmt: skip
