@@ -1,6 +1,7 @@
 """Templates compiled once a run: each test makes an application, and compiling took a fifth of it."""
 
 import os
+from contextlib import suppress
 from types import CodeType
 
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
@@ -31,7 +32,9 @@ class SharedTemplates(BytecodeCache):
         """Keep the code that was compiled for the bucket."""
         self._keep(bucket)
         if folder := os.environ.get(FOLDER):
-            FileSystemBytecodeCache(folder).dump_bytecode(bucket)
+            # A test may have filled the disk: then the others compile it themselves.
+            with suppress(OSError):
+                FileSystemBytecodeCache(folder).dump_bytecode(bucket)
 
     def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
