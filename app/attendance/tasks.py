@@ -3,7 +3,8 @@
 from app.attendance.queries import unconfirmed
 from app.errors import N_
 from app.events.models import Event, Session
-from app.events.tasks import SHOWN, Task, TaskGroup, grouped, rows_in
+from app.events.queries import rows_in
+from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.events.when import session_line
 from app.work import Work

@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.columns import folded
 from app.events.models import Event, EventWord, FormOfSupport, Meeting, Mode, Publication
+from app.events.queries import rows_in
 from app.events.summary import words_kept
 from app.typed import searched
 from app.work import Work
@@ -109,8 +110,7 @@ def _distinct(column: InstrumentedAttribute[str | None], name: str) -> ColumnEle
 
 def count_of(work: Work, query: Select[Event]) -> int:
     """Return how many events a query has."""
-    inner = query.order_by(None).with_only_columns(Event.id).subquery()
-    return work.session.scalar(select(func.count()).select_from(inner)) or 0
+    return rows_in(work, query.with_only_columns(Event.id))
 
 
 def words_in(q: str) -> list[ColumnElement[bool]]:

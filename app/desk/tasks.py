@@ -8,7 +8,8 @@ from app.errors import N_
 from app.events import tasks as events
 from app.events.access import may_administer, visible_to_staff
 from app.events.models import Event, Publication
-from app.events.tasks import SHOWN, Task, TaskGroup, grouped, rows_in
+from app.events.queries import rows_in
+from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState

@@ -1,8 +1,9 @@
 """Reading events with what their pages show, in a constant number of statements."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -101,3 +102,8 @@ def drafts(work: Work) -> Select[Event]:
     """Select the drafts that the actor organises, whole, what was changed last first."""
     query = whole_event().where(Event.publication == Publication.draft, visible_to_staff(work))
     return query.order_by(Event.changed_at.desc(), Event.id.desc())
+
+
+def rows_in(work: Work, query: Select[Any]) -> int:
+    """Return how many rows a query has."""
+    return work.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import Select, func, select
 
 from app.errors import N_
 from app.events.models import Event, Publication
 from app.events.publication import gaps
-from app.events.queries import drafts
+from app.events.queries import drafts, rows_in
 from app.events.timing import credit_minutes, sessions_of
 from app.events.titles import Title, title
 from app.events.window import is_past
@@ -54,11 +51,6 @@ def grouped(work: Work, heading: str, sign: str, tasks: Iterable[Task], count: i
     """Return the group of these tasks, of `count` in all; nothing if there are none. `heading` is an id."""
     shown = list(tasks)
     return [TaskGroup(work.texts.gettext(heading), sign, shown, count - len(shown))] if count else []
-
-
-def rows_in(work: Work, query: Select[Any]) -> int:
-    """Return how many rows a query has."""
-    return work.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
 def tasks(work: Work, event: Event) -> list[Task]:
