@@ -2,14 +2,23 @@
 
 from app.accounts import models as accounts
 from app.attendance import models as attendance
+from app.cards import models as cards
+from app.coaching import models as coaching
 from app.columns import Base
+from app.contracts import models as contracts
 from app.events import models as events
 from app.history import models as history
 from app.ledger import models as ledger
+from app.lines import models as lines
 from app.office import models as office
 from app.outbox import models as outbox
 from app.people import models as people
+from app.programmes import models as programmes
+from app.progress import models as progress
 from app.registrations import models as registrations
 
-MODELS = (outbox, history, office, people, accounts, events, ledger, registrations, attendance)
+MODELS = (
+    outbox, history, office, people, accounts, programmes, events, lines, contracts, ledger, registrations,
+    attendance, coaching, progress, cards,
+)  # fmt: skip
 METADATA = Base.metadata

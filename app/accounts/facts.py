@@ -24,6 +24,7 @@ ROLE_GIVEN = {
     Role.organiser: declare("role.organiser.given", "%(name)s was made an organiser"),
     Role.co_organiser: declare("role.co_organiser.given", "%(name)s was made a co-organiser"),
     Role.trainer: declare("role.trainer.given", "%(name)s was made a trainer"),
+    Role.coach: declare("role.coach.given", "%(name)s was made a coach"),
 }
 
 
@@ -32,6 +33,7 @@ ROLE_TAKEN = {
     Role.organiser: declare("role.organiser.taken", "%(name)s is no longer an organiser"),
     Role.co_organiser: declare("role.co_organiser.taken", "%(name)s is no longer a co-organiser"),
     Role.trainer: declare("role.trainer.taken", "%(name)s is no longer a trainer"),
+    Role.coach: declare("role.coach.taken", "%(name)s is no longer a coach"),
 }
 
 

@@ -7,6 +7,7 @@ ROLE_NAMES = {
     Role.organiser: N_("organiser"),
     Role.co_organiser: N_("co-organiser"),
     Role.trainer: N_("trainer"),
+    Role.coach: N_("coach"),
     Role.administrator: N_("administrator"),
 }
 

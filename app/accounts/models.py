@@ -16,6 +16,7 @@ class Role(enum.StrEnum):
     organiser = "organiser"
     co_organiser = "co_organiser"
     trainer = "trainer"
+    coach = "coach"
 
 
 class Account(Base):

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Instant, enum_type
@@ -28,12 +28,15 @@ class WhatFor(enum.StrEnum):
     """What minutes count towards."""
 
     event = "event"
+    line = "line"
 
 
 class Source(enum.StrEnum):
     """What minutes rest on."""
 
     decision = "attendance_decision"
+    teaching = "attendance_teaching"
+    appointment = "coaching_held_record"
 
 
 class LedgerEntry(Base):
@@ -44,8 +47,10 @@ class LedgerEntry(Base):
     A posting's minutes are above 0, its reversal's the same below 0. `number` counts what a source posts in
     a book, and `turn` how often that was entered, anew for somebody else after the first time; a reversal
     bears both of what it takes back. So a source posts once, and each posting is taken back at most once.
-    `day` is the local day on which the minutes were given. Only a
-    charge may name nobody. `registration_id` is the registration under which they were received, if any.
+    `day` is the local day on which the minutes were given. Minutes delivered name the trainer's account, all
+    others a person or an institution; only a charge may name nobody. `registration_id` is the registration
+    under which they were received, if any, `session_id` the session that they are of, or that a make-up
+    made up, and `part_id` the part of a module.
     What lies in later rooms is named by id without a foreign key, and so is an institution, which may be
     merged into another while its entries stay. See docs/decisions/0129.
     """
@@ -55,7 +60,10 @@ class LedgerEntry(Base):
         UniqueConstraint("source_kind", "source_id", "book", "number", "turn", "kind"),
         CheckConstraint(
             "(person_id IS NULL OR institution_id IS NULL)"
-            " AND (book = 'charged' OR person_id IS NOT NULL OR institution_id IS NOT NULL)",
+            " AND CASE book WHEN 'delivered'"
+            " THEN account_id IS NOT NULL AND person_id IS NULL AND institution_id IS NULL"
+            " ELSE account_id IS NULL"
+            " AND (book = 'charged' OR person_id IS NOT NULL OR institution_id IS NOT NULL) END",
             name="who",
         ),
         CheckConstraint("CASE kind WHEN 'posting' THEN minutes > 0 ELSE minutes < 0 END", name="minutes"),
@@ -63,6 +71,7 @@ class LedgerEntry(Base):
         Index("ix_ledger_entries_institution", "institution_id"),
         Index("ix_ledger_entries_registration", "registration_id"),
         Index("ix_ledger_entries_for", "for_kind", "for_id"),
+        Index("ix_ledger_entries_account", "account_id", "day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,13 +79,29 @@ class LedgerEntry(Base):
     kind: Mapped[EntryKind] = mapped_column(enum_type(EntryKind))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_persons.id"))
     institution_id: Mapped[int | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"))
     for_kind: Mapped[WhatFor] = mapped_column(enum_type(WhatFor))
     for_id: Mapped[int]
     registration_id: Mapped[int | None]
+    session_id: Mapped[int | None]
+    part_id: Mapped[int | None]
     source_kind: Mapped[Source] = mapped_column(enum_type(Source))
     source_id: Mapped[int]
     number: Mapped[int]
     turn: Mapped[int]
     minutes: Mapped[int]
     day: Mapped[date]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class MonthLock(Base):
+    """A month ("2026-11") of a project that was closed: what it holds is corrected, not changed."""
+
+    __tablename__ = "ledger_month_locks"
+    __table_args__ = (UniqueConstraint("project_id", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("events_projects.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"))
     at: Mapped[datetime] = mapped_column(Instant)

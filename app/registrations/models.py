@@ -1,7 +1,7 @@
 """The table of registrations: one row for a person and an event, whatever happens to it."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -54,6 +54,9 @@ class Registration(Base):
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
+    `enrolled_from` and `enrolled_until` are the first and the last day on which the person belongs to the
+    edition (None: from its beginning, to its end); a change of edition ends one registration and begins
+    another, which names the first in `transferred_from_id`.
     A withdrawal keeps the row; registering again reuses it at the end of the queue.
     """
 
@@ -91,6 +94,12 @@ class Registration(Base):
     entries: Mapped[int] = mapped_column(default=0, server_default="1")
     form_until: Mapped[datetime | None] = mapped_column(Instant)
     form_hides: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    parallel_group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_parallel_groups.id", ondelete="SET NULL")
+    )
+    enrolled_from: Mapped[date | None]
+    enrolled_until: Mapped[date | None]
+    transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("registrations_registrations.id"))
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()

@@ -14,10 +14,12 @@ from app.events.models.enums import (
 from app.events.models.event import (
     UNDATED,
     WORD_LENGTH,
+    Block,
     CancelledMonth,
     Event,
     EventWord,
     Meeting,
+    ParallelGroup,
     PublishedChange,
     Session,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "UNDATED",
     "WORD_LENGTH",
     "Assignment",
+    "Block",
     "CancelledMonth",
     "Download",
     "Event",
@@ -38,6 +41,7 @@ __all__ = [
     "FormOfSupport",
     "Meeting",
     "Mode",
+    "ParallelGroup",
     "PeriodPrecision",
     "Project",
     "Publication",

@@ -3,9 +3,19 @@
 import uuid
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Account
 from app.columns import Base, Instant, Labels, byte_order, enum_type
 from app.events.models.download import Download
 from app.events.models.enums import (
@@ -17,6 +27,7 @@ from app.events.models.enums import (
 )
 from app.events.models.project import Project
 from app.events.models.registration_rules import RegistrationRules
+from app.programmes.models import Module, Part
 
 UNDATED = date.max
 """The day on which lists keep an event to come of which no day is known: behind all others."""
@@ -33,6 +44,8 @@ class Event(Base):
     `app.events.summary`, for lists: the last two are never NULL, so that one range of one index holds
     what is to come (docs/decisions/0059-what-grows.md). Absent facts are None, never "".
     Durations are minutes; `hours_value` is as published and only counts if `unit_minutes` is known.
+    An edition of a module names it; its unit and required minutes are then the module's. `marks_blocks`
+    says that presence is decided for each block of a day, not for the day.
     """
 
     __tablename__ = "events_events"
@@ -89,6 +102,8 @@ class Event(Base):
     hours_note: Mapped[str | None] = mapped_column(Text)
     unit_minutes: Mapped[int | None]
     required_minutes: Mapped[int | None]
+    module_id: Mapped[int | None] = mapped_column(ForeignKey("programmes_modules.id"), index=True)
+    marks_blocks: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     participants_count: Mapped[int | None]
     institutions_count: Mapped[int | None]
@@ -102,6 +117,7 @@ class Event(Base):
     listed_until: Mapped[date] = mapped_column(default=UNDATED, server_default=text("'9999-12-31'"))
 
     project: Mapped[Project | None] = relationship()
+    module: Mapped[Module | None] = relationship()
     # Joined from the event's side, so that no list of events begins to walk with the rules.
     rules: Mapped[RegistrationRules] = relationship(
         lazy="joined", cascade="all, delete-orphan", passive_deletes=True
@@ -122,6 +138,9 @@ class Event(Base):
         order_by="CancelledMonth.position", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    parallel_groups: Mapped[list["ParallelGroup"]] = relationship(
+        order_by="ParallelGroup.position", cascade="all, delete-orphan", passive_deletes=True
+    )
     words: Mapped[list["EventWord"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     @property
@@ -150,7 +169,8 @@ class Meeting(Base):
 
     `online_link`, `access_code` and `meeting_password` are secrets: shown on the page of a
     confirmed participant and to staff of the event, never in lists, exports, feeds or dumps.
-    `cancelled_at` keeps a cancelled meeting in pages and calendars.
+    `cancelled_at` keeps a cancelled meeting in pages and calendars. A meeting of a parallel group is for
+    that group's people alone.
     """
 
     __tablename__ = "events_meetings"
@@ -168,6 +188,9 @@ class Meeting(Base):
     meeting_password: Mapped[str | None] = mapped_column(String(120))
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_reason: Mapped[str | None] = mapped_column(Text)
+    parallel_group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_parallel_groups.id", ondelete="SET NULL")
+    )
     event: Mapped["Event"] = relationship(back_populates="meetings")
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="meeting", order_by="Session.day", cascade="all, delete-orphan", passive_deletes=True
@@ -178,8 +201,9 @@ class Session(Base):
     """One day of a meeting in local time: one calendar entry, one signature column.
 
     No `starts_at`: the hour is not known. `uid` never changes; `sequence` grows with each published
-    change. `credit_minutes` is what staff say a full presence earns; without it the time from start
-    to end counts, and without an end nothing can be credited yet. `register_confirmed` repeats what
+    change. `credit_minutes` is what a full presence earns: the sum of the day's blocks, or what staff say;
+    without it the time from start to end less `break_minutes` counts (None: nobody was asked yet), and
+    without an end nothing can be credited yet. `register_confirmed` repeats what
     the last version of the session's register says, so that what waits for confirmation is found
     without reading what was confirmed in years.
     """
@@ -188,6 +212,7 @@ class Session(Base):
     __table_args__ = (
         CheckConstraint("ends_at IS NULL OR starts_at IS NOT NULL", name="end_needs_start"),
         CheckConstraint("credit_minutes IS NULL OR credit_minutes > 0", name="credit"),
+        CheckConstraint("break_minutes IS NULL OR break_minutes >= 0", name="break"),
         Index("ix_events_sessions_day", "day"),
         Index("ix_events_sessions_open", "register_confirmed", "day"),
     )
@@ -198,12 +223,57 @@ class Session(Base):
     starts_at: Mapped[time | None]
     ends_at: Mapped[time | None]
     credit_minutes: Mapped[int | None]
+    break_minutes: Mapped[int | None]
     uid: Mapped[str] = mapped_column(String(80), unique=True, default=lambda: str(uuid.uuid4()))
     sequence: Mapped[int] = mapped_column(default=0)
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
     register_confirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     meeting: Mapped[Meeting] = relationship(back_populates="sessions")
+    blocks: Mapped[list["Block"]] = relationship(
+        back_populates="session",
+        order_by="Block.starts_at",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
+
+
+class Block(Base):
+    """A stretch of teaching within a session, in local time; what lies between blocks is break.
+
+    `minutes` are those of teaching, at most the block's length. `part` is what of the module is taught,
+    `account` the trainer who teaches it.
+    """
+
+    __tablename__ = "events_blocks"
+    __table_args__ = (
+        UniqueConstraint("session_id", "starts_at"),
+        CheckConstraint("ends_at > starts_at", name="hours"),
+        CheckConstraint("minutes > 0", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id", ondelete="CASCADE"))
+    starts_at: Mapped[time]
+    ends_at: Mapped[time]
+    minutes: Mapped[int]
+    part_id: Mapped[int | None] = mapped_column(ForeignKey("programmes_parts.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"), index=True)
+    session: Mapped[Session] = relationship(back_populates="blocks")
+    part: Mapped[Part | None] = relationship()
+    account: Mapped[Account | None] = relationship()
+
+
+class ParallelGroup(Base):
+    """One of several groups of an edition that are taught the same: each person belongs to one of them."""
+
+    __tablename__ = "events_parallel_groups"
+    __table_args__ = (UniqueConstraint("event_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
 
 
 class PublishedChange(Base):

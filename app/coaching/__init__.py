@@ -1,0 +1,1 @@
+"""Appointments of coaches with recipients, from the offered slot to the confirmed hours."""

@@ -1,0 +1,1 @@
+"""Contracts of trainers and coaches, and which events and lines they serve."""

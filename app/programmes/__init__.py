@@ -1,0 +1,1 @@
+"""Programmes, their modules and parts: how many minutes a training takes, and when it is completed."""

@@ -1,0 +1,1 @@
+"""Reports of hours over a project, a line or an event."""
