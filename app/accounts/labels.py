@@ -15,5 +15,6 @@ ROLE_MEANINGS = {
     Role.administrator: N_("Manages staff, institutions and all events."),
     Role.organiser: N_("Manages events with their registrations, sessions and attendance."),
     Role.co_organiser: N_("As an organiser, but makes, moves and cancels no events."),
+    Role.coach: N_("Sees the own lines of support only, and keeps the appointments of them."),
     Role.trainer: N_("Sees and confirms the attendance of the own sessions only."),
 }

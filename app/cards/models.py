@@ -20,7 +20,7 @@ class CardKind(enum.StrEnum):
     contract = "contract"
 
 
-class Card(Base):
+class HoursCard(Base):
     """One version of a card as it was issued, kept as its PDF; never changed.
 
     `subject_id` is of what the kind names; `project_id` is 0 for a contract, which may serve several

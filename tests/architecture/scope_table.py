@@ -210,8 +210,15 @@ SCOPE_COLUMNS = {
     "events_downloads.event_id",
     "events_meetings.event_id",
     "registrations_registrations.event_id",
+    "lines_lines.project_id",
+    "lines_coaches.account_id",
+    "coaching_appointments.account_id",
+    "contracts_contracts.account_id",
+    "contracts_uses.event_id",
+    "progress_institution_links.project_id",
 }
-"""The columns from which access follows; no form sets the last three, which a row keeps from its birth."""
+"""The columns from which access follows; no form sets those of downloads, meetings and registrations, which a
+row keeps from its birth."""
 
 OTHER_COLUMNS = {
     # Belong to the row of an event and go with it.
@@ -226,5 +233,17 @@ OTHER_COLUMNS = {
     "attendance_register_versions.account_id",
     "registrations_registrations.entered_by_id",
     "events_sessions.meeting_id",
+    "events_parallel_groups.event_id",
+    "progress_tests.event_id",
+    "lines_allocations.account_id",
+    "ledger_month_locks.account_id",
+    "ledger_month_locks.project_id",
+    "coaching_held_records.account_id",
+    "progress_institution_links.account_id",
+    "progress_outcomes.account_id",
+    "cards_cards.account_id",
+    # Who did the work, which gives no access by itself.
+    "ledger_entries.account_id",
+    "events_blocks.account_id",
 }
 """Columns that point to projects, events, meetings or accounts, and from which nobody's access follows."""

@@ -49,13 +49,13 @@ RULES = (
     Rule(
         words("mark marks marked unmarked"),
         "a mark is evidence of attendance; a cache key, an audience, an initial, a fingerprint are called so",
-        modules=("app.attendance", "app.demo.build", "app.changes"),
-        names=words("check_unmarked remove_unmarked"),
+        modules=("app.attendance", "app.progress", "app.demo", "app.changes"),
+        names=words("check_unmarked remove_unmarked marks_blocks"),
     ),
     Rule(
         words("register registers"),
         "a register is a session's list; participants sign_up, a room is installed (`install`)",
-        modules=("app.attendance",),
+        modules=("app.attendance", "app.progress", "app.changes"),
         names=words("may_take_register register_confirmed register_is_confirmed register"),
     ),
     Rule(
@@ -68,8 +68,16 @@ RULES = (
     Rule(words("registered"), "people are signed up: `SignedUp`", kinds=DEFINED),
     Rule(
         words("held"),
-        "an event is held; a lock is taken, a role given, a seat taken, a text kept",
-        modules=("app.events.models.enums", "app.events.chips", "app.catalogue.chips", "app.demo"),
+        "an event or an appointment is held; a lock is taken, a role given, a seat taken, a text kept",
+        modules=(
+            "app.events.models.enums",
+            "app.events.chips",
+            "app.catalogue.chips",
+            "app.demo",
+            "app.coaching",
+            "app.cards",
+            "app.records",
+        ),
         names=words("HELD_ALREADY NOT_HELD_YET _must_be_over_if_held"),
     ),
     Rule(words("door doors"), "leaves are installed, a process has a listener"),
@@ -86,7 +94,7 @@ RULES = (
     Rule(
         words("post posts"),
         "letters leave by a transport; minutes are posted to the ledger",
-        modules=("app.ledger", "app.attendance"),
+        modules=("app.ledger", "app.attendance", "app.coaching"),
         names=words("__post_init__"),
         kinds=DEFINED,
     ),

@@ -20,6 +20,7 @@ from app.ledger.queries import earned_minutes, minutes_for, minutes_of_persons
 from app.people.models import Institution, Person
 from app.people.operations import institution_for, known_person
 from app.work import Work
+from tests.support.cast import celina
 
 DAY = date(2026, 9, 1)
 
@@ -132,7 +133,7 @@ def test_the_database_refuses_what_no_entry_can_say(
 
 def test_the_books_never_mix(work: Work, bartek: Person, centre: Institution) -> None:
     received(work, posting(1, 90, person_id=bartek.id, registration_id=5))
-    post(work, Book.delivered, Source.decision, [posting(1, 80, person_id=bartek.id)])
+    post(work, Book.delivered, Source.decision, [posting(1, 80, account_id=celina(work).id)])
     post(work, Book.charged, Source.decision, [posting(1, 70), posting(1, 60, institution_id=centre.id)])
     assert [minutes_for(work, book, WhatFor.event, [7, 8]) for book in Book] == [{7: 90}, {7: 80}, {7: 130}]
     assert minutes_of_persons(work, Book.received, [bartek.id]) == {(bartek.id, WhatFor.event, 7): 90}

@@ -20,7 +20,7 @@ from app.registrations.models import Registration
 from app.registrations.operations.correcting import correct
 from app.work import Work
 from tests.attendance.people import a_training, group, held, marks, registered
-from tests.support.cast import actor, alicja
+from tests.support.cast import actor, alicja, celina
 
 BEFORE = "0018_mailboxes"
 OLD = "SELECT * FROM hours_ledger ORDER BY id"
@@ -108,12 +108,12 @@ def test_back_again_a_person_s_earlier_minutes_are_the_registration_s(
 
 @pytest.mark.parametrize(
     ("book", "who"),
-    [(Book.received, "institution_id"), (Book.delivered, "person_id"), (Book.charged, None)],
+    [(Book.received, "institution_id"), (Book.delivered, "account_id"), (Book.charged, None)],
 )
 def test_what_the_version_before_can_t_keep_stops_the_way_back(
     app: Flask, work: Work, people: list[Registration], book: Book, who: str | None
 ) -> None:
-    columns = {who: people[0].person_id} if who else {}
+    columns = {who: celina(work).id if who == "account_id" else people[0].person_id} if who else {}
     posting = Posting(
         source_id=900, for_kind=WhatFor.event, for_id=1, minutes=60, day=work.today, **columns
     )  # fmt: skip

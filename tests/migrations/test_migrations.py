@@ -79,6 +79,20 @@ def a_value(column: Any) -> Any:
     return ["x"] if "JSON" in type(getattr(kind, "impl", kind)).__name__ else "x"
 
 
+HOUR = {"unit_minutes": 60}
+CHECKED: dict[str, dict[str, Any]] = {
+    "events_assignments": {"event_id": 1},
+    "events_blocks": {"ends_at": time(10)},
+    "ledger_entries": {"person_id": 1, "registration_id": 1},
+    "programmes_modules": HOUR,
+    "lines_lines": HOUR,
+    "lines_recipients": {"institution_id": 1},
+    "contracts_contracts": HOUR,
+    "contracts_uses": {"line_id": 1},
+}
+"""What a table's checks ask for besides some value in each column that needs one."""
+
+
 def fill_every_table() -> None:
     """Put one row into each table, parents first."""
     with db.engine.begin() as connection:
@@ -88,10 +102,7 @@ def fill_every_table() -> None:
                 for column in table.columns
                 if not column.nullable and not (column.primary_key and column.name == "id")
             }
-            if table.name == "events_assignments":
-                row["event_id"] = 1
-            if table.name == "ledger_entries":
-                row |= {"person_id": 1, "registration_id": 1}
+            row |= CHECKED.get(table.name, {})
             connection.execute(table.insert().values(row))
 
 
