@@ -8,8 +8,8 @@ from dataclasses import dataclass
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "catalogue", "changes", "core", "demo", "desk",
     "directory", "dev", "events", "feeds", "growth", "history", "ics", "ledger", "migrations",
-    "office", "outbox", "own", "papers", "people", "progress", "records", "registrations", "sign_in", "site",
-    "support", "switches", "vendor", "web",
+    "office", "outbox", "own", "papers", "people", "programmes", "progress", "records", "registrations",
+    "sign_in", "site", "support", "switches", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

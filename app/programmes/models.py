@@ -33,7 +33,8 @@ class Module(Base):
     Durations are minutes; `unit_minutes` (45 or 60) says how they are shown, and is fixed from
     `unit_frozen_at`, the first confirmation of an edition's register. Completed has who earned
     `completion_percent` of the required minutes, `part_percent` of each part's (None: nothing asked of
-    single parts) and, if `needs_test`, passed the exit test. At most `makeup_percent` of the required
+    single parts) and, if `needs_test`, passed the exit test, which asks for `test_pass_percent` of its points
+    where an edition says nothing else. At most `makeup_percent` of the required
     minutes may be made up in other editions (None: no limit). An outcome is due `outcome_days` after the
     last session of an edition.
     """
@@ -45,6 +46,7 @@ class Module(Base):
         CheckConstraint("completion_percent BETWEEN 0 AND 100", name="completion"),
         CheckConstraint("part_percent IS NULL OR part_percent BETWEEN 0 AND 100", name="part"),
         CheckConstraint("makeup_percent IS NULL OR makeup_percent BETWEEN 0 AND 100", name="makeup"),
+        CheckConstraint("test_pass_percent IS NULL OR test_pass_percent BETWEEN 0 AND 100", name="test_pass"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +63,7 @@ class Module(Base):
     completion_percent: Mapped[int] = mapped_column(default=80)
     part_percent: Mapped[int | None]
     needs_test: Mapped[bool] = mapped_column(default=False)
+    test_pass_percent: Mapped[int | None]
     makeup_percent: Mapped[int | None]
     outcome_days: Mapped[int] = mapped_column(default=7)
     programme: Mapped[Programme] = relationship(back_populates="modules")

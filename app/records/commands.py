@@ -1,5 +1,6 @@
-"""Commands of the room `records`: loading activities from a file and writing them back."""
+"""Commands of the room `records`: loading activities and programmes from files, and writing activities."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask.cli import AppGroup
 
 from app.events.dumping import dump_project
 from app.events.queries import projects
-from app.records.operations import Loaded, load
+from app.records.operations import Loaded, load, load_programmes
 from app.records.writing import all_records, as_json
 from app.typed import parsed_json
 from app.web.transactions import reading, writing
@@ -22,11 +23,13 @@ class UnreadableFile(ValueError):
 
 
 def install(app: Flask) -> None:
-    """Install `events load` and `events dump`."""
+    """Install `events load`, `events dump` and `programmes load`."""
     app.cli.add_command(_events)
+    app.cli.add_command(_programmes)
 
 
 _events = AppGroup("events", help="Load activities from a file, or write them to one.")
+_programmes = AppGroup("programmes", help="Load programmes with their modules and parts from a file.")
 
 
 @_events.command("load")
@@ -34,18 +37,22 @@ _events = AppGroup("events", help="Load activities from a file, or write them to
 @click.option("--publish", is_flag=True, help="Publish what the file brings as drafts.")
 def _load(path: Path, publish: bool) -> None:
     """Load activities from FILE.json, all or nothing; loading the same file again changes nothing."""
-    try:
-        data = read_json(path)
-    except UnreadableFile as problem:
-        click.echo(f"{path.name}: {problem}", err=True)
-        raise SystemExit(1) from None
+    data = _data_of(path)
     with writing() as work:
         loaded = load(work, data, publish=publish)
-        if loaded.problems:
-            for line in loaded.problems:
-                click.echo(line, err=True)
-            raise SystemExit(1)
+        _stop_at(loaded.problems)
     click.echo(_told(loaded))
+
+
+@_programmes.command("load")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def _load_programmes(path: Path) -> None:
+    """Load programmes from FILE.json, all or nothing; loading the same file again changes nothing."""
+    data = _data_of(path)
+    with writing() as work:
+        loaded = load_programmes(work, data)
+        _stop_at(loaded.problems)
+    click.echo(f"{loaded.added} added, {loaded.changed} changed, {loaded.unchanged} unchanged")
 
 
 @_events.command("dump")
@@ -74,6 +81,22 @@ def read_json(path: Path) -> Any:
         raise UnreadableFile("the file is not in UTF-8; save it in that encoding") from None
     except ValueError as problem:
         raise UnreadableFile(f"the file is not JSON: {problem}") from None
+
+
+def _data_of(path: Path) -> Any:
+    try:
+        return read_json(path)
+    except UnreadableFile as problem:
+        click.echo(f"{path.name}: {problem}", err=True)
+        raise SystemExit(1) from None
+
+
+def _stop_at(problems: Sequence[str]) -> None:
+    """End the command, and so its transaction, when a file was refused."""
+    if problems:
+        for line in problems:
+            click.echo(line, err=True)
+        raise SystemExit(1)
 
 
 def _told(loaded: Loaded) -> str:

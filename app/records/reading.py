@@ -11,7 +11,8 @@ from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
 from app.records import values as check
 from app.records.format import DEFAULTS, FIELDS
-from app.records.values import BadValue, Check
+from app.records.strict import Strict
+from app.records.values import Check
 
 MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
@@ -65,44 +66,11 @@ class ProjectRecord:
 
 
 @dataclass(slots=True)
-class Reading:
-    """What a file holds: clean records, and a line for each refused field."""
+class Reading(Strict):
+    """What a file of activities holds: clean records, and a line for each refused field."""
 
     events: list[EventRecord] = field(default_factory=list)
     projects: list[ProjectRecord] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def value(self, place: str, raw: Any, checking: Check) -> Any:
-        """Return the checked value, or None and a problem."""
-        try:
-            return checking(raw)
-        except BadValue as problem:
-            self.refuse(place, str(problem))
-            return None
-
-    def refuse(self, place: str, why: str) -> None:
-        """Add a line for a refused field."""
-        self.problems.append(f"{place}: {why}")
-
-    def table(self, place: str, raw: Any, known: set[str]) -> dict[str, Any]:
-        """Return an object whose keys are all known; others are refused one by one."""
-        if not isinstance(raw, dict):
-            self.refuse(place, "must be an object")
-            return {}
-        for key in raw:
-            if key not in known:
-                self.refuse(f"{place}.{key[:60]}" if place else key[:60], "is not a key that Zapisy knows")
-        return {key: value for key, value in raw.items() if key in known}
-
-    def rows(self, place: str, raw: Any, most: int = check.MAX_ITEMS) -> list[Any]:
-        """Return a list that is not too long."""
-        if not isinstance(raw, list):
-            self.refuse(place, "must be a list")
-            return []
-        if len(raw) > most:
-            self.refuse(place, f"has too many entries: {len(raw)}, at most {most}")
-            return []
-        return raw
 
 
 def read(data: Any) -> Reading:

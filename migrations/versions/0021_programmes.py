@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("completion_percent", sa.Integer(), nullable=False),
         sa.Column("part_percent", sa.Integer(), nullable=True),
         sa.Column("needs_test", sa.Boolean(), nullable=False),
+        sa.Column("test_pass_percent", sa.Integer(), nullable=True),
         sa.Column("makeup_percent", sa.Integer(), nullable=True),
         sa.Column("outcome_days", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -53,6 +54,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "part_percent IS NULL OR part_percent BETWEEN 0 AND 100", name=op.f("ck_programmes_modules_part")
+        ),
+        sa.CheckConstraint(
+            "test_pass_percent IS NULL OR test_pass_percent BETWEEN 0 AND 100",
+            name=op.f("ck_programmes_modules_test_pass"),
         ),
         sa.CheckConstraint("required_minutes > 0", name=op.f("ck_programmes_modules_required")),
         sa.CheckConstraint("unit_minutes IN (45, 60)", name=op.f("ck_programmes_modules_unit")),
