@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -69,10 +69,14 @@ class SupportLine(Base):
     )
 
 
+_ALONE = "person_id IS NULL AND merged_into_id IS NULL"
+
+
 class LineRecipient(Base):
     """Who receives a line's support: a person, with the institution that sends them if any, or an
     institution alone. `contact_email` is where an institution's confirmations go instead of the contact of
-    the institution itself.
+    the institution itself. `merged_into_id`: two institutions of one line turned out to be one; the share
+    and the appointments of this row count for that one, until the merge is taken back.
     """
 
     __tablename__ = "lines_recipients"
@@ -83,6 +87,14 @@ class LineRecipient(Base):
             "line_id",
             "person_id",
             unique=True,
+        ),
+        Index(
+            "uq_lines_recipients_institution",
+            "line_id",
+            "institution_id",
+            unique=True,
+            sqlite_where=text(_ALONE),
+            postgresql_where=text(_ALONE),
         ),
         Index("ix_lines_recipients_institution", "institution_id"),
         Index("ix_lines_recipients_person", "person_id"),
@@ -96,6 +108,7 @@ class LineRecipient(Base):
     contact_name: Mapped[str | None] = mapped_column(String(300))
     contact_email: Mapped[str | None] = mapped_column(String(320))
     ended_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("lines_recipients.id"))
     line: Mapped[SupportLine] = relationship(back_populates="recipients")
     person: Mapped[Person | None] = relationship()
     institution: Mapped[Institution | None] = relationship()

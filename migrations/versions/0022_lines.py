@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("contact_name", sa.String(length=300), nullable=True),
         sa.Column("contact_email", sa.String(length=320), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "person_id IS NOT NULL OR institution_id IS NOT NULL", name=op.f("ck_lines_recipients_who")
         ),
@@ -69,6 +70,11 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
+            ["merged_into_id"],
+            ["lines_recipients.id"],
+            name=op.f("fk_lines_recipients_merged_into_id_lines_recipients"),
+        ),
+        sa.ForeignKeyConstraint(
             ["person_id"], ["people_persons.id"], name=op.f("fk_lines_recipients_person_id_people_persons")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lines_recipients")),
@@ -76,6 +82,15 @@ def upgrade() -> None:
     op.create_index("ix_lines_recipients_institution", "lines_recipients", ["institution_id"], unique=False)
     op.create_index(op.f("ix_lines_recipients_line_id"), "lines_recipients", ["line_id"], unique=False)
     op.create_index("ix_lines_recipients_person", "lines_recipients", ["person_id"], unique=False)
+    alone = sa.text("person_id IS NULL AND merged_into_id IS NULL")
+    op.create_index(
+        "uq_lines_recipients_institution",
+        "lines_recipients",
+        ["line_id", "institution_id"],
+        unique=True,
+        sqlite_where=alone,
+        postgresql_where=alone,
+    )
     op.create_index("uq_lines_recipients_person", "lines_recipients", ["line_id", "person_id"], unique=True)
     op.create_table(
         "lines_allocations",

@@ -1,0 +1,1 @@
+"""Reads of appointments, and of the budgets that they use."""
