@@ -32,6 +32,25 @@ def minutes_of_persons(
     return {(person, kind, id): int(sum) for person, kind, id, sum in work.session.execute(query) if person}
 
 
+def minutes_by_part(
+    work: Work, book: Book, kind: WhatFor, ids: Iterable[int], person_ids: Iterable[int]
+) -> Mapping[tuple[int, int, int | None], int]:
+    """Return what stands in a book for these persons towards these events (or lines): the sum for each
+    (person id, id of the event, part id)."""
+    axes = LedgerEntry.person_id, LedgerEntry.for_id, LedgerEntry.part_id
+    query = (
+        select(*axes, func.sum(LedgerEntry.minutes))
+        .where(
+            LedgerEntry.person_id.in_(list(person_ids)),
+            LedgerEntry.for_kind == kind,
+            LedgerEntry.for_id.in_(list(ids)),
+            LedgerEntry.book == book,
+        )
+        .group_by(*axes)
+    )
+    return {(person, id, part): int(sum) for person, id, part, sum in work.session.execute(query) if person}
+
+
 def minutes_for(work: Work, book: Book, kind: WhatFor, ids: Iterable[int]) -> Mapping[int, int]:
     """Return what stands in a book for these events (or what else minutes count towards), by id."""
     query = (

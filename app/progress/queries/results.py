@@ -1,4 +1,4 @@
-"""Balances of participants, and what lies behind one person's total."""
+"""What each session of an event gave one person, down to who confirmed it."""
 
 import enum
 from collections.abc import Sequence
@@ -9,12 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from app.attendance.mark_values import Value
 from app.attendance.models import Decision, RegisterVersion
-from app.attendance.queries import confirmations, confirmed_among, sessions_in_order
+from app.attendance.queries import confirmations
 from app.attendance.queries.registers import decided_value
-from app.events.models import Event, FormOfSupport, Meeting, Session
-from app.events.timing import credit_minutes, session_start, sessions_of
-from app.ledger.queries import earned_minutes
-from app.progress.balance import Balance, balance_of
+from app.events.models import Meeting, Session
+from app.events.timing import credit_minutes, session_start
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -44,48 +42,6 @@ class SessionResult:
     minutes: int | None
     confirmation: RegisterVersion | None
     earlier: list[Decision]
-
-
-def has_balance(event: Event) -> bool:
-    """Tell whether hours are counted for the event: it requires some, or is a training module."""
-    return event.minutes_required is not None or event.form_of_support == FormOfSupport.training_module
-
-
-def balance(work: Work, registration: Registration) -> Balance | None:
-    """Return a participant's balance, or None when the event counts no hours."""
-    event = registration.event
-    if not has_balance(event):
-        return None
-    earned = earned_minutes(work, [registration.id]).get(registration.id, 0)
-    return _balance(event, earned, possible_minutes(work, event) if registration.is_seated else 0)
-
-
-def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, Balance]:
-    """Return the balances of registrations of any events, by id; those whose event counts none are left out.
-
-    Their events must be loaded with meetings and sessions. Two statements, however many there are.
-    """
-    counted = [each for each in registrations if has_balance(each.event)]
-    if not counted:
-        return {}
-    earned = earned_minutes(work, [each.id for each in counted])
-    confirmed = confirmed_among(work, [s.id for each in counted for s in sessions_of(each.event)])
-    found = {}
-    for each in counted:
-        alive = sessions_of(each.event) if each.is_seated else []
-        possible = sum(credit_minutes(s) or 0 for s in alive if s.id not in confirmed)
-        found[each.id] = _balance(each.event, earned.get(each.id, 0), possible)
-    return found
-
-
-def possible_minutes(work: Work, event: Event) -> int:
-    """Return what a seated participant may still earn: sessions neither cancelled nor confirmed.
-
-    A session that awaits confirmation counts; one without known minutes adds nothing.
-    """
-    alive = sessions_in_order(work, event)
-    confirmed = confirmed_among(work, [s.id for s in alive])
-    return sum(credit_minutes(s) or 0 for s in alive if s.id not in confirmed)
 
 
 def session_results(work: Work, registration: Registration) -> list[SessionResult]:
@@ -133,7 +89,3 @@ def _stage(work: Work, session: Session, confirmed: bool) -> Stage:
     if session.cancelled_at is not None:
         return Stage.cancelled
     return Stage.awaiting if session_start(session) <= work.now else Stage.upcoming
-
-
-def _balance(event: Event, earned: int, possible: int) -> Balance:
-    return balance_of(earned, event.minutes_required, possible, event.unit_minutes)
