@@ -1,4 +1,4 @@
-"""Where people stand in modules, whoever asks: one person, or everybody of an edition."""
+"""Where people stand in modules: one person, or everybody of an edition."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
@@ -112,7 +112,7 @@ def _open_sessions(work: Work, event_ids: Collection[int]) -> list[OpenSession]:
 
 
 def _passed(work: Work, editions: dict[int, int], person_ids: Collection[int]) -> set[Key]:
-    """Return who passed an exit test of an edition; a test without a bar is passed by whoever took it."""
+    """Return who passed an exit test of an edition; a test without a bar is passed by all who took it."""
     query = (
         select(Registration.person_id, EventTest.event_id)
         .join(Score, Score.registration_id == Registration.id)
