@@ -16,6 +16,7 @@ from app.own import routes as own
 from app.progress import routes as progress
 from app.records import commands as records_commands
 from app.registrations import routes as registrations
+from app.reports import commands as reports_commands
 from app.sign_in import routes as sign_in
 from app.site import commands as site_commands
 from app.site import routes as site
@@ -27,6 +28,7 @@ LEAVES = (
     registrations,
     attendance,
     progress,
+    reports_commands,
     changes,
     records_commands,
     directory,

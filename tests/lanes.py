@@ -9,7 +9,7 @@ SHORT = (
     "accounts", "architecture", "attack", "attendance", "catalogue", "changes", "coaching", "core", "demo",
     "desk", "dev", "directory", "events", "feeds", "growth", "history", "ics", "ledger", "lines",
     "migrations", "office", "outbox", "own", "papers", "people", "programmes", "progress", "records",
-    "registrations", "sign_in", "site", "support", "switches", "vendor", "web",
+    "registrations", "reports", "sign_in", "site", "support", "switches", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

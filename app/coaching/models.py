@@ -36,6 +36,9 @@ RESERVING = (AppointmentState.agreed, AppointmentState.held)
 POSTED = (AppointmentState.confirmed, AppointmentState.locked)
 """The states whose minutes stand in the books of what was received and delivered."""
 
+ARRANGED = (*RESERVING, *POSTED)
+"""The states of appointments with somebody that are to come or took place."""
+
 
 class Appointment(Base):
     """A time that a coach gives to one or several recipients of one line.
