@@ -70,6 +70,7 @@ def xlsx_file(
     sheet_name: str,
     *,
     widths: Sequence[float] = (),
+    facts: Sequence[tuple[str, Cell]] = (),
 ) -> IO[bytes]:
     """Return an XLSX workbook of one sheet as an open temporary file at its beginning; closing it deletes it.
 
@@ -77,8 +78,8 @@ def xlsx_file(
     frozen, with a filter on each column, and stands on each printed page; all columns fit on one page's
     width (A4, upright or across). Texts stay texts, whatever they begin with; numbers, days and datetimes
     are real ones. `widths` are in characters, one per column; missing ones are guessed from the header and
-    the first rows. Longer texts are wrapped. Raises ValueError when there are more rows than a sheet can
-    hold (1,048,575).
+    the first rows. Longer texts are wrapped. `facts`, names with their values, stand
+    above the header. Raises ValueError when there are more rows than a sheet can hold (1,048,575).
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller reads it and closes it)
     try:
@@ -94,10 +95,11 @@ def xlsx_file(
             coming = iter(rows)
             first = list(islice(coming, _LOOKED_AT))
             columns = _widths(header, first, widths)
-            _lay_out(sheet, columns)
-            last = _write_rows(book, sheet, header, chain(first, coming), columns)
+            above = _write_facts(book, sheet, facts)
+            _lay_out(sheet, columns, above)
+            last = _write_rows(book, sheet, header, chain(first, coming), columns, above)
             if header:
-                sheet.autofilter(0, 0, last, len(header) - 1)
+                sheet.autofilter(above, 0, last, len(header) - 1)
     except BaseException:
         file.close()
         raise
@@ -142,10 +144,19 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[Cell]], given: Sequen
     return found
 
 
-def _lay_out(sheet: Worksheet, widths: Sequence[float]) -> None:
+def _write_facts(book: Workbook, sheet: Worksheet, facts: Sequence[tuple[str, Cell]]) -> int:
+    """Write names and values with a blank line below them; return the number of the header's row."""
+    formats = _formats(book)
+    for number, (name, value) in enumerate(facts):
+        sheet.write_string(number, 0, _xml_text(name), book.add_format({"bold": True}))
+        _write_cell(sheet, number, 1, value, formats)
+    return len(facts) + 1 if facts else 0
+
+
+def _lay_out(sheet: Worksheet, widths: Sequence[float], above: int) -> None:
     """Fix the header, and make all columns fit on the width of a page of A4."""
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+    sheet.freeze_panes(above + 1, 0)
+    sheet.repeat_rows(above)
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -162,19 +173,15 @@ def _write_rows(
     header: Sequence[str],
     rows: Iterable[Sequence[Cell]],
     widths: Sequence[float],
+    above: int,
 ) -> int:
     """Write header and rows; return the number of the last row, counted from 0."""
     bold = book.add_format({"bold": True, "bottom": 1})
-    formats = {
-        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-        date: book.add_format({"num_format": "yyyy-mm-dd"}),
-        time: book.add_format({"num_format": "hh:mm"}),
-        str: book.add_format({"text_wrap": True, "valign": "top"}),
-    }
+    formats = _formats(book)
     for column, name in enumerate(header):
-        sheet.write_string(0, column, _xml_text(name), bold)
-    number = 0
-    for number, row in enumerate(rows, start=1):
+        sheet.write_string(above, column, _xml_text(name), bold)
+    number = above
+    for number, row in enumerate(rows, start=above + 1):
         if number >= _ROW_LIMIT:
             raise ValueError(f"more rows than a sheet holds: {_ROW_LIMIT - 1}")
         for column, cell in enumerate(row):
@@ -183,6 +190,15 @@ def _write_rows(
             else:
                 _write_cell(sheet, number, column, cell, formats)
     return number
+
+
+def _formats(book: Workbook) -> dict[type, Format]:
+    return {
+        datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        time: book.add_format({"num_format": "hh:mm"}),
+        str: book.add_format({"text_wrap": True, "valign": "top"}),
+    }
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: dict[type, Format]) -> None:

@@ -179,3 +179,19 @@ def test_a_hundred_thousand_rows_in_little_memory(record_property: Callable[[str
     record_property("bytes", many)
     assert many < 1.2 * few
     assert many < 10_000_000
+
+
+def test_facts_stand_above_the_header() -> None:
+    facts = [("Projekt", "=1+1"), ("Minuty", 90)]
+    with xlsx_file(
+        ["Data", "Minuty"], [[date(2026, 11, 2), 60], ["Razem", 60]], "Karta", facts=facts
+    ) as file:
+        rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
+    assert rows == [
+        ["Projekt", "=1+1"],
+        ["Minuty", 90],
+        ["", ""],
+        ["Data", "Minuty"],
+        [date(2026, 11, 2), 60],
+        ["Razem", 60],
+    ]

@@ -1,0 +1,111 @@
+"""Papers are PDF/UA-1 and the same each time, whatever they are about; nothing in a name is run."""
+
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import page
+import pytest
+
+from app.papers.pdf import PaperColumn, Paper, Strip, pdf
+
+
+def paper(
+    name: str = "Jan Żółć", *, rows: int = 3, language: str = "pl", strip: Strip | None = None
+) -> Paper:
+    """Return a paper about somebody."""
+    return Paper(
+        language=language,
+        title=f"Karta godzin: {name}",
+        columns=[PaperColumn("Lp.", right=True), PaperColumn("Data"), PaperColumn("Odbiorcy", 1)],
+        rows=[[str(at + 1), "pon. 02.11.2026", [name, "Ewa Lis"]] for at in range(rows)],
+        totals=[["", "Razem", "180"]] if rows else [],
+        facts=[("Projekt", "Kooperacje 3D"), ("Osoby", [name, "Ewa Lis"])],
+        notes=[f"Uwaga: {name}"],
+        foot="wersja 1",
+        page="Strona {page} z {pages}",
+        empty="Brak godzin.",
+        draft="Podgląd",
+        draft_word="SZKIC",
+        landscape=True,
+        strip=strip or Strip(words=["Fundusze Europejskie"]),
+    )
+
+
+def failures(made: bytes) -> list[str]:
+    """Return what keeps a PDF from being PDF/UA-1."""
+    report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
+    return [each.message for each in report.failures]
+
+
+def picture(folder: Path) -> Path:
+    """Return the file of a grey PNG, named by no ending, as stored files are."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        whole = kind + data
+        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    head = struct.pack(">IIBBBBB", 60, 8, 8, 0, 0, 0, 0)
+    body = zlib.compress((b"\0" + b"\x90" * 60) * 8)
+    file = folder / "0a1b"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b""))
+    return file
+
+
+NAMES = {
+    "Polish": "Zażółć Gęślą-Jaźń",
+    "code": '#import "/etc/passwd": x *b* $x$ @ref <l> `raw` \\ #panic("x")',
+    "long": "Ł" * 300,
+    "long words": "Samorządowa Jednostka " * 14,
+    "Hebrew": "שלום עולם",
+    "Arabic": "ابن سينا",
+    "Cyrillic": "Олександра Їжак",
+    "zero width": "A\u200bB\u202eC\u2066D",
+    "markup": "<b>&amp;</b>",
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_a_paper_is_accessible_and_the_same_each_time(name: str, language: str) -> None:
+    made = pdf(paper(name, language=language))
+    assert failures(made) == []
+    assert made == pdf(paper(name, language=language))
+    assert f"/Lang ({language})".encode() in made.replace(b"/Lang(", b"/Lang (")
+
+
+@pytest.mark.parametrize(
+    "name", ["emoji 😀👩‍👩‍👧", "日本語", "control \x01", "unassigned \U0003ffff", "lone \ud800"]
+)
+def test_a_character_that_no_font_has_keeps_no_paper_from_being_made(name: str) -> None:
+    assert pdf(paper(name)).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("rows", [0, 1, 400])
+def test_a_paper_may_be_empty_or_long(rows: int) -> None:
+    assert failures(pdf(paper(rows=rows))) == []
+
+
+def test_the_strip_stands_on_the_paper_with_what_it_says(tmp_path: Path) -> None:
+    strip = Strip(picture=picture(tmp_path), alternative="Fundusze Europejskie, Unia Europejska")
+    made = pdf(paper(strip=strip))
+    assert failures(made) == []
+    assert b"/Subtype /Image" in made.replace(b"/Subtype/Image", b"/Subtype /Image")
+
+
+@pytest.mark.parametrize("broken", [b"\x89PNG\r\n\x1a\nno", b"\xff\xd8\xffno", b""])
+def test_words_stand_for_a_strip_that_can_t_be_read(tmp_path: Path, broken: bytes) -> None:
+    (tmp_path / "0a1b").write_bytes(broken)
+    made = pdf(paper(strip=Strip(picture=tmp_path / "0a1b", alternative="Fundusze")))
+    assert failures(made) == []
+    assert failures(pdf(paper(strip=Strip(picture=tmp_path / "gone", alternative="Fundusze")))) == []
+
+
+def test_only_a_paper_loads_typst() -> None:
+    code = (
+        "import sys, app.rooms, app.papers.pdf; print('typst' in sys.modules, 'fontpkg_lato' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "False"]
