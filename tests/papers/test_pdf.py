@@ -9,7 +9,7 @@ from pathlib import Path
 import page
 import pytest
 
-from app.papers.pdf import PaperColumn, Paper, Strip, pdf
+from app.papers.pdf import Paper, PaperColumn, Strip, pdf
 
 
 def paper(
