@@ -1,4 +1,4 @@
-"""Months of a project that were closed: what they hold is corrected beside, never changed.
+"""Months of a project that were closed: what they hold gets new versions and is never changed.
 
 One lock for a month, for cards of hours and registers alike. There is no way to open a month again.
 """
