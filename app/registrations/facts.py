@@ -1,5 +1,6 @@
 """The facts that this room records."""
 
+from app.errors import N_
 from app.history.facts import declare
 from app.history.names import name_fields
 from app.registrations.asked import ASKED, column_of
@@ -38,7 +39,22 @@ MOVED_TO_WAITING = declare("registration.moved_to_waiting", "Moved to the waitin
 SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "A freed place went to the next in line")
 SEATED_BY_STAFF = declare("registration.seated_by_staff", "Staff gave a place")
 CORRECTED = declare("registration.corrected", "The registration was corrected")
+ENROLLED = declare("registration.enrolled", "The dates of taking part were changed")
+WENT_TO_EDITION = declare(
+    "registration.went_to_edition", "Changed to the edition “%(title)s”, first day there: %(day)s"
+)
+CAME_FROM_EDITION = declare(
+    "registration.came_from_edition", "Came from the edition “%(title)s”, first day here: %(day)s"
+)
+GROUPED = declare("registration.grouped", "The parallel group was changed")
 LIMITS_CHANGED = declare("event.limits_changed", "The number of places was changed")
 EXPORTED = declare("event.registrations_exported", "Registrations exported as %(format)s, rows: %(count)s")
 
+name_fields(
+    {
+        "enrolled_from": N_("Takes part from"),
+        "enrolled_until": N_("Takes part until"),
+        "parallel_group": N_("Parallel group"),
+    }
+)
 name_fields({key: each.label for name, each in ASKED.items() for key in (name, column_of(name))})

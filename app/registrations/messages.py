@@ -1,6 +1,7 @@
 """The letters of this room, one function each."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.events.calendar_entries import entries_of
@@ -57,6 +58,19 @@ def removed_letter(work: Work, registration: Registration, reason: str) -> NewLe
 def moved_letter(work: Work, registration: Registration, reason: str) -> NewLetter:
     """Return the news that staff moved a registration to the waiting list, and why."""
     return _letter(work, registration, "moved_to_waiting", reason=reason)
+
+
+def edition_changed_letter(work: Work, old: Registration, new: Registration, first_day: date) -> NewLetter:
+    """Return the news that staff moved somebody to another edition, with its dates and calendar."""
+    texts = work.texts.into(new.language)
+    return _letter(
+        work,
+        new,
+        "edition_changed",
+        calendar=True,
+        former=title(old.event, new.language).text,
+        first_day=texts.day(first_day),
+    )
 
 
 def _letter(

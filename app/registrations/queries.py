@@ -78,6 +78,16 @@ def seated(work: Work, event: Event) -> list[Registration]:
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))
 
 
+def people_by_group(work: Work, event: Event) -> dict[int | None, int]:
+    """Return how many people with a place each parallel group has, by its id; None: those without one."""
+    rows = work.session.execute(
+        select(Registration.parallel_group_id, func.count())
+        .where(Registration.event_id == event.id, Registration.state.in_(SEATED))
+        .group_by(Registration.parallel_group_id)
+    )
+    return {group_id: count for group_id, count in rows}  # noqa: C416 (rows are typed, dict() loses that)
+
+
 def whole_registration() -> Select[Registration]:
     """Select registrations with event, meetings, sessions and project loaded along."""
     return select(Registration).options(

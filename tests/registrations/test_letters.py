@@ -76,6 +76,7 @@ LETTERS: dict[str, Write] = {
     "link-again": messages.link_again_letter,
     "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_letter),
     "moved-to-waiting": lambda work, each: messages.moved_letter(work, each, "Decyzja grantodawcy."),
+    "edition-changed": lambda work, each: messages.edition_changed_letter(work, each, each, DAY),
     "removed": lambda work, each: messages.removed_letter(work, each, "Zgłoszenie powtórzone."),
 }
 

@@ -4,7 +4,9 @@ from app.registrations.operations.applicants import Application
 from app.registrations.operations.bulk import Act, Outcome, Preview, act_on_all, preview_of
 from app.registrations.operations.by_form import act_by_form
 from app.registrations.operations.correcting import correct
+from app.registrations.operations.enrolling import change_edition, enrol
 from app.registrations.operations.filling import change_limits, fill_free_seats
+from app.registrations.operations.grouping import assign_group, split_evenly
 from app.registrations.operations.leaving import remove, seat, withdraw
 from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_link_again, sign_up
 
@@ -17,13 +19,17 @@ __all__ = [
     "act_by_form",
     "act_on_all",
     "add_by_hand",
+    "assign_group",
+    "change_edition",
     "change_limits",
     "correct",
+    "enrol",
     "fill_free_seats",
     "preview_of",
     "remove",
     "seat",
     "send_link_again",
     "sign_up",
+    "split_evenly",
     "withdraw",
 ]

@@ -16,7 +16,7 @@ from app.outbox.operations import queue as queue_letter
 from app.registrations.counting import Undecided, limits_of, seats_by_institution, undecided
 from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_letter, signed_up_letter
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import ENDED, Registration, RegistrationState
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.registrations.why_closed import why_called_off
 from app.work import Work
@@ -98,7 +98,12 @@ def _next(work: Work, event: Event, line: Sequence[Undecided]) -> list[int]:
 
 
 def set_state(work: Work, registration: Registration, state: RegistrationState) -> None:
-    """Set the state and the moment of its change, and raise the version."""
+    """Set the state and the moment of its change, and raise the version.
+
+    Who leaves belongs to no day any more; a change of edition sets the last day afterwards.
+    """
+    if state in ENDED:
+        registration.enrolled_until = None
     registration.state = state
     registration.state_changed_at = work.now
     registration.version = (registration.version or 0) + 1

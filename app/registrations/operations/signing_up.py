@@ -140,6 +140,8 @@ def _enter(work: Work, event: Event, registration: Registration, application: Ap
         registration.entries += 1
         registration.queue_number = now.last_number + 1
         registration.registered_at = work.now
+        registration.enrolled_from = registration.enrolled_until = None
+        registration.parallel_group_id = registration.transferred_from_id = None
         set_state(work, registration, _first_state(event, registration, now))
         work.session.add(registration)
     work.session.flush()

@@ -1,0 +1,35 @@
+"""From when until when a person belongs to an edition: one rule, for pages and for statements."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.registrations.models import ENDED, SEATED, Registration
+
+
+def has_belonged() -> ColumnElement[bool]:
+    """Return the condition on `Registration` of those who belong to their event, or did until a known day.
+
+    Only a change of edition leaves a last day on a registration that has ended: who withdraws or is removed
+    belongs to no day any more.
+    """
+    gone = and_(Registration.state.in_(ENDED), Registration.enrolled_until.is_not(None))
+    return or_(Registration.state.in_(SEATED), gone)
+
+
+def belongs_on(registration: Registration, day: date) -> bool:
+    """Tell whether a person belongs to the edition on a day."""
+    if not registration.is_seated and (not registration.has_ended or registration.enrolled_until is None):
+        return False
+    first, last = registration.enrolled_from, registration.enrolled_until
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def overlap(one: Registration, other: Registration) -> bool:
+    """Tell whether the dates of two enrolments have a day in common; open ends count as for ever."""
+    return _begins_by(one, other) and _begins_by(other, one)
+
+
+def _begins_by(one: Registration, other: Registration) -> bool:
+    first, last = one.enrolled_from, other.enrolled_until
+    return first is None or last is None or first <= last
