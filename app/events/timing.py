@@ -25,12 +25,17 @@ def session_end(session: Session) -> datetime:
 
 
 def credit_minutes(session: Session) -> int | None:
-    """Return the minutes that a full presence earns: as staff say, else from start to end, else unknown."""
+    """Return the minutes that a full presence earns, or None while they are unknown.
+
+    The sum of the day's blocks, which the session repeats, or what staff say; else from start to end,
+    less the breaks.
+    """
     if session.credit_minutes is not None:
         return session.credit_minutes
     if session.starts_at is None or session.ends_at is None:
         return None
-    return clock.minutes_between(session.day, session.starts_at, session.ends_at)
+    length = clock.minutes_between(session.day, session.starts_at, session.ends_at)
+    return max(length - (session.break_minutes or 0), 0)
 
 
 def starts(event: Event) -> datetime | None:

@@ -1,10 +1,32 @@
 """Minutes shown in the hours of a training: teaching hours of 45 minutes, or clock hours."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
+from app.events.models import Event
 from app.texts import Texts
 
 CLOCK_HOUR = 60
+UNITS = (45, CLOCK_HOUR)
+"""The lengths of an hour that programmes and editors offer: a teaching hour and a clock hour."""
 
 _POINT = {"pl": ","}
+
+
+def unit_of(event: Event) -> int | None:
+    """Return the minutes of one hour of an event: its module's if it is an edition; None if unknown."""
+    return event.unit_minutes if event.module is None else event.module.unit_minutes
+
+
+def typed_hours(minutes: int, unit_minutes: int | None) -> Decimal:
+    """Return minutes as hours for a field, exact enough that `typed_minutes` gives the same minutes."""
+    unit = Decimal(unit_minutes or CLOCK_HOUR)
+    step = Decimal("0.01") if unit <= 2 * CLOCK_HOUR else Decimal("0.001")
+    return (minutes / unit).quantize(step, ROUND_HALF_UP).normalize()
+
+
+def typed_minutes(hours: Decimal, unit_minutes: int | None) -> int:
+    """Return hours that somebody typed as whole minutes."""
+    return int((hours * (unit_minutes or CLOCK_HOUR)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def in_units(texts: Texts, minutes: int, unit_minutes: int, *, up: bool = False) -> str:

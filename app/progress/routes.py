@@ -7,7 +7,7 @@ from app.attendance.queries.registers import decided_value
 from app.errors import Forbidden
 from app.events.access import may_manage_event
 from app.events.titles import title
-from app.events.units import hours_phrase
+from app.events.units import hours_phrase, unit_of
 from app.events.when import session_line
 from app.ledger.queries import earned_minutes
 from app.progress.queries import balance, session_results
@@ -41,5 +41,6 @@ def person(id: int) -> ResponseReturnValue:
         results=session_results(work, registration),
         session_line=session_line,
         hours_phrase=hours_phrase,
+        unit_of=unit_of,
         decided_value=decided_value,
     )

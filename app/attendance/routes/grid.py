@@ -24,7 +24,7 @@ from app.attendance.signs import keys, signs
 from app.events.access import managed_event
 from app.events.models import Event, Session
 from app.events.timing import sessions_of
-from app.events.units import CLOCK_HOUR, in_units
+from app.events.units import CLOCK_HOUR, in_units, unit_of
 from app.extensions import db
 from app.ledger.queries import earned_minutes
 from app.registrations.header import header_of
@@ -72,7 +72,7 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
     columns = columns_of(work, sessions[(part.number - 1) * SESSIONS_PER_PART :][:SESSIONS_PER_PART])
     people = page_of(work.session, people_of(event), asked_page(), PEOPLE_PER_PAGE)
     lines = lines_of(work, columns, people.rows)
-    unit = event.unit_minutes or CLOCK_HOUR
+    unit = unit_of(event) or CLOCK_HOUR
     earned = earned_minutes(work, [person.id for person in people.rows])
     return render_template(
         "attendance/grid.html",

@@ -19,7 +19,7 @@ from app.errors import Closed, Refusal
 from app.events.models import Session
 from app.events.timing import session_start
 from app.events.titles import title
-from app.events.units import hours_phrase, in_units
+from app.events.units import hours_phrase, in_units, unit_of
 from app.events.when import place_line, session_line
 from app.extensions import db
 from app.typed import stripped
@@ -123,6 +123,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         keys=keys(work.texts),
         seen=_seen(state),
         hours_phrase=hours_phrase,
+        unit_of=unit_of,
         in_units=in_units,
         **_counted(work, state),
         **({"confirm_form": ConfirmForm(), "reopen_form": ReopenForm()} | forms),
@@ -130,7 +131,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
 
 
 def _counted(work: Work, state: RegisterState) -> dict[str, str]:
-    unit = state.session.meeting.event.unit_minutes
+    unit = unit_of(state.session.meeting.event)
     return {
         "tally": state.tally.line(work.texts),
         "sentence": confirmation_sentence(work.texts, state.tally, state.credit, unit),

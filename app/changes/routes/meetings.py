@@ -16,7 +16,7 @@ from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
-from app.events.units import hours_phrase
+from app.events.units import hours_phrase, unit_of
 from app.events.when import meeting_line, place_line
 from app.extensions import db
 from app.registrations.header import header_of
@@ -42,7 +42,7 @@ def meetings(slug: str) -> ResponseReturnValue:
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
         credit=credit_minutes,
-        hours=lambda minutes: hours_phrase(work.texts, minutes, event.unit_minutes),
+        hours=lambda minutes: hours_phrase(work.texts, minutes, unit_of(event)),
         led=led,
         leaders=lambda meeting: names_at(led, meeting),
         trainers=choices_of(work),

@@ -32,7 +32,7 @@ from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
 from app.events.operations.managed_event import whole_managed
 from app.events.publication import warnings
-from app.events.units import hours_phrase
+from app.events.units import hours_phrase, unit_of
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing
@@ -196,7 +196,7 @@ def _page(
 def _needed(event: Event) -> str:
     """Return the minutes that a participant needs in the event's own hours, or nothing."""
     needed = event.minutes_required
-    return hours_phrase(current_work().texts, needed, event.unit_minutes) if needed else ""
+    return hours_phrase(current_work().texts, needed, unit_of(event)) if needed else ""
 
 
 def _completed(posted: MultiDict[str, str]) -> MultiDict[str, str]:

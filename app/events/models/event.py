@@ -117,7 +117,8 @@ class Event(Base):
     listed_until: Mapped[date] = mapped_column(default=UNDATED, server_default=text("'9999-12-31'"))
 
     project: Mapped[Project | None] = relationship()
-    module: Mapped[Module | None] = relationship()
+    # Joined: pages and lists that show hours ask for the module's unit, in lists too.
+    module: Mapped[Module | None] = relationship(lazy="joined")
     # Joined from the event's side, so that no list of events begins to walk with the rules.
     rules: Mapped[RegistrationRules] = relationship(
         lazy="joined", cascade="all, delete-orphan", passive_deletes=True
@@ -145,9 +146,14 @@ class Event(Base):
 
     @property
     def minutes_required(self) -> int | None:
-        """Minutes that a participant must earn, or None if the event asks for none or the unit is unknown."""
+        """Minutes that a participant must earn: the event's own, else its module's, else the published hours.
+
+        None if nothing is asked, or if the unit of the published hours is unknown.
+        """
         if self.required_minutes is not None:
             return self.required_minutes
+        if self.module is not None:
+            return self.module.required_minutes
         if self.hours_value is None or self.unit_minutes is None:
             return None
         return round(self.hours_value * self.unit_minutes)
@@ -192,6 +198,7 @@ class Meeting(Base):
         ForeignKey("events_parallel_groups.id", ondelete="SET NULL")
     )
     event: Mapped["Event"] = relationship(back_populates="meetings")
+    parallel_group: Mapped["ParallelGroup | None"] = relationship()
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="meeting", order_by="Session.day", cascade="all, delete-orphan", passive_deletes=True
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.attendance.queries import confirmed_among, sessions_in_order
 from app.events.models import Event, FormOfSupport
 from app.events.timing import credit_minutes, sessions_of
+from app.events.units import unit_of
 from app.ledger.queries import earned_minutes
 from app.progress.balance import Balance, balance_of
 from app.progress.queries.standings import standing_in, standings
@@ -76,4 +77,4 @@ def possible_minutes(work: Work, event: Event) -> int:
 
 
 def _balance(event: Event, earned: int, possible: int) -> Balance:
-    return balance_of(earned, event.minutes_required, possible, event.unit_minutes)
+    return balance_of(earned, event.minutes_required, possible, unit_of(event))
