@@ -17,6 +17,7 @@ class Purpose(StrEnum):
 
     manage = "manage"
     form = "form"
+    appointment = "appointment"
     sign_in_person = "sign-in-person"
     sign_in_staff = "sign-in-staff"
     set_password = "set-password"  # noqa: S105 (the name of a purpose)
@@ -74,6 +75,10 @@ class Links:
     def registration(self, id: int, version: int) -> str:
         """Return the address of the participant's page for one registration."""
         return self.absolute(f"/registrations/{self.token(Purpose.manage, id, version)}/")
+
+    def appointment(self, invitee_id: int, version: int) -> str:
+        """Return the address at which a recipient sees, confirms or cancels one appointment."""
+        return self.absolute(f"/appointments/{self.token(Purpose.appointment, invitee_id, version)}/")
 
     def sign_in(self, purpose: Purpose, id: int, version: int) -> str:
         """Return the address that signs its holder in, once."""

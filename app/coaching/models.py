@@ -30,6 +30,12 @@ class AppointmentState(enum.StrEnum):
     no_show = "no_show"
 
 
+OPEN = (AppointmentState.offered, AppointmentState.agreed)
+"""The states in which a time may be moved."""
+
+CANCELLABLE = (*OPEN, AppointmentState.held)
+"""The states in which an appointment may be called off by its coach."""
+
 RESERVING = (AppointmentState.agreed, AppointmentState.held)
 """The states whose minutes are reserved in a budget and not yet used."""
 
@@ -39,14 +45,23 @@ POSTED = (AppointmentState.confirmed, AppointmentState.locked)
 ARRANGED = (*RESERVING, *POSTED)
 """The states of appointments with somebody that are to come or took place."""
 
+CHARGED_ONLY = (AppointmentState.cancelled_late, AppointmentState.no_show)
+"""The states of what did not take place and is charged by the line's rule."""
+
+TAKING_TIME = (*CANCELLABLE, *POSTED)
+"""The states in which an appointment takes its time, or is meant to."""
+
+CALLED_OFF = (AppointmentState.cancelled, *CHARGED_ONLY)
+"""The states of what did not take place."""
+
 
 class Appointment(Base):
     """A time that a coach gives to one or several recipients of one line.
 
     Local time is the truth: an end not after the start lies on the next day. `minutes` are real
     minutes held, None before. `uid` and `sequence` are of its calendar entry. `request_key` is the form's,
-    so that a form sent twice acts once. `override_reason` says why it may exceed a budget. Nothing of
-    what was talked about is kept.
+    so that a form sent twice acts once. `override_reason` says why it may exceed a budget. `asked_at` is
+    when those who came were last asked to confirm what is recorded. Nothing of what was talked about is kept.
     """
 
     __tablename__ = "coaching_appointments"
@@ -55,6 +70,7 @@ class Appointment(Base):
         Index("ix_coaching_appointments_line", "line_id", "state", "day"),
         Index("ix_coaching_appointments_coach", "account_id", "state", "day"),
         Index("ix_coaching_appointments_day", "account_id", "day"),
+        Index("ix_coaching_appointments_state", "state", "day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +91,7 @@ class Appointment(Base):
     override_reason: Mapped[str | None] = mapped_column(Text)
     cancelled_reason: Mapped[str | None] = mapped_column(Text)
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    asked_at: Mapped[datetime | None] = mapped_column(Instant)
     scan_id: Mapped[int | None] = mapped_column(ForeignKey("events_files.id"))
     scan_name: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -100,6 +117,7 @@ class ConfirmedBy(enum.StrEnum):
 class Invitee(Base):
     """One recipient of one appointment: whether they came, and how they confirmed it.
 
+    `attended` is None until it is held; False before that says that they called it off for themselves.
     `link_version` is part of the mailed link. `objection` is what a recipient says against the record.
     """
 

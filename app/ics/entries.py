@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 class Entry:
     """One line in somebody's diary: a day of local time, perhaps with hours.
 
-    `start` and `end` are wall-clock hours of `day` in the calendar's zone. Without a start the entry lasts
-    the whole day and `end` is ignored; with a start and no end it has no length. An end that is not after
-    the start is left out, so that one bad row cannot spoil a feed.
+    `start` and `end` are wall-clock hours of `day` in the calendar's zone; `end_day` is the day of the end
+    where that is another one. Without a start the entry lasts the whole day and `end` is ignored; with a
+    start and no end it has no length. An end that is not after the start is left out, so that one
+    bad row cannot spoil a feed.
 
     `uid` never changes while the session lives, `sequence` grows with each published change, and
     `changed_at` (aware) is the instant of the last one. A cancelled entry stays in the calendar and says so.
@@ -31,6 +32,7 @@ class Entry:
     url: str = ""
     cancelled: bool = False
     categories: tuple[str, ...] = ()
+    end_day: date | None = None
 
     def __post_init__(self) -> None:
         if not self.uid.strip():

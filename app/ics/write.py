@@ -84,16 +84,17 @@ def _when(entry: Entry, zone: ZoneInfo, rule: ZoneRule | None) -> Iterator[str]:
         yield f"DTSTART;VALUE=DATE:{_day(entry.day)}"
         yield f"DTEND;VALUE=DATE:{_day(entry.day + timedelta(days=1))}"
         return
-    hours: list[tuple[str, time]] = [("DTSTART", entry.start)]
-    if entry.end and instant(entry.day, entry.start, zone) < instant(entry.day, entry.end, zone):
-        hours.append(("DTEND", entry.end))
+    last = entry.end_day or entry.day
+    hours: list[tuple[str, date, time]] = [("DTSTART", entry.day, entry.start)]
+    if entry.end and instant(entry.day, entry.start, zone) < instant(last, entry.end, zone):
+        hours.append(("DTEND", last, entry.end))
     # Both in one way: an entry that begins in local time and ends in UTC confuses people who read the file.
-    in_utc = any(needs_utc(datetime.combine(entry.day, hour), zone, rule) for _, hour in hours)
-    for name, hour in hours:
+    in_utc = any(needs_utc(datetime.combine(day, hour), zone, rule) for _, day, hour in hours)
+    for name, day, hour in hours:
         if in_utc:
-            yield f"{name}:{_utc(instant(entry.day, hour, zone))}"
+            yield f"{name}:{_utc(instant(day, hour, zone))}"
         else:
-            yield f"{name};TZID={zone.key}:{_day(entry.day)}T{hour:%H%M%S}"
+            yield f"{name};TZID={zone.key}:{_day(day)}T{hour:%H%M%S}"
 
 
 @lru_cache(maxsize=64)

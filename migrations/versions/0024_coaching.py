@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("override_reason", sa.Text(), nullable=True),
         sa.Column("cancelled_reason", sa.Text(), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("scan_id", sa.Integer(), nullable=True),
         sa.Column("scan_name", sa.String(length=200), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -59,6 +60,9 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_coaching_appointments_day", "coaching_appointments", ["account_id", "day"], unique=False
+    )
+    op.create_index(
+        "ix_coaching_appointments_state", "coaching_appointments", ["state", "day"], unique=False
     )
     op.create_index(
         "ix_coaching_appointments_line", "coaching_appointments", ["line_id", "state", "day"], unique=False

@@ -154,7 +154,7 @@ def _reserved(work: Work, line_ids: Sequence[int], but: Appointment | None) -> d
         if but is not None and each.id == but.id:
             continue
         came = [i.recipient_id for i in each.invitees if i.attended]
-        ids = came or [i.recipient_id for i in each.invitees]
+        ids = came or [i.recipient_id for i in each.invitees if i.attended is not False]
         for id, minutes in shares_of(planned_minutes(each), ids).items():
             found[id] += minutes
     return found

@@ -1,0 +1,34 @@
+"""Appointments as calendar entries. Persons are named in none: a calendar is read by programs of others."""
+
+from app.coaching.models import CALLED_OFF, Appointment
+from app.coaching.timing import ends_on
+from app.events.labels import FORM_OF_SUPPORT
+from app.ics.entries import Calendar, Entry
+from app.ics.write import calendar_bytes
+from app.lines.names import line_title
+from app.texts import Texts
+
+
+def entry_of(texts: Texts, appointment: Appointment) -> Entry:
+    """Return the entry of one appointment; one that was called off stays and says so."""
+    kind = texts.gettext(FORM_OF_SUPPORT[appointment.line.form_of_support])
+    last = ends_on(appointment)
+    return Entry(
+        uid=appointment.uid,
+        sequence=appointment.sequence,
+        day=appointment.day,
+        start=appointment.starts_at,
+        end=appointment.ends_at,
+        end_day=last if last != appointment.day else None,
+        summary=f"{kind}: {line_title(appointment.line, texts.language).text}",
+        description=texts.gettext("Coach: %(name)s", name=appointment.account.name),
+        location=appointment.place or (texts.gettext("online") if appointment.online_link else ""),
+        cancelled=appointment.state in CALLED_OFF,
+        changed_at=appointment.changed_at,
+    )
+
+
+def calendar_of(texts: Texts, appointment: Appointment) -> bytes:
+    """Return the appointment as a calendar file to attach to a letter."""
+    entries = [entry_of(texts, appointment)]
+    return calendar_bytes(Calendar("", entries, texts.language, method="PUBLISH", refresh_minutes=None))

@@ -1,0 +1,185 @@
+"""Offering slots, noting what was agreed, and taking a slot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.coaching.facts import AGREED, OFFERED, OVERRIDDEN, TAKEN
+from app.coaching.messages import agreed_letters
+from app.coaching.models import Appointment, AppointmentState, Invitee
+from app.coaching.operations.checking import (
+    check_coach,
+    check_month,
+    check_recipients,
+    lock_appointment,
+    touch,
+)
+from app.coaching.plans import MOST_SLOTS, AppointmentPlan, check_plan
+from app.coaching.queries.budgets import Told, check_budget
+from app.coaching.timing import end_of, planned_minutes, start_of
+from app.errors import N_, Closed, Refusal
+from app.history.operations import record
+from app.lines.models import LineRecipient, SupportLine
+from app.lines.operations.locking import lock_line
+from app.outbox.operations import queue_all
+from app.work import Work
+
+_PAST = N_("This time is over: free slots lie in the future.")
+_TOO_MANY = N_("At most %(most)s slots can be offered at once.")
+_NONE = N_("Give at least one slot.")
+_GONE = N_("This slot is not free any more. Please choose another one.")
+_BEGUN = N_("This slot has begun already. Please choose another one.")
+_USED_UP = N_("The hours that were given to you do not suffice for this slot. Please ask the coach.")
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What a booking led to; `told`: the budgets of which little is left. `again`: it was there already."""
+
+    appointment: Appointment
+    told: Sequence[Told] = ()
+    again: bool = False
+
+
+def note_appointment(
+    work: Work,
+    line: SupportLine,
+    account: Account,
+    plan: AppointmentPlan,
+    recipients: Sequence[LineRecipient],
+    *,
+    override_reason: str | None = None,
+    request_key: str | None = None,
+) -> Booked:
+    """Note what a coach agreed with recipients of a line; both get a letter with a calendar entry.
+
+    The same `request_key` again leads to what it made. Refused at its field: hours that can't be, a day
+    outside the line, the coach's time or contract, recipients who are none, a month that is closed (but to
+    coordinators), and what a budget does not hold, unless `override_reason` is given. What is over already
+    mails nothing.
+    """
+    lock_line(work, line)
+    if found := _made_by(work, request_key):
+        return Booked(found, again=True)
+    _check(work, line, account, plan)
+    check_recipients(work, line, recipients, plan.day)
+    told = check_budget(work, line, recipients, plan.minutes, override_reason=override_reason)
+    appointment = _new(work, line, account, plan, AppointmentState.agreed, request_key)
+    appointment.override_reason = (override_reason or "").strip() or None
+    appointment.invitees = [Invitee(recipient=each) for each in recipients]
+    work.session.add(appointment)
+    work.session.flush()
+    record(work, AGREED, "appointment", appointment.id, values=when_told(appointment))
+    tell_override(work, appointment)
+    if end_of(appointment) > work.now:
+        queue_all(work, agreed_letters(work, appointment))
+    return Booked(appointment, told)
+
+
+def offer_slots(
+    work: Work,
+    line: SupportLine,
+    account: Account,
+    plans: Sequence[AppointmentPlan],
+    request_key: str | None = None,
+) -> list[Appointment]:
+    """Offer free times to the recipients of a line; they reserve nothing. The same key again changes nothing.
+
+    Refused as an appointment is, and in the past.
+    """
+    lock_line(work, line)
+    if found := _made_by(work, request_key):
+        return [found]
+    if not plans:
+        raise Refusal(_NONE, field="day")
+    if len(plans) > MOST_SLOTS:
+        raise Refusal(_TOO_MANY, field="day", values={"most": MOST_SLOTS})
+    slots = []
+    for plan in plans:
+        _check(work, line, account, plan)
+        slot = _new(work, line, account, plan, AppointmentState.offered, None)
+        if start_of(slot) <= work.now:
+            raise Refusal(_PAST, field="day")
+        slots.append(slot)
+    slots[0].request_key = request_key
+    work.session.add_all(slots)
+    work.session.flush()
+    for slot in slots:
+        record(work, OFFERED, "appointment", slot.id, values=when_told(slot))
+    return slots
+
+
+def take_slot(work: Work, slot: Appointment, recipient: LineRecipient) -> Appointment:
+    """Let a recipient of the line take a free slot; both get a letter with a calendar entry.
+
+    Closed (409) when somebody was faster or it has begun; refused when the recipient's hours do not suffice.
+    """
+    lock_appointment(work, slot)
+    if slot.state != AppointmentState.offered:
+        raise Closed(_GONE)
+    if start_of(slot) <= work.now:
+        raise Closed(_BEGUN)
+    check_coach(work, slot.line, slot.account, slot.day)
+    check_recipients(work, slot.line, [recipient], slot.day)
+    try:
+        check_budget(work, slot.line, [recipient], planned_minutes(slot))
+    except Refusal:
+        raise Refusal(_USED_UP) from None
+    slot.state = AppointmentState.agreed
+    slot.invitees.append(Invitee(recipient=recipient))
+    touch(work, slot)
+    work.session.flush()
+    record(work, TAKEN, "appointment", slot.id, values=when_told(slot))
+    queue_all(work, agreed_letters(work, slot))
+    return slot
+
+
+def when_told(appointment: Appointment) -> dict[str, str]:
+    """Return the beginning as the history keeps it."""
+    return {"when": f"{appointment.day.isoformat()} {appointment.starts_at:%H:%M}"}
+
+
+def tell_override(work: Work, appointment: Appointment) -> None:
+    """Put down why an appointment may exceed a budget, if it was said."""
+    if appointment.override_reason:
+        personal = {"reason": appointment.override_reason}
+        record(work, OVERRIDDEN, "appointment", appointment.id, personal=personal)
+
+
+def _check(work: Work, line: SupportLine, account: Account, plan: AppointmentPlan) -> None:
+    check_plan(plan)
+    check_coach(work, line, account, plan.day)
+    check_month(work, line, plan.day)
+
+
+def _made_by(work: Work, request_key: str | None) -> Appointment | None:
+    if not request_key:
+        return None
+    return work.session.scalar(select(Appointment).where(Appointment.request_key == request_key))
+
+
+def _new(
+    work: Work,
+    line: SupportLine,
+    account: Account,
+    plan: AppointmentPlan,
+    state: AppointmentState,
+    request_key: str | None,
+) -> Appointment:
+    return Appointment(
+        line=line,
+        account=account,
+        state=state,
+        version=1,
+        day=plan.day,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        place=plan.place,
+        online_link=plan.online_link,
+        sequence=0,
+        request_key=request_key,
+        created_at=work.now,
+        changed_at=work.now,
+    )

@@ -1,0 +1,60 @@
+"""What a coach wants an appointment to be, and the rules that it must keep: pure."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from app import clock
+from app.coaching.timing import real_minutes
+from app.errors import N_, Refusal
+
+MOST_MINUTES = 12 * 60
+"""An appointment lasts at most so long: a longer one is a slip of the hand."""
+MOST_SLOTS = 20
+"""So many free slots can be offered at once."""
+
+NO_LENGTH = N_("The end is the same hour as the start.")
+TOO_LONG = N_("From %(start)s to %(end)s would be more than %(hours)s hours: look at the hours again.")
+MISSING_HOUR = N_("There is no such hour on that day: the clocks go forward.")
+WRONG_MINUTES = N_("Give the minutes as a number from 1 to %(most)s.")
+NO_PLACE = N_("Give a place, or the link to meet online.")
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentPlan:
+    """A time and a place; an end that is not after the start lies on the next day."""
+
+    day: date
+    starts_at: time
+    ends_at: time
+    place: str | None = None
+    online_link: str | None = None
+
+    @property
+    def minutes(self) -> int:
+        """The minutes that really pass, clock changes included."""
+        return real_minutes(self.day, self.starts_at, self.ends_at)
+
+
+def check_plan(plan: AppointmentPlan) -> None:
+    """Refuse hours that can't be, at their field: none, more than half a day, one that the clock skips."""
+    if clock.is_missing(plan.day, plan.starts_at):
+        raise Refusal(MISSING_HOUR, field="starts_at")
+    if plan.ends_at == plan.starts_at:
+        raise Refusal(NO_LENGTH, field="ends_at")
+    if plan.ends_at > plan.starts_at and clock.is_missing(plan.day, plan.ends_at):
+        raise Refusal(MISSING_HOUR, field="ends_at")
+    if plan.minutes > MOST_MINUTES:
+        values = {
+            "start": f"{plan.starts_at:%H:%M}",
+            "end": f"{plan.ends_at:%H:%M}",
+            "hours": MOST_MINUTES // 60,
+        }
+        raise Refusal(TOO_LONG, field="ends_at", values=values)
+    if plan.minutes < 1:
+        raise Refusal(NO_LENGTH, field="ends_at")
+
+
+def check_minutes(minutes: int) -> None:
+    """Refuse minutes held that can't be: none, negative, more than half a day."""
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise Refusal(WRONG_MINUTES, field="minutes", values={"most": MOST_MINUTES})

@@ -1,0 +1,226 @@
+"""Appointments: a coach's worklist, everybody's list, what overlaps, what one of them led to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.coaching.access import whole_appointment
+from app.coaching.models import (
+    POSTED,
+    TAKING_TIME,
+    Appointment,
+    AppointmentState,
+    HeldRecord,
+    Invitee,
+)
+from app.coaching.timing import end_of, start_of
+from app.events.queries import rows_in
+from app.ledger.months import first_day, last_day, month_of
+from app.lines.models import LineRecipient, SupportLine
+from app.lines.names import recipient_name
+from app.work import Work
+
+SHOWN = 20
+"""So many of each kind stand on a coach's first page; the list has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """What a coach looks at first; `totals` count all of a kind, since only some are shown."""
+
+    today: Sequence[Appointment]
+    to_fill: Sequence[Appointment]
+    waiting: Sequence[Appointment]
+    agreed: Sequence[Appointment]
+    offered: Sequence[Appointment]
+    totals: dict[str, int]
+
+
+def worklist(work: Work, whose: ColumnElement[bool]) -> Worklist:
+    """Return the appointments of `whose` (a condition on `Appointment` joined to its line) that wait for
+    something; the number of statements is constant."""
+    ahead = and_(Appointment.day >= work.today, not_over(work))
+    agreed = Appointment.state == AppointmentState.agreed
+    held = Appointment.state == AppointmentState.held
+    offered = Appointment.state == AppointmentState.offered
+    kinds = {
+        "today": (agreed, ahead, Appointment.day == work.today),
+        "to_fill": (agreed, is_over(work)),
+        "waiting": (held,),
+        "agreed": (agreed, Appointment.day > work.today),
+        "offered": (offered, ahead),
+    }
+    found = {name: _some(work, whose, *conditions) for name, conditions in kinds.items()}
+    totals = {
+        name: len(rows) if len(rows) < SHOWN else _count(work, whose, *kinds[name])
+        for name, rows in found.items()
+    }
+    return Worklist(**found, totals=totals)
+
+
+def is_over(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Appointment` that its end has passed; over midnight, that its day has."""
+    hour = clock.local(work.now).time()
+    same_day = and_(Appointment.ends_at > Appointment.starts_at, Appointment.ends_at <= hour)
+    return or_(Appointment.day < work.today, and_(Appointment.day == work.today, same_day))
+
+
+def not_over(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Appointment` that its end is to come."""
+    hour = clock.local(work.now).time()
+    later = or_(Appointment.ends_at <= Appointment.starts_at, Appointment.ends_at > hour)
+    return or_(Appointment.day > work.today, and_(Appointment.day == work.today, later))
+
+
+def listed(
+    whose: ColumnElement[bool],
+    *,
+    account_id: int | None = None,
+    line_id: int | None = None,
+    state: AppointmentState | None = None,
+    month: str | None = None,
+) -> Select[Appointment]:
+    """Select appointments, narrowed, the latest first."""
+    query = whole_appointment().join(SupportLine, SupportLine.id == Appointment.line_id).where(whose)
+    if account_id is not None:
+        query = query.where(Appointment.account_id == account_id)
+    if line_id is not None:
+        query = query.where(Appointment.line_id == line_id)
+    if state is not None:
+        query = query.where(Appointment.state == state)
+    if month is not None:
+        query = query.where(Appointment.day.between(first_day(month), last_day(month)))
+    return query.order_by(Appointment.day.desc(), Appointment.starts_at.desc(), Appointment.id.desc())
+
+
+def month_minutes(work: Work, account_id: int, day: date) -> tuple[int, int]:
+    """Return a coach's minutes in the month of a day: those that are confirmed, and those that wait."""
+    first = first_day(month_of(day))
+    query = (
+        select(Appointment.state, func.sum(Appointment.minutes))
+        .where(
+            Appointment.account_id == account_id,
+            Appointment.day.between(first, last_day(month_of(day))),
+            Appointment.state.in_((*POSTED, AppointmentState.held)),
+        )
+        .group_by(Appointment.state)
+    )
+    sums = {state: int(minutes or 0) for state, minutes in work.session.execute(query)}
+    return sum(sums.get(each, 0) for each in POSTED), sums.get(AppointmentState.held, 0)
+
+
+def latest_record(work: Work, appointment_id: int) -> HeldRecord | None:
+    """Return the version in force of what an appointment gave and charged."""
+    return work.session.scalar(_records(appointment_id).limit(1))
+
+
+def records_of(work: Work, appointment_id: int) -> Sequence[HeldRecord]:
+    """Return all versions of what an appointment gave and charged, the newest first, with their authors."""
+    return work.session.scalars(_records(appointment_id).options(joinedload(HeldRecord.account))).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """An appointment at the same time; `recipient` is whose time it takes, "" where it is the coach's."""
+
+    appointment: Appointment
+    recipient: str
+
+
+def overlaps(work: Work, appointment: Appointment) -> list[Overlap]:
+    """Return the appointments of the same coach or of the same recipients that overlap, in two statements."""
+    day = appointment.day
+    who = [each.recipient for each in appointment.invitees]
+    persons = {each.person_id for each in who if each.person_id}
+    bodies = {each.institution_id for each in who if each.is_institution and each.institution_id}
+    theirs = exists().where(
+        Invitee.appointment_id == Appointment.id,
+        Invitee.recipient_id == LineRecipient.id,
+        or_(
+            LineRecipient.person_id.in_(persons),
+            and_(LineRecipient.person_id.is_(None), LineRecipient.institution_id.in_(bodies)),
+        ),
+    )
+    query = whole_appointment().where(
+        Appointment.id != appointment.id,
+        Appointment.day.between(day - timedelta(days=1), day + timedelta(days=1)),
+        Appointment.state.in_(TAKING_TIME),
+        or_(Appointment.account_id == appointment.account_id, theirs),
+    )
+    start, end = start_of(appointment), end_of(appointment)
+    found = work.session.scalars(query.order_by(Appointment.day, Appointment.starts_at)).unique()
+    return [
+        Overlap(each, _shared(each, persons, bodies))
+        for each in found
+        if start_of(each) < end and start < end_of(each)
+    ]
+
+
+def last_place(work: Work, line_id: int, account_id: int) -> tuple[str | None, str | None]:
+    """Return place and link of the coach's latest appointment in a line."""
+    query = (
+        select(Appointment.place, Appointment.online_link)
+        .where(Appointment.line_id == line_id, Appointment.account_id == account_id)
+        .order_by(Appointment.day.desc(), Appointment.id.desc())
+        .limit(1)
+    )
+    row = work.session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def last_line(work: Work, account_id: int) -> int | None:
+    """Return the line of the coach's latest appointment."""
+    query = select(Appointment.line_id).where(Appointment.account_id == account_id)
+    return work.session.scalar(query.order_by(Appointment.id.desc()).limit(1))
+
+
+def free_slots(work: Work, line_ids: Sequence[int]) -> Sequence[Appointment]:
+    """Return the slots of lines that a recipient may take, the next first."""
+    query = (
+        whole_appointment()
+        .where(
+            Appointment.line_id.in_(line_ids),
+            Appointment.state == AppointmentState.offered,
+            _begins_later(work),
+        )
+        .order_by(Appointment.day, Appointment.starts_at, Appointment.id)
+        .limit(SHOWN)
+    )
+    return work.session.scalars(query).unique().all()
+
+
+def _begins_later(work: Work) -> ColumnElement[bool]:
+    hour = clock.local(work.now).time()
+    today = and_(Appointment.day == work.today, Appointment.starts_at > hour)
+    return or_(Appointment.day > work.today, today)
+
+
+def _records(appointment_id: int) -> Select[HeldRecord]:
+    query = select(HeldRecord).where(HeldRecord.appointment_id == appointment_id)
+    return query.order_by(HeldRecord.version.desc())
+
+
+def _some(work: Work, whose: ColumnElement[bool], *conditions: Any) -> Sequence[Appointment]:
+    query = whole_appointment().join(SupportLine, SupportLine.id == Appointment.line_id)
+    query = query.where(whose, *conditions).order_by(Appointment.day, Appointment.starts_at, Appointment.id)
+    return work.session.scalars(query.limit(SHOWN)).unique().all()
+
+
+def _count(work: Work, whose: ColumnElement[bool], *conditions: Any) -> int:
+    query = select(Appointment.id).join(SupportLine, SupportLine.id == Appointment.line_id)
+    return rows_in(work, query.where(whose, *conditions))
+
+
+def _shared(other: Appointment, persons: set[int], bodies: set[int]) -> str:
+    for each in other.invitees:
+        recipient = each.recipient
+        if recipient.person_id in persons or (
+            recipient.is_institution and recipient.institution_id in bodies
+        ):
+            return recipient_name(recipient)
+    return ""

@@ -1,0 +1,12 @@
+"""The scene of the tests of appointments."""
+
+import pytest
+
+from app.work import Work
+from tests.coaching.scene import Scene, a_scene
+
+
+@pytest.fixture
+def scene(work: Work) -> Scene:
+    """A group's line with its coach and recipients."""
+    return a_scene(work)
