@@ -61,9 +61,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_coaching_appointments_day", "coaching_appointments", ["account_id", "day"], unique=False
     )
-    op.create_index(
-        "ix_coaching_appointments_state", "coaching_appointments", ["state", "day"], unique=False
-    )
+    op.create_index("ix_coaching_appointments_state", "coaching_appointments", ["state", "day"], unique=False)
     op.create_index(
         "ix_coaching_appointments_line", "coaching_appointments", ["line_id", "state", "day"], unique=False
     )
