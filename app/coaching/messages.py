@@ -9,7 +9,7 @@ from typing import Any
 from app.coaching.calendar_entries import calendar_of
 from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.coaching.plans import AppointmentPlan
-from app.coaching.recipients import Mailbox, mailbox_of
+from app.coaching.recipients import ContactAddress, contact_address
 from app.coaching.timing import end_of
 from app.coaching.when import place_line, when_line
 from app.events.labels import FORM_OF_SUPPORT
@@ -88,7 +88,7 @@ def _to_all(work: Work, appointment: Appointment, kind: str, **further: Any) -> 
 def _to_recipient(
     work: Work, invitee: Invitee, kind: str, *, calendar: bool = False, **further: Any
 ) -> NewLetter | None:
-    mailbox = mailbox_of(invitee.recipient)
+    mailbox = contact_address(invitee.recipient)
     if mailbox is None:
         return None
     appointment = invitee.appointment
@@ -115,7 +115,7 @@ def _to_coach(
     work: Work, appointment: Appointment, kind: str, *, calendar: bool = False, **further: Any
 ) -> NewLetter:
     account = appointment.account
-    to = Mailbox(account.email, account.name, account.language)
+    to = ContactAddress(account.email, account.name, account.language)
     return NewLetter(
         kind=kind,
         recipient=to.email,

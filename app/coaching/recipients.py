@@ -7,7 +7,7 @@ from app.texts import DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class ContactAddress:
     """Where a recipient's letters go, and in which language."""
 
     email: str
@@ -15,15 +15,15 @@ class Mailbox:
     language: str
 
 
-def mailbox_of(recipient: LineRecipient) -> Mailbox | None:
+def contact_address(recipient: LineRecipient) -> ContactAddress | None:
     """Return a recipient's mailbox: their own, or their institution's contact; None without any e-mail."""
     person, body = recipient.person, recipient.institution
     if person is not None:
-        return Mailbox(person.email, person.name, person.language) if person.email else None
+        return ContactAddress(person.email, person.name, person.language) if person.email else None
     if body is None:
         return None
     if recipient.contact_email:
-        return Mailbox(recipient.contact_email, recipient.contact_name or body.name, DEFAULT_LANGUAGE)
+        return ContactAddress(recipient.contact_email, recipient.contact_name or body.name, DEFAULT_LANGUAGE)
     if body.contact_email:
-        return Mailbox(body.contact_email, body.contact_name or body.name, DEFAULT_LANGUAGE)
+        return ContactAddress(body.contact_email, body.contact_name or body.name, DEFAULT_LANGUAGE)
     return None

@@ -19,7 +19,7 @@ from app.coaching.models import (
 )
 from app.coaching.operations.books import enter, take_back
 from app.coaching.operations.checking import MEANWHILE, check_month, lock_appointment, touch
-from app.coaching.recipients import mailbox_of
+from app.coaching.recipients import contact_address
 from app.errors import N_, Closed, Forbidden, Outdated, Refusal
 from app.events.operations.downloads import stored
 from app.files.storage import Upload
@@ -162,7 +162,7 @@ def send_link_again(work: Work, invitee: Invitee) -> None:
     recorded = appointment.state == AppointmentState.held or appointment.state in POSTED
     if not (recorded and invitee.attended and invitee.confirmed_at is None):
         raise Closed(_NOT_HELD)
-    mailbox = mailbox_of(invitee.recipient)
+    mailbox = contact_address(invitee.recipient)
     if mailbox is None:
         raise Refusal(_NO_EMAIL)
     last = latest_letter(work, "appointment_to_confirm", "invitee", invitee.id)

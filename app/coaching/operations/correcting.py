@@ -19,7 +19,7 @@ from app.outbox.operations import queue_all
 from app.work import Work
 
 _NOT_CONFIRMED = N_("Only what is confirmed is corrected with a reason.")
-_NO_REASON = N_("Give the reason: it stays beside the correction and goes into the letter.")
+_NO_REASON = N_("Give the reason: it stays with the correction and goes into the letter.")
 _WHO = N_("Say who was there.")
 _SAME = N_("Nothing would change.")
 _NO_CHARGE = N_("Nothing is charged for this appointment.")
