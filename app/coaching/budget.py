@@ -79,6 +79,9 @@ def split(minutes: int, among: int) -> list[int]:
 
 def shares_of(minutes: int, recipient_ids: list[int]) -> dict[int, int]:
     """Return what an appointment takes from each recipient's budget, by id, in the order of the list."""
-    if not recipient_ids:
-        return {}
-    return dict(zip(recipient_ids, split(minutes, len(recipient_ids)), strict=True))
+    found: dict[int, int] = {}
+    for id, share in zip(
+        recipient_ids, split(minutes, len(recipient_ids)) if recipient_ids else [], strict=True
+    ):
+        found[id] = found.get(id, 0) + share
+    return found

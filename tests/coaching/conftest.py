@@ -4,6 +4,9 @@ import pytest
 
 from app.work import Work
 from tests.coaching.scene import Scene, a_scene
+from tests.support.staff import admin, alicja, letters, member, signed_in
+
+__all__ = ["admin", "alicja", "letters", "member", "signed_in"]
 
 
 @pytest.fixture

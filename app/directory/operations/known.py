@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from app.errors import Refusal
 from app.events.models import Event
 from app.events.queries import with_meetings
+from app.lines.models import LineRecipient, SupportLine
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName
 from app.people.name_reading import body_of
@@ -25,9 +26,9 @@ def make_known(
     """Make a change by which institutions become known (confirmed, or matched with one that is), and
     settle their pending registrations in order of arrival; return who got a place, in that order.
 
-    Each is told. All events concerned are locked before the change, then the institutions, in order of
-    id, so that nobody signs up unseen in between (docs/decisions/0047). Refuses when people sign up
-    faster than that.
+    Each is told. All events concerned are locked before the change, then lines of support, then the
+    institutions, in order of id, so that nobody signs up unseen in between (docs/decisions/0047).
+    Refuses when people sign up faster than that.
     """
     must_write(work.session)
     events = _locked(work, institution_ids)
@@ -66,21 +67,26 @@ def _locked(work: Work, institution_ids: Collection[int]) -> list[Event]:
 
 
 class _Others(Exception):
-    """Somebody signed up for another event before the institutions were locked."""
+    """Somebody signed up for another event, or was added to a line, before the institutions were locked."""
 
 
 def _lock(work: Work, institution_ids: Collection[int]) -> None:
-    concerned = _event_ids(work, institution_ids)
-    for kind, ids in ((Event, concerned), (Institution, institution_ids)):
-        query = select(kind.id).where(kind.id.in_(ids)).order_by(kind.id).with_for_update()
-        work.session.execute(query).all()
-    if _event_ids(work, institution_ids) != concerned:
+    concerned = _event_ids(work, institution_ids), _line_ids(work, institution_ids)
+    keys = Event.id, SupportLine.id, Institution.id
+    for key, ids in zip(keys, (*concerned, institution_ids), strict=True):
+        work.session.execute(select(key).where(key.in_(ids)).order_by(key).with_for_update()).all()
+    if (_event_ids(work, institution_ids), _line_ids(work, institution_ids)) != concerned:
         raise _Others
 
 
 def _event_ids(work: Work, institution_ids: Collection[int]) -> set[int]:
     here = Registration.institution_id.in_(institution_ids)
     return set(work.session.scalars(select(Registration.event_id).where(here).distinct()))
+
+
+def _line_ids(work: Work, institution_ids: Collection[int]) -> set[int]:
+    here = LineRecipient.institution_id.in_(institution_ids)
+    return set(work.session.scalars(select(LineRecipient.line_id).where(here).distinct()))
 
 
 def _undecided(work: Work, institution_ids: Collection[int]) -> list[Event]:

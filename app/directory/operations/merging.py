@@ -1,6 +1,7 @@
 """Merging one institution into another, with the registrations that point to it."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,13 @@ from app.directory.operations.known import make_known
 from app.errors import Refusal
 from app.events.models import Event, RegistrationRules
 from app.history.operations import record
-from app.ledger.operations import Key, give_institution_to
+from app.ledger.operations import give_institution_to
+from app.lines.operations.merging import move_recipients
 from app.people.facts import INSTITUTION_MERGED
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
 from app.people.operations import absorb_names
 from app.people.operations.institutions import InstitutionDetails
+from app.progress.models import InstitutionLink
 from app.registrations.models import SEATED, Registration
 from app.work import Work
 
@@ -48,7 +51,8 @@ def preview_merge(work: Work, into: Institution, other: Institution) -> Merge:
 
 
 def merge_institutions(work: Work, into: Institution, other: Institution) -> Merge:
-    """Move all registrations, minutes and names of `other` to `into`, and remove `other`.
+    """Move all registrations, minutes, lines of support, directors' links and names of `other` to `into`,
+    and remove `other`.
 
     Nobody loses a place, even where an event then seats more people of the institution than its
     limit: the answer names these events. What registrations say they were sent by stays as typed.
@@ -73,7 +77,9 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
     merge = preview_merge(work, into, other)
     filled = [known for known in KNOWN if getattr(into, known) is None and getattr(other, known) is not None]
     minutes = give_institution_to(work, other.id, into.id)
-    _keep(work, into, other, act, filled, minutes)
+    lines = move_recipients(work, other.id, into.id)
+    links = _move(work, InstitutionLink, other, into)
+    _keep(work, into, other, act, filled, {"minutes": minutes, "lines": lines, "links": links})
     work.session.execute(
         update(Registration)
         .where(Registration.institution_id == other.id)
@@ -95,8 +101,22 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
     return merge
 
 
+def _move(work: Work, kind: type[InstitutionLink], other: Institution, into: Institution) -> list[int]:
+    """Let the rows of one institution be the other's; return their numbers."""
+    rows = work.session.scalars(select(kind).where(kind.institution_id == other.id).order_by(kind.id)).all()
+    for row in rows:
+        row.institution_id = into.id
+    work.session.flush()
+    return [row.id for row in rows]
+
+
 def _keep(
-    work: Work, into: Institution, other: Institution, act: str, filled: list[str], minutes: list[Key]
+    work: Work,
+    into: Institution,
+    other: Institution,
+    act: str,
+    filled: list[str],
+    moved: Mapping[str, Any],
 ) -> None:
     """Keep what `other` was and what moves, so that the merge can be taken back."""
     here = select(Registration.id).where(Registration.institution_id == other.id).order_by(Registration.id)
@@ -110,7 +130,7 @@ def _keep(
         "names": list(work.session.scalars(names.order_by(InstitutionName.id))),
         "registrations": list(work.session.scalars(here)),
         "filled": filled,
-        "minutes": minutes,
+        **moved,
         **_follow(work, other.id, into.id),
     }
     work.session.add(said(work, act, Verdict.same, other.id, into.id, kept))

@@ -10,11 +10,13 @@ from app.directory.operations.known import make_known
 from app.errors import N_, Refusal
 from app.history.operations import record
 from app.ledger.operations import give_back_to
+from app.lines.operations.merging import give_recipients_back
 from app.people.facts import INSTITUTION_PARTED, INSTITUTION_REOPENED, INSTITUTIONS_UNDECIDED
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
 from app.people.name_reading import body_of
 from app.people.operations.institutions import derive_anew
+from app.progress.models import InstitutionLink
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -100,8 +102,10 @@ def _part(work: Work, verdict: InstitutionVerdict, there: There) -> None:
     for name in names:
         name.institution_id = other.id
     _give_back(work, into, other, [*kept["registrations"], *_later(work, into, names, verdict.said_at)])
-    # What was kept before institutions had minutes knows of none.
+    # What was kept before institutions had minutes, lines or links knows of none.
     give_back_to(work, other.id, kept.get("minutes", []), into.id)
+    give_recipients_back(work, other.id, kept.get("lines", {}), into.id)
+    _give_links_back(work, into, other, kept.get("links", []))
     _said_again(work, verdict, other.id)
     for known in kept["filled"]:
         if getattr(into, known) == kept["known"][known]:
@@ -166,6 +170,14 @@ def _give_back(work: Work, into: Institution, other: Institution, ids: list[int]
             .values(institution_id=other.id)
             .execution_options(synchronize_session="fetch")
         )
+
+
+def _give_links_back(work: Work, into: Institution, other: Institution, ids: list[int]) -> None:
+    rows = select(InstitutionLink).where(
+        InstitutionLink.id.in_(ids), InstitutionLink.institution_id == into.id
+    )
+    for row in work.session.scalars(rows):
+        row.institution_id = other.id
 
 
 def _reopen(work: Work, verdict: InstitutionVerdict, there: There) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from app.errors import Refusal
+from app.errors import N_, Refusal
 from app.events import facts
 from app.events.dumping import difference, dump_project
 from app.events.models import Event, Project
@@ -13,6 +14,8 @@ from app.events.operations.downloads import stored
 from app.files.storage import Upload
 from app.history.operations import record
 from app.work import Work
+
+IN_USE = N_("A line of support, or what was settled for it, belongs to this project: it can't be deleted.")
 
 
 def save_project(
@@ -45,7 +48,7 @@ def save_project(
 
 
 def delete_project(work: Work, project: Project) -> None:
-    """Delete a project. Refuses while events belong to it."""
+    """Delete a project. Refuses while events belong to it, or something of a later room, as a line does."""
     used = work.session.scalars(select(Event.id).where(Event.project_id == project.id)).all()
     if used:
         raise Refusal(
@@ -53,5 +56,9 @@ def delete_project(work: Work, project: Project) -> None:
             plural="%(count)s events belong to this project: it can't be deleted.",
             count=len(used),
         )
-    work.session.delete(project)
-    work.session.flush()
+    # Lines of support, closed months and links lie in later rooms: the database knows of all of them.
+    try:
+        with work.session.begin_nested():
+            work.session.delete(project)
+    except IntegrityError:
+        raise Refusal(IN_USE) from None

@@ -1,10 +1,11 @@
 """Correcting a registration: what was typed, and with it perhaps who the person is."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from app.errors import N_, Closed, Refusal
 from app.history.operations import record
 from app.ledger.operations import give_registration_to
+from app.lines.models import LineRecipient
 from app.names import refuse_addresses
 from app.outbox.operations import queue as queue_letter
 from app.outbox.queries import mailed_since
@@ -146,7 +147,7 @@ def _identify(
         raise Refusal(CHANGED)
     if other is not None and other.id != person.id:
         _repoint(work, registration, other)
-    elif not may_change or _has_other_registrations(work, registration):
+    elif not may_change or _is_known_elsewhere(work, registration):
         # The holder of this link has shown nothing about the person's other registrations: anybody
         # who knows a name and an e-mail can sign up under them. Those stay with the old mailbox.
         _repoint(work, registration, applicant(work, _application(registration, after)))
@@ -173,11 +174,13 @@ def _repoint(work: Work, registration: Registration, person: Person) -> None:
     give_registration_to(work, registration.id, person.id)
 
 
-def _has_other_registrations(work: Work, registration: Registration) -> bool:
+def _is_known_elsewhere(work: Work, registration: Registration) -> bool:
+    """Tell whether the person has other registrations, or receives support of a line."""
     others = exists().where(
         Registration.person_id == registration.person_id, Registration.id != registration.id
     )
-    return bool(work.session.scalar(select(others)))
+    supported = exists().where(LineRecipient.person_id == registration.person_id)
+    return bool(work.session.scalar(select(or_(others, supported))))
 
 
 def _application(registration: Registration, after: Details) -> Application:
