@@ -1,8 +1,8 @@
-"""Minutes shown in the hours of a training: teaching hours of 45 minutes, or clock hours."""
+"""The hours of a training: whether they are counted, and minutes shown in hours of 45 or of 60."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from app.events.models import Event
+from app.events.models import Event, FormOfSupport
 from app.texts import Texts
 
 CLOCK_HOUR = 60
@@ -27,6 +27,13 @@ def typed_hours(minutes: int, unit_minutes: int | None) -> Decimal:
 def typed_minutes(hours: Decimal, unit_minutes: int | None) -> int:
     """Return hours that somebody typed as whole minutes."""
     return int((hours * (unit_minutes or CLOCK_HOUR)).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def counts_hours(event: Event) -> bool:
+    """Tell whether hours are counted for the event: it requires some, or is a training module."""
+    if event.module_id is not None or event.minutes_required is not None:
+        return True
+    return event.form_of_support == FormOfSupport.training_module
 
 
 def in_units(texts: Texts, minutes: int, unit_minutes: int, *, up: bool = False) -> str:

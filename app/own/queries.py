@@ -1,6 +1,6 @@
 """A participant's own registrations with their hours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select
@@ -10,7 +10,7 @@ from app.events.titles import Title, title
 from app.events.when import when_line
 from app.links import Purpose
 from app.progress.balance import Balance
-from app.progress.queries import balances_of
+from app.progress.queries import balances_of, part_titles
 from app.registrations.models import ENDED, Registration
 from app.registrations.queries import whole_registration
 from app.work import Work
@@ -18,13 +18,17 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """A line of a participant's list; `token` opens its page, `balance` is None without hours."""
+    """A line of a participant's list; `token` opens its page, `balance` is None without hours.
+
+    `parts` names the parts of its module.
+    """
 
     registration: Registration
     token: str
     title: Title
     when: Title
     balance: Balance | None
+    parts: Mapping[int, Title]
 
 
 def own_registrations(work: Work) -> Select[Registration]:
@@ -39,8 +43,9 @@ def own_registrations(work: Work) -> Select[Registration]:
 
 
 def with_hours(work: Work, registrations: Sequence[Registration]) -> list[OwnRegistration]:
-    """Return the lines of some registrations, loaded whole; two statements, however many there are."""
+    """Return the lines of some registrations, loaded whole; a constant number of statements."""
     found = balances_of(work, registrations)
+    names = part_titles(work, [each.standing for each in found.values() if each.standing])
     return [
         OwnRegistration(
             each,
@@ -48,6 +53,7 @@ def with_hours(work: Work, registrations: Sequence[Registration]) -> list[OwnReg
             title(each.event, work.texts.language),
             when_line(work.texts, each.event),
             found.get(each.id),
+            names,
         )
         for each in registrations
     ]

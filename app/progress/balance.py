@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.events.units import CLOCK_HOUR
+from app.progress.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,8 @@ class Balance:
     """Minutes earned by confirmed attendance, required, still possible, and missing.
 
     `missing` is what stays short of the required even when all that is possible is earned. `required`
-    is None when the event names none. `unit_minutes` is the hour of the training (45 or 60).
+    is None when the event names none. `unit_minutes` is the hour of the training (45 or 60). In an
+    edition of a module, `standing` tells the same for each part.
     """
 
     earned: int
@@ -18,6 +20,7 @@ class Balance:
     possible: int
     missing: int
     unit_minutes: int
+    standing: Standing | None = None
 
 
 def balance_of(earned: int, required: int | None, possible: int, unit_minutes: int | None) -> Balance:

@@ -127,6 +127,15 @@ def standing_of(rule: Rule, received: ByPart, owed: ByPart, *, test_passed: bool
     )
 
 
+def without_module(unit_minutes: int, required: int | None, earned: int, possible: int) -> Standing:
+    """Return where somebody stands in an event that is no edition: all that is required completes it."""
+    asked = required or 0
+    missing = max(asked - earned - possible, 0)
+    lacks = (Lack.hours,) if earned < asked else ()
+    outlook = (Outlook.lost if missing else Outlook.safe) if lacks or not asked else Outlook.completed
+    return Standing(unit_minutes, asked, earned, possible, missing, (), lacks, outlook)
+
+
 def _part(id: int, planned: int, received: int, owed: int) -> PartStanding:
     earned = min(received, planned)
     possible = min(owed, planned - earned)

@@ -9,6 +9,7 @@ from app.events.chips import Chip
 from app.events.labels import PUBLICATION, STATUS
 from app.events.models import Event, EventStatus, Publication
 from app.events.titles import Title
+from app.events.units import counts_hours
 from app.events.when import meeting_line, next_session, when_line
 from app.events.window import WindowState, registration_window
 from app.registrations.counting import seats
@@ -45,13 +46,14 @@ _TABS = (
     ("registrations", N_("Registrations"), "registrations/"),
     ("sessions", N_("Sessions"), "sessions/"),
     ("attendance", N_("Attendance"), "attendance/"),
+    ("standing", N_("Who stands where"), "standing/"),
     ("messages", N_("Letters"), "messages/"),
     ("history", N_("History"), "history/"),
 )
 
 
 def header_of(work: Work, event: Event, current: str, counted: Seats | None = None) -> ManageHeader:
-    """Return the header; `current` is overview, registrations, sessions, attendance, messages or history.
+    """Return the header; `current` is the key of a tab, such as overview or attendance.
 
     `counted` are the event's seats where the page has counted them already.
     """
@@ -70,6 +72,7 @@ def header_of(work: Work, event: Event, current: str, counted: Seats | None = No
         tabs=[
             Tab(texts.gettext(label), f"/manage/events/{event.slug}/{path}", key == current, counts.get(key))
             for key, label, path in _TABS
+            if key != "standing" or counts_hours(event)
         ],
         is_published=event.publication == Publication.published,
         may_copy=organises_project(work, event.project_id),

@@ -16,7 +16,8 @@ from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
 from app.own.sentences import page_sentences
-from app.progress.queries import balance, session_results
+from app.progress.labels import lacking
+from app.progress.queries import balance, part_titles, session_results
 from app.registrations.asked import ASKED, Details
 from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
@@ -64,6 +65,8 @@ def own_page(
         data=data,
         data_fields=_data_fields(registration, hidden, data),
         balance=standing,
+        part_names=part_titles(work, [standing.standing] if standing and standing.standing else []),
+        lacking=lacking,
         session_results=session_results(work, registration) if standing else [],
         history=lines(texts, history.rows) if history else [],
         history_page=None if failed else history,

@@ -4,9 +4,9 @@ from app.progress.queries.balances import (
     balance,
     balance_in_module,
     balances_of,
-    has_balance,
     possible_minutes,
 )
+from app.progress.queries.parts import part_titles
 from app.progress.queries.results import SessionResult, Stage, session_results
 from app.progress.queries.standings import standing_in, standings
 
@@ -16,7 +16,7 @@ __all__ = [
     "balance",
     "balance_in_module",
     "balances_of",
-    "has_balance",
+    "part_titles",
     "possible_minutes",
     "session_results",
     "standing_in",

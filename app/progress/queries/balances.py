@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from app.attendance.queries import confirmed_among, sessions_in_order
-from app.events.models import Event, FormOfSupport
+from app.events.models import Event
 from app.events.timing import credit_minutes, sessions_of
-from app.events.units import unit_of
+from app.events.units import counts_hours, unit_of
 from app.ledger.queries import earned_minutes
 from app.progress.balance import Balance, balance_of
 from app.progress.queries.standings import standing_in, standings
@@ -14,20 +14,13 @@ from app.registrations.models import Registration
 from app.work import Work
 
 
-def has_balance(event: Event) -> bool:
-    """Tell whether hours are counted for the event: it requires some, or is a training module."""
-    if event.module_id is not None or event.minutes_required is not None:
-        return True
-    return event.form_of_support == FormOfSupport.training_module
-
-
 def balance(work: Work, registration: Registration) -> Balance | None:
     """Return a participant's balance, or None when the event counts no hours.
 
     In an edition of a module it is that of the whole module, over all its editions.
     """
     event = registration.event
-    if not has_balance(event):
+    if not counts_hours(event):
         return None
     if event.module_id is not None:
         return balance_in_module(standing_in(work, event.module_id, registration.person_id))
@@ -40,7 +33,7 @@ def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, 
 
     Their events must be loaded with meetings and sessions. A constant number of statements.
     """
-    counted = [each for each in registrations if has_balance(each.event)]
+    counted = [each for each in registrations if counts_hours(each.event)]
     modules = {each.event.module_id for each in counted if each.event.module_id is not None}
     people = {each.person_id for each in counted if each.event.module_id is not None}
     stood = standings(work, modules, people) if modules else {}
@@ -62,8 +55,23 @@ def balances_of(work: Work, registrations: Sequence[Registration]) -> dict[int, 
 def balance_in_module(standing: Standing) -> Balance:
     """Return the figures in all of somebody who stands somewhere in a module."""
     return Balance(
-        standing.earned, standing.required, standing.possible, standing.missing, standing.unit_minutes
+        standing.earned,
+        standing.required,
+        standing.possible,
+        standing.missing,
+        standing.unit_minutes,
+        standing,
     )
+
+
+def plain_balances(work: Work, event: Event, registrations: Sequence[Registration]) -> dict[int, Balance]:
+    """Return the balances of people of one event that is no edition of a module, in three statements."""
+    earned = earned_minutes(work, [each.id for each in registrations])
+    possible = possible_minutes(work, event)
+    return {
+        each.id: _balance(event, earned.get(each.id, 0), possible if each.is_seated else 0)
+        for each in registrations
+    }
 
 
 def possible_minutes(work: Work, event: Event) -> int:

@@ -1,6 +1,6 @@
 """One participant's minutes, from the total down to who confirmed each."""
 
-from flask import Blueprint, Flask, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.attendance.queries.registers import decided_value
@@ -11,16 +11,10 @@ from app.events.units import hours_phrase, unit_of
 from app.events.when import session_line
 from app.ledger.queries import earned_minutes
 from app.progress.queries import balance, session_results
+from app.progress.routes.blueprint import blueprint
 from app.registrations.queries import registration_by_id
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
-
-blueprint = Blueprint("progress", __name__)
-
-
-def install(app: Flask) -> None:
-    """Install this room's pages."""
-    app.register_blueprint(blueprint)
 
 
 @blueprint.get("/manage/registrations/<int:id>/hours")

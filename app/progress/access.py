@@ -1,0 +1,32 @@
+"""Who may see where the people of an event stand."""
+
+from sqlalchemy import select
+
+from app.errors import Forbidden, Missing
+from app.events.access import may_manage_event, taught_by
+from app.events.models import Event, Meeting, Session
+from app.work import Work
+
+
+def teaches_event(work: Work, event: Event) -> bool:
+    """Tell whether the actor teaches the event, or a meeting of it."""
+    query = (
+        select(Session.id)
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .join(Event, Event.id == Meeting.event_id)
+        .where(Event.id == event.id, taught_by(work))
+    )
+    return work.session.scalar(query.limit(1)) is not None
+
+
+def event_of_standing(work: Work, slug: str) -> Event:
+    """Return the event whose people the actor may see: its organiser or one of its trainers.
+
+    Missing if there is none, Forbidden if it is another's.
+    """
+    event = work.session.scalar(select(Event).where(Event.slug == slug)) if slug.isprintable() else None
+    if event is None:
+        raise Missing
+    if not (may_manage_event(work, event) or teaches_event(work, event)):
+        raise Forbidden
+    return event

@@ -1,0 +1,13 @@
+"""Pages of the room `progress`."""
+
+from flask import Flask
+
+from app.progress.routes import edition, person
+from app.progress.routes.blueprint import blueprint
+
+PAGES = (edition, person)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages."""
+    app.register_blueprint(blueprint)
