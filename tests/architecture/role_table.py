@@ -111,6 +111,9 @@ POST /manage/events/<slug>/sessions/<int:id>/confirm          403 403 403 303 30
 POST /manage/events/<slug>/sessions/<int:id>/reopen           403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/new                        in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/sessions/new                       403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/standing.csv                        in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/standing.xlsx                       in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/standing/                           in 403 403 200 200 200 403 200 403 403 200 200
 POST /manage/events/<slug>/trainers                           403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/trainers/remove                    403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/unpublish                          403 403 403 403 403 403 403 409 409 403 409 409
@@ -249,6 +252,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/publish": {"slug": lambda world: DRAFT},
     "/manage/events/<slug>/delete": {"slug": lambda world: DRAFT},
     "/manage/events/<slug>/attendance": {"slug": lambda world: TRAINING},
+    "/manage/events/<slug>/standing": {"slug": lambda world: TRAINING},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
     "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},

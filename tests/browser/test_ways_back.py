@@ -30,12 +30,13 @@ ABOVE = {
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/attendance/print": "/manage/events/szkolenie/sessions/4/attendance",
     "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
+    "/manage/events/<slug>/standing/": "/manage/sessions/",
     "staff: confirmed register": "/manage/events/szkolenie/attendance/",
     "staff: coming register": "/manage/sessions/",
     "staff: waiting person": "/manage/events/seminarium/registrations/",
 }
 """Where the page above is not a beginning of the page's address."""
-EVENT_TABS = ("registrations/", "sessions/", "attendance/", "messages/", "history/", "")
+EVENT_TABS = ("registrations/", "sessions/", "attendance/", "standing/", "messages/", "history/", "")
 
 STAFF = [
     page
