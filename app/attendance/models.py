@@ -1,14 +1,24 @@
-"""Tables of marks (evidence), of registers with their versions, and of decisions."""
+"""Tables of registers' rows, of marks (evidence), of registers with their versions, and of decisions."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.columns import Base, Instant, enum_type
 from app.events.models import Session
+from app.people.models import Person
 from app.registrations.models import Registration
 
 
@@ -21,24 +31,106 @@ class Presence(enum.StrEnum):
     partial = "partial"
 
 
-class Mark(Base):
-    """The working mark of a person for a session: evidence, changed freely until confirmation.
+class RowRole(enum.StrEnum):
+    """As what a person stands on the register of a session."""
 
-    `minutes` is set exactly when the presence is partial.
+    participant = "participant"
+    guest = "guest"
+    makeup = "makeup"
+    substitute = "substitute"
+    walk_in = "walk_in"
+
+
+ADDED = (RowRole.guest, RowRole.makeup, RowRole.substitute, RowRole.walk_in)
+"""The roles of people who are on a register only because they were added to it."""
+
+
+class RegisterRow(Base):
+    """One person on the register of one session: what marks and decisions belong to.
+
+    Made when it is first needed. Who is expected without a row is said by `queries.expected`; `is_expected`
+    overrules it for a participant: True for a person who is awaited all the same, False for one who was
+    "not enrolled then". `registration_id` is the home registration: of this event for a participant, perhaps
+    of another edition for one who makes up `makes_up_session_id`, none for somebody from outside.
+    `expected_from` and `expected_until` narrow the hours of the day that are theirs. The person follows the
+    registration when that is corrected to somebody else. See docs/decisions/0148.
+    """
+
+    __tablename__ = "attendance_rows"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["registration_id", "person_id"],
+            ["registrations_registrations.id", "registrations_registrations.person_id"],
+            name="fk_attendance_rows_registration",
+            onupdate="CASCADE",
+        ),
+        UniqueConstraint("session_id", "registration_id"),
+        Index(
+            "uq_attendance_rows_stranger",
+            "session_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("registration_id IS NULL"),
+            postgresql_where=text("registration_id IS NULL"),
+        ),
+        CheckConstraint("(role = 'makeup') = (makes_up_session_id IS NOT NULL)", name="makeup"),
+        CheckConstraint(
+            "registration_id IS NOT NULL OR role NOT IN ('participant', 'makeup')", name="registration"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_persons.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(index=True)
+    role: Mapped[RowRole] = mapped_column(enum_type(RowRole), default=RowRole.participant)
+    is_expected: Mapped[bool | None]
+    expected_from: Mapped[time | None]
+    expected_until: Mapped[time | None]
+    makes_up_session_id: Mapped[int | None] = mapped_column(ForeignKey("events_sessions.id"), index=True)
+    session: Mapped[Session] = relationship(foreign_keys=[session_id])
+    makes_up: Mapped[Session | None] = relationship(foreign_keys=[makes_up_session_id])
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    registration: Mapped[Registration | None] = relationship(
+        primaryjoin="Registration.id == foreign(RegisterRow.registration_id)", viewonly=True
+    )
+
+
+class Mark(Base):
+    """The working mark of a row: evidence, changed freely until confirmation.
+
+    Exactly when the presence is partial, it bears the `minutes` present, or by how many minutes the person
+    came late and left early. The mark of the whole day has no `block_at`; where presence is decided for
+    each block, those of the blocks (by the hour at which they start) lie behind it and it sums them up.
     """
 
     __tablename__ = "attendance_marks"
     __table_args__ = (
-        UniqueConstraint("session_id", "registration_id"),
-        CheckConstraint("(presence = 'partial') = (minutes IS NOT NULL)", name="minutes"),
+        Index(
+            "uq_attendance_marks_day",
+            "row_id",
+            unique=True,
+            sqlite_where=text("block_at IS NULL"),
+            postgresql_where=text("block_at IS NULL"),
+        ),
+        UniqueConstraint("row_id", "block_at"),
+        CheckConstraint(
+            "CASE WHEN presence = 'partial' THEN"
+            " (minutes IS NULL) <> (late_minutes IS NULL AND early_minutes IS NULL)"
+            " ELSE minutes IS NULL AND late_minutes IS NULL AND early_minutes IS NULL END",
+            name="minutes",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id"))
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations_registrations.id"), index=True)
+    row_id: Mapped[int] = mapped_column(ForeignKey("attendance_rows.id", ondelete="CASCADE"))
+    block_at: Mapped[time | None]
     presence: Mapped[Presence] = mapped_column(enum_type(Presence))
     minutes: Mapped[int | None]
+    late_minutes: Mapped[int | None]
+    early_minutes: Mapped[int | None]
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    row: Mapped[RegisterRow] = relationship()
 
 
 class RegisterAction(enum.StrEnum):
@@ -51,7 +143,9 @@ class RegisterAction(enum.StrEnum):
 class RegisterVersion(Base):
     """One confirmation or reopening of a session's register; the last row tells how it stands.
 
-    `credit_minutes` is what a full presence earned at that confirmation. Rows are never changed.
+    `credit_minutes` is what a full presence earned at that confirmation. `asks_trainer` says that several
+    trainers led the session and nobody said yet whose minutes some of them are: they are not in the ledger
+    until somebody does. Rows are never changed.
     """
 
     __tablename__ = "attendance_register_versions"
@@ -62,6 +156,7 @@ class RegisterVersion(Base):
     version: Mapped[int]
     action: Mapped[RegisterAction] = mapped_column(enum_type(RegisterAction))
     credit_minutes: Mapped[int | None]
+    asks_trainer: Mapped[bool] = mapped_column(default=False, server_default=false())
     reason: Mapped[str | None] = mapped_column(Text)
     account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id"))
     at: Mapped[datetime] = mapped_column(Instant)
@@ -70,18 +165,35 @@ class RegisterVersion(Base):
 
 
 class Decision(Base):
-    """What one confirmation decided for one person: never changed, superseded by a later version."""
+    """What one confirmation decided for one row: never changed, superseded by a later version.
+
+    `minutes` are those that the person was there for; what of them is credited, and to which part, stands in
+    the ledger.
+    """
 
     __tablename__ = "attendance_decisions"
-    __table_args__ = (
-        UniqueConstraint("register_version_id", "registration_id"),
-        Index("ix_attendance_decisions_registration", "registration_id"),
-    )
+    __table_args__ = (UniqueConstraint("register_version_id", "row_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     register_version_id: Mapped[int] = mapped_column(ForeignKey("attendance_register_versions.id"))
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations_registrations.id"))
+    row_id: Mapped[int] = mapped_column(ForeignKey("attendance_rows.id"), index=True)
     presence: Mapped[Presence] = mapped_column(enum_type(Presence))
     minutes: Mapped[int]
     register: Mapped[RegisterVersion] = relationship()
-    registration: Mapped[Registration] = relationship()
+    row: Mapped[RegisterRow] = relationship()
+    blocks: Mapped[list["DecidedBlock"]] = relationship(order_by="DecidedBlock.starts_at", viewonly=True)
+
+
+class DecidedBlock(Base):
+    """How many minutes of one block of the day a decision found, of how many; the block as it was then."""
+
+    __tablename__ = "attendance_decided_blocks"
+
+    decision_id: Mapped[int] = mapped_column(
+        ForeignKey("attendance_decisions.id"), primary_key=True, autoincrement=False
+    )
+    starts_at: Mapped[time] = mapped_column(primary_key=True)
+    ends_at: Mapped[time]
+    minutes: Mapped[int]
+    full_minutes: Mapped[int]
+    part_id: Mapped[int | None]

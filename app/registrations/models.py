@@ -66,6 +66,8 @@ class Registration(Base):
         Index("ix_registrations_queue", "event_id", "state", "queue_number"),
         Index("ix_registrations_institution", "event_id", "institution_id", "state"),
         Index("ix_registrations_sorted", "event_id", "name_sort"),
+        # What names both follows when the registration becomes another person's.
+        Index("uq_registrations_person", "id", "person_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -81,6 +81,7 @@ def a_value(column: Any) -> Any:
 
 HOUR = {"unit_minutes": 60}
 CHECKED: dict[str, dict[str, Any]] = {
+    "attendance_rows": {"registration_id": 1},
     "events_assignments": {"event_id": 1},
     "events_blocks": {"ends_at": time(10)},
     "ledger_entries": {"person_id": 1, "registration_id": 1},
