@@ -8,7 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, column, func, select, table, text
 
-from app.attendance.models import Decision, Mark, Presence, RegisterAction, RegisterVersion
+from app.attendance.models import (
+    Decision,
+    Mark,
+    Presence,
+    RegisterAction,
+    RegisterRow,
+    RegisterVersion,
+    RowRole,
+)
 from app.clock import instant
 from app.columns import folded, sort_key
 from app.events.models import (
@@ -120,6 +128,7 @@ class _Filling:
         yield _table(Registration), self._registrations()
         yield _table(HistoryFact), self._facts()
         yield _table(Letter), self._messages()
+        yield _table(RegisterRow), self._rows()
         yield _table(Mark), self._marks()
         yield _table(RegisterVersion), self._registers()
         yield _table(Decision), self._decisions()
@@ -334,16 +343,25 @@ class _Filling:
         """Tell whether a session's register is confirmed: staff are a week behind."""
         return bool(place.seats) and day < self.today - timedelta(7)
 
+    def _rows(self) -> Iterator[Sequence[Any]]:
+        yield "id", "session_id", "person_id", "registration_id", "role"
+        for id, session, registration, _ in self._marked():
+            yield id, session, self.holders[registration], registration, RowRole.participant
+
     def _marks(self) -> Iterator[Sequence[Any]]:
-        yield "session_id", "registration_id", "presence", "minutes", "changed_at"
+        yield "row_id", "presence", "changed_at"
+        for id, _, registration, day in self._marked():
+            presence = Presence.absent if registration % 12 == 0 else Presence.present
+            yield id, presence, instant(day, time(15))
+
+    def _marked(self) -> Iterator[tuple[int, int, int, date]]:
+        id = 0
         for place, seated in self.seated:
             for session, day in place.sessions:
-                if day >= self.today:
-                    continue
-                at = instant(day, time(15))
-                for registration in seated:
-                    presence = Presence.absent if registration % 12 == 0 else Presence.present
-                    yield session, registration, presence, None, at
+                if day < self.today:
+                    for registration in seated:
+                        id += 1
+                        yield id, session, registration, day
 
     def _registers(self) -> Iterator[Sequence[Any]]:
         yield "id", "session_id", "version", "action", "credit_minutes", "account_id", "at"
@@ -353,22 +371,23 @@ class _Filling:
                     yield session, session, 1, RegisterAction.confirmed, 360, 1, instant(day, time(16))
 
     def _decisions(self) -> Iterator[Sequence[Any]]:
-        yield "id", "register_version_id", "registration_id", "presence", "minutes"
+        yield "id", "register_version_id", "row_id", "presence", "minutes"
+        rows = {(session, registration): id for id, session, registration, _ in self._marked()}
         for id, _, session, registration, _ in self._decided():
             absent = registration % 12 == 0
             presence = Presence.absent if absent else Presence.present
-            yield id, session, registration, presence, 0 if absent else 360
+            yield id, session, rows[session, registration], presence, 0 if absent else 360
 
     def _ledger(self) -> Iterator[Sequence[Any]]:
         yield (
             "id", "book", "kind", "person_id", "for_kind", "for_id", "registration_id", "source_kind",
-            "source_id", "number", "turn", "minutes", "day", "at",
+            "source_id", "number", "turn", "minutes", "day", "at", "session_id",
         )  # fmt: skip
-        for id, place, _, registration, at in self._decided():
+        for id, place, session, registration, at in self._decided():
             if registration % 12:
                 yield (
                     id, Book.received, EntryKind.posting, self.holders[registration], WhatFor.event, place,
-                    registration, Source.decision, id, 1, 1, 360, at.date(), at,
+                    registration, Source.decision, id, 1, 1, 360, at.date(), at, session,
                 )  # fmt: skip
 
     def _decided(self) -> Iterator[tuple[int, int, int, int, datetime]]:

@@ -6,6 +6,7 @@ from app.history.facts import declare
 from app.history.names import name_fields, name_values
 
 MARKED = declare("attendance.marked", "Attendance on %(day)s was marked")
+ROW_MARKED = declare("attendance.row_marked", "Attendance of %(name)s on %(day)s was marked")
 FILLED = declare("attendance.filled", "Blank attendance on %(day)s was filled")
 FILL_UNDONE = declare("attendance.fill_undone", "Filling the blanks on %(day)s was undone")
 CREDIT_GIVEN = declare("attendance.credit_given", "A full presence on %(day)s earns %(minutes)s minutes")

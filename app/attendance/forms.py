@@ -8,11 +8,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import Optional
 
+from app.attendance.mark_keys import MarkKey, parsed_key
 from app.errors import N_
 from app.typed import parsed_json
 from app.web.forms import Form
 
-_NAME = re.compile(r"a-(\d{1,9})-(\d{1,9})", re.ASCII)
 _UNDO = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 _ID = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -29,24 +29,34 @@ class ReopenForm(Form):
     reason = TextAreaField(N_("Reason"))
 
 
-def posted_marks(form: MultiDict[str, str]) -> dict[int, dict[int, str]]:
-    """Return the marks of fields `a-<registration>-<session>`: by session, then by registration.
+def posted_marks(form: MultiDict[str, str]) -> dict[int, dict[MarkKey, str]]:
+    """Return the marks of fields `a-<registration>-<session>`: by session, then by key.
 
-    A field that still holds what the page showed (`seen`) is left out, so that an old page does not
-    undo what somebody else changed meanwhile. The value `minutes` stands for the number in
-    `minutes-<registration>-<session>`.
+    A row without a registration here is named by «r» and its id, a block by the hour at which it starts:
+    `a-r7-5`, `a-12-5-0900`. A field that still holds what the page showed (`seen`) is left out, so that an
+    old page does not undo what somebody else changed meanwhile. The value `minutes` stands for the number in
+    `minutes-<registration>-<session>`, or for how late one came and how early one left, in `late-…` and
+    `early-…`.
     """
     seen = _seen(form.get("seen", ""))
-    found: dict[int, dict[int, str]] = {}
+    found: dict[int, dict[MarkKey, str]] = {}
     for name in form:
-        if match := _NAME.fullmatch(name):
-            registration, session = match.groups()
+        rest = name.removeprefix("a-")
+        if rest != name and (read := parsed_key(rest)):
+            key, session = read
             value = form.getlist(name)[-1]
             if value == "minutes":
-                value = form.get(f"minutes-{registration}-{session}", "").strip() or value
-            if seen.get(f"{registration}-{session}") != value:
-                found.setdefault(int(session), {})[int(registration)] = value
+                value = _partial(form, rest) or value
+            if seen.get(rest) != value:
+                found.setdefault(session, {})[key] = value
     return found
+
+
+def _partial(form: MultiDict[str, str], rest: str) -> str:
+    """Return what the fields for a part of the time say; "" where all are empty, unread where too many are not."""
+    minutes, late, early = (form.get(f"{word}-{rest}", "").strip() for word in ("minutes", "late", "early"))
+    hours = " ".join(f"{word}:{text}" for word, text in (("late", late), ("early", early)) if text)
+    return f"{minutes} {hours}".strip()
 
 
 def posted_fill(form: MultiDict[str, str]) -> int | None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import exists, select
 
-from app.attendance.models import Mark, RegisterVersion
+from app.attendance.models import ADDED, Mark, RegisterRow, RegisterVersion
 from app.attendance.queries import confirmed_among
 from app.errors import Refusal
 from app.events.models import Meeting, Session
@@ -28,9 +28,11 @@ def check_no_confirmed(work: Work, meeting: Meeting) -> None:
 
 def check_unmarked(work: Work, meeting: Meeting) -> None:
     """Refuse to delete a meeting on whose sessions somebody has marked attendance."""
-    marked = exists().where(Mark.session_id == Session.id)
+    marked = exists().where(RegisterRow.session_id == Session.id, Mark.row_id == RegisterRow.id)
+    added = exists().where(RegisterRow.session_id == Session.id, RegisterRow.role.in_(ADDED))
+    made_up = exists().where(RegisterRow.makes_up_session_id == Session.id)
     decided = exists().where(RegisterVersion.session_id == Session.id)
-    query = select(Session.id).where(Session.meeting_id == meeting.id, marked | decided)
+    query = select(Session.id).where(Session.meeting_id == meeting.id, marked | added | made_up | decided)
     if work.session.scalar(query.limit(1)) is not None:
         raise Refusal("Attendance was taken at this meeting, so it can't be removed.")
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
-from app.attendance.models import Mark
+from app.attendance.models import Mark, RegisterRow
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.errors import Refusal
 from app.events.models import Event, Publication
@@ -124,8 +124,9 @@ def test_a_register_that_was_ever_confirmed_keeps_its_meeting(confirming: Work, 
     meeting = event.meetings[0]
     session = meeting.sessions[0]
     reopen_register(confirming, session, "pomyłka")
-    marked = confirming.session.scalars(select(Mark).where(Mark.session_id == session.id)).all()
-    set_marks(confirming, session, {mark.registration_id: "" for mark in marked})
-    assert not confirming.session.scalars(select(Mark).where(Mark.session_id == session.id)).all()
+    query = select(Mark).join(Mark.row).where(RegisterRow.session_id == session.id)
+    marked = confirming.session.scalars(query).all()
+    set_marks(confirming, session, {mark.row.registration_id: "" for mark in marked})
+    assert not confirming.session.scalars(query).all()
     with pytest.raises(Refusal, match="can't be removed"):
         check_unmarked(confirming, meeting)

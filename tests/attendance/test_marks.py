@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.attendance.mark_values import Value
-from app.attendance.models import Mark, Presence
+from app.attendance.models import Mark, Presence, RegisterRow
 from app.attendance.operations import fill_blanks, set_marks, undo_fill
 from app.attendance.queries import register_state
 from app.errors import Closed, Missing, Refusal
@@ -167,4 +167,5 @@ def test_undo_needs_the_fact_of_this_session(made: Made) -> None:
     for target, id in ((other, fact.id), (session, 987_654), (session, fact.id - 1)):
         with pytest.raises(Missing):
             undo_fill(work, target, id)
-    assert work.session.scalar(select(Mark.presence).where(Mark.registration_id == people[1].id)) == "present"
+    query = select(Mark.presence).join(Mark.row).where(RegisterRow.registration_id == people[1].id)
+    assert work.session.scalar(query) == "present"

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
-from app.attendance.models import Decision, Mark, RegisterVersion
+from app.attendance.models import Decision, Mark, RegisterRow, RegisterVersion
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.register_rules import AlreadyConfirmed
 from app.changes.plan import ChangeMeeting
@@ -95,8 +95,12 @@ def test_a_mark_is_in_the_decision_or_refused(work: Work, at_once: Callable[...,
         set_marks(mine, mine.session.get_one(Session, id), dict.fromkeys(ids, "absent"))
 
     at_once(who, [mark, confirm, mark, confirm, mark])
-    decided = dict(work.session.execute(select(Decision.registration_id, Decision.presence)).all())
-    marked = dict(work.session.execute(select(Mark.registration_id, Mark.presence)).all())
+    decided = dict(
+        work.session.execute(select(RegisterRow.registration_id, Decision.presence).join(Decision.row)).all()
+    )
+    marked = dict(
+        work.session.execute(select(RegisterRow.registration_id, Mark.presence).join(Mark.row)).all()
+    )
     assert decided == marked
     assert len(decided) == 3
 

@@ -50,7 +50,7 @@ def test_a_confirmation_decides_for_everybody(made: Made) -> None:
     decisions = decisions_of(trainer, version)
     assert (version.version, version.action, version.credit_minutes) == (1, RegisterAction.confirmed, 360)
     assert version.account_id == trainer.actor.id
-    found = {each.registration_id: (each.presence, each.minutes) for each in decisions}
+    found = {each.row.registration_id: (each.presence, each.minutes) for each in decisions}
     assert found == {
         people[0].id: ("present", 360),
         people[1].id: ("excused", 0),

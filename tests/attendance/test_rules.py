@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.attendance.earning import credit_for, earned
+from app.attendance.earning import Stretch, attended, credit_for
 from app.attendance.mark_values import Value, parsed
 from app.attendance.models import Presence, RegisterAction, RegisterVersion
 from app.attendance.register_rules import (
@@ -99,13 +99,12 @@ def test_impossible_minutes_are_refused(given: int | None) -> None:
         (Presence.present, 90, 360, 360),
         (Presence.partial, 90, 360, 90),
         (Presence.partial, 400, 360, 360),
-        (Presence.partial, None, 360, 0),
         (Presence.absent, 90, 360, 0),
         (Presence.excused, None, 360, 0),
     ],
 )
 def test_what_a_mark_earns(presence: Presence, minutes: int | None, credit: int, found: int) -> None:
-    assert earned(presence, minutes, credit) == found
+    assert attended([Stretch(credit)], Value(presence, minutes)) == [found]
 
 
 def test_minutes_go_as_far_as_the_credit_and_without_one_as_a_day() -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from app.attendance.earning import earned
+from app.attendance.earning import Stretch, attended
 from app.attendance.models import Decision, RegisterVersion
 from app.attendance.operations import confirm_register, fill_blanks, reopen_register, set_marks
 from app.attendance.queries import has_confirmed, register_state
@@ -116,7 +116,8 @@ def _recount(work: Work, sessions: list[Session]) -> dict[int, int]:
         if has_confirmed(work, session):
             for row in register_state(work, session).rows:
                 assert row.value is not None
-                minutes = earned(row.value.presence, row.value.minutes, 360)
+                minutes = sum(attended([Stretch(360)], row.value))
+                assert row.registration is not None
                 found[row.registration.id] = found.get(row.registration.id, 0) + minutes
     return {id: minutes for id, minutes in found.items() if minutes}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
-from app.attendance.models import Decision, Mark, Presence, RegisterVersion
+from app.attendance.models import Decision, Mark, Presence, RegisterRow, RegisterVersion
 from app.history.models import HistoryFact
 from app.ledger.models import EntryKind, LedgerEntry
 from app.registrations.models import Registration
@@ -90,8 +90,8 @@ class Registers:
     def compare(self, database: Database) -> None:
         """Hold the registers against the tables, and the ledger against a count of its own."""
         for id, register in self.all.items():
-            marks = database.scalars(select(Mark).where(Mark.session_id == id)).all()
-            self._same(f"marks of {id}", {m.registration_id: _written(m) for m in marks}, register.marks)
+            marks = database.scalars(select(Mark).join(Mark.row).where(RegisterRow.session_id == id)).all()
+            self._same(f"marks of {id}", {m.row.registration_id: _written(m) for m in marks}, register.marks)
             query = select(RegisterVersion).where(RegisterVersion.session_id == id)
             rows = database.scalars(query.order_by(RegisterVersion.version)).all()
             self._same(
@@ -109,7 +109,7 @@ class Registers:
             query = select(Decision).where(Decision.register_version_id == row.id)
             decisions = database.scalars(query).all()
             credit = row.credit_minutes or 0
-            decided = {each.registration_id: (str(each.presence), each.minutes) for each in decisions}
+            decided = {each.row.registration_id: (str(each.presence), each.minutes) for each in decisions}
             self._same(f"decisions of version {row.version} of {id}", decided, _decided(marks, credit))
             self._same(f"decisions twice in {id}", len(decisions), len(decided))
             in_force = row is rows[-1]
@@ -117,7 +117,7 @@ class Registers:
                 if each.minutes:
                     wanted.append((each.id, "posting", each.minutes))
                     wanted += [] if in_force else [(each.id, "reversal", -each.minutes)]
-                    earned[each.registration_id] += each.minutes if in_force else 0
+                    earned[each.row.registration_id or 0] += each.minutes if in_force else 0
         decided_ids = select(Decision.id).join(Decision.register).where(RegisterVersion.session_id == id)
         entries = database.scalars(select(LedgerEntry).where(LedgerEntry.source_id.in_(decided_ids))).all()
         have = [(each.source_id, str(each.kind), each.minutes) for each in _of_one_turn(entries)]

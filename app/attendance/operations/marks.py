@@ -1,18 +1,22 @@
 """Setting, filling and clearing the working marks of an open register."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import delete, or_, select
 
-from app.attendance.facts import FILL_UNDONE, FILLED, MARKED
-from app.attendance.mark_values import Value, parsed
-from app.attendance.models import Mark
+from app.attendance.facts import FILL_UNDONE, FILLED
+from app.attendance.mark_keys import MarkKey
+from app.attendance.mark_values import parsed
+from app.attendance.models import Mark, RegisterRow
 from app.attendance.operations.locking import lock_session, lock_sessions
-from app.attendance.queries.registers import marked_rows
+from app.attendance.operations.setting import Spot, set_spot
+from app.attendance.queries.expected import expected, mark_of_day, row_of_both
+from app.attendance.queries.rows import Row, marked_rows
 from app.attendance.register_rules import check_open
 from app.errors import Closed, Missing, Refusal
-from app.events.models import Session
+from app.events.models import Meeting, Session
 from app.events.operations.locking import lock_event
 from app.events.timing import credit_minutes
 from app.history.facts import Fact
@@ -21,24 +25,29 @@ from app.history.operations import record
 from app.registrations.models import Registration
 from app.work import Work
 
+Asked = Mapping[int, str] | Mapping[MarkKey, str]
+"""Marks by registration id, or by key."""
+
 
 @dataclass(slots=True)
 class Marked:
-    """What became of several marks of a session: how many changed, and which were refused, by registration
-    id; or why the register takes none at all."""
+    """What became of several marks of a session: how many changed, and which were refused, by what they were
+    asked under; or why the register takes none at all."""
 
     changed: int = 0
-    refused: dict[int, Refusal] = field(default_factory=dict)
+    refused: dict[Any, Refusal] = field(default_factory=dict)
     closed: Closed | None = None
 
 
-def set_marks(work: Work, session: Session, values: Mapping[int, str]) -> Marked:
+def set_marks(work: Work, session: Session, values: Asked) -> Marked:
     """Set marks by registration id: "", present, absent, excused, or the minutes of a partial presence.
 
-    A refused one leaves the others be: who has no place and was never marked, and more minutes than
+    By key also those of added people, and those of single blocks, which the day's mark then sums up; a mark
+    of the day replaces those of its blocks.
+    A refused one leaves the others be: who is not expected and was never marked, and more minutes than
     the session earns. The same value again changes nothing.
     Refused as a whole when the register is confirmed or the session cancelled. Missing, before
-    anything is set, when an id is of no registration for this event. Each change is a fact.
+    anything is set, when an id is of no registration for this event and of no row. Each change is a fact.
     """
     outcome = set_marks_at(work, {session: values})[session.id]
     if outcome.closed:
@@ -46,22 +55,28 @@ def set_marks(work: Work, session: Session, values: Mapping[int, str]) -> Marked
     return outcome
 
 
-def set_marks_at(work: Work, values: Mapping[Session, Mapping[int, str]]) -> dict[int, Marked]:
+def set_marks_at(work: Work, values: Mapping[Session, Asked]) -> dict[int, Marked]:
     """Do what `set_marks` does at several sessions of one event, and return what came of it by session id.
 
     A register that takes no marks says so in `closed` and leaves the other sessions be. However many
-    sessions and people: three statements read.
+    sessions and people: three statements read, one more for added people and one for blocks.
     """
     first = next(iter(values))
     lock_event(work, first.meeting.event)
     lock_sessions(work, [session.id for session in values])
     outcomes = {session.id: Marked(closed=_closed(session)) for session in values}
     alive = {session: asked for session, asked in values.items() if not outcomes[session.id].closed}
-    people, marks = _people_and_marks(work, first.meeting.event_id, alive)
+    spots = _spots(work, first.meeting.event_id, alive)
     for session, asked in alive.items():
-        for id, text in asked.items():
-            mark = marks.get((session.id, id))
-            _set(work, session, people[id], mark, text, outcomes[session.id])
+        outcome = outcomes[session.id]
+        for key, text in asked.items():
+            each = _key(key)
+            try:
+                outcome.changed += set_spot(
+                    work, spots[each.of_row, each.id, session.id], each.block_at, text
+                )
+            except Refusal as refusal:
+                outcome.refused[key] = refusal
     work.session.flush()
     return outcomes
 
@@ -74,12 +89,27 @@ def fill_blanks(work: Work, session: Session, value: str = "present") -> History
     lock_session(work, session)
     check_open(session)
     wanted = parsed(value, credit_minutes(session))
-    blank = [row.registration.id for row in marked_rows(work, session) if row.value is None]
+    blank = [row for row in marked_rows(work, session) if row.value is None and not row.blocks]
     if wanted is None or not blank:
         return None
-    for id in blank:
-        work.session.add(_mark(work, session, id, wanted))
-    told = {"session_id": session.id, "day": session.day.isoformat(), "registrations": blank}
+    rows = _rows(work, session, blank)
+    work.session.add_all(
+        Mark(
+            row_id=row.id,
+            presence=wanted.presence,
+            minutes=wanted.minutes,
+            late_minutes=wanted.late,
+            early_minutes=wanted.early,
+            changed_at=work.now,
+        )
+        for row in rows
+    )
+    told = {
+        "session_id": session.id,
+        "day": session.day.isoformat(),
+        "registrations": [row.registration_id for row in rows if row.registration_id is not None],
+        "rows": [row.id for row in rows if row.registration_id is None],
+    }
     fact = _record(work, FILLED, session, told | {"value": wanted.written})
     work.session.flush()
     return fact
@@ -95,17 +125,30 @@ def undo_fill(work: Work, session: Session, fact_id: int) -> int:
     fact = work.session.get(HistoryFact, fact_id)
     if fact is None or fact.kind != FILLED.kind or fact.subject_id != session.id:
         raise Missing
-    mine = (
-        Mark.session_id == session.id,
-        Mark.registration_id.in_(fact.values["registrations"]),
-        Mark.changed_at == fact.at,
+    filled = (
+        select(Mark.id, RegisterRow.registration_id, RegisterRow.id)
+        .join(RegisterRow, RegisterRow.id == Mark.row_id)
+        .where(
+            RegisterRow.session_id == session.id,
+            Mark.block_at.is_(None),
+            Mark.changed_at == fact.at,
+            or_(
+                RegisterRow.registration_id.in_(fact.values["registrations"]),
+                RegisterRow.id.in_(fact.values.get("rows", [])),
+            ),
+        )
     )
-    ids = list(work.session.scalars(select(Mark.registration_id).where(*mine)))
-    if ids:
-        work.session.execute(delete(Mark).where(*mine))
-        _record(work, FILL_UNDONE, session, {"day": session.day.isoformat(), "registrations": ids})
+    found = work.session.execute(filled).all()
+    if found:
+        work.session.execute(delete(Mark).where(Mark.id.in_([id for id, _, _ in found])))
+        told = {
+            "day": session.day.isoformat(),
+            "registrations": [registration for _, registration, _ in found if registration is not None],
+            "rows": [row for _, registration, row in found if registration is None],
+        }
+        _record(work, FILL_UNDONE, session, told)
         work.session.flush()
-    return len(ids)
+    return len(found)
 
 
 def _closed(session: Session) -> Closed | None:
@@ -116,70 +159,88 @@ def _closed(session: Session) -> Closed | None:
     return None
 
 
-def _people_and_marks(
-    work: Work, event_id: int, values: Mapping[Session, Mapping[int, str]]
-) -> tuple[dict[int, Registration], dict[tuple[int, int], Mark]]:
-    """Return those who are to be marked, and the marks that they have, by session and registration."""
-    ids = {id for asked in values.values() for id in asked}
-    if not ids:
-        return {}, {}
-    here = and_(
-        Mark.registration_id == Registration.id, Mark.session_id.in_([session.id for session in values])
-    )
+def _key(key: int | MarkKey) -> MarkKey:
+    return key if isinstance(key, MarkKey) else MarkKey(key)
+
+
+def _spots(work: Work, event_id: int, values: Mapping[Session, Asked]) -> dict[tuple[bool, int, int], Spot]:
+    """Return where marks are to be set: by whether a row was named, its or the registration's id, and session."""
+    asked = {(key.of_row, key.id, session) for session, all in values.items() for key in map(_key, all)}
+    found = _of_registrations(work, event_id, asked) | _of_rows(work, asked)
+    if any((of_row, id, session.id) not in found for of_row, id, session in asked):
+        raise Missing
+    marks_blocks = any(session.meeting.event.marks_blocks for session in values)
+    if marks_blocks and (rows := {spot.row.id: spot for spot in found.values() if spot.row}):
+        of_blocks = select(Mark).where(Mark.row_id.in_(rows), Mark.block_at.is_not(None))
+        for mark in work.session.scalars(of_blocks):
+            if mark.block_at:
+                rows[mark.row_id].blocks[mark.block_at] = mark
+    return found
+
+
+def _of_registrations(
+    work: Work, event_id: int, asked: set[tuple[bool, int, Session]]
+) -> dict[tuple[bool, int, int], Spot]:
+    sessions = {session.id: session for of_row, _, session in asked if not of_row}
     query = (
-        select(Registration, Mark)
-        .outerjoin(Mark, here)
-        .where(Registration.id.in_(ids), Registration.event_id == event_id)
+        select(Registration, Session.id, RegisterRow, Mark, expected())
+        .select_from(Registration)
+        .join(Session, Session.id.in_(sessions))
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .outerjoin(RegisterRow, row_of_both())
+        .outerjoin(Mark, mark_of_day())
+        .where(
+            Registration.id.in_({id for of_row, id, _ in asked if not of_row}),
+            Registration.event_id == event_id,
+        )
         .execution_options(populate_existing=True)
     )
-    rows: Sequence[tuple[Registration, Mark | None]] = work.session.execute(query).all()
-    people = {person.id: person for person, _ in rows}
-    if set(people) != ids:
-        raise Missing
-    return people, {(mark.session_id, person.id): mark for person, mark in rows if mark is not None}
+    rows = work.session.execute(query) if sessions else ()
+    return {
+        (False, person.id, id): Spot(sessions[id], person, row, mark, bool(awaited))
+        for person, id, row, mark, awaited in rows
+    }
 
 
-def _set(
-    work: Work, session: Session, person: Registration, mark: Mark | None, text: str, outcome: Marked
-) -> None:
-    before = Value(mark.presence, mark.minutes) if mark else None
-    try:
-        after = parsed(text, credit_minutes(session))
-        if mark is None and not person.is_seated:
-            raise Closed("This person has no place at this event any more.")
-    except Refusal as refusal:
-        outcome.refused[person.id] = refusal
-        return
-    if after == before:
-        return
-    outcome.changed += 1
-    if mark is None and after is not None:
-        work.session.add(_mark(work, session, person.id, after))
-    elif mark is not None and after is None:
-        work.session.delete(mark)
-    elif mark is not None and after is not None:
-        mark.presence, mark.minutes, mark.changed_at = after.presence, after.minutes, work.now
-    changed = {"attendance": [before.written if before else "", after.written if after else ""]}
-    record(
-        work,
-        MARKED,
-        "registration",
-        person.id,
-        event_id=person.event_id,
-        values={"session_id": session.id, "day": session.day.isoformat(), "changed": changed},
-        personal={"name": person.name},
+def _of_rows(work: Work, asked: set[tuple[bool, int, Session]]) -> dict[tuple[bool, int, int], Spot]:
+    sessions = {session.id: session for of_row, _, session in asked if of_row}
+    if not sessions:
+        return {}
+    query = (
+        select(RegisterRow, Registration, Mark)
+        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
+        .outerjoin(Mark, mark_of_day())
+        .where(
+            RegisterRow.id.in_({id for of_row, id, _ in asked if of_row}),
+            RegisterRow.session_id.in_(sessions),
+        )
+        .execution_options(populate_existing=True)
     )
+    return {
+        (True, row.id, row.session_id): Spot(
+            sessions[row.session_id], registration, row, mark, row.is_expected is not False
+        )
+        for row, registration, mark in work.session.execute(query)
+    }
+
+
+def _rows(work: Work, session: Session, rows: list[Row]) -> list[RegisterRow]:
+    """Return the rows of these people in the table, which are made where there are none."""
+    query = select(RegisterRow).where(RegisterRow.session_id == session.id)
+    known = {row.id: row for row in work.session.scalars(query)}
+    made = [
+        known[row.id]
+        if row.id is not None
+        else RegisterRow(
+            session_id=session.id, person_id=row.registration.person_id, registration_id=row.registration.id
+        )
+        for row in rows
+        if row.id is not None or row.registration is not None
+    ]
+    work.session.add_all(made)
+    work.session.flush()
+    return made
 
 
 def _record(work: Work, fact: Fact, session: Session, values: Mapping[str, object]) -> HistoryFact:
     return record(work, fact, "session", session.id, event_id=session.meeting.event_id, values=values)
-
-
-def _mark(work: Work, session: Session, registration_id: int, value: Value) -> Mark:
-    return Mark(
-        session_id=session.id,
-        registration_id=registration_id,
-        presence=value.presence,
-        minutes=value.minutes,
-        changed_at=work.now,
-    )

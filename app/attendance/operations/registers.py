@@ -3,20 +3,21 @@
 from sqlalchemy import select
 
 from app.attendance.access import may_reopen_register
-from app.attendance.earning import credit_for, earned
+from app.attendance.earning import credit_for, stretches_of
 from app.attendance.facts import CONFIRMED, CREDIT_GIVEN, REOPENED
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
+from app.attendance.operations.deciding import decide, own_postings
 from app.attendance.operations.locking import lock_session
-from app.attendance.queries.registers import Row, latest_version, marked_rows
+from app.attendance.queries.registers import latest_version
+from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_complete, check_confirmable, check_reopenable
 from app.errors import Forbidden
 from app.events.models import Session
 from app.events.summary import touch
 from app.events.timing import credit_minutes
 from app.history.operations import record
-from app.ledger.models import Book, Source, WhatFor
+from app.ledger.models import Book, Source
 from app.ledger.operations import post, reverse
-from app.ledger.postings import Posting
 from app.work import Work
 
 
@@ -45,13 +46,13 @@ def confirm_register(work: Work, session: Session, given_credit: int | None = No
         account_id=account_id,
         at=work.now,
     )
-    decisions = [_decision(version, row, credit) for row in rows]
-    work.session.add_all([version, *decisions])
+    work.session.add(version)
     session.register_confirmed = True
-    _tell(work, session, version, people=len(decisions))
     work.session.flush()
-    postings = [_posting(session, each) for each in decisions if each.minutes]
-    post(work, Book.received, Source.decision, postings)
+    decided = decide(work, version, rows, stretches_of(session, credit))
+    _tell(work, session, version, people=len(decided))
+    work.session.flush()
+    post(work, Book.received, Source.decision, own_postings(session, decided))
     return version
 
 
@@ -81,25 +82,6 @@ def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersio
     work.session.flush()
     reverse(work, Source.decision, select(Decision.id).where(Decision.register_version_id == latest.id))
     return version
-
-
-def _decision(version: RegisterVersion, row: Row, credit: int) -> Decision:
-    assert row.value is not None  # noqa: S101 - `check_complete` refuses otherwise
-    minutes = earned(row.value.presence, row.value.minutes, credit)
-    person, presence = row.registration, row.value.presence
-    return Decision(register=version, registration=person, presence=presence, minutes=minutes)
-
-
-def _posting(session: Session, decision: Decision) -> Posting:
-    return Posting(
-        source_id=decision.id,
-        for_kind=WhatFor.event,
-        for_id=session.meeting.event_id,
-        minutes=decision.minutes,
-        day=session.day,
-        person_id=decision.registration.person_id,
-        registration_id=decision.registration_id,
-    )
 
 
 def _account(work: Work) -> int:

@@ -1,5 +1,6 @@
 """Reading registers, sessions and the grid of people by session."""
 
+from app.attendance.queries.expected import expected, expected_by_rule, on_register, owed
 from app.attendance.queries.grid import (
     PEOPLE_PER_PAGE,
     SESSIONS_PER_PART,
@@ -14,7 +15,6 @@ from app.attendance.queries.grid import (
 )
 from app.attendance.queries.registers import (
     RegisterState,
-    Row,
     confirmations,
     confirmed_among,
     confirmed_condition,
@@ -22,6 +22,7 @@ from app.attendance.queries.registers import (
     latest_version,
     register_state,
 )
+from app.attendance.queries.rows import Row, decided_value, marked_rows
 from app.attendance.queries.sessions import own_sessions, tallies, unconfirmed
 
 __all__ = [
@@ -36,9 +37,15 @@ __all__ = [
     "confirmations",
     "confirmed_among",
     "confirmed_condition",
+    "decided_value",
+    "expected",
+    "expected_by_rule",
     "has_confirmed",
     "latest_version",
     "lines_of",
+    "marked_rows",
+    "on_register",
+    "owed",
     "own_sessions",
     "part_to_open",
     "people_of",

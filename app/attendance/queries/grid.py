@@ -1,14 +1,16 @@
 """The grid of an event: people down, sessions across, in a constant number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attendance.mark_values import Value
-from app.attendance.models import Decision, Mark, RegisterVersion
-from app.attendance.queries.registers import confirmations, decided_value
+from app.attendance.models import Decision, Mark, Presence, RegisterRow, RegisterVersion
+from app.attendance.queries.expected import mark_of_day, on_register, row_of_both
+from app.attendance.queries.registers import confirmations
+from app.attendance.queries.rows import decided, value_of
 from app.attendance.queries.sessions import tallies
 from app.attendance.tally import Tally
 from app.events.models import Event, Meeting, Session
@@ -43,7 +45,7 @@ class Cell:
         """The state that the cell's colour shows."""
         if self.value is None:
             return ""
-        return "minutes" if self.value.minutes is not None else self.value.presence.value
+        return "minutes" if self.value.presence == Presence.partial else self.value.presence.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Line:
 
 def people_of(event: Event) -> Select[Registration]:
     """Select who is on any register of the event, by name: seated, or marked or decided about before."""
+    known = or_(
+        RegisterRow.is_expected.is_(True),
+        exists().where(Mark.row_id == RegisterRow.id),
+        exists().where(Decision.row_id == RegisterRow.id),
+    )
     return (
         select(Registration)
         .options(joinedload(Registration.institution))
@@ -63,8 +70,7 @@ def people_of(event: Event) -> Select[Registration]:
             Registration.event_id == event.id,
             or_(
                 Registration.state.in_(SEATED),
-                exists().where(Mark.registration_id == Registration.id),
-                exists().where(Decision.registration_id == Registration.id),
+                exists().where(RegisterRow.registration_id == Registration.id, known),
             ),
         )
         .order_by(Registration.name_sort, Registration.id)
@@ -99,23 +105,44 @@ def part_to_open(work: Work, sessions: Sequence[Session]) -> int:
 def lines_of(work: Work, columns: Sequence[Column], people: Sequence[Registration]) -> list[Line]:
     """Return the grid's lines: marks in open columns, decisions in confirmed ones."""
     ids = [person.id for person in people]
-    values: dict[tuple[int, int], Value] = {}
-    marks = select(Mark).where(
-        Mark.session_id.in_([each.session.id for each in columns if each.confirmation is None]),
-        Mark.registration_id.in_(ids),
-    )
-    for mark in work.session.scalars(marks):
-        values[mark.registration_id, mark.session_id] = Value(mark.presence, mark.minutes)
+    open_ids = [each.session.id for each in columns if each.confirmation is None]
     versions = {each.confirmation.id: each.session.id for each in columns if each.confirmation}
-    decisions = select(Decision).where(
-        Decision.register_version_id.in_(versions), Decision.registration_id.in_(ids)
-    )
-    for decision in work.session.scalars(decisions):
-        values[decision.registration_id, versions[decision.register_version_id]] = decided_value(decision)
+    values = _marks(work, ids, open_ids) | _decisions(work, ids, versions)
     return [Line(person, [_cell(each, person, values) for each in columns]) for person in people]
 
 
-def _cell(column: Column, person: Registration, values: dict[tuple[int, int], Value]) -> Cell:
-    value = values.get((person.id, column.session.id))
-    is_open = column.confirmation is None and (person.is_seated or value is not None)
-    return Cell(column, f"a-{person.id}-{column.session.id}", value, is_open)
+_Values = dict[tuple[int, int], Value | None]
+"""By registration and session, where somebody is on the register: the mark or decision, None for a blank."""
+
+
+def _marks(work: Work, ids: Sequence[int], session_ids: Sequence[int]) -> _Values:
+    query = (
+        select(
+            Registration.id, Session.id, Mark.presence, Mark.minutes, Mark.late_minutes, Mark.early_minutes
+        )
+        .select_from(Registration)
+        .join(Session, Session.id.in_(session_ids))
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .outerjoin(RegisterRow, row_of_both())
+        .outerjoin(Mark, mark_of_day())
+        .where(Registration.id.in_(ids), on_register())
+    )
+    rows = work.session.execute(query) if ids and session_ids else ()
+    return {(id, session_id): value_of(*mark) for id, session_id, *mark in rows}
+
+
+def _decisions(work: Work, ids: Sequence[int], versions: Mapping[int, int]) -> _Values:
+    query = (
+        select(RegisterRow.registration_id, Decision.register_version_id, Decision.presence, Decision.minutes)
+        .select_from(Decision)
+        .join(RegisterRow, RegisterRow.id == Decision.row_id)
+        .where(Decision.register_version_id.in_(versions), RegisterRow.registration_id.in_(ids))
+    )
+    rows = work.session.execute(query) if ids and versions else ()
+    return {(id, versions[version_id]): decided(*what) for id, version_id, *what in rows}
+
+
+def _cell(column: Column, person: Registration, values: _Values) -> Cell:
+    place = person.id, column.session.id
+    is_open = column.confirmation is None and place in values
+    return Cell(column, f"a-{person.id}-{column.session.id}", values.get(place), is_open)

@@ -3,25 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from app.attendance.mark_values import Value
-from app.attendance.models import Decision, Mark, Presence, RegisterVersion
+from app.attendance.models import RegisterVersion
+from app.attendance.queries.rows import Row, decided_rows, marked_rows
 from app.attendance.register_rules import is_confirmed
 from app.attendance.tally import Tally, tally_of
 from app.events.models import Session
 from app.events.timing import credit_minutes
-from app.registrations.models import SEATED, Registration
 from app.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person of a register: the working mark, or what the confirmation decided."""
-
-    registration: Registration
-    value: Value | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ def register_state(work: Work, session: Session) -> RegisterState:
     """Return a session's register: its decisions when it is confirmed, else its marks."""
     history = versions(work, session)
     if history and is_confirmed(history[0]):
-        rows = decided_rows(work, history[0])
+        rows = decided_rows(work, history[0], session)
         return RegisterState(session, rows, history, history[0].credit_minutes)
     return RegisterState(session, marked_rows(work, session), history, credit_minutes(session))
 
@@ -62,45 +53,6 @@ def versions(work: Work, session: Session) -> list[RegisterVersion]:
         .order_by(RegisterVersion.version.desc())
     )
     return list(work.session.scalars(query))
-
-
-def marked_rows(work: Work, session: Session) -> list[Row]:
-    """Return the people of the open register by name: all who have a seat, or had one when marked."""
-    query = (
-        select(Registration, Mark.presence, Mark.minutes)
-        .outerjoin(Mark, and_(Mark.registration_id == Registration.id, Mark.session_id == session.id))
-        .options(joinedload(Registration.institution))
-        .where(
-            Registration.event_id == session.meeting.event_id,
-            or_(Registration.state.in_(SEATED), Mark.id.is_not(None)),
-        )
-        .order_by(Registration.name_sort, Registration.id)
-    )
-    return [
-        Row(person, _value(presence, minutes)) for person, presence, minutes in work.session.execute(query)
-    ]
-
-
-def _value(presence: Presence | None, minutes: int | None) -> Value | None:
-    return None if presence is None else Value(presence, minutes)
-
-
-def decided_rows(work: Work, version: RegisterVersion) -> list[Row]:
-    """Return what one confirmation decided, by name."""
-    query = (
-        select(Decision)
-        .join(Decision.registration)
-        .options(joinedload(Decision.registration).joinedload(Registration.institution))
-        .where(Decision.register_version_id == version.id)
-        .order_by(Registration.name_sort, Registration.id)
-    )
-    return [Row(each.registration, decided_value(each)) for each in work.session.scalars(query)]
-
-
-def decided_value(decision: Decision) -> Value:
-    """Return a decision in the form of a mark."""
-    partial = decision.presence == Presence.partial
-    return Value(decision.presence, decision.minutes if partial else None)
 
 
 def latest_version(work: Work, session: Session) -> RegisterVersion | None:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from app.attendance.models import Mark, Presence
+from app.attendance.models import ADDED, Mark, Presence, RegisterRow
+from app.attendance.queries.expected import expected_by_rule, mark_of_day, on_register, row_of_both
 from app.attendance.queries.registers import confirmed_condition
 from app.attendance.tally import Tally
 from app.clock import local
@@ -29,8 +30,13 @@ def begun(work: Work) -> ColumnElement[bool]:
 
 def has_people() -> ColumnElement[bool]:
     """Return the condition on `Session` joined to `Meeting` that somebody is on its register."""
-    seated = exists().where(Registration.event_id == Meeting.event_id, Registration.state.in_(SEATED))
-    return or_(seated, exists().where(Mark.session_id == Session.id))
+    overruled = exists().where(row_of_both(), RegisterRow.is_expected.is_(False))
+    marked = exists().where(Mark.row_id == RegisterRow.id)
+    awaited = or_(RegisterRow.role.in_(ADDED), RegisterRow.is_expected.is_(True), marked)
+    return or_(
+        exists().where(expected_by_rule(), ~overruled),
+        exists().where(RegisterRow.session_id == Session.id, awaited),
+    )
 
 
 def unconfirmed(work: Work) -> Select[Session]:
@@ -72,35 +78,71 @@ def rank_of(work: Work) -> ColumnElement[int]:
 
 def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:
     """Return the tally of marks for each session, by its id, in two statements."""
-    events = {session.meeting.event_id for session in sessions}
-    seated: dict[int, int] = dict(
-        work.session.execute(
-            select(Registration.event_id, func.count())
-            .where(Registration.event_id.in_(events), Registration.state.in_(SEATED))
-            .group_by(Registration.event_id)
-        ).all()
-    )
-    marked = work.session.execute(
-        select(Mark.session_id, Mark.presence, Registration.state, func.count())
-        .join(Registration, Registration.id == Mark.registration_id)
-        .where(Mark.session_id.in_([session.id for session in sessions]))
-        .group_by(Mark.session_id, Mark.presence, Registration.state)
+    ids = [session.id for session in sessions]
+    expected_there = _expected_by_rule(work, sessions)
+    rows = (
+        select(
+            RegisterRow.session_id,
+            Mark.presence,
+            func.coalesce(expected_by_rule(), false()).label("in_rule"),
+            func.coalesce(on_register(), false()).label("is_there"),
+        )
+        .join(Session, Session.id == RegisterRow.session_id)
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
+        .outerjoin(Mark, mark_of_day())
+        .where(RegisterRow.session_id.in_(ids))
+        .subquery()
     )
     counts: Counter[tuple[int, Presence]] = Counter()
-    filled: Counter[int] = Counter()
-    for session_id, presence, state, count in marked:
-        counts[session_id, presence] += count
-        filled[session_id] += count if state in SEATED else 0
+    blank = Counter(expected_there)
+    counted = select(*rows.c, func.count()).group_by(*rows.c)
+    for session_id, presence, rule, there, count in work.session.execute(counted):
+        # Whom the rule expects was counted without looking at rows.
+        blank[session_id] -= count if rule else 0
+        if presence is not None:
+            counts[session_id, presence] += count
+        elif there:
+            blank[session_id] += count
     return {
-        each.id: Tally(
-            present=counts[each.id, Presence.present],
-            partial=counts[each.id, Presence.partial],
-            absent=counts[each.id, Presence.absent],
-            excused=counts[each.id, Presence.excused],
-            blank=seated.get(each.meeting.event_id, 0) - filled[each.id],
+        id: Tally(
+            present=counts[id, Presence.present],
+            partial=counts[id, Presence.partial],
+            absent=counts[id, Presence.absent],
+            excused=counts[id, Presence.excused],
+            blank=blank[id],
         )
-        for each in sessions
+        for id in ids
     }
+
+
+def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]:
+    """Return how many people the rule expects at each session, by id; one that expects nobody is left out.
+
+    People who are alike to the rule are counted first, so that not each of them is held against each session.
+    """
+    alike = (
+        Registration.event_id,
+        Registration.state,
+        Registration.parallel_group_id,
+        Registration.enrolled_from,
+        Registration.enrolled_until,
+    )
+    events = {session.meeting.event_id for session in sessions}
+    kinds = (
+        select(*alike, func.count().label("people"))
+        .where(Registration.event_id.in_(events), Registration.state.in_(SEATED))
+        .group_by(*alike)
+        .subquery()
+    )
+    query = (
+        select(Session.id, func.sum(kinds.c.people))
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .join(kinds, expected_by_rule(kinds.c))
+        .where(Session.id.in_([session.id for session in sessions]))
+        .group_by(Session.id)
+    )
+    return {id: int(people) for id, people in work.session.execute(query)}
 
 
 def _sessions() -> Select[Session]:

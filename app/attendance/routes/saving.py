@@ -8,6 +8,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.attendance.forms import posted_fill, posted_marks, posted_undo
+from app.attendance.mark_keys import MarkKey
 from app.attendance.operations import fill_blanks, set_marks_at, undo_fill
 from app.clock import local
 from app.errors import Closed, Missing, Refusal
@@ -68,13 +69,13 @@ def sentences(texts: Texts, saved: Saved) -> dict[str, str]:
     return {name: texts.sentence(refusal) for name, refusal in saved.refused.items()}
 
 
-def _save_marks(work: Work, marks: Mapping[Session, Mapping[int, str]], saved: Saved) -> None:
+def _save_marks(work: Work, marks: Mapping[Session, Mapping[MarkKey, str]], saved: Saved) -> None:
     outcomes = set_marks_at(work, marks)
     for session, values in marks.items():
         outcome = outcomes[session.id]
         saved.changed += outcome.changed
         refused = dict.fromkeys(values, outcome.closed) if outcome.closed else outcome.refused
-        saved.refused |= {f"a-{id}-{session.id}": refusal for id, refusal in refused.items()}
+        saved.refused |= {key.field(session.id): refusal for key, refusal in refused.items()}
 
 
 def _of(sessions: Mapping[int, Session], id: int) -> Session:

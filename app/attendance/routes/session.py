@@ -139,10 +139,7 @@ def _counted(work: Work, state: RegisterState) -> dict[str, str]:
 
 
 def _seen(state: RegisterState) -> dict[str, str]:
-    return {
-        f"{row.registration.id}-{state.session.id}": row.value.written if row.value else ""
-        for row in state.rows
-    }
+    return {f"{row.key}-{state.session.id}": row.value.written if row.value else "" for row in state.rows}
 
 
 def _address(session: Session, filled: str | None = None) -> str:

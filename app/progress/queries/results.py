@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.mark_values import Value
-from app.attendance.models import Decision, RegisterVersion
-from app.attendance.queries import confirmations
-from app.attendance.queries.registers import decided_value
+from app.attendance.models import Decision, RegisterRow, RegisterVersion
+from app.attendance.queries import confirmations, decided_value
 from app.events.models import Meeting, Session
 from app.events.timing import credit_minutes, session_start
 from app.registrations.models import Registration
@@ -60,7 +59,8 @@ def session_results(work: Work, registration: Registration) -> list[SessionResul
         select(Decision)
         .join(Decision.register)
         .options(joinedload(Decision.register).joinedload(RegisterVersion.account))
-        .where(Decision.registration_id == registration.id)
+        .join(Decision.row)
+        .where(RegisterRow.registration_id == registration.id)
         .order_by(RegisterVersion.version)
     ).all()
     in_force = confirmations(work, [session.id for session in sessions])

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.attendance.queries.registers import decided_value
+from app.attendance.queries import decided_value
 from app.errors import Forbidden
 from app.events.access import may_manage_event
 from app.events.titles import title

@@ -1,0 +1,74 @@
+"""Who is expected at a session: the one rule, for grid, sheet, exports, tallies, tasks and standing alike.
+
+A participant is expected who has a seat, on the days of the enrolment, at the meetings of their own parallel
+group and at those of no group. A row overrules that: somebody who was added is expected, somebody "not
+enrolled then" is not. Whom a mark stands for stays on the register. See docs/decisions/0148.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+
+from app.attendance.models import ADDED, Mark, RegisterRow
+from app.events.models import Meeting, Session
+from app.registrations.models import SEATED, Registration
+
+
+def expected_by_rule(who: Any = Registration) -> ColumnElement[bool]:
+    """Return the condition on `Session` joined to its `Meeting` that this registration is expected there.
+
+    `who` is the table of registrations, an alias of it, or a query with its columns.
+    """
+    return and_(
+        who.event_id == Meeting.event_id,
+        who.state.in_(SEATED),
+        or_(who.enrolled_from.is_(None), who.enrolled_from <= Session.day),
+        or_(who.enrolled_until.is_(None), who.enrolled_until >= Session.day),
+        or_(Meeting.parallel_group_id.is_(None), Meeting.parallel_group_id == who.parallel_group_id),
+    )
+
+
+def expected() -> ColumnElement[bool]:
+    """Return the condition that a person is expected: the rule, as far as no row overrules it.
+
+    On `Registration`, `Session`, `Meeting` and the outer-joined `RegisterRow` of both.
+    """
+    return or_(
+        RegisterRow.is_expected.is_(True),
+        RegisterRow.role.in_(ADDED),
+        and_(expected_by_rule(), func.coalesce(RegisterRow.is_expected, true())),
+    )
+
+
+def on_register() -> ColumnElement[bool]:
+    """Return the condition that a person stands on the register: expected, or marked.
+
+    On what `expected` needs, and the outer-joined `Mark` of the row's day.
+    """
+    return or_(expected(), Mark.id.is_not(None))
+
+
+def owed(*columns: Any) -> Select[Any]:
+    """Select, of the pairs of a registration and a session of its event, those where the person is expected.
+
+    Cancelled sessions are left out. To be narrowed by conditions on `Registration`, `Session` and `Meeting`;
+    `columns` default to both ids.
+    """
+    return (
+        select(*(columns or (Registration.id, Session.id)))
+        .select_from(Registration)
+        .join(Meeting, Meeting.event_id == Registration.event_id)
+        .join(Session, Session.meeting_id == Meeting.id)
+        .outerjoin(RegisterRow, row_of_both())
+        .where(expected(), Session.cancelled_at.is_(None))
+    )
+
+
+def row_of_both() -> ColumnElement[bool]:
+    """Return the condition that joins the row of a `Registration` at a `Session`."""
+    return and_(RegisterRow.registration_id == Registration.id, RegisterRow.session_id == Session.id)
+
+
+def mark_of_day() -> ColumnElement[bool]:
+    """Return the condition that joins a row's `Mark` of the whole day."""
+    return and_(Mark.row_id == RegisterRow.id, Mark.block_at.is_(None))

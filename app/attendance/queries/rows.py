@@ -1,0 +1,202 @@
+"""The rows of one register: who stands on it, in which role, and how they are marked or decided about."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.attendance.mark_values import Value
+from app.attendance.models import ADDED, Decision, Mark, Presence, RegisterRow, RegisterVersion, RowRole
+from app.attendance.queries.expected import expected, mark_of_day, on_register, row_of_both
+from app.events.models import Meeting, Session
+from app.people.models import Person
+from app.registrations.models import Registration
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person of a register: the working mark, or what the confirmation decided.
+
+    `id` is that of the row in the table, None while there is none. `who` is the registration under which the
+    person is known here, or the person. `blocks` are the marks of single blocks by their start.
+    """
+
+    who: Registration | Person
+    value: Value | None
+    session: Session
+    id: int | None = None
+    role: RowRole = RowRole.participant
+    expected_from: time | None = None
+    expected_until: time | None = None
+    makes_up_session_id: int | None = None
+    is_awaited: bool = True
+    blocks: Mapping[time, Value] = field(default_factory=dict)
+
+    @property
+    def registration(self) -> Registration | None:
+        """The registration under which the person is here, of this event or of the home edition."""
+        return self.who if isinstance(self.who, Registration) else None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the registration is one of this event."""
+        return self.registration is not None and self.registration.event_id == self.session.meeting.event_id
+
+    @property
+    def key(self) -> str:
+        """What the names of the row's fields say: the registration's id, or «r» and the row's."""
+        return str(self.who.id) if self.is_here else f"r{self.id}"
+
+    @property
+    def is_added(self) -> bool:
+        """Whether the person is here only because somebody added them to this register."""
+        return self.role in ADDED
+
+    @property
+    def has_left(self) -> bool:
+        """Whether a participant of this event has no place there any more."""
+        return self.registration is not None and self.role not in ADDED and not self.registration.is_seated
+
+    @property
+    def institution(self) -> str | None:
+        """The institution for which the person is here, if that is known."""
+        return self.registration.shown_institution if self.registration else None
+
+
+Columns = tuple[RowRole | None, time | None, time | None, int | None]
+_ROW = (
+    RegisterRow.id,
+    RegisterRow.role,
+    RegisterRow.expected_from,
+    RegisterRow.expected_until,
+    RegisterRow.makes_up_session_id,
+)
+_MARK = Mark.presence, Mark.minutes, Mark.late_minutes, Mark.early_minutes
+
+
+def marked_rows(work: Work, session: Session) -> list[Row]:
+    """Return the people of the open register by name: all who are expected, or were when marked.
+
+    Two statements, and one more where presence is decided for each block.
+    """
+    blocks = block_values(work, session) if session.meeting.event.marks_blocks else {}
+    found = [
+        _row(session, who, value_of(*mark), row, blocks, is_awaited=bool(awaited))
+        for query in (_of_event(session), _of_others(session))
+        for who, awaited, row, mark in _split(work, query)
+    ]
+    return in_order(found)
+
+
+def decided_rows(work: Work, version: RegisterVersion, session: Session) -> list[Row]:
+    """Return what one confirmation decided, by name."""
+    query = (
+        select(Registration, Person, *_ROW, Decision.presence, Decision.minutes)
+        .select_from(Decision)
+        .join(RegisterRow, RegisterRow.id == Decision.row_id)
+        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
+        .outerjoin(Person, and_(Person.id == RegisterRow.person_id, RegisterRow.registration_id.is_(None)))
+        .options(joinedload(Registration.institution))
+        .where(Decision.register_version_id == version.id)
+    )
+    found = [
+        _row(session, registration or person, decided(presence, minutes), row, {}, is_awaited=True)
+        for registration, person, *row, presence, minutes in work.session.execute(query)
+    ]
+    return in_order(found)
+
+
+def block_values(work: Work, session: Session) -> dict[int, dict[time, Value]]:
+    """Return the marks of single blocks of a session: by row, then by the hour at which the block starts."""
+    query = (
+        select(RegisterRow.id, Mark.block_at, *_MARK)
+        .join(Mark, Mark.row_id == RegisterRow.id)
+        .where(RegisterRow.session_id == session.id, Mark.block_at.is_not(None))
+    )
+    found: dict[int, dict[time, Value]] = defaultdict(dict)
+    for id, block_at, *mark in work.session.execute(query):
+        if value := value_of(*mark):
+            found[id][block_at] = value
+    return found
+
+
+def value_of(
+    presence: Presence | None, minutes: int | None, late: int | None, early: int | None
+) -> Value | None:
+    """Return a mark's columns as a value; None where there is no mark."""
+    return None if presence is None else Value(presence, minutes, late, early)
+
+
+def decided(presence: Presence, minutes: int) -> Value:
+    """Return a decision in the form of a mark."""
+    return Value(presence, minutes if presence == Presence.partial else None)
+
+
+def decided_value(decision: Decision) -> Value:
+    """Return a decision in the form of a mark."""
+    return decided(decision.presence, decision.minutes)
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """Sort rows by name."""
+    return sorted(rows, key=lambda row: (row.who.name_sort, row.who.id))
+
+
+def _of_event(session: Session) -> Select[Any]:
+    """Select those of the event's registrations who are on the register."""
+    return (
+        select(Registration, Registration.id, expected(), *_ROW, *_MARK)
+        .select_from(Registration)
+        .join(Session, Session.id == session.id)
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .outerjoin(RegisterRow, row_of_both())
+        .outerjoin(Mark, mark_of_day())
+        .options(joinedload(Registration.institution))
+        .where(Registration.event_id == session.meeting.event_id, on_register())
+    )
+
+
+def _of_others(session: Session) -> Select[Any]:
+    """Select those on the register who are there from another edition, or from nowhere."""
+    stranger = and_(Person.id == RegisterRow.person_id, RegisterRow.registration_id.is_(None))
+    return (
+        select(Registration, Person, RegisterRow.id.is_not(None), *_ROW, *_MARK)
+        .select_from(RegisterRow)
+        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
+        .outerjoin(Person, stranger)
+        .outerjoin(Mark, mark_of_day())
+        .options(joinedload(Registration.institution))
+        .where(
+            RegisterRow.session_id == session.id,
+            or_(Registration.id.is_(None), Registration.event_id != session.meeting.event_id),
+        )
+    )
+
+
+def _split(work: Work, query: Select[Any]) -> list[tuple[Any, Any, Sequence[Any], Sequence[Any]]]:
+    """Return who, whether they are awaited, the columns of the row and those of the mark."""
+    return [
+        (first or second, awaited, rest[: len(_ROW)], rest[len(_ROW) :])
+        for first, second, awaited, *rest in work.session.execute(query)
+    ]
+
+
+def _row(
+    session: Session,
+    who: Registration | Person,
+    value: Value | None,
+    row: Sequence[Any],
+    blocks: Mapping[int, Mapping[time, Value]],
+    *,
+    is_awaited: bool,
+) -> Row:
+    id, role, begins, ends, makes_up = row
+    return Row(
+        who, value, session, id, role or RowRole.participant, begins, ends, makes_up, is_awaited,
+        blocks.get(id, {}),
+    )  # fmt: skip
