@@ -65,9 +65,9 @@ def attended(
 ) -> list[int]:
     """Return for each stretch the minutes that a mark earns.
 
-    `blocks` are marks of single blocks by their start, which then decide alone. `begins` and `ends` narrow the
-    person's day. Whoever comes late loses minutes of the first stretches, whoever leaves early those of the
-    last; minutes without hours are spread over all in proportion. See docs/decisions/0149.
+    `blocks` are marks of single blocks by their start, which then decide alone. `begins` and `ends` narrow
+    the person's day. Whoever comes late loses minutes of the first stretches, whoever leaves early those of
+    the last; minutes without hours are spread over all in proportion. See docs/decisions/0149.
     """
     full = [max(0, each.minutes - _outside(each, _clock(begins), _clock(ends))) for each in stretches]
     if blocks:

@@ -53,7 +53,7 @@ def posted_marks(form: MultiDict[str, str]) -> dict[int, dict[MarkKey, str]]:
 
 
 def _partial(form: MultiDict[str, str], rest: str) -> str:
-    """Return what the fields for a part of the time say; "" where all are empty, unread where too many are not."""
+    """Return what the fields for a part of the time say, "" where all are empty."""
     minutes, late, early = (form.get(f"{word}-{rest}", "").strip() for word in ("minutes", "late", "early"))
     hours = " ".join(f"{word}:{text}" for word, text in (("late", late), ("early", early)) if text)
     return f"{minutes} {hours}".strip()

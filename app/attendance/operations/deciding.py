@@ -11,7 +11,6 @@ from app.attendance.queries.rows import Row
 from app.events.models import Session
 from app.ledger.models import WhatFor
 from app.ledger.postings import Posting
-from app.registrations.models import Registration
 from app.work import Work
 
 
@@ -47,7 +46,7 @@ def decide(
         if row.value is not None
     ]
     made = work.session.execute(insert(Decision).returning(Decision.row_id, Decision.id), columns)
-    ids = {row_id: id for row_id, id in made}
+    ids: dict[int, int] = dict(made.all())
     if stretches[0].starts_at is not None and version.session.blocks:
         work.session.execute(insert(DecidedBlock), list(_blocks(ids, rows, minutes, stretches)))
     return [
@@ -66,7 +65,7 @@ def own_postings(session: Session, decided: Iterable[Decided]) -> list[Posting]:
             for_id=session.meeting.event_id,
             minutes=minutes,
             day=session.day,
-            person_id=_person_id(each.row),
+            person_id=each.row.person_id,
             registration_id=each.row.registration.id if each.row.is_here and each.row.registration else None,
             session_id=session.id,
             part_id=part_id,
@@ -100,7 +99,3 @@ def _blocks(
                     "full_minutes": stretch.minutes,
                     "part_id": stretch.part_id,
                 }
-
-
-def _person_id(row: Row) -> int:
-    return row.who.person_id if isinstance(row.who, Registration) else row.who.id

@@ -164,7 +164,7 @@ def _key(key: int | MarkKey) -> MarkKey:
 
 
 def _spots(work: Work, event_id: int, values: Mapping[Session, Asked]) -> dict[tuple[bool, int, int], Spot]:
-    """Return where marks are to be set: by whether a row was named, its or the registration's id, and session."""
+    """Return where marks are to be set: by whether a row was named, its or the person's id, and session."""
     asked = {(key.of_row, key.id, session) for session, all in values.items() for key in map(_key, all)}
     found = _of_registrations(work, event_id, asked) | _of_rows(work, asked)
     if any((of_row, id, session.id) not in found for of_row, id, session in asked):
@@ -231,11 +231,8 @@ def _rows(work: Work, session: Session, rows: list[Row]) -> list[RegisterRow]:
     made = [
         known[row.id]
         if row.id is not None
-        else RegisterRow(
-            session_id=session.id, person_id=row.registration.person_id, registration_id=row.registration.id
-        )
+        else RegisterRow(session_id=session.id, person_id=row.person_id, registration_id=row.who.id)
         for row in rows
-        if row.id is not None or row.registration is not None
     ]
     work.session.add_all(made)
     work.session.flush()

@@ -135,16 +135,20 @@ def _value(mark: Mark | None) -> Value | None:
 
 def _tell(work: Work, spot: Spot, before: Value | None, after: Value | None, block_at: time | None) -> None:
     changed = {"attendance": [before.written if before else "", after.written if after else ""]}
-    values = {"session_id": spot.session.id, "day": spot.session.day.isoformat(), "changed": changed}
+    values: dict[str, object] = {
+        "session_id": spot.session.id,
+        "day": spot.session.day.isoformat(),
+        "changed": changed,
+    }
     if block_at:
         values["block"] = f"{block_at:%H:%M}"
     event_id = spot.session.meeting.event_id
     person = spot.person
     if person is not None and person.event_id == event_id:
-        told = {"values": values, "personal": {"name": person.name}}
-        record(work, MARKED, "registration", person.id, event_id=event_id, **told)
+        name = {"name": person.name}
+        record(work, MARKED, "registration", person.id, event_id=event_id, values=values, personal=name)
         return
     assert spot.row is not None  # noqa: S101 - only rows name people from elsewhere
     values["row_id"] = spot.row.id
-    told = {"values": values, "personal": {"name": person.name if person else spot.row.person.name}}
-    record(work, ROW_MARKED, "session", spot.session.id, event_id=event_id, **told)
+    name = {"name": person.name if person else spot.row.person.name}
+    record(work, ROW_MARKED, "session", spot.session.id, event_id=event_id, values=values, personal=name)

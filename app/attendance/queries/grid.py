@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Executable, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attendance.mark_values import Value
@@ -116,7 +116,7 @@ _Values = dict[tuple[int, int], Value | None]
 
 
 def _marks(work: Work, ids: Sequence[int], session_ids: Sequence[int]) -> _Values:
-    query = (
+    query: Executable = (
         select(
             Registration.id, Session.id, Mark.presence, Mark.minutes, Mark.late_minutes, Mark.early_minutes
         )
@@ -132,7 +132,7 @@ def _marks(work: Work, ids: Sequence[int], session_ids: Sequence[int]) -> _Value
 
 
 def _decisions(work: Work, ids: Sequence[int], versions: Mapping[int, int]) -> _Values:
-    query = (
+    query: Executable = (
         select(RegisterRow.registration_id, Decision.register_version_id, Decision.presence, Decision.minutes)
         .select_from(Decision)
         .join(RegisterRow, RegisterRow.id == Decision.row_id)

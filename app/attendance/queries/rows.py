@@ -1,12 +1,12 @@
 """The rows of one register: who stands on it, in which role, and how they are marked or decided about."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Executable, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.mark_values import Value
@@ -36,6 +36,11 @@ class Row:
     makes_up_session_id: int | None = None
     is_awaited: bool = True
     blocks: Mapping[time, Value] = field(default_factory=dict)
+
+    @property
+    def person_id(self) -> int:
+        """The id of the person."""
+        return self.who.person_id if isinstance(self.who, Registration) else self.who.id
 
     @property
     def registration(self) -> Registration | None:
@@ -68,7 +73,6 @@ class Row:
         return self.registration.shown_institution if self.registration else None
 
 
-Columns = tuple[RowRole | None, time | None, time | None, int | None]
 _ROW = (
     RegisterRow.id,
     RegisterRow.role,
@@ -106,7 +110,7 @@ def decided_rows(work: Work, version: RegisterVersion, session: Session) -> list
     )
     found = [
         _row(session, registration or person, decided(presence, minutes), row, {}, is_awaited=True)
-        for registration, person, *row, presence, minutes in work.session.execute(query)
+        for registration, person, *row, presence, minutes in _rows(work, query)
     ]
     return in_order(found)
 
@@ -119,7 +123,7 @@ def block_values(work: Work, session: Session) -> dict[int, dict[time, Value]]:
         .where(RegisterRow.session_id == session.id, Mark.block_at.is_not(None))
     )
     found: dict[int, dict[time, Value]] = defaultdict(dict)
-    for id, block_at, *mark in work.session.execute(query):
+    for id, block_at, *mark in _rows(work, query):
         if value := value_of(*mark):
             found[id][block_at] = value
     return found
@@ -147,7 +151,11 @@ def in_order(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.who.name_sort, row.who.id))
 
 
-def _of_event(session: Session) -> Select[Any]:
+def _rows(work: Work, query: Executable) -> Iterable[Any]:
+    return work.session.execute(query)
+
+
+def _of_event(session: Session) -> Executable:
     """Select those of the event's registrations who are on the register."""
     return (
         select(Registration, Registration.id, expected(), *_ROW, *_MARK)
@@ -161,7 +169,7 @@ def _of_event(session: Session) -> Select[Any]:
     )
 
 
-def _of_others(session: Session) -> Select[Any]:
+def _of_others(session: Session) -> Executable:
     """Select those on the register who are there from another edition, or from nowhere."""
     stranger = and_(Person.id == RegisterRow.person_id, RegisterRow.registration_id.is_(None))
     return (
@@ -178,11 +186,11 @@ def _of_others(session: Session) -> Select[Any]:
     )
 
 
-def _split(work: Work, query: Select[Any]) -> list[tuple[Any, Any, Sequence[Any], Sequence[Any]]]:
+def _split(work: Work, query: Executable) -> list[tuple[Any, Any, Sequence[Any], Sequence[Any]]]:
     """Return who, whether they are awaited, the columns of the row and those of the mark."""
     return [
         (first or second, awaited, rest[: len(_ROW)], rest[len(_ROW) :])
-        for first, second, awaited, *rest in work.session.execute(query)
+        for first, second, awaited, *rest in _rows(work, query)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.attendance.models import ADDED, Mark, Presence, RegisterRow
@@ -96,7 +96,8 @@ def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:
     )
     counts: Counter[tuple[int, Presence]] = Counter()
     blank = Counter(expected_there)
-    counted = select(*rows.c, func.count()).group_by(*rows.c)
+    alike = list(rows.c)
+    counted: Executable = select(*alike, func.count()).group_by(*alike)
     for session_id, presence, rule, there, count in work.session.execute(counted):
         # Whom the rule expects was counted without looking at rows.
         blank[session_id] -= count if rule else 0
