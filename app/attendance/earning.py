@@ -66,7 +66,7 @@ def attended(
     """Return for each stretch the minutes that a mark earns.
 
     `blocks` are marks of single blocks by their start, which then decide alone. `begins` and `ends` narrow
-    the person's day. Whoever comes late loses minutes of the first stretches, whoever leaves early those of
+    the person's day. A late comer loses minutes of the first stretches, an early leaver those of
     the last; minutes without hours are spread over all in proportion. See docs/decisions/0149.
     """
     full = [max(0, each.minutes - _outside(each, _clock(begins), _clock(ends))) for each in stretches]
