@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, column, func, select, table, text
+from sqlalchemy import Engine, Table, text
 
 from app.attendance.models import (
     Decision,
@@ -41,7 +41,7 @@ from app.people.models import Institution, InstitutionName, Person, email_key, n
 from app.people.name_reading import body_of
 from app.registrations.models import Channel, Registration, RegistrationState
 from benchmarks.filling_words import TOWNS, institution_named, named, sorted_name, title_of
-from benchmarks.writing import written
+from benchmarks.writing import count_on, written
 
 ORDINARY, HALL, CROWD = "zwykle", "sala", "tlum"
 """The addresses of three events to come: an ordinary one, one with a full hall, one with a tenth of all."""
@@ -87,20 +87,12 @@ def fill(engine: Engine, registrations: int, events: int, now: datetime, *, seed
     with engine.begin() as connection:
         for target, rows in filling.tables():
             filling.rows[target.name] = written(connection, target, rows)
-        _count_on(connection, filling.rows)
+        count_on(connection, filling.rows.keys() - {EventWord.__tablename__, RegistrationRules.__tablename__})
     if engine.dialect.name == "postgresql":
         # What autovacuum does within a minute in an install that lives.
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
     return filling.filled()
-
-
-def _count_on(connection: Connection, rows: dict[str, int]) -> None:
-    """Let PostgreSQL number further rows behind these."""
-    if connection.dialect.name == "postgresql":
-        for name in rows.keys() - {EventWord.__tablename__, RegistrationRules.__tablename__}:
-            sequence = func.pg_get_serial_sequence(name, "id")
-            connection.execute(select(func.setval(sequence, func.max(column("id")))).select_from(table(name)))
 
 
 class _Filling:

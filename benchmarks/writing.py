@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Table
+from sqlalchemy import JSON, Connection, Table, column, func, select, table
 
 
 def written(connection: Connection, target: Table, rows: Iterable[Sequence[Any]]) -> int:
@@ -42,3 +42,30 @@ def written(connection: Connection, target: Table, rows: Iterable[Sequence[Any]]
         cursor.executemany(insert, plain())  # type: ignore[arg-type]  # SQLite's driver takes an iterator
     cursor.close()
     return count
+
+
+def count_on(connection: Connection, names: Iterable[str]) -> None:
+    """Let PostgreSQL number further rows of these tables behind what was written."""
+    if connection.dialect.name == "postgresql":
+        for name in names:
+            sequence = func.pg_get_serial_sequence(name, "id")
+            connection.execute(select(func.setval(sequence, func.max(column("id")))).select_from(table(name)))
+
+
+class Behind:
+    """The numbers behind which new rows of each table begin."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._found: dict[type[Any], int] = {}
+
+    def last(self, model: type[Any]) -> int:
+        """Return the greatest number in a model's table when it was first asked for, 0 if it is empty."""
+        if model not in self._found:
+            self._found[model] = self._connection.scalar(select(func.max(model.id))) or 0
+        return self._found[model]
+
+    def next(self, model: type[Any], count: int) -> range:
+        """Return so many numbers for new rows of a table."""
+        last = self.last(model)
+        return range(last + 1, last + 1 + count)
