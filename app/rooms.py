@@ -17,6 +17,7 @@ from app.progress import routes as progress
 from app.records import commands as records_commands
 from app.registrations import routes as registrations
 from app.reports import commands as reports_commands
+from app.reports import routes as reports
 from app.sign_in import routes as sign_in
 from app.site import commands as site_commands
 from app.site import routes as site
@@ -28,6 +29,7 @@ LEAVES = (
     registrations,
     attendance,
     progress,
+    reports,
     reports_commands,
     changes,
     records_commands,

@@ -15,6 +15,7 @@ from tests.support.world import World
 FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
     "/manage/people/", "/manage/projects/", "/manage/history/", "/manage/settings/",
+    "/manage/hours/",
 }  # fmt: skip
 """What the menu leads to."""
 ABOVE = {

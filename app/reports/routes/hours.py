@@ -1,0 +1,140 @@
+"""The hours of a project: a page, and the same as a file."""
+
+from collections.abc import Iterator, Sequence
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.errors import Missing
+from app.events.models import Project
+from app.events.units import CLOCK_HOUR, in_units
+from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
+from app.reports.access import chosen_project, reported_projects
+from app.reports.forms import PeriodFilter, period_filter
+from app.reports.labels import COLUMNS, KIND, KINDS
+from app.reports.queries import project_report
+from app.reports.routes.blueprint import blueprint
+from app.reports.rows import HEADER, ReportKind, ReportRow, total_of
+from app.web.access import Audience, open_to
+from app.web.addresses import address_of
+from app.web.downloads import sent, streamed
+from app.web.pages import Page, asked_page
+from app.web.request_work import current_work
+from app.work import Work
+
+_PER_PAGE = 50
+
+
+@blueprint.get("/manage/hours/")
+@open_to(Audience.staff)
+def hours() -> ResponseReturnValue:
+    """Show what a project planned, gave and charged, one kind of rows at a time."""
+    work = current_work()
+    projects = reported_projects(work)
+    project = chosen_project(work, projects, request.args.get("project", ""))
+    asked = period_filter(request.args)
+    rows = project_report(work, project.id, asked.period) if project and not asked.errors else []
+    by_kind = {kind: [row for row in rows if row.kind == kind] for kind in ReportKind}
+    kind = _kind(by_kind)
+    shown = by_kind[kind]
+    page = render_template(
+        "reports/hours.html",
+        projects=projects,
+        project=project,
+        asked=asked,
+        given=total_of([*by_kind[ReportKind.line], *by_kind[ReportKind.event]]),
+        tabs=_tabs(by_kind, kind, project, asked),
+        kind=kind,
+        page=_cut(shown),
+        total=total_of(shown),
+        unit=_unit(shown),
+        in_units=in_units,
+        exported=_arguments(project, asked) | {"labels": "1"},
+    )
+    return page, 422 if asked.errors else 200
+
+
+@blueprint.get("/manage/hours.csv")
+@open_to(Audience.staff)
+def hours_csv() -> ResponseReturnValue:
+    """Send the report as CSV."""
+    work = current_work()
+    project, rows = _asked(work)
+    header, lines = _file(work, rows)
+    pieces = csv_chunks(header, lines)
+    return streamed(work, file_name(_stem(project), work.today, "csv"), CSV_TYPE, lambda own: pieces)
+
+
+@blueprint.get("/manage/hours.xlsx")
+@open_to(Audience.staff)
+def hours_xlsx() -> ResponseReturnValue:
+    """Send the report as a workbook."""
+    work = current_work()
+    project, rows = _asked(work)
+    header, lines = _file(work, rows)
+    file = xlsx_file(header, lines, work.texts.gettext("Hours"))
+    return sent(file, file_name(_stem(project), work.today, "xlsx"), XLSX_TYPE)
+
+
+def _asked(work: Work) -> tuple[Project, list[ReportRow]]:
+    project = chosen_project(work, reported_projects(work), request.args.get("project", ""))
+    asked = period_filter(request.args)
+    if project is None or asked.errors:
+        raise Missing
+    return project, project_report(work, project.id, asked.period)
+
+
+def _file(work: Work, rows: Sequence[ReportRow]) -> tuple[list[str], Iterator[list[Cell]]]:
+    """Return header and rows, on request in the reader's words."""
+    if request.args.get("labels") != "1":
+        return list(HEADER), (row.cells for row in rows)
+    words = work.texts.gettext
+    named = ([words(KIND[row.kind]), *row.cells[1:]] for row in rows)
+    return [words(COLUMNS[name]) for name in HEADER], named
+
+
+def _stem(project: Project) -> str:
+    return f"{project.short_name_pl or project.name}-hours"
+
+
+def _kind(by_kind: dict[ReportKind, list[ReportRow]]) -> ReportKind:
+    """Return the kind that was asked for, else the first of which there is anything."""
+    asked = request.args.get("kind", "")
+    if asked in list(ReportKind):
+        return ReportKind(asked)
+    return next((kind for kind, rows in by_kind.items() if rows), ReportKind.module)
+
+
+def _tabs(
+    by_kind: dict[ReportKind, list[ReportRow]],
+    shown: ReportKind,
+    project: Project | None,
+    asked: PeriodFilter,
+) -> list[dict[str, object]]:
+    words = current_work().texts.gettext
+    return [
+        {
+            "label": words(KINDS[kind]),
+            "url": address_of("reports.hours", {}, {"kind": kind.value, **_arguments(project, asked)}),
+            "current": kind == shown,
+            "count": len(rows),
+        }
+        for kind, rows in by_kind.items()
+    ]
+
+
+def _arguments(project: Project | None, asked: PeriodFilter) -> dict[str, str]:
+    return ({"project": str(project.id)} if project else {}) | asked.arguments()
+
+
+def _cut(rows: Sequence[ReportRow]) -> Page[ReportRow]:
+    pages = max(1, -(-len(rows) // _PER_PAGE))
+    number = min(asked_page(), pages)
+    start = (number - 1) * _PER_PAGE
+    return Page(rows[start : start + _PER_PAGE], number, pages, len(rows), _PER_PAGE)
+
+
+def _unit(rows: Sequence[ReportRow]) -> int:
+    """Return the unit of a total: the one of all rows, else the clock's hour."""
+    units = {row.unit_minutes or CLOCK_HOUR for row in rows}
+    return units.pop() if len(units) == 1 else CLOCK_HOUR
