@@ -31,3 +31,4 @@ CHARGE_DROPPED = declare(
 OVERRIDDEN = declare("appointment.overridden", "The budget may be exceeded by this appointment: %(reason)s")
 LINK_SENT = declare("appointment.link_sent", "The link to confirm was sent again to %(name)s")
 SCAN_OPENED = declare("appointment.scan_opened", "The signed card was opened")
+BROUGHT = declare("appointment.brought", "The appointment of %(when)s was loaded from a file: %(state)s")

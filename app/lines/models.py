@@ -2,8 +2,9 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -25,7 +26,8 @@ class SupportLine(Base):
     `contract_number` and `provider` are what the office's contract for the line says. `unit_minutes` (45 or
     60) says how minutes are shown, and is fixed from `unit_frozen_at`, the first confirmed appointment.
     A cancellation within `cancellation_hours` of the start charges `late_percent` of the appointment's
-    minutes, a no-show `no_show_percent`. `starts` and `ends` are both days of the period.
+    minutes, a no-show `no_show_percent`. `starts` and `ends` are both days of the period. `loaded` holds
+    checksums of what a file said last, so that a file changes only what has changed in it.
     """
 
     __tablename__ = "lines_lines"
@@ -57,6 +59,7 @@ class SupportLine(Base):
     late_percent: Mapped[int] = mapped_column(default=100)
     no_show_percent: Mapped[int] = mapped_column(default=100)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    loaded: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     project: Mapped[Project] = relationship()
     recipients: Mapped[list["LineRecipient"]] = relationship(
         back_populates="line",

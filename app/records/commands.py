@@ -1,4 +1,4 @@
-"""Commands of the room `records`: loading activities and programmes from files, and writing activities."""
+"""Commands of the room `records`: loading activities, programmes and lines, and writing activities."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from app.events.dumping import dump_project
 from app.events.queries import projects
-from app.records.operations import Loaded, load, load_programmes
+from app.records.operations import Loaded, load, load_lines, load_programmes
 from app.records.writing import all_records, as_json
 from app.typed import parsed_json
 from app.web.transactions import reading, writing
@@ -23,13 +23,16 @@ class UnreadableFile(ValueError):
 
 
 def install(app: Flask) -> None:
-    """Install `events load`, `events dump` and `programmes load`."""
+    """Install `events load`, `events dump`, `programmes load` and `lines load`."""
     app.cli.add_command(_events)
     app.cli.add_command(_programmes)
+    app.cli.add_command(_lines)
 
 
 _events = AppGroup("events", help="Load activities from a file, or write them to one.")
 _programmes = AppGroup("programmes", help="Load programmes with their modules and parts from a file.")
+
+_lines = AppGroup("lines", help="Load lines of support with recipients and appointments from a file.")
 
 
 @_events.command("load")
@@ -51,6 +54,17 @@ def _load_programmes(path: Path) -> None:
     data = _data_of(path)
     with writing() as work:
         loaded = load_programmes(work, data)
+        _stop_at(loaded.problems)
+    click.echo(f"{loaded.added} added, {loaded.changed} changed, {loaded.unchanged} unchanged")
+
+
+@_lines.command("load")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def _load_lines(path: Path) -> None:
+    """Load lines of support from FILE.json, all or nothing; loading the same file again changes nothing."""
+    data = _data_of(path)
+    with writing() as work:
+        loaded = load_lines(work, data)
         _stop_at(loaded.problems)
     click.echo(f"{loaded.added} added, {loaded.changed} changed, {loaded.unchanged} unchanged")
 

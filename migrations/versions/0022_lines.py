@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("late_percent", sa.Integer(), nullable=False),
         sa.Column("no_show_percent", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("loaded", sa.JSON(), nullable=False),
         sa.CheckConstraint("ends >= starts", name=op.f("ck_lines_lines_period")),
         sa.CheckConstraint("late_percent BETWEEN 0 AND 100", name=op.f("ck_lines_lines_late")),
         sa.CheckConstraint("no_show_percent BETWEEN 0 AND 100", name=op.f("ck_lines_lines_no_show")),
