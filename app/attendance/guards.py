@@ -1,13 +1,22 @@
 """What must stay as it is while hours rest on it: sessions whose attendance is confirmed or marked."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import exists, select
 
-from app.attendance.models import ADDED, Mark, RegisterRow, RegisterVersion
+from app.attendance.models import ADDED, Mark, RegisterAction, RegisterRow, RegisterVersion
 from app.attendance.queries import confirmed_among
-from app.errors import Refusal
-from app.events.models import Meeting, Session
+from app.errors import N_, Refusal
+from app.events.models import Event, Meeting, Session
 from app.events.plans import MeetingPlan
+from app.events.units import unit_of
 from app.work import Work
+
+UNIT_IS_FIXED = N_(
+    "Hours of this event were confirmed in hours of %(unit)s minutes: in another unit they would read "
+    "differently, so it stays."
+)
 
 
 def check_plan(work: Work, meeting: Meeting, plan: MeetingPlan) -> None:
@@ -16,8 +25,42 @@ def check_plan(work: Work, meeting: Meeting, plan: MeetingPlan) -> None:
         same_hours = (plan.starts_at, plan.ends_at) == (session.starts_at, session.ends_at)
         if session.day not in plan.days or not same_hours:
             raise _refusal(work, session)
-        if plan.credit(plan.days.index(session.day)) != session.credit_minutes:
+        if session.blocks:
+            continue
+        place = plan.days.index(session.day)
+        if (plan.credit(place), plan.breaks(place)) != (session.credit_minutes, session.break_minutes):
             raise _refusal(work, session)
+
+
+def check_blocks(work: Work, session: Session) -> None:
+    """Refuse to plan a confirmed session anew."""
+    if confirmed_among(work, [session.id]):
+        raise _refusal(work, session)
+
+
+def check_unit(work: Work, event: Event, values: Mapping[str, Any]) -> None:
+    """Refuse another unit once hours of the event were confirmed in the present one, also if it was reopened.
+
+    `values` are the columns to be set, `module` among them. A unit that was never said may be said now.
+    """
+    module, known = values.get("module", event.module), unit_of(event)
+    unit = module.unit_minutes if module else values.get("unit_minutes", event.unit_minutes)
+    if known is None or unit == known:
+        return
+    if has_confirmed_hours(work, event):
+        field = "unit_minutes" if module is event.module else "module"
+        raise Refusal(UNIT_IS_FIXED, field=field, values={"unit": known})
+
+
+def has_confirmed_hours(work: Work, event: Event) -> bool:
+    """Tell whether a register of the event was ever confirmed."""
+    query = (
+        select(RegisterVersion.id)
+        .join(Session, Session.id == RegisterVersion.session_id)
+        .join(Session.meeting)
+        .where(Meeting.event_id == event.id, RegisterVersion.action == RegisterAction.confirmed)
+    )
+    return work.session.scalar(query.limit(1)) is not None
 
 
 def check_no_confirmed(work: Work, meeting: Meeting) -> None:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from app.attendance.guards import check_no_confirmed, check_plan, check_unmarked
+from app.attendance.guards import check_blocks, check_no_confirmed, check_plan, check_unit, check_unmarked
 from app.attendance.operations.locking import lock_sessions
 from app.changes.plan import (
     AddMeeting,
@@ -12,11 +12,13 @@ from app.changes.plan import (
     ChangeMeeting,
     DeleteDraft,
     EditEvent,
+    PlanDay,
     RemoveMeeting,
     TakeEventBack,
 )
+from app.events.operations.editions import dropped_groups
 from app.events.operations.locking import lock_event
-from app.registrations.guards import check_may_be_deleted, check_may_be_taken_back
+from app.registrations.guards import check_groups, check_may_be_deleted, check_may_be_taken_back
 from app.work import Work
 
 
@@ -32,6 +34,9 @@ def guard(work: Work, change: Change) -> None:
         case ChangeMeeting(meeting=meeting, plan=plan):
             lock_sessions(work, [session.id for session in meeting.sessions])
             check_plan(work, meeting, plan)
+        case PlanDay(session=session):
+            lock_sessions(work, [session.id])
+            check_blocks(work, session)
         case CancelMeeting(meeting=meeting):
             lock_sessions(work, [session.id for session in meeting.sessions])
             check_no_confirmed(work, meeting)
@@ -42,7 +47,11 @@ def guard(work: Work, change: Change) -> None:
             check_may_be_taken_back(work, event)
         case DeleteDraft(event=event):
             check_may_be_deleted(work, event)
-        case AddMeeting() | CancelEvent() | EditEvent():
+        case EditEvent(event=event, values=values):
+            check_unit(work, event, values)
+            if "parallel_groups" in values:
+                check_groups(work, dropped_groups(event, values["parallel_groups"] or ()))
+        case AddMeeting() | CancelEvent():
             pass  # nothing rests on a new meeting; minutes that were earned stay when an event is cancelled
         case _:
             assert_never(change)

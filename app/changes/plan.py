@@ -1,10 +1,11 @@
 """What staff want to change of an event: one class a kind of change, named as they would say it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from app.events.models import Event, Meeting
+from app.events.blocks import BlockPlan
+from app.events.models import Event, Meeting, Session
 from app.events.plans import MeetingPlan
 
 
@@ -30,6 +31,20 @@ class ChangeMeeting:
     def event(self) -> Event:
         """The event to which the meeting belongs."""
         return self.meeting.event
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDay:
+    """The blocks in which a session is taught. Nobody is told: day, hours and place stay as they are."""
+
+    session: Session
+    blocks: Sequence[BlockPlan]
+    frees_seats: ClassVar[bool] = False
+
+    @property
+    def event(self) -> Event:
+        """The event to which the session belongs."""
+        return self.session.meeting.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,7 @@ class DeleteDraft:
 Change = (
     AddMeeting
     | ChangeMeeting
+    | PlanDay
     | CancelMeeting
     | RemoveMeeting
     | CancelEvent

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from app.attendance.guards import has_confirmed_hours
 from app.changes.guards import guard
 from app.changes.letters import Announcement, tell
 from app.changes.plan import (
@@ -13,13 +14,15 @@ from app.changes.plan import (
     ChangeMeeting,
     DeleteDraft,
     EditEvent,
+    PlanDay,
     RemoveMeeting,
     TakeEventBack,
 )
 from app.events.details import detail
 from app.events.models import Event, Meeting, Publication
-from app.events.operations import meetings, publishing
+from app.events.operations import blocks, meetings, publishing
 from app.events.operations.editing import edit
+from app.events.operations.editions import freeze_unit
 from app.events.when import MeetingLine, meeting_line, place_line
 from app.events.window import is_past
 from app.registrations.operations.filling import change_limits, fill_under_lock
@@ -55,6 +58,8 @@ def carried_out(work: Work, change: Change) -> Announcement | None:
             meetings.remove_meeting(work, meeting)
         case ChangeMeeting():
             return _changed(work, change)
+        case PlanDay(session=session, blocks=wanted):
+            blocks.plan_day(work, session, wanted)
         case CancelMeeting(meeting=meeting, reason=reason):
             upcoming, lines = _concerns_anybody(work, change.event), _lines(work, meeting)
             meetings.cancel_meeting(work, meeting, reason)
@@ -82,6 +87,8 @@ def _edited(work: Work, change: EditEvent) -> None:
     values, event = change.values, change.event
     details = {name: value for name, value in values.items() if name not in _LIMITS}
     edit(work, event, details, change.seen_version)
+    if "module" in values and has_confirmed_hours(work, event):
+        freeze_unit(work, event)
     if values.keys() & set(_LIMITS):
         capacity, per_institution = (values.get(name, detail(event, name)) for name in _LIMITS)
         change_limits(work, event, capacity, per_institution)

@@ -43,6 +43,7 @@ KEYS: Mapping[str, str] = {
     "hours_total.note": "hours_note",
     "hours_total.unit_minutes": "unit_minutes",
     "required_minutes": "required_minutes",
+    "marks_blocks": "marks_blocks",
     "participants_count": "participants_count",
     "institutions_count": "institutions_count",
     "place.city": "place_city",
@@ -59,7 +60,9 @@ KEYS: Mapping[str, str] = {
     "source": "source",
 }
 """The keys of an event's record, in their order, with the column that each shows."""
-SILENT: Mapping[str, Any] = {"asks_access_needs": True, "withdrawal_cutoff_hours": 24}
+SILENT: Mapping[str, Any] = {
+    "asks_access_needs": True, "withdrawal_cutoff_hours": 24, "marks_blocks": False,
+}  # fmt: skip
 """Columns that a record leaves out while they hold this."""
 CHANGE = {"what": "what", "from": "before", "to": "after", "reason": "reason"}
 PERSONAL = ("contact_name", "contact_phone", "contact_email", "trainers")
@@ -85,6 +88,10 @@ def dump_event(event: Event, trainers: Sequence[str] = ()) -> dict[str, Any]:
         record["sessions"] = [dump_meeting(meeting) for meeting in event.meetings if meeting.sessions]
     if event.project is not None:
         record["project"] = event.project.name
+    if event.module is not None:
+        record["module"] = event.module.record_id
+    if event.parallel_groups:
+        record["parallel_groups"] = [group.name for group in event.parallel_groups]
     if event.downloads:
         record["downloads"] = [download.title for download in event.downloads]
     if event.changes:
@@ -112,9 +119,12 @@ def dump_meeting(meeting: Meeting) -> dict[str, Any]:
             entry[name] = getattr(plan, name)
     if plan.without:
         entry["cancelled_days"] = [day.isoformat() for day in sorted(plan.without)]
-    if plan.credit_minutes:
-        minutes = list(plan.credit_minutes)
-        entry["credit_minutes"] = minutes[0] if len(set(minutes)) == 1 else minutes
+    for name in ("credit_minutes", "break_minutes"):
+        minutes = list(getattr(plan, name))
+        if minutes:
+            entry[name] = minutes[0] if len(set(minutes)) == 1 else minutes
+    if plan.group is not None:
+        entry["parallel_group"] = plan.group
     if meeting.cancelled_at is not None:
         entry["cancelled"] = True
         if meeting.cancelled_reason is not None:

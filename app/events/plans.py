@@ -1,11 +1,12 @@
 """What staff or a file want a meeting to be, and the rules that it must keep: pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from app import clock
 from app.errors import N_, Refusal
-from app.events.models import Meeting
+from app.events.models import Meeting, Session
 
 MAX_DAYS = 31
 TEXTS = ("label", "city", "county", "municipality", "venue")
@@ -17,7 +18,9 @@ class MeetingPlan:
     """A meeting of one or more days in a row, each with the same hours.
 
     `without` are days of the row on which nobody meets. `credit_minutes` holds, for each of the
-    other days, what a full presence earns; None means from start to end.
+    other days, what a full presence earns; None means from start to end, less the day's
+    `break_minutes` (None: nobody was asked), or the sum of its blocks, which no plan holds.
+    `group` names the parallel group for which the meeting is.
     """
 
     first_day: date
@@ -34,6 +37,8 @@ class MeetingPlan:
     access_code: str | None = None
     meeting_password: str | None = None
     credit_minutes: tuple[int | None, ...] = ()
+    break_minutes: tuple[int | None, ...] = ()
+    group: str | None = None
 
     @property
     def days(self) -> list[date]:
@@ -46,12 +51,17 @@ class MeetingPlan:
         """Return the minutes that staff give for the day at `place`, counted from 0."""
         return self.credit_minutes[place] if place < len(self.credit_minutes) else None
 
+    def breaks(self, place: int) -> int | None:
+        """Return the minutes of breaks of the day at `place`, counted from 0."""
+        return self.break_minutes[place] if place < len(self.break_minutes) else None
+
 
 DAY_MINUTES = 24 * 60
 REVERSED = N_("The last day is before the first day.")
 TOO_LONG = N_("A meeting has at most %(days)s days; make several meetings.")
 END_WITHOUT_START = N_("Give the hour at which it starts, too.")
 ENDS_FIRST = N_("The meeting would end before it begins.")
+ONLY_BREAKS = N_("The breaks would fill the whole day, which has %(minutes)s minutes.")
 MISSING_HOUR = N_("There is no such hour on that day: the clocks go forward.")
 
 
@@ -77,6 +87,17 @@ def check(plan: MeetingPlan) -> None:
             raise Refusal(MISSING_HOUR, field="end_local")
         if clock.instant(day, plan.ends_at) <= clock.instant(day, plan.starts_at):
             raise Refusal(ENDS_FIRST, field="end_local")
+    _check_breaks(plan)
+
+
+def _check_breaks(plan: MeetingPlan) -> None:
+    for number, day in enumerate(plan.days):
+        minutes = plan.breaks(number)
+        if minutes is None or plan.starts_at is None or plan.ends_at is None:
+            continue
+        length = clock.minutes_between(day, plan.starts_at, plan.ends_at)
+        if not 0 <= minutes < length:
+            raise Refusal(ONLY_BREAKS, field="break_minutes", values={"minutes": length})
 
 
 def is_ambiguous(day: date, hour: time) -> bool:
@@ -92,13 +113,36 @@ def plan_of(meeting: Meeting) -> MeetingPlan:
     first, last = sessions[0], sessions[-1]
     known = {session.day for session in sessions}
     gaps = {session.day for session in meeting.sessions if first.day < session.day < last.day} - known
-    credit = [session.credit_minutes for session in sessions]
+    credit = [None if session.blocks else session.credit_minutes for session in sessions]
+    breaks = [session.break_minutes for session in sessions]
     return MeetingPlan(
         first_day=first.day,
         last_day=last.day,
         without=frozenset(gaps),
         starts_at=first.starts_at,
         ends_at=first.ends_at,
-        credit_minutes=tuple(credit) if any(each is not None for each in credit) else (),
+        credit_minutes=_told(credit),
+        break_minutes=_told(breaks),
+        group=meeting.parallel_group.name if meeting.parallel_group else None,
         **{name: getattr(meeting, name) for name in TEXTS + SECRETS},
     )
+
+
+def matched(sessions: Sequence[Session], days: Sequence[date]) -> dict[int, Session]:
+    """Pair days (by number) with the sessions that stay theirs: the same day first, the rest in order."""
+    by_day = {session.day: session for session in sessions}
+    pairs = {number: by_day[day] for number, day in enumerate(days) if day in by_day}
+    rest = [session for session in sessions if session not in pairs.values()]
+    for number in range(len(days)):
+        if number not in pairs and rest:
+            pairs[number] = rest.pop(0)
+    return pairs
+
+
+def alive_in_order(meeting: Meeting) -> list[Session]:
+    """Return the sessions of a meeting that are not cancelled, by day."""
+    return sorted((s for s in meeting.sessions if s.cancelled_at is None), key=lambda s: s.day)
+
+
+def _told(minutes: Sequence[int | None]) -> tuple[int | None, ...]:
+    return tuple(minutes) if any(each is not None for each in minutes) else ()

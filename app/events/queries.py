@@ -10,16 +10,18 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.accounts.models import Account, Role
 from app.errors import Missing
 from app.events.access import visible_to_staff
-from app.events.models import Assignment, Download, Event, Meeting, Project, Publication
+from app.events.models import Assignment, Block, Download, Event, Meeting, Project, Publication, Session
 from app.office.queries import one_along
 from app.work import Work
 
 
 def whole_event() -> Select[Event]:
-    """Select events with meetings, sessions, downloads, changes and project loaded along."""
+    """Select events with meetings, sessions, blocks, downloads, changes and project loaded along."""
     return select(Event).options(
         joinedload(Event.project),
         with_meetings(),
+        with_blocks(),
+        selectinload(Event.parallel_groups),
         selectinload(Event.downloads).joinedload(Download.file),
         selectinload(Event.changes),
         selectinload(Event.cancelled_months),
@@ -29,6 +31,12 @@ def whole_event() -> Select[Event]:
 def with_meetings() -> ORMOption:
     """Load meetings and sessions along, in one statement."""
     return selectinload(Event.meetings).joinedload(Meeting.sessions)
+
+
+def with_blocks() -> ORMOption:
+    """Load the blocks of all sessions along, with their parts and trainers, in one statement."""
+    blocks = selectinload(Event.meetings).joinedload(Meeting.sessions).selectinload(Session.blocks)
+    return blocks.options(joinedload(Block.part), joinedload(Block.account))
 
 
 def is_public(slug: str) -> ColumnElement[bool]:
@@ -50,12 +58,14 @@ def _one(work: Work, query: Select[Event]) -> Event:
     return event
 
 
-# Two statements instead of five: one event has few of each, so that their rows may multiply.
+# Three statements instead of seven: one event has few of each, so that their rows may multiply.
 _BY_ID = (
     select(Event)
     .options(
         joinedload(Event.project),
         with_meetings(),
+        with_blocks(),
+        joinedload(Event.parallel_groups),
         joinedload(Event.downloads).joinedload(Download.file),
         joinedload(Event.changes),
         joinedload(Event.cancelled_months),

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import false, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import Account, GlobalRole, Role
 from app.events.models import Assignment, Event, Meeting
@@ -33,6 +33,28 @@ def led_by(work: Work, event: Event) -> list[Led]:
         .order_by(Assignment.id)
     )
     return [Led(each.account_id, each.account.name, each.meeting_id) for each in work.session.scalars(query)]
+
+
+def trainers_at(work: Work, meeting: Meeting) -> list[Led]:
+    """Return who may teach at a meeting: the trainers of the meeting, its event and its project, by name."""
+    event = meeting.event
+    query = (
+        select(Assignment)
+        .join(Assignment.account)
+        .where(
+            Assignment.role == Role.trainer,
+            Account.is_active.is_(True),
+            or_(
+                Assignment.event_id == event.id,
+                Assignment.meeting_id == meeting.id,
+                (Assignment.project_id == event.project_id) if event.project_id else false(),
+            ),
+        )
+        .options(contains_eager(Assignment.account))
+        .order_by(Account.name, Account.id)
+    )
+    found = {each.account_id: each.account.name for each in work.session.scalars(query)}
+    return [Led(id, name, None) for id, name in found.items()]
 
 
 def names_at(led: Sequence[Led], meeting: Meeting) -> str:

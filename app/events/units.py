@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from app.errors import N_, Refusal
 from app.events.models import Event, FormOfSupport
 from app.texts import Texts
 
@@ -34,6 +35,18 @@ def counts_hours(event: Event) -> bool:
     if event.module_id is not None or event.minutes_required is not None:
         return True
     return event.form_of_support == FormOfSupport.training_module
+
+
+HOURS_OF_A_DAY = 24
+NO_HOURS_OF_A_DAY = N_("Give more than 0 and at most 24 hours.")
+
+
+def minutes_of_a_day(hours: Decimal, unit_minutes: int | None) -> int:
+    """Return hours of one day, as somebody typed them, in minutes; refuses none and more than 24."""
+    minutes = typed_minutes(hours, unit_minutes)
+    if not 0 < hours <= HOURS_OF_A_DAY or not 0 < minutes <= HOURS_OF_A_DAY * CLOCK_HOUR:
+        raise Refusal(NO_HOURS_OF_A_DAY)
+    return minutes
 
 
 def in_units(texts: Texts, minutes: int, unit_minutes: int, *, up: bool = False) -> str:

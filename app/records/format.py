@@ -60,6 +60,7 @@ _CHECKS: Mapping[str, Check] = {
     "hours_note": _long,
     "unit_minutes": values.number(1, 600),
     "required_minutes": values.number(1),
+    "marks_blocks": values.flag,
     "participants_count": values.number(),
     "institutions_count": values.number(),
     "place_city": _place,

@@ -1,9 +1,16 @@
 """What must stay as it is while people are registered: the event is published, and there."""
 
-from app.errors import Refusal
-from app.events.models import Event, Publication
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.errors import N_, Refusal
+from app.events.models import Event, ParallelGroup, Publication
 from app.registrations.counting import seats
+from app.registrations.models import Registration
 from app.work import Work
+
+PEOPLE_IN_GROUP = N_("People belong to the group “%(name)s”: move them to another group first.")
 
 
 def check_may_be_taken_back(work: Work, event: Event) -> None:
@@ -28,3 +35,11 @@ def check_may_be_deleted(work: Work, event: Event) -> None:
             plural="%(count)s registrations belong to this event: it can't be deleted.",
             count=registered,
         )
+
+
+def check_groups(work: Work, dropped: Sequence[ParallelGroup]) -> None:
+    """Refuse that a parallel group falls away to which somebody belongs."""
+    for group in dropped:
+        query = select(Registration.id).where(Registration.parallel_group_id == group.id)
+        if work.session.scalar(query.limit(1)) is not None:
+            raise Refusal(PEOPLE_IN_GROUP, field="parallel_groups", values={"name": group.name})

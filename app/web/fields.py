@@ -123,6 +123,14 @@ class AmountField(DecimalField):
         self.data = Decimal(typed.replace(",", "."))
 
 
+class HoursField(AmountField):
+    """An amount of hours, shown with the comma or point of the page's language."""
+
+    def _value(self) -> str:
+        shown = super()._value()
+        return shown if self.raw_data or current_texts().language != "pl" else shown.replace(".", ",")
+
+
 class HourField(StringField):
     """An hour of the day, as browsers send it; nothing typed is None."""
 

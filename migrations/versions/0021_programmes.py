@@ -132,8 +132,8 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events_blocks")),
-        sa.UniqueConstraint("session_id", "starts_at", name=op.f("uq_events_blocks_session_id_starts_at")),
     )
+    op.create_index(op.f("ix_events_blocks_session_id"), "events_blocks", ["session_id"], unique=False)
     op.create_index(op.f("ix_events_blocks_account_id"), "events_blocks", ["account_id"], unique=False)
     op.create_index(op.f("ix_events_blocks_part_id"), "events_blocks", ["part_id"], unique=False)
     op.add_column("events_events", sa.Column("module_id", sa.Integer(), nullable=True))

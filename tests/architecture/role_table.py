@@ -109,6 +109,8 @@ GET  /manage/events/<slug>/sessions/<int:id>/attendance        in 403 403 200 20
 POST /manage/events/<slug>/sessions/<int:id>/attendance       403 403 403 303 303 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/confirm          403 403 403 303 303 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/reopen           403 403 403 403 403 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/sessions/<int:id>/plan              in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/sessions/<int:id>/plan             403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/new                        in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/sessions/new                       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/standing.csv                        in 403 403 403 403 403 403 200 403 403 200 200
@@ -322,6 +324,11 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "version": world.ids[f"{SEMINAR}-version"],
         "start_local": "2026-12-01",
         "choice": "notify",
+    },
+    ("POST", "/manage/events/<slug>/sessions/<int:id>/plan"): lambda world: {
+        "version": world.ids[f"{TRAINING}-version"],
+        "blocks-0-start": "09:00",
+        "blocks-0-end": "10:30",
     },
     ("POST", "/manage/events/<slug>/sessions/new"): lambda world: {"start_local": "2026-12-01"},
     ("POST", "/manage/events/<slug>/trainers"): lambda world: {"account": world.ids["daniel"]},

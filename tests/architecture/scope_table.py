@@ -117,6 +117,28 @@ TRIES = (
         account="daniel", meeting=f"{FOREIGN}-meeting-0",
     ),
     _post(
+        "another event's trainer in the plan of a day", "trainer",
+        f"/manage/events/{FOREIGN}/sessions/{{{FOREIGN}-session}}/plan", (),
+        {"blocks-0-start": "09:00", "blocks-0-end": "10:00"}, version=f"{FOREIGN}-version",
+        **{"blocks-0-trainer": "celina"},
+    ),
+    _post(
+        "a part of another module in the plan of a day", "part",
+        f"/manage/events/{FOREIGN}/sessions/{{{FOREIGN}-session}}/plan", (),
+        {"blocks-0-start": "09:00", "blocks-0-end": "10:00"}, version=f"{FOREIGN}-version",
+        **{"blocks-0-part": "foreign-part"},
+    ),
+    _post(
+        "a day planned by another event's address", "session",
+        f"/manage/events/{SEMINAR}/sessions/{{{FOREIGN}-session}}/plan", (),
+        {"blocks-0-start": "09:00", "blocks-0-end": "10:00"}, version=f"{SEMINAR}-version",
+    ),
+    _post(
+        "a day of a foreign event planned", "session",
+        f"/manage/events/{FOREIGN}/sessions/{{{FOREIGN}-session}}/plan", ("konrad", *OF_SECOND),
+        {"blocks-0-start": "09:00", "blocks-0-end": "10:00"}, version=f"{FOREIGN}-version",
+    ),
+    _post(
         "a trainer taken off", "trainers.account", f"/manage/events/{SEMINAR}/trainers/remove", MANAGERS,
         account="celina",
     ),
@@ -176,6 +198,8 @@ CHOSEN_NO_SCOPE = {
     "EventForm.registration_mode",
     "ByHandForm.channel",
     "LanguageForm.language",
+    # Which of the page's own event's parallel groups a meeting is for.
+    "MeetingForm.parallel_group",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
     "PublishForm.number",

@@ -37,6 +37,7 @@ from tests.architecture.scope_table import (
     TRIES,
     Try,
 )
+from tests.progress.modules import a_module
 from tests.support import small_world
 from tests.support.cast import an_event, session_key, staff
 from tests.support.databases import settings
@@ -46,6 +47,7 @@ world, data_dir, database_url = small_world.world, small_world.data_dir, small_w
 
 BOUND = (
     "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
+    "events_blocks",
     "events_meetings", "people_global_roles", "people_accounts", "registrations_registrations",
 )  # fmt: skip
 """The tables in which nothing may change when somebody is refused."""
@@ -97,6 +99,8 @@ def _widened(world: World) -> World:
     for event in (foreign, draft):
         ids[f"{event.slug}-version"] = event.version
         ids |= {f"{event.slug}-meeting-{n}": meeting.id for n, meeting in enumerate(event.meetings)}
+    ids[f"{FOREIGN}-session"] = foreign.meetings[0].sessions[0].id
+    ids["foreign-part"] = a_module(work, 90).parts[0].id
     return replace(world, ids=world.ids | ids, keys=world.keys | keys)
 
 

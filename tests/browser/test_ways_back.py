@@ -24,6 +24,7 @@ ABOVE = {
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",
+    "/manage/events/<slug>/sessions/<int:id>/plan": "/manage/events/szkolenie/sessions/",
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/messages/": "/manage/",

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.changes.routes import cancelling, meetings
+from app.changes.routes import cancelling, days, meetings
 from app.changes.routes.blueprint import bp
 
-PAGES = (meetings, cancelling)
+PAGES = (meetings, days, cancelling)
 
 
 def install(app: Flask) -> None:

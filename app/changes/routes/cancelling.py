@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.changes.forms import ReasonForm
+from app.changes.forms.meetings import ReasonForm
 from app.changes.plan import CancelEvent, CancelMeeting
 from app.changes.preview import preview
 from app.changes.release import release

@@ -3,13 +3,15 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.changes.forms import NAMES, MeetingForm, meeting_texts, shown_meeting
+from app.changes.forms.meetings import NAMES, MeetingForm, meeting_texts, shown_meeting
 from app.changes.plan import AddMeeting, ChangeMeeting, RemoveMeeting
 from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp
 from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_
+from app.events.breaks import USUAL_BREAK
+from app.events.coverage import coverage_of
 from app.events.models import Event, Meeting
 from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.plans import MeetingPlan, is_ambiguous
@@ -17,7 +19,7 @@ from app.events.publication import warnings
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
 from app.events.units import hours_phrase, unit_of
-from app.events.when import meeting_line, place_line
+from app.events.when import meeting_line, place_line, session_line
 from app.extensions import db
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
@@ -41,11 +43,13 @@ def meetings(slug: str) -> ResponseReturnValue:
         warnings=warnings(work, event),
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
-        credit=credit_minutes,
+        credits=lambda meeting: list(dict.fromkeys(map(credit_minutes, meeting.sessions))),
         hours=lambda minutes: hours_phrase(work.texts, minutes, unit_of(event)),
         led=led,
         leaders=lambda meeting: names_at(led, meeting),
         trainers=choices_of(work),
+        coverage=coverage_of(event),
+        day_of=lambda session: session_line(work.texts, session),
     )
 
 
@@ -54,7 +58,7 @@ def meetings(slug: str) -> ResponseReturnValue:
 def meeting_new(slug: str) -> ResponseReturnValue:
     """Add a meeting."""
     event = whole_managed(current_work(), slug)
-    form = MeetingForm(data=_like_last(event))
+    form = MeetingForm(event, data=_like_last(event))
     if form.validate_on_submit():
         with committing(form) as done:
             plan = form.plan()
@@ -71,11 +75,11 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     """Change a meeting; the letter to those concerned is shown first."""
     event = whole_managed(current_work(), slug)
     meeting = meeting_of(event, id)
-    shown = MeetingForm(formdata=None, data=shown_meeting(meeting))
+    shown = MeetingForm(event, meeting, formdata=None, data=shown_meeting(meeting))
     if request.method != "POST":
         shown.version.data, shown.seen.data = str(event.version), written(meeting_texts(shown))
         return _form_page(shown, event, meeting)
-    form = MeetingForm(data=shown_meeting(meeting))
+    form = MeetingForm(event, meeting, data=shown_meeting(meeting))
     if form.version.data != str(event.version):
         return _outdated(form, event, meeting, meeting_texts(shown))
     if form.validate_on_submit():
@@ -90,7 +94,7 @@ def _outdated(
 ) -> ResponseReturnValue:
     """Show the form again: the other's changes taken over wherever this editor changed nothing."""
     both = merged(form, NAMES, form.seen.data, meeting_texts(form), texts, request.form)
-    form = MeetingForm(formdata=both.formdata, data=shown_meeting(meeting))
+    form = MeetingForm(event, meeting, formdata=both.formdata, data=shown_meeting(meeting))
     form.form_errors.append(both.sentence)
     form.version.data, form.seen.data = str(event.version), written(texts)
     return _form_page(form, event, meeting, 409, both.foreign)
@@ -146,11 +150,13 @@ def _form_page(
 def _like_last(event: Event) -> dict[str, object]:
     """Fill a new meeting's place and hours from the last one, which is mostly the same."""
     alive = [meeting for meeting in event.meetings if meeting.cancelled_at is None and meeting.sessions]
+    breaks: dict[str, object] = {"break_minutes": USUAL_BREAK}
     if not alive:
-        return {"city": event.place_city, "county": event.place_county, "municipality": event.municipality}
+        place = {"city": event.place_city, "county": event.place_county, "municipality": event.municipality}
+        return {**place, **breaks}
     shown = shown_meeting(alive[-1])
-    names = ("venue", "city", "county", "municipality", "start_hour", "end_hour")
-    return {name: shown[name] for name in names}
+    names = ("venue", "city", "county", "municipality", "start_hour", "end_hour", "parallel_group")
+    return {**{name: shown[name] for name in names}, **breaks}
 
 
 def _say_saved(plan: MeetingPlan, told: int = 0) -> None:

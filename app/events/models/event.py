@@ -254,13 +254,12 @@ class Block(Base):
 
     __tablename__ = "events_blocks"
     __table_args__ = (
-        UniqueConstraint("session_id", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="hours"),
         CheckConstraint("minutes > 0", name="minutes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id", ondelete="CASCADE"), index=True)
     starts_at: Mapped[time]
     ends_at: Mapped[time]
     minutes: Mapped[int]

@@ -8,10 +8,11 @@ from app.events import facts
 from app.events.details import detail
 from app.events.models import Download, Event, EventStatus, Meeting
 from app.events.operations.assignments import assign_alike
+from app.events.operations.blocks import carry_blocks
 from app.events.operations.drafts import new_draft
 from app.events.operations.editing import must_organise
-from app.events.operations.meetings import apply_plan
-from app.events.plans import plan_of
+from app.events.operations.meetings import Blocks, apply_plan
+from app.events.plans import MeetingPlan, alive_in_order, plan_of
 from app.events.summary import derive
 from app.history.operations import record
 from app.work import Work
@@ -22,7 +23,7 @@ COPIED = (
     "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
     "registration_mode", "selection_rule", "required_documents", "capacity", "capacity_note",
     "per_institution_limit", "asks_access_needs", "withdrawal_cutoff_hours", "hours_value", "hours_unit",
-    "hours_note", "unit_minutes", "required_minutes",
+    "hours_note", "unit_minutes", "required_minutes", "marks_blocks",
 )  # fmt: skip
 """The columns that a copy takes along."""
 
@@ -38,7 +39,7 @@ class CopyPlan:
 
 
 def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
-    """Make a draft like `source` with new dates; meetings keep their distances, hours, places and trainers.
+    """Make a draft like `source` with new dates; meetings keep distances, hours, blocks, places and trainers.
 
     Cancelled meetings and the access data of online meetings are not taken along. Refuses to copy
     meetings without a first day, and an event of a project that the actor does not organise.
@@ -53,7 +54,12 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
         "registration_deadline": plan.registration_deadline,
     }
     copied = {name: detail(source, name) for name in COPIED}
-    event = new_draft(work, {**copied, **new, "project": source.project, "status": EventStatus.planned})
+    parts = {
+        "project": source.project,
+        "module": source.module,
+        "parallel_groups": [group.name for group in source.parallel_groups],
+    }
+    event = new_draft(work, {**copied, **new, **parts, "status": EventStatus.planned})
     twins: list[tuple[Event | Meeting, Event | Meeting]] = [(source, event)]
     if plan.first_day is not None:
         twins += _copy_meetings(work, event, meetings, plan.first_day)
@@ -68,6 +74,16 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     assign_alike(work, twins)
     work.session.flush()
     return event
+
+
+def _blocks_of(work: Work, original: Meeting, moved: MeetingPlan) -> Blocks:
+    """Return the blocks of each day as on the day of which it is the copy; refuses a day they don't fit."""
+    days = zip(plan_of(original).days, moved.days, strict=True)
+    by_day = {session.day: session for session in alive_in_order(original)}
+    return {
+        place: carry_blocks(work, by_day[day], new, moved.starts_at, moved.ends_at)
+        for place, (day, new) in enumerate(days)
+    }
 
 
 def _copy_meetings(
@@ -91,6 +107,6 @@ def _copy_meetings(
             access_code=None,
             meeting_password=None,
         )
-        apply_plan(work, event, meeting, moved)
+        apply_plan(work, event, meeting, moved, _blocks_of(work, original, moved))
         twins.append((original, meeting))
     return twins

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.columns import folded
 from app.events.details import set_detail
 from app.events.models import CancelledMonth, Event, Project, Publication, PublishedChange, RegistrationRules
+from app.events.operations.editions import set_groups, set_module
 from app.work import Work
 
 RESERVED_SLUGS = frozenset({"new"})
@@ -23,7 +24,7 @@ def blank_draft(work: Work, record_id: str, slug: str) -> Event:
     return Event(
         record_id=record_id, slug=slug, publication=Publication.draft, version=1,
         created_at=work.now, changed_at=work.now, project=None, rules=RegistrationRules(),
-        meetings=[], downloads=[], changes=[], cancelled_months=[],
+        module=None, meetings=[], downloads=[], changes=[], cancelled_months=[], parallel_groups=[],
     )  # fmt: skip
 
 
@@ -65,7 +66,10 @@ def free_slug(work: Work, title: str) -> str:
 
 
 def set_values(event: Event, values: Mapping[str, Any]) -> None:
-    """Set the named columns, and `project`, `changes` and `cancelled_months`, where they differ."""
+    """Set the named columns, and those of an event's parts, where they differ.
+
+    The parts are `project`, `module`, `parallel_groups`, `changes` and `cancelled_months`.
+    """
     for name, value in values.items():
         if name in ROWS:
             rows = getattr(event, name)
@@ -73,5 +77,9 @@ def set_values(event: Event, values: Mapping[str, Any]) -> None:
         elif name == "project":
             project: Project | None = value
             event.project = project
+        elif name == "module":
+            set_module(event, value)
+        elif name == "parallel_groups":
+            set_groups(event, value or ())
         else:
             set_detail(event, name, value)

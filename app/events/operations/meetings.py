@@ -1,17 +1,25 @@
 """Adding, changing, cancelling and removing meetings; each session keeps its identity."""
 
+from collections.abc import Mapping, Sequence
+
 from app.errors import N_, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event
+from app.events.blocks import BlockPlan
 from app.events.dumping import difference, dump_meeting
-from app.events.models import Event, EventStatus, Meeting, Publication, Session
-from app.events.plans import SECRETS, TEXTS, MeetingPlan, check, plan_of
+from app.events.models import Event, EventStatus, Meeting, ParallelGroup, Publication, Session
+from app.events.operations.blocks import carry_blocks, set_blocks
+from app.events.plans import SECRETS, TEXTS, MeetingPlan, alive_in_order, check, matched, plan_of
 from app.events.summary import touch
 from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work
 
 HELD_ALREADY = N_("This event is said to have been held: change its status before planning a day to come.")
+NO_SUCH_GROUP = N_("The event has no parallel group of this name.")
+
+Blocks = Mapping[int, Sequence[BlockPlan]]
+"""The blocks of a meeting's days, by the number of the day from 0."""
 
 
 def add_meeting(work: Work, event: Event, plan: MeetingPlan) -> Meeting:
@@ -40,8 +48,9 @@ def change_meeting(work: Work, meeting: Meeting, plan: MeetingPlan) -> list[Sess
 
     A session keeps its UID wherever it moves. Of a published event, changed sessions get the next
     SEQUENCE and days that fall away are cancelled, so that calendars follow; of a draft they are
-    deleted. Nothing happens if nothing differs. Refuses impossible days and hours, a meeting that is
-    cancelled, and another day to come of an event that was held.
+    deleted. Blocks move along with the start of their day. Nothing happens if nothing differs. Refuses
+    impossible days and hours, hours into which the blocks don't fit, a meeting that is cancelled, and
+    another day to come of an event that was held.
     """
     check(plan)
     if meeting.cancelled_at is not None:
@@ -112,28 +121,37 @@ def was_public(event: Event) -> bool:
     return event.published_at is not None or event.publication == Publication.published
 
 
-def apply_plan(work: Work, event: Event, meeting: Meeting, plan: MeetingPlan) -> list[Session]:
+def apply_plan(
+    work: Work, event: Event, meeting: Meeting, plan: MeetingPlan, blocks: Blocks | None = None
+) -> list[Session]:
     """Make a meeting what the plan says; return the sessions whose calendar entry changed.
 
-    Sessions are matched by day, then in order. Neither history nor version: the callers see to it.
+    Sessions are matched by day, then in order. `blocks` holds those of each day, by its number; without it
+    blocks move along. Neither history nor version: the callers see to it.
     """
     place = {name: getattr(meeting, name) for name in TEXTS}
     for name in TEXTS + SECRETS:
         setattr(meeting, name, getattr(plan, name))
     moved = {name: getattr(meeting, name) for name in TEXTS} != place
-    alive = sorted((s for s in meeting.sessions if s.cancelled_at is None), key=lambda s: s.day)
-    taken = _matched(alive, plan)
+    meeting.parallel_group = _group(event, plan.group)
+    alive = alive_in_order(meeting)
+    taken = matched(alive, plan.days)
     changed = []
     for number, day in enumerate(plan.days):
         session = taken.get(number)
         fresh = session is None
         if session is None:
-            session = Session(sequence=0, changed_at=work.now, day=day)
+            session = Session(sequence=0, changed_at=work.now, day=day, blocks=[])
             meeting.sessions.append(session)
         hours = (day, plan.starts_at, plan.ends_at)
         differs = moved or (session.day, session.starts_at, session.ends_at) != hours
+        carried = carry_blocks(work, session, *hours) if blocks is None else None
         session.day, session.starts_at, session.ends_at = hours
-        session.credit_minutes = plan.credit(number)
+        session.credit_minutes, session.break_minutes = plan.credit(number), plan.breaks(number)
+        if carried is None:
+            differs |= set_blocks(session, (blocks or {}).get(number, ()))
+        else:
+            set_blocks(session, carried, in_order=True)
         if fresh or differs:
             changed.append(session)
             session.changed_at = work.now
@@ -149,15 +167,13 @@ def apply_plan(work: Work, event: Event, meeting: Meeting, plan: MeetingPlan) ->
     return changed
 
 
-def _matched(alive: list[Session], plan: MeetingPlan) -> dict[int, Session]:
-    """Pair the plan's days (by number) with sessions: the same day first, the rest in order."""
-    by_day = {session.day: session for session in alive}
-    pairs = {number: by_day[day] for number, day in enumerate(plan.days) if day in by_day}
-    rest = [session for session in alive if session not in pairs.values()]
-    for number in range(len(plan.days)):
-        if number not in pairs and rest:
-            pairs[number] = rest.pop(0)
-    return pairs
+def _group(event: Event, name: str | None) -> ParallelGroup | None:
+    if name is None:
+        return None
+    for group in event.parallel_groups:
+        if group.name == name:
+            return group
+    raise Refusal(NO_SUCH_GROUP, field="parallel_group")
 
 
 def _cancel(work: Work, event: Event, session: Session) -> None:
