@@ -14,10 +14,11 @@ from app.accounts.operations.second_factor import reset_second_factor, seal_anew
 from app.accounts.passwords import check_new
 from app.accounts.queries import staff_by_email
 from app.directory.operations.known import ids_of_names, make_known
+from app.directory.operations.scopes import AnyScope, give_within
 from app.errors import Refusal
 from app.events.models import Event, Project
-from app.events.operations.assignments import Scope, assign
 from app.extensions import db
+from app.lines.models import SupportLine
 from app.office.operations import keep_first
 from app.people.operations.starter_list import load_starter_list, starter_list_names
 from app.sqlite import begin_write
@@ -30,6 +31,9 @@ from app.web.transactions import writing
 from app.work import Work
 
 ROLES = ", ".join(Role)
+
+Where = tuple[str | None, str | None, str | None]
+"""Project, event and line of the options, of which at most one is given."""
 
 people = AppGroup("people", help="Staff accounts and institutions.")
 
@@ -45,16 +49,23 @@ def install(app: Flask) -> None:
 @click.option("--role", required=True, help=f"One of {ROLES}.")
 @click.option("--project", help="The role holds in this project only (its exact name).")
 @click.option("--event", "slug", help="The role holds at this event only (the last part of its address).")
+@click.option("--line", "line_id", help="The role of coach holds for this line of support only (its id).")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(
-    email: str, name: str, role: str, project: str | None, slug: str | None, password_stdin: bool
+    email: str,
+    name: str,
+    role: str,
+    project: str | None,
+    slug: str | None,
+    line_id: str | None,
+    password_stdin: bool,
 ) -> None:
     """Add a member of staff with a role; for an e-mail that has an account, add the role to it."""
-    problem = schema_problem() or _problem(email, name, role, project, slug)
+    problem = schema_problem() or _problem(email, name, role, (project, slug, line_id))
     if problem:
         raise click.ClickException(problem)
     try:
-        click.echo(_added(email.strip(), name.strip(), Role(role), (project, slug), password_stdin))
+        click.echo(_added(email.strip(), name.strip(), Role(role), (project, slug, line_id), password_stdin))
     except Refusal as refusal:
         raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
 
@@ -100,9 +111,7 @@ def load_institutions() -> None:
     click.echo(f"{counts[0]} institutions added.")
 
 
-def _added(
-    email: str, name: str, role: Role, where: tuple[str | None, str | None], password_stdin: bool
-) -> str:
+def _added(email: str, name: str, role: Role, where: Where, password_stdin: bool) -> str:
     with Session(db.engine, expire_on_commit=False) as session:
         known = staff_by_email(command_work(session), email) is not None
         # Asking takes as long as it takes: no transaction may be open meanwhile.
@@ -113,22 +122,24 @@ def _added(
         scope = _scope(work, *where)
         keep_first(work)
         account = add_staff(work, email, name, password)
-        given = assign(work, account, role, scope) if scope else give_role(work, account, role)
+        given = give_within(work, account, role, scope) if scope else give_role(work, account, role)
         session.commit()
     if not known:
         return f"Added {email} as {role}."
     return f"{email} has an account already; {'the role was added' if given else 'it has this role already'}."
 
 
-def _problem(email: str, name: str, role: str, project: str | None, slug: str | None) -> str | None:
+def _problem(email: str, name: str, role: str, where: Where) -> str | None:
     if email_problem(email.strip()) or len(email) > 320:
         return f"--email: {email!r} is not an e-mail address."
     if not name.strip() or len(name) > 300 or not name.isprintable():
         return "--name: give a first and last name of at most 300 characters."
     if role not in set(Role):
         return f"--role: {role!r} is none of {ROLES}."
-    if project and slug:
-        return "Give --project or --event, not both."
+    if sum(each is not None for each in where) > 1:
+        return "Give only one of --project, --event and --line."
+    if where[2] is not None and role != Role.coach:
+        return "--line: only a coach is named for a line of support."
     return None
 
 
@@ -141,7 +152,7 @@ def _password(from_stdin: bool, email: str, name: str) -> str:
     return password
 
 
-def _scope(work: Work, project: str | None, slug: str | None) -> Scope | None:
+def _scope(work: Work, project: str | None, slug: str | None, line_id: str | None) -> AnyScope | None:
     if project:
         found = work.session.scalar(select(Project).where(Project.name == project))
         if found is None:
@@ -152,4 +163,9 @@ def _scope(work: Work, project: str | None, slug: str | None) -> Scope | None:
         if event is None:
             raise Refusal("There is no event with the address %(slug)s.", values={"slug": slug})
         return event
+    if line_id:
+        line = work.session.scalar(select(SupportLine).where(SupportLine.record_id == line_id))
+        if line is None:
+            raise Refusal("There is no line of support with the id %(id)s.", values={"id": line_id})
+        return line
     return None

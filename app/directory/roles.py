@@ -1,4 +1,5 @@
-"""Who holds which role where: assignments with the names of their projects, events and meetings."""
+"""Who holds which role where: assignments with the names of their projects, events and meetings, and coaches
+with their lines of support."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +8,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Role
+from app.directory.operations.scopes import AnyScope
 from app.events.models import Assignment, Event, Meeting, Project
-from app.events.operations.assignments import Scope
 from app.events.queries import with_meetings
+from app.lines.models import LineCoach, SupportLine
 from app.work import Work
 
 
@@ -23,7 +25,7 @@ class GivenRole:
 
 
 def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[GivenRole]]:
-    """Return the roles that accounts hold in projects, events and meetings, in one statement."""
+    """Return the roles that accounts hold in projects, events, meetings and lines, in two statements."""
     direct, of_meeting = aliased(Event), aliased(Event)
     rows = work.session.execute(
         select(
@@ -42,7 +44,28 @@ def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[Given
     for assignment, where, label in rows:
         name = f"{where}, {label}" if label else where
         given.setdefault(assignment.account_id, []).append(GivenRole(assignment.role, _key(assignment), name))
+    for id, line in _coached(work, account_ids):
+        given.setdefault(id, []).append(GivenRole(Role.coach, f"line:{line.id}", line.name_pl))
     return given
+
+
+def running_lines(work: Work, most: int = 200) -> list[SupportLine]:
+    """Return the lines of support that are not over, by name."""
+    query = select(SupportLine).where(SupportLine.ends >= work.today)
+    return list(work.session.scalars(query.order_by(SupportLine.name_pl, SupportLine.id).limit(most)))
+
+
+def _coached(work: Work, account_ids: Sequence[int]) -> list[tuple[int, SupportLine]]:
+    query = (
+        select(LineCoach.account_id, SupportLine)
+        .join(SupportLine, SupportLine.id == LineCoach.line_id)
+        .where(
+            LineCoach.account_id.in_(account_ids),
+            or_(LineCoach.ends.is_(None), LineCoach.ends >= work.today),
+        )
+        .order_by(LineCoach.id)
+    )
+    return [(id, line) for id, line in work.session.execute(query)]
 
 
 def upcoming_events(work: Work, most: int = 200) -> list[Event]:
@@ -57,8 +80,8 @@ def upcoming_events(work: Work, most: int = 200) -> list[Event]:
     )
 
 
-def scope_of(work: Work, key: str) -> Scope | None:
-    """Return what a key like "project:3", "event:7" or "meeting:9" names; None for anything else.
+def scope_of(work: Work, key: str) -> AnyScope | None:
+    """Return what a key like "project:3", "event:7", "meeting:9" or "line:2" names; None for anything else.
 
     An event comes with its meetings and their sessions, a meeting with those of its event.
     """
@@ -67,6 +90,8 @@ def scope_of(work: Work, key: str) -> Scope | None:
         return None
     if kind == "project":
         return work.session.get(Project, int(number))
+    if kind == "line":
+        return work.session.get(SupportLine, int(number))
     if kind == "event":
         return work.session.get(Event, int(number), options=[with_meetings()])
     if kind != "meeting":

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account, Role
 from app.accounts.passwords import matches
 from app.events.models import Assignment, Project
+from app.lines.models import LineCoach
 from app.office.models import OfficeSettings
 from app.office.office import Keeper, Office
 from app.work import Work
 from tests.support.cast import an_event
+from tests.support.lines import a_line
 from tests.support.staff import PASSWORD
 
 Run = Callable[..., Result]
@@ -80,7 +82,7 @@ def test_a_role_in_a_project_and_at_an_event(run: Run, work: Work, session: Sess
         ((*ALICJA, "--role", "trainer"), "", "at least 12 characters"),
         ((*ALICJA, "--role", "trainer", "--project", "None"), PASSWORD, "no project of the name None"),
         ((*ALICJA, "--role", "trainer", "--event", "none"), PASSWORD, "no event with the address none"),
-        ((*ALICJA, "--role", "trainer", "--event", "a", "--project", "b"), PASSWORD, "not both"),
+        ((*ALICJA, "--role", "trainer", "--event", "a", "--project", "b"), PASSWORD, "Give only one of"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(
@@ -140,3 +142,42 @@ class TestOfficeOfTheEnvironment:
         assert run("--email", "x", "--name", "Jan", "--role", "trainer").exit_code == 1
         assert run(*ALICJA, "--role", "administrator", typed="krótkie\n").exit_code == 1
         assert session.scalars(select(OfficeSettings)).all() == []
+
+
+class TestCoaches:
+    """Coaches are named for a line of support by its id."""
+
+    def test_a_coach_of_a_line_is_named_once(self, run: Run, session: Session, work: Work) -> None:
+        line = a_line(work, "dor-2026")
+        session.commit()
+        result = run(*ALICJA, "--role", "coach", "--line", "dor-2026")
+        assert (result.exit_code, result.stdout) == (0, "Added alicja@example.org as coach.\n")
+        row = session.scalars(select(LineCoach)).one()
+        assert (row.line_id, row.account.email) == (line.id, "alicja@example.org")
+        assert row.account.roles == []
+        again = run(*ALICJA, "--role", "coach", "--line", "dor-2026")
+        assert again.stdout == "alicja@example.org has an account already; it has this role already.\n"
+
+    def test_the_role_everywhere_makes_eligible(self, run: Run, session: Session) -> None:
+        assert run(*ALICJA, "--role", "coach").exit_code == 0
+        account = session.scalars(select(Account)).one()
+        assert [each.role for each in account.roles] == [Role.coach]
+
+    @pytest.mark.parametrize(
+        ("arguments", "sentence"),
+        [
+            (("--role", "coach", "--line", "none"), "There is no line of support with the id none."),
+            (("--role", "trainer", "--line", "dor-2026"), "only a coach is named for a line"),
+            (("--role", "coach", "--line", "dor-2026", "--event", "x"), "Give only one of"),
+            (("--role", "coach", "--project", "Kadry dla usług"), "A coach is named for a line of support"),
+        ],
+    )
+    def test_what_no_coach_can_be_is_refused(
+        self, run: Run, session: Session, work: Work, arguments: tuple[str, ...], sentence: str
+    ) -> None:
+        a_line(work, "dor-2026")
+        session.commit()
+        result = run(*ALICJA, *arguments)
+        assert result.exit_code == 1
+        assert sentence in result.stderr
+        assert session.scalars(select(Account)).all() == []

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account, Role
 from app.accounts.queries import staff_by_email
 from app.events.models import Assignment
+from app.lines.models import LineCoach
 from app.work import Work
 from tests.support.cast import an_event
+from tests.support.lines import a_line
 from tests.support.staff import Letters
 from tests.support.statements import statements
 
@@ -120,6 +122,17 @@ def test_roles_are_given_and_taken(boss: FlaskClient, work: Work, alicja: Accoun
     assert work.session.scalar(select(func.count()).select_from(Assignment)) == 0
     for bad in ({"role": "king", "scope": "everywhere"}, {"role": "trainer", "scope": "event:99"}):
         assert boss.post(page + "roles/remove", data=bad).status_code == 404
+
+
+def test_a_coach_of_a_line_is_named_and_taken_off(boss: FlaskClient, work: Work, alicja: Account) -> None:
+    line = a_line(work)
+    path, scope = f"/manage/people/{alicja.id}/", f"line:{line.id}"
+    assert boss.post(f"{path}roles", data={"role": "trainer", "scope": scope}).status_code == 422
+    assert boss.post(f"{path}roles", data={"role": "coach", "scope": scope}).status_code == 303
+    assert boss.post(f"{path}roles", data={"role": "coach", "scope": scope}).status_code == 422
+    assert "Doradztwo: diagnoza potrzeb" in boss.get(path).text
+    assert boss.post(f"{path}roles/remove", data={"role": "coach", "scope": scope}).status_code == 303
+    assert work.session.scalars(select(LineCoach)).all() == []
 
 
 def test_the_last_administrator_can_not_go(boss: FlaskClient, admin: Account) -> None:

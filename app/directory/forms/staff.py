@@ -11,6 +11,7 @@ from app.accounts.labels import ROLE_NAMES
 from app.accounts.models import Role
 from app.errors import N_
 from app.events.models import Event, Project
+from app.lines.models import SupportLine
 from app.web.forms import Form, only_a_name, valid_email
 from app.web.language import current_texts
 
@@ -23,7 +24,9 @@ class RoleForm(Form):
     role = SelectField(N_("Role"), validators=[DataRequired()])
     scope = SelectField(N_("Where"), validators=[DataRequired()])
 
-    def offer(self, projects: Sequence[Project], events: Sequence[Event]) -> None:
+    def offer(
+        self, projects: Sequence[Project], events: Sequence[Event], lines: Sequence[SupportLine]
+    ) -> None:
         """Fill both lists; must come before the form is checked."""
         texts = current_texts()
         self.role.choices = [
@@ -38,6 +41,10 @@ class RoleForm(Form):
             *(
                 SelectChoice(f"event:{each.id}", texts.gettext("event: %(name)s", name=each.title_pl))
                 for each in events
+            ),
+            *(
+                SelectChoice(f"line:{each.id}", texts.gettext("line of support: %(name)s", name=each.name_pl))
+                for each in lines
             ),
         ]
 

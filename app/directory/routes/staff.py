@@ -11,10 +11,10 @@ from app.accounts.operations import add_staff, deactivate, give_role, invite, re
 from app.accounts.operations.second_factor import reset_second_factor
 from app.accounts.queries import second_factor_of, staff_by_email, staff_by_id, staff_list
 from app.directory.forms.staff import EVERYWHERE, NewStaffForm, RoleForm
-from app.directory.roles import roles_within, scope_of, upcoming_events
+from app.directory.operations.scopes import give_within, take_within
+from app.directory.roles import roles_within, running_lines, scope_of, upcoming_events
 from app.directory.routes.blueprint import bp
 from app.errors import N_, Missing, Refusal
-from app.events.operations.assignments import assign, unassign
 from app.events.queries import projects
 from app.extensions import db
 from app.history.queries import facts_of, lines
@@ -92,7 +92,7 @@ def take(id: int) -> ResponseReturnValue:
         within = scope_of(work, scope)
         if within is None:
             raise Missing
-        unassign(work, account, Role(role), within)
+        take_within(work, account, Role(role), within)
     db.session.commit()
     return _back(account, N_("The role is taken."))
 
@@ -148,7 +148,7 @@ def _account(id: int) -> Account:
 
 def _offering(form: OneForm) -> OneForm:
     work = current_work()
-    form.offer(projects(work), upcoming_events(work))
+    form.offer(projects(work), upcoming_events(work), running_lines(work))
     return form
 
 
@@ -169,7 +169,7 @@ def _give(work: Work, account: Account, form: RoleForm) -> None:
         scope = scope_of(work, form.scope.data or "")
         if scope is None:
             raise Refusal("This is gone. Choose again.", field="scope")
-        given = assign(work, account, form.chosen_role(), scope)
+        given = give_within(work, account, form.chosen_role(), scope)
     if not given:
         raise Refusal("This role is held there already.", field="role")
 

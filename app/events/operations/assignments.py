@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import ROLE_GIVEN, ROLE_TAKEN
 from app.accounts.models import Account, Role
-from app.errors import Forbidden, Refusal
+from app.errors import N_, Forbidden, Refusal
 from app.events.access import may_give_role
 from app.events.models import Assignment, Event, Meeting, Project
 from app.events.summary import touch
@@ -17,17 +17,21 @@ from app.history.operations import record
 from app.work import Work
 
 Scope = Project | Event | Meeting
+COACH_OF_A_LINE = N_("A coach is named for a line of support: choose the line.")
 
 
 def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
     """Give a role within one project, event or meeting; return whether the account did not have it.
 
-    Refuses administrators, who are so everywhere or not at all, and for a meeting all but trainers.
+    Refuses administrators, who are so everywhere or not at all, coaches, who are named on a line of support,
+    and for a meeting all but trainers.
     Forbidden to whom `may_give_role` denies it.
     """
     _must_give(work, role, scope)
     if role == Role.administrator:
         raise Refusal("An administrator is one everywhere; choose no project and no event.", field="scope")
+    if role == Role.coach:
+        raise Refusal(COACH_OF_A_LINE, field="scope")
     if isinstance(scope, Meeting) and role != Role.trainer:
         raise Refusal("Only trainers are named for a single meeting.", field="scope")
     if _rows_of(work, account, role, scope):
