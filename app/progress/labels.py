@@ -6,8 +6,8 @@ from app.progress.standing import Lack, Outlook, Standing
 from app.texts import Texts
 
 OUTLOOKS = {
-    Outlook.lost: N_("In danger: too little is left"),
-    Outlook.near: N_("In danger: little more may be missed"),
+    Outlook.lost: N_("In danger"),
+    Outlook.near: N_("Near the limit"),
     Outlook.safe: N_("On course"),
     Outlook.completed: N_("Conditions met"),
 }

@@ -9,8 +9,8 @@ from app.progress.standing import ByPart
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSession:
-    """A session that is neither cancelled nor confirmed, with its minutes by part.
+class PlannedSession:
+    """A session that is not cancelled, with its minutes by part.
 
     `group_id` is the parallel group that it is for, None when it is for everybody.
     """
@@ -37,7 +37,7 @@ class Enrolment:
         )
 
 
-def owed_minutes(enrolments: Iterable[Enrolment], sessions: Iterable[OpenSession]) -> Counter[int | None]:
+def owed_minutes(enrolments: Iterable[Enrolment], sessions: Iterable[PlannedSession]) -> Counter[int | None]:
     """Return by part the minutes of the sessions that are owed under these enrolments.
 
     Parallel groups are taught the same, so one of them is owed: the person's own, or the one that still

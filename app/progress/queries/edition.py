@@ -11,7 +11,7 @@ from app.events.titles import Title
 from app.progress.models import Outcome, OutcomeKind
 from app.progress.queries.balances import plain_balances
 from app.progress.queries.parts import part_titles
-from app.progress.queries.standings import standings
+from app.progress.queries.standings import planned_minutes, standings
 from app.progress.standing import PartStanding, Standing, without_module
 from app.registrations.models import Registration
 from app.work import Work
@@ -32,10 +32,14 @@ class PersonStanding:
 
 @dataclass(frozen=True, slots=True)
 class EditionStanding:
-    """Everybody of an edition; `parts` are the columns: id and name, with None for what is of no part."""
+    """Everybody of an edition; `parts` are the columns: id and name, with None for what is of no part.
+
+    `planned` are the minutes that its sessions give to somebody who misses none.
+    """
 
     people: Sequence[PersonStanding]
     parts: Sequence[tuple[int | None, Title | None]]
+    planned: int
 
     @property
     def in_danger(self) -> int:
@@ -55,7 +59,7 @@ def edition_standing(work: Work, event: Event) -> EditionStanding:
     outcomes: dict[int, OutcomeKind] = dict(work.session.execute(query).all())
     people = [PersonStanding(each, found[each.id], outcomes.get(each.id)) for each in registrations]
     people.sort(key=lambda each: each.standing.urgency)
-    return EditionStanding(people, _columns(work, people))
+    return EditionStanding(people, _columns(work, people), planned_minutes(work, event).total())
 
 
 def _standings(work: Work, event: Event, registrations: Sequence[Registration]) -> dict[int, Standing]:

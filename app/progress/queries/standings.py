@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.events.models import Block, Event, Meeting, Session
@@ -12,7 +12,7 @@ from app.ledger.models import Book, WhatFor
 from app.ledger.queries import minutes_by_part
 from app.programmes.models import Module
 from app.progress.models import EventTest, Score, TestKind
-from app.progress.owed import Enrolment, OpenSession, owed_minutes
+from app.progress.owed import Enrolment, PlannedSession, owed_minutes
 from app.progress.standing import Standing, rule_of, standing_of
 from app.registrations.models import SEATED, Registration
 from app.work import Work
@@ -36,7 +36,8 @@ def standings(work: Work, module_ids: Collection[int], person_ids: Collection[in
     editions = _editions(work, modules)
     received = _received(work, editions, person_ids)
     enrolments = _enrolments(work, editions, person_ids)
-    sessions = _open_sessions(work, {each.event_id for mine in enrolments.values() for each in mine})
+    asked = {each.event_id for mine in enrolments.values() for each in mine}
+    sessions = _sessions(work, asked, Session.register_confirmed.is_(False))
     passed = _passed(work, editions, person_ids)
     found = {}
     for module in modules:
@@ -47,6 +48,11 @@ def standings(work: Work, module_ids: Collection[int], person_ids: Collection[in
             owed = owed_minutes(enrolments.get(key, ()), mine)
             found[key] = standing_of(rule, received[key], owed, test_passed=key in passed)
     return found
+
+
+def planned_minutes(work: Work, event: Event) -> Counter[int | None]:
+    """Return by part what the sessions of an edition give to somebody who misses none, in two statements."""
+    return owed_minutes([Enrolment(event.id, None, None, None)], _sessions(work, [event.id]))
 
 
 def _editions(work: Work, modules: Iterable[Module]) -> dict[int, int]:
@@ -86,14 +92,16 @@ def _enrolments(
     return found
 
 
-def _open_sessions(work: Work, event_ids: Collection[int]) -> list[OpenSession]:
+def _sessions(
+    work: Work, event_ids: Collection[int], *conditions: ColumnElement[bool]
+) -> list[PlannedSession]:
     query = (
         select(Session, Meeting.event_id, Meeting.parallel_group_id)
         .join(Session.meeting)
         .where(
             Meeting.event_id.in_(event_ids),
             Session.cancelled_at.is_(None),
-            Session.register_confirmed.is_(False),
+            *conditions,
         )
     )
     rows = work.session.execute(query).all()
@@ -106,7 +114,9 @@ def _open_sessions(work: Work, event_ids: Collection[int]) -> list[OpenSession]:
     for session_id, part, minutes in work.session.execute(planned):
         blocks[session_id][part] += int(minutes)
     return [
-        OpenSession(event, session.day, group, blocks.get(session.id) or {None: credit_minutes(session) or 0})
+        PlannedSession(
+            event, session.day, group, blocks.get(session.id) or {None: credit_minutes(session) or 0}
+        )
         for session, event, group in rows
     ]
 
