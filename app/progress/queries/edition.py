@@ -10,8 +10,9 @@ from app.events.models import Event
 from app.events.titles import Title
 from app.progress.models import Outcome, OutcomeKind
 from app.progress.queries.balances import plain_balances
+from app.progress.queries.owed import planned_minutes
 from app.progress.queries.parts import part_titles
-from app.progress.queries.standings import planned_minutes, standings
+from app.progress.queries.standings import standings
 from app.progress.standing import PartStanding, Standing, without_module
 from app.registrations.models import Registration
 from app.work import Work

@@ -3,22 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from app.events.models import Block, Event, Meeting, Session
-from app.events.timing import credit_minutes
+from app.events.models import Event
 from app.ledger.models import Book, WhatFor
 from app.ledger.queries import minutes_by_part
 from app.programmes.models import Module
 from app.progress.models import EventTest, Score, TestKind
-from app.progress.owed import Enrolment, PlannedSession, owed_minutes
+from app.progress.queries.owed import Key, owed_minutes
 from app.progress.standing import Standing, rule_of, standing_of
-from app.registrations.models import SEATED, Registration
+from app.registrations.models import Registration
 from app.work import Work
-
-Key = tuple[int, int]
-"""A person and a module, by id."""
 
 
 def standing_in(work: Work, module_id: int, person_id: int) -> Standing:
@@ -29,30 +25,21 @@ def standing_in(work: Work, module_id: int, person_id: int) -> Standing:
 def standings(work: Work, module_ids: Collection[int], person_ids: Collection[int]) -> dict[Key, Standing]:
     """Return where each of these people stands in each of these modules.
 
-    Eight statements, however many people, editions and sessions.
+    Twelve statements, however many people, editions and sessions.
     """
     query = select(Module).where(Module.id.in_(module_ids)).options(selectinload(Module.parts))
     modules = list(work.session.scalars(query)) if module_ids and person_ids else []
     editions = _editions(work, modules)
     received = _received(work, editions, person_ids)
-    enrolments = _enrolments(work, editions, person_ids)
-    asked = {each.event_id for mine in enrolments.values() for each in mine}
-    sessions = _sessions(work, asked, Session.register_confirmed.is_(False))
+    owed = owed_minutes(work, editions, person_ids)
     passed = _passed(work, editions, person_ids)
     found = {}
     for module in modules:
         rule = rule_of(module)
-        mine = [each for each in sessions if editions[each.event_id] == module.id]
         for person in person_ids:
             key = person, module.id
-            owed = owed_minutes(enrolments.get(key, ()), mine)
-            found[key] = standing_of(rule, received[key], owed, test_passed=key in passed)
+            found[key] = standing_of(rule, received[key], owed[key], test_passed=key in passed)
     return found
-
-
-def planned_minutes(work: Work, event: Event) -> Counter[int | None]:
-    """Return by part what the sessions of an edition give to somebody who misses none, in two statements."""
-    return owed_minutes([Enrolment(event.id, None, None, None)], _sessions(work, [event.id]))
 
 
 def _editions(work: Work, modules: Iterable[Module]) -> dict[int, int]:
@@ -70,55 +57,6 @@ def _received(
     for (person, event, part), minutes in sums.items():
         found[person, editions[event]][part] += minutes
     return found
-
-
-def _enrolments(
-    work: Work, editions: dict[int, int], person_ids: Collection[int]
-) -> dict[Key, list[Enrolment]]:
-    query = select(
-        Registration.person_id,
-        Registration.event_id,
-        Registration.parallel_group_id,
-        Registration.enrolled_from,
-        Registration.enrolled_until,
-    ).where(
-        Registration.event_id.in_(editions),
-        Registration.person_id.in_(person_ids),
-        Registration.state.in_(SEATED),
-    )
-    found: defaultdict[Key, list[Enrolment]] = defaultdict(list)
-    for person, event, group, first, last in work.session.execute(query):
-        found[person, editions[event]].append(Enrolment(event, group, first, last))
-    return found
-
-
-def _sessions(
-    work: Work, event_ids: Collection[int], *conditions: ColumnElement[bool]
-) -> list[PlannedSession]:
-    query = (
-        select(Session, Meeting.event_id, Meeting.parallel_group_id)
-        .join(Session.meeting)
-        .where(
-            Meeting.event_id.in_(event_ids),
-            Session.cancelled_at.is_(None),
-            *conditions,
-        )
-    )
-    rows = work.session.execute(query).all()
-    blocks: defaultdict[int, Counter[int | None]] = defaultdict(Counter)
-    planned = (
-        select(Block.session_id, Block.part_id, func.sum(Block.minutes))
-        .where(Block.session_id.in_([session.id for session, _, _ in rows]))
-        .group_by(Block.session_id, Block.part_id)
-    )
-    for session_id, part, minutes in work.session.execute(planned):
-        blocks[session_id][part] += int(minutes)
-    return [
-        PlannedSession(
-            event, session.day, group, blocks.get(session.id) or {None: credit_minutes(session) or 0}
-        )
-        for session, event, group in rows
-    ]
 
 
 def _passed(work: Work, editions: dict[int, int], person_ids: Collection[int]) -> set[Key]:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.progress.routes import edition, person
+from app.progress.routes import edition, entries, person
 from app.progress.routes.blueprint import blueprint
 
-PAGES = (edition, person)
+PAGES = (edition, entries, person)
 
 
 def install(app: Flask) -> None:

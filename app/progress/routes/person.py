@@ -1,20 +1,27 @@
 """One participant's minutes, from the total down to who confirmed each."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.attendance.queries import decided_value
 from app.errors import Forbidden
 from app.events.access import may_manage_event
-from app.events.titles import title
+from app.events.titles import Title, title
 from app.events.units import hours_phrase, unit_of
 from app.events.when import session_line
 from app.ledger.queries import earned_minutes
-from app.progress.queries import balance, session_results
+from app.progress.balance import Balance
+from app.progress.labels import lacking
+from app.progress.queries import SessionResult, balance, session_results
+from app.progress.queries.parts import titles_of_parts
 from app.progress.routes.blueprint import blueprint
+from app.registrations.models import Registration
 from app.registrations.queries import registration_by_id
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
+from app.work import Work
 
 
 @blueprint.get("/manage/registrations/<int:id>/hours")
@@ -25,16 +32,35 @@ def person(id: int) -> ResponseReturnValue:
     registration = registration_by_id(work, id)
     if not may_manage_event(work, registration.event):
         raise Forbidden
+    found, results = balance(work, registration), session_results(work, registration)
     return render_template(
         "progress/person.html",
         registration=registration,
         event=registration.event,
         title=title(registration.event, work.texts.language),
-        balance=balance(work, registration),
+        balance=found,
         earned=earned_minutes(work, [registration.id]).get(registration.id, 0),
-        results=session_results(work, registration),
+        results=results,
+        part_names=_part_names(work, found, results),
+        lacking=lacking,
+        behind=_behind(registration),
         session_line=session_line,
         hours_phrase=hours_phrase,
         unit_of=unit_of,
         decided_value=decided_value,
     )
+
+
+def _part_names(work: Work, found: Balance | None, results: Sequence[SessionResult]) -> dict[int, Title]:
+    """Name the parts of the module, and those of which minutes were received or decided."""
+    ids = {part.part_id for part in found.standing.parts} if found and found.standing else set()
+    ids |= {part for each in results for part in each.received}
+    ids |= {block.part_id for each in results for block in each.blocks}
+    return titles_of_parts(work, ids)
+
+
+def _behind(registration: Registration) -> dict[str, int]:
+    """Return of whom and towards what the entries behind the total are."""
+    module = registration.event.module_id
+    towards = {"event": registration.event_id} if module is None else {"module": module}
+    return {"person": registration.person_id, **towards}
