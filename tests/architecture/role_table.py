@@ -126,6 +126,7 @@ GET  /manage/history/opened/                                   in 403 403 403 40
 GET  /manage/hours.csv                                         in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/hours.xlsx                                        in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/hours/                                            in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/hours/entries                                     in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/institutions/                                     in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/institutions/<int:id>/                            in 403 403 403 403 403 403 200 200 200 200 200
 POST /manage/institutions/<int:id>/                           403 403 403 403 403 403 403 403 403 403 303 303

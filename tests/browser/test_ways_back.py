@@ -20,7 +20,8 @@ FIRST_LEVEL = {
 """What the menu leads to."""
 ABOVE = {
     "/manage/registrations/<int:id>/": "/manage/events/seminarium/registrations/",
-    "/manage/registrations/<int:id>/hours": "/manage/events/szkolenie/attendance/",
+    "/manage/registrations/<int:id>/hours": "/manage/events/szkolenie/standing/",
+    "/manage/hours/entries": "/manage/",
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",

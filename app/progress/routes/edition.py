@@ -17,6 +17,7 @@ from app.progress.labels import CHIPS, OUTCOMES, OUTLOOKS, lacking
 from app.progress.queries.edition import EditionStanding, edition_standing
 from app.progress.routes.blueprint import blueprint
 from app.registrations.header import header_of
+from app.registrations.queries import load_sessions
 from app.web.access import Audience, open_to
 from app.web.downloads import apart, one_transaction, sent, streamed
 from app.web.pages import Page, asked_page
@@ -33,6 +34,7 @@ def edition(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = event_of_standing(work, slug)
     manages = may_manage_event(work, event)
+    load_sessions(work, event)
     found = edition_standing(work, event)
     pages = max(1, -(-len(found.people) // _PER_PAGE))
     number = min(asked_page(), pages)
