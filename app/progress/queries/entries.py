@@ -68,7 +68,7 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEntry:
     """An entry with the rows that it names; its source is a version of a register or a held record."""
 
     entry: LedgerEntry
@@ -109,7 +109,7 @@ def total_of(work: Work, query: Select[LedgerEntry]) -> int:
     return int(work.session.scalar(minutes) or 0)
 
 
-def shown(work: Work, entries: Sequence[LedgerEntry]) -> list[Shown]:
+def shown(work: Work, entries: Sequence[LedgerEntry]) -> list[ShownEntry]:
     """Return entries with what they name, in a number of statements that does not grow with them."""
     persons = _found(work, Person, _ids(entries, "person_id"))
     institutions = _found(work, Institution, _ids(entries, "institution_id"))
@@ -120,7 +120,7 @@ def shown(work: Work, entries: Sequence[LedgerEntry]) -> list[Shown]:
     decided, taught = _versions_of_decisions(work, entries), _versions_of_teaching(work, entries)
     records = _records(work, entries)
     return [
-        Shown(
+        ShownEntry(
             each,
             persons.get(each.person_id)
             or institutions.get(each.institution_id)
