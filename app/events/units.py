@@ -7,8 +7,6 @@ from app.events.models import Event, FormOfSupport
 from app.texts import Texts
 
 CLOCK_HOUR = 60
-UNITS = (45, CLOCK_HOUR)
-"""The lengths of an hour that programmes and editors offer: a teaching hour and a clock hour."""
 
 _POINT = {"pl": ","}
 

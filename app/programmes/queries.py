@@ -1,7 +1,7 @@
 """Reading programmes with their modules and parts."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.errors import Missing
 from app.programmes.models import Module, Part, Programme
@@ -43,7 +43,12 @@ def part_of(work: Work, module: Module, id: int) -> Part:
 
 def all_modules(work: Work) -> list[Module]:
     """Return every module, as a select offers them: by programme, in the programme's order."""
-    query = select(Module).join(Programme).order_by(Programme.name_pl, Programme.id, Module.position)
+    query = (
+        select(Module)
+        .join(Module.programme)
+        .options(contains_eager(Module.programme))
+        .order_by(Programme.name_pl, Programme.id, Module.position)
+    )
     return list(work.session.scalars(query))
 
 

@@ -126,9 +126,16 @@ class AmountField(DecimalField):
 class HoursField(AmountField):
     """An amount of hours, shown with the comma or point of the page's language."""
 
+    def worded(self, amount: Decimal) -> str:
+        """Return an amount as the page writes it."""
+        shown = f"{amount:f}"
+        return shown.replace(".", ",") if current_texts().language == "pl" else shown
+
     def _value(self) -> str:
-        shown = super()._value()
-        return shown if self.raw_data or current_texts().language != "pl" else shown.replace(".", ",")
+        if self.raw_data:
+            return str(self.raw_data[0])
+        amount: Any = self.data
+        return "" if amount is None else self.worded(amount)
 
 
 class HourField(StringField):

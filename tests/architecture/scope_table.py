@@ -196,6 +196,10 @@ CHOSEN_NO_SCOPE = {
     "EventForm.mode",
     "EventForm.period_precision",
     "EventForm.registration_mode",
+    # How its hours are counted: programmes and modules are everybody's.
+    "EventForm.module",
+    "EventForm.unit_minutes",
+    "EventForm.marks_blocks",
     "ByHandForm.channel",
     "LanguageForm.language",
     # Which of the page's own event's parallel groups a meeting is for.

@@ -1,4 +1,4 @@
-"""The form of an event's details, in four sections."""
+"""The form of an event's details, in five sections."""
 
 import re
 from collections.abc import Sequence
@@ -24,11 +24,15 @@ from app.events.models import (
     RegistrationMode,
 )
 from app.events.operations.editing import NOT_YOUR_PROJECT
+from app.events.units import CLOCK_HOUR, typed_hours, typed_minutes, unit_of
+from app.programmes.details import UNITS
+from app.programmes.models import Module
 from app.records import values as record_values
 from app.records.values import BadValue
 from app.typed import one_line, stripped
 from app.web.fields import (
     AmountField,
+    HoursField,
     choice,
     day_field,
     line,
@@ -67,9 +71,11 @@ SECTIONS = (
         "registration_mode", "registration_opens", "registration_deadline", "capacity",
         "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
     ), (
-        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "required_minutes", "unit_minutes",
-        "hours_value", "hours_unit", "hours_note",
+        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours",
     )),
+    Section(N_("Hours"), "hours", (
+        "module", "unit_minutes", "required_hours", "marks_blocks",
+    ), ("parallel_groups", "hours_value", "hours_unit", "hours_note")),
     Section(N_("Contact, figures and sources"), "contact", (
         "contact_name", "contact_phone", "contact_email",
     ), (
@@ -90,6 +96,8 @@ _WORDS = {
 }
 
 
+HOURS_HINT = N_("In hours of %(unit)s min.")
+NO_NEEDED_HOURS = N_("Give more than 0 hours, or leave the field empty.")
 CANCELLED_ELSEWHERE = N_("To cancel the event, use the overview: the people are told from there.")
 
 
@@ -161,6 +169,8 @@ class MonthsField(LinesField):
 class EventForm(Form):
     """All details of an event; only the Polish title is needed to save a draft."""
 
+    unit: int | None = None
+
     version = HiddenField()
     seen = HiddenField()
     title_pl = StringField(
@@ -208,10 +218,25 @@ class EventForm(Form):
     withdrawal_cutoff_hours = whole(
         N_("Hours before the start when the waiting list stops moving by itself"), 0, 1440, N_("Usually 24.")
     )
+    module = SelectField(
+        N_("Edition of the module"), default="",
+        description=N_("Unit and needed hours are then the module's, and its parts can be planned."),
+    )  # fmt: skip
+    unit_minutes = SelectField(
+        N_("Minutes in one hour of the training"), default="",
+        description=N_("45 for teaching hours, 60 for clock hours."),
+    )  # fmt: skip
+    required_hours = HoursField(N_("Hours needed to complete"), validators=[Optional()])
+    # The name under which minutes were sent before hours were typed.
     required_minutes = whole(N_("Minutes needed to complete"), 1, record_values.MAX_NUMBER)
-    unit_minutes = whole(
-        N_("Minutes in one hour of the training"), 1, 600, N_("45 for teaching hours, 60 for clock hours.")
-    )
+    marks_blocks = SelectField(
+        N_("Presence is decided"), default="",
+        choices=[SelectChoice("", N_("for the whole day")), SelectChoice("1", N_("for each block"))],
+    )  # fmt: skip
+    parallel_groups = LinesField(
+        N_("Parallel groups"), limit=120,
+        hint=N_("Groups that are taught the same, one a line: each person belongs to one of them."),
+    )  # fmt: skip
     hours_value = AmountField(
         N_("Hours in all"), validators=[Optional(), NumberRange(0, record_values.MAX_NUMBER)]
     )
@@ -249,6 +274,43 @@ class EventForm(Form):
         if field.data not in {each.value for each in field.choices}:
             raise ValidationError(NOT_YOUR_PROJECT)
 
+    def offer_modules(self, modules: Sequence[Module], unit_minutes: int | None) -> None:
+        """Fill the choices of modules and units; a unit that is no usual one stays on offer."""
+        texts = current_texts()
+        self.module.choices = [
+            SelectChoice("", texts.gettext(N_("no module"))),
+            *(SelectChoice(str(each.id), f"{each.programme.name_pl}: {each.name_pl}") for each in modules),
+        ]
+        units = sorted({*UNITS, unit_minutes or CLOCK_HOUR})
+        self.unit_minutes.choices = [
+            SelectChoice("", texts.gettext(N_("not said"))),
+            *(SelectChoice(str(unit), texts.gettext(N_("%(unit)s min"), unit=unit)) for unit in units),
+        ]
+        chosen = next((each for each in modules if str(each.id) == self.module.data), None)
+        own = int(self.unit_minutes.data) if str(self.unit_minutes.data) in map(str, units) else None
+        self.unit = chosen.unit_minutes if chosen else own
+        shown = self.unit or CLOCK_HOUR
+        hint = N_("In hours of %(unit)s min. Empty: what the module requires.") if chosen else HOURS_HINT
+        self.required_hours.description = texts.gettext(hint, unit=shown)
+
+    @property
+    def needed_minutes(self) -> int | None:
+        """The minutes needed to complete: as hours of the chosen unit, or as minutes of an older form."""
+        minutes: int | None = self.required_minutes.data
+        if minutes is not None or self.required_hours.data is None:
+            return minutes
+        return typed_minutes(self.required_hours.data, self.unit)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check all fields; what is wrong with needed minutes stands at the hours that people see."""
+        good = super().validate(extra_validators)
+        self.required_hours.errors = [*self.required_hours.errors, *self.required_minutes.errors]
+        self.required_minutes.errors = []
+        minutes = self.needed_minutes
+        if good and minutes is not None and not 1 <= minutes <= record_values.MAX_NUMBER:
+            self.required_hours.errors = [current_texts().gettext(NO_NEEDED_HOURS)]
+        return good and not self.errors
+
     def without_cancelling(self, reason: str) -> None:
         """Offer every status but "cancelled", and say why."""
         cancelled = EventStatus.cancelled.value
@@ -262,10 +324,23 @@ class EventForm(Form):
             raise ValidationError(N_("The last day is before the first day."))
 
 
+_OTHERWISE = {
+    "project", "module", "unit_minutes", "required_hours", "marks_blocks", "parallel_groups", "changes",
+    "cancelled_months",
+}  # fmt: skip
+"""The fields that don't show a column as it is."""
+
+
 def shown_values(event: Event) -> dict[str, Any]:
     """Return an event as the form shows it."""
-    values = {
-        name: detail(event, name) for name in NAMES if name not in ("project", "changes", "cancelled_months")
+    values = {name: detail(event, name) for name in NAMES if name not in _OTHERWISE}
+    needed = event.required_minutes
+    values |= {
+        "module": str(event.module_id or ""),
+        "unit_minutes": str(event.unit_minutes or ""),
+        "required_hours": None if needed is None else typed_hours(needed, unit_of(event)),
+        "marks_blocks": "1" if event.marks_blocks else "",
+        "parallel_groups": [group.name for group in event.parallel_groups] or None,
     }
     values["period_precision"] = event.period_precision or ""
     values["project"] = str(event.project_id or "")
@@ -278,7 +353,17 @@ def shown_values(event: Event) -> dict[str, Any]:
 
 def typed_texts(form: EventForm) -> dict[str, str]:
     """Return what stands in each field, as text: to tell what somebody changed."""
-    return {name: _text(getattr(form, name)) for name in NAMES}
+    texts = {name: _text(getattr(form, name)) for name in NAMES}
+    if form.required_minutes.data is not None:
+        texts["required_hours"] = _needed(form)
+    return texts
+
+
+def _needed(form: EventForm) -> str:
+    """Return needed minutes, as an older form sends them, in the words in which the page shows hours."""
+    minutes: Any = form.required_minutes.data
+    field: Any = form.required_hours
+    return str(field.worded(typed_hours(minutes, form.unit)))
 
 
 def _text(field: Any) -> str:
@@ -290,7 +375,9 @@ def _text(field: Any) -> str:
     return str(value).replace("\r\n", "\n").strip()
 
 
-def column_values(form: EventForm, projects: Sequence[Project | None], changed: set[str]) -> dict[str, Any]:
+def column_values(
+    form: EventForm, projects: Sequence[Project | None], modules: Sequence[Module], changed: set[str]
+) -> dict[str, Any]:
     """Return the clean values of the fields named in `changed`, by column."""
     values: dict[str, Any] = {}
     for name in NAMES:
@@ -299,6 +386,14 @@ def column_values(form: EventForm, projects: Sequence[Project | None], changed: 
         value = getattr(form, name).data
         if name == "project":
             values[name] = next((each for each in projects if each and str(each.id) == value), None)
+        elif name == "module":
+            values[name] = next((each for each in modules if str(each.id) == value), None)
+        elif name == "required_hours":
+            values["required_minutes"] = form.needed_minutes
+        elif name == "unit_minutes":
+            values[name] = int(value) if value else None
+        elif name == "marks_blocks":
+            values[name] = bool(value)
         elif name in _WORDS:
             values[name] = _WORDS[name](value) if value else None
         elif name == "hours_value":

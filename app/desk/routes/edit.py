@@ -33,6 +33,7 @@ from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_w
 from app.events.operations.managed_event import whole_managed
 from app.events.publication import warnings
 from app.events.units import hours_phrase, unit_of
+from app.programmes.queries import all_modules
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing
@@ -60,18 +61,20 @@ def manage_new() -> ResponseReturnValue:
     work = current_work()
     if not may_create_events(work):
         raise Forbidden
-    known = _projects_for_new()
+    known, modules = _projects_for_new(), all_modules(work)
     if request.method != "POST":
         office = current_office()
         known_of = prefilled(work, office.shown_name, office.phone)
         form = EventForm(data={**_NEW, **known_of, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
         form.offer_projects(known)
+        form.offer_modules(modules, None)
         return _new_page(form)
     form = EventForm(formdata=_completed(request.form))
     form.offer_projects(known)
+    form.offer_modules(modules, None)
     if form.validate_on_submit():
         with committing(form) as done:
-            event = create(work, column_values(form, known, set(NAMES)))
+            event = create(work, column_values(form, known, modules, set(NAMES)))
         if done:
             notify("success", work.texts.gettext(N_("The draft is saved. Now add its dates.")))
             return redirect(url_for("changes.meetings", slug=event.slug), 303)
@@ -83,6 +86,7 @@ def _new_page(form: EventForm) -> str:
         "desk/edit.html",
         form=form,
         sections=SECTIONS,
+        left_out={"marks_blocks"},
         event=None,
         event_header=None,
         needed=None,
@@ -108,7 +112,7 @@ def manage_edit(slug: str) -> ResponseReturnValue:
     if _is_valid(form, names):
         typed = typed_texts(form)
         changed = {name for name in NAMES if typed[name] != texts[name]}
-        values = column_values(form, _projects_of(event), changed & set(names))
+        values = column_values(form, _projects_of(event), all_modules(work), changed & set(names))
         with committing(form) as done:
             release(work, EditEvent(event, values, event.version))
         event = whole_managed(work, slug)
@@ -141,6 +145,7 @@ def _form(event: Event, formdata: MultiDict[str, str] | None) -> EventForm:
     work = current_work()
     form = EventForm(formdata=formdata, data=shown_values(event))
     form.offer_projects(_projects_of(event))
+    form.offer_modules(all_modules(work), event.unit_minutes)
     if is_told_when_cancelled(work, event):
         form.without_cancelling(CANCELLED_ELSEWHERE)
     elif event.status != EventStatus.cancelled and not may_cancel_event(work, event):
@@ -183,6 +188,7 @@ def _page(
         "desk/edit.html",
         form=form,
         sections=SECTIONS,
+        left_out=_left_out(event),
         event=event,
         event_header=header_of(current_work(), event, "overview"),
         foreign=foreign,
@@ -191,6 +197,13 @@ def _page(
         upload=DownloadForm(formdata=None),
     )
     return page, status
+
+
+def _left_out(event: Event) -> set[str]:
+    """Return the fields that say nothing here: the unit of an edition, and blocks where there are none."""
+    blocks = any(session.blocks for meeting in event.meetings for session in meeting.sessions)
+    unit = {"unit_minutes"} if event.module is not None else set()
+    return unit if event.module is not None or blocks or event.marks_blocks else {"marks_blocks"}
 
 
 def _needed(event: Event) -> str:
