@@ -1,9 +1,7 @@
 """The form of an event's details, in five sections."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField
@@ -11,6 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from app.desk.forms.lines import LinesField
+from app.desk.forms.published import CHANGE, ChangesField, MonthsField
 from app.errors import N_
 from app.events.details import detail
 from app.events.labels import FORM_OF_SUPPORT, MODE, PERIOD_PRECISION, REGISTRATION_MODE, STATUS
@@ -28,8 +27,7 @@ from app.events.units import CLOCK_HOUR, typed_hours, typed_minutes, unit_of
 from app.programmes.details import UNITS
 from app.programmes.models import Module
 from app.records import values as record_values
-from app.records.values import BadValue
-from app.typed import one_line, stripped
+from app.typed import one_line
 from app.web.fields import (
     AmountField,
     HoursField,
@@ -84,9 +82,6 @@ SECTIONS = (
 )  # fmt: skip
 """The sections of the editor; the fields' names are the data's keys."""
 NAMES = tuple(name for section in SECTIONS for name in section.names)
-_ISO_DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?!\d)", re.ASCII)
-_ISO_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
-_CHANGE = ("what", "before", "after", "reason")
 _WORDS = {
     "form_of_support": FormOfSupport,
     "mode": Mode,
@@ -99,71 +94,6 @@ _WORDS = {
 HOURS_HINT = N_("In hours of %(unit)s min.")
 NO_NEEDED_HOURS = N_("Give more than 0 hours, or leave the field empty.")
 CANCELLED_ELSEWHERE = N_("To cancel the event, use the overview: the people are told from there.")
-
-
-class ChangesField(LinesField):
-    """Published changes, one a line: what | before | after | reason."""
-
-    def _value(self) -> str:
-        rows: Any = self.data or []
-        return "\n".join(" | ".join(row.get(key) or "" for key in _CHANGE) for row in rows)
-
-    def process_formdata(self, valuelist: Any) -> None:
-        """Read the lines into rows."""
-        rows = []
-        for text in (valuelist[0] if valuelist else "").splitlines():
-            parts = [stripped(part) for part in text.split("|", 3)]
-            if any(parts):
-                rows.append(dict(zip(_CHANGE, [*parts, None, None, None], strict=False)))
-        self.data = rows  # type: ignore[assignment]  # rows, not text
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse a row that no column could hold."""
-        rows: Any = self.data or []
-        if len(rows) > record_values.MAX_ITEMS or any(
-            len(row[k] or "") > 300 for row in rows for k in _CHANGE[:3]
-        ):
-            raise ValidationError(N_("A line is too long, or there are too many lines."))
-        if not all(_has_real_days(row) for row in rows):
-            raise ValidationError(N_("There is no such day or month. Write it as 2026-11-30, or in words."))
-
-
-def _has_real_days(row: dict[str, str | None]) -> bool:
-    """Tell whether what is written as a day is one; of a change of the month, both months, too."""
-    texts = [row[key] or "" for key in _CHANGE[:3]]
-    days = [day for text in texts for day in _ISO_DAY.findall(text)]
-    months = [text for text in texts[1:] if row["what"] == "month" and _ISO_MONTH.fullmatch(text)]
-    try:
-        for day in days:
-            date.fromisoformat(day)
-        for month in months:
-            record_values.month(month)
-    except ValueError:
-        return False
-    return True
-
-
-class MonthsField(LinesField):
-    """Cancelled meetings of which only the month is known, one a line: 2020-07."""
-
-    def _value(self) -> str:
-        rows: Any = self.data or []
-        return "\n".join(row["month"] for row in rows)
-
-    def process_formdata(self, valuelist: Any) -> None:
-        """Read the months; no day is stated for them."""
-        typed = (stripped(each) for each in (valuelist[0] if valuelist else "").splitlines())
-        rows = [{"month": each, "day_stated": False} for each in typed if each]
-        self.data = rows  # type: ignore[assignment]  # rows, not text
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is no month."""
-        rows: Any = self.data or []
-        try:
-            for row in rows:
-                record_values.month(row["month"])
-        except BadValue:
-            raise ValidationError(N_("Write each month as 2026-11.")) from None
 
 
 class EventForm(Form):
@@ -344,7 +274,7 @@ def shown_values(event: Event) -> dict[str, Any]:
     }
     values["period_precision"] = event.period_precision or ""
     values["project"] = str(event.project_id or "")
-    values["changes"] = [{key: getattr(row, key) for key in _CHANGE} for row in event.changes]
+    values["changes"] = [{key: getattr(row, key) for key in CHANGE} for row in event.changes]
     values["cancelled_months"] = [
         {"month": row.month, "day_stated": row.day_stated} for row in event.cancelled_months
     ]
