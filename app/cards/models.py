@@ -25,6 +25,8 @@ class HoursCard(Base):
 
     `subject_id` is of what the kind names; `project_id` is 0 for a contract, which may serve several
     projects. `month` is "2026-11". A correction after a lock makes the next version, with its reason.
+    `content` is what the card says, as `content_sha256` seals it: in no language, so that the card can be
+    read in each. The file is the PDF in Polish. See docs/decisions/0161.
     """
 
     __tablename__ = "cards_cards"
@@ -39,6 +41,7 @@ class HoursCard(Base):
     month: Mapped[str] = mapped_column(String(7))
     version: Mapped[int]
     minutes: Mapped[int]
+    content: Mapped[str] = mapped_column(Text)
     content_sha256: Mapped[str] = mapped_column(String(64))
     file_id: Mapped[int] = mapped_column(ForeignKey("events_files.id"))
     reason: Mapped[str | None] = mapped_column(Text)

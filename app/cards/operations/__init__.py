@@ -1,0 +1,1 @@
+"""Closing months, and issuing cards and settlements as versions that stay."""

@@ -1,0 +1,1 @@
+"""Reads of what cards say, and of the versions that were issued."""

@@ -1,0 +1,19 @@
+"""The funder's strip of a project, as papers show it."""
+
+from app.events.models import Project, StoredFile
+from app.files.storage import path_of
+from app.papers.pdf import Strip
+from app.work import Work
+
+
+def strip_of(work: Work, project: Project | None) -> Strip:
+    """Return the uploaded picture with what it says, or the words of programme and fund."""
+    if project is None:
+        return Strip()
+    english = work.texts.language == "en" and project.fund_en
+    words = [each for each in (project.programme_pl, project.fund_en if english else project.fund_pl) if each]
+    file = work.session.get(StoredFile, project.strip_file_id) if project.strip_file_id else None
+    if file is None:
+        return Strip(words=words)
+    alternative = project.strip_alternative or ", ".join(words) or project.name
+    return Strip(words=words or [alternative], picture=path_of(work, file.sha256), alternative=alternative)
