@@ -253,7 +253,7 @@ def _totals(texts: Texts, content: CardContent, names: Sequence[str]) -> list[li
         (texts.gettext("Months before"), content.before),
         (texts.gettext("Together"), content.total),
     ]
-    rows = []
+    rows: list[list[PaperCell]] = []
     for words, minutes in sums:
         told = {"day": words, "minutes": str(minutes), "hours": total_phrase(texts, content, minutes)}
         rows.append([told.get(name, "") for name in names])

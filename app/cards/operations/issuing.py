@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.cards.content import CardContent, checksum, written
 from app.cards.facts import ISSUED
-from app.cards.models import Card
+from app.cards.models import HoursCard
 from app.cards.papers import Issue, paper_of
 from app.cards.queries.issued import Standing, month_of_cards, reason_for
 from app.cards.queries.month import Subject
@@ -27,7 +27,7 @@ AT_ONCE = 20
 
 def issue_due(
     work: Work, project: Project, month: str, *, only: Subject | None = None, most: int = AT_ONCE
-) -> list[Card]:
+) -> list[HoursCard]:
     """Issue what is due of a closed month: first versions, and new ones for what was corrected since.
 
     At most `most`; call it again until it returns none. `only` is the one card that is asked for. Does
@@ -50,16 +50,16 @@ def issue(
     work: Work,
     content: CardContent,
     kind_and_id: Subject,
-    before: Card | None,
+    before: HoursCard | None,
     reason: str | None,
     strip: Strip,
-) -> Card:
+) -> HoursCard:
     """Keep one version with its PDF in Polish; the caller holds the lock of its month or contract."""
     kind, id = kind_and_id
     version = before.version + 1 if before else 1
     paper = paper_of(work.texts.into("pl"), content, Issue(version, work.now, reason), strip)
     file = stored(work, Upload(f"karta-{content.month}.pdf", PDF_TYPE, pdf(paper)))
-    card = Card(
+    card = HoursCard(
         kind=kind,
         subject_id=id,
         project_id=content.project_id,
@@ -78,5 +78,5 @@ def issue(
     return card
 
 
-def _issue(work: Work, standing: Standing, strip: Strip) -> Card:
+def _issue(work: Work, standing: Standing, strip: Strip) -> HoursCard:
     return issue(work, standing.content, standing.subject, standing.issued, reason_for(work, standing), strip)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.cards.content import CardContent, read
 from app.cards.differences import Differences, differences
-from app.cards.models import Card, CardKind
+from app.cards.models import CardKind, HoursCard
 from app.cards.queries.month import Subject, before_of, contents_of
 from app.coaching.models import HeldRecord
 from app.errors import N_
@@ -27,7 +27,7 @@ class Standing:
 
     subject: Subject
     content: CardContent
-    issued: Card | None
+    issued: HoursCard | None
     differs: Differences | None
 
     @property
@@ -63,31 +63,38 @@ def month_of_cards(work: Work, project: Project, month: str) -> MonthOfCards:
     return MonthOfCards(project, month, is_locked(work, project.id, month), cards)
 
 
-def latest_versions(work: Work, project_id: int, month: str) -> Mapping[Subject, Card]:
+def latest_versions(work: Work, project_id: int, month: str) -> Mapping[Subject, HoursCard]:
     """Return the last version of each card that was issued for a project's month."""
     query = (
-        select(Card)
-        .where(Card.project_id == project_id, Card.month == month, Card.kind != CardKind.contract)
-        .order_by(Card.version)
+        select(HoursCard)
+        .where(
+            HoursCard.project_id == project_id, HoursCard.month == month, HoursCard.kind != CardKind.contract
+        )
+        .order_by(HoursCard.version)
     )
     return {(card.kind, card.subject_id): card for card in work.session.scalars(query)}
 
 
-def versions_of(work: Work, subject: Subject, project_id: int, month: str) -> list[Card]:
+def versions_of(work: Work, subject: Subject, project_id: int, month: str) -> list[HoursCard]:
     """Return all versions of one card, the first one first."""
     kind, id = subject
     query = (
-        select(Card)
-        .where(Card.kind == kind, Card.subject_id == id, Card.project_id == project_id, Card.month == month)
-        .options(joinedload(Card.file))
-        .order_by(Card.version)
+        select(HoursCard)
+        .where(
+            HoursCard.kind == kind,
+            HoursCard.subject_id == id,
+            HoursCard.project_id == project_id,
+            HoursCard.month == month,
+        )
+        .options(joinedload(HoursCard.file))
+        .order_by(HoursCard.version)
     )
     return list(work.session.scalars(query))
 
 
-def what_differs(cards: Sequence[Card]) -> list[tuple[Card, CardContent, Differences | None]]:
+def what_differs(cards: Sequence[HoursCard]) -> list[tuple[HoursCard, CardContent, Differences | None]]:
     """Return versions with what each says, and what differs from the one before, the last one first."""
-    found: list[tuple[Card, CardContent, Differences | None]] = []
+    found: list[tuple[HoursCard, CardContent, Differences | None]] = []
     before: CardContent | None = None
     for card in cards:
         content = read(card.content)
@@ -119,5 +126,5 @@ def reason_for(work: Work, standing: Standing) -> str | None:
     return _LATE if standing.differs.rows else _CARRIED
 
 
-def _standing(subject: Subject, content: CardContent, issued: Card | None) -> Standing:
+def _standing(subject: Subject, content: CardContent, issued: HoursCard | None) -> Standing:
     return Standing(subject, content, issued, differences(read(issued.content), content) if issued else None)

@@ -1,7 +1,7 @@
-"""What the cards of a project's month say now: from appointments and books, in a fixed number of statements."""
+"""What the cards of a project's month say now: from appointments and books, in few statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -199,8 +199,7 @@ def _content(
 
 
 def _placed(row: CardRow, places: Mapping[int, int]) -> CardRow:
-    values = {name: getattr(row, name) for name in CardRow.__slots__}
-    return CardRow(**(values | {"thing": places[row.thing]}))
+    return replace(row, thing=places[row.thing])
 
 
 def _thing(line: SupportLine) -> CardThing:
@@ -268,7 +267,7 @@ def _minutes_of_institutions(work: Work, project_id: int, until: date) -> dict[i
             SupportLine.project_id == project_id,
             Appointment.state.in_(POSTED),
             Appointment.day < until,
-            Invitee.attended,
+            Invitee.attended.is_(True),
             LineRecipient.institution_id.is_not(None),
         )
         .distinct()
