@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.attendance import routes as attendance
+from app.cards import routes as cards
 from app.catalogue import routes as catalogue
 from app.changes import routes as changes
 from app.demo import commands as demo_commands
@@ -29,6 +30,7 @@ LEAVES = (
     registrations,
     attendance,
     progress,
+    cards,
     reports,
     reports_commands,
     changes,

@@ -6,5 +6,4 @@ ISSUED = declare("card.issued", "Cards of hours for %(month)s were issued: %(cou
 SETTLED = declare(
     "card.settled", "The settlement of %(month)s under contract %(number)s was issued (version %(version)s)"
 )
-TAKEN = declare("card.taken", "Cards of hours for %(month)s were taken out as %(format)s")
-SETTLEMENT_TAKEN = declare("card.settlement_taken", "A settlement of %(month)s was taken out as %(format)s")
+TAKEN = declare("card.taken", "Hours of %(month)s were taken out as %(format)s")

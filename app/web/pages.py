@@ -58,6 +58,13 @@ def page_of(session: Session, query: Select[Any], number: int, size: int = SIZE)
     return Page(rows, number, pages, total, size)
 
 
+def page_of_list(rows: Sequence[Row], number: int, size: int = SIZE) -> Page[Row]:
+    """Return one page of rows that are read already; past the end is the last page."""
+    pages = max(1, -(-len(rows) // size))
+    number = min(number, pages)
+    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows), size)
+
+
 def page_of_halves(
     session: Session,
     whole: Select[Any],

@@ -197,6 +197,23 @@ def settlement_versions(work: Work, contract: Contract, month: str | None = None
     )
 
 
+def issued_settlements(work: Work, contract_ids: Sequence[int]) -> dict[int, list[HoursCard]]:
+    """Return all settlements issued under contracts, by contract, the latest month and version first."""
+    query = (
+        select(HoursCard)
+        .where(
+            HoursCard.kind == CardKind.contract,
+            HoursCard.subject_id.in_(contract_ids),
+            HoursCard.project_id == 0,
+        )
+        .order_by(HoursCard.month.desc(), HoursCard.version.desc())
+    )
+    found: dict[int, list[HoursCard]] = defaultdict(list)
+    for card in work.session.scalars(query):
+        found[card.subject_id].append(card)
+    return found
+
+
 def _content(
     contract: Contract,
     month: str,

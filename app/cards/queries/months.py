@@ -1,0 +1,63 @@
+"""The months of projects in which something was arranged, and the months of one coach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, extract, func, select
+
+from app.cards.queries.month import WAITING
+from app.coaching.models import CHARGED_ONLY, POSTED, Appointment
+from app.events.models import Project
+from app.ledger.models import MonthLock
+from app.lines.access import managed_lines
+from app.lines.models import SupportLine
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of a project: whether it is closed, how many appointments are confirmed, how many wait."""
+
+    project_id: int
+    project: str
+    month: str
+    is_closed: bool
+    confirmed: int
+    waiting: int
+
+
+def managed_months(work: Work) -> list[MonthRow]:
+    """Return the months of the projects that the actor organises, the latest first."""
+    return _months(work, managed_lines(work))
+
+
+def own_months(work: Work) -> list[MonthRow]:
+    """Return the months in which the actor coached, the latest first."""
+    return _months(work, Appointment.account_id == (work.actor.id if work.actor.is_staff else None))
+
+
+def _months(work: Work, whose: ColumnElement[bool]) -> list[MonthRow]:
+    year, month = extract("year", Appointment.day), extract("month", Appointment.day)
+    done = func.count().filter(Appointment.state.in_((*POSTED, *CHARGED_ONLY)))
+    waiting = func.count().filter(Appointment.state.in_(WAITING))
+    query = (
+        select(Project.id, Project.name, year, month, done, waiting)
+        .select_from(Appointment)
+        .join(SupportLine, SupportLine.id == Appointment.line_id)
+        .join(Project, Project.id == SupportLine.project_id)
+        .where(whose, Appointment.state.in_((*POSTED, *CHARGED_ONLY, *WAITING)))
+        .group_by(Project.id, Project.name, year, month)
+    )
+    found = work.session.execute(query).all()
+    closed = _closed(work, {row[0] for row in found})
+    rows = [
+        MonthRow(id, name, key, (id, key) in closed, done, waiting)
+        for id, name, year, month, done, waiting in found
+        for key in [f"{int(year):04}-{int(month):02}"]
+    ]
+    return sorted(rows, key=lambda row: (row.month, row.project, row.project_id), reverse=True)
+
+
+def _closed(work: Work, project_ids: Sequence[int] | set[int]) -> set[tuple[int, str]]:
+    query = select(MonthLock.project_id, MonthLock.month).where(MonthLock.project_id.in_(project_ids))
+    return {(id, month) for id, month in work.session.execute(query)}
