@@ -90,7 +90,7 @@ class CardContent:
         return self.before + self.minutes
 
     @property
-    def common_unit(self) -> int | None:
+    def only_unit(self) -> int | None:
         """The unit of all that stands on the card; None when there are several."""
         units = {thing.unit for thing in self.things}
         return self.unit or (units.pop() if len(units) == 1 else None)

@@ -20,7 +20,7 @@ from app.web.forms import Form
 from app.web.language import current_texts
 
 
-class PersonForm(Form):
+class ContractPersonForm(Form):
     """Whose contract it is."""
 
     account = SelectField(N_("Trainer or coach"))

@@ -128,7 +128,7 @@ def name_in(texts: Texts, thing: CardThing) -> str:
 
 def total_phrase(texts: Texts, content: CardContent, minutes: int) -> str:
     """Return minutes in the card's unit; where it holds several, in clock hours."""
-    return amount(texts, minutes, content.common_unit or 60)
+    return amount(texts, minutes, content.only_unit or 60)
 
 
 def _rows(content: CardContent) -> Iterator[tuple[int, CardRow, int]]:
@@ -267,7 +267,7 @@ def _notes(texts: Texts, content: CardContent) -> list[str]:
         notes.append(texts.gettext("Charged to the budget in this month: %(hours)s.", hours=charged))
     if content.allowed is not None:
         notes.append(_used(texts, content, content.allowed))
-    if content.common_unit is None and content.things:
+    if content.only_unit is None and content.things:
         notes.append(texts.gettext("The lines count in different hours: sums are in hours of 60 minutes."))
     return notes
 

@@ -68,6 +68,27 @@ GET  /feeds/events.ics                                        200 200 200 200 20
 GET  /healthz                                                 503 503 503 503 503 503 503 503 503 503 503 503
 GET  /institutions/suggest                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /manage/                                                  in 403 200 200 200 200 200 200 200 200 200 200
+GET  /manage/cards/                                            in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/cards/<int:project_id>/<month>.zip                in 403 403 403 403 403 403 403 403 403 404 404
+GET  /manage/cards/<int:project_id>/<month>/                   in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/cards/<int:project_id>/<month>/<kind>/<int:id>.pdf in 403 403 404 403 403 403 403 403 403 404 404
+GET /manage/cards/<int:project_id>/<month>/<kind>/<int:id>.xlsx in 403 403 404 403 403 403 403 403 403 404 404
+GET  /manage/cards/<int:project_id>/<month>/<kind>/<int:id>/   in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/cards/<int:project_id>/<month>/close             403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/cards/<int:project_id>/<month>/issue             403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/cards/mine                                        in 403 200 200 200 200 200 200 200 200 200 200
+GET  /manage/cards/versions/<int:id>.pdf                       in 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/cards/versions/<int:id>.xlsx                      in 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/contracts/                                        in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/contracts/<int:id>/                               in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/contracts/<int:id>/<month>/draft.pdf              in 403 403 404 403 403 403 403 403 403 404 404
+GET  /manage/contracts/<int:id>/<month>/draft.xlsx             in 403 403 404 403 403 403 403 403 403 404 404
+POST /manage/contracts/<int:id>/<month>/settle                403 403 403 403 403 403 403 403 403 403 422 422
+GET  /manage/contracts/<int:id>/edit                           in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/contracts/<int:id>/edit                          403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/contracts/<int:id>/remove                        403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/contracts/new                                     in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/contracts/new                                    403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/events/                                           in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/events/<slug>/                                    in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/attendance.csv                      in 403 403 403 403 403 403 200 403 403 200 200
@@ -250,6 +271,13 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/account/sign-ins/": {"id": lambda world: world.ids["sign-in-alicja"]},
     "/my/sign-ins/": {"id": lambda world: world.ids["sign-in-bartek"]},
     "/manage/people/": {"id": lambda world: world.ids["daniel"]},
+    "/manage/cards/": {
+        "project_id": lambda world: world.ids["project"],
+        "month": lambda world: "2026-08",
+        "kind": lambda world: "coach",
+        "id": lambda world: world.ids["celina"],
+    },
+    "/manage/contracts/": {"id": lambda world: world.ids["contract"], "month": lambda world: "2026-08"},
     "/manage/registrations/": {"id": lambda world: world.ids["place"]},
     "/manage/registrations/<int:id>/seat": {"id": lambda world: world.ids["waiting"]},
     "/manage/registrations/<int:id>/hours": {"id": lambda world: world.ids["in_training"]},
@@ -285,7 +313,22 @@ EVENT = {
     "registration_mode": "open_application",
 }
 
+CONTRACT = {
+    "number": "1/2026", "starts": "2026-07-01", "ends": "2026-12-31", "unit": "60", "hours": "20",
+    "version": 1,
+}  # fmt: skip
+
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("POST", "/manage/contracts/new"): lambda world: {
+        **CONTRACT,
+        "number": "2/2026",
+        "account": world.ids["celina"],
+        "serves": f"event:{world.ids['training']}",
+    },
+    ("POST", "/manage/contracts/<int:id>/edit"): lambda world: {
+        **CONTRACT,
+        "serves": f"event:{world.ids['seminar']}",
+    },
     ("POST", "/account/language"): lambda world: {"language": "en"},
     ("POST", "/account/password"): lambda world: {"old_password": "nobody has one", **PASSWORDS},
     ("POST", "/events/<slug>/register"): lambda world: PERSON,

@@ -72,6 +72,10 @@ def _post(
     return Try(name, field, lambda world: path.format_map(world.ids), filled, allowed)
 
 
+CONTRACT = {
+    "number": "1/2026", "starts": "2026-07-01", "ends": "2026-12-31", "unit": "60", "hours": "20",
+    "version": 1,
+}  # fmt: skip
 MANAGERS = ("ewa", "paulina", "konrad", "ela", "iga", *OF_FIRST)
 _CANCEL = {"reason": "choroba", "choice": "notify"}
 
@@ -174,6 +178,29 @@ TRIES = (
         lambda world: "/manage/people/{alicja}/roles/remove".format_map(world.ids),
         lambda world: {"role": "organiser", "scope": "everywhere"}, ("grazyna",),
     ),
+    Try(
+        "a contract for the seminar", "ContractForm.serves", lambda world: "/manage/contracts/new",
+        lambda world: {**CONTRACT, "number": "2", "account": world.ids["celina"],
+                       "starts": "2027-01-01", "ends": "2027-12-31",
+                       "serves": "event:{seminar}".format_map(world.ids)}, OF_FIRST,
+    ),
+    Try(
+        "a contract for what another leads", "ContractForm.serves", lambda world: "/manage/contracts/new",
+        lambda world: {**CONTRACT, "number": "2", "account": world.ids["celina"],
+                       "serves": "event:{foreign}".format_map(world.ids)}, (),
+    ),
+    Try(
+        "a contract changed", "contract",
+        lambda world: "/manage/contracts/{contract}/edit".format_map(world.ids),
+        lambda world: {**CONTRACT, "serves": "event:{seminar}".format_map(world.ids)}, OF_FIRST,
+    ),
+    Try(
+        "a contract put upon another event", "ContractForm.serves",
+        lambda world: "/manage/contracts/{contract}/edit".format_map(world.ids),
+        lambda world: {**CONTRACT, "serves": "event:{foreign}".format_map(world.ids)}, (),
+    ),
+    _post("a contract removed", "contract", "/manage/contracts/{contract}/remove", OF_FIRST),
+    _post("a month closed", "month", "/manage/cards/{project}/2026-08/close", OF_FIRST),
     _post("an account switched off", "is_active", "/manage/people/{celina}/off", ("grazyna",)),
     _post(
         "a new member of staff", "NewStaffForm.role", "/manage/people/new", ("grazyna",),
@@ -214,6 +241,10 @@ CHOSEN_NO_SCOPE = {
     "people",
     "scope",
     "act",
+    # How a contract's hours are shown, and whose contract is asked for: the operation asks what it serves.
+    "ContractForm.unit",
+    "ContractPersonForm.account",
+    "account",
     # Which part of the editor is saved: its fields are checked as those of the whole.
     "section",
     # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).

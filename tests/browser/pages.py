@@ -9,7 +9,7 @@ from tests.architecture.role_table import BODIES, COLUMNS, CONFIRMED, OPEN, ROWS
 from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
 
 NO_PAGES = (
-    ".csv", ".xlsx", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>",
+    ".csv", ".xlsx", ".pdf", ".zip", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>",
     "/office/logo/<sha256>",
 )  # fmt: skip
 VIEWERS = ("visitor", "bartek", "celina", "ewa", "alicja", "grazyna")

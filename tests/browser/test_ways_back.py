@@ -15,10 +15,12 @@ from tests.support.world import World
 FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
     "/manage/people/", "/manage/projects/", "/manage/history/", "/manage/settings/",
-    "/manage/hours/",
+    "/manage/hours/", "/manage/cards/mine",
 }  # fmt: skip
 """What the menu leads to."""
 ABOVE = {
+    "/manage/cards/": "/manage/hours/",
+    "/manage/contracts/": "/manage/hours/",
     "/manage/registrations/<int:id>/": "/manage/events/seminarium/registrations/",
     "/manage/registrations/<int:id>/hours": "/manage/events/szkolenie/standing/",
     "/manage/hours/entries": "/manage/",

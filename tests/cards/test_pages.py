@@ -101,11 +101,11 @@ def test_files_come_in_both_languages_and_are_accessible(
     client.post(month_of(scene) + "/close")
     card = f"{month_of(scene)}/line/{scene.line.id}"
     for words in ("pl", "en"):
-        pdf = body(client, f"{card}.pdf?words={words}")
+        pdf = body(client, f"{card}.pdf?language={words}")
         report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
         assert report.is_compliant
         assert f"/Lang ({words})".encode() in pdf.replace(b"/Lang(", b"/Lang (")
-        rows = rows_of(body(client, f"{card}.xlsx?words={words}"))
+        rows = rows_of(body(client, f"{card}.xlsx?language={words}"))
         head = {"pl": "Karta godzin", "en": "Card of hours"}[words]
         assert str(rows[0][1]).startswith(head)
         assert rows[-1][1] == date(2026, 8, 3)
@@ -136,7 +136,7 @@ def test_a_corrected_card_is_issued_anew_when_it_is_asked_for(
     versions = client.get(f"{address}/").text
     assert "skrócone" in versions
     ids = work.session.scalars(select(HoursCard.id).where(HoursCard.subject_id == scene.anna.id)).all()
-    kept = [body(client, f"/manage/cards/versions/{id}.pdf?words=pl") for id in ids]
+    kept = [body(client, f"/manage/cards/versions/{id}.pdf?language=pl") for id in ids]
     assert first in kept, "the first version stays"
     client.post(f"{month_of(scene)}/issue")
     assert waits not in client.get(f"{month_of(scene)}/").text
@@ -219,7 +219,7 @@ def test_a_contract_is_added_settled_and_downloaded(
     card = work.session.scalars(select(HoursCard)).one()
     assert (card.version, card.minutes, card.project_id) == (1, 180, 0)
     for reader in (client, coach):
-        pdf = body(reader, f"/manage/cards/versions/{card.id}.pdf?words=pl")
+        pdf = body(reader, f"/manage/cards/versions/{card.id}.pdf?language=pl")
         assert page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
         assert body(reader, f"/manage/cards/versions/{card.id}.xlsx")
     own = coach.get("/manage/cards/mine?lang=en").text.replace("\u00a0", " ")

@@ -16,6 +16,7 @@ from app.accounts.models import Account, Role, SignIn
 from app.accounts.operations import invite, send_links
 from app.accounts.sign_ins import hash_of
 from app.attendance.operations import confirm_register, set_marks
+from app.contracts.models import Contract, ContractUse
 from app.directory.operations.verdicts import Sayings, say
 from app.events.models import (
     Assignment,
@@ -135,6 +136,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "jan": _sign_up(then, training, "Jan", "Kowalski", None),
     }
     _attendance(work, training, accounts["celina"])
+    contract = _contract(work, seminar, accounts["celina"])
     send_links(work, "bartek@example.org")
     invite(work, accounts["daniel"])
     failed = _failed(work, seminar)
@@ -142,7 +144,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     named = {
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
-        "failed": failed, "said": said, "bartek": rows["place"].person, **rows, **accounts,
+        "failed": failed, "said": said, "contract": contract,
+        "bartek": rows["place"].person, **rows, **accounts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:
@@ -311,6 +314,18 @@ def _attendance(work: Work, training: Event, trainer: Account) -> None:
     set_marks(then, first, dict(zip(rows, ("present", "absent"), strict=True)))
     confirm_register(then, first)
     set_marks(replace(then, now=work.now), second, {rows[0]: "present"})
+
+
+def _contract(work: Work, seminar: Event, trainer: Account) -> Contract:
+    """Let Celina have a contract for the seminar."""
+    days = {"starts": work.today - timedelta(days=60), "ends": work.today + timedelta(days=60)}
+    contract = Contract(
+        account=trainer, number="1/2026", minutes=600, unit_minutes=60, created_at=work.now, **days,
+        uses=[ContractUse(event=seminar)],
+    )  # fmt: skip
+    work.session.add(contract)
+    work.session.flush()
+    return contract
 
 
 def _registrations(work: Work, event: Event) -> list[Registration]:

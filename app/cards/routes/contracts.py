@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.models import Account
-from app.cards.forms import ContractForm, PersonForm, ReasonForm, shown_contract
+from app.cards.forms import ContractForm, ContractPersonForm, ReasonForm, shown_contract
 from app.cards.operations.settling import remove_unsettled
 from app.cards.queries.settlement import settlements_of, uncovered, usage_of
 from app.cards.routes.blueprint import bp
@@ -66,9 +66,10 @@ def contract_new() -> ResponseReturnValue:
     _must_organise(work)
     person = _asked_person(work)
     if person is None:
-        form = PersonForm(request.args)
+        form = ContractPersonForm(request.args)
         form.offer(people_with_work(work))
-        return render_template("cards/contract_person.html", form=form)
+        page = render_template("cards/contract_person.html", form=form)
+        return page, 422 if request.method == "POST" else 200
     form = ContractForm()
     form.offer(servable(work, person.id), None)
 
@@ -158,7 +159,7 @@ def _must_organise(work: Work) -> None:
 
 def _asked_person(work: Work) -> Account | None:
     """Return the person whom the address names; Missing for one with whom the actor has nothing to do."""
-    asked = request.args.get("account", "")
+    asked = request.values.get("account", "")
     if not asked:
         return None
     for each in people_with_work(work):

@@ -42,7 +42,7 @@ ZIP_TYPE = "application/zip"
 @open_to(Audience.staff)
 def card_pdf(project_id: int, month: str, kind: str, id: int) -> ResponseReturnValue:
     """Send a card: a draft while the month is open, else its last version, which is issued if it is due."""
-    work, subject = in_words(current_work()), subject_in(kind, id)
+    work, subject = in_asked_language(current_work()), subject_in(kind, id)
     project = project_of_card(work, project_id, subject)
     standing = _asked(work, project, month_in(month), subject)
     return send_pdf(work, standing.content, standing.issued, "project", project.id)
@@ -52,7 +52,7 @@ def card_pdf(project_id: int, month: str, kind: str, id: int) -> ResponseReturnV
 @open_to(Audience.staff)
 def card_xlsx(project_id: int, month: str, kind: str, id: int) -> ResponseReturnValue:
     """Send a card as a workbook, under the same rule."""
-    work, subject = in_words(current_work()), subject_in(kind, id)
+    work, subject = in_asked_language(current_work()), subject_in(kind, id)
     project = project_of_card(work, project_id, subject)
     standing = _asked(work, project, month_in(month), subject)
     return send_xlsx(work, standing.content, standing.issued, "project", project.id)
@@ -62,7 +62,7 @@ def card_xlsx(project_id: int, month: str, kind: str, id: int) -> ResponseReturn
 @open_to(Audience.staff)
 def version_pdf(id: int) -> ResponseReturnValue:
     """Send one version as it was issued; in English it is set anew from what it says."""
-    work = in_words(current_work())
+    work = in_asked_language(current_work())
     card = issued_card(work, id)
     return send_pdf(work, read(card.content), card, *_about(card))
 
@@ -71,7 +71,7 @@ def version_pdf(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def version_xlsx(id: int) -> ResponseReturnValue:
     """Send what one version says as a workbook."""
-    work = in_words(current_work())
+    work = in_asked_language(current_work())
     card = issued_card(work, id)
     return send_xlsx(work, read(card.content), card, *_about(card))
 
@@ -80,7 +80,7 @@ def version_xlsx(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def month_zip(project_id: int, month: str) -> ResponseReturnValue:
     """Send all cards of a month as one ZIP: drafts while it is open, else the last versions."""
-    work = in_words(current_work())
+    work = in_asked_language(current_work())
     project = organised_project(work, project_id)
     cards = _up_to_date(work, project, month_in(month))
     if not cards.cards:
@@ -95,9 +95,9 @@ def month_zip(project_id: int, month: str) -> ResponseReturnValue:
     return sent(file, f"karty-{month}-{project.id}.zip", ZIP_TYPE)
 
 
-def in_words(work: Work) -> Work:
+def in_asked_language(work: Work) -> Work:
     """Return a `Work` in the language that the address asks for, else the reader's."""
-    asked = request.args.get("words")
+    asked = request.args.get("language")
     return replace(work, texts=work.texts.into(asked)) if asked in LANGUAGES else work
 
 

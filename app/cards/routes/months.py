@@ -136,7 +136,7 @@ def _page(work: Work, project: Project, month: str) -> str:
     cards: MonthOfCards = month_of_cards(work, project, month)
     waiting = [] if cards.is_closed else waiting_in(work, project.id, month)
     lock = month_lock(work, project.id, month)
-    words = request.args.get("words")
+    asked = request.args.get("language")
     return render_template(
         "cards/month.html",
         project=project,
@@ -148,7 +148,7 @@ def _page(work: Work, project: Project, month: str) -> str:
         lock=lock,
         who=who_locked(work, lock) if lock else "",
         is_over=work.today > last_day(month),
-        words=words if words in LANGUAGES else work.texts.language,
+        file_language=asked if asked in LANGUAGES else work.texts.language,
         kind_names=KIND_NAMES,
         total_phrase=total_phrase,
         first_day=first_day,

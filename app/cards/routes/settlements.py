@@ -10,7 +10,7 @@ from app.cards.operations.settling import settle
 from app.cards.queries.settlement import settlement_contents, settlement_of, settlement_versions
 from app.cards.routes.blueprint import bp
 from app.cards.routes.contracts import contract_page
-from app.cards.routes.files import in_words, send_pdf, send_xlsx
+from app.cards.routes.files import in_asked_language, send_pdf, send_xlsx
 from app.contracts.access import organised_contract, own_contract
 from app.contracts.models import Contract
 from app.errors import Missing
@@ -42,7 +42,7 @@ def settle_month(id: int, month: str) -> ResponseReturnValue:
 def draft_pdf(id: int, month: str) -> ResponseReturnValue:
     """Send what the settlement of a month would say now, as a draft."""
     contract, content = _draft(id, month)
-    return send_pdf(in_words(current_work()), content, None, "contract", contract.id)
+    return send_pdf(in_asked_language(current_work()), content, None, "contract", contract.id)
 
 
 @bp.get("/manage/contracts/<int:id>/<month>/draft.xlsx")
@@ -50,7 +50,7 @@ def draft_pdf(id: int, month: str) -> ResponseReturnValue:
 def draft_xlsx(id: int, month: str) -> ResponseReturnValue:
     """Send the same as a workbook."""
     contract, content = _draft(id, month)
-    return send_xlsx(in_words(current_work()), content, None, "contract", contract.id)
+    return send_xlsx(in_asked_language(current_work()), content, None, "contract", contract.id)
 
 
 def _draft(id: int, month: str) -> tuple[Contract, CardContent]:
