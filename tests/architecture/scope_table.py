@@ -187,7 +187,7 @@ TRIES = (
     Try(
         "a contract for what another leads", "ContractForm.serves", lambda world: "/manage/contracts/new",
         lambda world: {**CONTRACT, "number": "2", "account": world.ids["celina"],
-                       "serves": "event:{foreign}".format_map(world.ids)}, (),
+                       "serves": "event:{other}".format_map(world.ids)}, (),
     ),
     Try(
         "a contract changed", "contract",
@@ -197,7 +197,7 @@ TRIES = (
     Try(
         "a contract put upon another event", "ContractForm.serves",
         lambda world: "/manage/contracts/{contract}/edit".format_map(world.ids),
-        lambda world: {**CONTRACT, "serves": "event:{foreign}".format_map(world.ids)}, (),
+        lambda world: {**CONTRACT, "serves": "event:{other}".format_map(world.ids)}, (),
     ),
     _post("a contract removed", "contract", "/manage/contracts/{contract}/remove", OF_FIRST),
     _post("a month closed", "month", "/manage/cards/{project}/2026-08/close", OF_FIRST),
