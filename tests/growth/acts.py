@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.attendance.operations import confirm_register, fill_blanks
+from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
 from app.events.models import Assignment, Event
+from app.ledger.models import MonthLock
 from app.people.models import InstitutionVerdict
 from app.registrations.models import Registration
 from app.work import Work
 from tests.growth.houses import FEW, add_people, institutions
 from tests.support.cast import a_meeting, actor, an_event, session_key, staff
+from tests.support.lines import a_coach, a_line, a_person, a_project, a_recipient, an_appointment
 
 Made = tuple[str, dict[str, Any]]
 """Where the form is sent, and what it says."""
@@ -302,6 +306,29 @@ def _other_sign_ins(office: Office, count: int) -> Made:
     return "/account/sign-ins/end-others", {}
 
 
+def _month_of_cards(verb: str) -> Callable[[Office, int], Made]:
+    """A month in which so many people were coached, each once."""
+
+    def make(office: Office, count: int) -> Made:
+        work = office.work
+        office.made += 1
+        line = a_line(work, f"linia-{office.made}", project_id=a_project(work, f"Projekt {office.made}").id)
+        a_coach(work, line, office.me)
+        for number in range(count):
+            who = a_recipient(work, line, a_person(work, f"Anna {office.made}-{number}"))
+            held = {"state": AppointmentState.confirmed, "minutes": 180}
+            made = an_appointment(work, line, office.me, [who], date(2026, 8, 3), **held)
+            made.invitees[0].attended = True
+            minutes = {"received_minutes": 180, "delivered_minutes": 180, "charged_minutes": 180}
+            work.session.add(HeldRecord(appointment_id=made.id, version=1, at=work.now, **minutes))
+        if verb == "issue":
+            work.session.add(MonthLock(project_id=line.project_id, month="2026-08", at=work.now))
+        work.session.flush()
+        return f"/manage/cards/{line.project_id}/2026-08/{verb}", {}
+
+    return make
+
+
 ACTS = [
     Act("/manage/events/<slug>/registrations/bulk", "seat", _bulk(act="seat", decided="1")),
     Act("/manage/events/<slug>/registrations/bulk", "wait", _bulk(act="wait", decided="1", reason="x")),
@@ -344,9 +371,14 @@ ACTS = [
     Act("/manage/institutions/<int:id>/said/<int:verdict>/undo", "people", _undo_merge),
     Act("/manage/institutions/<int:id>/", "people", _institution_confirmed),
     Act("/account/sign-ins/end-others", "sign-ins", _other_sign_ins),
+    # Each card is a file of its own, looked for by its checksum; twenty are issued at once.
+    Act("/manage/cards/<int:project_id>/<month>/close", "cards", _month_of_cards("close"), reads=2),
+    Act("/manage/cards/<int:project_id>/<month>/issue", "cards", _month_of_cards("issue"), reads=2),
 ]
 
 ONE = {
+    *(f"/manage/contracts/{verb}" for verb in ("new", "<int:id>/edit", "<int:id>/remove")),
+    "/manage/contracts/<int:id>/<month>/settle",
     *(f"/account/{verb}" for verb in ("language", "password", "password-link", "sign-ins/<int:id>/end")),
     *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
     "/events/<slug>/register",
