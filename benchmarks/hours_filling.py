@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from app.accounts.models import Account, GlobalRole, Role
+from app.attendance.models import DecidedBlock
 from app.columns import sort_key
-from app.events.models import Project
+from app.events.models import Project, RegistrationRules
 from app.ledger.models import LedgerEntry
 from app.people.institution_names import institution_key
 from app.people.institution_search import derived
@@ -19,10 +20,12 @@ from app.people.name_reading import body_of
 from benchmarks.data import table_of
 from benchmarks.filling_words import TOWNS, institution_named, named, sorted_name
 from benchmarks.hours_lines import OF_LINE, Lines
+from benchmarks.hours_registers import Registers
 from benchmarks.hours_trainings import OF_EDITION, PEOPLE, Trainings
 from benchmarks.writing import Behind, count_on, written
 
 PROJECT = "Godziny"
+_UNNUMBERED = {RegistrationRules.__tablename__, DecidedBlock.__tablename__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def fill_hours(engine: Engine, entries: int, now: datetime, *, seed: int = 7) ->
         for model, rows in filling.tables():
             target = table_of(model)
             filling.rows[target.name] = filling.rows.get(target.name, 0) + written(connection, target, rows)
-        count_on(connection, [name for name in filling.rows if name != "events_registration_rules"])
+        count_on(connection, filling.rows.keys() - _UNNUMBERED)
     if engine.dialect.name == "postgresql":
         # What autovacuum does within a minute in an install that lives.
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -82,6 +85,7 @@ class _Hours:
         self.project = behind.last(Project) + 1
         who = self.people, self.houses
         self.trainings = Trainings(self.project, editions, *who, self.trainers, now, chance, behind)
+        self.registers = Registers(self.trainings, 1, behind)
         self.lines = Lines(self.project, self.coaches, *who, now, chance, behind)
 
     def tables(self) -> Iterator[tuple[type[Any], Iterator[Sequence[Any]]]]:
@@ -92,6 +96,7 @@ class _Hours:
         yield GlobalRole, self._roles()
         yield Project, iter([("id", "name", "created_at"), (self.project, PROJECT, self.now)])
         yield from self.trainings.tables()
+        yield from self.registers.tables()
         yield from self.lines.tables()
         first = self.behind.last(LedgerEntry)
         yield LedgerEntry, self.trainings.ledger(first)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.accounts.models import Role
+from app.attendance.models import Decision, RegisterVersion
 from app.clock import instant
 from app.events.models import (
     Assignment,
@@ -31,6 +32,8 @@ PEOPLE, SESSIONS, PARTS = 300, 20, 10
 """How many people and sessions an edition has, and parts a module."""
 UNIT, BLOCK = 45, 180
 """Minutes of an hour of the module, and of each of the two blocks of a day."""
+HOURS = (time(9), time(12)), (time(12, 30), time(15, 30))
+"""From when to when they are."""
 EDITIONS_OF_MODULE = 10
 OPEN = 2
 """How many sessions of the running edition are not confirmed: yesterday's, and next week's."""
@@ -81,16 +84,18 @@ class Trainings:
         self.first = {
             model: behind.last(model) + 1 for model in (Programme, Module, Part, Event, Session, Registration)
         }
+        self.version = behind.last(RegisterVersion) + 1
+        self.decision = behind.last(Decision) + 1
         self.last_entry = 0
 
     @property
     def running(self) -> Running:
         """The edition that runs."""
         edition = self.editions - 1
-        registration = self._registration(edition, 0)
+        registration = self.registration(edition, 0)
         return Running(
             self._event(edition), self._slug(edition), self._module(edition),
-            self._session(edition, SESSIONS - OPEN), registration, self._person(edition, 0),
+            self._session(edition, SESSIONS - OPEN), registration, self.person(edition, 0),
         )  # fmt: skip
 
     def tables(self) -> Iterator[tuple[type[Any], Iterator[Sequence[Any]]]]:
@@ -111,18 +116,16 @@ class Trainings:
     def ledger(self, last: int) -> Iterator[Sequence[Any]]:
         """Yield what the confirmed registers posted, numbered behind `last`."""
         yield ENTRY
-        id, decision = last, 0
-        for edition, number, session, day in self._days():
+        id, decision = last, self.decision - 1
+        for version, (edition, number, session, day) in enumerate(self.confirmed(), self.version):
             at = instant(day, time(16))
             for_event = WhatFor.event, self._event(edition)
-            parts = self._parts_of(edition, number)
-            if not self.is_confirmed(edition, number):
-                continue
+            parts = self.parts_of(edition, number)
             for place in range(PEOPLE):
                 decision += 1
                 if self.is_absent(place, number):
                     continue
-                registration, person = self._registration(edition, place), self._person(edition, place)
+                registration, person = self.registration(edition, place), self.person(edition, place)
                 for which, part in enumerate(parts, 1):
                     id += 1
                     yield (
@@ -133,7 +136,7 @@ class Trainings:
                 id += 1
                 yield (
                     id, Book.delivered, EntryKind.posting, None, None, self._trainer(number, which),
-                    *for_event, None, session, part, Source.teaching, session, which, 1, BLOCK, day, at,
+                    *for_event, None, session, part, Source.teaching, version, which, 1, BLOCK, day, at,
                 )  # fmt: skip
         self.last_entry = id
 
@@ -145,6 +148,14 @@ class Trainings:
     def is_absent(place: int, number: int) -> bool:
         """Tell whether the person at a place was absent from the edition's session of this number."""
         return (place + number) % ABSENT_EVERY == 0
+
+    def held(self) -> Iterator[tuple[int, int, int, date]]:
+        """Yield the sessions that are over: edition, number there, own number, day."""
+        return (each for each in self._days() if each[3] < self.today)
+
+    def confirmed(self) -> Iterator[tuple[int, int, int, date]]:
+        """Yield those of them whose registers are confirmed; the open ones come last."""
+        return (each for each in self.held() if self.is_confirmed(*each[:2]))
 
     def _days(self) -> Iterator[tuple[int, int, int, date]]:
         """Yield each session: its edition, its number there, its own number, its day."""
@@ -165,17 +176,20 @@ class Trainings:
     def _module(self, edition: int) -> int:
         return self.first[Module] + edition // EDITIONS_OF_MODULE
 
-    def _parts_of(self, edition: int, number: int) -> tuple[int, int]:
+    def parts_of(self, edition: int, number: int) -> tuple[int, int]:
+        """Return the parts of a session's two blocks."""
         first = self.first[Part] + edition // EDITIONS_OF_MODULE * PARTS
         return first + 2 * number % PARTS, first + (2 * number + 1) % PARTS
 
     def _session(self, edition: int, number: int) -> int:
         return self.first[Session] + edition * SESSIONS + number
 
-    def _registration(self, edition: int, place: int) -> int:
+    def registration(self, edition: int, place: int) -> int:
+        """Return the registration at a place of an edition."""
         return self.first[Registration] + edition * PEOPLE + place
 
-    def _person(self, edition: int, place: int) -> int:
+    def person(self, edition: int, place: int) -> int:
+        """Return the person at a place of an edition."""
         return self.people[(self.start[edition] + place) % len(self.people)]
 
     def _trainer(self, number: int, which: int) -> int:
@@ -249,9 +263,8 @@ class Trainings:
     def _blocks(self) -> Iterator[Sequence[Any]]:
         yield "session_id", "starts_at", "ends_at", "minutes", "part_id", "account_id"
         for edition, number, session, _ in self._days():
-            hours = (time(9), time(12)), (time(12, 30), time(15, 30))
             for which, ((start, end), part) in enumerate(
-                zip(hours, self._parts_of(edition, number), strict=True), 1
+                zip(HOURS, self.parts_of(edition, number), strict=True), 1
             ):
                 yield session, start, end, BLOCK, part, self._trainer(number, which)
 
@@ -264,11 +277,11 @@ class Trainings:
         for edition in range(self.editions):
             at = instant(self._day(edition, 0), time(9)) - timedelta(30)
             for place in range(PEOPLE):
-                person = self._person(edition, place)
+                person = self.person(edition, place)
                 first, last = named(person)
                 house = self.institutions[person % len(self.institutions)]
                 yield (
-                    self._registration(edition, place), self._event(edition), person,
+                    self.registration(edition, place), self._event(edition), person,
                     RegistrationState.confirmed, place + 1, first, last, sorted_name(person),
                     f"osoba{person}@example.org", house, institution_named(house), "OPS", "pl", Channel.web,
                     "1", at, at, 1, 1,
