@@ -67,10 +67,13 @@ class LedgerEntry(Base):
             name="who",
         ),
         CheckConstraint("CASE kind WHEN 'posting' THEN minutes > 0 ELSE minutes < 0 END", name="minutes"),
-        Index("ix_ledger_entries_person", "person_id"),
+        Index("ix_ledger_entries_person", "person_id", "for_kind", "for_id"),
         Index("ix_ledger_entries_institution", "institution_id"),
         Index("ix_ledger_entries_registration", "registration_id"),
-        Index("ix_ledger_entries_for", "for_kind", "for_id"),
+        # Whole reports are sums over years of entries: they read the index alone (docs/decisions/0164).
+        Index(
+            "ix_ledger_entries_for", "for_kind", "for_id", "book", "person_id", "institution_id", "minutes"
+        ),
         Index("ix_ledger_entries_account", "account_id", "day"),
     )
 

@@ -19,6 +19,12 @@ WHO = (
     " ELSE account_id IS NULL"
     " AND (book = 'charged' OR person_id IS NOT NULL OR institution_id IS NOT NULL) END"
 )
+PERSON, FOR = "ix_ledger_entries_person", "ix_ledger_entries_for"
+NARROW = {PERSON: ["person_id"], FOR: ["for_kind", "for_id"]}
+WIDE = {
+    PERSON: ["person_id", "for_kind", "for_id"],
+    FOR: ["for_kind", "for_id", "book", "person_id", "institution_id", "minutes"],
+}
 REFUSED = (
     "The ledger has entries that the version before can't keep: minutes that trainers delivered, or of lines "
     "of support. Nothing was changed."
@@ -56,6 +62,7 @@ def upgrade() -> None:
         batch.drop_constraint(op.f("ck_ledger_entries_who"), type_="check")
         batch.create_check_constraint(op.f("ck_ledger_entries_who"), WHO)
     op.create_index("ix_ledger_entries_account", "ledger_entries", ["account_id", "day"])
+    _index_anew(WIDE)
     _let_only_add()
 
 
@@ -64,6 +71,7 @@ def downgrade() -> None:
     if op.get_bind().scalar(sa.text(strange)):
         raise SystemExit(REFUSED)
     op.drop_index("ix_ledger_entries_account", "ledger_entries")
+    _index_anew(NARROW)
     with op.batch_alter_table("ledger_entries") as batch:
         batch.drop_constraint(op.f("fk_ledger_entries_account_id_people_accounts"), type_="foreignkey")
         batch.drop_constraint(op.f("ck_ledger_entries_who"), type_="check")
@@ -72,6 +80,12 @@ def downgrade() -> None:
             batch.drop_column(name)
     _let_only_add()
     op.drop_table("ledger_month_locks")
+
+
+def _index_anew(columns: dict[str, list[str]]) -> None:
+    for name, there in columns.items():
+        op.drop_index(name, "ledger_entries")
+        op.create_index(name, "ledger_entries", there)
 
 
 def _let_only_add() -> None:

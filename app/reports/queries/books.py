@@ -36,21 +36,21 @@ _BOOKS = (Book.delivered, Book.received, Book.charged)
 def receivers_of_modules(work: Work, events: Select[Any], period: Period) -> Mapping[int, tuple[int, int]]:
     """Return how many people and institutions received something in editions, by the module's id.
 
-    Who was in two editions of a module counts once.
+    Who was in two editions of a module counts once. `events` selects editions only.
     """
     who = LedgerEntry.person_id, LedgerEntry.institution_id
     each = (
-        select(Event.module_id, *who)
-        .join(Event, Event.id == LedgerEntry.for_id)
+        select(LedgerEntry.for_id, *who)
         .where(LedgerEntry.for_kind == WhatFor.event, LedgerEntry.for_id.in_(events))
-        .where(LedgerEntry.book == Book.received, Event.module_id.is_not(None), *_within(period))
-        .group_by(Event.module_id, *who)
+        .where(LedgerEntry.book == Book.received, *_within(period))
+        .group_by(LedgerEntry.for_id, *who)
         .having(func.sum(LedgerEntry.minutes) > 0)
         .subquery()
     )
-    counts = func.count(each.c.person_id), func.count(each.c.institution_id)
-    found = work.session.execute(select(each.c.module_id, *counts).group_by(each.c.module_id))
-    return {id: (people, institutions) for id, people, institutions in found}
+    counts = func.count(each.c.person_id.distinct()), func.count(each.c.institution_id.distinct())
+    query = select(Event.module_id, *counts).join(each, each.c.for_id == Event.id).group_by(Event.module_id)
+    found = work.session.execute(query)
+    return {id: (people, institutions) for id, people, institutions in found if id is not None}
 
 
 def _within(period: Period) -> Iterable[ColumnElement[bool]]:

@@ -103,7 +103,9 @@ def _module_rows(
         if module is not None:
             modules[module.id] = module
             editions[module.id].append(row)
-    receivers = receivers_of_modules(work, select(Event.id).where(which), period)
+    receivers = receivers_of_modules(
+        work, select(Event.id).where(which, Event.module_id.is_not(None)), period
+    )
     return [_module_row(modules[id], rows, receivers.get(id, (0, 0))) for id, rows in editions.items()]
 
 
