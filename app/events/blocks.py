@@ -60,6 +60,11 @@ def planned(block: Block) -> BlockPlan:
     return BlockPlan(block.starts_at, block.ends_at, block.minutes, block.part_id, block.account_id)
 
 
+def start_of(plan: BlockPlan) -> time:
+    """Return when a block starts, to put blocks in order; one without a start comes first."""
+    return plan.starts_at or time(0)
+
+
 def taught(day: date, plan: BlockPlan) -> int:
     """Return the minutes that a block teaches: as given, else all that pass from its start to its end."""
     if plan.minutes is not None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from app import clock
 from app.columns import folded
 from app.events.details import detail
-from app.events.models import Event, Meeting, Project
+from app.events.models import Block, Event, Meeting, Project
 from app.events.plans import plan_of
 
 KEYS: Mapping[str, str] = {
@@ -74,8 +75,11 @@ def default_slug(id: str) -> str:
     return "-".join(folded(id).encode("ascii", "ignore").decode().split())[:120] or "event"
 
 
-def dump_event(event: Event, trainers: Sequence[str] = ()) -> dict[str, Any]:
-    """Return an event (loaded whole) as a record; what is not known is left out, secrets always."""
+def dump_event(event: Event, trainers: Sequence[str] = (), *, planned: bool = False) -> dict[str, Any]:
+    """Return an event (loaded whole) as a record; what is not known is left out, secrets always.
+
+    `planned` tells the blocks of its days, too.
+    """
     record: dict[str, Any] = {"id": event.record_id}
     if event.slug != default_slug(event.record_id):
         record["slug"] = event.slug
@@ -85,7 +89,9 @@ def dump_event(event: Event, trainers: Sequence[str] = ()) -> dict[str, Any]:
             continue
         _put(record, key.split("."), _plain(value))
     if event.meetings:
-        record["sessions"] = [dump_meeting(meeting) for meeting in event.meetings if meeting.sessions]
+        record["sessions"] = [
+            dump_meeting(meeting, planned=planned) for meeting in event.meetings if meeting.sessions
+        ]
     if event.project is not None:
         record["project"] = event.project.name
     if event.module is not None:
@@ -107,8 +113,8 @@ def dump_event(event: Event, trainers: Sequence[str] = ()) -> dict[str, Any]:
     return record
 
 
-def dump_meeting(meeting: Meeting) -> dict[str, Any]:
-    """Return a meeting as an entry of `sessions`: its days put together again."""
+def dump_meeting(meeting: Meeting, *, planned: bool = False) -> dict[str, Any]:
+    """Return a meeting as an entry of `sessions`: its days put together again, with blocks if `planned`."""
     plan = plan_of(meeting)
     entry: dict[str, Any] = {"start_local": _local(plan.first_day, plan.starts_at)}
     if plan.last_day != plan.first_day or plan.ends_at is not None:
@@ -125,11 +131,44 @@ def dump_meeting(meeting: Meeting) -> dict[str, Any]:
             entry[name] = minutes[0] if len(set(minutes)) == 1 else minutes
     if plan.group is not None:
         entry["parallel_group"] = plan.group
+    blocks = _dump_blocks(meeting, plan.days) if planned else []
+    if blocks:
+        entry["blocks"] = blocks
     if meeting.cancelled_at is not None:
         entry["cancelled"] = True
         if meeting.cancelled_reason is not None:
             entry["cancelled_reason"] = meeting.cancelled_reason
     return entry
+
+
+def without_trainers(value: Any) -> Any:
+    """Return a dumped value without the addresses of those who teach blocks."""
+    if isinstance(value, Mapping):
+        return {key: without_trainers(each) for key, each in value.items() if key != "trainer"}
+    if isinstance(value, list):
+        return [without_trainers(each) for each in value]
+    return value
+
+
+def _dump_blocks(meeting: Meeting, days: Sequence[date]) -> list[dict[str, Any]]:
+    numbers = {day: number for number, day in enumerate(days, start=1)}
+    sessions = [session for session in meeting.sessions if session.day in numbers]
+    if any(session.cancelled_at is None for session in sessions):
+        sessions = [session for session in sessions if session.cancelled_at is None]
+    return [_dump_block(block, numbers[session.day]) for session in sessions for block in session.blocks]
+
+
+def _dump_block(block: Block, day: int) -> dict[str, Any]:
+    length = clock.minutes_between(block.session.day, block.starts_at, block.ends_at)
+    entry = {
+        "day": day,
+        "start": f"{block.starts_at:%H:%M}",
+        "end": f"{block.ends_at:%H:%M}",
+        "part": block.part.record_id if block.part else None,
+        "trainer": block.account.email if block.account else None,
+        "minutes": None if block.minutes == length else block.minutes,
+    }
+    return _known(entry)
 
 
 def dump_project(project: Project) -> dict[str, Any]:

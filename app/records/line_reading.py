@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from typing import Any
 
 from app.coaching.models import AppointmentState
@@ -26,15 +25,6 @@ def _unit(value: Any) -> int:
     if found not in UNITS:
         raise BadValue("must be 45 or 60")
     return found
-
-
-def _hour(value: Any) -> time:
-    try:
-        if isinstance(value, str) and len(value) == len("09:00"):
-            return time.fromisoformat(value)
-    except ValueError:
-        pass
-    raise BadValue("must be an hour as HH:MM")
 
 
 _LINE: Mapping[str, Check] = {
@@ -68,8 +58,8 @@ _RECIPIENT: Mapping[str, Check] = {
 _PERSON = ("first_name", "last_name", "email")
 _APPOINTMENT: Mapping[str, Check] = {
     "day": check.day,
-    "start": _hour,
-    "end": _hour,
+    "start": check.hour,
+    "end": check.hour,
     "coach": check.email,
     "state": check.member_of(AppointmentState),
     "place": check.text(300),

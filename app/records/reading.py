@@ -1,7 +1,7 @@
 """Reading records strictly: every refused field gets a line, and nothing is guessed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.events.dumping import CHANGE, PROJECT_TEXTS, default_slug
 from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
 from app.records import values as check
+from app.records.block_reading import BlockRecord, read_blocks
 from app.records.format import DEFAULTS, FIELDS
 from app.records.strict import Strict
 from app.records.values import Check
@@ -18,6 +19,7 @@ MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
 _EVENT_KEYS = {f.path[0] for f in FIELDS} | {
     "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
+    "module", "parallel_groups",
 }  # fmt: skip
 _MEETING_TEXTS: Mapping[str, Check] = {
     "label": check.text(120),
@@ -28,7 +30,7 @@ _MEETING_TEXTS: Mapping[str, Check] = {
 }
 _MEETING_KEYS = {
     *_MEETING_TEXTS, "start_local", "end_local", "date_only", "cancelled_days", "credit_minutes", "cancelled",
-    "cancelled_reason",
+    "cancelled_reason", "break_minutes", "parallel_group", "blocks",
 }  # fmt: skip
 
 
@@ -39,6 +41,7 @@ class MeetingRecord:
     plan: MeetingPlan
     cancelled: bool
     cancelled_reason: str | None
+    blocks: list[BlockRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class EventRecord:
     changes: list[dict[str, Any]]
     cancelled_months: list[dict[str, Any]]
     trainers: list[str]
+    module: str | None
+    groups: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +136,23 @@ def _read_event(reading: Reading, place: str, raw: Any) -> None:
             reading, f"{place}.cancelled_sessions", given.get("cancelled_sessions", [])
         ),
         trainers=optional("trainers", check.emails, []),
+        module=optional("module", check.text(120), None),
+        groups=optional("parallel_groups", check.texts(120), []),
     )
+    _refuse_wrong_groups(reading, record)
     if len(reading.problems) == before:
         reading.events.append(record)
+
+
+def _refuse_wrong_groups(reading: Reading, record: EventRecord) -> None:
+    """Refuse a group that comes twice, and a meeting for a group that the event doesn't have."""
+    groups = record.groups or []
+    where = f"{record.place}.parallel_groups"
+    reading.refuse_twins([(f"{where}[{number}]", name) for number, name in enumerate(groups)])
+    for number, meeting in enumerate(record.meetings):
+        if meeting.plan.group is not None and meeting.plan.group not in groups:
+            path = f"{record.place}.sessions[{number}].parallel_group"
+            reading.refuse(path, f"the event has no parallel group {meeting.plan.group}")
 
 
 def _columns(reading: Reading, place: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -190,7 +209,10 @@ def _read_meeting(reading: Reading, place: str, given: Mapping[str, Any]) -> Mee
         reading.refuse(f"{place}.start_local", why)
         return None
     plan = _plan(reading, place, given, start, end, texts)
-    return MeetingRecord(plan, cancelled, reason) if plan else None
+    if plan is None:
+        return None
+    blocks = read_blocks(reading, place, given, plan)
+    return MeetingRecord(plan, cancelled, reason, blocks)
 
 
 def _plan(
@@ -207,29 +229,38 @@ def _plan(
         reading.rows(f"{place}.cancelled_days", given.get("cancelled_days", []), 31)
     ):
         without.append(reading.value(f"{place}.cancelled_days[{number}]", day, check.day))
-    plan = MeetingPlan(start[0], last, frozenset(without), starts_at=start[1], ends_at=ends_at, **texts)
-    try:
-        check_plan(plan)
-    except Refusal as refusal:
-        reading.refuse(f"{place}.{refusal.field}", refusal.message % refusal.values)
-        return None
-    credit = _credit(reading, f"{place}.credit_minutes", given, len(plan.days))
-    return MeetingPlan(
+    group = given.get("parallel_group")
+    plan = MeetingPlan(
         start[0],
         last,
         frozenset(without),
         starts_at=start[1],
         ends_at=ends_at,
-        credit_minutes=credit,
+        group=None if group is None else reading.value(f"{place}.parallel_group", group, check.text(120)),
         **texts,
     )
+    try:
+        check_plan(plan)
+        plan = replace(
+            plan,
+            credit_minutes=_minutes(reading, place, "credit_minutes", given, len(plan.days)),
+            break_minutes=_minutes(reading, place, "break_minutes", given, len(plan.days)),
+        )
+        check_plan(plan)
+    except Refusal as refusal:
+        reading.refuse(f"{place}.{refusal.field}", refusal.message % refusal.values)
+        return None
+    return plan
 
 
-def _credit(reading: Reading, place: str, given: Mapping[str, Any], days: int) -> tuple[int | None, ...]:
-    if "credit_minutes" not in given:
+def _minutes(
+    reading: Reading, place: str, key: str, given: Mapping[str, Any], days: int
+) -> tuple[int | None, ...]:
+    """Return the minutes of each day: one number for all of them, or a list."""
+    if key not in given:
         return ()
-    raw = given["credit_minutes"]
-    one = check.number(1, 24 * 60)
+    raw, place = given[key], f"{place}.{key}"
+    one = check.number(1 if key == "credit_minutes" else 0, 24 * 60)
     if not isinstance(raw, list):
         return (reading.value(place, raw, one),) * days
     if len(raw) != days:

@@ -18,6 +18,7 @@ Enumeration = TypeVar("Enumeration", bound=enum.StrEnum)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})", re.ASCII)
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -117,6 +118,13 @@ def moment(value: Any) -> tuple[date, time | None]:
         raise
     except ValueError:
         raise BadValue(f"there is no hour {parts[2]}") from None
+
+
+def hour(value: Any) -> time:
+    """Check for an hour as HH:MM."""
+    if not isinstance(value, str) or not _HOUR.fullmatch(value):
+        raise BadValue("must be an hour as HH:MM")
+    return time.fromisoformat(value)
 
 
 def month(value: Any) -> str:

@@ -13,7 +13,7 @@ def all_records(work: Work) -> list[dict[str, Any]]:
     """Return every event as a record, in the order in which they came."""
     events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
     trainers = trainers_of(work, [event.id for event in events])
-    return [dump_event(event, trainers.get(event.id, ())) for event in events]
+    return [dump_event(event, trainers.get(event.id, ()), planned=True) for event in events]
 
 
 def as_json(data: Any) -> str:

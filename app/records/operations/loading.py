@@ -1,5 +1,6 @@
 """Loading records from a file: all or nothing, and nothing at all where nothing differs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,10 +8,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.accounts.queries import staff_by_email
+from app.attendance.guards import check_unit, has_confirmed_hours
 from app.errors import Refusal
 from app.events import facts
 from app.events.details import set_detail
-from app.events.dumping import PERSONAL, difference, dump_event
+from app.events.dumping import PERSONAL, difference, dump_event, without_trainers
 from app.events.models import (
     CancelledMonth,
     Event,
@@ -20,6 +22,7 @@ from app.events.models import (
 )
 from app.events.operations.assignments import assign, unassign
 from app.events.operations.drafts import blank_draft
+from app.events.operations.editions import dropped_groups, freeze_unit, set_groups
 from app.events.operations.locking import locking
 from app.events.operations.publishing import publish as publish_event
 from app.events.queries import trainers_of, whole_event
@@ -27,6 +30,14 @@ from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import derive, touch
 from app.history.operations import record
 from app.people.models import email_key
+from app.programmes.models import Module
+from app.records.operations.blocks import (
+    Named,
+    assign_trainers,
+    block_problems,
+    modules_named,
+    trainers_named,
+)
 from app.records.operations.parts import (
     apply_downloads,
     apply_meetings,
@@ -35,6 +46,7 @@ from app.records.operations.parts import (
     meeting_problems,
 )
 from app.records.reading import EventRecord, Reading, read
+from app.registrations.guards import check_groups
 from app.registrations.operations import change_limits, fill_free_seats
 from app.sqlite import must_write
 from app.work import Work
@@ -62,6 +74,12 @@ class _Known:
     projects: dict[str, Project]
     accounts: dict[str, Account]
     trainers: dict[int, list[str]]
+    modules: dict[str, Module]
+
+    @property
+    def named(self) -> Named:
+        """What blocks may name."""
+        return Named(self.modules, self.accounts)
 
 
 def load(work: Work, data: Any, *, publish: bool = False) -> Loaded:
@@ -88,8 +106,10 @@ def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
     known = _known(work, reading)
     _refuse_unknown(work, reading, known, loaded.problems)
     for each in reading.events:
+        loaded.problems.extend(block_problems(each, known.named))
+    for each in [] if loaded.problems else reading.events:
         if each.id in known.events:
-            loaded.problems.extend(meeting_problems(work, known.events[each.id], each))
+            loaded.problems.extend(_event_problems(work, known.events[each.id], each, known))
     if loaded.problems:
         return loaded
     _load_projects(work, reading, known)
@@ -119,6 +139,7 @@ def _known(work: Work, reading: Reading) -> _Known:
     ids = [each.id for each in reading.events]
     names = {each.project for each in reading.events if each.project} | {p.name for p in reading.projects}
     keys = {email_key(email) for each in reading.events for email in each.trainers}
+    keys |= trainers_named(reading.events)
     session = work.session
     events: dict[str, Event] = {}
     for start in range(0, len(ids), 500):
@@ -131,7 +152,21 @@ def _known(work: Work, reading: Reading) -> _Known:
         {project.name: project for project in projects},
         {account.email_key: account for account in accounts},
         trainers_of(work, [event.id for event in events.values()]),
+        modules_named(work, reading.events),
     )
+
+
+def _event_problems(work: Work, event: Event, each: EventRecord, known: _Known) -> Iterator[str]:
+    """Yield a line for all that hours, people or attendance of a known event speak against."""
+    values = {"module": known.modules.get(each.module or ""), "unit_minutes": each.columns["unit_minutes"]}
+    paths = {"unit_minutes": "hours_total.unit_minutes"}
+    try:
+        check_unit(work, event, values)
+        check_groups(work, dropped_groups(event, each.groups))
+    except Refusal as refusal:
+        field = refusal.field or ""
+        yield f"{each.place}.{paths.get(field, field)}: {in_english(work, refusal)}"
+    yield from meeting_problems(work, event, each, known.named)
 
 
 def _refuse_unknown(work: Work, reading: Reading, known: _Known, problems: list[str]) -> None:
@@ -174,18 +209,23 @@ def _add(work: Work, each: EventRecord, known: _Known) -> Event:
     derive(event)
     work.session.flush()
     _assign(work, event, each, known)
+    assign_trainers(work, event)
     record(work, facts.LOADED, "event", event.id, event_id=event.id, values={"version": event.version})
     return event
 
 
 def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
     version = event.version
-    before, words = dump_event(event, known.trainers.get(event.id, ())), entry_contents(event)
+    before = dump_event(event, known.trainers.get(event.id, ()), planned=True)
+    words, module = entry_contents(event), event.module
     _apply(work, event, each, known)
+    if event.module is not module and has_confirmed_hours(work, event):
+        freeze_unit(work, event)
     _assign(work, event, each, known)
     work.session.flush()
-    after = dump_event(event, trainers_of(work, [event.id]).get(event.id, ()) if each.trainers else ())
-    told = difference(before, after)
+    assign_trainers(work, event)
+    trainers = trainers_of(work, [event.id]).get(event.id, ()) if each.trainers else ()
+    told = difference(before, dump_event(event, trainers, planned=True))
     if told:
         raise_sequences(work, event, words)
         touch(work, event)
@@ -199,6 +239,7 @@ def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
 
 
 def _record_change(work: Work, event: Event, told: dict[str, Any]) -> None:
+    told = {key: [without_trainers(each) for each in pair] for key, pair in told.items()}
     record(
         work,
         facts.RELOADED,
@@ -218,7 +259,13 @@ def _apply(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
         if name not in LIMITS:
             set_detail(event, name, value)
     event.project = _project(work, each.project, known) if each.project else None
-    apply_meetings(work, event, each.meetings)
+    event.module = known.modules.get(each.module or "")
+    dropped = dropped_groups(event, each.groups)
+    for meeting in event.meetings:
+        if meeting.parallel_group in dropped:
+            meeting.parallel_group = None
+    set_groups(event, each.groups)
+    apply_meetings(work, event, each, known.named)
     apply_downloads(work, event, each.downloads)
     apply_rows(event.changes, PublishedChange, each.changes)
     apply_rows(event.cancelled_months, CancelledMonth, each.cancelled_months)

@@ -1,6 +1,7 @@
 """The parts of an event that a file brings: its meetings, documents and published changes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.changes.guards import guard
@@ -8,12 +9,14 @@ from app.changes.plan import CancelMeeting, ChangeMeeting, RemoveMeeting
 from app.errors import Refusal
 from app.events.models import Download, Event, Meeting
 from app.events.operations.meetings import apply_plan, cancel_meeting, was_public
-from app.events.plans import SECRETS, MeetingPlan, plan_of
+from app.events.plans import SECRETS, MeetingPlan, alive_in_order, plan_of
+from app.events.plans import matched as matched_sessions
+from app.records.operations.blocks import Named, check_days
 from app.records.reading import EventRecord, MeetingRecord
 from app.work import Work
 
 
-def meeting_problems(work: Work, event: Event, each: EventRecord) -> Iterator[str]:
+def meeting_problems(work: Work, event: Event, each: EventRecord, named: Named) -> Iterator[str]:
     """Yield a line for everything that must not become of the meetings, but would by the record.
 
     A confirmed session keeps its day, hours and minutes; no meeting is lost at which somebody is marked.
@@ -27,8 +30,14 @@ def meeting_problems(work: Work, event: Event, each: EventRecord) -> Iterator[st
             continue
         if entry.cancelled:
             wanted.append((f"sessions[{number}].cancelled", meeting, None))
-        elif entry.plan != _with(plan_of(meeting), dict.fromkeys(SECRETS)):
-            wanted.append((f"sessions[{number}].start_local", meeting, entry.plan))
+        else:
+            told = with_breaks(entry.plan, meeting)
+            if told != _with(plan_of(meeting), dict.fromkeys(SECRETS)):
+                wanted.append((f"sessions[{number}].start_local", meeting, told))
+            try:
+                check_days(work, meeting, entry, named.blocks(each, entry))
+            except Refusal as refusal:
+                yield f"{each.place}.sessions[{number}].blocks: {in_english(work, refusal)}"
     for key, meeting, plan in wanted:
         try:
             _keep(work, meeting, plan)
@@ -51,8 +60,24 @@ def in_english(work: Work, refusal: Refusal) -> str:
     return work.texts.into("en").sentence(refusal)
 
 
-def apply_meetings(work: Work, event: Event, wanted: Sequence[MeetingRecord]) -> None:
+def with_breaks(plan: MeetingPlan, meeting: Meeting) -> MeetingPlan:
+    """Return a plan that says nothing of breaks with those that staff said, where hours stay the same."""
+    if plan.break_minutes:
+        return plan
+    hours = (plan.starts_at, plan.ends_at)
+    sessions = matched_sessions(alive_in_order(meeting), plan.days)
+    kept = [
+        sessions[n].break_minutes
+        if n in sessions and (sessions[n].starts_at, sessions[n].ends_at) == hours
+        else None
+        for n in range(len(plan.days))
+    ]
+    return replace(plan, break_minutes=tuple(kept)) if any(each is not None for each in kept) else plan
+
+
+def apply_meetings(work: Work, event: Event, each: EventRecord, named: Named) -> None:
     """Bring the meetings to what the entries say; one without an entry is removed or cancelled."""
+    wanted = each.meetings
     pairs = matched(list(event.meetings), wanted)
     kept = set(pairs.values())
     for meeting in [m for m in event.meetings if m not in kept and m.cancelled_at is None]:
@@ -60,7 +85,7 @@ def apply_meetings(work: Work, event: Event, wanted: Sequence[MeetingRecord]) ->
             cancel_meeting(work, meeting, "")
         else:
             event.meetings.remove(meeting)
-    for number, each in enumerate(wanted):
+    for number, entry in enumerate(wanted):
         meeting = pairs.get(number) or Meeting(position=number, sessions=[])
         if number not in pairs:
             event.meetings.append(meeting)
@@ -68,10 +93,11 @@ def apply_meetings(work: Work, event: Event, wanted: Sequence[MeetingRecord]) ->
             meeting.position = number
         if meeting.cancelled_at is None:
             secrets: dict[str, Any] = {name: getattr(meeting, name) for name in SECRETS}
-            apply_plan(work, event, meeting, _with(each.plan, secrets))
-        if each.cancelled and meeting.cancelled_at is None:
+            plan = _with(with_breaks(entry.plan, meeting), secrets)
+            apply_plan(work, event, meeting, plan, named.blocks(each, entry))
+        if entry.cancelled and meeting.cancelled_at is None:
             work.session.flush()
-            cancel_meeting(work, meeting, each.cancelled_reason or "")
+            cancel_meeting(work, meeting, entry.cancelled_reason or "")
     for extra, meeting in enumerate(
         m for m in event.meetings if m not in kept and m.cancelled_at is not None
     ):
