@@ -14,6 +14,7 @@ from app.events.titles import title
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
 from app.outbox.queries import failed_letters, failed_sign_in_letters
+from app.progress import tasks as progress
 from app.registrations import tasks as registrations
 from app.work import Work
 
@@ -24,6 +25,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         *_undelivered(work, event),
         *registrations.tasks(work, event),
         *attendance.tasks(work, event),
+        *progress.tasks(work, event),
         *events.tasks(work, event),
     ]
 
@@ -39,6 +41,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *_notice(work),
         *registrations.team_tasks(work),
         *attendance.team_tasks(work),
+        *progress.team_tasks(work),
         *events.team_tasks(work),
         *directory.team_tasks(work),
     ]

@@ -33,10 +33,10 @@ def module_of(work: Work, id: int) -> Module:
     return found
 
 
-def part_of(work: Work, module: Module, id: int) -> Part:
-    """Return a part of this module; Missing if it has no such part."""
+def part_of(work: Work, id: int) -> Part:
+    """Return one part; Missing if there is none."""
     found = work.session.get(Part, id)
-    if found is None or found.module_id != module.id:
+    if found is None:
         raise Missing
     return found
 

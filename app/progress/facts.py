@@ -1,7 +1,35 @@
 """What this room tells the history."""
 
+from app.errors import N_
 from app.history.facts import declare
+from app.history.names import name_fields, name_values
+from app.progress.labels import OUTCOMES
+from app.progress.models import TestKind
 
 EXPORTED = declare(
     "progress.standing_exported", "Who stands where was exported as %(format)s, rows: %(count)s"
 )
+OUTCOME_DECIDED = declare("progress.outcome_decided", "The outcome was decided")
+TESTS_SAVED = {
+    TestKind.entry: declare("progress.entry_test_saved", "The entry test was set up"),
+    TestKind.exit: declare("progress.exit_test_saved", "The exit test was set up"),
+}
+TESTS_REMOVED = {
+    TestKind.entry: declare("progress.entry_test_removed", "The entry test was removed"),
+    TestKind.exit: declare("progress.exit_test_removed", "The exit test was removed"),
+}
+ENTRY_SCORED = declare("progress.entry_test_scored", "Points in the entry test were changed")
+EXIT_SCORED = declare("progress.exit_test_scored", "Points in the exit test were changed")
+SCORES_EXPORTED = declare(
+    "progress.scores_exported", "Points of the tests were exported as %(format)s, rows: %(count)s"
+)
+
+name_fields(
+    {
+        "outcome": N_("Outcome"),
+        "points": N_("Points"),
+        "most_points": N_("Points in all"),
+        "pass_points": N_("Points to pass"),
+    }
+)
+name_values("outcome", OUTCOMES)

@@ -1,7 +1,7 @@
 """What people read for the words of this room."""
 
 from app.errors import N_
-from app.progress.models import OutcomeKind
+from app.progress.models import OutcomeKind, TestKind
 from app.progress.standing import Lack, Outlook, Standing
 from app.texts import Texts
 
@@ -34,6 +34,12 @@ OUTCOMES = {
     OutcomeKind.absent_throughout: N_("Absent throughout"),
 }
 """What staff decided at the end."""
+
+TESTS = {
+    TestKind.entry: N_("Entry test"),
+    TestKind.exit: N_("Exit test"),
+}
+"""The two tests of an event."""
 
 
 def lacking(texts: Texts, standing: Standing) -> str:

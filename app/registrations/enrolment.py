@@ -1,20 +1,20 @@
 """From when until when a person belongs to an edition: one rule, for pages and for statements."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.registrations.models import ENDED, SEATED, Registration
 
 
-def has_belonged() -> ColumnElement[bool]:
-    """Return the condition on `Registration` of those who belong to their event, or did until a known day.
+def has_belonged(who: Any = Registration) -> ColumnElement[bool]:
+    """Return the condition on registrations of those who belong to their event, or did until a known day.
 
-    Only a change of edition leaves a last day on a registration that has ended: who withdraws or is removed
-    belongs to no day any more.
+    `who` is their table, an alias of it, or a query with its columns. Only a change of edition leaves a last
+    day on a registration that has ended: who withdraws or is removed belongs to no day any more.
     """
-    gone = and_(Registration.state.in_(ENDED), Registration.enrolled_until.is_not(None))
-    return or_(Registration.state.in_(SEATED), gone)
+    return or_(who.state.in_(SEATED), and_(who.state.in_(ENDED), who.enrolled_until.is_not(None)))
 
 
 def belongs_on(registration: Registration, day: date) -> bool:

@@ -25,6 +25,7 @@ from app.events.models import Event
 from app.registrations.asked import ASKED, Asked, Details, Kind
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application
+from app.web.fields import day_field
 from app.web.forms import Form, only_a_name, only_an_institution, valid_email
 from app.web.language import current_texts
 
@@ -214,3 +215,26 @@ class ReasonForm(Form):
         validators=[DataRequired(N_("Give the reason: the person is told.")), Length(max=400)],
         description=N_("The person is told this reason."),
     )
+
+
+class EnrolmentForm(Form):
+    """From when until when a person belongs to the event, and to which of its parallel groups."""
+
+    enrolled_from = day_field(N_("Takes part from"), hint=N_("Empty: from the first day."))
+    enrolled_until = day_field(N_("Takes part until"), hint=N_("Empty: to the last day."))
+    parallel_group = SelectField(N_("Parallel group"), validate_choice=False)
+
+    def fit(self, event: Event) -> None:
+        """Offer the event's groups; an event without groups asks for none."""
+        groups = event.parallel_groups
+        self._group_ids = {str(group.id): group.id for group in groups}
+        if not groups:
+            del self.parallel_group
+            return
+        none = SelectChoice("", current_texts().gettext(N_("none yet")))
+        self.parallel_group.choices = [none, *(SelectChoice(str(group.id), group.name) for group in groups)]
+
+    def chosen_group(self) -> int | None:
+        """Return the id of the chosen group, 0 for one that no form offers; None for no group."""
+        chosen = self.parallel_group.data or ""
+        return self._group_ids.get(chosen, 0) if chosen else None

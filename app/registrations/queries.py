@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import Missing
-from app.events.models import Event, Meeting, Publication, RegistrationRules
+from app.events.models import Event, Meeting, ParallelGroup, Publication, RegistrationRules
 from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
@@ -86,6 +87,42 @@ def people_by_group(work: Work, event: Event) -> dict[int | None, int]:
         .group_by(Registration.parallel_group_id)
     )
     return {group_id: count for group_id, count in rows}  # noqa: C416 (rows are typed, dict() loses that)
+
+
+def grouped_people(event: Event, group_id: int | None) -> Select[Registration]:
+    """Select an event's people with a place, those without a group first; of one group, 0 for without one."""
+    query = (
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.state.in_(SEATED))
+        .options(joinedload(Registration.institution))
+        .order_by(Registration.parallel_group_id.is_not(None), Registration.name_sort, Registration.id)
+    )
+    if group_id is None:
+        return query
+    return query.where(Registration.parallel_group_id == (group_id or None))
+
+
+def without_group(work: Work, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select events with parallel groups that are not over, and how many people with a place have none.
+
+    `conditions` on `Event` say which ones the caller asks for.
+    """
+    people = (
+        select(Registration.event_id, func.count().label("count"))
+        .where(
+            Registration.state.in_(SEATED),
+            Registration.parallel_group_id.is_(None),
+            Registration.event_id.in_(select(ParallelGroup.event_id)),
+        )
+        .group_by(Registration.event_id)
+        .subquery()
+    )
+    return (
+        select(Event, people.c.count)
+        .join(people, people.c.event_id == Event.id)
+        .where(Event.publication == Publication.published, Event.listed_until >= work.today, *conditions)
+        .order_by(Event.listed_from, Event.id)
+    )
 
 
 def whole_registration() -> Select[Registration]:

@@ -3,18 +3,29 @@
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
+from app.events.queries import rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
-from app.registrations.queries import crowded, late_withdrawals
+from app.registrations.queries import crowded, late_withdrawals, without_group
 from app.work import Work
 
 _LIST = "registrations.manage_listing"
+_GROUPS = "registrations.manage_groups"
 
 
 def tasks(work: Work, event: Event) -> list[Task]:
-    """Return what is to be done for one event, in at most two statements."""
+    """Return what is to be done for one event, in at most three statements."""
     texts = work.texts
     found = [
+        Task(
+            _ungrouped(work, count),
+            texts.gettext("Give the groups"),
+            _GROUPS,
+            {"slug": event.slug},
+        )
+        for _, count in work.session.execute(without_group(work, Event.id == event.id))
+    ]
+    found += [
         Task(
             texts.ngettext(
                 "%(count)s place became free shortly before the start, and somebody waits",
@@ -48,7 +59,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return what is to be done for all events that the actor manages, in two statements."""
+    """Return what is to be done for all events that the actor manages, in four statements."""
     free = late_withdrawals(work, visible_to_staff(work))
     over = crowded(work, visible_to_staff(work), most=SHOWN)
     gettext = work.texts.gettext
@@ -79,10 +90,28 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         )
         for each in over.first
     ]
+    ungrouped = without_group(work, visible_to_staff(work))
+    groups = [
+        Task(
+            _ungrouped(work, count),
+            gettext("Give the groups"),
+            _GROUPS,
+            {"slug": event.slug},
+            about=title(event, work.texts.language),
+        )
+        for event, count in work.session.execute(ungrouped.limit(SHOWN))
+    ]
     return [
         *grouped(work, N_("Places that became free late"), "people", late, len(free)),
         *grouped(work, N_("Institutions over their limit"), "people", full, over.count),
+        *grouped(work, N_("People without a parallel group"), "people", groups, rows_in(work, ungrouped)),
     ]
+
+
+def _ungrouped(work: Work, count: int) -> str:
+    return work.texts.ngettext(
+        "%(count)s person has no parallel group yet.", "%(count)s people have no parallel group yet.", count
+    )
 
 
 def _of_event(work: Work, event: Event, sentence: str, *, urgent: bool = False) -> Task:

@@ -108,6 +108,9 @@ GET  /manage/events/<slug>/downloads/new                       in 403 403 403 40
 POST /manage/events/<slug>/downloads/new                      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/edit                                in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/edit                               403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/groups/                             in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/groups/                            403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/groups/split                       403 403 403 403 403 403 403 422 422 403 422 422
 GET  /manage/events/<slug>/history/                            in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/meetings/<int:id>/cancel            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/meetings/<int:id>/cancel           403 403 403 403 403 403 403 422 422 403 303 303
@@ -116,6 +119,8 @@ POST /manage/events/<slug>/meetings/<int:id>/edit             403 403 403 403 40
 POST /manage/events/<slug>/meetings/<int:id>/remove           403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/messages/<int:id>/send-again       403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/outcomes/                           in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/outcomes/                          403 403 403 403 403 403 403 409 403 403 409 409
 GET  /manage/events/<slug>/preview                             in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/publish                            403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/registrations.csv                   in 403 403 403 403 403 403 200 200 403 200 200
@@ -137,6 +142,13 @@ POST /manage/events/<slug>/sessions/new                       403 403 403 403 40
 GET  /manage/events/<slug>/standing.csv                        in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/standing.xlsx                       in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/standing/                           in 403 403 200 200 200 403 200 403 403 200 200
+GET  /manage/events/<slug>/tests.csv                           in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/tests.xlsx                          in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/tests/                              in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/tests/                             403 403 403 403 403 403 403 303 403 403 303 303
+POST /manage/events/<slug>/tests/<kind>/paste                 403 403 403 403 403 403 403 303 403 403 303 303
+POST /manage/events/<slug>/tests/<kind>/remove                403 403 403 403 403 403 403 303 403 403 303 303
+POST /manage/events/<slug>/tests/<kind>/set-up                403 403 403 403 403 403 403 303 403 403 303 303
 POST /manage/events/<slug>/trainers                           403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/trainers/remove                    403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/unpublish                          403 403 403 403 403 403 403 409 409 403 409 409
@@ -171,6 +183,26 @@ POST /manage/people/<int:id>/roles/remove                     403 403 403 403 40
 POST /manage/people/<int:id>/second-factor/reset              403 403 403 403 403 403 403 403 403 403 403 409
 GET  /manage/people/new                                        in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/people/new                                       403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/programmes/                                       in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/programmes/<int:id>/                              in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/<int:id>/delete                       403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/programmes/<int:id>/edit                          in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/<int:id>/edit                         403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/programmes/modules/<int:id>/                      in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/modules/<int:id>/delete               403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/programmes/modules/<int:id>/edit                  in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/modules/<int:id>/edit                 403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/programmes/modules/<int:id>/move                 403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/programmes/parts/<int:id>                         in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/parts/<int:id>                        403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/programmes/parts/<int:id>/delete                 403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/programmes/parts/<int:id>/move                   403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/programmes/modules/<int:id>/parts/new             in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/modules/<int:id>/parts/new            403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/programmes/<int:id>/modules/new                   in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/<int:id>/modules/new                  403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/programmes/new                                    in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/programmes/new                                   403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/projects/                                         in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/<int:id>/delete                         403 403 403 403 403 403 403 403 403 403 403 409
 GET  /manage/projects/<int:id>/edit                            in 403 403 403 403 403 403 403 403 403 403 200
@@ -179,6 +211,9 @@ GET  /manage/projects/new                                      in 403 403 403 40
 POST /manage/projects/new                                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/registrations/<int:id>/                           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/registrations/<int:id>/data                      403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/registrations/<int:id>/edition                    in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/registrations/<int:id>/edition                   403 403 403 403 403 403 403 422 422 403 422 422
+POST /manage/registrations/<int:id>/enrolment                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/registrations/<int:id>/hours                      in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/registrations/<int:id>/remove                    403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/registrations/<int:id>/seat                      403 403 403 403 403 403 403 422 422 403 422 422
@@ -264,6 +299,9 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/privacy/": {"number": lambda world: 1},
     "/accessibility/": {"number": lambda world: 1},
     "/projects/": {"id": lambda world: world.ids["project"]},
+    "/manage/programmes/": {"id": lambda world: world.ids["programme"]},
+    "/manage/programmes/modules/": {"id": lambda world: world.ids["module"]},
+    "/manage/programmes/parts/": {"id": lambda world: world.ids["part"]},
     "/manage/projects/": {"id": lambda world: world.ids["project"]},
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
     "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
@@ -286,7 +324,9 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/publish": {"slug": lambda world: DRAFT},
     "/manage/events/<slug>/delete": {"slug": lambda world: DRAFT},
     "/manage/events/<slug>/attendance": {"slug": lambda world: TRAINING},
+    "/manage/events/<slug>/outcomes": {"slug": lambda world: TRAINING},
     "/manage/events/<slug>/standing": {"slug": lambda world: TRAINING},
+    "/manage/events/<slug>/tests": {"slug": lambda world: TRAINING, "kind": lambda world: "entry"},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
     "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},
@@ -317,6 +357,8 @@ CONTRACT = {
     "number": "1/2026", "starts": "2026-07-01", "ends": "2026-12-31", "unit": "60", "hours": "20",
     "version": 1,
 }  # fmt: skip
+MODULE = {"name_pl": "Moduł", "unit_minutes": "45", "required_hours": "60", "version": 1}
+PART = {"name_pl": "Część", "hours": "6", "version": 1}
 
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/contracts/new"): lambda world: {
@@ -385,6 +427,14 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/settings/letters"): lambda world: {"sender_name": "Zespół szkoleń"},
     ("POST", "/manage/settings/notices/<kind>"): lambda world: {"body_pl": "Nowy tekst", "seen": "1"},
     ("POST", "/manage/settings/notices/<kind>/publish"): lambda world: {"number": "1"},
+    ("POST", "/manage/events/<slug>/groups/"): lambda world: {"parallel_group": "none"},
+    ("POST", "/manage/events/<slug>/tests/<kind>/set-up"): lambda world: {"most_points": "20"},
+    ("POST", "/manage/programmes/new"): lambda world: {"name_pl": "Nowy program"},
+    ("POST", "/manage/programmes/<int:id>/edit"): lambda world: {"name_pl": "Nowa nazwa", "version": 1},
+    ("POST", "/manage/programmes/<int:id>/modules/new"): lambda world: MODULE,
+    ("POST", "/manage/programmes/modules/<int:id>/edit"): lambda world: MODULE,
+    ("POST", "/manage/programmes/modules/<int:id>/parts/new"): lambda world: PART,
+    ("POST", "/manage/programmes/parts/<int:id>"): lambda world: PART,
     ("POST", "/manage/projects/new"): lambda world: {"name": "Nowy projekt"},
     ("POST", "/manage/projects/<int:id>/edit"): lambda world: {
         "name": "Nowa nazwa",

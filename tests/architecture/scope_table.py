@@ -247,6 +247,17 @@ CHOSEN_NO_SCOPE = {
     "account",
     # Which part of the editor is saved: its fields are checked as those of the whole.
     "section",
+    # The group of a person at the page's own event (tests/registrations/test_enrolling.py, foreign ones too),
+    # which of them the page shows, and whose points are shown again.
+    "EnrolmentForm.parallel_group",
+    "parallel_group",
+    "group",
+    "page",
+    # Another edition, of those that the actor manages: test_another_project_needs_the_right_there.
+    "EditionForm.edition",
+    # Programmes belong to nobody's scope: organisers everywhere change them (the role table).
+    "ModuleForm.unit_minutes",
+    "step",
     # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).
     "into",
 }

@@ -14,7 +14,7 @@ from tests.support.world import World
 
 FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
-    "/manage/people/", "/manage/projects/", "/manage/history/", "/manage/settings/",
+    "/manage/people/", "/manage/programmes/", "/manage/projects/", "/manage/history/", "/manage/settings/",
     "/manage/hours/", "/manage/cards/mine",
 }  # fmt: skip
 """What the menu leads to."""
@@ -26,6 +26,11 @@ ABOVE = {
     "/manage/hours/entries": "/manage/",
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",
+    "/manage/programmes/modules/<int:id>/": "/manage/programmes/1/",
+    "/manage/programmes/parts/<int:id>": "/manage/programmes/modules/1/",
+    "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
+    "/manage/events/<slug>/outcomes/": "/manage/events/szkolenie/standing/",
+    "/manage/events/<slug>/tests/": "/manage/events/szkolenie/standing/",
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/sessions/<int:id>/plan": "/manage/events/szkolenie/sessions/",
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",

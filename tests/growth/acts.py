@@ -11,9 +11,12 @@ from app.accounts.models import Account, Role
 from app.attendance.operations import confirm_register, fill_blanks
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import Assignment, Event
+from app.events.models import Assignment, Event, ParallelGroup
+from app.events.summary import derive
 from app.ledger.models import MonthLock
 from app.people.models import InstitutionVerdict
+from app.progress.models import TestKind
+from app.progress.operations import save_test
 from app.registrations.models import Registration
 from app.work import Work
 from tests.growth.houses import FEW, add_people, institutions
@@ -329,7 +332,63 @@ def _month_of_cards(verb: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _groups(office: Office, count: int) -> tuple[Event, int]:
+    event = office.event(capacity=count)
+    add_people(office.work, event, count)
+    event.parallel_groups.append(ParallelGroup(position=0, name="A"))
+    office.work.session.flush()
+    return event, event.parallel_groups[0].id
+
+
+def _group(office: Office, count: int) -> Made:
+    event, group = _groups(office, count)
+    form = {"registration": _ids(office.work, event), "parallel_group": str(group)}
+    return f"/manage/events/{event.slug}/groups/", form
+
+
+def _split(office: Office, count: int) -> Made:
+    return f"/manage/events/{_groups(office, count)[0].slug}/groups/split", {}
+
+
+def _tested(office: Office, count: int) -> Event:
+    event = _past(office, count)
+    save_test(office.acting, event, TestKind.exit, 10, None)
+    return event
+
+
+def _points(office: Office, count: int) -> Made:
+    event = _tested(office, count)
+    form = {f"p-exit-{id}": "7" for id in _ids(office.work, event)}
+    return f"/manage/events/{event.slug}/tests/", form
+
+
+def _pasted(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _tested(office, count)
+        return f"/manage/events/{event.slug}/tests/exit/paste", {"pasted": "7\n" * count, **data}
+
+    return make
+
+
+def _outcomes(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _past(office, count)
+        event.required_minutes = 60
+        derive(event)
+        form = {f"o-{id}": "completed" for id in _ids(office.work, event)}
+        return f"/manage/events/{event.slug}/outcomes/", {**form, **data}
+
+    return make
+
+
 ACTS = [
+    Act("/manage/events/<slug>/groups/", "people", _group),
+    Act("/manage/events/<slug>/groups/split", "people", _split),
+    Act("/manage/events/<slug>/tests/", "points", _points),
+    Act("/manage/events/<slug>/tests/<kind>/paste", "preview", _pasted(), 200),
+    Act("/manage/events/<slug>/tests/<kind>/paste", "save", _pasted(decided="1")),
+    Act("/manage/events/<slug>/outcomes/", "preview", _outcomes(), 200),
+    Act("/manage/events/<slug>/outcomes/", "decide", _outcomes(decided="1")),
     Act("/manage/events/<slug>/registrations/bulk", "seat", _bulk(act="seat", decided="1")),
     Act("/manage/events/<slug>/registrations/bulk", "wait", _bulk(act="wait", decided="1", reason="x")),
     Act("/manage/events/<slug>/registrations/bulk", "remove", _bulk(act="remove", decided="1", reason="x")),
@@ -394,8 +453,16 @@ ONE = {
     "/manage/institutions/starter-list",  # a list that is shipped: always as long
     *(f"/manage/people/{verb}" for verb in ("new", "<int:id>/invite", "<int:id>/off", "<int:id>/on")),
     *(f"/manage/people/<int:id>/{verb}" for verb in ("roles", "roles/remove", "second-factor/reset")),
+    *(f"/manage/events/<slug>/tests/<kind>/{verb}" for verb in ("remove", "set-up")),
+    *(f"/manage/programmes/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
+    "/manage/programmes/<int:id>/modules/new",
+    *(f"/manage/programmes/modules/<int:id>/{verb}" for verb in ("delete", "edit", "move", "parts/new")),
+    *(f"/manage/programmes/parts/<int:id>{verb}" for verb in ("", "/delete", "/move")),
     *(f"/manage/projects/{verb}" for verb in ("new", "<int:id>/edit", "<int:id>/delete")),
-    *(f"/manage/registrations/<int:id>/{verb}" for verb in ("data", "remove", "seat", "send-link")),
+    *(
+        f"/manage/registrations/<int:id>/{verb}"
+        for verb in ("data", "edition", "enrolment", "remove", "seat", "send-link")
+    ),
     *(f"/manage/settings/{verb}" for verb in ("letters", "logo", "logo/remove", "office", "test-letter")),
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account

@@ -38,6 +38,7 @@ from app.outbox.models import Letter, LetterState
 from app.people.models import Institution, InstitutionVerdict, Person
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
+from app.programmes.models import Module, Part, Programme
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
@@ -140,10 +141,12 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     send_links(work, "bartek@example.org")
     invite(work, accounts["daniel"])
     failed = _failed(work, seminar)
+    module = _module(work)
     said = _said(work, rows["waiting"].institution, known)
     named = {
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
+        "programme": module.programme, "module": module, "part": module.parts[0],
         "failed": failed, "said": said, "contract": contract,
         "bartek": rows["place"].person, **rows, **accounts,
     }  # fmt: skip
@@ -157,6 +160,19 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
     return World(ids, _tokens(work, rows, accounts["daniel"]) | {"act": said.act}, keys)
+
+
+def _module(work: Work) -> Module:
+    """Add a programme of one module with one part, of which no edition runs."""
+    programme = Programme(record_id="cus", name_pl="Szkolenia kadry CUS", created_at=work.now)
+    module = Module(
+        programme=programme, position=0, record_id="cus-1", name_pl="Zarządzanie usługami",
+        unit_minutes=45, required_minutes=60 * 45,
+        parts=[Part(position=0, record_id="cus-1-1", name_pl="CUS jako podmiot", minutes=6 * 45)],
+    )  # fmt: skip
+    work.session.add(programme)
+    work.session.flush()
+    return module
 
 
 def publish_notices(work: Work) -> None:

@@ -1,6 +1,7 @@
 """Who is expected at a session: the one rule, for grid, sheet, exports, tallies, tasks and standing alike.
 
-A participant is expected who has a seat, on the days of the enrolment, at the meetings of their own parallel
+A participant is expected who has a seat, on the days of the enrolment (who changed to another edition: on the
+days before), at the meetings of their own parallel
 group and at those of no group. A row overrules that: somebody who was added is expected, somebody "not
 enrolled then" is not. Whom a mark stands for stays on the register. See docs/decisions/0148.
 """
@@ -11,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app.attendance.models import ADDED, Mark, RegisterRow
 from app.events.models import Meeting, Session
-from app.registrations.models import SEATED, Registration
+from app.registrations.enrolment import has_belonged
+from app.registrations.models import Registration
 
 
 def expected_by_rule(who: Any = Registration) -> ColumnElement[bool]:
@@ -21,7 +23,7 @@ def expected_by_rule(who: Any = Registration) -> ColumnElement[bool]:
     """
     return and_(
         who.event_id == Meeting.event_id,
-        who.state.in_(SEATED),
+        has_belonged(who),
         or_(who.enrolled_from.is_(None), who.enrolled_from <= Session.day),
         or_(who.enrolled_until.is_(None), who.enrolled_until >= Session.day),
         or_(Meeting.parallel_group_id.is_(None), Meeting.parallel_group_id == who.parallel_group_id),

@@ -15,7 +15,8 @@ from app.attendance.queries.sessions import tallies
 from app.attendance.tally import Tally
 from app.events.models import Event, Meeting, Session
 from app.events.timing import session_start
-from app.registrations.models import SEATED, Registration
+from app.registrations.enrolment import has_belonged
+from app.registrations.models import Registration
 from app.work import Work
 
 SESSIONS_PER_PART = 10
@@ -57,7 +58,8 @@ class Line:
 
 
 def people_of(event: Event) -> Select[Registration]:
-    """Select who is on any register of the event, by name: seated, or marked or decided about before."""
+    """Select who is on any register of the event, by name: seated, or until a change of edition, or
+    marked or decided about before."""
     known = or_(
         RegisterRow.is_expected.is_(True),
         exists().where(Mark.row_id == RegisterRow.id),
@@ -69,7 +71,7 @@ def people_of(event: Event) -> Select[Registration]:
         .where(
             Registration.event_id == event.id,
             or_(
-                Registration.state.in_(SEATED),
+                has_belonged(),
                 exists().where(RegisterRow.registration_id == Registration.id, known),
             ),
         )

@@ -13,7 +13,8 @@ from app.attendance.tally import Tally
 from app.clock import local
 from app.events.access import taught_by, visible_to_staff
 from app.events.models import Event, Meeting, Session
-from app.registrations.models import SEATED, Registration
+from app.registrations.enrolment import has_belonged
+from app.registrations.models import Registration
 from app.work import Work
 
 TO_CONFIRM, UPCOMING, CONFIRMED = 0, 1, 2
@@ -132,7 +133,7 @@ def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]
     events = {session.meeting.event_id for session in sessions}
     kinds = (
         select(*alike, func.count().label("people"))
-        .where(Registration.event_id.in_(events), Registration.state.in_(SEATED))
+        .where(Registration.event_id.in_(events), has_belonged())
         .group_by(*alike)
         .subquery()
     )

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.desk.routes import (
     edit,
+    edition_change,
     event_list,
     files,
     first_page,
@@ -30,6 +31,7 @@ PAGES = (
     files,
     projects,
     registration,
+    edition_change,
 )
 
 

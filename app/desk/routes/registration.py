@@ -15,11 +15,12 @@ from app.people.queries import suggested_institutions
 from app.progress.queries import balance
 from app.registrations.asked import Details, shown
 from app.registrations.counting import seats
-from app.registrations.forms import CHANNELS, ReasonForm, StaffCorrectionForm
+from app.registrations.editions import in_two_editions
+from app.registrations.forms import CHANNELS, EnrolmentForm, ReasonForm, StaffCorrectionForm
 from app.registrations.header import header_of
 from app.registrations.listing import STATES
 from app.registrations.models import Registration
-from app.registrations.operations import correct, remove, seat, send_link_again
+from app.registrations.operations import assign_group, correct, enrol, remove, seat, send_link_again
 from app.registrations.queries import load_sessions, queue_position, registration_by_id, why_waiting
 from app.registrations.reasons import FOR_STAFF
 from app.web.access import Audience, open_to
@@ -82,6 +83,23 @@ def send_registration_link(id: int) -> ResponseReturnValue:
     return _act(registration, ButtonForm(), lambda: send_link_again(current_work(), registration), said)
 
 
+@bp.post("/manage/registrations/<int:id>/enrolment")
+@open_to(Audience.staff)
+def enrol_registration(id: int) -> ResponseReturnValue:
+    """Set between which days the person belongs to the event, and in which parallel group."""
+    registration = _managed(id)
+    form = EnrolmentForm()
+    form.fit(registration.event)
+
+    def act() -> None:
+        work = current_work()
+        enrol(work, registration, form.enrolled_from.data, form.enrolled_until.data)
+        if "parallel_group" in form:
+            assign_group(work, registration.event, [registration], form.chosen_group())
+
+    return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
+
+
 def _managed(id: int) -> Registration:
     work = current_work()
     registration = registration_by_id(work, id)
@@ -111,6 +129,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
     if data is None:
         data = StaffCorrectionForm(formdata=None, obj=Details.of(registration))
         data.fit(event)
+    enrolment = failed if isinstance(failed, EnrolmentForm) else _enrolment_form(registration)
     history = page_of(work.session, facts_of("registration", registration.id), asked_page(), 50)
     reason = why_waiting(work, registration)
     return render_template(
@@ -126,6 +145,9 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         channels=CHANNELS,
         states=STATES,
         data=data,
+        enrolment=enrolment,
+        twins=in_two_editions(work, registration),
+        group=next((g.name for g in event.parallel_groups if g.id == registration.parallel_group_id), None),
         reason=failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None),
         failed=failed,
         institutions=suggested_institutions(work),
@@ -135,6 +157,19 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         own_link=work.links.registration(registration.id, registration.link_version),
         asked_back=request.values.get("back", ""),
     )
+
+
+def _enrolment_form(registration: Registration) -> EnrolmentForm:
+    form = EnrolmentForm(
+        formdata=None,
+        data={
+            "enrolled_from": registration.enrolled_from,
+            "enrolled_until": registration.enrolled_until,
+            "parallel_group": str(registration.parallel_group_id or ""),
+        },
+    )
+    form.fit(registration.event)
+    return form
 
 
 def _back_address(event: Event) -> str:

@@ -2,12 +2,26 @@
 
 from flask import Flask
 
-from app.progress.routes import edition, entries, person
+from app.errors import NC_
+from app.progress.queries.programmes import may_read_programmes
+from app.progress.routes import (
+    edition,
+    entries,
+    modules,
+    outcomes,
+    parts,
+    pasting,
+    person,
+    programmes,
+    scores,
+)
 from app.progress.routes.blueprint import blueprint
+from app.web.navigation import offer
 
-PAGES = (edition, entries, person)
+PAGES = (edition, entries, person, scores, pasting, outcomes, programmes, modules, parts)
 
 
 def install(app: Flask) -> None:
-    """Install this room's pages."""
+    """Install this room's pages, and what organisers find in the navigation."""
     app.register_blueprint(blueprint)
+    offer(app, NC_("training", "Programmes"), "progress.programme_list", may_read_programmes, 25)

@@ -1,0 +1,76 @@
+"""Reading programmes with what runs of them: editions, their people and their planned minutes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app.events.access import may_create_events, organises_everything, visible_to_staff
+from app.events.models import Event
+from app.events.queries import with_meetings
+from app.events.timing import credit_minutes
+from app.programmes.models import Module
+from app.registrations.counting import seats_of
+from app.registrations.seats import Seats
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition with its seats and the minutes of teaching that are planned for one person."""
+
+    event: Event
+    seats: Seats
+    planned: int
+
+
+def may_read_programmes(work: Work) -> bool:
+    """Tell whether the actor sees programmes: an organiser everywhere or of a project, an administrator."""
+    return work.actor.is_staff and may_create_events(work)
+
+
+def may_change_programmes(work: Work) -> bool:
+    """Tell whether the actor changes programmes: an organiser everywhere, or an administrator."""
+    return work.actor.is_staff and organises_everything(work)
+
+
+def editions_of(work: Work, module: Module) -> Select[Event]:
+    """Select the editions of a module that the actor organises, the latest first."""
+    return (
+        select(Event)
+        .where(_is_edition(work, Event.module_id == module.id))
+        .options(with_meetings())
+        .order_by(Event.listed_until.desc(), Event.id.desc())
+    )
+
+
+def edition_rows(work: Work, events: Sequence[Event]) -> list[EditionRow]:
+    """Return editions, loaded with meetings and sessions, with seats and planned minutes."""
+    seats = seats_of(work, events)
+    return [EditionRow(event, seats[event.id], planned_minutes(event)) for event in events]
+
+
+def edition_counts(work: Work, module_ids: Collection[int]) -> dict[int, int]:
+    """Return how many editions of each module the actor organises, by the module's id."""
+    query = (
+        select(Event.module_id, func.count())
+        .where(_is_edition(work, Event.module_id.in_(module_ids)))
+        .group_by(Event.module_id)
+    )
+    return {id: count for id, count in work.session.execute(query) if id is not None}
+
+
+def planned_minutes(event: Event) -> int:
+    """Return the minutes of teaching that one person is owed: of parallel groups that of the longest."""
+    common, groups = 0, dict[int, int]()
+    for meeting in event.meetings:
+        minutes = sum(credit_minutes(s) or 0 for s in meeting.sessions if s.cancelled_at is None)
+        if meeting.parallel_group_id is None:
+            common += minutes
+        else:
+            groups[meeting.parallel_group_id] = groups.get(meeting.parallel_group_id, 0) + minutes
+    return common + max(groups.values(), default=0)
+
+
+def _is_edition(work: Work, of_module: ColumnElement[bool]) -> ColumnElement[bool]:
+    return of_module & visible_to_staff(work)
