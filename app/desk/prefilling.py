@@ -1,12 +1,28 @@
 """What a new event begins with: whom people ask and who organises, as in the actor's last event."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.events.facts import COPIED, CREATED
-from app.events.models import Event
+from app.events.models import Event, FormOfSupport
 from app.history.models import HistoryFact
+from app.programmes.models import Module
 from app.work import Work
+
+
+def of_edition(modules: Sequence[Module], asked: str) -> dict[str, str | None]:
+    """Return what the event begins with that is to be an edition of the module of this id; else nothing."""
+    module = next((each for each in modules if str(each.id) == asked), None)
+    if module is None:
+        return {}
+    return {
+        "module": str(module.id),
+        "title_pl": module.name_pl,
+        "title_en": module.name_en,
+        "form_of_support": FormOfSupport.training_module.value,
+    }
 
 
 def prefilled(work: Work, office_name: str | None, office_phone: str | None) -> dict[str, str | None]:

@@ -17,7 +17,7 @@ from app.desk.forms.event import (
     typed_texts,
 )
 from app.desk.forms.files import DownloadForm
-from app.desk.prefilling import prefilled
+from app.desk.prefilling import of_edition, prefilled
 from app.desk.routes.blueprint import bp
 from app.errors import N_, Forbidden
 from app.events.access import (
@@ -65,7 +65,9 @@ def manage_new() -> ResponseReturnValue:
     if request.method != "POST":
         office = current_office()
         known_of = prefilled(work, office.shown_name, office.phone)
-        form = EventForm(data={**_NEW, **known_of, "asks_access_needs": True, "withdrawal_cutoff_hours": 24})
+        edition = of_edition(modules, request.args.get("module", ""))
+        usual = {"asks_access_needs": True, "withdrawal_cutoff_hours": 24}
+        form = EventForm(data={**_NEW, **known_of, **usual, **edition})
         form.offer_projects(known)
         form.offer_modules(modules, None)
         return _new_page(form)
