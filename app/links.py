@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     manage = "manage"
     form = "form"
     appointment = "appointment"
+    institution = "institution"
     sign_in_person = "sign-in-person"
     sign_in_staff = "sign-in-staff"
     set_password = "set-password"  # noqa: S105 (the name of a purpose)
@@ -79,6 +80,10 @@ class Links:
     def appointment(self, invitee_id: int, version: int) -> str:
         """Return the address at which a recipient sees, confirms or cancels one appointment."""
         return self.absolute(f"/appointments/{self.token(Purpose.appointment, invitee_id, version)}/")
+
+    def institution(self, id: int, version: int) -> str:
+        """Return the address at which an institution's director sees the hours of its own people."""
+        return self.absolute(f"/institutions/{self.token(Purpose.institution, id, version)}/")
 
     def sign_in(self, purpose: Purpose, id: int, version: int) -> str:
         """Return the address that signs its holder in, once."""

@@ -33,3 +33,15 @@ name_fields(
     }
 )
 name_values("outcome", OUTCOMES)
+
+LINK_MADE = declare(
+    "progress.link_made", "%(name)s was mailed a link to the hours of the institution's people, until %(day)s"
+)
+LINK_RENEWED = declare(
+    "progress.link_renewed",
+    "%(name)s was mailed a new link to the hours of the institution's people, until %(day)s",
+)
+LINK_REVOKED = declare(
+    "progress.link_revoked", "The link of %(name)s to the hours of the institution's people was taken back"
+)
+LINK_OPENED = declare("progress.link_opened", "The link to the hours of the institution's people was opened")

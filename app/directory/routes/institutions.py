@@ -24,6 +24,7 @@ from app.people.queries import (
     institution_list,
     to_decide,
 )
+from app.progress.queries.institution_links import projects_with
 from app.typed import searched
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing, page_status
@@ -112,6 +113,7 @@ def institution(id: int) -> ResponseReturnValue:
         look_alikes=look_alikes(found.name),
         verdicts=work.session.scalars(standing_verdicts(id).limit(_MOST_SAID)).all(),
         may_change=organises_everything(work),
+        projects=projects_with(work, found),
     )
     return page, page_status(form)
 

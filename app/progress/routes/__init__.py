@@ -5,8 +5,10 @@ from flask import Flask
 from app.errors import NC_
 from app.progress.queries.programmes import may_read_programmes
 from app.progress.routes import (
+    director,
     edition,
     entries,
+    institution_links,
     modules,
     outcomes,
     parts,
@@ -18,7 +20,7 @@ from app.progress.routes import (
 from app.progress.routes.blueprint import blueprint
 from app.web.navigation import offer
 
-PAGES = (edition, entries, person, scores, pasting, outcomes, programmes, modules, parts)
+PAGES = (director, edition, entries, institution_links, person, scores, pasting, outcomes, programmes, modules, parts)
 
 
 def install(app: Flask) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.events.access import managed_event, may_manage_event
+from app.events.access import managed_event, may_manage_event, organises_project
 from app.events.models import Event
 from app.events.titles import title
 from app.events.units import in_units
@@ -45,6 +45,7 @@ def edition(slug: str) -> ResponseReturnValue:
         event_header=header_of(work, event, "standing") if manages else None,
         title=title(event, work.texts.language),
         manages=manages,
+        gives_links=event.project_id is not None and organises_project(work, event.project_id),
         standing=found,
         page=Page(shown, number, pages, len(found.people), _PER_PAGE),
         outlooks=OUTLOOKS,
