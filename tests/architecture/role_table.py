@@ -66,6 +66,7 @@ GET  /events/<slug>/register                                  200 200 200 200 20
 POST /events/<slug>/register                                  303 303 303 303 303 303 303 303 303 303 303 303
 GET  /feeds/events.ics                                        200 200 200 200 200 200 200 200 200 200 200 200
 GET  /healthz                                                 503 503 503 503 503 503 503 503 503 503 503 503
+GET  /institutions/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /institutions/suggest                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /manage/                                                  in 403 200 200 200 200 200 200 200 200 200 200
 GET  /manage/cards/                                            in 403 403 403 403 403 403 403 403 403 200 200
@@ -160,6 +161,8 @@ GET  /manage/hours.csv                                         in 403 403 403 40
 GET  /manage/hours.xlsx                                        in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/hours/                                            in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/hours/entries                                     in 403 403 403 403 403 403 200 200 200 200 200
+POST /manage/institution-links/<int:id>/renew                  403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/institution-links/<int:id>/revoke                 403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/institutions/                                     in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/institutions/<int:id>/                            in 403 403 403 403 403 403 200 200 200 200 200
 POST /manage/institutions/<int:id>/                           403 403 403 403 403 403 403 403 403 403 303 303
@@ -207,6 +210,8 @@ GET  /manage/projects/                                         in 403 403 403 40
 POST /manage/projects/<int:id>/delete                         403 403 403 403 403 403 403 403 403 403 403 409
 GET  /manage/projects/<int:id>/edit                            in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/<int:id>/edit                           403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/projects/<int:id>/institution-links/               in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/projects/<int:id>/institution-links/              403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/projects/new                                      in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/new                                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/registrations/<int:id>/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -269,6 +274,7 @@ row; with a link for another page; with one that a newer one replaced; with the 
 led, and with that of a later form; eight days after it was sent, by mail or by the form."""
 
 LINK_TABLE = """
+GET  /institutions/<token>/                                     200 200 404 404 404 404 404 200 404
 GET  /registrations/<token>/                                    200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
@@ -291,6 +297,8 @@ ROWS, LINK_ROWS = _rows(TABLE), _rows(LINK_TABLE)
 
 VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "": {"slug": lambda world: SEMINAR, "token": lambda world: world.tokens["place"]},
+    "/institutions/": {"token": lambda world: world.tokens["director"]},
+    "/manage/institution-links/": {"id": lambda world: world.ids["director"]},
     "/sign-in/": {"token": lambda world: world.tokens["sign_in"]},
     "/set-password/": {"token": lambda world: world.tokens["set_password"]},
     "/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
@@ -377,6 +385,14 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/registrations/<token>/address"): lambda world: {"new-email": "nowy@example.org"},
     ("POST", "/registrations/<token>/data"): lambda world: PERSON,
     ("POST", "/set-password/<token>"): lambda world: PASSWORDS,
+    ("POST", "/manage/institution-links/<int:id>/renew"): lambda world: {"ends_on": "2026-12-31"},
+    ("POST", "/manage/projects/<int:id>/institution-links/"): lambda world: {
+        "institution": world.ids["known"],
+        "name": "Maria Nowak",
+        "email": "maria@example.org",
+        "language": "pl",
+        "ends_on": "2026-12-31",
+    },
     ("POST", "/sign-in"): lambda world: {"email": "nobody@example.org"},
     ("POST", "/manage/events/<slug>/attendance/"): lambda world: {
         f"a-{world.ids['in_training']}-{world.ids[OPEN]}": "absent"
@@ -476,17 +492,18 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
 
 
 TOKENS = {
-    "valid": ("place", "sign_in", "set_password"),
-    "another's": ("waiting", "sign_in", "set_password"),
-    "forged": ("forged", "forged", "forged"),
-    "other purpose": ("sign_in", "set_password", "place"),
-    "older": ("older", "older_sign_in", "older_set_password"),
-    "form's": ("form", "form", "form"),
-    "another form's": ("later_form", "later_form", "later_form"),
-    "late": ("place", "sign_in", "set_password"),
-    "form's, late": ("form", "form", "form"),
+    "valid": ("place", "sign_in", "set_password", "director"),
+    "another's": ("waiting", "sign_in", "set_password", "director"),
+    "forged": ("forged", "forged", "forged", "forged_director"),
+    "other purpose": ("sign_in", "set_password", "place", "place"),
+    "older": ("older", "older_sign_in", "older_set_password", "older_director"),
+    "form's": ("form", "form", "form", "form"),
+    "another form's": ("later_form", "later_form", "later_form", "later_form"),
+    "late": ("place", "sign_in", "set_password", "director"),
+    "form's, late": ("form", "form", "form", "form"),
 }
-"""The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password."""
+"""The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password,
+director's page."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:
@@ -509,6 +526,6 @@ def address(rule: str, world: World, **given: Any) -> str:
 
 def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
-    pages = ("/registrations/", "/sign-in/", "/set-password/")
+    pages = ("/registrations/", "/sign-in/", "/set-password/", "/institutions/")
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])

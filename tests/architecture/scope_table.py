@@ -258,6 +258,10 @@ CHOSEN_NO_SCOPE = {
     # Programmes belong to nobody's scope: organisers everywhere change them (the role table).
     "ModuleForm.unit_minutes",
     "step",
+    # Whose hours a director sees: of those that take part in the page's own project
+    # (tests/progress/test_institution_links.py asks with another).
+    "NewLinkForm.institution",
+    "NewLinkForm.language",
     # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).
     "into",
 }

@@ -24,6 +24,7 @@ ABOVE = {
     "/manage/registrations/<int:id>/": "/manage/events/seminarium/registrations/",
     "/manage/registrations/<int:id>/hours": "/manage/events/szkolenie/standing/",
     "/manage/hours/entries": "/manage/",
+    "/manage/projects/<int:id>/institution-links/": "/manage/events/",
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",
     "/manage/programmes/modules/<int:id>/": "/manage/programmes/1/",

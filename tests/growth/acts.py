@@ -449,6 +449,7 @@ ONE = {
     "/manage/events/<slug>/trainers",
     "/manage/events/<slug>/trainers/remove",
     "/manage/first-day/end",
+    *(f"/manage/institution-links/<int:id>/{verb}" for verb in ("renew", "revoke")),
     "/manage/institutions/new",
     "/manage/institutions/starter-list",  # a list that is shipped: always as long
     *(f"/manage/people/{verb}" for verb in ("new", "<int:id>/invite", "<int:id>/off", "<int:id>/on")),
@@ -463,6 +464,7 @@ ONE = {
         f"/manage/registrations/<int:id>/{verb}"
         for verb in ("data", "edition", "enrolment", "remove", "seat", "send-link")
     ),
+    "/manage/projects/<int:id>/institution-links/",
     *(f"/manage/settings/{verb}" for verb in ("letters", "logo", "logo/remove", "office", "test-letter")),
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account

@@ -39,6 +39,7 @@ from app.people.models import Institution, InstitutionVerdict, Person
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.programmes.models import Module, Part, Programme
+from app.progress.models import InstitutionLink
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
@@ -143,11 +144,12 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     failed = _failed(work, seminar)
     module = _module(work)
     said = _said(work, rows["waiting"].institution, known)
+    link = _director(work, project, known, accounts["alicja"])
     named = {
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],
-        "failed": failed, "said": said, "contract": contract,
+        "failed": failed, "said": said, "contract": contract, "director": link,
         "bartek": rows["place"].person, **rows, **accounts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
@@ -159,7 +161,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     keys = _keys(work, rows["place"].person, accounts)
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
-    return World(ids, _tokens(work, rows, accounts["daniel"]) | {"act": said.act}, keys)
+    tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
+    return World(ids, tokens | {"act": said.act}, keys)
 
 
 def _module(work: Work) -> Module:
@@ -196,6 +199,26 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
         "older_set_password": links.token(Purpose.set_password, invited.id, invited.session_version - 1),
         # The signature of one registration under the number of another.
         "forged": tokens["place"].rpartition(".")[0] + "." + tokens["elsewhere"].rpartition(".")[2],
+    }
+
+
+def _director(work: Work, project: Project, known: Institution, maker: Account) -> InstitutionLink:
+    """Let the director of a known institution see the hours of its people, for a month."""
+    link = InstitutionLink(
+        institution=known, project=project, name="Maria Lis", email="maria.lis@example.org", version=2,
+        ends_on=work.today + timedelta(days=30), account_id=maker.id, created_at=work.now,
+    )  # fmt: skip
+    work.session.add(link)
+    work.session.flush()
+    return link
+
+
+def _directors_tokens(work: Work, link: InstitutionLink) -> dict[str, str]:
+    token = work.links.token(Purpose.institution, link.id, link.version)
+    return {
+        "director": token,
+        "older_director": work.links.token(Purpose.institution, link.id, link.version - 1),
+        "forged_director": f"{token.rpartition('.')[0]}.{token.rpartition('.')[2][::-1]}",
     }
 
 

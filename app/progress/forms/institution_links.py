@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from wtforms import EmailField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import DataRequired, Length
 
 from app.errors import N_
 from app.people.models import Institution
 from app.progress.operations.institution_links import Director
 from app.typed import one_line
-from app.web.fields import LenientDateField
+from app.web.fields import LenientDateField, translate_choices
 from app.web.forms import Form, only_a_name, valid_email
 
 _NO_DAY = N_("Give the last day on which the link works.")
@@ -19,7 +21,7 @@ _NO_DAY = N_("Give the last day on which the link works.")
 class NewLinkForm(Form):
     """A link for an institution's director; `institution` is one of those that take part."""
 
-    institution = SelectField(N_("Institution"), coerce=int, validators=[DataRequired()])
+    institution = SelectField(N_("Institution"), choices=[], coerce=int, validators=[DataRequired()])
     name = StringField(
         N_("First and last name"),
         filters=[one_line],
@@ -31,13 +33,19 @@ class NewLinkForm(Form):
         validators=[DataRequired(N_("Type the e-mail.")), Length(max=320), valid_email],
     )
     language = SelectField(
-        N_("Language of the letter"), choices=[("pl", N_("Polish")), ("en", N_("English"))], default="pl"
+        N_("Language of the letter"),
+        choices=[SelectChoice("pl", N_("Polish")), SelectChoice("en", N_("English"))],
+        default="pl",
     )
     ends_on = LenientDateField(N_("Works until"), validators=[DataRequired(_NO_DAY)])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        translate_choices(self)
+
     def offer(self, institutions: Sequence[Institution]) -> None:
         """Let one of these institutions be chosen."""
-        self.institution.choices = [(each.id, each.name) for each in institutions]
+        self.institution.choices = [SelectChoice(each.id, each.name) for each in institutions]
 
     def director(self) -> Director:
         """Return whom the link is for."""
