@@ -20,7 +20,19 @@ from app.progress.routes import (
 from app.progress.routes.blueprint import blueprint
 from app.web.navigation import offer
 
-PAGES = (director, edition, entries, institution_links, person, scores, pasting, outcomes, programmes, modules, parts)
+PAGES = (
+    director,
+    edition,
+    entries,
+    institution_links,
+    person,
+    scores,
+    pasting,
+    outcomes,
+    programmes,
+    modules,
+    parts,
+)
 
 
 def install(app: Flask) -> None:
