@@ -85,7 +85,8 @@ def cancel(
     reason = reason.strip()
     if not reason and appointment.state == AppointmentState.agreed:
         raise Refusal(_NO_REASON, field="reason")
-    _cancel(work, appointment, reason, late=by_recipient and is_late(appointment, work.now))
+    agreed = appointment.state == AppointmentState.agreed
+    _cancel(work, appointment, reason, late=by_recipient and agreed and is_late(appointment, work.now))
 
 
 def cancel_own(work: Work, invitee: Invitee, reason: str = "") -> None:
