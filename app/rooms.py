@@ -6,6 +6,7 @@ from app.attendance import routes as attendance
 from app.cards import routes as cards
 from app.catalogue import routes as catalogue
 from app.changes import routes as changes
+from app.coaching import routes as coaching
 from app.demo import commands as demo_commands
 from app.desk import routes as desk
 from app.directory import commands as directory_commands
@@ -29,6 +30,7 @@ LEAVES = (
     sign_in,
     registrations,
     attendance,
+    coaching,
     progress,
     cards,
     reports,

@@ -48,7 +48,7 @@ def check_details(details: LineDetails) -> None:
     if details.unit_minutes not in UNITS:
         raise Refusal("An hour has 45 or 60 minutes here.", field="unit_minutes")
     if not 1 <= details.total_minutes <= MOST_MINUTES:
-        raise Refusal("Type how many hours the contract is for.", field="total")
+        raise Refusal("Type how many hours the contract is for.", field="total_units")
     if details.ends < details.starts:
         raise Refusal("The last day is before the first one.", field="ends")
     if (details.ends - details.starts).days > _LONGEST_PERIOD_DAYS:

@@ -14,9 +14,9 @@ COLUMNS = (
     "visitor", "bartek", "daniel", "celina", "tomasz", "urszula",
     "wanda", "ewa", "paulina", "filip", "alicja", "grazyna",
 )  # fmt: skip
-"""Nobody signed in; a participant; trainers: of nothing, of the event, of this meeting, of another one of
-the event, of another event; co-organisers: of the event, of its project, of another event; organiser
-everywhere; administrator."""
+"""Nobody signed in; a participant; trainers: of nothing, of the event, of this meeting (he also
+coaches the line of support), of another one of the event, of another event; co-organisers: of the event, of
+its project, of another event; organiser everywhere; administrator."""
 
 REFUSED = ("in", "403", "404", "410")
 """The answers to somebody who may not: led to the sign-in page, forbidden, or nothing there for them."""
@@ -175,6 +175,29 @@ GET  /manage/institutions/pairs                                in 403 403 403 40
 POST /manage/institutions/pairs                               403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/institutions/said/<act>/undo                     403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/institutions/starter-list                        403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/lines/                                           in 403 403 403 200 403 403 403 403 403 200 200
+GET  /manage/lines/<int:id>/                                  in 403 403 403 200 403 403 403 403 403 200 200
+GET  /manage/lines/<int:id>/coaches/                          in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/lines/<int:id>/coaches/                         403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/coaches/remove                   403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/delete                           403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/lines/<int:id>/division                          in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/lines/<int:id>/division                         403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/division/even                    403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/lines/<int:id>/edit                              in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/lines/<int:id>/edit                             403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/lines/<int:id>/history/                          in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/lines/<int:id>/move                             403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/lines/<int:id>/recipients/                       in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/lines/<int:id>/recipients/<int:one>     in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/lines/<int:id>/recipients/<int:one>    403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/recipients/<int:one>/end 403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/recipients/<int:one>/remove 403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/recipients/<int:one>/resume 403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/recipients/institutions          403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/lines/<int:id>/recipients/persons               403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/lines/new                                        in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/lines/new                                       403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/messages/                                         in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/people/                                           in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/people/<int:id>/                                  in 403 403 403 403 403 403 403 403 403 403 200
@@ -314,6 +337,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
     "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
     "/manage/institutions/said/": {"act": lambda world: world.tokens["act"]},
+    "/manage/lines/": {"id": lambda world: world.ids["line"]},
+    "/manage/lines/<int:id>/recipients/": {"one": lambda world: world.ids["line-institution"]},
     "/account/sign-ins/": {"id": lambda world: world.ids["sign-in-alicja"]},
     "/my/sign-ins/": {"id": lambda world: world.ids["sign-in-bartek"]},
     "/manage/people/": {"id": lambda world: world.ids["daniel"]},
@@ -367,6 +392,15 @@ CONTRACT = {
 }  # fmt: skip
 MODULE = {"name_pl": "Moduł", "unit_minutes": "45", "required_hours": "60", "version": 1}
 PART = {"name_pl": "Część", "hours": "6", "version": 1}
+
+
+def _line(world: World) -> dict[str, Any]:
+    return {
+        "name_pl": "Doradztwo", "form_of_support": "counselling", "project": world.ids["project"],
+        "unit_minutes": 60, "total_units": "20", "starts": "2026-03-01", "ends": "2026-12-31",
+        "cancellation_hours": 24, "late_percent": 100, "no_show_percent": 100,
+    }  # fmt: skip
+
 
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/contracts/new"): lambda world: {
@@ -473,6 +507,28 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/"): lambda world: {"name": "GOPS w Lubawie"},
     ("POST", "/manage/institutions/new"): lambda world: {"name": "Nowe stowarzyszenie"},
+    ("POST", "/manage/lines/new"): _line,
+    ("POST", "/manage/lines/<int:id>/edit"): lambda world: {**_line(world), "version": 1},
+    ("POST", "/manage/lines/<int:id>/coaches/"): lambda world: {"account": world.ids["tomasz"]},
+    ("POST", "/manage/lines/<int:id>/coaches/remove"): lambda world: {"account": world.ids["tomasz"]},
+    ("POST", "/manage/lines/<int:id>/division"): lambda world: {
+        f"share-{world.ids['line-institution']}": "5",
+        f"share-{world.ids['line-person']}": "6",
+        "reason": "x",
+        "seen": 2,
+    },
+    ("POST", "/manage/lines/<int:id>/division/even"): lambda world: {"reason": "x", "seen": 2},
+    ("POST", "/manage/lines/<int:id>/move"): lambda world: {
+        "source": world.ids["line-person"],
+        "target": world.ids["line-institution"],
+        "amount": "1",
+        "reason": "x",
+        "seen": 2,
+    },
+    ("POST", "/manage/lines/<int:id>/recipients/institutions"): lambda world: {"institutions": "GOPS Nowy"},
+    ("POST", "/manage/lines/<int:id>/recipients/persons"): lambda world: PERSON,
+    ("POST", "/manage/lines/<int:id>/recipients/<int:one>"): lambda world: {"contact_name": "Jan"},
+    ("POST", "/manage/lines/<int:id>/recipients/<int:one>/end"): lambda world: {"ended_on": "2026-09-01"},
     ("POST", "/manage/people/new"): lambda world: {
         "name": "Nowa Osoba",
         "email": "nowa@example.org",

@@ -53,6 +53,13 @@ EVENT = {
 }  # fmt: skip
 
 
+LINE = {
+    "name_pl": "Doradztwo", "form_of_support": "counselling", "unit_minutes": 60, "total_units": "20",
+    "starts": "2026-03-01", "ends": "2026-12-31", "cancellation_hours": 24, "late_percent": 100,
+    "no_show_percent": 100,
+}  # fmt: skip
+
+
 def _new(name: str, project: str, allowed: tuple[str, ...]) -> Try:
     return Try(
         name, "EventForm.project", lambda world: "/manage/events/new",
@@ -201,6 +208,26 @@ TRIES = (
     ),
     _post("a contract removed", "contract", "/manage/contracts/{contract}/remove", OF_FIRST),
     _post("a month closed", "month", "/manage/cards/{project}/2026-08/close", OF_FIRST),
+    *(
+        Try(
+            f"a line of support in the {name} project", "LineForm.project", lambda world: "/manage/lines/new",
+            lambda world, name=name: {**LINE, "project": world.ids[name]}, allowed,
+        )
+        for name, allowed in (("project", OF_FIRST), ("second", OF_SECOND))
+    ),
+    Try(
+        "a line of support into the second project", "LineForm.project",
+        lambda world: "/manage/lines/{line}/edit".format_map(world.ids),
+        lambda world: {**LINE, "version": 1, "project": world.ids["second"]}, OF_BOTH,
+    ),
+    _post(
+        "a coach of a line", "CoachForm.account", "/manage/lines/{line}/coaches/", OF_FIRST,
+        {"starts": "2026-04-01"}, account="tomasz",
+    ),
+    _post(
+        "a coach taken off a line", "account", "/manage/lines/{line}/coaches/remove", OF_FIRST,
+        account="tomasz",
+    ),
     _post("an account switched off", "is_active", "/manage/people/{celina}/off", ("grazyna",)),
     _post(
         "a new member of staff", "NewStaffForm.role", "/manage/people/new", ("grazyna",),
@@ -220,6 +247,12 @@ TRIES = (
 CHOSEN_NO_SCOPE = {
     # How an event is led, applied for or worded; nobody sees more or less by it.
     "EventForm.form_of_support",
+    "LineForm.form_of_support",
+    "LineForm.unit_minutes",
+    "reason",
+    # Rows of the page's own line: tests/coaching/test_line_pages.py asks with foreign ones.
+    "MoveForm.source",
+    "MoveForm.target",
     "EventForm.mode",
     "EventForm.period_precision",
     "EventForm.registration_mode",

@@ -48,6 +48,7 @@ world, data_dir, database_url = small_world.world, small_world.data_dir, small_w
 BOUND = (
     "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
     "events_blocks", "contracts_contracts", "contracts_uses", "ledger_month_locks",
+    "lines_lines", "lines_coaches",
     "events_meetings", "people_global_roles", "people_accounts", "registrations_registrations",
 )  # fmt: skip
 """The tables in which nothing may change when somebody is refused."""

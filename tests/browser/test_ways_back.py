@@ -15,7 +15,7 @@ from tests.support.world import World
 FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
     "/manage/people/", "/manage/programmes/", "/manage/projects/", "/manage/history/", "/manage/settings/",
-    "/manage/hours/", "/manage/cards/mine",
+    "/manage/hours/", "/manage/cards/mine", "/manage/lines/",
 }  # fmt: skip
 """What the menu leads to."""
 ABOVE = {
@@ -37,6 +37,7 @@ ABOVE = {
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/messages/": "/manage/",
+    **{f"/manage/lines/<int:id>/{tab}": "/manage/lines/" for tab in ("recipients/", "coaches/", "history/")},
     "/manage/events/<slug>/downloads/new": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/attendance/print": "/manage/events/szkolenie/sessions/4/attendance",

@@ -157,7 +157,7 @@ def test_the_total_is_not_lowered_below_what_is_taken(work: Work) -> None:
     an_appointment(work, line, staff(work, "Krystyna"), [one], hours=(time(9), time(10)))
     with pytest.raises(Refusal) as refused:
         change_line(work, line, detailed(line, total_minutes=159))
-    assert refused.value.field == "total"
+    assert refused.value.field == "total_units"
     assert change_line(work, line, detailed(line, total_minutes=160))
     assert budget_of(work, line).undivided == 160 - 600
     assert line.version == 2

@@ -451,6 +451,10 @@ ONE = {
     "/manage/first-day/end",
     *(f"/manage/institution-links/<int:id>/{verb}" for verb in ("renew", "revoke")),
     "/manage/institutions/new",
+    *(f"/manage/lines/{verb}" for verb in ("new", "<int:id>/edit", "<int:id>/delete", "<int:id>/move")),
+    *(f"/manage/lines/<int:id>/coaches/{verb}" for verb in ("", "remove")),
+    "/manage/lines/<int:id>/recipients/persons",
+    *(f"/manage/lines/<int:id>/recipients/<int:one>{verb}" for verb in ("", "/end", "/remove", "/resume")),
     "/manage/institutions/starter-list",  # a list that is shipped: always as long
     *(f"/manage/people/{verb}" for verb in ("new", "<int:id>/invite", "<int:id>/off", "<int:id>/on")),
     *(f"/manage/people/<int:id>/{verb}" for verb in ("roles", "roles/remove", "second-factor/reset")),

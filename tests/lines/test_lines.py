@@ -66,9 +66,9 @@ def test_a_line_is_made_with_an_id_of_its_own(work: Work) -> None:
     ("field", "changes"),
     [
         ("unit_minutes", {"unit_minutes": 50}),
-        ("total", {"total_minutes": 0}),
-        ("total", {"total_minutes": -60}),
-        ("total", {"total_minutes": 10**9}),
+        ("total_units", {"total_minutes": 0}),
+        ("total_units", {"total_minutes": -60}),
+        ("total_units", {"total_minutes": 10**9}),
         ("ends", {"ends": date(2026, 2, 28)}),
         ("ends", {"ends": date(2066, 2, 28)}),
         ("late_percent", {"late_percent": 101}),

@@ -41,7 +41,8 @@ def a_line(work: Work, record_id: str = "doradztwo", hours: int = 390, **columns
         "created_at": work.now,
     }
     values |= columns
-    values.setdefault("project_id", a_project(work).id)
+    if "project_id" not in values:
+        values["project_id"] = a_project(work).id
     line = SupportLine(**values)
     work.session.add(line)
     work.session.flush()

@@ -31,6 +31,7 @@ from app.events.summary import derive
 from app.events.timing import session_end
 from app.extensions import db
 from app.files.storage import checked_upload, keep
+from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
@@ -47,6 +48,7 @@ from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, session_key, staff
 from tests.support.databases import settings
+from tests.support.lines import a_coach, a_line, a_person, a_recipient
 
 STRIP = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -74,8 +76,9 @@ class World:
     an open one that is over, and one to come; the draft is complete but unpublished; the other event
     is another team's. Celina trains the first two; Ewa co-organises them and the draft, Filip the
     other one; Alicja organises everything, Grazyna administers, Daniel trains nothing, Bartek takes part.
-    Paulina co-organises the seminar's project; Tomasz trains the open meeting of the training alone,
-    Urszula the one to come alone; Wanda trains the other event.
+    Paulina co-organises the seminar's project, to which a line of support belongs; Tomasz trains the open
+    meeting of the training alone and coaches the line, Urszula the one to come alone; Wanda trains the other
+    event.
     """
 
     ids: dict[str, int]
@@ -151,6 +154,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "programme": module.programme, "module": module, "part": module.parts[0],
         "failed": failed, "said": said, "contract": contract, "director": link,
         "bartek": rows["place"].person, **rows, **accounts,
+        **_line(work, project, accounts["tomasz"], known),
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:
@@ -343,6 +347,19 @@ def _sign_up(
         **more,
     )
     return sign_up(replace(work, actor=VISITOR), event, application).registration
+
+
+def _line(
+    work: Work, project: Project, coach: Account, institution: Institution
+) -> dict[str, SupportLine | LineRecipient]:
+    """Add a line of support with a coach, an institution alone and a person, ten hours each."""
+    line = a_line(work, "doradztwo", hours=20, project_id=project.id, ends=work.today + timedelta(days=90))
+    a_coach(work, line, coach)
+    return {
+        "line": line,
+        "line-institution": a_recipient(work, line, institution, 600),
+        "line-person": a_recipient(work, line, a_person(work, "Klara Wilk"), 600),
+    }
 
 
 def _attendance(work: Work, training: Event, trainer: Account) -> None:

@@ -78,7 +78,7 @@ def _keep_what_rests_on_it(work: Work, line: SupportLine, wanted: dict[str, obje
         committed = budget_of(work, line).whole.committed
         if total < committed:
             used = amount(work.texts, committed, line.unit_minutes)
-            raise Refusal(_TOTAL_TOO_LOW, field="total", values={"used": used})
+            raise Refusal(_TOTAL_TOO_LOW, field="total_units", values={"used": used})
 
 
 def freeze_unit(work: Work, line: SupportLine) -> None:

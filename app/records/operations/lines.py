@@ -36,7 +36,7 @@ from app.sqlite import must_write
 from app.work import Work
 
 _FIELDS = {
-    "total": "total_units", "project": "project", "unit_minutes": "unit_minutes", "ends": "ends",
+    "total_units": "total_units", "project": "project", "unit_minutes": "unit_minutes", "ends": "ends",
     "cancellation_hours": "cancellation_hours", "late_percent": "late_percent",
     "no_show_percent": "no_show_percent", "day": "day", "starts_at": "start", "ends_at": "end",
     "recipients": "recipients", "state": "state", "override_reason": "override_reason",

@@ -1,0 +1,1 @@
+"""What coaches, coordinators and recipients type."""
