@@ -309,6 +309,28 @@ def _other_sign_ins(office: Office, count: int) -> Made:
     return "/account/sign-ins/end-others", {}
 
 
+def _line(office: Office, count: int) -> tuple[str, list[int]]:
+    """Return the address of a line with so many recipients, and their numbers."""
+    office.made += 1
+    line = a_line(office.work, f"linia-{office.made}")
+    rows = [a_recipient(office.work, line, f"GOPS Wieś {office.made}-{number}") for number in range(count)]
+    return f"/manage/lines/{line.id}", [row.id for row in rows]
+
+
+def _divide_evenly(office: Office, count: int) -> Made:
+    return f"{_line(office, count)[0]}/division/even", {"seen": "0"}
+
+
+def _divide(office: Office, count: int) -> Made:
+    address, ids = _line(office, count)
+    return f"{address}/division", {"seen": "0", **{f"share-{id}": "1:30" for id in ids}}
+
+
+def _add_institutions(office: Office, count: int) -> Made:
+    names = "\n".join(f"GOPS Nowy {office.made}-{number}" for number in range(count))
+    return f"{_line(office, 0)[0]}/recipients/institutions", {"institutions": names}
+
+
 def _month_of_cards(verb: str) -> Callable[[Office, int], Made]:
     """A month in which so many people were coached, each once."""
 
@@ -420,16 +442,20 @@ ACTS = [
     Act("/manage/events/<slug>/delete", "meetings", _delete),
     # Of two that are the same one goes, with what hangs on it, and a further match may stand on that:
     # each is read for itself. At most 60 are said at once.
-    Act("/manage/institutions/pairs", "same", _pairs("same"), reads=9),
+    Act("/manage/institutions/pairs", "same", _pairs("same"), reads=11),
     Act("/manage/institutions/pairs", "different", _pairs("different")),
     Act("/manage/institutions/pairs", "own", _own),
-    Act("/manage/institutions/said/<act>/undo", "same", _undo_act(of="same"), reads=13),
+    Act("/manage/institutions/said/<act>/undo", "same", _undo_act(of="same"), reads=15),
     Act("/manage/institutions/said/<act>/undo", "different", _undo_act(of="different")),
     Act("/manage/institutions/said/<act>/undo", "own", _undo_act(of="own")),
     Act("/manage/institutions/<int:id>/merge", "people", _merge),
     Act("/manage/institutions/<int:id>/said/<int:verdict>/undo", "people", _undo_merge),
     Act("/manage/institutions/<int:id>/", "people", _institution_confirmed),
     Act("/account/sign-ins/end-others", "sign-ins", _other_sign_ins),
+    Act("/manage/lines/<int:id>/division", "shares", _divide),
+    Act("/manage/lines/<int:id>/division/even", "shares", _divide_evenly),
+    # Each name is looked for as at a sign-up, and a new institution made.
+    Act("/manage/lines/<int:id>/recipients/institutions", "names", _add_institutions, reads=6),
     # Each card is a file of its own, looked for by its checksum; twenty are issued at once.
     Act("/manage/cards/<int:project_id>/<month>/close", "cards", _month_of_cards("close"), reads=2),
     Act("/manage/cards/<int:project_id>/<month>/issue", "cards", _month_of_cards("issue"), reads=2),

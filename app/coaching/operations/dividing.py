@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from app.coaching.budget import LineBudget, split
 from app.coaching.queries.budgets import budget_of
@@ -168,6 +169,7 @@ def _standing(work: Work, line: SupportLine) -> list[LineRecipient]:
     query = (
         select(LineRecipient)
         .where(LineRecipient.line_id == line.id, LineRecipient.merged_into_id.is_(None))
+        .options(joinedload(LineRecipient.person), joinedload(LineRecipient.institution))
         .order_by(LineRecipient.position)
     )
     return list(work.session.scalars(query))

@@ -74,7 +74,8 @@ def _lock(work: Work, institution_ids: Collection[int]) -> None:
     concerned = _event_ids(work, institution_ids), _line_ids(work, institution_ids)
     keys = Event.id, SupportLine.id, Institution.id
     for key, ids in zip(keys, (*concerned, institution_ids), strict=True):
-        work.session.execute(select(key).where(key.in_(ids)).order_by(key).with_for_update()).all()
+        if ids:
+            work.session.execute(select(key).where(key.in_(ids)).order_by(key).with_for_update()).all()
     if (_event_ids(work, institution_ids), _line_ids(work, institution_ids)) != concerned:
         raise _Others
 

@@ -173,6 +173,8 @@ def _give_back(work: Work, into: Institution, other: Institution, ids: list[int]
 
 
 def _give_links_back(work: Work, into: Institution, other: Institution, ids: list[int]) -> None:
+    if not ids:
+        return
     rows = select(InstitutionLink).where(
         InstitutionLink.id.in_(ids), InstitutionLink.institution_id == into.id
     )

@@ -16,6 +16,8 @@ def move_recipients(work: Work, gone: int, into: int) -> dict[str, Any]:
     """
     here = select(LineRecipient).where(LineRecipient.institution_id == gone).order_by(LineRecipient.id)
     rows = work.session.scalars(here).all()
+    if not rows:
+        return {}
     alone = select(LineRecipient).where(
         LineRecipient.institution_id == into,
         LineRecipient.person_id.is_(None),
@@ -44,6 +46,8 @@ def give_recipients_back(work: Work, to: int, kept: Mapping[str, Any], from_id: 
     """
     ids: Sequence[int] = kept.get("recipients", [])
     joined = set(kept.get("joined", []))
+    if not ids:
+        return
     rows = select(LineRecipient).where(LineRecipient.id.in_(ids), LineRecipient.institution_id == from_id)
     found = work.session.scalars(rows).all()
     for row in found:
