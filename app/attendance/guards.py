@@ -1,6 +1,7 @@
 """What must stay as it is while hours rest on it: sessions whose attendance is confirmed or marked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import time
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -19,8 +20,14 @@ UNIT_IS_FIXED = N_(
 )
 
 
+MARKED_IN_BLOCK = N_("People are marked in the block from %(hour)s: clear their marks first.")
+
+
 def check_plan(work: Work, meeting: Meeting, plan: MeetingPlan) -> None:
     """Refuse a change that gives a confirmed session of the meeting another day, hour or credit."""
+    for session in meeting.sessions:
+        if session.blocks and session.starts_at != plan.starts_at:
+            check_blocks(work, session, ())
     for session in _confirmed(work, meeting):
         same_hours = (plan.starts_at, plan.ends_at) == (session.starts_at, session.ends_at)
         if session.day not in plan.days or not same_hours:
@@ -32,10 +39,23 @@ def check_plan(work: Work, meeting: Meeting, plan: MeetingPlan) -> None:
             raise _refusal(work, session)
 
 
-def check_blocks(work: Work, session: Session) -> None:
-    """Refuse to plan a confirmed session anew."""
+def check_blocks(work: Work, session: Session, starts: Collection[time | None]) -> None:
+    """Refuse to plan a confirmed session anew, and that a block falls away in which somebody is marked.
+
+    `starts` are the hours at which blocks are to start.
+    """
     if confirmed_among(work, [session.id]):
         raise _refusal(work, session)
+    query = (
+        select(Mark.block_at)
+        .join(Mark.row)
+        .where(RegisterRow.session_id == session.id, Mark.block_at.is_not(None))
+        .order_by(Mark.block_at)
+        .distinct()
+    )
+    for hour in work.session.scalars(query):
+        if hour is not None and hour not in starts:
+            raise Refusal(MARKED_IN_BLOCK, values={"hour": work.texts.clock(hour)})
 
 
 def check_unit(work: Work, event: Event, values: Mapping[str, Any]) -> None:

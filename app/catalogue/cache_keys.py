@@ -24,6 +24,7 @@ from app.catalogue.views import SHOWN_OF_PROJECT
 from app.errors import Missing
 from app.events.models import Event, Project, Publication, RegistrationMode, RegistrationRules
 from app.office.queries import office_version, told
+from app.programmes.models import Module, Programme
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.seats import Limits, Seats
 from app.work import Work
@@ -48,12 +49,15 @@ _PAGE_KEY = (
         *_OF_EVENT,
         *_OF_RULES,
         *(getattr(Project, name) for name in SHOWN_OF_PROJECT),
+        Programme.version,
         *_booked(Event.id),
         office_version(),
     )
     .select_from(Event)
     .join(Event.rules)
     .outerjoin(Event.project)
+    .outerjoin(Event.module)
+    .outerjoin(Module.programme)
     .where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
 )
 
@@ -62,7 +66,8 @@ _PAGE_KEY = (
 class PageKey:
     """Equal keys mean the same page, in one language and while `events.window.same_until` says so.
 
-    `project` and `office` are empty in the key of a card, which shows nothing of them.
+    `project` and `office` are empty in the key of a card, which shows nothing of them. `project` ends with
+    the version of the programme whose parts the page names.
 
     `event` holds the event's version with the moment of its last change, which tells apart what had
     the same number: a version that was never committed, and an event with the number of a deleted one.
@@ -98,8 +103,10 @@ class PageKey:
         own = tuple(getattr(event, column.key) for column in _OF_EVENT)
         if self.event != own + tuple(getattr(event.rules, column.key) for column in _OF_RULES):
             return False
-        shown = tuple(getattr(event.project, name, None) for name in SHOWN_OF_PROJECT) if self.project else ()
-        return self.project == shown
+        if not self.project:
+            return True
+        shown = tuple(getattr(event.project, name, None) for name in SHOWN_OF_PROJECT)
+        return self.project == (*shown, event.module.programme.version if event.module else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from app.catalogue.chips import chip_of, open_chip
 from app.errors import N_
 from app.events.agenda import Item, read_agenda
 from app.events.chips import Chip
+from app.events.day_programme import DayProgramme, days_of
 from app.events.labels import CHANGED, ENUM_LABELS, FORM_OF_SUPPORT, MODE
 from app.events.models import Event, Mode, PublishedChange
 from app.events.timing import closes_at, ends
 from app.events.titles import Title, description, title
+from app.events.units import hours_phrase, unit_of
 from app.events.when import MeetingLine, event_lines, place_line, when_line
 from app.events.window import RegistrationWindow, WindowState, registration_window
 from app.registrations.seats import Seats
@@ -36,8 +38,8 @@ class ShownChange:
 class EventView:
     """What the template of an event's page needs apart from the event itself.
 
-    The page depends on nothing else than the event and its project, the seats, the language and the
-    moment, so that it can be kept.
+    The page depends on nothing else than the event, its project and its programme, the seats, the language
+    and the moment, so that it can be kept.
     """
 
     title: Title
@@ -47,6 +49,8 @@ class EventView:
     when: Title
     place: str
     lines: list[MeetingLine]
+    days: list[DayProgramme]
+    needed: str
     agenda: list[Item]
     changes: list[ShownChange]
     chip: Chip
@@ -75,6 +79,8 @@ def view_of(work: Work, event: Event, seats: Seats) -> EventView:
         when=when_line(texts, event),
         place=_place(work, event, lines),
         lines=lines,
+        days=days_of(texts, event),
+        needed=_needed(work, event),
         agenda=read_agenda(event.agenda_pl),
         changes=[_change(work, change) for change in event.changes],
         chip=chip_of(work, event, window, seats),
@@ -84,6 +90,12 @@ def view_of(work: Work, event: Event, seats: Seats) -> EventView:
         until=_until(work, event, window),
         has_calendar=ends(event) is not None,
     )
+
+
+def _needed(work: Work, event: Event) -> str:
+    """Say how many hours an edition takes; nothing of other events, which say so in words of their own."""
+    minutes = event.minutes_required if event.module is not None else None
+    return hours_phrase(work.texts, minutes, unit_of(event)) if minutes else ""
 
 
 def _change(work: Work, change: PublishedChange) -> ShownChange:

@@ -34,9 +34,9 @@ def guard(work: Work, change: Change) -> None:
         case ChangeMeeting(meeting=meeting, plan=plan):
             lock_sessions(work, [session.id for session in meeting.sessions])
             check_plan(work, meeting, plan)
-        case PlanDay(session=session):
+        case PlanDay(session=session, blocks=blocks):
             lock_sessions(work, [session.id])
-            check_blocks(work, session)
+            check_blocks(work, session, {block.starts_at for block in blocks})
         case CancelMeeting(meeting=meeting):
             lock_sessions(work, [session.id for session in meeting.sessions])
             check_no_confirmed(work, meeting)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.events.day_programme import points_of
 from app.events.models import Event, EventStatus, Meeting, Session
 from app.events.titles import title
 from app.ics.entries import Entry
@@ -22,6 +23,7 @@ def entry_of(texts: Texts, links: Links, event: Event, meeting: Meeting, session
     """Return the entry of one session of an event's meeting."""
     name = title(event, texts.language).text
     address = links.event(event.slug)
+    described = (*_programme(texts, event, session), event.organiser, address)
     cancelled = bool(session.cancelled_at or meeting.cancelled_at or event.status == EventStatus.cancelled)
     return Entry(
         uid=session.uid,
@@ -30,12 +32,16 @@ def entry_of(texts: Texts, links: Links, event: Event, meeting: Meeting, session
         start=session.starts_at,
         end=session.ends_at,
         summary=f"{name} ({meeting.label})" if meeting.label else name,
-        description="\n".join(line for line in (event.organiser, address) if line),
+        description="\n".join(line for line in described if line),
         location=", ".join(part for part in (meeting.venue, meeting.city or event.place_city) if part),
         url=address,
         cancelled=cancelled,
         changed_at=_changed(event, session),
     )
+
+
+def _programme(texts: Texts, event: Event, session: Session) -> list[str]:
+    return [f"{point.hours} {point.part.text}" for point in points_of(texts, event, session)]
 
 
 def _changed(event: Event, session: Session) -> datetime:

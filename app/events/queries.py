@@ -12,6 +12,7 @@ from app.errors import Missing
 from app.events.access import visible_to_staff
 from app.events.models import Assignment, Block, Download, Event, Meeting, Project, Publication, Session
 from app.office.queries import one_along
+from app.programmes.models import Module
 from app.work import Work
 
 
@@ -63,6 +64,7 @@ _BY_ID = (
     select(Event)
     .options(
         joinedload(Event.project),
+        joinedload(Event.module).joinedload(Module.programme),
         with_meetings(),
         with_blocks(),
         joinedload(Event.parallel_groups),

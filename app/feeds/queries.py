@@ -4,24 +4,29 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import load_only, raiseload
 
 from app.catalogue.listing import EventFilter, narrowing
 from app.errors import Missing
+from app.events.day_programme import blocks_by_session, put_blocks
 from app.events.models import Event, Meeting, Publication, Session
 from app.ics.etag import writer
 from app.office.queries import office_version, told
+from app.programmes.models import Module, Programme
 from app.work import Work
 
 # Made once: to put a statement together takes longer than to run this one.
-_CALENDAR_KEY = select(Event.id, Event.version, Event.changed_at).where(
-    Event.slug == bindparam("slug"), Event.publication == Publication.published
+_CALENDAR_KEY = (
+    select(Event.id, Event.version, Event.changed_at, Programme.version)
+    .outerjoin(Event.module)
+    .outerjoin(Module.programme)
+    .where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
 )
 
 _SAID = (
     Event.slug, Event.title_pl, Event.title_en, Event.organiser, Event.place_city, Event.status,
-    Event.changed_at,
+    Event.changed_at, Event.module_id,
 )  # fmt: skip
 """What an entry says of its event (`events.calendar_entries`)."""
 _AT_ONCE = 50
@@ -41,10 +46,13 @@ def public_sessions(work: Work, wanted: EventFilter) -> Iterator[tuple[Event, Me
         .join(Event.meetings)
         .join(Meeting.sessions)
         .where(*_conditions(work, wanted))
-        .options(load_only(*_SAID, raiseload=True), raiseload(Event.rules))
+        .options(load_only(*_SAID, raiseload=True), raiseload(Event.rules), raiseload(Event.module))
         .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
     )
-    yield from work.session.execute(query).yield_per(_AT_ONCE)
+    planned = blocks_by_session(work, and_(Event.module_id.is_not(None), *_conditions(work, wanted)))
+    for event, meeting, session in work.session.execute(query).yield_per(_AT_ONCE):
+        put_blocks([session], planned)
+        yield event, meeting, session
 
 
 def public_tag(work: Work, wanted: EventFilter) -> str:
@@ -70,8 +78,9 @@ def public_tag(work: Work, wanted: EventFilter) -> str:
 def calendar_key(work: Work, slug: str) -> tuple[object, ...]:
     """Return what changes whenever a published event's calendar does; Missing if there is no such event.
 
-    Each change of an event or of its meetings raises its version. The moment tells apart what had the
-    same number: a version that was never committed, and an event with the number of a deleted one.
+    Each change of an event or of its meetings raises its version, one of a part's name that of the
+    programme. The moment tells apart what had the same number: a version that was never committed, and an
+    event with the number of a deleted one.
     """
     row = work.session.execute(_CALENDAR_KEY, {"slug": slug}).one_or_none() if slug.isprintable() else None
     if row is None:
@@ -81,7 +90,8 @@ def calendar_key(work: Work, slug: str) -> tuple[object, ...]:
 
 def fits(key: tuple[object, ...], event: Event) -> bool:
     """Tell whether an event that was read afterwards is still the one that the key names."""
-    return key == (event.id, event.version, event.changed_at)
+    programme = event.module.programme.version if event.module else None
+    return key == (event.id, event.version, event.changed_at, programme)
 
 
 def _conditions(work: Work, wanted: EventFilter) -> list[ColumnElement[bool]]:

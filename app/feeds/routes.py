@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.catalogue import listing
 from app.catalogue.page_cache import ALWAYS, MOST_BYTES, PageCache
 from app.events.calendar_entries import entries_of, entry_of
+from app.events.day_programme import read_blocks
 from app.events.models import Event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title
@@ -52,6 +53,7 @@ def event(slug: str) -> ResponseReturnValue:
     file = cache.get(cache_key, work.now)
     if file is None:
         found = public_event_with_meetings(work, slug)
+        read_blocks(work, found)
         file = _file_of(work, found)
         if fits(key, found):
             cache.put(cache_key, file, file.page.size, ALWAYS)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.events.calendar_entries import entries_of
+from app.events.day_programme import read_blocks
 from app.events.models import Event
 from app.events.titles import title
 from app.events.when import event_lines, period_line, place_line
@@ -128,6 +129,7 @@ def personal_context(work: Work, to: Addressee) -> dict[str, str]:
 
 def calendar_of(work: Work, event: Event, language: str) -> bytes | None:
     """Return the event's meetings as a calendar file to attach, or None without any."""
+    read_blocks(work, event)
     entries = entries_of(work.texts.into(language), work.links, event)
     if not entries:
         return None

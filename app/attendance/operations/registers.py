@@ -13,6 +13,7 @@ from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_complete, check_confirmable, check_reopenable
 from app.errors import Forbidden
 from app.events.models import Session
+from app.events.operations.editions import freeze_unit
 from app.events.summary import touch
 from app.events.timing import credit_minutes
 from app.history.operations import record
@@ -24,7 +25,8 @@ from app.work import Work
 def confirm_register(work: Work, session: Session, given_credit: int | None = None) -> RegisterVersion:
     """Decide the session's attendance from its marks: a new version with one decision for each person.
 
-    What each person earned is posted to the ledger; an absence earns nothing and posts nothing.
+    What each person earned is posted to the ledger; an absence earns nothing and posts nothing. The unit of
+    an edition's module stays from now on.
 
     `given_credit` (minutes of a full presence) is needed, and kept on the session, when the session
     has no hours. Refused while somebody has no mark, before the session begins, and when it is
@@ -48,6 +50,7 @@ def confirm_register(work: Work, session: Session, given_credit: int | None = No
     )
     work.session.add(version)
     session.register_confirmed = True
+    freeze_unit(work, session.meeting.event)
     work.session.flush()
     decided = decide(work, version, rows, stretches_of(session, credit))
     _tell(work, session, version, people=len(decided))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.errors import N_, Refusal
 from app.events.models import Event, ParallelGroup
 from app.programmes.models import Module
+from app.programmes.operations import lock_programme
 from app.work import Work
 
 PARTS_PLANNED = N_("Days of this event are planned with parts of its present module. Take them out first.")
@@ -59,5 +60,9 @@ def _kept(event: Event, names: Sequence[str]) -> list[ParallelGroup]:
 
 def freeze_unit(work: Work, event: Event) -> None:
     """Fix the unit of an edition's module from now on: hours in it are confirmed."""
-    if event.module is not None and event.module.unit_frozen_at is None:
-        event.module.unit_frozen_at = work.now
+    module = event.module
+    if module is None or module.unit_frozen_at is not None:
+        return
+    # Under the lock of those who change modules: one who looked before would still give it another unit.
+    lock_programme(work, module.programme)
+    module.unit_frozen_at = work.now

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.events.access import may_manage_event
 from app.events.calendar_entries import entries_of
+from app.events.day_programme import read_blocks
 from app.extensions import db
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
@@ -110,6 +111,7 @@ def own_calendar(token: str) -> ResponseReturnValue:
     """Give the event's sessions as a file to open in a calendar; without link or password."""
     work = current_work()
     event = opened(work, token).registration.event
+    read_blocks(work, event)
     entries = entries_of(work.texts, work.links, event)
     calendar = Calendar("", entries, work.texts.language, method="PUBLISH", refresh_minutes=None)
     response = make_response(calendar_bytes(calendar))
