@@ -41,7 +41,8 @@ def points_of(texts: Texts, event: Event, session: Session) -> list[Point]:
     if event.module_id is None or not any(block.part for block in session.blocks):
         return []
     return [
-        Point(texts.hours(block.starts_at, block.ends_at), _part(texts, block)) for block in session.blocks
+        Point(f"{texts.clock(block.starts_at)}–{texts.clock(block.ends_at)}", _part(texts, block))
+        for block in session.blocks
     ]
 
 
