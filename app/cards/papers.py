@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from app.cards.content import CardContent, CardRow, CardThing, checksum
+from app.cards.content import CardContent, CardRow, CardThing, Confirmation, checksum
 from app.cards.models import CardKind
-from app.errors import N_
+from app.errors import N_, NC_
 from app.ledger.months import first_day
 from app.lines.amounts import amount
 from app.papers.pdf import Cell as PaperCell
@@ -16,7 +16,7 @@ from app.texts import Texts
 
 KIND_NAMES = {
     CardKind.coach: N_("Coach"),
-    CardKind.recipient: N_("Recipient"),
+    CardKind.recipient: NC_("hours", "Recipient"),
     CardKind.institution: N_("Institution"),
     CardKind.line: N_("Line of support"),
     CardKind.contract: N_("Trainer"),
@@ -32,8 +32,7 @@ SHEET_COLUMNS = (
     N_("Confirmed by recipients"), N_("Remark"),
 )  # fmt: skip
 """The columns of a card's sheet, as message ids."""
-_HOW = {"link": N_("%(name)s: by link, %(when)s"), "paper": N_("%(name)s: signed card, %(when)s")}
-_HOW_UNKNOWN = {"link": N_("%(name)s: by link"), "paper": N_("%(name)s: signed card")}
+_HOW = {"link": N_("by link"), "paper": N_("signed card")}
 _DRAFT_CARD = N_("Draft: the month is not closed yet. The card is valid once it is.")
 _DRAFT_SETTLEMENT = N_("Draft: this settlement has not been issued yet.")
 _DASH = "\u2013"
@@ -69,7 +68,7 @@ def paper_of(texts: Texts, content: CardContent, issue: Issue | None, strip: Str
             [cells[at] for _, at in columns]
             for cells in (_cells(texts, content, number, row, total) for number, row, total in _rows(content))
         ],
-        totals=_totals(texts, content, [at for _, at in columns]),
+        totals=_totals(texts, content),
         facts=[*_facts(texts, content), *_issue_facts(texts, content, issue)],
         notes=_notes(texts, content),
         foot=_foot(texts, content, issue),
@@ -115,7 +114,7 @@ def sheet_rows(texts: Texts, content: CardContent) -> Iterator[Sequence[Cell]]:
 def sheet_facts(texts: Texts, content: CardContent, issue: Issue | None) -> list[tuple[str, Cell]]:
     """Return what stands above a card's sheet."""
     draft = [] if issue else [(texts.gettext("State"), texts.gettext("DRAFT"))]
-    told = [("", title_of(texts, content)), *draft]
+    told = [(texts.gettext("Document"), title_of(texts, content)), *draft]
     facts = [*_facts(texts, content), *_issue_facts(texts, content, issue)]
     flat = [(name, value if isinstance(value, str) else "; ".join(value)) for name, value in facts]
     return [*told, *flat, (texts.gettext("Checksum"), checksum(content))]
@@ -129,6 +128,11 @@ def name_in(texts: Texts, thing: CardThing) -> str:
 def total_phrase(texts: Texts, content: CardContent, minutes: int) -> str:
     """Return minutes in the card's unit; where it holds several, in clock hours."""
     return amount(texts, minutes, content.only_unit or 60)
+
+
+def rate_phrase(texts: Texts, rate: object) -> str:
+    """Return a rate as people write it: «120,50» in Polish."""
+    return str(rate).replace(".", ",") if texts.language == "pl" else str(rate)
 
 
 def _rows(content: CardContent) -> Iterator[tuple[int, CardRow, int]]:
@@ -167,8 +171,8 @@ def _cells(texts: Texts, content: CardContent, number: int, row: CardRow, total:
         "place": [each for each in (_place(texts, row), _remark(texts, row)) if each],
         "leads": row.leads,
         "recipients": list(row.recipients),
-        "by_coach": _confirmed_by_coach(texts, row) or [_DASH],
-        "by_recipients": _confirmed_by_recipients(texts, row) or [_DASH],
+        "by_coach": _confirmed_by_coach(texts, row, alone=True) or [_DASH],
+        "by_recipients": _confirmed_by_recipients(texts, row, alone=len(row.recipients) == 1) or [_DASH],
         "minutes": str(row.minutes),
         "hours": amount(texts, row.minutes, thing.unit),
         "running": total_phrase(texts, content, total),
@@ -193,26 +197,29 @@ def _remark(texts: Texts, row: CardRow) -> str:
     return f"{words}: {texts.gettext('%(minutes)s min', minutes=row.charged)}"
 
 
-def _confirmed_by_coach(texts: Texts, row: CardRow) -> list[str]:
-    return [
-        f"{each.name}, {texts.moment(datetime.fromisoformat(each.at))}" if each.at else each.name
-        for each in row.confirmations
-        if each.how == "held"
-    ]
+def _confirmed_by_coach(texts: Texts, row: CardRow, *, alone: bool = False) -> list[str]:
+    """Return who wrote down that it was held, and when; `alone` leaves out the name that stands beside it."""
+    return [_when(texts, each, alone) for each in row.confirmations if each.how == "held"]
 
 
-def _confirmed_by_recipients(texts: Texts, row: CardRow) -> list[str]:
+def _confirmed_by_recipients(texts: Texts, row: CardRow, *, alone: bool = False) -> list[str]:
     return [
-        texts.gettext(_HOW[each.how], name=each.name, when=texts.moment(datetime.fromisoformat(each.at)))
-        if each.at
-        else texts.gettext(_HOW_UNKNOWN[each.how], name=each.name)
+        f"{texts.gettext(_HOW[each.how])}, {_when(texts, each, True)}"
+        if alone
+        else f"{each.name}: {texts.gettext(_HOW[each.how])}, {_when(texts, each, True)}"
         for each in row.confirmations
         if each.how in _HOW
     ]
 
 
+def _when(texts: Texts, confirmation: Confirmation, alone: bool) -> str:
+    at = texts.moment(datetime.fromisoformat(confirmation.at)) if confirmation.at else _DASH
+    return at if alone else f"{confirmation.name}, {at}"
+
+
 def _facts(texts: Texts, content: CardContent) -> Iterator[tuple[str, PaperCell]]:
-    yield texts.gettext(KIND_NAMES[CardKind(content.kind)]), content.subject
+    if content.kind != CardKind.line:
+        yield texts.gettext(KIND_NAMES[CardKind(content.kind)]), content.subject
     if content.project:
         yield texts.gettext("Project"), content.project
     yield texts.gettext("Month"), texts.month(first_day(content.month))
@@ -225,7 +232,7 @@ def _facts(texts: Texts, content: CardContent) -> Iterator[tuple[str, PaperCell]
         yield texts.gettext("Support"), [_thing_line(texts, thing) for thing in content.things]
     if content.rate:
         unit = content.unit or 60
-        yield texts.gettext("Rate for an hour (of %(unit)s min)", unit=unit), content.rate
+        yield texts.gettext("Rate for an hour (of %(unit)s min)", unit=unit), rate_phrase(texts, content.rate)
 
 
 def _thing_line(texts: Texts, thing: CardThing) -> str:
@@ -246,18 +253,16 @@ def _issue_facts(texts: Texts, content: CardContent, issue: Issue | None) -> Ite
         yield texts.gettext("Reason of this version"), texts.translated(issue.reason)
 
 
-def _totals(texts: Texts, content: CardContent, names: Sequence[str]) -> list[list[PaperCell]]:
-    """Return the last rows: the month, what stood before, both together; words stand below the days."""
+def _totals(texts: Texts, content: CardContent) -> list[tuple[str, list[str]]]:
+    """Return the last rows: the month, what stood before, both together."""
+    if not content.rows and not content.before:
+        return []
     sums = [
         (texts.gettext("This month"), content.minutes),
         (texts.gettext("Months before"), content.before),
         (texts.gettext("Together"), content.total),
     ]
-    rows: list[list[PaperCell]] = []
-    for words, minutes in sums:
-        told = {"day": words, "minutes": str(minutes), "hours": total_phrase(texts, content, minutes)}
-        rows.append([told.get(name, "") for name in names])
-    return rows if content.rows or content.before else []
+    return [(label, [str(minutes), total_phrase(texts, content, minutes), ""]) for label, minutes in sums]
 
 
 def _notes(texts: Texts, content: CardContent) -> list[str]:

@@ -12,7 +12,7 @@ PDF_TYPE = "application/pdf"
 
 _TEMPLATE = Path(__file__).parent / "typst" / "sheet.typ"
 _STANDARD = "ua-1"
-_LONGEST_WORD, _PART = 18, 6
+_LONGEST_WORD, _PART = 20, 6
 _BREAK = "\u200b"
 
 Cell = str | Sequence[str]
@@ -42,7 +42,8 @@ class Paper:
     """What a paper says, every word in `language`.
 
     `draft` is the sentence of one that is not valid yet, `draft_word` the word across its pages. `page` holds
-    {page} and {pages}. `empty` stands in place of a table without rows; `totals` are its last rows.
+    {page} and {pages}. `empty` stands in place of a table without rows. `totals` are its last rows: a label
+    across the columns that the cells leave over, then the cells.
     """
 
     language: str
@@ -51,7 +52,7 @@ class Paper:
     rows: Sequence[Sequence[Cell]]
     page: str
     empty: str
-    totals: Sequence[Sequence[Cell]] = ()
+    totals: Sequence[tuple[str, Sequence[str]]] = ()
     facts: Sequence[tuple[str, Cell]] = ()
     notes: Sequence[str] = ()
     foot: str = ""
@@ -134,6 +135,8 @@ def _breakable(value: Any) -> Any:
 
 
 def _parted(word: str) -> str:
+    if "-" in word:
+        return "-".join(_parted(each) for each in word.split("-"))
     if len(word) <= _LONGEST_WORD:
         return word
     return _BREAK.join(word[at : at + _PART] for at in range(0, len(word), _PART))

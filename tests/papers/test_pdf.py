@@ -21,7 +21,7 @@ def paper(
         title=f"Karta godzin: {name}",
         columns=[PaperColumn("Lp.", right=True), PaperColumn("Data"), PaperColumn("Odbiorcy", 1)],
         rows=[[str(at + 1), "pon. 02.11.2026", [name, "Ewa Lis"]] for at in range(rows)],
-        totals=[["", "Razem", "180"]] if rows else [],
+        totals=[("Razem", ["180"])] if rows else [],
         facts=[("Projekt", "Kooperacje 3D"), ("Osoby", [name, "Ewa Lis"])],
         notes=[f"Uwaga: {name}"],
         foot="wersja 1",

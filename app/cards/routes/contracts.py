@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import Account
 from app.cards.forms import ContractForm, ContractPersonForm, ReasonForm, shown_contract
 from app.cards.operations.settling import remove_unsettled
+from app.cards.papers import rate_phrase
 from app.cards.queries.settlement import settlements_of, uncovered, usage_of
 from app.cards.routes.blueprint import bp
 from app.contracts.access import (
@@ -134,6 +135,7 @@ def contract_page(work: Work, found: Contract, form: ReasonForm, asked: str | No
         button=ButtonForm(),
         amount=amount,
         name_of=name_of,
+        rate_phrase=rate_phrase,
         first_day=first_day,
         last_day=last_day,
     )
