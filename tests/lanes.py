@@ -6,8 +6,8 @@ Everything below `tests/` that no lane names is in the short lane, which always 
 from dataclasses import dataclass
 
 SHORT = (
-    "accounts", "architecture", "attack", "attendance", "catalogue", "changes", "coaching", "core", "demo",
-    "desk", "dev", "directory", "events", "feeds", "growth", "history", "ics", "ledger", "lines",
+    "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
+    "contracts", "core", "demo", "desk", "dev", "directory", "events", "feeds", "growth", "history", "ics", "ledger", "lines",
     "migrations", "office", "outbox", "own", "papers", "people", "programmes", "progress", "records",
     "registrations", "reports", "sign_in", "site", "support", "switches", "vendor", "web",
 )  # fmt: skip

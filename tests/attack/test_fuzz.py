@@ -79,7 +79,7 @@ def test_reading_changes_nothing(target: Target, pulse: Callable[[], int], state
         answer = target.hit(shot)
         judge(target, shot, answer)
         # Who took a list of people along is recorded: docs/decisions/0044-exports-are-recorded.md
-        (watch.look if shot.rule.endswith((".csv", ".xlsx")) else watch.unchanged)()
+        (watch.look if shot.rule.endswith((".csv", ".xlsx", ".pdf", ".zip")) else watch.unchanged)()
 
     shoot()
 
