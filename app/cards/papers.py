@@ -198,7 +198,7 @@ def _remark(texts: Texts, row: CardRow) -> str:
 
 
 def _confirmed_by_coach(texts: Texts, row: CardRow, *, alone: bool = False) -> list[str]:
-    """Return who wrote down that it was held, and when; `alone` leaves out the name, which stands next to it."""
+    """Return who wrote down that it was held, and when; `alone` leaves the name out."""
     return [_when(texts, each, alone) for each in row.confirmations if each.how == "held"]
 
 
