@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, tuple_
+from sqlalchemy import ColumnElement, Select, func, insert, select, tuple_
 
 from app.ledger.models import Book, EntryKind, LedgerEntry, Source
 from app.ledger.postings import Posting
@@ -26,18 +26,40 @@ def post(work: Work, book: Book, source: Source, postings: Iterable[Posting]) ->
 
     All that a source gives in a book is posted in one call: a second one fails (IntegrityError).
     """
-    numbers, rows = Counter[int](), []
-    for each in postings:
-        numbers[each.source_id] += 1
-        entry = {"book": book, "kind": EntryKind.posting, "source_kind": source, "at": work.now}
-        rows.append(entry | {"number": numbers[each.source_id], "turn": 1} | asdict(each))
-    _enter(work, rows)
+    _enter(work, _numbered(work, book, source, postings, Counter[int]()))
 
 
 def reverse(work: Work, source: Source, ids: Select[int]) -> None:
     """Take back what stands of the sources selected by id, in every book: each entry gets a counterpart."""
     mine = LedgerEntry.source_kind == source, LedgerEntry.source_id.in_(ids)
     _enter(work, [_counterpart(work, each) for each in work.session.scalars(standing(*mine))])
+
+
+def restate(work: Work, book: Book, source: Source, ids: Select[int], postings: Iterable[Posting]) -> None:
+    """Let exactly these postings stand in a book of the sources selected by id.
+
+    What stands and is not among them is taken back, what is missing is entered under further numbers; what
+    stands already stays as it is. For what is settled anew when something else becomes known.
+    """
+    mine = LedgerEntry.source_kind == source, LedgerEntry.source_id.in_(ids), LedgerEntry.book == book
+    wanted = list(postings)
+    back = []
+    for entry in work.session.scalars(standing(*mine)):
+        posting = _posting(entry)
+        if posting in wanted:
+            wanted.remove(posting)
+        else:
+            back.append(_counterpart(work, entry))
+    _enter(work, back)
+    if not wanted:
+        return
+    last = select(LedgerEntry.source_id, func.max(LedgerEntry.number)).where(
+        LedgerEntry.source_kind == source,
+        LedgerEntry.book == book,
+        LedgerEntry.source_id.in_({each.source_id for each in wanted}),
+    )
+    numbers = Counter(dict(work.session.execute(last.group_by(LedgerEntry.source_id)).all()))
+    _enter(work, _numbered(work, book, source, wanted, numbers))
 
 
 def give_registration_to(work: Work, registration_id: int, person_id: int) -> None:
@@ -60,6 +82,26 @@ def give_back_to(work: Work, institution_id: int, keys: Sequence[Key], from_id: 
     for start in range(0, len(keys), _AT_ONCE):
         some = tuple_(*_KEY).in_([tuple(key) for key in keys[start : start + _AT_ONCE]])
         _enter_anew(work, [some, LedgerEntry.institution_id == from_id], institution_id=institution_id)
+
+
+def _numbered(
+    work: Work, book: Book, source: Source, postings: Iterable[Posting], numbers: Counter[int]
+) -> list[_Row]:
+    """Return the rows of postings, numbered on from what each source has."""
+    rows = []
+    for each in postings:
+        numbers[each.source_id] += 1
+        entry = {"book": book, "kind": EntryKind.posting, "source_kind": source, "at": work.now}
+        rows.append(entry | {"number": numbers[each.source_id], "turn": 1} | _fields(each))
+    return rows
+
+
+def _fields(posting: Posting) -> _Row:
+    return {each.name: getattr(posting, each.name) for each in fields(posting)}
+
+
+def _posting(entry: LedgerEntry) -> Posting:
+    return Posting(**{each.name: getattr(entry, each.name) for each in fields(Posting)})
 
 
 def _enter_anew(work: Work, conditions: Iterable[ColumnElement[bool]], **who: int) -> Sequence[LedgerEntry]:

@@ -1,14 +1,23 @@
-"""The verbs of attendance: mark, fill, confirm, reopen. They flush and never commit."""
+"""The verbs of attendance: mark, fill, add, confirm, reopen. They flush and never commit."""
 
+from app.attendance.operations.delivering import name_leaders
+from app.attendance.operations.joining import Joining, add_person, set_enrolled, take_off
+from app.attendance.operations.locking import lock_register
 from app.attendance.operations.marks import Marked, fill_blanks, set_marks, set_marks_at, undo_fill
 from app.attendance.operations.registers import confirm_register, reopen_register
 
 __all__ = [
+    "Joining",
     "Marked",
+    "add_person",
     "confirm_register",
     "fill_blanks",
+    "lock_register",
+    "name_leaders",
     "reopen_register",
+    "set_enrolled",
     "set_marks",
     "set_marks_at",
+    "take_off",
     "undo_fill",
 ]

@@ -1,4 +1,4 @@
-"""The lock of a register, taken to mark, confirm, reopen or change a session.
+"""The locks of a register, taken to mark, confirm, reopen or change a session.
 
 The event's lock (`events.operations.locking`) always comes first.
 """
@@ -7,8 +7,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from app.events.models import Session
+from app.attendance.queries.makeups import home_events
+from app.errors import Closed
+from app.events.models import Event, Session
 from app.events.operations.locking import lock_event
+from app.people.operations.persons import CHANGED
 from app.sqlite import must_write
 from app.work import Work
 
@@ -23,6 +26,26 @@ def lock_session(work: Work, session: Session) -> None:
     """
     lock_event(work, session.meeting.event)
     lock_sessions(work, [session.id])
+
+
+def lock_register(work: Work, session: Session) -> None:
+    """Do as `lock_session`, and before it lock the editions to which make-ups here, or of it, belong.
+
+    Taken to confirm and to reopen, before any other lock: events always in order of id. Refuses when
+    somebody added a make-up of yet another edition at this moment.
+    """
+    must_write(work.session)
+    homes = home_events(work, session) | {session.meeting.event_id}
+    lock_events(work, homes)
+    lock_sessions(work, [session.id])
+    if not home_events(work, session) <= homes:
+        raise Closed(CHANGED)
+
+
+def lock_events(work: Work, ids: Iterable[int]) -> None:
+    """Lock some events in order of id."""
+    for id in sorted(ids):
+        lock_event(work, work.session.get_one(Event, id))
 
 
 def lock_sessions(work: Work, ids: Iterable[int]) -> None:

@@ -1,50 +1,67 @@
 """Confirming and reopening the register of a session: each a version that stays."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from app.attendance.access import may_reopen_register
 from app.attendance.earning import credit_for, stretches_of
-from app.attendance.facts import CONFIRMED, CREDIT_GIVEN, REOPENED
+from app.attendance.facts import CONFIRMED, REOPENED
 from app.attendance.models import Decision, RegisterAction, RegisterVersion
+from app.attendance.operations.crediting import keep_break, keep_credit
 from app.attendance.operations.deciding import decide, own_postings
-from app.attendance.operations.locking import lock_session
+from app.attendance.operations.delivering import asks_trainer, led_by, post_delivered
+from app.attendance.operations.locking import lock_register
+from app.attendance.operations.making_up import settle_make_ups
 from app.attendance.queries.registers import latest_version
 from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_complete, check_confirmable, check_reopenable
 from app.errors import Forbidden
 from app.events.models import Session
 from app.events.operations.editions import freeze_unit
-from app.events.summary import touch
-from app.events.timing import credit_minutes
 from app.history.operations import record
 from app.ledger.models import Book, Source
 from app.ledger.operations import post, reverse
 from app.work import Work
 
 
-def confirm_register(work: Work, session: Session, given_credit: int | None = None) -> RegisterVersion:
+def confirm_register(
+    work: Work,
+    session: Session,
+    given_credit: int | None = None,
+    *,
+    break_minutes: int | None = None,
+    led: Sequence[int] | None = None,
+) -> RegisterVersion:
     """Decide the session's attendance from its marks: a new version with one decision for each person.
 
-    What each person earned is posted to the ledger; an absence earns nothing and posts nothing. The unit of
-    an edition's module stays from now on.
+    What each person earned is posted to the ledger, part by part, and so is what trainers delivered; an
+    absence earns nothing and posts nothing. Make-ups here and of this session are settled. The first
+    confirmation of an edition fixes the unit of its module.
 
     `given_credit` (minutes of a full presence) is needed, and kept on the session, when the session
-    has no hours. Refused while somebody has no mark, before the session begins, and when it is
+    has no hours; `break_minutes` are kept when its breaks count. `led` are the accounts whose minutes these
+    are, where several trainers led the session.
+    Refused while somebody has no mark, before the session begins, and when it is
     cancelled; AlreadyConfirmed when somebody was faster. Forbidden for all but staff.
     """
     account_id = _account(work)
-    lock_session(work, session)
+    lock_register(work, session)
     latest = latest_version(work, session)
     check_confirmable(session, latest, work.now)
+    keep_break(work, session, break_minutes)
     credit = credit_for(session, given_credit)
     rows = marked_rows(work, session)
     check_complete(len(rows), sum(row.value is None for row in rows))
-    _keep_credit(work, session, credit)
+    keep_credit(work, session, credit)
+    stretches = stretches_of(session, credit)
+    leaders = led_by(work, session, led, stretches)
     version = RegisterVersion(
-        session_id=session.id,
+        session=session,
         version=latest.version + 1 if latest else 1,
         action=RegisterAction.confirmed,
         credit_minutes=credit,
+        asks_trainer=asks_trainer(work, session, stretches, leaders),
         account_id=account_id,
         at=work.now,
     )
@@ -52,22 +69,25 @@ def confirm_register(work: Work, session: Session, given_credit: int | None = No
     session.register_confirmed = True
     freeze_unit(work, session.meeting.event)
     work.session.flush()
-    decided = decide(work, version, rows, stretches_of(session, credit))
+    decided = decide(work, version, rows, stretches)
     _tell(work, session, version, people=len(decided))
     work.session.flush()
     post(work, Book.received, Source.decision, own_postings(session, decided))
+    post_delivered(work, version, session, stretches, leaders)
+    settle_make_ups(work, session)
     return version
 
 
 def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersion:
     """Open a confirmed register again, for a reason that stays, and take back the minutes it gave.
 
+    In all books, and with them what make-ups of this session earned: nobody knows now what was missed.
     The marks stand as they were and can be changed. Refused without a reason and when the register
     is open; Forbidden for all but the event's organisers (a trainer can't).
     """
     if not may_reopen_register(work, session):
         raise Forbidden
-    lock_session(work, session)
+    lock_register(work, session)
     latest = latest_version(work, session)
     check_reopenable(latest, reason)
     assert latest is not None  # noqa: S101 - the check above refuses otherwise
@@ -84,6 +104,8 @@ def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersio
     _tell(work, session, version, reason=version.reason)
     work.session.flush()
     reverse(work, Source.decision, select(Decision.id).where(Decision.register_version_id == latest.id))
+    reverse(work, Source.teaching, select(RegisterVersion.id).where(RegisterVersion.id == latest.id))
+    settle_make_ups(work, session)
     return version
 
 
@@ -91,21 +113,6 @@ def _account(work: Work) -> int:
     if not work.actor.is_staff or work.actor.id is None:
         raise Forbidden
     return work.actor.id
-
-
-def _keep_credit(work: Work, session: Session, credit: int) -> None:
-    if credit_minutes(session) == credit:
-        return
-    session.credit_minutes = credit
-    touch(work, session.meeting.event)
-    record(
-        work,
-        CREDIT_GIVEN,
-        "session",
-        session.id,
-        event_id=session.meeting.event_id,
-        values={"day": session.day.isoformat(), "minutes": credit},
-    )
 
 
 def _tell(work: Work, session: Session, version: RegisterVersion, **values: object) -> None:

@@ -1,9 +1,9 @@
 """Who is expected at a session: the one rule, for grid, sheet, exports, tallies, tasks and standing alike.
 
-A participant is expected who has a seat, on the days of the enrolment (who changed to another edition: on the
-days before), at the meetings of their own parallel
-group and at those of no group. A row overrules that: somebody who was added is expected, somebody "not
-enrolled then" is not. Whom a mark stands for stays on the register. See docs/decisions/0148.
+A participant is expected who has a seat, or had it until a change of edition, on the days of the enrolment,
+at the meetings of their own parallel group and at those of no group. A row overrules that: somebody who was
+added is expected, somebody "not enrolled then" or taken off is not. A person who is marked stays on the
+register. See docs/decisions/0148.
 """
 
 from typing import Any
@@ -37,8 +37,10 @@ def expected() -> ColumnElement[bool]:
     """
     return or_(
         RegisterRow.is_expected.is_(True),
-        RegisterRow.role.in_(ADDED),
-        and_(expected_by_rule(), func.coalesce(RegisterRow.is_expected, true())),
+        and_(
+            or_(RegisterRow.role.in_(ADDED), expected_by_rule()),
+            func.coalesce(RegisterRow.is_expected, true()),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Executable, and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.attendance.earning import Stretch, day_value, stretches_of
 from app.attendance.mark_values import Value
 from app.attendance.models import ADDED, Decision, Mark, Presence, RegisterRow, RegisterVersion, RowRole
 from app.attendance.queries.expected import expected, mark_of_day, on_register, row_of_both
@@ -89,8 +90,11 @@ def marked_rows(work: Work, session: Session) -> list[Row]:
     Two statements, and one more where presence is decided for each block.
     """
     blocks = block_values(work, session) if session.meeting.event.marks_blocks else {}
+    stretches = stretches_of(session, 0) if blocks else []
     found = [
-        _row(session, who, value_of(*mark), row, blocks, is_awaited=bool(awaited))
+        _row(
+            session, who, _summed(value_of(*mark), blocks.get(row[0]), stretches), row, blocks, bool(awaited)
+        )
         for query in (_of_event(session), _of_others(session))
         for who, awaited, row, mark in _split(work, query)
     ]
@@ -109,7 +113,7 @@ def decided_rows(work: Work, version: RegisterVersion, session: Session) -> list
         .where(Decision.register_version_id == version.id)
     )
     found = [
-        _row(session, registration or person, decided(presence, minutes), row, {}, is_awaited=True)
+        _row(session, registration or person, decided(presence, minutes), row, {}, True)
         for registration, person, *row, presence, minutes in _rows(work, query)
     ]
     return in_order(found)
@@ -181,9 +185,17 @@ def _of_others(session: Session) -> Executable:
         .options(joinedload(Registration.institution))
         .where(
             RegisterRow.session_id == session.id,
+            or_(RegisterRow.is_expected.is_not(False), Mark.id.is_not(None)),
             or_(Registration.id.is_(None), Registration.event_id != session.meeting.event_id),
         )
     )
+
+
+def _summed(
+    day: Value | None, blocks: Mapping[time, Value] | None, stretches: Sequence[Stretch]
+) -> Value | None:
+    """Return the day's mark; where blocks are marked, what they say, were they planned anew since."""
+    return day_value(stretches, blocks) if blocks else day
 
 
 def _split(work: Work, query: Executable) -> list[tuple[Any, Any, Sequence[Any], Sequence[Any]]]:
@@ -200,7 +212,6 @@ def _row(
     value: Value | None,
     row: Sequence[Any],
     blocks: Mapping[int, Mapping[time, Value]],
-    *,
     is_awaited: bool,
 ) -> Row:
     id, role, begins, ends, makes_up = row

@@ -33,7 +33,8 @@ def has_people() -> ColumnElement[bool]:
     """Return the condition on `Session` joined to `Meeting` that somebody is on its register."""
     overruled = exists().where(row_of_both(), RegisterRow.is_expected.is_(False))
     marked = exists().where(Mark.row_id == RegisterRow.id)
-    awaited = or_(RegisterRow.role.in_(ADDED), RegisterRow.is_expected.is_(True), marked)
+    added = and_(RegisterRow.role.in_(ADDED), RegisterRow.is_expected.is_not(False))
+    awaited = or_(added, RegisterRow.is_expected.is_(True), marked)
     return or_(
         exists().where(expected_by_rule(), ~overruled),
         exists().where(RegisterRow.session_id == Session.id, awaited),

@@ -1,0 +1,202 @@
+"""Adding people to a register and taking them off; saying that somebody was not enrolled then."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from sqlalchemy import delete, exists, select
+
+from app.attendance.facts import EXPECTED_AGAIN, JOINED, NOT_ENROLLED, TAKEN_OFF
+from app.attendance.models import ADDED, Decision, Mark, RegisterRow, RowRole
+from app.attendance.operations.locking import lock_events, lock_session, lock_sessions
+from app.attendance.queries.joining import home_of, sessions_to_make_up
+from app.attendance.queries.rows import marked_rows
+from app.attendance.register_rules import check_open
+from app.errors import Missing, Refusal
+from app.events.models import Event, Session
+from app.history.facts import Fact
+from app.history.operations import record
+from app.people.models import Person
+from app.people.operations.persons import known_person
+from app.registrations.models import Registration
+from app.work import Work
+
+MOST_ADDED = 300
+"""How many people may be added to one register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Who is to be added: a registration of another edition, or who is known by this name and address.
+
+    A make-up says which session of the home edition it makes up; the hours narrow what of the day is theirs.
+    """
+
+    role: RowRole
+    registration_id: int | None = None
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    makes_up_session_id: int | None = None
+    expected_from: time | None = None
+    expected_until: time | None = None
+
+
+def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
+    """Add somebody to an open register. They take no place at the event, and get no letter.
+
+    Refuses somebody who is on it already, a make-up of anything but a missed session of the person's own
+    edition of the same module (or of their own parallel group), and a confirmed or cancelled register.
+    A person who is registered for the event stands on it as a participant.
+    """
+    if joining.role not in ADDED:
+        raise Refusal("Choose as what the person takes part.", field="role")
+    person = _person(work, session, joining)
+    home = home_of(work, session, person.id)
+    lock_events(work, {session.meeting.event_id, *([home.event_id] if home else [])})
+    lock_sessions(work, [session.id])
+    check_open(session)
+    rows = marked_rows(work, session)
+    if any(row.person_id == person.id for row in rows):
+        raise Refusal("This person is on the list of this session already.", field="last_name")
+    if sum(row.is_added for row in rows) >= MOST_ADDED:
+        raise Refusal("At most %(most)s people can be added to one session.", values={"most": MOST_ADDED})
+    row = _row(work, session, person, joining, home)
+    work.session.flush()
+    _tell(work, JOINED, session, person.name, {"role": row.role.value, "row_id": row.id})
+    return row
+
+
+def take_off(work: Work, session: Session, row_id: int) -> None:
+    """Take somebody who was added off an open register again, with their mark.
+
+    Missing for a row that is none of the session's, or of a participant. What an earlier confirmation decided
+    about them stays in its version.
+    """
+    lock_session(work, session)
+    check_open(session)
+    row = work.session.scalar(
+        select(RegisterRow).where(RegisterRow.id == row_id, RegisterRow.session_id == session.id)
+    )
+    if row is None or (row.role not in ADDED and not row.is_expected):
+        raise Missing
+    name = row.registration.name if row.registration else row.person.name
+    _tell(work, TAKEN_OFF, session, name, {"row_id": row.id})
+    work.session.execute(delete(Mark).where(Mark.row_id == row.id))
+    if work.session.scalar(select(exists().where(Decision.row_id == row.id))):
+        row.is_expected = False
+    else:
+        work.session.delete(row)
+    work.session.flush()
+
+
+def set_enrolled(work: Work, session: Session, registration_id: int, *, enrolled: bool) -> bool:
+    """Say that a participant was not enrolled at a session, or was after all; tell whether that is new.
+
+    A mark goes with it. Missing for a registration of another event.
+    """
+    lock_session(work, session)
+    check_open(session)
+    registration = work.session.get(Registration, registration_id)
+    if registration is None or registration.event_id != session.meeting.event_id:
+        raise Missing
+    row = _row_of(work, session, registration)
+    wanted = None if enrolled else False
+    if row.is_expected is wanted or row.role in ADDED:
+        return False
+    row.is_expected = wanted
+    work.session.flush()
+    if not enrolled:
+        work.session.execute(delete(Mark).where(Mark.row_id == row.id))
+    fact = EXPECTED_AGAIN if enrolled else NOT_ENROLLED
+    _tell(work, fact, session, registration.name, {"registration_id": registration.id})
+    work.session.flush()
+    return True
+
+
+def _person(work: Work, session: Session, joining: Joining) -> Person:
+    if joining.registration_id is not None:
+        registration = work.session.get(Registration, joining.registration_id)
+        event = session.meeting.event
+        home = work.session.get(Event, registration.event_id) if registration else None
+        if (
+            registration is None
+            or home is None
+            or home.module_id is None
+            or home.module_id != event.module_id
+        ):
+            raise Refusal("Choose a person of another edition.", field="registration")
+        return registration.person
+    names = joining.first_name, joining.last_name, joining.email
+    return known_person(work, *names, None, work.texts.language)
+
+
+def _row(
+    work: Work, session: Session, person: Person, joining: Joining, home: Registration | None
+) -> RegisterRow:
+    makes_up = _made_up(work, session, joining, home)
+    here = home if home is not None and home.event_id == session.meeting.event_id else None
+    plain = here is not None and makes_up is None
+    registration = home if makes_up is not None or plain else None
+    row = _row_known(work, session, person, registration)
+    row.role = RowRole.participant if plain else joining.role
+    row.is_expected = True
+    row.makes_up_session_id = makes_up
+    row.expected_from, row.expected_until = joining.expected_from, joining.expected_until
+    return row
+
+
+def _made_up(work: Work, session: Session, joining: Joining, home: Registration | None) -> int | None:
+    if joining.role != RowRole.makeup:
+        return None
+    if home is None:
+        raise Refusal("This person is in no other edition, so there is nothing to make up.", field="role")
+    known = {each.id for each in sessions_to_make_up(work, home, session)}
+    if joining.makes_up_session_id is None:
+        raise Refusal("Say which session is made up.", field="makes_up")
+    if joining.makes_up_session_id not in known:
+        raise Refusal("Choose a session that this person missed.", field="makes_up")
+    return joining.makes_up_session_id
+
+
+def _row_known(
+    work: Work, session: Session, person: Person, registration: Registration | None
+) -> RegisterRow:
+    """Return the row from which somebody was taken off before, or a new one."""
+    theirs = (
+        RegisterRow.registration_id.is_(None)
+        if registration is None
+        else RegisterRow.registration_id == registration.id
+    )
+    query = select(RegisterRow).where(
+        RegisterRow.session_id == session.id, RegisterRow.person_id == person.id, theirs
+    )
+    row = work.session.scalar(query)
+    if row is None:
+        row = RegisterRow(session_id=session.id, person_id=person.id)
+        row.registration_id = registration.id if registration else None
+        work.session.add(row)
+    return row
+
+
+def _row_of(work: Work, session: Session, registration: Registration) -> RegisterRow:
+    query = select(RegisterRow).where(
+        RegisterRow.session_id == session.id, RegisterRow.registration_id == registration.id
+    )
+    row = work.session.scalar(query)
+    if row is None:
+        row = RegisterRow(
+            session_id=session.id,
+            person_id=registration.person_id,
+            registration_id=registration.id,
+            role=RowRole.participant,
+        )
+        work.session.add(row)
+    return row
+
+
+def _tell(work: Work, fact: Fact, session: Session, name: str, values: dict[str, object]) -> None:
+    told = {"day": session.day.isoformat(), **values}
+    record(
+        work, fact, "session", session.id, event_id=session.meeting.event_id, values=told,
+        personal={"name": name},
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Who may be added to a register: people of other editions, and the sessions that they may make up."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.attendance.models import Decision, RegisterRow, RegisterVersion, RowRole
+from app.attendance.queries.expected import owed
+from app.events.models import Event, Meeting, Session
+from app.registrations.enrolment import has_belonged
+from app.registrations.models import SEATED, Registration
+from app.work import Work
+
+OFFERED = 500
+"""How many people of other editions are offered by name; others are found by their address."""
+
+
+def homes_for(session: Session) -> Select[Registration]:
+    """Select the registrations whose sessions may be made up here, by name.
+
+    Those of other editions of the module; those of this event, if it has parallel groups.
+    """
+    event = session.meeting.event
+    same = Registration.event_id == event.id
+    if event.module_id is not None:
+        same = or_(same, Event.module_id == event.module_id)
+    return (
+        select(Registration)
+        .join(Registration.event)
+        .options(contains_eager(Registration.event), joinedload(Registration.institution))
+        .where(same, has_belonged())
+        .order_by(Registration.name_sort, Registration.id)
+    )
+
+
+def home_of(work: Work, session: Session, person_id: int) -> Registration | None:
+    """Return the registration of a person under which something may be made up here: the newest one.
+
+    Of another edition rather than of this one.
+    """
+    elsewhere = Registration.event_id != session.meeting.event_id
+    query = homes_for(session).where(Registration.person_id == person_id)
+    return work.session.scalar(
+        query.order_by(None).order_by(elsewhere.desc(), Registration.id.desc()).limit(1)
+    )
+
+
+def others_by_name(work: Work, session: Session) -> Sequence[Registration]:
+    """Return people of other editions who hold a place there and are not on this register."""
+    here = exists().where(
+        RegisterRow.session_id == session.id, RegisterRow.person_id == Registration.person_id
+    )
+    query = homes_for(session).where(
+        Registration.event_id != session.meeting.event_id, Registration.state.in_(SEATED), ~here
+    )
+    return work.session.scalars(query.limit(OFFERED)).all()
+
+
+def sessions_to_make_up(work: Work, registration: Registration, host: Session) -> Sequence[Session]:
+    """Return the sessions of the home edition that may be made up, in order of time.
+
+    Those where the person is owed something and had less than a full presence, or was not enrolled yet; those
+    whose register is still open too. Never the host itself.
+    """
+    full = exists().where(
+        RegisterRow.session_id == Session.id,
+        RegisterRow.registration_id == registration.id,
+        RegisterRow.role != RowRole.makeup,
+        Decision.row_id == RegisterRow.id,
+        RegisterVersion.id == Decision.register_version_id,
+        RegisterVersion.credit_minutes <= Decision.minutes,
+        Session.register_confirmed.is_(True),
+    )
+    mine = owed(Session.id).where(Registration.id == registration.id)
+    before = Session.day < registration.enrolled_from if registration.enrolled_from else None
+    theirs = Session.id.in_(mine) if before is None else or_(Session.id.in_(mine), before)
+    group = or_(
+        Meeting.parallel_group_id.is_(None), Meeting.parallel_group_id == registration.parallel_group_id
+    )
+    query = (
+        select(Session)
+        .join(Session.meeting)
+        .options(contains_eager(Session.meeting))
+        .where(
+            Meeting.event_id == registration.event_id,
+            group,
+            theirs,
+            Session.id != host.id,
+            Session.cancelled_at.is_(None),
+            ~full,
+        )
+        .order_by(Session.day, Session.starts_at, Session.id)
+    )
+    return work.session.scalars(query).all()
+
+
+def not_enrolled(work: Work, session: Session) -> Sequence[Registration]:
+    """Return the participants of the event who were said not to be enrolled at this session, by name."""
+    query = (
+        select(Registration)
+        .join(RegisterRow, RegisterRow.registration_id == Registration.id)
+        .where(
+            RegisterRow.session_id == session.id,
+            RegisterRow.role == RowRole.participant,
+            RegisterRow.is_expected.is_(False),
+        )
+        .order_by(Registration.name_sort, Registration.id)
+    )
+    return work.session.scalars(query).all()
