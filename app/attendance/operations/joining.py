@@ -8,11 +8,12 @@ from sqlalchemy import delete, exists, select
 from app.attendance.facts import EXPECTED_AGAIN, JOINED, NOT_ENROLLED, TAKEN_OFF
 from app.attendance.models import ADDED, Decision, Mark, RegisterRow, RowRole
 from app.attendance.operations.locking import lock_events, lock_session, lock_sessions
-from app.attendance.queries.joining import home_of, sessions_to_make_up
+from app.attendance.queries.joining import home_of, homes_for, sessions_to_make_up
 from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_open
 from app.errors import Missing, Refusal
-from app.events.models import Event, Session
+from app.events.access import may_manage_event
+from app.events.models import Session
 from app.history.facts import Fact
 from app.history.operations import record
 from app.people.models import Person
@@ -46,7 +47,8 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
 
     Refuses somebody who is on it already, a make-up of anything but a missed session of the person's own
     edition of the same module (or of their own parallel group), and a confirmed or cancelled register.
-    A person who is registered for the event stands on it as a participant.
+    Somebody of another edition makes up or is a guest: as a substitute or walk-in they would earn more than
+    may be made up. A person who is registered for the event stands on it as a participant.
     """
     if joining.role not in ADDED:
         raise Refusal("Choose as what the person takes part.", field="role")
@@ -115,15 +117,10 @@ def set_enrolled(work: Work, session: Session, registration_id: int, *, enrolled
 
 def _person(work: Work, session: Session, joining: Joining) -> Person:
     if joining.registration_id is not None:
-        registration = work.session.get(Registration, joining.registration_id)
-        event = session.meeting.event
-        home = work.session.get(Event, registration.event_id) if registration else None
-        if (
-            registration is None
-            or home is None
-            or home.module_id is None
-            or home.module_id != event.module_id
-        ):
+        query = homes_for(session).where(Registration.id == joining.registration_id)
+        registration = work.session.scalar(query.order_by(None))
+        # An address proves that somebody is known here; a number is one for all who can count.
+        if registration is None or not may_manage_event(work, registration.event):
             raise Refusal("Choose a person of another edition.", field="registration")
         return registration.person
     names = joining.first_name, joining.last_name, joining.email
@@ -134,10 +131,12 @@ def _row(
     work: Work, session: Session, person: Person, joining: Joining, home: Registration | None
 ) -> RegisterRow:
     makes_up = _made_up(work, session, joining, home)
-    here = home if home is not None and home.event_id == session.meeting.event_id else None
-    plain = here is not None and makes_up is None
-    registration = home if makes_up is not None or plain else None
-    row = _row_known(work, session, person, registration)
+    plain = home is not None and home.event_id == session.meeting.event_id and makes_up is None
+    if home is not None and not plain and joining.role not in (RowRole.makeup, RowRole.guest):
+        raise Refusal(
+            "This person takes part in another edition: add them as a make-up or a guest.", field="role"
+        )
+    row = _row_known(work, session, person, home)
     row.role = RowRole.participant if plain else joining.role
     row.is_expected = True
     row.makes_up_session_id = makes_up
