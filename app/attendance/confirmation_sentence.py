@@ -14,7 +14,7 @@ def confirmation_sentence(texts: Texts, tally: Tally, credit: int | None, unit_m
             tally.blank,
         )
     if credit is None:
-        return texts.gettext("Say first how many minutes a full presence earns: this session has no hours.")
+        return texts.gettext("Say first how much a full presence earns: this session has no hours.")
     hours = hours_phrase(texts, credit, unit_minutes)
     parts = [
         texts.ngettext(

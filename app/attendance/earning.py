@@ -33,7 +33,7 @@ def credit_for(session: Session, given: int | None) -> int:
         return known
     if given is None:
         raise Refusal(
-            "Say first how many minutes a full presence earns: this session has no hours.",
+            "Say first how much a full presence earns: this session has no hours.",
             field="credit_minutes",
         )
     if not 1 <= given <= DAY_MINUTES:

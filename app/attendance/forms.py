@@ -5,22 +5,110 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.attendance.mark_keys import MarkKey, parsed_key
-from app.errors import N_
-from app.typed import parsed_json
-from app.web.forms import Form
+from app.attendance.mark_values import DAY_MINUTES
+from app.attendance.models import RowRole
+from app.attendance.operations import Joining
+from app.attendance.roles import CHOICES
+from app.errors import N_, Refusal
+from app.events.units import minutes_of_a_day
+from app.typed import one_line, parsed_json
+from app.web.fields import HourField, HoursField, whole
+from app.web.forms import Form, only_a_name, valid_email
 
 _UNDO = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+MOST_LEADERS = 50
 _ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class ConfirmForm(Form):
-    """The confirmation of a register; the credit is asked for when the session has no hours."""
+    """The confirmation of a register.
 
+    The credit is asked for when the session has no hours, in hours of the training's unit (programs may send
+    `credit_minutes`), and the breaks when they count. Whose minutes these are is read by `posted_leaders`.
+    """
+
+    credit_hours = HoursField(N_("Hours of a full presence"), validators=[Optional()])
     credit_minutes = IntegerField(N_("Minutes of a full presence"), [Optional()])
+    break_minutes = whole(N_("Minutes of breaks"), 0, DAY_MINUTES)
+    led = StringField(N_("Whose teaching was it?"))
+
+    def credit(self, unit_minutes: int | None) -> int | None:
+        """Return the minutes of a full presence, however they were typed; None if they were not.
+
+        Refuses, at the field of hours, what is no part of a day.
+        """
+        if self.credit_hours.data is None:
+            given: int | None = self.credit_minutes.data
+            return given
+        try:
+            return minutes_of_a_day(self.credit_hours.data, unit_minutes)
+        except Refusal as refusal:
+            raise Refusal(refusal.message, field="credit_hours") from refusal
+
+
+class LeadersForm(Form):
+    """Whose minutes a confirmed session is; read by `posted_leaders`."""
+
+    led = StringField(N_("Whose teaching was it?"))
+
+
+class JoinForm(Form):
+    """Somebody to be added to a register: of another edition, or by name and address."""
+
+    role = RadioField(
+        N_("Takes part as"),
+        choices=[(role.value, label) for role, label in CHOICES.items()],
+        validators=[InputRequired(N_("Choose as what the person takes part."))],
+    )
+    registration = SelectField(N_("Person of another edition"), validate_choice=False, default="")
+    first_name = StringField(N_("First name"), filters=[one_line], validators=[Length(max=300), only_a_name])
+    last_name = StringField(N_("Last name"), filters=[one_line], validators=[Length(max=300), only_a_name])
+    email = EmailField(N_("E-mail"), filters=[one_line], validators=[Length(max=320), valid_email])
+    makes_up = SelectField(N_("Session that is made up"), validate_choice=False, default="")
+    expected_from = HourField(N_("Comes from"))
+    expected_until = HourField(N_("Stays until"))
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether it says who is meant."""
+        typed = self.first_name.data, self.last_name.data, self.email.data
+        return bool(self.registration.data) or all(typed)
+
+    def joining(self) -> Joining:
+        """Return what was typed; refuses a missing name or address, and hours that end before they begin."""
+        named = number(self.registration.data)
+        if named is None:
+            for field in (self.first_name, self.last_name, self.email):
+                if not field.data:
+                    raise Refusal("This field is required.", field=field.name)
+        begins: Any = self.expected_from.data
+        ends: Any = self.expected_until.data
+        if begins and ends and ends <= begins:
+            raise Refusal("The end must be after the beginning.", field="expected_until")
+        return Joining(
+            RowRole(self.role.data),
+            named,
+            self.first_name.data or "",
+            self.last_name.data or "",
+            self.email.data or "",
+            number(self.makes_up.data),
+            begins,
+            ends,
+        )
+
+
+def number(text: str | None) -> int | None:
+    """Return the number of a row that a field holds, or None."""
+    return int(text) if text and _ID.fullmatch(text) else None
+
+
+def posted_leaders(form: MultiDict[str, str]) -> list[int]:
+    """Return the accounts that are ticked as those whose minutes a session is."""
+    return [id for text in form.getlist("led")[:MOST_LEADERS] if (id := number(text)) is not None]
 
 
 class ReopenForm(Form):
@@ -61,8 +149,7 @@ def _partial(form: MultiDict[str, str], rest: str) -> str:
 
 def posted_fill(form: MultiDict[str, str]) -> int | None:
     """Return the session whose blanks are to be filled, or None."""
-    found = form.get("fill", "")
-    return int(found) if _ID.fullmatch(found) else None
+    return number(form.get("fill"))
 
 
 def posted_undo(form: MultiDict[str, str]) -> tuple[int, int] | None:

@@ -253,7 +253,7 @@ def test_the_sentence_says_what_confirming_does(place: Place, trainer: FlaskClie
     trainer.post(f"{place.address}/attendance", data=place.fields("present", "present", "90"))
     page = trainer.get(f"{place.address}/attendance?lang=en").get_data(as_text=True)
     assert (
-        "2 people will receive 8 hours (of 45 min). 1 person will receive the minutes marked. "
+        "2 people will receive 7.3 hours (of 45 min). 1 person will receive the minutes marked. "
         "A change after confirmation needs a reason." in page
     )
 
@@ -288,12 +288,30 @@ def test_unknown_minutes_are_asked_for(place: Place, work: Work, trainer: FlaskC
     place.event.meetings.append(meeting)
     work.session.commit()
     address = f"/manage/events/modul/sessions/{meeting.sessions[0].id}"
-    assert 'name="credit_minutes"' in trainer.get(f"{address}/attendance").get_data(as_text=True)
+    assert 'name="credit_hours"' in trainer.get(f"{address}/attendance").get_data(as_text=True)
     fields = {f"a-{person.id}-{meeting.sessions[0].id}": "present" for person in place.people}
     for wrong in ("", "0", "1441", "sześć"):
         answer = trainer.post(f"{address}/confirm", data=fields | {"credit_minutes": wrong})
         page = answer.get_data(as_text=True)
         assert (answer.status_code, 'id="error-credit_minutes"' in page) == (422, True)
+    for wrong in ("", "0", "24.1", "-1", "sześć", "9" * 30):
+        answer = trainer.post(f"{address}/confirm", data=fields | {"credit_hours": wrong})
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, 'id="error-credit_hours"' in page) == (422, True)
+        assert f'value="{wrong}"' in page
+    assert trainer.post(f"{address}/confirm", data=fields | {"credit_hours": "6,4"}).status_code == 303
+    work.session.expire_all()
+    assert meeting.sessions[0].credit_minutes == 288
+
+
+def test_programs_send_the_minutes_of_a_full_presence(
+    place: Place, work: Work, trainer: FlaskClient
+) -> None:
+    meeting = a_meeting(work, work.today, 9, start=None, end=None)
+    place.event.meetings.append(meeting)
+    work.session.commit()
+    fields = {f"a-{person.id}-{meeting.sessions[0].id}": "present" for person in place.people}
+    address = f"/manage/events/modul/sessions/{meeting.sessions[0].id}"
     assert trainer.post(f"{address}/confirm", data=fields | {"credit_minutes": "270"}).status_code == 303
 
 

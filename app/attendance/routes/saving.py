@@ -7,9 +7,9 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from app.attendance.forms import posted_fill, posted_marks, posted_undo
+from app.attendance.forms import number, posted_fill, posted_marks, posted_undo
 from app.attendance.mark_keys import MarkKey
-from app.attendance.operations import fill_blanks, set_marks_at, undo_fill
+from app.attendance.operations import fill_blanks, set_enrolled, set_marks_at, take_off, undo_fill
 from app.clock import local
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Session
@@ -48,9 +48,22 @@ def save(work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str])
         session = _of(sessions, fill)
         fact = fill_blanks(work, session)
         saved.filled = f"{session.id}-{fact.id}" if fact else ""
+    _save_people(work, sessions, form)
     if undo := posted_undo(form):
         saved.undone = undo_fill(work, _of(sessions, undo[0]), undo[1])
     return saved
+
+
+def _save_people(work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str]) -> None:
+    """Take somebody off, or say whether somebody was enrolled, if that was pressed on a session's page."""
+    if len(sessions) != 1:
+        return
+    (session,) = sessions.values()
+    if (row_id := number(form.get("take_off"))) is not None:
+        take_off(work, session, row_id)
+    for name, enrolled in (("not_enrolled", False), ("enrolled", True)):
+        if (id := number(form.get(name))) is not None:
+            set_enrolled(work, session, id, enrolled=enrolled)
 
 
 def wants_json() -> bool:

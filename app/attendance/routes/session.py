@@ -4,22 +4,28 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.confirmation_sentence import confirmation_sentence
-from app.attendance.forms import ConfirmForm, ReopenForm
+from app.attendance.earning import stretches_of
+from app.attendance.forms import ConfirmForm, LeadersForm, ReopenForm, posted_leaders
 from app.attendance.models import Presence
-from app.attendance.operations import confirm_register, reopen_register
+from app.attendance.operations import confirm_register, lock_register, name_leaders, reopen_register
 from app.attendance.queries import RegisterState, register_state
+from app.attendance.queries.joining import not_enrolled
+from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
 from app.attendance.register_rules import AlreadyConfirmed
+from app.attendance.roles import LABELS
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.signs import keys, sign, signs
 from app.errors import Closed, Refusal
-from app.events.models import Session
+from app.events.breaks import suggested_break
+from app.events.models import Block, Session
 from app.events.timing import session_start
 from app.events.titles import title
-from app.events.units import hours_phrase, in_units, unit_of
+from app.events.units import CLOCK_HOUR, hours_phrase, in_units, unit_of
 from app.events.when import place_line, session_line
 from app.extensions import db
 from app.typed import stripped
@@ -67,17 +73,24 @@ def confirm(id: int, slug: str) -> ResponseReturnValue:
     session = session_for_register(work, id, slug)
     form = ConfirmForm()
     saved = Saved()
+    lock_register(work, session)
     if not session.register_confirmed:
         saved = save(work, {session.id: session}, request.form)
     status = saved.status if saved.refused else 422
     if not saved.refused and form.validate():
         try:
             with work.session.begin_nested():
-                confirm_register(work, session, form.credit_minutes.data)
+                confirm_register(
+                    work,
+                    session,
+                    form.credit(unit_of(session.meeting.event)),
+                    break_minutes=form.break_minutes.data,
+                    led=posted_leaders(request.form),
+                )
         except AlreadyConfirmed as refusal:
             notify("info", work.texts.sentence(refusal))
         except Refusal as refusal:
-            refuse(form, refusal)
+            refuse(form, _where_typed(refusal))
             status = 409 if isinstance(refusal, Closed) else 422
         else:
             notify("success", work.texts.gettext("The attendance is confirmed."))
@@ -85,6 +98,13 @@ def confirm(id: int, slug: str) -> ResponseReturnValue:
     if saved.refused or form.errors:
         return _page(work, session, saved=saved, confirm_form=form), status
     return redirect(_address(session), 303)
+
+
+def _where_typed(refusal: Refusal) -> Refusal:
+    """Put what is wrong with the credit at the field of hours, unless a program sent minutes."""
+    if refusal.field != "credit_minutes" or "credit_minutes" in request.form:
+        return refusal
+    return Refusal(refusal.message, field="credit_hours", values=refusal.values)
 
 
 @blueprint.post("/manage/events/<slug>/sessions/<int:id>/reopen")
@@ -102,9 +122,25 @@ def reopen(id: int, slug: str) -> ResponseReturnValue:
     return redirect(_address(session), 303)
 
 
+@blueprint.post("/manage/events/<slug>/sessions/<int:id>/leaders")
+@open_to(Audience.staff)
+def leaders(id: int, slug: str) -> ResponseReturnValue:
+    """Say whose minutes a confirmed session is, of several trainers who led it."""
+    work = current_work()
+    session = session_for_register(work, id, slug)
+    form = LeadersForm()
+    with committing(form) as done:
+        name_leaders(work, session, posted_leaders(request.form))
+    if not done:
+        return _page(work, session, leaders_form=form), 422
+    notify("success", work.texts.gettext("The minutes are entered."))
+    return redirect(_address(session), 303)
+
+
 def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any) -> str:
     state = register_state(work, session)
     event = session.meeting.event
+    unit = unit_of(event)
     return render_template(
         "attendance/session.html",
         session=session,
@@ -122,24 +158,77 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         partial=sign(work.texts, Presence.partial),
         keys=keys(work.texts),
         seen=_seen(state),
+        unit=unit or CLOCK_HOUR,
         hours_phrase=hours_phrase,
         unit_of=unit_of,
         in_units=in_units,
+        role_of=lambda row: work.texts.translated(LABELS[row.role]),
+        made_up=_made_up(work, state),
+        blocks=_blocks(state),
+        absentees=not_enrolled(work, session) if not state.confirmation else [],
+        **_teaching(work, state),
         **_counted(work, state),
-        **({"confirm_form": ConfirmForm(), "reopen_form": ReopenForm()} | forms),
+        **(_fresh_forms() | forms),
     )
 
 
+def _fresh_forms() -> dict[str, Any]:
+    return {"confirm_form": ConfirmForm(), "reopen_form": ReopenForm(), "leaders_form": LeadersForm()}
+
+
+def _made_up(work: Work, state: RegisterState) -> dict[int, str]:
+    """Return the days of the sessions that are made up here, by their id."""
+    ids = {row.makes_up_session_id for row in state.rows if row.makes_up_session_id is not None}
+    if not ids:
+        return {}
+    found = work.session.scalars(select(Session).where(Session.id.in_(ids)))
+    return {each.id: work.texts.day_short(each.day) for each in found}
+
+
+def _blocks(state: RegisterState) -> list[Block]:
+    """Return the blocks that are marked one by one."""
+    return list(state.session.blocks) if state.session.meeting.event.marks_blocks else []
+
+
+def _teaching(work: Work, state: RegisterState) -> dict[str, Any]:
+    """Return who may have led the session, and what those who did delivered in its version in force."""
+    session, version = state.session, state.confirmation
+    stretches = stretches_of(session, state.credit or 0)
+    trainers = [] if all(each.account_id for each in stretches) else leaders_of(work, session)
+    delivered = delivered_by(work, version.id) if version else []
+    missing = version is not None and version.asks_trainer and taught_in_all(delivered) < (state.credit or 0)
+    mine = [work.actor.id] if work.actor.id in {each.id for each in trainers} else []
+    ticked = posted_leaders(request.form) if request.method == "POST" else mine
+    return {
+        "trainers": trainers if len(trainers) > 1 else [],
+        "ticked": ticked,
+        "delivered": delivered,
+        "asks_trainer": missing,
+        "break_minutes": suggested_break(session),
+    }
+
+
 def _counted(work: Work, state: RegisterState) -> dict[str, str]:
-    unit = unit_of(state.session.meeting.event)
+    session, credit = state.session, state.credit
+    suggested = suggested_break(session)
+    if suggested is not None and credit is not None and not state.confirmation:
+        credit -= suggested - (session.break_minutes or 0)
+    unit = unit_of(session.meeting.event)
     return {
         "tally": state.tally.line(work.texts),
-        "sentence": confirmation_sentence(work.texts, state.tally, state.credit, unit),
+        "sentence": confirmation_sentence(work.texts, state.tally, credit, unit),
     }
 
 
 def _seen(state: RegisterState) -> dict[str, str]:
-    return {f"{row.key}-{state.session.id}": row.value.written if row.value else "" for row in state.rows}
+    id = state.session.id
+    days = {f"{row.key}-{id}": row.value.written if row.value else "" for row in state.rows}
+    starts = [each.starts_at for each in _blocks(state)]
+    return days | {
+        f"{row.key}-{id}-{start:%H%M}": row.blocks[start].written if start in row.blocks else ""
+        for row in state.rows
+        for start in starts
+    }
 
 
 def _address(session: Session, filled: str | None = None) -> str:

@@ -160,24 +160,51 @@
     if (fields[0].tagName === "SELECT") { return fields[0].value; }
     var chosen = fields.filter(function (field) { return field.checked; })[0];
     if (!chosen) { return ""; }
-    var minutes = form.elements["minutes-" + name.slice(2)];
-    return chosen.value === "minutes" && minutes ? minutes.value.trim() : chosen.value;
+    return chosen.value === "minutes" ? partOf(name) : chosen.value;
+  }
+
+  // Part of the time: minutes, or by how many one came late and left early.
+  function partOf(name) {
+    var said = ["minutes", "late", "early"].map(function (word) {
+      var field = form.elements[word + "-" + name.slice(2)];
+      var text = field ? field.value.trim() : "";
+      return text && word !== "minutes" ? word + ":" + text : text;
+    });
+    return said.filter(Boolean).join(" ");
+  }
+
+  function emptied(name, words) {
+    words.forEach(function (word) {
+      var field = form.elements[word + "-" + name.slice(2)];
+      if (field) { field.value = ""; }
+    });
+  }
+
+  function blocksOf(name) {
+    return Array.prototype.slice.call(form.querySelectorAll('select[name^="' + name + '-"]'));
   }
 
   form.addEventListener("change", function (event) {
     var field = event.target;
+    var part = /^(minutes|late|early)-/.exec(field.name);
     if (field.type === "radio" && field.name.indexOf("a-") === 0) {
-      var minutes = form.elements["minutes-" + field.name.slice(2)];
       if (field.value === "minutes") {
-        if (minutes.value.trim()) { put(field.name, minutes.value.trim()); } else { minutes.focus(); }
+        var said = partOf(field.name);
+        if (said) { put(field.name, said); } else { form.elements["minutes-" + field.name.slice(2)].focus(); }
       } else {
-        minutes.value = "";
+        emptied(field.name, ["minutes", "late", "early"]);
         put(field.name, field.value);
       }
-    } else if (field.name.indexOf("minutes-") === 0 && field.value.trim()) {
-      var name = "a-" + field.name.slice(8);
+      blocksOf(field.name).forEach(function (each) { each.value = field.value === "minutes" ? "" : field.value; });
+    } else if (part && field.value.trim()) {
+      var name = "a-" + field.name.slice(part[0].length);
+      emptied(name, part[1] === "minutes" ? ["late", "early"] : ["minutes"]);
       places(name).forEach(function (each) { each.checked = each.value === "minutes"; });
-      put(name, field.value.trim());
+      blocksOf(name).forEach(function (each) { each.value = ""; });
+      put(name, partOf(name));
+    } else if (field.tagName === "SELECT" && field.closest(".block-choice")) {
+      places(field.name.slice(0, -5)).forEach(function (each) { each.checked = false; });
+      put(field.name, field.value);
     } else if (field.tagName === "SELECT" && field.classList.contains("cell")) {
       mark(field, field.value);
     }
@@ -190,7 +217,7 @@
       cell.add(new Option(value, value));
     }
     cell.value = value;
-    cell.dataset.state = /^\d+$/.test(value) ? "minutes" : value;
+    cell.dataset.state = /\d$/.test(value) ? "minutes" : value;
     put(cell.name, value);
   }
 
