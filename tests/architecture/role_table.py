@@ -134,6 +134,9 @@ POST /manage/events/<slug>/registrations/remove               403 403 403 403 40
 GET  /manage/events/<slug>/sessions/                           in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/sessions/<int:id>/attendance        in 403 403 200 200 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/attendance       403 403 403 303 303 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/sessions/<int:id>/people            in 403 403 200 200 403 403 200 403 403 200 200
+POST /manage/events/<slug>/sessions/<int:id>/people           403 403 403 303 303 403 403 303 403 403 303 303
+POST /manage/events/<slug>/sessions/<int:id>/leaders          403 403 403 303 303 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/confirm          403 403 403 303 303 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/reopen           403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/<int:id>/plan              in 403 403 403 403 403 403 200 403 403 200 200
@@ -371,6 +374,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
         "slug": lambda world: TRAINING,
         "id": lambda world: world.ids[OPEN],
     },
+    "/manage/events/<slug>/sessions/<int:id>/leaders": {"id": lambda world: world.ids[CONFIRMED]},
     "/manage/events/<slug>/sessions/<int:id>/reopen": {"id": lambda world: world.ids[CONFIRMED]},
 }
 """What stands for a part of an address: the longest beginning of the rule that knows it decides."""
@@ -436,6 +440,15 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     },
     ("POST", "/manage/events/<slug>/sessions/<int:id>/confirm"): lambda world: {
         f"a-{world.ids['jan']}-{world.ids[OPEN]}": "present"
+    },
+    ("POST", "/manage/events/<slug>/sessions/<int:id>/people"): lambda world: {
+        "role": "guest",
+        "first_name": "Gabriela",
+        "last_name": "Gość",
+        "email": "gosc@example.org",
+    },
+    ("POST", "/manage/events/<slug>/sessions/<int:id>/leaders"): lambda world: {
+        "led": str(world.ids["celina"])
     },
     ("POST", "/manage/events/<slug>/sessions/<int:id>/reopen"): lambda world: {"reason": "pomyłka"},
     ("POST", "/manage/events/new"): lambda world: EVENT,

@@ -264,6 +264,11 @@ CHOSEN_NO_SCOPE = {
     "LanguageForm.language",
     # Which of the page's own event's parallel groups a meeting is for.
     "MeetingForm.parallel_group",
+    # As what somebody stands on the register of a session that the page's reader may take, who it is, and
+    # what they make up.
+    "JoinForm.role",
+    "JoinForm.registration",
+    "JoinForm.makes_up",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
     "PublishForm.number",

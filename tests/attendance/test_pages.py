@@ -304,9 +304,7 @@ def test_unknown_minutes_are_asked_for(place: Place, work: Work, trainer: FlaskC
     assert meeting.sessions[0].credit_minutes == 288
 
 
-def test_programs_send_the_minutes_of_a_full_presence(
-    place: Place, work: Work, trainer: FlaskClient
-) -> None:
+def test_programs_send_the_minutes_of_a_full_presence(place: Place, work: Work, trainer: FlaskClient) -> None:
     meeting = a_meeting(work, work.today, 9, start=None, end=None)
     place.event.meetings.append(meeting)
     work.session.commit()

@@ -472,6 +472,7 @@ ONE = {
     "/manage/events/<slug>/meetings/<int:id>/remove",
     "/manage/events/<slug>/messages/<int:id>/send-again",
     "/manage/events/<slug>/registrations/new",
+    *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/trainers",
     "/manage/events/<slug>/trainers/remove",
     "/manage/first-day/end",
