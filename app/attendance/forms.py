@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.attendance.mark_keys import MarkKey, parsed_key
@@ -61,7 +62,7 @@ class JoinForm(Form):
 
     role = RadioField(
         N_("Takes part as"),
-        choices=[(role.value, label) for role, label in CHOICES.items()],
+        choices=[SelectChoice(role.value, label) for role, label in CHOICES.items()],
         validators=[InputRequired(N_("Choose as what the person takes part."))],
     )
     registration = SelectField(N_("Person of another edition"), validate_choice=False, default="")

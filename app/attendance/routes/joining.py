@@ -11,6 +11,7 @@ from app.attendance.forms import JoinForm, number
 from app.attendance.models import RowRole
 from app.attendance.operations import add_person
 from app.attendance.queries.joining import home_of, others_by_name, sessions_to_make_up
+from app.attendance.roles import CHOICES
 from app.attendance.routes.blueprint import blueprint
 from app.events.access import may_manage_event
 from app.events.models import Session
@@ -56,6 +57,10 @@ def _page(work: Work, session: Session, form: JoinForm) -> str:
     offered = others_by_name(work, session) if may_manage_event(work, event) else []
     offered = [each for each in offered if may_manage_event(work, each.event)]
     language = work.texts.language
+    form.role.choices = [
+        SelectChoice(each.value, work.texts.translated(CHOICES[RowRole(each.value)]))
+        for each in form.role.choices
+    ]
     form.registration.choices = [
         SelectChoice("", work.texts.gettext("– give name and address below –")),
         *(SelectChoice(str(each.id), _named(each, language)) for each in offered),
