@@ -14,17 +14,13 @@ def leaders_of(work: Work, session: Session) -> Sequence[Account]:
     """Return the trainers of the session's meeting; without any those of its event, else of its project."""
     event = session.meeting.event
     nearness = case((Assignment.meeting_id.is_not(None), 0), (Assignment.event_id.is_not(None), 1), else_=2)
+    scopes = [Assignment.meeting_id == session.meeting_id, Assignment.event_id == event.id]
+    if event.project_id is not None:
+        scopes.append(Assignment.project_id == event.project_id)
     query = (
         select(Account, nearness)
         .join(Assignment, Assignment.account_id == Account.id)
-        .where(
-            Assignment.role == Role.trainer,
-            or_(
-                Assignment.meeting_id == session.meeting_id,
-                Assignment.event_id == event.id,
-                Assignment.project_id == event.project_id,
-            ),
-        )
+        .where(Assignment.role == Role.trainer, or_(*scopes))
         .order_by(nearness, Account.name, Account.id)
     )
     found = work.session.execute(query).all()

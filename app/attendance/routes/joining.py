@@ -58,8 +58,7 @@ def _page(work: Work, session: Session, form: JoinForm) -> str:
     offered = [each for each in offered if may_manage_event(work, each.event)]
     language = work.texts.language
     form.role.choices = [
-        SelectChoice(each.value, work.texts.translated(CHOICES[RowRole(each.value)]))
-        for each in form.role.choices
+        SelectChoice(role.value, work.texts.translated(label)) for role, label in CHOICES.items()
     ]
     form.registration.choices = [
         SelectChoice("", work.texts.gettext("– give name and address below –")),
