@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.attendance.makeups import credited
-from app.attendance.queries.makeups import Account, accounts_of, decisions_of_make_ups
+from app.attendance.queries.makeups import MakeUps, decisions_of_make_ups, make_ups_of
 from app.events.models import Session
 from app.ledger.models import Book, Source, WhatFor
 from app.ledger.operations import restate
@@ -18,15 +18,15 @@ def settle_make_ups(work: Work, session: Session) -> None:
     it, at most the module's share in all. One still open earns nothing, and so does one of a session whose
     own register is open. Needs the locks of `lock_register`; call it last.
     """
-    accounts = accounts_of(work, session)
-    if accounts:
-        postings = [posting for account in accounts for posting in _postings(account)]
+    found_for = make_ups_of(work, session)
+    if found_for:
+        postings = [posting for theirs in found_for for posting in _postings(theirs)]
         restate(work, Book.received, Source.decision, decisions_of_make_ups(session), postings)
 
 
-def _postings(account: Account) -> Iterator[Posting]:
-    worth = credited([each.rule for each in account.make_ups], account.most)
-    for each, parts in zip(account.make_ups, worth, strict=True):
+def _postings(theirs: MakeUps) -> Iterator[Posting]:
+    worth = credited([each.rule for each in theirs.make_ups], theirs.most)
+    for each, parts in zip(theirs.make_ups, worth, strict=True):
         for part_id, minutes in parts.items():
             yield Posting(
                 source_id=each.decision_id,

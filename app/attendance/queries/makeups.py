@@ -30,7 +30,7 @@ class MakeUp:
 
 
 @dataclass(slots=True)
-class Account:
+class MakeUps:
     """All make-ups in force of one person in one module, in order of time; `most` minutes count."""
 
     most: int | None
@@ -65,7 +65,7 @@ def decisions_of_make_ups(session: Session) -> Select[int]:
     )
 
 
-def accounts_of(work: Work, session: Session) -> list[Account]:
+def make_ups_of(work: Work, session: Session) -> list[MakeUps]:
     """Return the make-ups of everybody who has one that hangs on the session, by person and module.
 
     One statement where there is none; a number that does not grow with them otherwise.
@@ -83,18 +83,18 @@ def accounts_of(work: Work, session: Session) -> list[Account]:
     if not found:
         return []
     facts = _facts(work, [row for row, *_ in found])
-    accounts: dict[tuple[int, int | None, int], Account] = {}
+    found_for: dict[tuple[int, int | None, int], MakeUps] = {}
     for row, registration, module_id, module, day in found:
         # Without a module, an edition stands for itself.
         key = row.person_id, module_id, 0 if module_id else registration.event_id
-        account = accounts.setdefault(key, Account(_most(module), []))
+        theirs = found_for.setdefault(key, MakeUps(_most(module), []))
         decision = facts.decided.get((row.id, row.session_id))
         made_up = row.makes_up_session_id
         if decision is not None and made_up is not None:
             missed = facts.missed(registration.id, made_up)
             rule = MadeUp((registration.id, made_up), facts.parts(decision), missed)
-            account.make_ups.append(MakeUp(decision.id, day, registration, made_up, rule))
-    return list(accounts.values())
+            theirs.make_ups.append(MakeUp(decision.id, day, registration, made_up, rule))
+    return list(found_for.values())
 
 
 @dataclass(slots=True)
