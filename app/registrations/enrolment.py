@@ -26,10 +26,12 @@ def belongs_on(registration: Registration, day: date) -> bool:
 
 
 def overlap(one: Registration, other: Registration) -> bool:
-    """Tell whether the dates of two enrolments have a day in common; open ends count as for ever."""
+    """Tell whether the dates of two enrolments have a day in common; an end that nobody knows is never."""
     return _begins_by(one, other) and _begins_by(other, one)
 
 
 def _begins_by(one: Registration, other: Registration) -> bool:
-    first, last = one.enrolled_from, other.enrolled_until
+    """Tell whether one enrolment begins before the other's last day: its own, or that of the event."""
+    first = one.enrolled_from or one.event.starts_on
+    last = other.enrolled_until or other.event.ends_on
     return first is None or last is None or first <= last

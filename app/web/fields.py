@@ -110,7 +110,11 @@ class AmountField(DecimalField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:f}".rstrip("0").rstrip(".")
+        if self.data is None:
+            return ""
+        whole, point, rest = f"{self.data:f}".partition(".")
+        rest = rest.rstrip("0")
+        return f"{whole}{point}{rest}" if rest else whole
 
     def process_formdata(self, valuelist: Any) -> None:
         """Read a number as people write it."""
