@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Role
@@ -64,7 +65,7 @@ def editions(module: Module, make_event: MakeEvent) -> Editions:
     return Editions(module, first, second)
 
 
-def alicja(work: Work) -> Work:
+def by_alicja(work: Work) -> Work:
     return replace(work, actor=actor(staff(work, "Alicja", Role.organiser)))
 
 
@@ -95,7 +96,7 @@ def test_a_change_of_edition_ends_one_enrolment_and_begins_another(work: Work, e
     old = sign_up(work, editions.first, person(1, institution="MOPS w Ełku")).registration
     waiting = sign_up(work, editions.first, person(2)).registration
     before = len(kinds(work))
-    new = change_edition(alicja(work), old, editions.second, LATER)
+    new = change_edition(by_alicja(work), old, editions.second, LATER)
     work.session.commit()
     work.session.expire_all()
     assert (old.state, old.enrolled_until) == (RegistrationState.withdrawn, LATER - timedelta(days=1))
@@ -118,7 +119,7 @@ def test_a_change_of_edition_ends_one_enrolment_and_begins_another(work: Work, e
 
 
 def test_who_comes_back_belongs_to_one_edition_again(work: Work, editions: Editions) -> None:
-    mine = alicja(work)
+    mine = by_alicja(work)
     old = sign_up(work, editions.first, person(1)).registration
     new = change_edition(mine, old, editions.second, LATER)
     withdraw(work, new)
@@ -169,7 +170,7 @@ def test_a_change_that_the_rules_forbid_changes_nothing(work: Work, editions: Ed
     work.session.commit()
     state, letters = row.state, len(kinds(work))
     with pytest.raises(Refusal) as refused:
-        change_edition(alicja(work), row, editions.second, LATER)
+        change_edition(by_alicja(work), row, editions.second, LATER)
     assert refused.value.field == "edition"
     work.session.rollback()
     assert (row.state, row.enrolled_until, len(kinds(work))) == (state, None, letters)
@@ -180,7 +181,7 @@ def test_a_first_day_that_leaves_no_day_is_refused(work: Work, editions: Edition
     row = sign_up(work, editions.first, person(1)).registration
     enrol(work, row, DAY, None)
     with pytest.raises(Refusal) as refused:
-        change_edition(alicja(work), row, editions.second, first_day)
+        change_edition(by_alicja(work), row, editions.second, first_day)
     assert refused.value.field == "first_day"
 
 
@@ -190,7 +191,7 @@ def test_the_institution_s_limit_holds_in_the_other_edition(work: Work, editions
     rules.capacity, rules.per_institution_limit = 9, 1
     sign_up(work, editions.second, person(7, institution="MOPS w Ełku"))
     row = sign_up(work, editions.first, person(1, institution="MOPS w Ełku")).registration
-    mine = alicja(work)
+    mine = by_alicja(work)
     (edition,) = other_editions(mine, row)
     assert edition.refusal is not None
     with pytest.raises(Refusal):
@@ -260,3 +261,72 @@ def test_a_group_of_another_event_is_refused(work: Work, make_event: MakeEvent) 
     with pytest.raises(Refusal):
         assign_group(work, event, [row], foreign.id)
     assert row.parallel_group_id is None
+
+
+def post(client: FlaskClient, path: str, **data: object) -> int:
+    return client.post(path, data={name: str(value) for name, value in data.items()}).status_code
+
+
+def test_staff_change_the_edition_on_a_page(work: Work, editions: Editions, alicja: FlaskClient) -> None:
+    row = sign_up(work, editions.first, person(1)).registration
+    other = sign_up(work, editions.first, person(2)).registration
+    work.session.commit()
+    address = f"/manage/registrations/{row.id}/edition"
+    page = alicja.get(address).text
+    assert "Edycja II" in page
+    assert f'value="{LATER.isoformat()}"' in page
+    assert alicja.get(f"/manage/registrations/{other.id}/edition").status_code == 200
+    for wrong in (
+        {"edition": "99999999", "first_day": LATER},
+        {"edition": "x", "first_day": LATER},
+        {"edition": editions.first.id, "first_day": LATER},
+        {"edition": editions.second.id, "first_day": ""},
+        {"edition": editions.second.id, "first_day": "31.02.2026"},
+    ):
+        assert post(alicja, address, **wrong) == 422
+    assert post(alicja, address, edition=editions.second.id, first_day=LATER) == 303
+    new = work.session.scalars(select(Registration).where(Registration.transferred_from_id == row.id)).one()
+    assert alicja.get(f"/manage/registrations/{new.id}/").status_code == 200
+    again = post(alicja, address, edition=editions.second.id, first_day=LATER)
+    assert (again, row.has_ended) == (422, True)
+
+
+def test_dates_and_group_are_set_on_the_page(work: Work, make_event: MakeEvent, alicja: FlaskClient) -> None:
+    event, other = make_event(), make_event()
+    (group,), (foreign,) = _groups(work, event, "Ranna"), _groups(work, other, "Obca")
+    row = sign_up(work, event, person(1)).registration
+    work.session.commit()
+    address = f"/manage/registrations/{row.id}/enrolment"
+    assert post(alicja, address, enrolled_from=DAY, parallel_group=group.id) == 303
+    assert (row.enrolled_from, row.parallel_group_id) == (DAY, group.id)
+    assert "Ranna" in alicja.get(f"/manage/registrations/{row.id}/").text
+    assert post(alicja, address, enrolled_from=LATER, enrolled_until=DAY) == 422
+    assert post(alicja, address, enrolled_from="kiedyś") == 422
+    assert post(alicja, address, parallel_group=foreign.id) == 422
+    assert (row.enrolled_from, row.parallel_group_id) == (DAY, group.id)
+    assert post(alicja, address, enrolled_from="", parallel_group="") == 303
+    assert (row.enrolled_from, row.parallel_group_id) == (None, None)
+
+
+def test_people_are_grouped_on_a_page(work: Work, make_event: MakeEvent, alicja: FlaskClient) -> None:
+    event, other = make_event(), make_event()
+    a, b = _groups(work, event, "A", "<b>B</b>")
+    (foreign,) = _groups(work, other, "Obca")
+    people = [sign_up(work, event, person(n)).registration for n in range(3)]
+    stranger = sign_up(work, other, person(9)).registration
+    work.session.commit()
+    address = f"/manage/events/{event.slug}/groups/"
+    assert "3 osoby" in alicja.get("/manage/").text
+    for shown in ("", "?group=none", f"?group={a.id}", "?group=x", "?group=99999999"):
+        assert alicja.get(address + shown).status_code == 200
+    assert "<b>B</b>" not in alicja.get(address).text
+    assert post(alicja, address, registration=people[0].id, parallel_group=b.id) == 303
+    assert post(alicja, address, registration=stranger.id, parallel_group=b.id) == 303
+    assert post(alicja, address, registration=people[1].id, parallel_group=foreign.id) == 422
+    assert post(alicja, address, registration=people[1].id, parallel_group="'; --") == 422
+    assert [each.parallel_group_id for each in (*people, stranger)] == [b.id, None, None, None]
+    assert post(alicja, f"{address}split") == 303
+    assert sorted(each.parallel_group_id or 0 for each in people) == sorted([a.id, a.id, b.id])
+    assert address not in alicja.get("/manage/").text
+    assert post(alicja, address, registration=people[0].id, parallel_group="none") == 303
+    assert people[0].parallel_group_id is None
