@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.attendance import tasks as attendance
+from app.cards import tasks as cards
 from app.directory import tasks as directory
 from app.errors import N_
 from app.events import tasks as events
@@ -42,6 +43,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *registrations.team_tasks(work),
         *attendance.team_tasks(work),
         *progress.team_tasks(work),
+        *cards.team_tasks(work),
         *events.team_tasks(work),
         *directory.team_tasks(work),
     ]

@@ -15,6 +15,7 @@ from app.cards.queries.issued import latest_versions, month_of_cards, versions_o
 from app.cards.queries.month import contents_of, waiting_in
 from app.coaching.models import AppointmentState
 from app.coaching.operations import correct, miss
+from app.directory.operations.merging import merge_institutions
 from app.errors import Closed, Forbidden
 from app.events.models import Project
 from app.files.storage import path_of
@@ -162,6 +163,27 @@ def test_names_that_change_later_make_no_version(work: Work, scene: Scene) -> No
     assert issue_all(scene.as_coordinator, scene) == []
     contents = [read(card.content) for card in latest_versions(work, scene.line.project_id, AUGUST).values()]
     assert "GOPS Miłki" in {content.subject for content in contents}
+
+
+def test_an_institution_that_was_merged_has_one_history(work: Work, scene: Scene) -> None:
+    confirmed(scene, scene.milki, on=day(3))
+    confirmed(scene, scene.elk, on=day(4))
+    close_month(scene.as_coordinator, project_of(scene), AUGUST)
+    issue_all(scene.as_coordinator, scene)
+    into, gone = scene.milki.institution, scene.elk.institution
+    assert into is not None
+    assert gone is not None
+    numbers = into.id, gone.id
+    merge_institutions(scene.as_coordinator, into, gone)
+    work.session.expire_all()
+    issue_all(scene.as_coordinator, scene)
+    assert issue_all(scene.as_coordinator, scene) == []
+    latest = latest_versions(work, scene.line.project_id, AUGUST)
+    told = [latest[(CardKind.institution, number)] for number in numbers]
+    assert [(card.version, card.minutes) for card in told] == [(2, 360), (2, 0)]
+    assert told[0].reason == "What belongs to this card changed after the month was closed."
+    first = versions_of(work, (CardKind.institution, numbers[1]), scene.line.project_id, AUGUST)[0]
+    assert (first.minutes, read(first.content).subject) == (180, "MOPS Ełk")
 
 
 def test_only_organisers_close_months(work: Work, scene: Scene) -> None:

@@ -14,17 +14,23 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Role
 from app.cards.models import HoursCard
+from app.coaching.models import AppointmentState, HeldRecord
 from app.coaching.operations import correct
 from app.contracts.models import Contract
+from app.contracts.operations import ContractDetails, add_contract
 from app.events.models import Assignment
 from app.history.models import HistoryFact
+from app.ledger.models import Book, Source, WhatFor
+from app.ledger.operations import post
+from app.ledger.postings import Posting
 from app.work import Work
 from tests.cards.august import AUGUST, confirmed, day
 from tests.coaching.scene import Scene
 from tests.conftest import TestClock
 from tests.support.cast import staff
-from tests.support.lines import a_project
+from tests.support.lines import a_person, a_project, a_recipient, an_appointment
 from tests.support.staff import with_session
+from tests.support.statements import statements
 
 ClientOf = Callable[[Account], FlaskClient]
 
@@ -265,3 +271,63 @@ def test_a_contract_that_can_t_be_is_refused_at_its_field(
     assert answer.status_code == 422
     assert f'href="#{field}' in answer.text
     assert work.session.scalars(select(Contract)).all() == []
+
+
+def test_pages_ask_as_much_of_many_as_of_few(client_of: ClientOf, work: Work, scene: Scene) -> None:
+    client = client_of(scene.coordinator)
+    pages = ["/manage/cards/", f"{month_of(scene)}/", "/manage/contracts/", "/manage/cards/mine", "/manage/"]
+
+    def asked() -> list[int]:
+        found = []
+        for address in pages:
+            client.get(address)
+            with statements() as seen:
+                assert client.get(address).status_code == 200
+            found.append(len(seen))
+        return found
+
+    def more(first: int, last: int) -> None:
+        for number in range(first, last):
+            who = a_recipient(work, scene.line, a_person(work, f"Jan Kowalski{number}"))
+            made = an_appointment(
+                work,
+                scene.line,
+                scene.coach,
+                [who],
+                day(number),
+                state=AppointmentState.confirmed,
+                minutes=60,
+            )
+            made.invitees[0].attended = True
+            minutes = {"received_minutes": 60, "delivered_minutes": 60, "charged_minutes": 60}
+            work.session.add(HeldRecord(appointment_id=made.id, version=1, at=work.now, **minutes))
+            work.session.flush()
+            posting = Posting(
+                source_id=number, for_kind=WhatFor.line, for_id=scene.line.id, minutes=60, day=day(number),
+                account_id=scene.coach.id,
+            )  # fmt: skip
+            post(work, Book.delivered, Source.appointment, [posting])
+            details = ContractDetails(
+                number=f"{number}/2026", starts=day(number), ends=day(number), minutes=60, unit_minutes=60
+            )
+            add_contract(work, scene.coach, details, [("line", scene.line.id)])
+
+    more(1, 4)
+    few = asked()
+    more(4, 20)
+    assert asked() == few
+
+
+def test_the_first_page_tells_of_contracts_that_are_nearly_used(
+    client_of: ClientOf, work: Work, scene: Scene
+) -> None:
+    confirmed(scene, scene.anna, on=day(3))
+    details = ContractDetails(number="9/2026", starts=day(1), ends=day(30, 9), minutes=200, unit_minutes=60)
+    contract = add_contract(work, scene.coach, details, [("line", scene.line.id)])
+    client = client_of(scene.coordinator)
+    assert "Krystyna, umowa 9/2026: zostało 20 min" in client.get("/manage/").text.replace("\u00a0", " ")
+    contract = work.session.get_one(Contract, contract.id)
+    contract.minutes = 240
+    work.session.commit()
+    assert "9/2026" not in client.get("/manage/").text
+    assert "9/2026" not in client_of(scene.coach).get("/manage/").text

@@ -16,7 +16,7 @@ from app.events.models import Project
 from app.ledger.months import is_locked
 from app.work import Work
 
-_LATE = N_("Confirmed after the month was closed.")
+_LATE = N_("What belongs to this card changed after the month was closed.")
 _CARRIED = N_("A month before was corrected.")
 _REASON_LENGTH = 2_000
 
