@@ -1,4 +1,4 @@
-"""Builds the demo through the operations people use; only secrets and delivered mail are written as rows."""
+"""Builds the demo through the operations people use; only secrets, delivered mail and copies are rows."""
 
 import json
 from dataclasses import replace
@@ -12,6 +12,8 @@ from app.accounts.models import Account, KeptSetting, Role
 from app.accounts.operations import add_staff, give_role
 from app.accounts.passwords import DEMO_PASSWORD, hashed
 from app.attendance.operations import confirm_register, set_marks
+from app.demo.hours import hold_editions, load_modules, load_support
+from app.demo.lines import COACH
 from app.demo.office import fill_office
 from app.demo.strip import ALTERNATIVE, strip_png
 from app.demo.upcoming import (
@@ -44,6 +46,7 @@ STAFF = (
     ("organiser@example.org", "Alicja Organizatorska", Role.organiser),
     ("trainer@example.org", "Celina Trenerska", Role.trainer),
     ("admin@example.org", "Adam Administrator", Role.administrator),
+    (COACH, "Krystyna Coachowska", Role.coach),
 )
 """The demo's staff: e-mail, name and the role that holds everywhere."""
 
@@ -75,12 +78,15 @@ def load_demo(work: Work) -> bool:
     _institutions(organiser, invented["institutions"])
     for name in ("projects.json", "events.json"):
         load(organiser, json.loads((DATA / name).read_text()), publish=True)
+    load_modules(organiser)
     load(organiser, {"events": records(work.today)}, publish=True)
     load(organiser, {"events": [draft(work.today)]}, publish=False)
     _strips(organiser)
     _secrets(organiser)
     _registrations(work, invented["persons"], notice)
     _attendance(trainer)
+    hold_editions(organiser, trainer, invented["persons"], notice)
+    load_support(organiser, invented["persons"])
     _settle_mail(work, before)
     return True
 

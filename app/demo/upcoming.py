@@ -19,6 +19,8 @@ COACHING = "coaching-grupowy-olsztyn"
 TRAINING = "szkolenie-organizacja-uslug-spolecznych"
 DRAFT = "seminarium-ewaluacja-zespolu"
 
+RUNNING = "uslugi-spoleczne"
+"""The module of which the training is an edition."""
 TRAINING_MEETINGS = 10
 TRAINING_HELD = 6
 """How many of the training's meetings lie in the past."""
@@ -144,12 +146,13 @@ def _coaching(today: date) -> dict[str, Any]:
 def _training(today: date) -> dict[str, Any]:
     first = _weekday(today - timedelta(days=7 * TRAINING_HELD), 4)
     meetings = [
-        _hours(first + timedelta(days=7 * number), "09:00", "13:30")
+        _hours(first + timedelta(days=7 * number), "09:00", "14:00")
         | {
             "city": "Olsztyn",
             "county": "m. Olsztyn",
             "venue": "ROPS, sala konferencyjna",
             "label": str(number + 1),
+            "blocks": _blocks(number),
         }
         for number in range(TRAINING_MEETINGS)
     ]
@@ -161,5 +164,12 @@ def _training(today: date) -> dict[str, Any]:
         "audience": ["pracownicy OPS i CUS"],
         "capacity": 18,
         "registration_deadline": (first - timedelta(days=5)).isoformat(),
-        "hours_total": {"value": 60, "unit": "godz.", "unit_minutes": 45},
+        "module": RUNNING,
     }
+
+
+def _blocks(meeting: int) -> list[dict[str, Any]]:
+    """Three teaching hours, half an hour's break, three more: four meetings a part, two for the last one."""
+    part = f"{RUNNING}-{meeting // 4 + 1}"
+    hours = ("09:00", "11:15"), ("11:45", "14:00")
+    return [{"start": start, "end": end, "part": part, "trainer": TRAINER} for start, end in hours]

@@ -34,7 +34,7 @@ def _states(session: Session, slug: str) -> Counter[str]:
 
 def test_the_demo_has_what_a_newcomer_needs(work: Work, session: Session) -> None:
     assert load_demo(work) is True
-    assert session.scalar(select(func.count()).select_from(Event)) == 83 + 6
+    assert session.scalar(select(func.count()).select_from(Event)) == 83 + 6 + 6
     assert _states(session, FEW_LEFT) == {"confirmed": 17}
     assert _states(session, FULL) == {"confirmed": 12, "waiting": 4}
     assert _states(session, COACHING) == {"confirmed": 7, "waiting": 1}
@@ -76,4 +76,5 @@ def test_it_refuses_a_production_configuration(app: Flask) -> None:
 def test_the_command_prints_the_sign_ins(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["demo", "load"])
     assert result.exit_code == 0, result.output
-    assert "organiser@example.org / demo-demo-demo" in result.output
+    for name in ("organiser", "coach"):
+        assert f"{name}@example.org / demo-demo-demo" in result.output
