@@ -19,7 +19,7 @@ from app.events.publication import warnings
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
 from app.events.units import hours_phrase, unit_of
-from app.events.when import meeting_line, place_line, session_line
+from app.events.when import meeting_line, place_line
 from app.extensions import db
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
@@ -43,13 +43,13 @@ def meetings(slug: str) -> ResponseReturnValue:
         warnings=warnings(work, event),
         when=lambda meeting: meeting_line(work.texts, meeting),
         where=place_line,
-        credits=lambda meeting: list(dict.fromkeys(map(credit_minutes, meeting.sessions))),
+        credit=credit_minutes,
         hours=lambda minutes: hours_phrase(work.texts, minutes, unit_of(event)),
         led=led,
         leaders=lambda meeting: names_at(led, meeting),
         trainers=choices_of(work),
         coverage=coverage_of(event),
-        day_of=lambda session: session_line(work.texts, session),
+        day_of=lambda session: work.texts.day_short(session.day),
     )
 
 
