@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from app.attendance import tasks as attendance
 from app.cards import tasks as cards
+from app.coaching import line_tasks as lines
 from app.directory import tasks as directory
 from app.errors import N_
 from app.events import tasks as events
@@ -45,6 +46,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *progress.team_tasks(work),
         *cards.team_tasks(work),
         *events.team_tasks(work),
+        *lines.team_tasks(work),
         *directory.team_tasks(work),
     ]
 

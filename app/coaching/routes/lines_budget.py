@@ -63,7 +63,7 @@ def line_division(id: int) -> ResponseReturnValue:
     work = current_work()
     found = managed_line(work, id)
     budget = budget_of(work, found)
-    rows = recipient_rows(work, found, budget)
+    rows = _in_order(work, found, budget)
     form = _division_form(found, rows, last_act(work, found))
     status = 200
     if form.is_submitted():
@@ -75,7 +75,7 @@ def line_division(id: int) -> ResponseReturnValue:
                 return redirect(url_for("coaching.line", id=id), 303)
             form.seen.data = str(last_act(work, found))
             budget = budget_of(work, found)
-            rows = recipient_rows(work, found, budget)
+            rows = _in_order(work, found, budget)
     return _division_page(work, found, form, rows, budget), status
 
 
@@ -92,7 +92,7 @@ def line_divide_evenly(id: int) -> ResponseReturnValue:
         notify("success", work.texts.gettext(N_("The hours are divided evenly.")))
         return redirect(url_for("coaching.line", id=id), 303)
     budget = budget_of(work, found)
-    rows = recipient_rows(work, found, budget)
+    rows = _in_order(work, found, budget)
     shown = _division_form(found, rows, last_act(work, found), fresh=True)
     shown.form_errors.extend(form.form_errors)
     shown.reason.data = reason
@@ -158,6 +158,11 @@ def _division_page(
         is_first=not last_act(work, line),
         amount=amount,
     )
+
+
+def _in_order(work: Work, line: SupportLine, budget: LineBudget) -> list[RecipientRow]:
+    """Return the recipients in the order of the line, whose first gets the rest of the minutes."""
+    return sorted(recipient_rows(work, line, budget), key=lambda row: row.recipient.position)
 
 
 def _key(row: RecipientRow) -> str:
