@@ -229,7 +229,7 @@ class EndForm(Form):
 class CoachForm(Form):
     """A coach of the line, from a day to a day."""
 
-    account = SelectField(N_("Coach"), coerce=int)
+    account = SelectField(N_("Member of the team"), coerce=int)
     starts = day_field(N_("From day"), N_("Empty: from the beginning of the line."))
     ends = day_field(N_("To day"), N_("Empty: as long as the line runs."))
 
