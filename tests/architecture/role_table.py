@@ -138,6 +138,7 @@ GET  /manage/events/<slug>/sessions/<int:id>/people            in 403 403 200 20
 POST /manage/events/<slug>/sessions/<int:id>/people           403 403 403 303 303 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/leaders          403 403 403 303 403 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/confirm          403 403 403 303 303 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/sessions/<int:id>/reopen            in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/reopen           403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/<int:id>/plan              in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/plan             403 403 403 403 403 403 403 303 403 403 303 303

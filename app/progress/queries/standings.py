@@ -1,7 +1,7 @@
 """Where people stand in modules: one person, or everybody of an edition."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -12,7 +12,7 @@ from app.ledger.queries import minutes_by_part
 from app.programmes.models import Module
 from app.progress.models import EventTest, Score, TestKind
 from app.progress.queries.owed import Key, owed_minutes
-from app.progress.standing import Standing, rule_of, standing_of
+from app.progress.standing import ByPart, Standing, rule_of, standing_of
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -27,6 +27,13 @@ def standings(work: Work, module_ids: Collection[int], person_ids: Collection[in
 
     Twelve statements, however many people, editions and sessions.
     """
+    return {key: now for key, (now, _) in standings_without(work, module_ids, person_ids, {}).items()}
+
+
+def standings_without(
+    work: Work, module_ids: Collection[int], person_ids: Collection[int], taken: Mapping[Key, ByPart]
+) -> dict[Key, tuple[Standing, Standing]]:
+    """Return the same twice: as things are, and as they would be without the minutes that are taken back."""
     query = select(Module).where(Module.id.in_(module_ids)).options(selectinload(Module.parts))
     modules = list(work.session.scalars(query)) if module_ids and person_ids else []
     editions = _editions(work, modules)
@@ -36,9 +43,12 @@ def standings(work: Work, module_ids: Collection[int], person_ids: Collection[in
     found = {}
     for module in modules:
         rule = rule_of(module)
-        for person in person_ids:
-            key = person, module.id
-            found[key] = standing_of(rule, received[key], owed[key], test_passed=key in passed)
+        for key in ((person, module.id) for person in person_ids):
+            now = standing_of(rule, received[key], owed[key], test_passed=key in passed)
+            left = Counter(received[key])
+            left.subtract(taken.get(key, {}))
+            then = standing_of(rule, left, owed[key], test_passed=key in passed) if key in taken else now
+            found[key] = now, then
     return found
 
 
