@@ -25,6 +25,7 @@ ABOVE = {
     "/manage/registrations/<int:id>/": "/manage/events/seminarium/registrations/",
     "/manage/registrations/<int:id>/hours": "/manage/events/szkolenie/standing/",
     "/manage/hours/entries": "/manage/",
+    "/manage/events/<slug>/sessions/<int:id>/reopen": "/manage/events/szkolenie/sessions/2/attendance",
     "/manage/projects/<int:id>/institution-links/": "/manage/events/",
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",

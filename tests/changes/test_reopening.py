@@ -77,9 +77,9 @@ def test_it_says_what_is_taken_back_and_who_loses(made: Made, work: Work, signed
     assert "1 person is completed or decided about" in told
     assert "would no longer meet the conditions (decided: Completed)" in told
     assert f'/manage/registrations/{bartek.id}/hours">{bartek.name}</a>' in page.text
-    assert "2 people : -360 min in all" in told
+    assert "2 people: −360 min in all" in told
     assert "No line of support was charged for it." in told
-    assert (f"{made.people[1].name}: -90 min" in told, made.people[2].name in told) == (True, False)
+    assert (f"{made.people[1].name}: −90 min" in told, made.people[2].name in told) == (True, False)
 
 
 def test_posting_the_form_reopens_and_the_preview_changes_nothing(
@@ -124,7 +124,7 @@ def test_closed_months_settlements_and_charges_are_named(made: Made, work: Work,
     told = _text(signed_in(made.account).get(f"{made.path}?lang=en").text)
     assert f"The month {month} of this project is closed." in told
     assert f"A settlement of {month} was issued, version 2." in told
-    assert "delivered by Celina: -270 min" in told
+    assert "delivered by Celina: −270 min" in told
 
 
 def test_an_event_without_a_module(work: Work, work_as: Callable[..., Work]) -> None:

@@ -7,6 +7,7 @@ from app.attendance.queries import confirmed_among, own_sessions, tallies
 from app.attendance.routes.blueprint import blueprint
 from app.events.timing import session_start
 from app.events.titles import title
+from app.events.units import counts_hours
 from app.events.when import place_line, session_line
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
@@ -28,6 +29,7 @@ def my_sessions() -> ResponseReturnValue:
         confirmed=confirmed,
         begun={each.id for each in page.rows if session_start(each) <= work.now},
         title=title,
+        counts_hours=counts_hours,
         place_line=place_line,
         session_line=session_line,
     )

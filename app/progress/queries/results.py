@@ -59,7 +59,7 @@ def session_results(work: Work, registration: Registration) -> list[SessionResul
     sessions = work.session.scalars(
         select(Session)
         .join(Session.meeting)
-        .options(joinedload(Session.meeting))
+        .options(joinedload(Session.meeting), selectinload(Session.blocks))
         .where(Meeting.event_id == registration.event_id)
         .order_by(Session.day, Session.starts_at, Session.id)
     ).all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.attendance.queries import decided_value
@@ -33,6 +33,9 @@ def person(id: int) -> ResponseReturnValue:
     if not may_manage_event(work, registration.event):
         raise Forbidden
     found, results = balance(work, registration), session_results(work, registration)
+    part = _asked_part()
+    if part is not None:
+        results = [each for each in results if _is_of(each, part or None)]
     return render_template(
         "progress/person.html",
         registration=registration,
@@ -41,6 +44,7 @@ def person(id: int) -> ResponseReturnValue:
         balance=found,
         earned=earned_minutes(work, [registration.id]).get(registration.id, 0),
         results=results,
+        part=part,
         part_names=_part_names(work, found, results),
         lacking=lacking,
         behind=_behind(registration),
@@ -64,3 +68,15 @@ def _behind(registration: Registration) -> dict[str, int]:
     module = registration.event.module_id
     towards = {"event": registration.event_id} if module is None else {"module": module}
     return {"person": registration.person_id, **towards}
+
+
+def _asked_part() -> int | None:
+    """Return the part to which the sessions are narrowed, 0 for those of no part, None for all."""
+    text = request.args.get("part", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _is_of(result: SessionResult, part: int | None) -> bool:
+    """Tell whether a session gave minutes of a part, or might have."""
+    planned = (*result.blocks, *result.session.blocks)
+    return part in result.received or any(block.part_id == part for block in planned)
