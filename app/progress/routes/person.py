@@ -78,5 +78,5 @@ def _asked_part() -> int | None:
 
 def _is_of(result: SessionResult, part: int | None) -> bool:
     """Tell whether a session gave minutes of a part, or might have."""
-    planned = (*result.blocks, *result.session.blocks)
-    return part in result.received or any(block.part_id == part for block in planned)
+    decided = {block.part_id for block in result.blocks}
+    return part in result.received or part in decided | {block.part_id for block in result.session.blocks}
