@@ -60,6 +60,8 @@ def _an_organiser_reopens(visitor: Callable[..., Visitor], register: str) -> Non
     ewa = visitor("en", "desktop")
     ewa.sign_in("ewa")
     ewa.go(register)
+    ewa.page.get_by_role("link", name="Reopen the register").click()
+    expect(ewa.page.locator("main")).to_contain_text("What is taken back")
     ewa.press("Reopen")
     expect(ewa.page.get_by_role("alert")).to_be_visible()
     ewa.page.locator("[name=reason]").fill("Jan was there")

@@ -13,6 +13,7 @@ from app.attendance.forms import ConfirmForm, LeadersForm, ReopenForm, posted_le
 from app.attendance.models import Presence
 from app.attendance.operations import confirm_register, lock_register, name_leaders, reopen_register
 from app.attendance.queries import RegisterState, register_state
+from app.attendance.queries.corrections import correction
 from app.attendance.queries.joining import not_enrolled
 from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
 from app.attendance.register_rules import AlreadyConfirmed
@@ -164,6 +165,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         in_units=in_units,
         role_of=lambda row: work.texts.translated(LABELS[row.role]),
         made_up=_made_up(work, state),
+        correction=correction(work, state),
         blocks=_blocks(state),
         absentees=not_enrolled(work, session) if not state.confirmation else [],
         **_teaching(work, state),
