@@ -1,5 +1,6 @@
 """An event's sessions as calendar entries: what everybody may know, and nothing that is a secret."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.events.day_programme import points_of
@@ -10,11 +11,16 @@ from app.links import Links
 from app.texts import Texts
 
 
-def entries_of(texts: Texts, links: Links, event: Event) -> list[Entry]:
-    """Return one entry a session of the event, cancelled ones included, in order of meetings and days."""
+def entries_of(
+    texts: Texts, links: Links, event: Event, meetings: Sequence[Meeting] | None = None
+) -> list[Entry]:
+    """Return one entry a session of the event, or of these meetings, in order of meetings and days.
+
+    Cancelled ones are included.
+    """
     return [
         entry_of(texts, links, event, meeting, session)
-        for meeting in event.meetings
+        for meeting in (event.meetings if meetings is None else meetings)
         for session in meeting.sessions
     ]
 

@@ -39,10 +39,10 @@ def session_line(texts: Texts, session: Session) -> str:
     return _run(texts, [session])
 
 
-def event_lines(texts: Texts, event: Event) -> list[MeetingLine]:
-    """Return a line for each meeting, in order of time; none for an event known by its period only."""
+def event_lines(texts: Texts, event: Event, meetings: Sequence[Meeting] | None = None) -> list[MeetingLine]:
+    """Return a line for each meeting, or for these ones, in order of time; none for one without a day."""
     meetings = sorted(
-        (meeting for meeting in event.meetings if meeting.sessions),
+        (meeting for meeting in (event.meetings if meetings is None else meetings) if meeting.sessions),
         key=lambda meeting: session_start(meeting.sessions[0]),
     )
     return [

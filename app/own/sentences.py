@@ -76,6 +76,8 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
     texts, state = work.texts, registration.state
     if state == RegistrationState.removed:
         return texts.gettext("The organiser has removed this registration")
+    if registration.has_ended and registration.enrolled_until is not None:
+        return texts.gettext("Going on in another edition")
     if state == RegistrationState.withdrawn:
         return texts.gettext("Withdrawn")
     if phase == Phase.cancelled:
@@ -97,6 +99,10 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
         mailed = texts.gettext("The reason was sent by e-mail.") if registration.email else ""
         questions = texts.gettext("If there are questions, please contact the organiser.")
         return f"{mailed} {questions}".strip()
+    if registration.has_ended and registration.enrolled_until is not None:
+        last = texts.day_plain(registration.enrolled_until)
+        letter = texts.gettext("The letter about the change leads to the new registration.")
+        return f"{texts.gettext('The last day of taking part here: %(day)s.', day=last)} {letter}"
     if state == RegistrationState.withdrawn:
         return texts.gettext("This registration has been withdrawn; nothing more needs to be done.")
     if phase == Phase.cancelled:

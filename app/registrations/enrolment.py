@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
+from app.events.models import Meeting
 from app.registrations.models import ENDED, SEATED, Registration
 
 
@@ -21,13 +22,30 @@ def belongs_on(registration: Registration, day: date) -> bool:
     """Tell whether a person belongs to the edition on a day."""
     if not registration.is_seated and (not registration.has_ended or registration.enrolled_until is None):
         return False
-    first, last = registration.enrolled_from, registration.enrolled_until
-    return (first is None or first <= day) and (last is None or day <= last)
+    return _within(registration, day)
+
+
+def own_meetings(registration: Registration) -> list[Meeting]:
+    """Return the meetings of the event that concern this person: of their parallel group, on their days.
+
+    Who has no group yet is shown those of all groups.
+    """
+    group, mine = registration.parallel_group_id, registration.event.meetings
+    if group is not None:
+        mine = [each for each in mine if each.parallel_group_id in (None, group)]
+    return [
+        each for each in mine if not each.sessions or any(_within(registration, s.day) for s in each.sessions)
+    ]
 
 
 def overlap(one: Registration, other: Registration) -> bool:
     """Tell whether the dates of two enrolments have a day in common; an end that nobody knows is never."""
     return _begins_by(one, other) and _begins_by(other, one)
+
+
+def _within(registration: Registration, day: date) -> bool:
+    first, last = registration.enrolled_from, registration.enrolled_until
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def _begins_by(one: Registration, other: Registration) -> bool:

@@ -1,12 +1,12 @@
 """The letters of this room, one function each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.events.calendar_entries import entries_of
 from app.events.day_programme import read_blocks
-from app.events.models import Event
+from app.events.models import Event, Meeting
 from app.events.titles import title
 from app.events.when import event_lines, period_line, place_line
 from app.ics.entries import Calendar
@@ -15,6 +15,7 @@ from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
 from app.registrations.addressees import Addressee, addressee_of
+from app.registrations.enrolment import own_meetings
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
 from app.work import Work
@@ -87,7 +88,9 @@ def _letter(
         subject_id=registration.id,
         event_id=event.id,
         context={**_context(work, registration, kind), **further},
-        calendar=calendar_of(work, event, registration.language) if calendar else None,
+        calendar=calendar_of(work, event, registration.language, own_meetings(registration))
+        if calendar
+        else None,
         reply_to=event.contact_email,
     )
 
@@ -95,7 +98,7 @@ def _letter(
 def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
     says_why = kind in _SAY_WHY
     return {
-        **event_context(work, registration.event, registration.language),
+        **event_context(work, registration.event, registration.language, own_meetings(registration)),
         **personal_context(work, addressee_of(registration)),
         "state": registration.state.value,
         "position": queue_position(work, registration) if says_why else None,
@@ -105,10 +108,12 @@ def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, 
     }
 
 
-def event_context(work: Work, event: Event, language: str) -> dict[str, Any]:
-    """Return what each letter about an event says of it in one language, the same for everybody."""
+def event_context(
+    work: Work, event: Event, language: str, meetings: Sequence[Meeting] | None = None
+) -> dict[str, Any]:
+    """Return what each letter about an event, or about these meetings, says of it in one language."""
     texts = work.texts.into(language)
-    alive = [line for line in event_lines(texts, event) if not line.cancelled]
+    alive = [line for line in event_lines(texts, event, meetings) if not line.cancelled]
     return {
         "title": title(event, language).text,
         "lines": alive,
@@ -127,10 +132,12 @@ def personal_context(work: Work, to: Addressee) -> dict[str, str]:
     return {"name": unlinked(to.name), "link": work.links.registration(to.registration_id, to.link_version)}
 
 
-def calendar_of(work: Work, event: Event, language: str) -> bytes | None:
-    """Return the event's meetings as a calendar file to attach, or None without any."""
+def calendar_of(
+    work: Work, event: Event, language: str, meetings: Sequence[Meeting] | None = None
+) -> bytes | None:
+    """Return the event's meetings, or these, as a calendar file to attach, or None without any."""
     read_blocks(work, event)
-    entries = entries_of(work.texts.into(language), work.links, event)
+    entries = entries_of(work.texts.into(language), work.links, event, meetings)
     if not entries:
         return None
     return calendar_bytes(Calendar("", entries, language, method="PUBLISH", refresh_minutes=None))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.errors import Refusal
 from app.events.models import Assignment, Event, ParallelGroup, Project, Publication
+from app.events.summary import derive
 from app.history.models import HistoryFact
 from app.outbox.models import Letter
 from app.programmes.models import Module, Programme
@@ -26,8 +27,8 @@ from app.registrations.operations import (
     withdraw,
 )
 from app.work import Work
-from tests.support.applicants import known, person
-from tests.support.cast import actor, staff
+from tests.support.applicants import known, own_address, person
+from tests.support.cast import a_meeting, actor, staff
 from tests.support.open_events import DAY, MakeEvent
 
 LATER = DAY + timedelta(days=14)
@@ -330,3 +331,44 @@ def test_people_are_grouped_on_a_page(work: Work, make_event: MakeEvent, alicja:
     assert address not in alicja.get("/manage/").text
     assert post(alicja, address, registration=people[0].id, parallel_group="none") == 303
     assert people[0].parallel_group_id is None
+
+
+def test_people_see_the_meetings_of_their_group_and_days(
+    work: Work, make_event: MakeEvent, client: FlaskClient
+) -> None:
+    event = make_event()
+    a, b = _groups(work, event, "A", "B")
+    event.meetings[0].label = "Wspólne"
+    for number, group in enumerate((a, b), 1):
+        meeting = a_meeting(work, DAY + timedelta(days=number), number, label=f"Grupa {group.name}")
+        meeting.parallel_group_id = group.id
+        event.meetings.append(meeting)
+    derive(event)
+    row = sign_up(work, event, person(1)).registration
+    work.session.commit()
+
+    def seen() -> list[bool]:
+        page = client.get(own_path(work, row)).text
+        calendar = client.get(f"{own_path(work, row)}calendar.ics").text
+        return [label in page and label in calendar for label in ("Wspólne", "Grupa A", "Grupa B")]
+
+    assert seen() == [True, True, True]
+    assign_group(work, event, [row], b.id)
+    assert seen() == [True, False, True]
+    enrol(work, row, DAY + timedelta(days=1), None)
+    assert seen() == [False, False, True]
+
+
+def test_the_old_page_tells_of_the_change(work: Work, editions: Editions, client: FlaskClient) -> None:
+    old = sign_up(work, editions.first, person(1)).registration
+    editions.first.meetings[0].online_link = "https://meet.example/stara"
+    new = change_edition(by_alicja(work), old, editions.second, LATER)
+    page = client.get(own_path(work, old)).text
+    assert "Udział w innej edycji" in page
+    assert "27 października 2026" in page.replace("\xa0", " ")
+    assert "https://meet.example/stara" in page
+    assert "Zaznaczono" not in client.get(own_path(work, new)).text
+
+
+def own_path(work: Work, row: Registration) -> str:
+    return own_address(work, "", row)

@@ -19,6 +19,7 @@ from app.own.sentences import page_sentences
 from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
 from app.registrations.asked import ASKED, Details
+from app.registrations.enrolment import belongs_on, own_meetings
 from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration, RegistrationState
@@ -54,7 +55,7 @@ def own_page(
         event=event,
         token=token,
         event_title=title(event, texts.language),
-        lines=event_lines(texts, event),
+        lines=event_lines(texts, event, own_meetings(registration)),
         period=period(texts, event),
         place=place_line(event),
         sentences=page_sentences(work, registration, names_email="email" not in hidden),
@@ -112,9 +113,10 @@ def _rendered(template: str, **context: object) -> Markup:
 def _secrets(work: Work, registration: Registration) -> list[Meeting]:
     """Return the meetings whose link, code or password a confirmed person may see, while they last."""
     event = registration.event
-    if registration.state != RegistrationState.confirmed or event.status == EventStatus.cancelled:
+    belongs = registration.state == RegistrationState.confirmed or belongs_on(registration, work.today)
+    if not belongs or event.status == EventStatus.cancelled:
         return []
-    alive = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
+    alive = [meeting for meeting in own_meetings(registration) if meeting.cancelled_at is None]
     secret = [m for m in alive if m.online_link or m.access_code or m.meeting_password]
     return [m for m in secret if not m.sessions or any(session_end(s) > work.now for s in m.sessions)]
 
@@ -122,10 +124,11 @@ def _secrets(work: Work, registration: Registration) -> list[Meeting]:
 def _history(work: Work, registration: Registration) -> Page[HistoryFact]:
     # Why staff made an exception is their note, not a message to the person. What came before an
     # earlier withdrawal is not shown: signing up again proves nothing about who did so the first time.
-    # Marks are told by the hours, in words, once confirmed.
+    # Marks are told by the hours, in words, once confirmed; outcomes and points are not told here.
     query = facts_of("registration", registration.id).where(
         HistoryFact.kind != LATE_ACCEPTED.kind,
         HistoryFact.kind.not_like("attendance.%"),
+        HistoryFact.kind.not_like("progress.%"),
         HistoryFact.at >= registration.registered_at,
     )
     return page_of(work.session, query, asked_page(), 50)

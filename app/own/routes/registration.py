@@ -15,6 +15,7 @@ from app.links import Purpose
 from app.own.routes.blueprint import bp
 from app.own.routes.page import own_page
 from app.registrations.asked import Details
+from app.registrations.enrolment import own_meetings
 from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import (
@@ -110,9 +111,10 @@ def withdraw_own(token: str) -> ResponseReturnValue:
 def own_calendar(token: str) -> ResponseReturnValue:
     """Give the event's sessions as a file to open in a calendar; without link or password."""
     work = current_work()
-    event = opened(work, token).registration.event
+    registration = opened(work, token).registration
+    event = registration.event
     read_blocks(work, event)
-    entries = entries_of(work.texts, work.links, event)
+    entries = entries_of(work.texts, work.links, event, own_meetings(registration))
     calendar = Calendar("", entries, work.texts.language, method="PUBLISH", refresh_minutes=None)
     response = make_response(calendar_bytes(calendar))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8; method=PUBLISH"

@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import selectinload
 
 from app.events.access import may_create_events, organises_everything, visible_to_staff
+from app.events.coverage import coverage_of
 from app.events.models import Event
-from app.events.queries import with_meetings
+from app.events.queries import with_blocks, with_meetings
 from app.events.timing import credit_minutes
 from app.programmes.models import Module
 from app.registrations.counting import seats_of
@@ -17,11 +19,14 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """An edition with its seats and the minutes of teaching that are planned for one person."""
+    """An edition with its seats, the minutes that are planned for one person, how many of the module's parts
+    are planned in full, and who teaches them."""
 
     event: Event
     seats: Seats
     planned: int
+    covered: int
+    trainers: tuple[str, ...]
 
 
 def may_read_programmes(work: Work) -> bool:
@@ -39,15 +44,23 @@ def editions_of(work: Work, module: Module) -> Select[Event]:
     return (
         select(Event)
         .where(_is_edition(work, Event.module_id == module.id))
-        .options(with_meetings())
+        .options(with_meetings(), with_blocks(), selectinload(Event.parallel_groups))
         .order_by(Event.listed_until.desc(), Event.id.desc())
     )
 
 
 def edition_rows(work: Work, events: Sequence[Event]) -> list[EditionRow]:
-    """Return editions, loaded with meetings and sessions, with seats and planned minutes."""
+    """Return editions, loaded with meetings, blocks and groups, with seats and coverage."""
     seats = seats_of(work, events)
-    return [EditionRow(event, seats[event.id], planned_minutes(event)) for event in events]
+    return [_row(event, seats[event.id]) for event in events]
+
+
+def _row(event: Event, seats: Seats) -> EditionRow:
+    found = coverage_of(event)
+    parts = found.parts if found is not None else []
+    names = dict.fromkeys(name for part in parts for name in part.trainers)
+    covered = sum(not part.missing for part in parts)
+    return EditionRow(event, seats, planned_minutes(event), covered, tuple(names))
 
 
 def edition_counts(work: Work, module_ids: Collection[int]) -> dict[int, int]:
