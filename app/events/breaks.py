@@ -1,4 +1,7 @@
-"""When staff are asked about the breaks of a day, and what the field holds before they answer: pure."""
+"""When staff are asked about the breaks of a day, and what the field holds before they answer: pure.
+
+See docs/decisions/0150-a-day-in-blocks.md.
+"""
 
 from datetime import date, time
 
