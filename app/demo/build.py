@@ -12,7 +12,7 @@ from app.accounts.models import Account, KeptSetting, Role
 from app.accounts.operations import add_staff, give_role
 from app.accounts.passwords import DEMO_PASSWORD, hashed
 from app.attendance.operations import confirm_register, set_marks
-from app.demo.hours import hold_editions, load_modules, load_support
+from app.demo.hours import enter_scores, hold_editions, load_modules, load_support, make_up
 from app.demo.lines import COACH
 from app.demo.office import fill_office
 from app.demo.strip import ALTERNATIVE, strip_png
@@ -20,6 +20,7 @@ from app.demo.upcoming import (
     COACHING,
     FEW_LEFT,
     FULL,
+    SECOND_TRAINING,
     TRAINING,
     TRAINING_HELD,
     WEBINAR,
@@ -50,7 +51,7 @@ STAFF = (
 )
 """The demo's staff: e-mail, name and the role that holds everywhere."""
 
-_PLACES = {FEW_LEFT: 17, FULL: 16, WEBINAR: 9, TRAINING: 18}
+_PLACES = {FEW_LEFT: 17, FULL: 16, WEBINAR: 9, TRAINING: 18, SECOND_TRAINING: 9}
 """How many people register for each; the full one has 12 places."""
 _CENTRE = "Gminny Ośrodek Pomocy Społecznej w Lubawie"
 """The centre that has used up its places in the group coaching."""
@@ -85,6 +86,8 @@ def load_demo(work: Work) -> bool:
     _secrets(organiser)
     _registrations(work, invented["persons"], notice)
     _attendance(trainer)
+    make_up(organiser, trainer)
+    enter_scores(organiser)
     hold_editions(organiser, trainer, invented["persons"], notice)
     load_support(organiser, invented["persons"])
     _settle_mail(work, before)
@@ -146,7 +149,7 @@ def _sign_up(work: Work, slug: str, persons: list[dict[str, Any]], notice: str |
 
 
 def _some_time_ago(work: Work, event: Event) -> datetime:
-    days = 60 if event.slug == TRAINING else 3
+    days = 60 if event.slug in (TRAINING, SECOND_TRAINING) else 3
     return work.now - timedelta(days=days)
 
 

@@ -8,20 +8,26 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
-from app.attendance.operations import confirm_register, fill_blanks
+from app.attendance.models import Mark, Presence, RegisterRow, RowRole
+from app.attendance.operations import Joining, add_person, confirm_register, fill_blanks
 from app.demo.lines import CENTRES, MORE_CENTRES, lines
 from app.demo.programme import EDITIONS, MODULES, edition_slug, editions, programmes
-from app.events.models import Event, EventStatus, Meeting
+from app.demo.upcoming import SECOND_TRAINING, TRAINING
+from app.events.models import Event, EventStatus, Meeting, Session
 from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
 from app.people.models import Institution
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
+from app.progress.models import TestKind
+from app.progress.operations import save_scores, save_test
 from app.records.operations import load, load_lines, load_programmes
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.work import VISITOR, Work
 
+MADE_UP_ON = 4
+"""The meeting of the second edition, counted from 1, at which one of the first makes up a day."""
 _OPS = "pomoc i integracja społeczna"
 
 
@@ -66,6 +72,38 @@ def _hold(trainer: Work, event: Event) -> None:
         confirm_register(evening, session)
     event.status = EventStatus.held
     touch(trainer, event)
+
+
+def make_up(organiser: Work, trainer: Work) -> None:
+    """Hold the second edition's first days, where one of the first makes up a day that they missed."""
+    home, host = _edition(trainer, TRAINING), _edition(trainer, SECOND_TRAINING)
+    missed = (
+        select(RegisterRow.registration_id, RegisterRow.session_id)
+        .join(Mark, Mark.row_id == RegisterRow.id)
+        .join(Session, Session.id == RegisterRow.session_id)
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .where(Meeting.event_id == home.id, Mark.presence == Presence.absent, Session.register_confirmed)
+    )
+    who, day = trainer.session.execute(missed.order_by(Session.day, RegisterRow.id).limit(1)).one()
+    for number, session in enumerate(sessions_of(host)[:MADE_UP_ON]):
+        evening = replace(trainer, now=session_end(session) + timedelta(minutes=20))
+        if number == MADE_UP_ON - 1:
+            joining = Joining(RowRole.makeup, registration_id=who, makes_up_session_id=day)
+            add_person(replace(organiser, now=evening.now), session, joining)
+        fill_blanks(evening, session)
+        confirm_register(evening, session)
+
+
+def enter_scores(organiser: Work) -> None:
+    """Put down what the people of the running edition reached in the entry test; the exit test is to come."""
+    event = _edition(organiser, TRAINING)
+    save_test(organiser, event, TestKind.entry, 20, None)
+    save_test(organiser, event, TestKind.exit, 20, 12)
+    people = organiser.session.scalars(
+        select(Registration.id).where(Registration.event_id == event.id).order_by(Registration.name_sort)
+    )
+    points = {id: 6 + number * 7 % 11 / 2 for number, id in enumerate(people)}
+    save_scores(organiser, event, TestKind.entry, points)
 
 
 def load_support(work: Work, persons: Sequence[dict[str, Any]]) -> None:

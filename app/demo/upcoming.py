@@ -1,6 +1,6 @@
 """Upcoming activities for the demo, dated from today, in the format of the loader."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 PROJECT = "Kooperacja – efektywna i skuteczna (PO WER 2014-2020)"
@@ -21,6 +21,8 @@ DRAFT = "seminarium-ewaluacja-zespolu"
 
 RUNNING = "uslugi-spoleczne"
 """The module of which the training is an edition."""
+SECOND_TRAINING = "szkolenie-organizacja-uslug-spolecznych-2"
+"""Another edition of the same module, on the next days: what was missed is made up there."""
 TRAINING_MEETINGS = 10
 TRAINING_HELD = 6
 """How many of the training's meetings lie in the past."""
@@ -28,7 +30,8 @@ TRAINING_HELD = 6
 
 def records(today: date) -> list[dict[str, Any]]:
     """Return the published demo activities around a day."""
-    return [_few_left(today), _full(today), _webinar(today), _coaching(today), _training(today)]
+    trainings = _training(today), _second_training(today)
+    return [_few_left(today), _full(today), _webinar(today), _coaching(today), *trainings]
 
 
 def draft(today: date) -> dict[str, Any]:
@@ -165,6 +168,25 @@ def _training(today: date) -> dict[str, Any]:
         "capacity": 18,
         "registration_deadline": (first - timedelta(days=5)).isoformat(),
         "module": RUNNING,
+    }
+
+
+def _second_training(today: date) -> dict[str, Any]:
+    first = _training(today)
+    meetings = [
+        each
+        | {
+            name: (datetime.fromisoformat(each[name]) + timedelta(days=1)).isoformat(timespec="minutes")
+            for name in ("start_local", "end_local")
+        }
+        for each in first["sessions"]
+    ]
+    return first | {
+        "id": SECOND_TRAINING,
+        "title_pl": "Moduł I: zarządzanie i organizacja usług społecznych, druga grupa",
+        "title_en": "Module I: managing and organising social services, second group",
+        "sessions": meetings,
+        "capacity": 12,
     }
 
 

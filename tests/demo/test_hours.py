@@ -6,14 +6,17 @@ from io import StringIO
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.attendance.models import RegisterRow, RowRole
 from app.coaching.models import Appointment, AppointmentState
 from app.demo.build import load_demo
 from app.demo.lines import COACH, RUNNING_LINE
-from app.demo.upcoming import PROJECT
+from app.demo.upcoming import PROJECT, RUNNING, SECOND_TRAINING, TRAINING
+from app.ledger.models import Book, LedgerEntry
 from app.lines.models import SupportLine
+from app.progress.models import Score
 from app.work import Work
 
 Report = dict[str, dict[str, str]]
@@ -55,7 +58,23 @@ def test_the_demo_shows_the_users_figures(report: Report, session: Session) -> N
         assert hours(module, "received") == 32 * given
     assert report["coaching-grupowy-2019"]["people"] == "15"
     assert report["coaching-indywidualny-2019"]["people"] == "10"
+    assert [report[id]["people"] for id in (TRAINING, SECOND_TRAINING)] == ["18", "9"]
+    assert report[RUNNING]["people"] == "27"
     states = select(Appointment.state).join(SupportLine).where(SupportLine.record_id == RUNNING_LINE)
     assert Counter(session.scalars(states)).keys() == set(AppointmentState)
     coaches = select(Appointment).join(SupportLine).where(SupportLine.record_id == RUNNING_LINE)
     assert {each.account.email for each in session.scalars(coaches)} == {COACH}
+
+
+def test_a_missed_day_is_made_up_and_tests_have_scores(work: Work, session: Session) -> None:
+    load_demo(work)
+    row = session.scalars(select(RegisterRow).where(RegisterRow.role == RowRole.makeup)).one()
+    assert row.registration is not None
+    assert row.makes_up is not None
+    home, host = row.makes_up.meeting.event, row.session.meeting.event
+    assert (home.slug, host.slug) == (TRAINING, SECOND_TRAINING)
+    made_up = LedgerEntry.session_id == row.makes_up.id, LedgerEntry.registration_id == row.registration_id
+    entries = session.scalars(select(LedgerEntry).where(*made_up, LedgerEntry.book == Book.received)).all()
+    assert {entry.for_id for entry in entries} == {home.id}
+    assert sum(entry.minutes for entry in entries) == 270
+    assert session.scalar(select(func.count()).select_from(Score)) == 18
