@@ -15,7 +15,7 @@ from types import FrameType
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks import exports, office, opening, pages, sign_ups, starts, weights
+from benchmarks import exports, hours, office, opening, pages, sign_ups, starts, weights
 from benchmarks.against import against
 from benchmarks.beside import MEASURES
 from benchmarks.figures import PageWeight, Row
@@ -32,6 +32,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "opening": opening.opening,
     "office": office.one_office,
     "exports": exports.exports,
+    "hours": hours.hours,
     "ics": pages.one_calendar,
     "feed": pages.feed,
     "memory": starts.memory_of_web,

@@ -118,6 +118,7 @@ class Lines:
             "id", "record_id", "version", "name_pl", "form_of_support", "is_group", "project_id",
             "contract_number", "provider", "unit_minutes", "unit_frozen_at", "total_minutes", "starts",
             "ends", "division", "cancellation_hours", "late_percent", "no_show_percent", "created_at",
+            "loaded",
         )  # fmt: skip
         for line in range(len(self.coaches)):
             yield (
@@ -125,7 +126,7 @@ class Lines:
                 FormOfSupport.counselling if line % 2 else FormOfSupport.individual_coaching, False,
                 self.project, f"{line + 1}/2026", "Fundacja", 60, self.now, 2 * MINUTES * APPOINTMENTS,
                 self.today - timedelta(DAYS), self.today + timedelta(DAYS), Division.even, 24, 100, 100,
-                self.now - timedelta(DAYS),
+                self.now - timedelta(DAYS), {},
             )  # fmt: skip
 
     def _recipients(self) -> Iterator[Sequence[Any]]:
