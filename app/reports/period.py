@@ -1,7 +1,7 @@
 """The days that a report looks at. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,15 @@ class Period:
     def is_whole(self) -> bool:
         """Whether nothing is left out."""
         return self.first is None and self.last is None
+
+    @property
+    def month(self) -> str | None:
+        """The month that these days are, as in "2026-11"; None for other days."""
+        if self.first is None or self.last is None or self.first.day != 1:
+            return None
+        next_day = self.last + timedelta(days=1)
+        is_one = next_day.day == 1 and f"{self.first:%Y-%m}" == f"{self.last:%Y-%m}"
+        return f"{self.first:%Y-%m}" if is_one else None
 
 
 WHOLE = Period()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account, Role
 from app.events.models import Assignment
 from app.ledger.models import Book, WhatFor
-from app.reports.rows import HEADER
+from app.reports.rows import HEADER, ReportKind
 from app.work import Work
 from tests.conftest import TestClock
 from tests.reports.books import Reported, reported
@@ -55,7 +55,8 @@ def organiser_of(work: Work, name: str, at: Reported) -> Account:
 
 def cells(page: str, label: str) -> list[str]:
     """Return what stands in a column, the total last."""
-    return re.findall(rf'data-label="{label}">\s*([^<]*?)\s*</td>', page)
+    found = re.findall(rf'data-label="{label}">(.*?)</td>', page, re.DOTALL)
+    return [re.sub(r"<[^>]*>", "", cell).strip() for cell in found]
 
 
 def chosen(client: FlaskClient) -> str:
@@ -95,6 +96,18 @@ def test_hours_are_shown_in_the_unit_of_the_row(open_as: Open, at: Reported, wor
     assert cells(modules, "Received") == ["8", "8"]
     lines = client.get("/manage/hours/?kind=line&lang=pl").text
     assert cells(lines, "Otrzymane") == ["1,5", "1,5"]
+
+
+def test_a_figure_opens_the_entries_behind_it(open_as: Open, at: Reported, work: Work) -> None:
+    client = open_as(alicja(work))
+    for query in ("", "&from=2026-09-01&to=2026-09-30"):
+        page = client.get(f"/manage/hours/?kind=line{query}").text
+        links = re.findall(r'href="(/manage/hours/entries[^"]*)"', page)
+        assert len(links) == 1
+        assert client.get(links[0].replace("&amp;", "&")).status_code == 200
+    assert "/manage/hours/entries" not in client.get("/manage/hours/?kind=line&from=2026-09-02").text
+    for kind in ReportKind:
+        assert client.get(f"/manage/hours/?kind={kind}").status_code == 200
 
 
 def test_a_wrong_day_is_told_at_its_field(open_as: Open, at: Reported, work: Work) -> None:

@@ -1,6 +1,7 @@
 """The hours of a project: a page, and the same as a file."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, 
 from app.reports.access import chosen_project, reported_projects
 from app.reports.forms import PeriodFilter, period_filter
 from app.reports.labels import COLUMNS, KIND, KINDS
+from app.reports.period import Period
 from app.reports.queries import project_report
 from app.reports.routes.blueprint import blueprint
 from app.reports.rows import HEADER, ReportKind, ReportRow, total_of
@@ -50,6 +52,7 @@ def hours() -> ResponseReturnValue:
         unit=_unit(shown),
         in_units=in_units,
         exported=_arguments(project, asked) | {"labels": "1"},
+        entries=partial(_entries, project, asked.period),
     )
     return page, 422 if asked.errors else 200
 
@@ -125,6 +128,15 @@ def _tabs(
 
 def _arguments(project: Project | None, asked: PeriodFilter) -> dict[str, str]:
     return ({"project": str(project.id)} if project else {}) | asked.arguments()
+
+
+def _entries(project: Project | None, period: Period, row: ReportRow, book: str) -> str:
+    """Return the address of the entries behind a figure; "" where they can't be narrowed to these days."""
+    month = period.month
+    if project is None or not (period.is_whole or month):
+        return ""
+    asked = {"project": project.id, "book": book, row.kind.value: row.subject_id}
+    return address_of("progress.entries", {}, asked | ({"month": month} if month else {}))
 
 
 def _cut(rows: Sequence[ReportRow]) -> Page[ReportRow]:
