@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from app.registrations.models import Registration
 from app.web.transactions import transaction
 from benchmarks.filling import CROWD, HALL, ORDINARY, Filled, fill
 from benchmarks.growth_picture import Line, drawn_picture
+from benchmarks.hours_filling import HoursFilled, fill_hours
 from benchmarks.installation import installed_postgres
 from benchmarks.problems import Problem
 from benchmarks.scratch import scratch
@@ -34,6 +35,8 @@ from tests.support.statements import statements
 
 _LEAST, _MOST, _MOMENT_SECONDS = 7, 40, 0.4
 
+ENTRIES_EACH = 10
+"""How many entries of the ledger of hours an install has for each registration."""
 SIZES = ((1_000, 100), (10_000, 1_000), (100_000, 10_000))
 """Registrations and events of the installs that are compared."""
 
@@ -41,7 +44,8 @@ PICTURE = DOCUMENT.parent / "pictures" / "growth.svg"
 BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
 _ABOUT = (
     "Each line gives three installs: SIZES registrations, with 100 · 1,000 · 10,000 events of ten years, "
-    "and all that belongs to them: history, mail, marks, decisions, minutes. Asked in one process without "
+    "and all that belongs to them: history, mail, marks, decisions, minutes; and a project with ten times as "
+    "many entries of hours. Asked in one process without "
     "a network; the least of up to forty times. The crowd is an event with a tenth of all registrations; "
     "the event of the other staff pages has 300 people and ten sessions. Statements: SQLite · PostgreSQL, "
     "several numbers only where they differ between the sizes. SQLite counts its BEGIN."
@@ -74,14 +78,17 @@ Growth = dict[Page, list[Figure]]
 class Install:
     """A filled install with a visitor, a participant's link and an organiser who has signed in."""
 
-    def __init__(self, app: Flask, filled: Filled) -> None:
-        self.app, self.filled = app, filled
+    def __init__(self, app: Flask, filled: Filled, hours: HoursFilled) -> None:
+        self.app, self.filled, self.hours = app, filled, hours
         self.visitor, self.participant, self.staff = (app.test_client() for _ in range(3))
         self.tag = ""
         self.count = 0
         with app.app_context(), transaction() as work:
             place = work.session.get_one(Registration, filled.registration)
             person = work.session.get_one(Person, filled.person)
+            mine = work.session.get_one(Registration, hours.registration)
+            own = work.links.token(Purpose.manage, mine.id, mine.link_version)
+            self.own_hours = f"/registrations/{own}/"
             self.own = f"/registrations/{work.links.token(Purpose.manage, place.id, place.link_version)}/"
             person.sign_in_until = work.now + timedelta(hours=1)
             token = work.links.token(Purpose.sign_in_person, person.id, person.sign_in_version)
@@ -89,6 +96,10 @@ class Install:
         _expect(self.participant.post(f"/sign-in/{token}"), 303)
         signed = {"email": "alicja@example.org", "password": _PASSWORD}
         _expect(self.staff.post("/sign-in", data=signed), 303)
+
+    def managed(self, path: str) -> TestResponse:
+        """Ask for a staff page about the hours; the path names what was filled."""
+        return _expect(self.staff.get(f"/manage/{path.format(**asdict(self.hours))}"))
 
     def sign_up(self) -> TestResponse:
         """Post the form of somebody new."""
@@ -160,6 +171,11 @@ PAGES = (
     Page("the same, of events", STAFF, _manage("history/?kind=event")),
     Page("institutions", STAFF, _manage("institutions/")),
     Page("institutions, search", STAFF, _manage("institutions/?q=elk+17")),
+    Page("own page in an edition", VISITOR, lambda install: _expect(install.visitor.get(install.own_hours))),
+    Page("standing of an edition", STAFF, lambda install: install.managed("events/{edition_slug}/standing/")),
+    Page("hours of a project", STAFF, lambda install: install.managed("hours/?project={project}")),
+    Page("a line of support", STAFF, lambda install: install.managed("lines/{line}/")),
+    Page("a month of cards", STAFF, lambda install: install.managed("cards/{project}/{month}/")),
 )
 """The crowd is an event with a tenth of all registrations; the other event of staff has 300."""
 
@@ -175,8 +191,9 @@ def installed(url: str, folder: Path, registrations: int, events: int) -> Iterat
             for role in (Role.administrator, Role.organiser):
                 give_role(work, account, role)
         filled = fill(db.engine, registrations, events, now())
+        hours = fill_hours(db.engine, registrations * ENTRIES_EACH, now())
     try:
-        yield Install(app, filled)
+        yield Install(app, filled, hours)
     finally:
         with app.app_context():
             db.engine.dispose()
