@@ -47,8 +47,8 @@ LANES = {
     "faults": Lane(
         suites=("faults",),
         paths=(
-            *STARTED, "app/accounts/operations*", "app/outbox", "app/registrations/operations*",
-            "app/site/commands*",
+            *STARTED, "app/accounts/operations*", "app/coaching/operations*", "app/ledger", "app/outbox",
+            "app/registrations/operations*", "app/site/commands*",
         ),
     ),
     # Hundreds of people at once, against several processes.
