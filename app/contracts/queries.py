@@ -64,9 +64,11 @@ def servable(work: Work, account_id: int) -> Servable:
     return Servable(work.session.scalars(lines).all(), work.session.scalars(events).all())
 
 
-def people_with_work(work: Work) -> list[Account]:
+def people_with_work(work: Work, *, also_switched_off: bool = False) -> list[Account]:
     """Return the staff for whom the actor may add a contract: trainers and coaches of what they organise."""
-    query = select(Account).where(Account.is_active).order_by(Account.name, Account.id)
+    query = select(Account).order_by(Account.name, Account.id)
+    if not also_switched_off:
+        query = query.where(Account.is_active)
     lines = select(LineCoach.account_id).join(SupportLine, SupportLine.id == LineCoach.line_id)
     here = select(Assignment.account_id).where(Assignment.role == Role.trainer)
     if not organises_everything(work):

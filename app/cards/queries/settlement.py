@@ -105,11 +105,14 @@ def usage_of(work: Work, contracts: Sequence[Contract]) -> dict[int, Usage]:
 
 
 def uncovered(
-    work: Work, account_ids: Iterable[int], projects: Select[int | None] | None = None
+    work: Work,
+    account_ids: Iterable[int],
+    projects: Select[int | None] | None = None,
+    since: date = date.min,
 ) -> dict[int, list[Uncovered]]:
     """Return what people delivered and no contract of theirs covers, by account, the latest month first.
 
-    `projects` narrows it to what belongs to these projects.
+    `projects` narrows it to what belongs to these projects, `since` to what was delivered from that day on.
     """
     covered = (
         exists()
@@ -128,7 +131,12 @@ def uncovered(
         )
         .outerjoin(SupportLine, and_(line, SupportLine.id == LedgerEntry.for_id))
         .outerjoin(Event, and_(event, Event.id == LedgerEntry.for_id))
-        .where(LedgerEntry.book == Book.delivered, LedgerEntry.account_id.in_(list(account_ids)), ~covered)
+        .where(
+            LedgerEntry.book == Book.delivered,
+            LedgerEntry.account_id.in_(list(account_ids)),
+            LedgerEntry.day >= since,
+            ~covered,
+        )
         .group_by(
             LedgerEntry.account_id,
             LedgerEntry.day,

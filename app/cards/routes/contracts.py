@@ -32,6 +32,9 @@ from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
 
+SHOWN = 20
+"""So many people with hours that no contract covers are named; the rest is counted."""
+
 
 @bp.get("/manage/contracts/")
 @open_to(Audience.staff)
@@ -44,16 +47,19 @@ def contracts() -> ResponseReturnValue:
     if person is not None:
         query = query.where(Contract.account_id == person.id)
     page = page_of(work.session, query, asked_page())
-    people = people_with_work(work)
-    ids = [person.id] if person else [each.id for each in people]
+    people = [person] if person else people_with_work(work, also_switched_off=True)
     projects = None if organises_everything(work) else organised_project_ids(work)
-    missing = uncovered(work, ids, projects)
+    since = work.today.replace(day=1, year=work.today.year - 1)
+    missing = uncovered(work, [each.id for each in people], projects, since)
+    lacking = [each for each in people if each.id in missing]
     return render_template(
         "cards/contracts.html",
         page=page,
         person=person,
         usage=usage_of(work, page.rows),
-        missing=[(each, missing[each.id]) for each in people if each.id in missing],
+        missing=[(each, missing[each.id]) for each in lacking[:SHOWN]],
+        more_missing=max(0, len(lacking) - SHOWN),
+        since=since,
         amount=amount,
         first_day=first_day,
     )
