@@ -149,7 +149,15 @@ class RegisterVersion(Base):
     """
 
     __tablename__ = "attendance_register_versions"
-    __table_args__ = (UniqueConstraint("session_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "version"),
+        Index(
+            "ix_attendance_register_versions_asking",
+            "session_id",
+            sqlite_where=text("asks_trainer"),
+            postgresql_where=text("asks_trainer"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id"))

@@ -37,6 +37,11 @@ def upgrade() -> None:
     _move_marks()
     with op.batch_alter_table(VERSIONS) as batch:
         batch.add_column(sa.Column("asks_trainer", sa.Boolean(), server_default=sa.false(), nullable=False))
+    asking = sa.text("asks_trainer")
+    op.create_index(
+        "ix_attendance_register_versions_asking", VERSIONS, ["session_id"],
+        sqlite_where=asking, postgresql_where=asking,
+    )  # fmt: skip
     _move_decisions()
     op.create_table(
         "attendance_decided_blocks",
@@ -63,6 +68,7 @@ def downgrade() -> None:
         raise SystemExit(REFUSED)
     op.drop_table("attendance_decided_blocks")
     _move_decisions_back()
+    op.drop_index("ix_attendance_register_versions_asking", VERSIONS)
     with op.batch_alter_table(VERSIONS) as batch:
         batch.drop_column("asks_trainer")
     _move_marks_back()

@@ -9,6 +9,7 @@ from app.attendance.queries.grid import (
     Line,
     columns_of,
     lines_of,
+    others_of,
     part_to_open,
     people_of,
     sessions_in_order,
@@ -23,7 +24,7 @@ from app.attendance.queries.registers import (
     register_state,
 )
 from app.attendance.queries.rows import Row, decided_value, marked_rows
-from app.attendance.queries.sessions import own_sessions, tallies, unconfirmed
+from app.attendance.queries.sessions import own_sessions, tallies, teaching_unsaid, unconfirmed
 
 __all__ = [
     "PEOPLE_PER_PAGE",
@@ -45,6 +46,7 @@ __all__ = [
     "lines_of",
     "marked_rows",
     "on_register",
+    "others_of",
     "owed",
     "own_sessions",
     "part_to_open",
@@ -52,5 +54,6 @@ __all__ = [
     "register_state",
     "sessions_in_order",
     "tallies",
+    "teaching_unsaid",
     "unconfirmed",
 ]

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Executable, Select, exists, or_, select
+from sqlalchemy import Executable, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attendance.mark_values import Value
-from app.attendance.models import Decision, Mark, Presence, RegisterRow, RegisterVersion
+from app.attendance.models import ADDED, Decision, Mark, Presence, RegisterRow, RegisterVersion, RowRole
 from app.attendance.queries.expected import mark_of_day, on_register, row_of_both
 from app.attendance.queries.registers import confirmations
-from app.attendance.queries.rows import decided, value_of
+from app.attendance.queries.rows import MARK_COLUMNS, decided, value_of
 from app.attendance.queries.sessions import tallies
 from app.attendance.tally import Tally
 from app.events.models import Event, Meeting, Session
 from app.events.timing import session_start
+from app.people.models import Person
 from app.registrations.enrolment import has_belonged
 from app.registrations.models import Registration
 from app.work import Work
@@ -48,6 +49,13 @@ class Cell:
             return ""
         return "minutes" if self.value.presence == Presence.partial else self.value.presence.value
 
+    @property
+    def shown(self) -> str:
+        """A part of the time in few letters: the minutes there, or those missed."""
+        if self.value is None or self.value.minutes is not None:
+            return str(self.value.minutes) if self.value else ""
+        return f"−{(self.value.late or 0) + (self.value.early or 0)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -55,6 +63,23 @@ class Line:
 
     registration: Registration
     cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody from elsewhere was added: session, role, and the mark or decision."""
+
+    session: Session
+    role: RowRole
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody from elsewhere on some of the grid's registers: the name, and the role at each session."""
+
+    name: str
+    places: list[Place]
 
 
 def people_of(event: Event) -> Select[Registration]:
@@ -148,3 +173,39 @@ def _cell(column: Column, person: Registration, values: _Values) -> Cell:
     place = person.id, column.session.id
     is_open = column.confirmation is None and place in values
     return Cell(column, f"a-{person.id}-{column.session.id}", values.get(place), is_open)
+
+
+OTHERS = 200
+"""How many rows of people from elsewhere the grid shows."""
+
+
+def others_of(work: Work, columns: Sequence[Column]) -> list[Other]:
+    """Return those on the registers of some sessions who are no participants of the event, by name."""
+    sessions = {each.session.id: each.session for each in columns}
+    versions = {each.session.id: each.confirmation.id for each in columns if each.confirmation}
+    decision = and_(Decision.row_id == RegisterRow.id, Decision.register_version_id.in_(versions.values()))
+    query: Executable = (
+        select(RegisterRow, Registration, Person, Decision.presence, Decision.minutes, *MARK_COLUMNS)
+        .select_from(RegisterRow)
+        .join(Person, Person.id == RegisterRow.person_id)
+        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
+        .outerjoin(Mark, mark_of_day())
+        .outerjoin(Decision, decision)
+        .where(
+            RegisterRow.session_id.in_(sessions),
+            RegisterRow.role.in_(ADDED),
+            or_(RegisterRow.is_expected.is_not(False), Decision.id.is_not(None)),
+        )
+        .order_by(Person.name_sort, Person.id, RegisterRow.session_id)
+        .limit(OTHERS)
+    )
+    found: dict[int, Other] = {}
+    for row, registration, person, presence, minutes, *mark in (
+        work.session.execute(query) if sessions else ()
+    ):
+        who = registration or person
+        other = found.setdefault(person.id, Other(f"{who.last_name} {who.first_name}", []))
+        closed = row.session_id in versions
+        value = (decided(presence, minutes) if presence else None) if closed else value_of(*mark)
+        other.places.append(Place(sessions[row.session_id], row.role, value))
+    return list(found.values())

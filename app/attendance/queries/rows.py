@@ -81,7 +81,7 @@ _ROW = (
     RegisterRow.expected_until,
     RegisterRow.makes_up_session_id,
 )
-_MARK = Mark.presence, Mark.minutes, Mark.late_minutes, Mark.early_minutes
+MARK_COLUMNS = Mark.presence, Mark.minutes, Mark.late_minutes, Mark.early_minutes
 
 
 def marked_rows(work: Work, session: Session) -> list[Row]:
@@ -122,7 +122,7 @@ def decided_rows(work: Work, version: RegisterVersion, session: Session) -> list
 def block_values(work: Work, session: Session) -> dict[int, dict[time, Value]]:
     """Return the marks of single blocks of a session: by row, then by the hour at which the block starts."""
     query = (
-        select(RegisterRow.id, Mark.block_at, *_MARK)
+        select(RegisterRow.id, Mark.block_at, *MARK_COLUMNS)
         .join(Mark, Mark.row_id == RegisterRow.id)
         .where(RegisterRow.session_id == session.id, Mark.block_at.is_not(None))
     )
@@ -162,7 +162,7 @@ def _rows(work: Work, query: Executable) -> Iterable[Any]:
 def _of_event(session: Session) -> Executable:
     """Select those of the event's registrations who are on the register."""
     return (
-        select(Registration, Registration.id, expected(), *_ROW, *_MARK)
+        select(Registration, Registration.id, expected(), *_ROW, *MARK_COLUMNS)
         .select_from(Registration)
         .join(Session, Session.id == session.id)
         .join(Meeting, Meeting.id == Session.meeting_id)
@@ -177,7 +177,7 @@ def _of_others(session: Session) -> Executable:
     """Select those on the register who are there from another edition, or from nowhere."""
     stranger = and_(Person.id == RegisterRow.person_id, RegisterRow.registration_id.is_(None))
     return (
-        select(Registration, Person, RegisterRow.id.is_not(None), *_ROW, *_MARK)
+        select(Registration, Person, RegisterRow.id.is_not(None), *_ROW, *MARK_COLUMNS)
         .select_from(RegisterRow)
         .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
         .outerjoin(Person, stranger)

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
-from app.attendance.models import ADDED, Mark, Presence, RegisterRow
+from app.attendance.models import ADDED, Mark, Presence, RegisterRow, RegisterVersion
 from app.attendance.queries.expected import expected_by_rule, mark_of_day, on_register, row_of_both
 from app.attendance.queries.registers import confirmed_condition
 from app.attendance.tally import Tally
 from app.clock import local
 from app.events.access import taught_by, visible_to_staff
 from app.events.models import Event, Meeting, Session
+from app.ledger.models import Book, LedgerEntry, Source
 from app.registrations.enrolment import has_belonged
 from app.registrations.models import Registration
 from app.work import Work
@@ -53,6 +54,38 @@ def unconfirmed(work: Work) -> Select[Session]:
             begun(work),
             or_(visible_to_staff(work), taught_by(work)),
             has_people(),
+        )
+        .order_by(Session.day, Session.id)
+    )
+
+
+def teaching_unsaid(work: Work) -> Select[Session]:
+    """Select confirmed sessions of which nobody said whose teaching they were, the oldest first.
+
+    Of those that the actor may confirm. Meeting and event are loaded along.
+    """
+    later = aliased(RegisterVersion)
+    version = (RegisterVersion.session_id == Session.id, RegisterVersion.asks_trainer.is_(True))
+    superseded = exists().where(
+        later.session_id == RegisterVersion.session_id, later.version > RegisterVersion.version
+    )
+    delivered = (
+        select(func.coalesce(func.sum(LedgerEntry.minutes), 0))
+        .where(
+            LedgerEntry.source_kind == Source.teaching,
+            LedgerEntry.source_id == RegisterVersion.id,
+            LedgerEntry.book == Book.delivered,
+        )
+        .scalar_subquery()
+    )
+    return (
+        _sessions()
+        .join(RegisterVersion, and_(*version))
+        .where(
+            Session.register_confirmed.is_(True),
+            ~superseded,
+            delivered < RegisterVersion.credit_minutes,
+            or_(visible_to_staff(work), taught_by(work)),
         )
         .order_by(Session.day, Session.id)
     )

@@ -13,11 +13,13 @@ from app.attendance.queries import (
     Line,
     columns_of,
     lines_of,
+    others_of,
     part_to_open,
     people_of,
     sessions_in_order,
     tallies,
 )
+from app.attendance.roles import LABELS
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.signs import keys, signs
@@ -81,6 +83,8 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
         columns=columns,
         notes=grid_notes([column.session for column in columns]),
         lines=lines,
+        others=others_of(work, columns),
+        role_names={role: work.texts.translated(label) for role, label in LABELS.items()},
         people=people,
         part=part,
         unit=unit,

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.attendance.access import sessions_to_print
+from app.attendance.queries.signing import signers
 from app.attendance.routes.blueprint import blueprint
 from app.errors import Forbidden, Missing
 from app.events.models import Event, Meeting, Session
 from app.events.timing import sessions_of
 from app.events.titles import title
 from app.events.when import meeting_line, place_line, session_line
-from app.registrations.queries import seated
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 from app.work import Work
@@ -37,7 +37,7 @@ def print_list(slug: str) -> ResponseReturnValue:
         sessions=sessions,
         when=_when(work, sessions),
         place=(meeting and place_line(meeting)) or place_line(event),
-        people=seated(work, event),
+        people=signers(work, sessions) if sessions else [],
         blank_rows=BLANK_ROWS,
         meetings=[
             (each, meeting_line(work.texts, each))

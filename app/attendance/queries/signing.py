@@ -1,0 +1,63 @@
+"""Who signs the list of some sessions: everybody who is expected at one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Executable, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.attendance.models import ADDED, RegisterRow
+from app.attendance.queries.expected import owed
+from app.events.models import Session
+from app.people.models import Person
+from app.registrations.models import Registration
+from app.work import Work
+
+
+@dataclass(slots=True)
+class Signer:
+    """One line of a list to sign: who, from where, and at which sessions, by id."""
+
+    name: str
+    shown_institution: str | None
+    sort: tuple[str, int]
+    session_ids: set[int] = field(default_factory=set)
+
+
+def signers(work: Work, sessions: Sequence[Session]) -> list[Signer]:
+    """Return those expected at some sessions by name, behind them those who were added; two statements."""
+    ids = [session.id for session in sessions]
+    own = (
+        owed(Registration, Session.id)
+        .options(joinedload(Registration.institution))
+        .where(Session.id.in_(ids))
+    )
+    added: Executable = (
+        select(RegisterRow.session_id, Registration, Person)
+        .select_from(RegisterRow)
+        .join(Person, Person.id == RegisterRow.person_id)
+        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
+        .options(joinedload(Registration.institution))
+        .where(
+            RegisterRow.session_id.in_(ids),
+            RegisterRow.role.in_(ADDED),
+            or_(RegisterRow.is_expected.is_(None), RegisterRow.is_expected.is_(True)),
+        )
+    )
+    expected_here, others = dict[int, Signer](), dict[int, Signer]()
+    for registration, session_id in work.session.execute(own):
+        _at(expected_here, registration, registration.person_id, session_id)
+    for session_id, registration, person in work.session.execute(added):
+        known = expected_here if person.id in expected_here else others
+        _at(known, registration or person, person.id, session_id)
+    return [*_sorted(expected_here), *_sorted(others)]
+
+
+def _at(found: dict[int, Signer], who: Registration | Person, person_id: int, session_id: int) -> None:
+    institution = who.shown_institution if isinstance(who, Registration) else None
+    signer = found.setdefault(person_id, Signer(who.name, institution, (who.name_sort, who.id)))
+    signer.session_ids.add(session_id)
+
+
+def _sorted(found: dict[int, Signer]) -> list[Signer]:
+    return sorted(found.values(), key=lambda each: each.sort)
