@@ -1,11 +1,12 @@
 """What a coach wants an appointment to be, and the rules that it must keep: pure."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from app import clock
 from app.coaching.timing import real_minutes
 from app.errors import N_, Refusal
+from app.events.plans import DAY_MINUTES
 
 MOST_MINUTES = 12 * 60
 """An appointment lasts at most so long: a longer one is a slip of the hand."""
@@ -58,3 +59,33 @@ def check_minutes(minutes: int) -> None:
     """Refuse minutes held that can't be: none, negative, more than half a day."""
     if not 1 <= minutes <= MOST_MINUTES:
         raise Refusal(WRONG_MINUTES, field="minutes", values={"most": MOST_MINUTES})
+
+
+def slots_of(plan: AppointmentPlan, length: int | None, weeks: int) -> list[AppointmentPlan]:
+    """Return a time cut into slots of `length` minutes (None: one slot), the same in each of some weeks.
+
+    What is left at the end and makes no whole slot is dropped; a time shorter than a slot is one.
+    """
+    start, end = _minute(plan.starts_at), _minute(plan.ends_at)
+    whole = end - start if end > start else end - start + DAY_MINUTES
+    size = max(1, min(length or whole, whole))
+    cuts = [start + size * number for number in range(min(whole // size, MOST_SLOTS + 1))]
+    return [
+        AppointmentPlan(
+            plan.day + timedelta(weeks=week, days=cut // DAY_MINUTES),
+            _hour(cut),
+            _hour(cut + size),
+            plan.place,
+            plan.online_link,
+        )
+        for week in range(weeks)
+        for cut in cuts
+    ]
+
+
+def _minute(hour: time) -> int:
+    return hour.hour * 60 + hour.minute
+
+
+def _hour(minute: int) -> time:
+    return time(minute % DAY_MINUTES // 60, minute % 60)

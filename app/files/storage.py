@@ -35,6 +35,8 @@ TYPES = {
     "txt": "text/plain",
 }
 IMAGES = frozenset({"jpg", "jpeg", "png"})
+SCANS = IMAGES | {"pdf"}
+"""What a signed paper comes as, when it was scanned or photographed."""
 _OOXML_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
 _EMPTY = N_("The file is empty.")
@@ -58,15 +60,19 @@ class Upload:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def checked_upload(name: str, data: bytes, *, field: str, images: bool = False) -> Upload:
+def checked_upload(
+    name: str, data: bytes, *, field: str, images: bool = False, kinds: frozenset[str] | None = None
+) -> Upload:
     """Return an upload that may be kept; refuses empty, large, unknown and disguised files.
+
+    `kinds` are the endings that are let in, `images` means those of pictures; else all of TYPES.
 
     Folders in the name are dropped: only the last part counts, and never as a path.
     """
     bare = PureWindowsPath(PurePosixPath(name).name).name
     bare = "".join(c for c in bare if c.isprintable()).strip(" .")
     ending = bare.rpartition(".")[2].lower()
-    allowed = sorted(IMAGES) if images else sorted(TYPES)
+    allowed = sorted(kinds or (IMAGES if images else TYPES))
     if ending not in allowed or "." not in bare:
         raise Refusal(_KIND, field=field, values={"kinds": ", ".join(allowed)})
     if not data:

@@ -58,6 +58,11 @@ POST /account/second-factor/off                               403 403 303 303 30
 GET  /account/sign-ins/                                        in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/sign-ins/<int:id>/end                           403 403 404 404 404 404 404 404 404 404 303 404
 POST /account/sign-ins/end-others                             403 403 303 303 303 303 303 303 303 303 303 303
+GET  /appointments/<token>/                                   200 200 200 200 200 200 200 200 200 200 200 200
+POST /appointments/<token>/cancel                             409 409 409 409 409 409 409 409 409 409 409 409
+POST /appointments/<token>/confirm                            303 303 303 303 303 303 303 303 303 303 303 303
+POST /appointments/<token>/object                             303 303 303 303 303 303 303 303 303 303 303 303
+POST /appointments/<token>/take                               303 303 303 303 303 303 303 303 303 303 303 303
 GET  /events/                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/<slug>/                                          200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/<slug>/calendar.ics                              200 200 200 200 200 200 200 200 200 200 200 200
@@ -90,6 +95,33 @@ POST /manage/contracts/<int:id>/edit                          403 403 403 403 40
 POST /manage/contracts/<int:id>/remove                        403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/contracts/new                                     in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/contracts/new                                    403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/appointments/                                     in 403 403 200 200 403 403 403 403 403 200 200
+GET  /manage/appointments/all/                                 in 403 403 200 200 403 403 403 403 403 200 200
+POST /manage/appointments/ask                                 403 403 403 303 303 403 403 403 403 403 303 303
+GET  /manage/appointments/new                                  in 403 200 200 200 200 200 200 200 200 200 200
+POST /manage/appointments/new                                 403 403 403 422 403 403 403 403 403 403 422 422
+GET  /manage/appointments/slots                                in 403 200 200 200 200 200 200 200 200 200 200
+POST /manage/appointments/slots                               403 403 403 422 403 403 403 403 403 403 422 422
+GET  /manage/appointments/<int:id>/                            in 403 403 200 403 403 403 403 403 403 200 200
+GET  /manage/appointments/<int:id>/cancel                      in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/cancel                     403 403 403 303 403 403 403 403 403 403 303 303
+GET  /manage/appointments/<int:id>/card                        in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/card                       403 403 403 422 403 403 403 403 403 403 422 422
+GET  /manage/appointments/<int:id>/card/file                   in 403 403 200 403 403 403 403 403 403 200 200
+GET  /manage/appointments/<int:id>/correct                     in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/correct                    403 403 403 409 403 403 403 403 403 403 409 409
+GET  /manage/appointments/<int:id>/drop-charge                 in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/drop-charge                403 403 403 403 403 403 403 403 403 403 409 409
+GET  /manage/appointments/<int:id>/enter                       in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/enter                      403 403 403 403 403 403 403 403 403 403 422 422
+GET  /manage/appointments/<int:id>/held                        in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/held                       403 403 403 303 403 403 403 403 403 403 303 303
+POST /manage/appointments/<int:id>/ask/<int:invitee>          403 403 403 303 403 403 403 403 403 403 303 303
+GET  /manage/appointments/<int:id>/move                        in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/move                       403 403 403 409 403 403 403 403 403 403 409 409
+POST /manage/appointments/<int:id>/no-show                    403 403 403 303 403 403 403 403 403 403 303 303
+GET  /manage/appointments/<int:id>/take-card-back              in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/take-card-back             403 403 403 303 403 403 403 403 403 403 303 303
 GET  /manage/events/                                           in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/events/<slug>/                                    in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/attendance.csv                      in 403 403 403 403 403 403 200 403 403 200 200
@@ -302,6 +334,11 @@ led, and with that of a later form; eight days after it was sent, by mail or by 
 
 LINK_TABLE = """
 GET  /institutions/<token>/                                     200 200 404 404 404 404 404 200 404
+GET  /appointments/<token>/                                     200 200 404 404 404 404 404 200 404
+POST /appointments/<token>/cancel                               409 409 404 404 404 404 404 409 404
+POST /appointments/<token>/confirm                              303 303 404 404 404 404 404 303 404
+POST /appointments/<token>/object                               303 303 404 404 404 404 404 303 404
+POST /appointments/<token>/take                                 303 303 404 404 404 404 404 409 404
 GET  /registrations/<token>/                                    200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
@@ -326,6 +363,11 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "": {"slug": lambda world: SEMINAR, "token": lambda world: world.tokens["place"]},
     "/institutions/": {"token": lambda world: world.tokens["director"]},
     "/manage/institution-links/": {"id": lambda world: world.ids["director"]},
+    "/appointments/": {"token": lambda world: world.tokens["appointment"]},
+    "/manage/appointments/": {
+        "id": lambda world: world.ids["held"],
+        "invitee": lambda world: world.ids["invitee"],
+    },
     "/sign-in/": {"token": lambda world: world.tokens["sign_in"]},
     "/set-password/": {"token": lambda world: world.tokens["set_password"]},
     "/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
@@ -420,6 +462,28 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     },
     ("POST", "/account/language"): lambda world: {"language": "en"},
     ("POST", "/account/password"): lambda world: {"old_password": "nobody has one", **PASSWORDS},
+    ("POST", "/appointments/<token>/object"): lambda world: {"objection": "było krócej"},
+    ("POST", "/appointments/<token>/take"): lambda world: {"slot": world.ids["slot"]},
+    ("POST", "/manage/appointments/new"): lambda world: {"line": world.ids["coached"]},
+    ("POST", "/manage/appointments/slots"): lambda world: {"line": world.ids["coached"]},
+    ("POST", "/manage/appointments/<int:id>/cancel"): lambda world: {"who": "coach", "reason": "choroba"},
+    ("POST", "/manage/appointments/<int:id>/correct"): lambda world: {
+        "came": world.ids["invitee"],
+        "minutes": "60",
+        "reason": "pomyłka",
+    },
+    ("POST", "/manage/appointments/<int:id>/drop-charge"): lambda world: {"reason": "choroba"},
+    ("POST", "/manage/appointments/<int:id>/enter"): lambda world: {"reason": "późno"},
+    ("POST", "/manage/appointments/<int:id>/held"): lambda world: {
+        "came": world.ids["invitee"],
+        "minutes": "60",
+    },
+    ("POST", "/manage/appointments/<int:id>/move"): lambda world: {
+        "day": "2026-09-03",
+        "starts_at": "09:00",
+        "ends_at": "10:00",
+    },
+    ("POST", "/manage/appointments/<int:id>/take-card-back"): lambda world: {"reason": "inny miesiąc"},
     ("POST", "/events/<slug>/register"): lambda world: PERSON,
     ("POST", "/registrations/<token>/address"): lambda world: {"new-email": "nowy@example.org"},
     ("POST", "/registrations/<token>/data"): lambda world: PERSON,
@@ -562,18 +626,18 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
 
 
 TOKENS = {
-    "valid": ("place", "sign_in", "set_password", "director"),
-    "another's": ("waiting", "sign_in", "set_password", "director"),
-    "forged": ("forged", "forged", "forged", "forged_director"),
-    "other purpose": ("sign_in", "set_password", "place", "place"),
-    "older": ("older", "older_sign_in", "older_set_password", "older_director"),
-    "form's": ("form", "form", "form", "form"),
-    "another form's": ("later_form", "later_form", "later_form", "later_form"),
-    "late": ("place", "sign_in", "set_password", "director"),
-    "form's, late": ("form", "form", "form", "form"),
+    "valid": ("place", "sign_in", "set_password", "director", "appointment"),
+    "another's": ("waiting", "sign_in", "set_password", "director", "appointment"),
+    "forged": ("forged", "forged", "forged", "forged_director", "forged_appointment"),
+    "other purpose": ("sign_in", "set_password", "place", "place", "place"),
+    "older": ("older", "older_sign_in", "older_set_password", "older_director", "older_appointment"),
+    "form's": ("form", "form", "form", "form", "form"),
+    "another form's": ("later_form", "later_form", "later_form", "later_form", "later_form"),
+    "late": ("place", "sign_in", "set_password", "director", "appointment"),
+    "form's, late": ("form", "form", "form", "form", "form"),
 }
 """The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password,
-director's page."""
+director's page, appointment."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:
@@ -596,6 +660,6 @@ def address(rule: str, world: World, **given: Any) -> str:
 
 def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
-    pages = ("/registrations/", "/sign-in/", "/set-password/", "/institutions/")
+    pages = ("/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/")
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])

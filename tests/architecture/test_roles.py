@@ -30,6 +30,8 @@ from tests.support.world import World
 world, data_dir, database_url = small_world.world, small_world.data_dir, small_world.database_url
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
+RECORDED = (".csv", ".xlsx", ".pdf", ".zip", "/card/file")
+"""The ends of addresses that take people along."""
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ def test_who_may_do_what(row: Row, visit: Callable[..., TestResponse], fresh: Ca
         with statements() as seen:
             found.append(answer_of(visit(row, column)))
         written = writes_of(seen)
-        if row.method == "GET" and row.rule.endswith((".csv", ".xlsx", ".pdf", ".zip")):
+        if row.method == "GET" and row.rule.endswith(RECORDED):
             # Who took a list of people along is recorded: docs/decisions/0044-exports-are-recorded.md
             written = [each for each in written if not each.startswith("INSERT INTO history_facts")]
         if row.rule == "/institutions/<token>/":

@@ -10,6 +10,7 @@ from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
 
 NO_PAGES = (
     ".csv", ".xlsx", ".pdf", ".zip", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>",
+    "/card/file",
     "/office/logo/<sha256>",
 )  # fmt: skip
 VIEWERS = ("visitor", "bartek", "celina", "ewa", "alicja", "grazyna")

@@ -15,7 +15,7 @@ from tests.support.world import World
 FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
     "/manage/people/", "/manage/programmes/", "/manage/projects/", "/manage/history/", "/manage/settings/",
-    "/manage/hours/", "/manage/cards/mine", "/manage/lines/",
+    "/manage/hours/", "/manage/cards/mine", "/manage/lines/", "/manage/appointments/",
 }  # fmt: skip
 """What the menu leads to."""
 ABOVE = {

@@ -16,6 +16,7 @@ from app.accounts.models import Account, Role, SignIn
 from app.accounts.operations import invite, send_links
 from app.accounts.sign_ins import hash_of
 from app.attendance.operations import confirm_register, set_marks
+from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.contracts.models import Contract, ContractUse
 from app.directory.operations.verdicts import Sayings, say
 from app.events.models import (
@@ -27,6 +28,7 @@ from app.events.models import (
     Publication,
     StoredFile,
 )
+from app.events.operations.downloads import stored
 from app.events.summary import derive
 from app.events.timing import session_end
 from app.extensions import db
@@ -48,7 +50,7 @@ from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, session_key, staff
 from tests.support.databases import settings
-from tests.support.lines import a_coach, a_line, a_person, a_recipient
+from tests.support.lines import a_coach, a_line, a_person, a_recipient, an_appointment
 
 STRIP = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -78,7 +80,7 @@ class World:
     other one; Alicja organises everything, Grazyna administers, Daniel trains nothing, Bartek takes part.
     Paulina co-organises the seminar's project, to which a line of support belongs; Tomasz trains the open
     meeting of the training alone and coaches the line, Urszula the one to come alone; Wanda trains the other
-    event.
+    event. Celina is the coach of another line of the project, of which Bartek is the recipient.
     """
 
     ids: dict[str, int]
@@ -146,6 +148,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     invite(work, accounts["daniel"])
     failed = _failed(work, seminar)
     module = _module(work)
+    held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
     link = _director(work, project, known, accounts["alicja"])
     named = {
@@ -153,6 +156,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],
         "failed": failed, "said": said, "contract": contract, "director": link,
+        "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
         **_line(work, project, accounts["tomasz"], known),
     }  # fmt: skip
@@ -166,6 +170,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
     tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
+    tokens |= _appointment_tokens(work, held.invitees[0])
     return World(ids, tokens | {"act": said.act}, keys)
 
 
@@ -224,6 +229,35 @@ def _directors_tokens(work: Work, link: InstitutionLink) -> dict[str, str]:
         "older_director": work.links.token(Purpose.institution, link.id, link.version - 1),
         "forged_director": f"{token.rpartition('.')[0]}.{token.rpartition('.')[2][::-1]}",
     }
+
+
+def _appointment_tokens(work: Work, invitee: Invitee) -> dict[str, str]:
+    links = work.links
+    good = links.token(Purpose.appointment, invitee.id, 1)
+    return {
+        "appointment": good,
+        "older_appointment": links.token(Purpose.appointment, invitee.id, 0),
+        "forged_appointment": good[:-1] + ("A" if good[-1] != "A" else "B"),
+    }
+
+
+def _support(work: Work, project: Project, coach: Account, person: Person) -> tuple[Appointment, Appointment]:
+    """Add a line of support that the coach gives: an appointment held yesterday that waits to be confirmed,
+    with a card that was attached, and a free slot of tomorrow."""
+    line = a_line(work, "linia", 10, project_id=project.id)
+    a_coach(work, line, coach)
+    recipient = a_recipient(work, line, person, 600)
+    day = timedelta(days=1)
+    held = an_appointment(
+        work, line, coach, [recipient], work.today - day,
+        state=AppointmentState.held, minutes=180, place="Pisz",
+    )  # fmt: skip
+    held.invitees[0].attended = True
+    card = checked_upload("karta.pdf", b"%PDF-1.4 karta", field="file")
+    held.scan, held.scan_name = stored(work, card), card.name
+    slot = an_appointment(work, line, coach, [], work.today + day, state=AppointmentState.offered)
+    work.session.flush()
+    return held, slot
 
 
 def _keys(work: Work, bartek: Person, accounts: dict[str, Account]) -> dict[str, str]:

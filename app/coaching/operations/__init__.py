@@ -11,12 +11,13 @@ from app.coaching.operations.confirming import (
     take_scan_back,
 )
 from app.coaching.operations.correcting import correct, drop_charge
-from app.coaching.operations.holding import ask_to_confirm, hold, miss
+from app.coaching.operations.holding import ask_to_confirm, ask_waiting, hold, miss
 from app.coaching.operations.moving import cancel, cancel_own, move
 
 __all__ = [
     "Booked",
     "ask_to_confirm",
+    "ask_waiting",
     "attach_scan",
     "cancel",
     "cancel_own",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from app.coaching.access import own_appointments, whole_appointment
 from app.coaching.charging import share_charged
 from app.coaching.facts import HELD, NO_SHOW
 from app.coaching.messages import to_confirm_letter
@@ -10,13 +11,17 @@ from app.coaching.operations.booking import tell_override
 from app.coaching.operations.books import charge_only
 from app.coaching.operations.checking import MEANWHILE, check_month, lock_appointment, touch
 from app.coaching.plans import check_minutes
+from app.coaching.queries.appointments import UNASKED
 from app.coaching.queries.budgets import Told, check_budget
 from app.coaching.timing import real_minutes, start_of
 from app.errors import N_, Closed, Outdated, Refusal
 from app.history.operations import record
+from app.lines.operations.locking import lock_line
 from app.outbox.operations import queue_all
 from app.work import Work
 
+MOST_ASKED = 100
+"""So many appointments are asked about at once."""
 _EARLY = N_("The appointment has not begun yet.")
 _WHO = N_("Say who was there. If nobody came, use “Nobody came”.")
 _CONFIRMED = N_("This appointment is confirmed already. What is wrong in it is corrected with a reason.")
@@ -87,6 +92,21 @@ def ask_to_confirm(work: Work, appointment: Appointment) -> int:
     appointment.asked_at = work.now
     work.session.flush()
     return len(letters)
+
+
+def ask_waiting(work: Work) -> int:
+    """Mail the links of all own held appointments to whose recipients none was sent; return how many letters.
+
+    The lines are locked in the order of their ids.
+    """
+    mine = whole_appointment().where(own_appointments(work), *UNASKED).limit(MOST_ASKED)
+    found = work.session.scalars(mine.order_by(Appointment.line_id, Appointment.id)).unique().all()
+    for line in dict.fromkeys(each.line for each in found):
+        lock_line(work, line)
+    ids = [each.id for each in found]
+    again = whole_appointment().where(Appointment.id.in_(ids), *UNASKED)
+    waiting = work.session.scalars(again.execution_options(populate_existing=True)).unique().all()
+    return sum(ask_to_confirm(work, each) for each in waiting)
 
 
 def miss(work: Work, appointment: Appointment, *, seen: int | None = None) -> None:

@@ -3,7 +3,7 @@
 from app.coaching.charging import is_late, share_charged
 from app.coaching.facts import CANCELLED, CANCELLED_LATE, DECLINED, MOVED
 from app.coaching.messages import cancelled_letters, declined_letter, moved_letters
-from app.coaching.models import OPEN, Appointment, AppointmentState, Invitee
+from app.coaching.models import CANCELLABLE, OPEN, Appointment, AppointmentState, Invitee
 from app.coaching.operations.booking import tell_override, when_told
 from app.coaching.operations.books import charge_only
 from app.coaching.operations.checking import check_coach, check_month, lock_appointment, touch
@@ -77,15 +77,22 @@ def cancel(
     """Cancel an appointment or a slot; those invited and the coach get a letter that cancels the entry.
 
     `by_recipient`: they called it off. Later than the line allows that is charged by its rule, and the
-    state says so; a coach's own cancellation never is. Refused without a reason for what was agreed.
+    state says so; a coach's own cancellation never is. So is taken back what was written down as held and
+    nobody has confirmed. Refused without a reason for what was agreed.
     """
     lock_appointment(work, appointment, seen)
-    _check_open(appointment)
+    confirmed = any(each.confirmed_at for each in appointment.invitees)
+    if appointment.state not in CANCELLABLE or confirmed:
+        raise Closed(_NOT_OPEN)
     check_month(work, appointment.line, appointment.day)
     reason = reason.strip()
-    if not reason and appointment.state == AppointmentState.agreed:
+    if not reason and appointment.invitees:
         raise Refusal(_NO_REASON, field="reason")
     agreed = appointment.state == AppointmentState.agreed
+    if appointment.state == AppointmentState.held:
+        appointment.minutes = None
+        for each in appointment.invitees:
+            each.attended = each.objection = None
     _cancel(work, appointment, reason, late=by_recipient and agreed and is_late(appointment, work.now))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.accounts.models import Account
 from app.coaching.access import whole_appointment
 from app.coaching.models import (
     POSTED,
@@ -21,12 +22,18 @@ from app.coaching.models import (
 from app.coaching.timing import end_of, start_of
 from app.events.queries import rows_in
 from app.ledger.months import first_day, last_day, month_of
-from app.lines.models import LineRecipient, SupportLine
+from app.lines.access import managed_lines
+from app.lines.models import LineCoach, LineRecipient, SupportLine
 from app.lines.names import recipient_name
 from app.work import Work
 
 SHOWN = 20
 """So many of each kind stand on a coach's first page; the list has them all."""
+
+MOST_COACHES = 200
+"""So many coaches can be chosen from."""
+
+UNASKED = (Appointment.state == AppointmentState.held, Appointment.asked_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,25 @@ def month_minutes(work: Work, account_id: int, day: date) -> tuple[int, int]:
     return sum(sums.get(each, 0) for each in POSTED), sums.get(AppointmentState.held, 0)
 
 
+def unasked(work: Work, whose: ColumnElement[bool]) -> int:
+    """Return how many held appointments wait whose recipients have not been asked to confirm."""
+    query = select(func.count()).select_from(Appointment).where(whose, *UNASKED)
+    return work.session.scalar(query) or 0
+
+
+def coaches_of(work: Work) -> Sequence[Account]:
+    """Return the coaches of the lines that the actor manages, by name."""
+    query = (
+        select(Account)
+        .join(LineCoach, LineCoach.account_id == Account.id)
+        .join(SupportLine, SupportLine.id == LineCoach.line_id)
+        .where(managed_lines(work))
+        .distinct()
+        .order_by(Account.name, Account.id)
+    )
+    return work.session.scalars(query.limit(MOST_COACHES)).all()
+
+
 def latest_record(work: Work, appointment_id: int) -> HeldRecord | None:
     """Return the version in force of what an appointment gave and charged."""
     return work.session.scalar(_records(appointment_id).limit(1))
@@ -177,6 +203,21 @@ def last_line(work: Work, account_id: int) -> int | None:
     """Return the line of the coach's latest appointment."""
     query = select(Appointment.line_id).where(Appointment.account_id == account_id)
     return work.session.scalar(query.order_by(Appointment.id.desc()).limit(1))
+
+
+def recipients_of(work: Work, line: SupportLine) -> Sequence[LineRecipient]:
+    """Return the recipients of a line who still take part, in its order, with their names."""
+    query = (
+        select(LineRecipient)
+        .where(
+            LineRecipient.line_id == line.id,
+            LineRecipient.merged_into_id.is_(None),
+            or_(LineRecipient.ended_on.is_(None), LineRecipient.ended_on >= work.today),
+        )
+        .options(joinedload(LineRecipient.person), joinedload(LineRecipient.institution))
+        .order_by(LineRecipient.position, LineRecipient.id)
+    )
+    return work.session.scalars(query).all()
 
 
 def free_slots(work: Work, line_ids: Sequence[int]) -> Sequence[Appointment]:

@@ -13,6 +13,7 @@
   document.addEventListener("submit", function (event) {
     if (!event.defaultPrevented) { changed = false; }
   });
+  document.addEventListener("kept", function () { changed = false; });
   window.addEventListener("beforeunload", function (event) {
     if (changed) { event.preventDefault(); }
   });
