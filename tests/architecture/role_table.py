@@ -211,7 +211,7 @@ GET  /manage/institutions/pairs                                in 403 403 403 40
 POST /manage/institutions/pairs                               403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/institutions/said/<act>/undo                     403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/institutions/starter-list                        403 403 403 403 403 403 403 403 403 403 303 303
-GET  /manage/lines/                                           in 403 403 403 200 403 403 403 403 403 200 200
+GET  /manage/lines/                                           in 403 403 200 200 403 403 403 403 403 200 200
 GET  /manage/lines/<int:id>/                                  in 403 403 403 200 403 403 403 403 403 200 200
 GET  /manage/lines/<int:id>/coaches/                          in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/lines/<int:id>/coaches/                         403 403 403 403 403 403 403 403 403 403 303 303

@@ -148,6 +148,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     invite(work, accounts["daniel"])
     failed = _failed(work, seminar)
     module = _module(work)
+    lines = _line(work, project, accounts["tomasz"], known)
     held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
     link = _director(work, project, known, accounts["alicja"])
@@ -158,7 +159,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "failed": failed, "said": said, "contract": contract, "director": link,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
-        **_line(work, project, accounts["tomasz"], known),
+        **lines,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:
