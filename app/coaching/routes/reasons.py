@@ -37,7 +37,7 @@ ENTER = ReasonedAct(
     enter_late,
     N_("Enter in the closed month"),
     N_("Everybody confirmed after the month was closed. The minutes are added; cards get a new version."),
-    N_("The minutes are entered."),
+    N_("The appointment is entered."),
 )
 DROP = ReasonedAct(
     drop_charge,
