@@ -302,6 +302,19 @@ CHOSEN_NO_SCOPE = {
     "NewLinkForm.language",
     # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).
     "into",
+    # For whom and with whom one books: only within the own lines, as tests/coaching/test_pages.py tries.
+    "HeldForm.came",
+    "NewForm.line",
+    "NewForm.recipients",
+    "NewForm.request_key",
+    "SlotsForm.line",
+    "CancelForm.who",
+    "NewForm.account",
+    "SlotForm.slot",
+    "SlotsForm.account",
+    "SlotsForm.request_key",
+    "line",
+    "then",
 }
 """Fields that choose something, and show nobody more or less."""
 
