@@ -166,7 +166,7 @@ class CorrectForm(HeldForm):
             raise ValidationError(N_("Give the minutes."))
 
 
-class MoveForm(TimeForm, ActForm):
+class OtherTimeForm(TimeForm, ActForm):
     """Another time or place."""
 
 

@@ -11,7 +11,7 @@ from app.coaching.forms.appointments import (
     CardForm,
     CorrectForm,
     HeldForm,
-    MoveForm,
+    OtherTimeForm,
 )
 from app.coaching.labels import CONFIRMED_BY
 from app.coaching.models import Appointment, Invitee
@@ -124,7 +124,7 @@ def nobody_came(id: int) -> ResponseReturnValue:
 def move_form(id: int) -> ResponseReturnValue:
     """Show the form with another time or place."""
     found = appointment_for_staff(current_work(), id)
-    form = MoveForm(formdata=None, obj=found, data={"seen": found.version, "override_reason": None})
+    form = OtherTimeForm(formdata=None, obj=found, data={"seen": found.version, "override_reason": None})
     form.override_reason.data = None
     form.seen.data = str(found.version)
     return render_template("coaching/move.html", appointment=found, form=form, **WORDS)
@@ -134,7 +134,7 @@ def move_form(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def move_appointment(id: int) -> ResponseReturnValue:
     """Move an appointment or a slot."""
-    work, form = current_work(), MoveForm()
+    work, form = current_work(), OtherTimeForm()
 
     def act(found: Appointment) -> None:
         reason = form.override_reason.data
