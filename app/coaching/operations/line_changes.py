@@ -81,12 +81,6 @@ def _keep_what_rests_on_it(work: Work, line: SupportLine, wanted: dict[str, obje
             raise Refusal(_TOTAL_TOO_LOW, field="total_units", values={"used": used})
 
 
-def freeze_unit(work: Work, line: SupportLine) -> None:
-    """Fix the line's unit from now on, if it isn't; the first confirmation does it. Needs the line's lock."""
-    if line.unit_frozen_at is None:
-        line.unit_frozen_at = work.now
-
-
 def delete_line(work: Work, line: SupportLine) -> None:
     """Delete a line that was never used. Refuses while it has appointments.
 
