@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.coaching.charging import share_charged
@@ -18,13 +18,14 @@ from app.coaching.models import (
 from app.coaching.operations.booking import when_told
 from app.coaching.operations.books import charge_only, enter, take_back
 from app.coaching.operations.checking import check_coach, check_recipients, touch
+from app.coaching.operations.locking_months import lock_appointments
 from app.coaching.plans import AppointmentPlan, check_plan
 from app.coaching.queries.budgets import check_budget
 from app.coaching.timing import start_of
 from app.errors import N_, Refusal
 from app.events.models import Project
 from app.history.operations import record
-from app.ledger.months import first_day, is_locked, last_day, lock_month, month_of
+from app.ledger.months import is_locked, lock_month, month_of
 from app.lines.models import LineRecipient, SupportLine
 from app.lines.operations.locking import lock_line
 from app.work import Work
@@ -89,17 +90,7 @@ def close_months(work: Work, project: Project, months: Sequence[str]) -> None:
     for month in sorted(set(months)):
         if not is_locked(work, project.id, month):
             lock_month(work, project, month)
-        lines = select(SupportLine.id).where(SupportLine.project_id == project.id)
-        work.session.execute(
-            update(Appointment)
-            .where(
-                Appointment.line_id.in_(lines),
-                Appointment.state == AppointmentState.confirmed,
-                Appointment.day.between(first_day(month), last_day(month)),
-            )
-            .values(state=AppointmentState.locked)
-            .execution_options(synchronize_session="fetch")
-        )
+        lock_appointments(work, project.id, month)
 
 
 def month_to_close(appointment: Appointment) -> str:

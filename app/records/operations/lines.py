@@ -87,10 +87,13 @@ def _loaded(work: Work, data: Any) -> LoadedLines:
         return loaded
     accounts = _accounts(work, reading.lines)
     ids = [each.id for each in reading.lines]
-    query = select(SupportLine).where(SupportLine.record_id.in_(ids)).order_by(SupportLine.id)
-    known = {each.record_id: each for each in work.session.scalars(query)}
-    for line in known.values():
+    projects = select(SupportLine.project_id).where(SupportLine.record_id.in_(ids))
+    # Closing a month locks all lines of its project, and locks are taken in one order.
+    query = select(SupportLine).where(SupportLine.project_id.in_(projects)).order_by(SupportLine.id)
+    lines = work.session.scalars(query).all()
+    for line in lines:
         lock_line(work, line)
+    known = {line.record_id: line for line in lines if line.record_id in ids}
     months: list[tuple[LineRecord, SupportLine]] = []
     for each in reading.lines:
         unknown = list(_unknown_staff(each, accounts))
