@@ -45,6 +45,14 @@ def stripped(text: str | None) -> str | None:
     return _if_seen(characters.shown(text).strip())
 
 
+def number_in(text: str | None) -> int | None:
+    """Return the number that an address or a hidden field carries, such as a row's id; None for nonsense.
+
+    Nine digits at most: a longer one is the number of no row.
+    """
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def searched(text: str, limit: int) -> str:
     """Return a search or filter as it was meant: no unseen characters, no blanks around, not endless."""
     return " ".join(characters.shown(text).split())[:limit].strip()

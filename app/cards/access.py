@@ -10,16 +10,6 @@ from app.ledger.months import first_day
 from app.work import Work
 
 
-def organised_project(work: Work, id: int) -> Project:
-    """Return a project that the actor organises; Missing if there is none, else Forbidden."""
-    project = work.session.get(Project, id)
-    if project is None:
-        raise Missing
-    if not organises_project(work, project.id):
-        raise Forbidden
-    return project
-
-
 def project_of_card(work: Work, id: int, subject: Subject) -> Project:
     """Return the project of a card that the actor may see; Missing if there is none, else Forbidden."""
     project = work.session.get(Project, id)

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.accounts.models import Account
 from app.contracts.models import Contract
-from app.contracts.operations import ContractDetails, Thing, name_of, things_of
+from app.contracts.operations import ContractDetails, Thing, name_of, thing_of, things_of
 from app.contracts.queries import Servable
 from app.errors import N_, Refusal
 from app.events.units import CLOCK_HOUR
@@ -61,8 +61,7 @@ class ContractForm(Form):
         }
         if contract is not None:
             for use in contract.uses:
-                key = ("line", use.line_id) if use.line_id else ("event", use.event_id or 0)
-                found.setdefault(key, name_of(use))
+                found.setdefault(thing_of(use), name_of(use))
         self.serves.choices = [SelectChoice(_key(thing), name) for thing, name in found.items()]
 
     def details(self) -> ContractDetails:

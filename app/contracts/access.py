@@ -1,22 +1,13 @@
 """Who may do what with contracts: organisers with those that serve their projects (docs/decisions/0162)."""
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 
-from app.accounts.models import Role
 from app.contracts.models import Contract, ContractUse
 from app.errors import Forbidden, Missing
-from app.events.access import organises_everything, organises_project
-from app.events.models import Assignment, Event
+from app.events.access import organised_project_ids, organises_everything, organises_project
+from app.events.models import Event
 from app.lines.models import SupportLine
 from app.work import Work
-
-
-def organised_project_ids(work: Work) -> Select[int | None]:
-    """Select the ids of the projects that the actor organises by an assignment."""
-    mine = Assignment.account_id == work.actor.id if work.actor.is_staff else false()
-    return select(Assignment.project_id).where(
-        mine, Assignment.role == Role.organiser, Assignment.project_id.is_not(None)
-    )
 
 
 def visible_contracts(work: Work) -> ColumnElement[bool]:

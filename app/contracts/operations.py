@@ -110,7 +110,12 @@ def remove_contract(work: Work, contract: Contract) -> None:
 
 def things_of(contract: Contract) -> set[Thing]:
     """Return what a contract serves."""
-    return {("line", use.line_id) if use.line_id else ("event", use.event_id or 0) for use in contract.uses}
+    return {thing_of(use) for use in contract.uses}
+
+
+def thing_of(use: ContractUse) -> Thing:
+    """Return what one use of a contract serves."""
+    return ("line", use.line_id) if use.line_id else ("event", use.event_id or 0)
 
 
 def _lock_account(work: Work, account: Account) -> None:
@@ -162,7 +167,7 @@ def _serve(work: Work, contract: Contract, wanted: set[Thing]) -> None:
         raise Refusal(_NOTHING, field="serves")
     offered = servable(work, contract.account.id)
     lines, events = {line.id: line for line in offered.lines}, {event.id: event for event in offered.events}
-    for use in [use for use in contract.uses if _thing(use) not in wanted]:
+    for use in [use for use in contract.uses if thing_of(use) not in wanted]:
         if not organises_project(work, project_of(use)):
             raise Forbidden
         contract.uses.remove(use)
@@ -204,10 +209,6 @@ def _check_overlap(work: Work, contract: Contract, things: set[Thing]) -> None:
 def name_of(use: ContractUse) -> str:
     """Return the Polish name of what a contract serves."""
     return use.line.name_pl if use.line is not None else use.event.title_pl if use.event is not None else ""
-
-
-def _thing(use: ContractUse) -> Thing:
-    return ("line", use.line_id) if use.line_id else ("event", use.event_id or 0)
 
 
 def _told(contract: Contract) -> dict[str, Any]:

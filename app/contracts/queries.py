@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.accounts.models import Account, Role
-from app.contracts.access import organised_project_ids, visible_contracts
+from app.contracts.access import visible_contracts
 from app.contracts.models import Contract, ContractUse
-from app.events.access import organises_everything
+from app.events.access import organised_project_ids, organises_everything
 from app.events.models import Assignment, Block, Event, Meeting, Session
 from app.lines.models import LineCoach, SupportLine
 from app.work import Work

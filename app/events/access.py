@@ -70,16 +70,30 @@ def organised_projects(work: Work) -> list[Project]:
     """Return the projects in which the actor may make events and between which they may move them."""
     query = select(Project).order_by(Project.name)
     if not organises_everything(work):
-        query = query.where(Project.id.in_(_organiser_of(work, Assignment.project_id)))
+        query = query.where(Project.id.in_(organised_project_ids(work)))
     return list(work.session.scalars(query))
+
+
+def organised_project(work: Work, id: int) -> Project:
+    """Return a project that the actor organises; Missing if there is none, else Forbidden."""
+    project = work.session.get(Project, id)
+    if project is None:
+        raise Missing
+    if not organises_project(work, project.id):
+        raise Forbidden
+    return project
+
+
+def organised_project_ids(work: Work) -> Select[int | None]:
+    """Select the ids of the projects that the actor organises by an assignment."""
+    return _organiser_of(work, Assignment.project_id).where(Assignment.project_id.is_not(None))
 
 
 def may_create_events(work: Work) -> bool:
     """Tell whether the actor may make new events: an organiser everywhere or of some project."""
     if organises_everything(work):
         return True
-    wanted = _organiser_of(work).where(Assignment.project_id.is_not(None))
-    return work.session.scalar(wanted.limit(1)) is not None
+    return work.session.scalar(organised_project_ids(work).limit(1)) is not None
 
 
 def may_cancel_event(work: Work, event: Event) -> bool:

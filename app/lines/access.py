@@ -8,8 +8,12 @@ from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from app.accounts.models import Role
 from app.errors import Forbidden, Missing
-from app.events.access import organises_everything, organises_project
-from app.events.models import Assignment
+from app.events.access import (
+    may_create_events,
+    organised_project_ids,
+    organises_everything,
+    organises_project,
+)
 from app.lines.models import LineCoach, SupportLine
 from app.work import Work
 
@@ -18,13 +22,7 @@ def managed_lines(work: Work) -> ColumnElement[bool]:
     """Return the condition on `SupportLine` for the lines that this actor manages."""
     if organises_everything(work):
         return true()
-    if not work.actor.is_staff:
-        return false()
-    return exists().where(
-        Assignment.account_id == work.actor.id,
-        Assignment.role == Role.organiser,
-        Assignment.project_id == SupportLine.project_id,
-    )
+    return SupportLine.project_id.in_(organised_project_ids(work))
 
 
 def coached_lines(work: Work) -> ColumnElement[bool]:
@@ -64,13 +62,7 @@ def may_see_line(work: Work, line: SupportLine) -> bool:
 
 def manages_lines(work: Work) -> bool:
     """Tell whether the actor manages any line, or may add one (for the navigation)."""
-    if organises_everything(work):
-        return True
-    if not work.actor.is_staff:
-        return False
-    mine = Assignment.account_id == work.actor.id, Assignment.role == Role.organiser
-    found = select(Assignment.id).where(*mine, Assignment.project_id.is_not(None))
-    return work.session.scalar(found.limit(1)) is not None
+    return may_create_events(work)
 
 
 def coaches_anything(work: Work) -> bool:

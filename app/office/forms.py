@@ -114,8 +114,7 @@ class NoticeForm(Form):
 
     def seen_number(self) -> int:
         """Return the number of the version that the page began with; nonsense is 0."""
-        text = self.seen.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+        return typed.number_in(self.seen.data) or 0
 
 
 class PublishForm(Form):
@@ -125,5 +124,4 @@ class PublishForm(Form):
 
     def chosen(self) -> int:
         """Return the number; nonsense is 0."""
-        text = self.number.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+        return typed.number_in(self.number.data) or 0

@@ -25,6 +25,7 @@ from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
 from app.registrations.why_closed import why_called_off
+from app.typed import number_in
 from app.work import Work
 
 _LONGEST_CUTOFF_DAYS = 31
@@ -248,7 +249,7 @@ MOST_CHOSEN = 5_000
 
 def chosen(work: Work, event: Event, ids: Sequence[str]) -> list[Registration]:
     """Return the registrations of an event that a form names, by name; foreign ids are left out."""
-    numbers = [int(id) for id in ids[:MOST_CHOSEN] if id.isascii() and id.isdigit() and len(id) < 10]
+    numbers = [number for id in ids[:MOST_CHOSEN] if (number := number_in(id)) is not None]
     query = select(Registration).where(Registration.event_id == event.id, Registration.id.in_(numbers))
     query = query.options(joinedload(Registration.institution))
     return list(work.session.scalars(query.order_by(Registration.name_sort, Registration.id)))

@@ -7,6 +7,7 @@ from app.events.access import organised_projects
 from app.events.models import Event, Project
 from app.ledger.models import LedgerEntry, WhatFor
 from app.lines.models import SupportLine
+from app.typed import number_in
 from app.work import Work
 
 
@@ -24,7 +25,7 @@ def chosen_project(work: Work, projects: list[Project], asked: str) -> Project |
     Missing for what is no project, Forbidden for one that the actor doesn't organise.
     """
     if asked:
-        id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+        id = number_in(asked) or 0
         mine = next((project for project in projects if project.id == id), None)
         if mine is None:
             raise Forbidden if work.session.get(Project, id) else Missing

@@ -13,8 +13,8 @@ from app.coaching.facts import HELD
 from app.coaching.models import (
     CHARGED_ONLY,
     POSTED,
+    RESERVING,
     Appointment,
-    AppointmentState,
     HeldRecord,
     Invitee,
 )
@@ -29,9 +29,6 @@ from app.work import Work
 
 Subject = tuple[CardKind, int]
 """Whose card it is: the kind, and the id of what it names."""
-
-WAITING = (AppointmentState.agreed, AppointmentState.held)
-"""The states of what a month still waits for before it is closed."""
 
 
 @dataclass
@@ -81,7 +78,7 @@ def waiting_in(work: Work, project_id: int, month: str) -> list[Appointment]:
         .where(
             SupportLine.project_id == project_id,
             Appointment.day.between(first_day(month), last_day(month)),
-            Appointment.state.in_(WAITING),
+            Appointment.state.in_(RESERVING),
         )
         .options(joinedload(Appointment.line), joinedload(Appointment.account))
         .order_by(Appointment.day, Appointment.starts_at, Appointment.id)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, extract, func, select
 
-from app.cards.queries.month import WAITING
-from app.coaching.models import CHARGED_ONLY, POSTED, Appointment
+from app.coaching.models import CHARGED_ONLY, POSTED, RESERVING, Appointment
 from app.events.models import Project
 from app.ledger.models import MonthLock
 from app.lines.access import managed_lines
@@ -39,13 +38,13 @@ def own_months(work: Work) -> list[MonthRow]:
 def _months(work: Work, whose: ColumnElement[bool]) -> list[MonthRow]:
     year, month = extract("year", Appointment.day), extract("month", Appointment.day)
     done = func.count().filter(Appointment.state.in_((*POSTED, *CHARGED_ONLY)))
-    waiting = func.count().filter(Appointment.state.in_(WAITING))
+    waiting = func.count().filter(Appointment.state.in_(RESERVING))
     query = (
         select(Project.id, Project.name, year, month, done, waiting)
         .select_from(Appointment)
         .join(SupportLine, SupportLine.id == Appointment.line_id)
         .join(Project, Project.id == SupportLine.project_id)
-        .where(whose, Appointment.state.in_((*POSTED, *CHARGED_ONLY, *WAITING)))
+        .where(whose, Appointment.state.in_((*POSTED, *CHARGED_ONLY, *RESERVING)))
         .group_by(Project.id, Project.name, year, month)
     )
     found = work.session.execute(query).all()

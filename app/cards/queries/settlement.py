@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.cards.content import CardContent, CardRow, CardThing, read
 from app.cards.differences import Differences, differences
 from app.cards.models import CardKind, HoursCard
+from app.coaching.budget import TOLD_AT_PERCENT
 from app.coaching.models import Appointment, HeldRecord
 from app.contracts.models import Contract, ContractUse
 from app.events.models import Event, Session
@@ -23,9 +24,6 @@ from app.work import Work
 
 Row = TypeVar("Row", SupportLine, Event, Appointment)
 _Key = tuple[str, int]
-
-TOLD_AT_PERCENT = 80
-"""From this share of a contract's minutes on, people are told how little is left."""
 
 
 @dataclass(frozen=True, slots=True)

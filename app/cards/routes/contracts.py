@@ -14,17 +14,17 @@ from app.cards.routes.blueprint import bp
 from app.contracts.access import (
     may_change_contract,
     organised_contract,
-    organised_project_ids,
 )
 from app.contracts.models import Contract
 from app.contracts.operations import add_contract, change_contract, name_of
 from app.contracts.queries import contracts as contracts_query
 from app.contracts.queries import people_with_work, servable
 from app.errors import Forbidden, Missing
-from app.events.access import organises_everything
+from app.events.access import organised_project_ids, organises_everything
 from app.ledger.months import first_day, last_day
 from app.lines.access import manages_lines
 from app.lines.amounts import amount
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing, page_status
 from app.web.pages import asked_page, page_of
@@ -173,8 +173,8 @@ def _asked_person(work: Work) -> Account | None:
     for each in people_with_work(work):
         if str(each.id) == asked:
             return each
-    if organises_everything(work) and asked.isascii() and asked.isdigit() and len(asked) < 10:
-        found = work.session.get(Account, int(asked))
-        if found is not None:
-            return found
+    id = number_in(asked)
+    found = work.session.get(Account, id) if organises_everything(work) and id is not None else None
+    if found is not None:
+        return found
     raise Missing

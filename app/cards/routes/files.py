@@ -8,7 +8,7 @@ from io import BytesIO
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from app.cards.access import issued_card, month_in, organised_project, project_of_card
+from app.cards.access import issued_card, month_in, project_of_card
 from app.cards.content import CardContent, read
 from app.cards.facts import TAKEN
 from app.cards.models import CardKind, HoursCard
@@ -22,6 +22,7 @@ from app.cards.routes.months import subject_in
 from app.clock import today
 from app.contracts.models import Contract
 from app.errors import Missing
+from app.events.access import organised_project
 from app.events.funding import strip_of
 from app.events.models import Project
 from app.files.storage import path_of

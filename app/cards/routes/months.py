@@ -5,7 +5,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.cards.access import month_in, organised_project, project_of_card
+from app.cards.access import month_in, project_of_card
 from app.cards.models import CardKind
 from app.cards.operations.closing import close_month
 from app.cards.operations.issuing import issue_due
@@ -16,6 +16,7 @@ from app.cards.queries.months import managed_months
 from app.cards.routes.blueprint import bp
 from app.coaching.when import when_short
 from app.errors import Forbidden, Missing
+from app.events.access import organised_project
 from app.events.models import Project
 from app.extensions import db
 from app.ledger.months import first_day, last_day, month_lock, who_locked

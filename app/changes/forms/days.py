@@ -18,6 +18,7 @@ from app.events.trainers import Led
 from app.events.units import minutes_of_a_day, typed_hours
 from app.programmes.models import Part
 from app.texts import Texts
+from app.typed import number_in
 from app.web.fields import HourField, HoursField
 from app.web.forms import Form
 from app.web.language import current_texts
@@ -153,4 +154,5 @@ def _number(chosen: Any) -> int | None:
     text = str(chosen or "")
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    found = number_in(text)
+    return -1 if found is None else found

@@ -16,7 +16,7 @@ from app.errors import N_
 from app.files.storage import MAX_BYTES, SCANS, Upload, checked_upload
 from app.lines.models import LineRecipient
 from app.lines.names import recipient_name
-from app.typed import stripped
+from app.typed import number_in, stripped
 from app.web.fields import HourField, LenientDateField, likely_year, line, prose, translate_choices, whole
 from app.web.forms import Form
 
@@ -30,11 +30,6 @@ class Ticks(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-
-
-def _number(field: HiddenField) -> int | None:
-    text = str(field.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _wanted(form: Any, field: Any) -> None:
@@ -125,7 +120,7 @@ class ActForm(Form):
     @property
     def version(self) -> int | None:
         """The version that the page showed; None for nonsense."""
-        return _number(self.seen)
+        return number_in(self.seen.data)
 
 
 class HeldForm(ActForm):
@@ -214,10 +209,6 @@ class ObjectionForm(ActForm):
     )
 
 
-class OwnCancelForm(ActForm):
-    """A recipient's cancellation."""
-
-
 class SlotForm(Form):
     """The slot that a recipient takes."""
 
@@ -226,4 +217,4 @@ class SlotForm(Form):
     @property
     def id(self) -> int | None:
         """The number of the slot; None for nonsense."""
-        return _number(self.slot)
+        return number_in(self.slot.data)

@@ -23,6 +23,7 @@ from app.errors import Forbidden, Refusal
 from app.lines.access import coach_of, may_manage_line
 from app.lines.amounts import amount
 from app.lines.models import LineRecipient, SupportLine
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -168,8 +169,7 @@ def _key(form: NewForm | SlotsForm) -> str | None:
 
 
 def _asked_line() -> int | None:
-    text = request.values.get("line", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number_in(request.values.get("line"))
 
 
 def _desk(work: Work, line_id: int | None) -> Desk:

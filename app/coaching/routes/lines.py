@@ -25,9 +25,9 @@ from app.lines.access import coaches_anything, managed_line, manages_lines, may_
 from app.lines.amounts import amount
 from app.lines.models import SupportLine
 from app.lines.names import line_title
-from app.typed import searched
+from app.typed import number_in, searched
 from app.web.access import Audience, open_to
-from app.web.pages import SIZE, Page, asked_page, page_of
+from app.web.pages import asked_page, page_of, page_of_list
 from app.web.request_work import current_work
 from app.work import Work
 
@@ -49,7 +49,7 @@ def lines() -> ResponseReturnValue:
         raise Forbidden
     search, over = searched(request.args.get("q", ""), _LONGEST_SEARCH), request.args.get("over") == "1"
     found = lines_in_order(work, search, over=over)
-    page = cut(found, SIZE)
+    page = page_of_list(found, asked_page())
     return render_template(
         "coaching/lines/list.html",
         page=page,
@@ -99,20 +99,11 @@ def seen_line(work: Work, id: int) -> SupportLine:
     return found
 
 
-def cut(rows: list[SupportLine], size: int) -> Page[SupportLine]:
-    """Return the asked page of a list that was read whole; past the end is the last page."""
-    pages = max(1, -(-len(rows) // size))
-    number = min(asked_page(), pages)
-    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows), size)
-
-
 def line_page(work: Work, found: SupportLine, form: MoveForm | None) -> str:
     """Return the page of a line; `form` is the one in the row of the recipient to whom hours are moved."""
     budget, head = budget_of(work, found), line_header(work, found, "overview")
     every = recipient_rows(work, found, budget)
-    number, pages = asked_page(), max(1, -(-len(every) // _RECIPIENTS))
-    number = min(number, pages)
-    shown = every[(number - 1) * _RECIPIENTS : number * _RECIPIENTS]
+    page = page_of_list(every, asked_page(), _RECIPIENTS)
     target = _asked_target(form)
     if form is None and target and head.may_manage and any(row.recipient.id == target for row in every):
         form = MoveForm(formdata=None, data={"seen": str(last_act(work, found)), "target": str(target)})
@@ -123,8 +114,8 @@ def line_page(work: Work, found: SupportLine, form: MoveForm | None) -> str:
         head=head,
         line=found,
         budget=budget,
-        rows=shown,
-        page=Page(shown, number, pages, len(every), _RECIPIENTS),
+        rows=page.rows,
+        page=page,
         unused=sum(1 for row in every if not row.budget.used and row.recipient.ended_on is None),
         coaches=coaches_of(work, found),
         time_percent=percent_of_time(found, work.today),
@@ -138,8 +129,7 @@ def line_page(work: Work, found: SupportLine, form: MoveForm | None) -> str:
 
 
 def _asked_target(form: MoveForm | None) -> int:
-    text = (form.target.data if form else request.args.get("move")) or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(form.target.data if form else request.args.get("move")) or 0
 
 
 def _lacks(found: SupportLine, budget: LineBudget, recipients: int) -> list[str]:

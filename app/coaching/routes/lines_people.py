@@ -39,7 +39,7 @@ from app.lines.operations.recipients import (
 )
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm
-from app.web.pages import Page, asked_page
+from app.web.pages import asked_page, page_of_list
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
@@ -224,14 +224,11 @@ def _recipients_page(
 ) -> str:
     budget = budget_of(work, line)
     rows = sorted(recipient_rows(work, line, budget), key=lambda row: row.recipient.position)
-    pages = max(1, -(-len(rows) // _SHOWN))
-    page = min(asked_page(), pages)
-    shown = rows[(page - 1) * _SHOWN : page * _SHOWN]
     return render_template(
         "coaching/lines/recipients.html",
         head=line_header(work, line, "recipients"),
         line=line,
-        page=Page(shown, page, pages, len(rows), _SHOWN),
+        page=page_of_list(rows, asked_page(), _SHOWN),
         budget=budget,
         institutions=institutions,
         person=person,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.errors import Outdated
+from app.typed import number_in
 from app.web.forms import Form, committing
 
 DONE = 303
@@ -23,5 +24,5 @@ def tried(form: Form, act: Callable[[], object]) -> int:
 
 def number(text: str | None) -> int:
     """Return a number that a hidden field carries; -1 for what is none."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
+    found = number_in(text)
+    return -1 if found is None else found

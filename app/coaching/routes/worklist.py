@@ -27,6 +27,7 @@ from app.errors import Forbidden
 from app.extensions import db
 from app.ledger.months import month_of
 from app.lines.access import coaches_anything, manages_lines
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
@@ -46,7 +47,7 @@ def appointments() -> ResponseReturnValue:
     work = current_work()
     _only_who_sees(work)
     coordinates = manages_lines(work)
-    chosen = _number(request.args.get("coach", ""))
+    chosen = number_in(request.args.get("coach", ""))
     is_coach = coaches_anything(work)
     asks_all = request.args.get("coach") == "all" or not is_coach
     everybody = coordinates and not chosen and asks_all
@@ -92,8 +93,8 @@ def all_appointments() -> ResponseReturnValue:
     state = asked.get("state", "")
     month = asked.get("month", "")
     filters: dict[str, Any] = {
-        "account_id": _number(asked.get("coach", "")) if coordinates else None,
-        "line_id": _number(asked.get("line", "")),
+        "account_id": number_in(asked.get("coach", "")) if coordinates else None,
+        "line_id": number_in(asked.get("line", "")),
         "state": AppointmentState(state) if state in {each.value for each in AppointmentState} else None,
         "month": month if _is_month(month) else None,
     }
@@ -121,10 +122,6 @@ def _whose(
     if chosen and coordinates:
         return and_(visible_appointments(work), Appointment.account_id == chosen), chosen
     return own_appointments(work), work.actor.id
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _is_month(text: str) -> bool:

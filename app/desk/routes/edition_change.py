@@ -14,6 +14,7 @@ from app.registrations.editions import Edition, other_editions
 from app.registrations.models import Registration
 from app.registrations.operations import change_edition
 from app.registrations.queries import registration_by_id
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.rendering import notify
@@ -60,9 +61,8 @@ def _begin(form: EditionForm, editions: list[Edition]) -> None:
 
 
 def _chosen(typed: str) -> Event:
-    found = None
-    if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        found = current_work().session.get(Event, int(typed))
+    id = number_in(typed)
+    found = current_work().session.get(Event, id) if id is not None else None
     if found is None:
         raise Refusal("Choose another edition of the same module.", field="edition")
     return found

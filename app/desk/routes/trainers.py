@@ -11,6 +11,7 @@ from app.events.operations.assignments import assign, unassign
 from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.trainers import choices_of
 from app.extensions import db
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -52,5 +53,4 @@ def _scope(event: Event) -> Event | Meeting:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(request.form.get(name)) or 0

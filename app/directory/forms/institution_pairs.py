@@ -5,6 +5,7 @@ import re
 from werkzeug.datastructures import MultiDict
 
 from app.directory.operations.verdicts import Sayings
+from app.typed import number_in
 
 _PAIR = re.compile(r"pair-([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 
@@ -24,7 +25,7 @@ def sayings_of(form: "MultiDict[str, str]") -> Sayings:
             said.same.append(pair)
         elif value == "different":
             said.different.append(pair)
-    own = {int(id) for id in form.getlist("own")[:200] if id.isascii() and id.isdigit() and len(id) < 10}
+    own = {number for id in form.getlist("own")[:200] if (number := number_in(id)) is not None}
     gone = {id for pair in said.same for id in pair}
     said.own.extend(sorted(own - gone))
     return said

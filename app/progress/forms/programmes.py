@@ -19,7 +19,7 @@ from app.programmes.details import (
     PartDetails,
 )
 from app.programmes.models import Module, Part, Programme
-from app.typed import one_line
+from app.typed import number_in, one_line
 from app.web.fields import AmountField, line, whole
 from app.web.forms import Form
 from app.web.language import current_texts
@@ -48,8 +48,7 @@ class NamesForm(Form):
     @property
     def seen(self) -> int:
         """The version of the programme that the form was made from; 0 for none, which is never right."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return number_in(self.version.data) or 0
 
     def names(self) -> Names:
         """Return the clean names."""

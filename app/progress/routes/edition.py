@@ -20,7 +20,7 @@ from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.web.access import Audience, open_to
 from app.web.downloads import apart, one_transaction, sent, streamed
-from app.web.pages import Page, asked_page
+from app.web.pages import asked_page, page_of_list
 from app.web.request_work import current_work
 from app.work import Work
 
@@ -36,9 +36,6 @@ def edition(slug: str) -> ResponseReturnValue:
     manages = may_manage_event(work, event)
     load_sessions(work, event)
     found = edition_standing(work, event)
-    pages = max(1, -(-len(found.people) // _PER_PAGE))
-    number = min(asked_page(), pages)
-    shown = found.people[(number - 1) * _PER_PAGE :][:_PER_PAGE]
     return render_template(
         "progress/edition.html",
         event=event,
@@ -47,7 +44,7 @@ def edition(slug: str) -> ResponseReturnValue:
         manages=manages,
         gives_links=event.project_id is not None and organises_project(work, event.project_id),
         standing=found,
-        page=Page(shown, number, pages, len(found.people), _PER_PAGE),
+        page=page_of_list(found.people, asked_page(), _PER_PAGE),
         outlooks=OUTLOOKS,
         chips=CHIPS,
         outcomes=OUTCOMES,

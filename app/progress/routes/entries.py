@@ -13,6 +13,7 @@ from app.ledger.models import Book
 from app.lines.access import manages_lines
 from app.progress.queries.entries import Behind, entries_behind, shown, total_of
 from app.progress.routes.blueprint import blueprint
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
@@ -52,12 +53,7 @@ def entries() -> ResponseReturnValue:
 
 def _asked() -> Behind:
     names = ("event", "module", "line", "project", "person", "institution", "coach", "part")
-    return Behind(book=_book(), month=_month(), **{name: _number(name) for name in names})
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return Behind(book=_book(), month=_month(), **{name: number_in(request.args.get(name)) for name in names})
 
 
 def _book() -> Book | None:

@@ -5,14 +5,14 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Forbidden, Missing
-from app.events.access import organises_project
+from app.events.access import organised_project
 from app.events.models import Project
 from app.people.models import Institution
 from app.progress.forms.institution_links import NewLinkForm, RenewLinkForm
 from app.progress.operations.institution_links import link_by_id, make_link, renew_link, revoke_link
 from app.progress.queries.institution_links import institutions_in, links_of, openings_of, works
 from app.progress.routes.blueprint import blueprint
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
 from app.web.pages import asked_page, page_of
@@ -28,7 +28,7 @@ _USUAL_DAYS = 365
 def institution_links(id: int) -> ResponseReturnValue:
     """Show the links of a project, of all institutions or one, and the form for a new one."""
     work = current_work()
-    project = _project(work, id)
+    project = organised_project(work, id)
     return _page(work, project, _blank(work, project))
 
 
@@ -37,7 +37,7 @@ def institution_links(id: int) -> ResponseReturnValue:
 def make_institution_link(id: int) -> ResponseReturnValue:
     """Make a link and mail it."""
     work = current_work()
-    project = _project(work, id)
+    project = organised_project(work, id)
     form = NewLinkForm()
     form.offer(institutions_in(work, project))
     if form.validate_on_submit():
@@ -47,7 +47,7 @@ def make_institution_link(id: int) -> ResponseReturnValue:
         if done:
             notify("success", work.texts.gettext("The link was sent to %(email)s.", email=form.email.data))
             return redirect(_address(id), 303)
-        project = _project(work, id)
+        project = organised_project(work, id)
     return _page(work, project, form), 422
 
 
@@ -65,7 +65,7 @@ def renew_institution_link(id: int) -> ResponseReturnValue:
         if done:
             notify("success", work.texts.gettext("The new link was sent to %(email)s.", email=link.email))
             return redirect(_address(link.project_id), 303)
-    project = _project(work, project.id)
+    project = organised_project(work, project.id)
     return _page(work, project, _blank(work, project), renewed=(id, form)), 422
 
 
@@ -119,18 +119,8 @@ def _blank(work: Work, project: Project) -> NewLinkForm:
 
 
 def _institution(work: Work) -> Institution | None:
-    asked = request.args.get("institution", "")
-    known = asked.isascii() and asked.isdigit() and len(asked) < 10
-    return work.session.get(Institution, int(asked)) if known else None
-
-
-def _project(work: Work, id: int) -> Project:
-    project = work.session.get(Project, id)
-    if project is None:
-        raise Missing
-    if not organises_project(work, project.id):
-        raise Forbidden
-    return project
+    id = number_in(request.args.get("institution"))
+    return work.session.get(Institution, id) if id is not None else None
 
 
 def _address(project_id: int) -> str:

@@ -22,7 +22,7 @@ from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.web.access import Audience, open_to
 from app.web.forms import committing
-from app.web.pages import Page, asked_page
+from app.web.pages import asked_page, page_of_list
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -79,14 +79,11 @@ def _event(slug: str) -> Event:
 
 def _list_page(event: Event, rows: list[OutcomeRow]) -> str:
     work = current_work()
-    pages = max(1, -(-len(rows) // PAGE))
-    number = min(asked_page(), pages)
-    shown = rows[(number - 1) * PAGE :][:PAGE]
     return render_template(
         "progress/outcomes.html",
         event=event,
         event_header=header_of(work, event, "standing"),
-        page=Page(shown, number, pages, len(rows), PAGE),
+        page=page_of_list(rows, asked_page(), PAGE),
         open_count=len([row for row in rows if row.decided is None]),
         is_over=is_past(work, event),
         due=due_day(event),

@@ -19,6 +19,7 @@ from app.progress.queries.parts import titles_of_parts
 from app.progress.routes.blueprint import blueprint
 from app.registrations.models import Registration
 from app.registrations.queries import registration_by_id
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 from app.work import Work
@@ -72,8 +73,7 @@ def _behind(registration: Registration) -> dict[str, int]:
 
 def _asked_part() -> int | None:
     """Return the part to which the sessions are narrowed, 0 for those of no part, None for all."""
-    text = request.args.get("part", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number_in(request.args.get("part"))
 
 
 def _is_of(result: SessionResult, part: int | None) -> bool:

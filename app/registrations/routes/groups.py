@@ -11,6 +11,7 @@ from app.registrations.operations import assign_group, split_evenly
 from app.registrations.queries import chosen, grouped_people, people_by_group
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
 from app.web.pages import asked_page, page_of
@@ -82,7 +83,7 @@ def _page(slug: str, form: ButtonForm) -> str:
 def _shown() -> str | None:
     """Return which group the list is narrowed to, as the address has it."""
     found = request.values.get("group", "")
-    return found if found == WITHOUT or (found.isascii() and found.isdigit() and len(found) < 10) else None
+    return found if found == WITHOUT or number_in(found) is not None else None
 
 
 def _asked_group(event: Event) -> int | None:
@@ -95,9 +96,10 @@ def _chosen_group() -> int | None:
     typed = request.form.get("parallel_group", "")
     if typed == WITHOUT:
         return None
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+    id = number_in(typed)
+    if id is None:
         raise Refusal("Choose a group of this event.", field="parallel_group")
-    return int(typed)
+    return id
 
 
 def _say_moved(people: list[Registration], moved: list[Registration]) -> None:

@@ -20,7 +20,7 @@ from app.reports.rows import HEADER, ReportKind, ReportRow, total_of
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
 from app.web.downloads import sent, streamed
-from app.web.pages import Page, asked_page
+from app.web.pages import asked_page, page_of_list
 from app.web.request_work import current_work
 from app.work import Work
 
@@ -47,7 +47,7 @@ def hours() -> ResponseReturnValue:
         given=total_of([*by_kind[ReportKind.line], *by_kind[ReportKind.event]]),
         tabs=_tabs(by_kind, kind, project, asked),
         kind=kind,
-        page=_cut(shown),
+        page=page_of_list(shown, asked_page(), _PER_PAGE),
         total=total_of(shown),
         unit=_unit(shown),
         in_units=in_units,
@@ -137,13 +137,6 @@ def _entries(project: Project | None, period: Period, row: ReportRow, book: str)
         return ""
     asked = {"project": project.id, "book": book, row.kind.value: row.subject_id}
     return address_of("progress.entries", {}, asked | ({"month": month} if month else {}))
-
-
-def _cut(rows: Sequence[ReportRow]) -> Page[ReportRow]:
-    pages = max(1, -(-len(rows) // _PER_PAGE))
-    number = min(asked_page(), pages)
-    start = (number - 1) * _PER_PAGE
-    return Page(rows[start : start + _PER_PAGE], number, pages, len(rows), _PER_PAGE)
 
 
 def _unit(rows: Sequence[ReportRow]) -> int:

@@ -11,6 +11,7 @@ from app.errors import N_
 from app.events.models import Event
 from app.people.models import Person
 from app.registrations.queries import names_of
+from app.typed import number_in
 from app.work import Work
 
 _OF_EVENT = "/manage/events/<slug>/"
@@ -40,7 +41,7 @@ class Narrowed:
     def of(work: Work, account: str, slug: str, registration: str) -> "Narrowed":
         """Read what was asked; an unknown event has no lines, nonsense asks for nothing."""
         event = (work.session.scalar(select(Event.id).where(Event.slug == slug)) or 0) if slug else None
-        return Narrowed(_number(account), event, _number(registration), slug)
+        return Narrowed(number_in(account), event, number_in(registration), slug)
 
     def wants(self, opening: Opening) -> bool:
         """Tell whether a line is asked for."""
@@ -97,7 +98,3 @@ def _address(opening: Opening, slugs: dict[int, str]) -> str:
         named = slugs.get(number, "…") if part.startswith("<slug") else str(number)
         parts.append(f"{'…' if part.startswith('<token') else named}{rest}")
     return "/".join(parts)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
