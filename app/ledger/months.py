@@ -4,7 +4,6 @@ One lock for a month, for cards of hours and registers alike. There is no way to
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -56,12 +55,6 @@ def month_lock(work: Work, project_id: int, month: str) -> MonthLock | None:
     return work.session.scalar(
         select(MonthLock).where(MonthLock.project_id == project_id, MonthLock.month == month)
     )
-
-
-def locked_months(work: Work, project_ids: Iterable[int]) -> list[MonthLock]:
-    """Return the locks of projects, the latest month first."""
-    query = select(MonthLock).where(MonthLock.project_id.in_(list(project_ids)))
-    return list(work.session.scalars(query.order_by(MonthLock.month.desc(), MonthLock.id)))
 
 
 def lock_month(work: Work, project: Project, month: str) -> MonthLock:

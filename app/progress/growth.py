@@ -19,11 +19,6 @@ class Summary:
     passed: int
 
 
-def percent_of(test: EventTest, points: float) -> int:
-    """Return points as whole per cent of all that there are, cut rather than rounded."""
-    return int(points * 100 // test.most_points)
-
-
 def growth_of(tests: Mapping[TestKind, EventTest], scores: Scores) -> int | None:
     """Return by how many percentage points the exit test went better; None unless both were taken."""
     if not {TestKind.entry, TestKind.exit} <= scores.keys() or len(tests) < 2:
