@@ -38,11 +38,3 @@ def best_group(sessions: Iterable[PlannedSession]) -> Counter[int | None]:
         if session.group_id is not None:
             groups.setdefault(session.group_id, Counter()).update(session.minutes)
     return max(groups.values(), key=Counter.total, default=Counter())
-
-
-def within(minutes: ByPart, most: int) -> Counter[int | None]:
-    """Return minutes by part, cut where they would exceed `most` in all."""
-    found = Counter[int | None]()
-    for part, each in minutes.items():
-        found[part] = min(each, most - found.total())
-    return found

@@ -170,4 +170,4 @@ def test_statements_do_not_grow(work: Work) -> None:
         with statements() as seen:
             assert len(standings(work, [asked[0]], asked[1])) == number + 3
         counts.append(len(seen))
-    assert counts == [12, 12]
+    assert counts == [10, 10]

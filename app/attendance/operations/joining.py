@@ -47,8 +47,9 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
 
     Refuses somebody who is on it already, a make-up of anything but a missed session of the person's own
     edition of the same module (or of their own parallel group), and a confirmed or cancelled register.
-    Somebody of another edition makes up or is a guest: as a substitute or walk-in they would earn more than
-    may be made up. A person who is registered for the event stands on it as a participant.
+    Somebody of another edition or parallel group makes up or is a guest: as a substitute or walk-in they
+    would earn more than may be made up. Else a person who is registered for the event stands on it as a
+    participant.
     """
     if joining.role not in ADDED:
         raise Refusal("Choose as what the person takes part.", field="role")
@@ -131,10 +132,11 @@ def _row(
     work: Work, session: Session, person: Person, joining: Joining, home: Registration | None
 ) -> RegisterRow:
     makes_up = _made_up(work, session, joining, home)
-    plain = home is not None and home.event_id == session.meeting.event_id and makes_up is None
+    plain = home is not None and _belongs(home, session) and makes_up is None
     if home is not None and not plain and joining.role not in (RowRole.makeup, RowRole.guest):
         raise Refusal(
-            "This person takes part in another edition: add them as a make-up or a guest.", field="role"
+            "This person takes part in another edition or group: add them as a make-up or a guest.",
+            field="role",
         )
     row = _row_known(work, session, person, home)
     row.role = RowRole.participant if plain else joining.role
@@ -142,6 +144,12 @@ def _row(
     row.makes_up_session_id = makes_up
     row.expected_from, row.expected_until = joining.expected_from, joining.expected_until
     return row
+
+
+def _belongs(home: Registration, session: Session) -> bool:
+    """Tell whether somebody is here among their own: of this event, and of no other parallel group."""
+    groups = {home.parallel_group_id, session.meeting.parallel_group_id}
+    return home.event_id == session.meeting.event_id and (None in groups or len(groups) == 1)
 
 
 def _made_up(work: Work, session: Session, joining: Joining, home: Registration | None) -> int | None:

@@ -65,6 +65,13 @@ def decisions_of_make_ups(session: Session) -> Select[int]:
     )
 
 
+def most_made_up(module: Module | None) -> int | None:
+    """Return how many minutes of a module may be made up; None without a limit."""
+    if module is None or module.makeup_percent is None:
+        return None
+    return module.required_minutes * module.makeup_percent // 100
+
+
 def make_ups_of(work: Work, session: Session) -> list[MakeUps]:
     """Return the make-ups of everybody who has one that hangs on the session, by person and module.
 
@@ -87,7 +94,7 @@ def make_ups_of(work: Work, session: Session) -> list[MakeUps]:
     for row, registration, module_id, module, day in found:
         # Without a module, an edition stands for itself.
         key = row.person_id, module_id, 0 if module_id else registration.event_id
-        theirs = found_for.setdefault(key, MakeUps(_most(module), []))
+        theirs = found_for.setdefault(key, MakeUps(most_made_up(module), []))
         decision = facts.decided.get((row.id, row.session_id))
         made_up = row.makes_up_session_id
         if decision is not None and made_up is not None:
@@ -158,12 +165,6 @@ def _plans(work: Work, in_force: Mapping[int, RegisterVersion]) -> dict[int, Par
         stretches = stretches_of(session, in_force[session.id].credit_minutes or 0)
         found[session.id] = by_part(stretches, [each.minutes for each in stretches])
     return found
-
-
-def _most(module: Module | None) -> int | None:
-    if module is None or module.makeup_percent is None:
-        return None
-    return module.required_minutes * module.makeup_percent // 100
 
 
 def _hangs_on(session: Session) -> ColumnElement[bool]:

@@ -3,14 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.attendance.models import RegisterRow, RowRole
 from app.attendance.queries.expected import owed
 from app.events.models import Block, Event, Meeting, Session
 from app.events.timing import credit_minutes
-from app.progress.owed import PlannedSession, best_group, minutes_of, within
+from app.progress.owed import PlannedSession, best_group, minutes_of
+from app.progress.queries.agreed import agreed_minutes
+from app.progress.standing import ByPart
 from app.registrations.models import SEATED, Registration
 from app.work import Work
 
@@ -21,17 +22,16 @@ Key = tuple[int, int]
 def owed_minutes(
     work: Work, editions: Mapping[int, int], person_ids: Collection[int]
 ) -> defaultdict[Key, Counter[int | None]]:
-    """Return by person, module and part the minutes that may still be earned: seven statements.
+    """Return by person, module and part the minutes that may still be earned: five statements,
+    and some more where make-ups are to come.
 
     `editions` are events with the module of each. Sessions that are confirmed or cancelled give nothing.
     """
     expected = _expected(work, editions, person_ids)
     groupless = _without_group(work, editions, person_ids)
-    makeups = _makeups(work, editions, person_ids)
     events = Meeting.event_id.in_({event for _, event in groupless} | {event for _, event, _ in expected})
     sessions = _sessions(work, events, Session.cancelled_at.is_(None), Session.register_confirmed.is_(False))
-    made_up = _sessions(work, Session.id.in_({id for _, *both in makeups for id in both}))
-    found: defaultdict[Key, Counter[int | None]] = defaultdict(Counter)
+    found = agreed_minutes(work, editions, person_ids, lambda ids: _planned(work, ids))
     for key, _, id in expected:
         found[key].update(sessions[id].minutes)
     by_event: defaultdict[int, list[PlannedSession]] = defaultdict(list)
@@ -39,8 +39,6 @@ def owed_minutes(
         by_event[session.event_id].append(session)
     for key, event in groupless:
         found[key] += best_group(by_event[event])
-    for key, host, missed in makeups:
-        found[key] += within(made_up[missed].minutes, sum(made_up[host].minutes.values()))
     return found
 
 
@@ -59,6 +57,8 @@ def _expected(
         Registration.event_id.in_(editions),
         Registration.person_id.in_(person_ids),
         Session.register_confirmed.is_(False),
+        # Somebody of another parallel group who makes up here, or listens, is not owed the session itself.
+        or_(RegisterRow.role.is_(None), RegisterRow.role.not_in((RowRole.makeup, RowRole.guest))),
     )
     rows = work.session.execute(query)
     return [((person, editions[event]), event, session) for person, event, session in rows]
@@ -77,30 +77,8 @@ def _without_group(
     return [((person, editions[event]), event) for person, event in work.session.execute(query)]
 
 
-def _makeups(
-    work: Work, editions: Mapping[int, int], person_ids: Collection[int]
-) -> list[tuple[Key, int, int]]:
-    """Return the make-ups that are to come: person and module, the session, and the one that it makes up.
-
-    One that makes up a session which is still to come adds nothing to it.
-    """
-    missed = aliased(Session)
-    query = (
-        select(RegisterRow.person_id, Registration.event_id, RegisterRow.session_id, missed.id)
-        .join(Registration, Registration.id == RegisterRow.registration_id)
-        .join(Session, Session.id == RegisterRow.session_id)
-        .join(missed, missed.id == RegisterRow.makes_up_session_id)
-        .where(
-            RegisterRow.role == RowRole.makeup,
-            RegisterRow.person_id.in_(person_ids),
-            Registration.event_id.in_(editions),
-            Session.cancelled_at.is_(None),
-            Session.register_confirmed.is_(False),
-            missed.register_confirmed.is_(True),
-        )
-    )
-    rows = work.session.execute(query)
-    return [((person, editions[event]), host, made_up) for person, event, host, made_up in rows]
+def _planned(work: Work, ids: Collection[int]) -> dict[int, ByPart]:
+    return {id: session.minutes for id, session in _sessions(work, Session.id.in_(ids)).items()}
 
 
 def _sessions(work: Work, *conditions: ColumnElement[bool]) -> dict[int, PlannedSession]:

@@ -25,7 +25,7 @@ def standing_in(work: Work, module_id: int, person_id: int) -> Standing:
 def standings(work: Work, module_ids: Collection[int], person_ids: Collection[int]) -> dict[Key, Standing]:
     """Return where each of these people stands in each of these modules.
 
-    Twelve statements, however many people, editions and sessions.
+    Ten statements, and eight more where make-ups are to come, however many people, editions and sessions.
     """
     return {key: now for key, (now, _) in standings_without(work, module_ids, person_ids, {}).items()}
 
