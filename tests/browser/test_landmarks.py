@@ -1,6 +1,8 @@
 """Every navigation and region has a name of its own; public pages have a description."""
 
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,8 @@ from tests.browser.conftest import LiveWorld
 from tests.browser.pages import PAGES, Page
 from tests.support.foreign import words
 from tests.support.html import Element, parsed
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
@@ -36,16 +40,27 @@ def test_navigations_are_named_and_public_pages_described(
         assert not words(other).found_in(described)
 
 
+def test_no_section_is_named_like_the_table_in_it() -> None:
+    """Templates are read, since the world does not fill all tables."""
+    found = []
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        text = " ".join(path.read_text().split()).replace("'", '"')
+        labels = re.findall(r'role="region" aria-label="\{\{ (.*?) \}\}"', text)
+        for id in re.findall(r'<section[^>]* aria-labelledby="([\w-]+)"', text):
+            headings = re.findall(rf'<h\d id="{id}"[^>]*>\{{\{{ (.*?) \}}\}}</h\d>', text)
+            found += [f"{path.name}: {label}" for label in labels if label in headings]
+    assert found == []
+
+
 def _is_region(element: Element) -> bool:
     return element.get("role") == "region" or (element.tag == "section" and not element.get("role"))
 
 
 def _name(root: Element, element: Element) -> str:
-    """Return the accessible name of a landmark; a section without one is none."""
-    if element.get("aria-label"):
-        return element.get("aria-label")
+    """Return the accessible name of a landmark, blanks as one hears them; a section without one is none."""
     titles = element.get("aria-labelledby").split()
-    return " ".join(each.text for each in root.all() if each.get("id") in titles)
+    named = " ".join(each.text for each in root.all() if each.get("id") in titles)
+    return " ".join((element.get("aria-label") or named).split())
 
 
 def test_descriptions_tell_pages_apart(shared_world: LiveWorld) -> None:
