@@ -17,6 +17,7 @@ from app.inserting import insert_unless_there
 from app.ledger.facts import MONTH_LOCKED
 from app.ledger.models import MonthLock
 from app.sqlite import must_write
+from app.texts import Texts
 from app.work import Work
 
 _MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
@@ -37,6 +38,12 @@ def first_day(month: str) -> date:
     if found is None:
         raise Refusal(_UNKNOWN, field="month")
     return date(int(found[1]), int(found[2]), 1)
+
+
+def month_name(texts: Texts, day: date) -> str:
+    """Return the month of a day as a sentence begins with it: «Listopad 2026»."""
+    words = texts.month(day)
+    return words[:1].upper() + words[1:]
 
 
 def last_day(month: str) -> date:
@@ -69,7 +76,7 @@ def lock_month(work: Work, project: Project, month: str) -> MonthLock:
     first, last = first_day(month), last_day(month)
     if work.today <= last:
         after = work.texts.day_plain(last + timedelta(days=1))
-        raise Closed(_NOT_OVER, values={"month": _capital(work.texts.month(first)), "day": after})
+        raise Closed(_NOT_OVER, values={"month": month_name(work.texts, first), "day": after})
     account_id = work.actor.id if work.actor.is_staff else None
     wanted = MonthLock(project_id=project.id, month=month, account_id=account_id, at=work.now)
     lock = insert_unless_there(work.session, wanted)
@@ -95,12 +102,8 @@ def _told_twice(work: Work, project_id: int, month: str) -> Closed:
     lock = month_lock(work, project_id, month)
     assert lock is not None  # noqa: S101 - it stood in the way of the insert
     values = {
-        "month": _capital(work.texts.month(first_day(month))),
+        "month": month_name(work.texts, first_day(month)),
         "who": who_locked(work, lock),
         "when": work.texts.moment(lock.at),
     }
     return Closed(_TWICE, values=values)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

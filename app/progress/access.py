@@ -1,11 +1,21 @@
-"""Who may see where the people of an event stand."""
+"""Who may see where the people of an event stand, and who sees and changes programmes."""
 
 from sqlalchemy import select
 
 from app.errors import Forbidden, Missing
-from app.events.access import may_manage_event, taught_by
+from app.events.access import may_create_events, may_manage_event, organises_everything, taught_by
 from app.events.models import Event, Meeting, Session
 from app.work import Work
+
+
+def may_read_programmes(work: Work) -> bool:
+    """Tell whether the actor sees programmes: an organiser everywhere or of a project, an administrator."""
+    return work.actor.is_staff and may_create_events(work)
+
+
+def may_change_programmes(work: Work) -> bool:
+    """Tell whether the actor changes programmes: an organiser everywhere, or an administrator."""
+    return work.actor.is_staff and organises_everything(work)
 
 
 def teaches_event(work: Work, event: Event) -> bool:

@@ -1,7 +1,7 @@
 """The minutes of the sessions that somebody is still owed. Pure rules."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from app.progress.standing import ByPart
@@ -38,3 +38,8 @@ def best_group(sessions: Iterable[PlannedSession]) -> Counter[int | None]:
         if session.group_id is not None:
             groups.setdefault(session.group_id, Counter()).update(session.minutes)
     return max(groups.values(), key=Counter.total, default=Counter())
+
+
+def planned(sessions: Collection[PlannedSession]) -> Counter[int | None]:
+    """Return by part the minutes of somebody who misses no session: what all are taught, and one group."""
+    return minutes_of(each for each in sessions if each.group_id is None) + best_group(sessions)

@@ -10,7 +10,7 @@ from app.coaching.access import whole_appointment
 from app.coaching.models import Appointment
 from app.contracts.models import Contract, ContractUse
 from app.errors import N_, Closed, Missing, Outdated, Refusal
-from app.ledger.months import is_locked
+from app.ledger.months import is_locked, month_name
 from app.lines.access import may_manage_line
 from app.lines.models import LineCoach, LineRecipient, SupportLine
 from app.lines.names import recipient_name
@@ -93,8 +93,7 @@ def check_recipients(work: Work, line: SupportLine, recipients: Sequence[LineRec
 def check_month(work: Work, line: SupportLine, day: date) -> None:
     """Refuse to all but coordinators what changes a month that is closed in the line's project."""
     if is_locked(work, line.project_id, day) and not may_manage_line(work, line):
-        month = work.texts.month(day)
-        raise Closed(_CLOSED, field="day", values={"month": month[:1].upper() + month[1:]})
+        raise Closed(_CLOSED, field="day", values={"month": month_name(work.texts, day)})
 
 
 def _check_contract(work: Work, line: SupportLine, account: Account, day: date) -> None:

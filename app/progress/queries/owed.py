@@ -9,7 +9,7 @@ from app.attendance.models import RegisterRow, RowRole
 from app.attendance.queries.expected import owed
 from app.events.models import Block, Event, Meeting, Session
 from app.events.timing import credit_minutes
-from app.progress.owed import PlannedSession, best_group, minutes_of
+from app.progress.owed import PlannedSession, best_group, planned
 from app.progress.queries.agreed import agreed_minutes
 from app.progress.standing import ByPart
 from app.registrations.models import SEATED, Registration
@@ -45,8 +45,7 @@ def owed_minutes(
 def planned_minutes(work: Work, event: Event) -> Counter[int | None]:
     """Return by part what the sessions of an edition give to somebody who misses none, in two statements."""
     mine = Meeting.event_id == event.id, Session.cancelled_at.is_(None)
-    sessions = list(_sessions(work, *mine).values())
-    return minutes_of(each for each in sessions if each.group_id is None) + best_group(sessions)
+    return planned(_sessions(work, *mine).values())
 
 
 def _expected(
@@ -86,12 +85,12 @@ def _sessions(work: Work, *conditions: ColumnElement[bool]) -> dict[int, Planned
     query = select(Session, Meeting.event_id, Meeting.parallel_group_id).join(Session.meeting)
     rows = work.session.execute(query.where(*conditions)).all()
     blocks: defaultdict[int, Counter[int | None]] = defaultdict(Counter)
-    planned = (
+    in_blocks = (
         select(Block.session_id, Block.part_id, func.sum(Block.minutes))
         .where(Block.session_id.in_([session.id for session, _, _ in rows]))
         .group_by(Block.session_id, Block.part_id)
     )
-    for session_id, part, minutes in work.session.execute(planned):
+    for session_id, part, minutes in work.session.execute(in_blocks):
         blocks[session_id][part] += int(minutes)
     return {
         session.id: PlannedSession(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
-from app.events.access import may_create_events, organises_everything, visible_to_staff
+from app.events.access import visible_to_staff
 from app.events.coverage import coverage_of
 from app.events.models import Event
 from app.events.queries import with_blocks, with_meetings
 from app.events.timing import credit_minutes
 from app.programmes.models import Module
+from app.progress.owed import PlannedSession, planned
 from app.registrations.counting import seats_of
 from app.registrations.seats import Seats
 from app.work import Work
@@ -27,16 +28,6 @@ class EditionRow:
     planned: int
     covered: int
     trainers: tuple[str, ...]
-
-
-def may_read_programmes(work: Work) -> bool:
-    """Tell whether the actor sees programmes: an organiser everywhere or of a project, an administrator."""
-    return work.actor.is_staff and may_create_events(work)
-
-
-def may_change_programmes(work: Work) -> bool:
-    """Tell whether the actor changes programmes: an organiser everywhere, or an administrator."""
-    return work.actor.is_staff and organises_everything(work)
 
 
 def editions_of(work: Work, module: Module) -> Select[Event]:
@@ -60,7 +51,7 @@ def _row(event: Event, seats: Seats) -> EditionRow:
     parts = found.parts if found is not None else []
     names = dict.fromkeys(name for part in parts for name in part.trainers)
     covered = sum(not part.missing for part in parts)
-    return EditionRow(event, seats, planned_minutes(event), covered, tuple(names))
+    return EditionRow(event, seats, _planned(event), covered, tuple(names))
 
 
 def edition_counts(work: Work, module_ids: Collection[int]) -> dict[int, int]:
@@ -73,16 +64,14 @@ def edition_counts(work: Work, module_ids: Collection[int]) -> dict[int, int]:
     return {id: count for id, count in work.session.execute(query) if id is not None}
 
 
-def planned_minutes(event: Event) -> int:
-    """Return the minutes of teaching that one person is owed: of parallel groups that of the longest."""
-    common, groups = 0, dict[int, int]()
-    for meeting in event.meetings:
-        minutes = sum(credit_minutes(s) or 0 for s in meeting.sessions if s.cancelled_at is None)
-        if meeting.parallel_group_id is None:
-            common += minutes
-        else:
-            groups[meeting.parallel_group_id] = groups.get(meeting.parallel_group_id, 0) + minutes
-    return common + max(groups.values(), default=0)
+def _planned(event: Event) -> int:
+    sessions = [
+        PlannedSession(each.id, event.id, meeting.parallel_group_id, {None: credit_minutes(each) or 0})
+        for meeting in event.meetings
+        for each in meeting.sessions
+        if each.cancelled_at is None
+    ]
+    return planned(sessions).total()
 
 
 def _is_edition(work: Work, of_module: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.errors import NC_
-from app.progress.queries.programmes import may_read_programmes
+from app.progress.access import may_read_programmes
 from app.progress.routes import (
     director,
     edition,

@@ -11,13 +11,12 @@ from app.events.when import when_line
 from app.programmes.models import Module, Part, Programme
 from app.programmes.operations.locking import OUTDATED
 from app.programmes.queries import parts_minutes, programme_of
+from app.progress.access import may_change_programmes, may_read_programmes
 from app.progress.forms.programmes import NamesForm
 from app.progress.queries.programmes import (
     edition_counts,
     edition_rows,
     editions_of,
-    may_change_programmes,
-    may_read_programmes,
 )
 from app.web.forms import ButtonForm, committing
 from app.web.pages import asked_page, page_of

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.events.units import hours_phrase
 from app.programmes.operations import remove_programme, save_programme
 from app.programmes.queries import programme_of, programmes
+from app.progress.access import may_change_programmes
 from app.progress.forms.programmes import ProgrammeForm
-from app.progress.queries.programmes import edition_counts, may_change_programmes
+from app.progress.queries.programmes import edition_counts
 from app.progress.routes.blueprint import blueprint
 from app.progress.routes.programme_pages import (
     REMOVED,
