@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from app import clock
-from app.coaching.timing import real_minutes
+from app.coaching.timing import last_day, real_minutes
 from app.errors import N_, Refusal
 from app.events.plans import DAY_MINUTES
 
@@ -42,7 +42,7 @@ def check_plan(plan: AppointmentPlan) -> None:
         raise Refusal(MISSING_HOUR, field="starts_at")
     if plan.ends_at == plan.starts_at:
         raise Refusal(NO_LENGTH, field="ends_at")
-    if plan.ends_at > plan.starts_at and clock.is_missing(plan.day, plan.ends_at):
+    if clock.is_missing(last_day(plan.day, plan.starts_at, plan.ends_at), plan.ends_at):
         raise Refusal(MISSING_HOUR, field="ends_at")
     if plan.minutes > MOST_MINUTES:
         values = {

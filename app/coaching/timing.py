@@ -6,17 +6,20 @@ from app import clock
 from app.coaching.models import Appointment
 
 
+def last_day(day: date, starts_at: time, ends_at: time) -> date:
+    """Return the local day on which it ends: an end that is not after the start is the next day's."""
+    return day if ends_at > starts_at else day + timedelta(days=1)
+
+
 def real_minutes(day: date, starts_at: time, ends_at: time) -> int:
-    """Return the minutes that pass, clock changes included; an end not after the start is the next day's."""
-    last = day if ends_at > starts_at else day + timedelta(days=1)
-    passed = clock.instant(last, ends_at) - clock.instant(day, starts_at)
+    """Return the minutes that pass, clock changes included."""
+    passed = clock.instant(last_day(day, starts_at, ends_at), ends_at) - clock.instant(day, starts_at)
     return int(passed.total_seconds()) // 60
 
 
 def ends_on(appointment: Appointment) -> date:
     """Return the local day on which an appointment ends."""
-    later = appointment.ends_at > appointment.starts_at
-    return appointment.day if later else appointment.day + timedelta(days=1)
+    return last_day(appointment.day, appointment.starts_at, appointment.ends_at)
 
 
 def start_of(appointment: Appointment) -> datetime:

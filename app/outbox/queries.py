@@ -1,5 +1,6 @@
 """Reading the outbox: what is due, what failed, what an event has sent, and whether workers live."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -104,6 +105,14 @@ def latest_letter(work: Work, kind: str, subject_kind: str, subject_id: int) -> 
         Letter.kind == kind,
     )
     return work.session.scalar(query.order_by(Letter.id.desc()).limit(1))
+
+
+def mailed_last(work: Work, subject_kind: str, ids: Collection[int]) -> dict[int, str]:
+    """Return to which address the last letter about each of these rows was queued, whatever its kind."""
+    mine = Letter.subject_kind == subject_kind, Letter.subject_id.in_(ids)
+    last = select(func.max(Letter.id)).where(*mine).group_by(Letter.subject_id)
+    rows = work.session.execute(select(Letter.subject_id, Letter.recipient).where(Letter.id.in_(last)))
+    return {row[0]: row[1] for row in rows}
 
 
 def mailed_since(work: Work, kind: str, subject_kind: str, subject_id: int, minutes: int) -> int:

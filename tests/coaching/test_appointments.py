@@ -10,6 +10,8 @@ from app.coaching.models import Appointment, AppointmentState, HeldRecord
 from app.coaching.operations import (
     cancel,
     cancel_own,
+    confirm,
+    correct,
     hold,
     miss,
     move,
@@ -72,6 +74,7 @@ def test_the_same_form_again_leads_to_the_same_appointment(scene: Scene) -> None
         (TOMORROW, "0:00-12:01", "ends_at"),
         (date(2026, 3, 29), "2:30-3:30", "starts_at"),
         (date(2026, 3, 29), "1:30-2:30", "ends_at"),
+        (date(2026, 3, 28), "23:30-2:30", "ends_at"),
         (date(2026, 11, 1), "9:00-10:00", "day"),
         (date(2026, 2, 28), "9:00-10:00", "day"),
     ],
@@ -176,6 +179,47 @@ def test_a_slot_is_taken_once(scene: Scene) -> None:
     assert len(letters(scene)) == 2
     with pytest.raises(Closed):
         take_slot(scene.as_person(scene.anna), slots[0], scene.milki)
+    assert take_slot(scene.as_person(scene.anna), slots[0], scene.anna) is taken
+    assert len(letters(scene)) == 2
+
+
+def test_a_recipient_reads_nothing_of_the_coach_s_contract_or_time(scene: Scene, work: Work) -> None:
+    slot = offer_slots(scene.as_coach, scene.line, scene.coach, [a_plan(TOMORROW)])[0]
+    scene.line.coaches[0].ends = TODAY
+    with pytest.raises(Closed, match="not free any more"):
+        take_slot(scene.as_person(scene.anna), slot, scene.anna)
+    scene.line.coaches[0].ends = None
+    work.session.add(
+        Contract(
+            number="7/2026", account_id=scene.coach.id, starts=date(2026, 3, 1), ends=date(2026, 8, 31),
+            minutes=600, created_at=work.now, uses=[ContractUse(line_id=scene.line.id)],
+        )
+    )  # fmt: skip
+    with pytest.raises(Closed, match="not free any more"):
+        take_slot(scene.as_person(scene.anna), slot, scene.anna)
+
+
+@pytest.mark.parametrize("act", ["move", "cancel", "hold", "correct"])
+def test_a_letter_to_another_address_ends_the_links_mailed_before(scene: Scene, act: str) -> None:
+    ahead = act in ("move", "cancel")
+    made = scene.agreed(scene.milki, scene.anna, **({"on": TOMORROW} if ahead else {"hours": "8:00-12:00"}))
+    ids = [each.id for each in made.invitees]
+    if act == "correct":
+        hold(scene.as_coach, made, ids)
+        for each in made.invitees:
+            confirm(scene.as_person(each.recipient), each)
+    scene.milki.contact_email = "nowy@example.org"
+    if act == "move":
+        move(scene.as_coach, made, a_plan(TOMORROW, "10:00-11:00"))
+    elif act == "cancel":
+        cancel(scene.as_coach, made, "choroba")
+    elif act == "hold":
+        hold(scene.as_coach, made, ids)
+    else:
+        correct(scene.as_coach, made, ids, 60, "pomyłka")
+    assert letters(scene)[-1].recipient != "gops@example.org"
+    assert "nowy@example.org" in {each.recipient for each in letters(scene)}
+    assert [each.link_version for each in made.invitees] == [2, 1]
 
 
 def test_a_slot_beyond_the_hours_is_refused_to_a_recipient(scene: Scene) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -161,6 +161,24 @@ def test_the_total_is_not_lowered_below_what_is_taken(work: Work) -> None:
     assert change_line(work, line, detailed(line, total_minutes=160))
     assert budget_of(work, line).undivided == 160 - 600
     assert line.version == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [(each, each not in (AppointmentState.offered, AppointmentState.cancelled)) for each in AppointmentState],
+)
+def test_a_period_leaves_out_no_appointment(work: Work, state: AppointmentState, refused: bool) -> None:
+    line = a_line(work)
+    centre = a_recipient(work, line, "MOPS Ełk")
+    made = an_appointment(work, line, staff(work, "Krystyna"), [centre], state=state)
+    day = timedelta(days=1)
+    for field, past in (("starts", {"starts": made.day + day}), ("ends", {"ends": made.day - day})):
+        if refused:
+            with pytest.raises(Refusal) as said:
+                change_line(work, line, detailed(line, **past))
+            assert said.value.field == field
+    assert change_line(work, line, detailed(line, starts=made.day, ends=made.day))
+    assert refused or change_line(work, line, detailed(line, ends=made.day + day, starts=made.day + day))
 
 
 def test_the_unit_is_fixed_with_the_first_confirmed_appointment(work: Work) -> None:

@@ -114,14 +114,20 @@ def offer_slots(
 def take_slot(work: Work, slot: Appointment, recipient: LineRecipient) -> Appointment:
     """Let a recipient of the line take a free slot; both get a letter with a calendar entry.
 
-    Closed (409) when somebody was faster or it has begun; refused when the recipient's hours do not suffice.
+    Who has taken it already has it: the second time changes nothing. Closed (409) when somebody was faster,
+    when it has begun, or when its coach can't give it any more; refused when the hours do not suffice.
     """
     lock_appointment(work, slot)
+    if slot.state == AppointmentState.agreed and _has(slot, recipient):
+        return slot
     if slot.state != AppointmentState.offered:
         raise Closed(_GONE)
     if start_of(slot) <= work.now:
         raise Closed(_BEGUN)
-    check_coach(work, slot.line, slot.account, slot.day)
+    try:
+        check_coach(work, slot.line, slot.account, slot.day)
+    except Refusal:
+        raise Closed(_GONE) from None
     check_recipients(work, slot.line, [recipient], slot.day)
     try:
         check_budget(work, slot.line, [recipient], planned_minutes(slot))
@@ -146,6 +152,10 @@ def tell_override(work: Work, appointment: Appointment) -> None:
     if appointment.override_reason:
         personal = {"reason": appointment.override_reason}
         record(work, OVERRIDDEN, "appointment", appointment.id, personal=personal)
+
+
+def _has(slot: Appointment, recipient: LineRecipient) -> bool:
+    return any(each.recipient_id == recipient.id and each.attended is not False for each in slot.invitees)
 
 
 def _check(work: Work, line: SupportLine, account: Account, plan: AppointmentPlan) -> None:

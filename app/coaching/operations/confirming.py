@@ -19,6 +19,7 @@ from app.coaching.models import (
 )
 from app.coaching.operations.books import enter, take_back
 from app.coaching.operations.checking import MEANWHILE, check_month, lock_appointment, touch
+from app.coaching.operations.linking import end_old_links
 from app.coaching.recipients import contact_address
 from app.errors import N_, Closed, Forbidden, Outdated, Refusal
 from app.events.operations.downloads import stored
@@ -28,7 +29,6 @@ from app.ledger.months import is_locked
 from app.lines.access import may_manage_line
 from app.lines.names import recipient_name
 from app.outbox.operations import queue
-from app.outbox.queries import latest_letter
 from app.work import Work
 
 _NOT_HELD = N_("There is nothing to confirm here now.")
@@ -165,9 +165,7 @@ def send_link_again(work: Work, invitee: Invitee) -> None:
     mailbox = contact_address(invitee.recipient)
     if mailbox is None:
         raise Refusal(_NO_EMAIL)
-    last = latest_letter(work, "appointment_to_confirm", "invitee", invitee.id)
-    if last is not None and last.recipient != mailbox.email:
-        invitee.link_version += 1
+    end_old_links(work, appointment)
     letter = to_confirm_letter(work, invitee)
     assert letter is not None  # noqa: S101 - there is a mailbox
     queue(work, letter)

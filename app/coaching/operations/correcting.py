@@ -9,6 +9,7 @@ from app.coaching.operations.booking import tell_override
 from app.coaching.operations.books import enter, take_back
 from app.coaching.operations.checking import check_month, lock_appointment, touch
 from app.coaching.operations.holding import put_down_who_came
+from app.coaching.operations.linking import end_old_links
 from app.coaching.plans import check_minutes
 from app.coaching.queries.appointments import latest_record
 from app.coaching.queries.budgets import Told, check_budget
@@ -71,6 +72,7 @@ def correct(
     record(work, CORRECTED, "appointment", appointment.id, values=values, personal={"reason": reason.strip()})
     appointment.asked_at = work.now
     work.session.flush()
+    end_old_links(work, appointment)
     queue_all(work, corrected_letters(work, appointment, concerned, before, reason.strip()))
     return told
 

@@ -10,6 +10,7 @@ from app.coaching.models import POSTED, Appointment, AppointmentState
 from app.coaching.operations.booking import tell_override
 from app.coaching.operations.books import charge_only
 from app.coaching.operations.checking import MEANWHILE, check_month, lock_appointment, touch
+from app.coaching.operations.linking import end_old_links
 from app.coaching.plans import check_minutes
 from app.coaching.queries.appointments import UNASKED
 from app.coaching.queries.budgets import Told, check_budget
@@ -82,6 +83,7 @@ def ask_to_confirm(work: Work, appointment: Appointment) -> int:
 
     Called under the line's lock. Who has no e-mail gets none: their signature on paper confirms.
     """
+    end_old_links(work, appointment)
     found = [
         to_confirm_letter(work, each)
         for each in appointment.invitees

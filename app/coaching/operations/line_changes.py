@@ -5,7 +5,15 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
-from app.coaching.models import POSTED, RESERVING, Appointment, AppointmentState, Invitee
+from app.coaching.models import (
+    ARRANGED,
+    CHARGED_ONLY,
+    POSTED,
+    RESERVING,
+    Appointment,
+    AppointmentState,
+    Invitee,
+)
 from app.coaching.operations.dividing import allocate
 from app.coaching.queries.budgets import budget_of
 from app.errors import N_, Forbidden, Outdated, Refusal
@@ -31,15 +39,16 @@ LINE_OUTDATED = N_(
     "there now, then save again."
 )
 _TOTAL_TOO_LOW = N_("%(used)s are used or booked already: the total can't be less.")
+_DAY_LEFT_OUT = N_("There is an appointment on %(day)s: the period can't leave it out.")
 _COMING = (AppointmentState.offered, *RESERVING)
 
 
 def change_line(work: Work, line: SupportLine, details: LineDetails, seen: int | None = None) -> bool:
     """Change what is known of a line; tell whether anything changed.
 
-    Refuses another unit once an appointment is confirmed, a total below what is used or reserved, another
-    project once there are appointments, and a change of another version than the one `seen`. Forbidden
-    unless the actor organises both the old project and the new one.
+    Refuses another unit once an appointment is confirmed, a total below what is used or reserved, a period
+    that leaves out an appointment, another project once there are appointments, and a change of another
+    version than the one `seen`. Forbidden unless the actor organises both the old project and the new one.
     """
     must_manage(work, line)
     if not organises_project(work, details.project_id):
@@ -73,12 +82,27 @@ def _keep_what_rests_on_it(work: Work, line: SupportLine, wanted: dict[str, obje
             "The line has appointments, which belong to the months of this project: it can't move.",
             field="project",
         )
+    _keep_days(work, line, wanted)
     total = wanted.get("total_minutes")
     if isinstance(total, int) and total < line.total_minutes:
         committed = budget_of(work, line).whole.committed
         if total < committed:
             used = amount(work.texts, committed, line.unit_minutes)
             raise Refusal(_TOTAL_TOO_LOW, field="total_units", values={"used": used})
+
+
+def _keep_days(work: Work, line: SupportLine, wanted: dict[str, object]) -> None:
+    """Refuse a period without a day on which an appointment is agreed, took place or is charged."""
+    query = select(func.min(Appointment.day), func.max(Appointment.day)).where(
+        Appointment.line_id == line.id, Appointment.state.in_((*ARRANGED, *CHARGED_ONLY))
+    )
+    first, last = work.session.execute(query).one()
+    starts, ends = wanted.get("starts"), wanted.get("ends")
+    if isinstance(starts, date) and first is not None and line.starts <= first < starts:
+        values = {"day": work.texts.day_plain(first)}
+        raise Refusal(_DAY_LEFT_OUT, field="starts", values=values)
+    if isinstance(ends, date) and last is not None and ends < last <= line.ends:
+        raise Refusal(_DAY_LEFT_OUT, field="ends", values={"day": work.texts.day_plain(last)})
 
 
 def delete_line(work: Work, line: SupportLine) -> None:

@@ -7,6 +7,7 @@ from app.coaching.models import CANCELLABLE, OPEN, Appointment, AppointmentState
 from app.coaching.operations.booking import tell_override, when_told
 from app.coaching.operations.books import charge_only
 from app.coaching.operations.checking import check_coach, check_month, lock_appointment, touch
+from app.coaching.operations.linking import end_old_links
 from app.coaching.plans import AppointmentPlan, check_plan
 from app.coaching.queries.budgets import Told, check_budget
 from app.coaching.timing import end_of, start_of
@@ -62,6 +63,7 @@ def move(
         appointment.override_reason = reason
         tell_override(work, appointment)
     if end_of(appointment) > work.now:
+        end_old_links(work, appointment)
         queue_all(work, moved_letters(work, appointment, before))
     return told
 
@@ -135,6 +137,7 @@ def _cancel(work: Work, appointment: Appointment, reason: str, *, late: bool) ->
     record(work, fact, "appointment", appointment.id, values=values, personal={"reason": reason or "–"})
     if late:
         charge_only(work, appointment, invited, charged)
+    end_old_links(work, appointment)
     queue_all(work, cancelled_letters(work, appointment, charged))
 
 
