@@ -15,6 +15,13 @@ class ContactAddress:
     language: str
 
 
+def counting_for(recipient: LineRecipient) -> LineRecipient:
+    """Return the recipient for which this one counts: another one's row where two turned out to be one."""
+    while recipient.merged_into is not None:
+        recipient = recipient.merged_into
+    return recipient
+
+
 def contact_address(recipient: LineRecipient) -> ContactAddress | None:
     """Return a recipient's mailbox: their own, or their institution's contact; None without any e-mail."""
     person, body = recipient.person, recipient.institution

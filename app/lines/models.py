@@ -115,6 +115,9 @@ class LineRecipient(Base):
     line: Mapped[SupportLine] = relationship(back_populates="recipients")
     person: Mapped[Person | None] = relationship()
     institution: Mapped[Institution | None] = relationship()
+    merged_into: Mapped["LineRecipient | None"] = relationship(
+        foreign_keys=[merged_into_id], remote_side=[id], viewonly=True
+    )
 
     @property
     def is_institution(self) -> bool:

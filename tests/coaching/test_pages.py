@@ -289,11 +289,14 @@ def test_a_link_takes_no_slot_of_another_line(scene: Scene, client: FlaskClient,
     foreign.state = AppointmentState.offered
     for id in (foreign.id, 999999, "", "x"):
         assert client.post(f"{link}take", data={"slot": id}).status_code == 404
-    assert client.post(f"{link}take", data={"slot": made.id}).status_code == 409
+    again = client.post(f"{link}take", data={"slot": made.id})
+    assert (again.status_code, link.endswith(again.headers["Location"])) == (303, True)
+    others = scene.agreed(scene.milki, on=TOMORROW, hours="18:00-19:00")
+    assert client.post(f"{link}take", data={"slot": others.id}).status_code == 409
     taken = client.post(f"{link}take", data={"slot": slots[0].id})
     assert taken.status_code == 303
     assert slots[0].state == AppointmentState.agreed
-    assert client.post(f"{link}take", data={"slot": slots[0].id}).status_code == 409
+    assert client.post(f"{link}take", data={"slot": slots[0].id}).status_code == 303
     assert client.post(f"{link}cancel").status_code == 303
     assert made.state == AppointmentState.cancelled
     assert client.post(f"{link}cancel").status_code == 409

@@ -2,13 +2,16 @@
 
 from datetime import date, time
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.models import Role
 from app.coaching.budget import Budget
+from app.coaching.models import AppointmentState
+from app.coaching.operations.books import enter
 from app.coaching.queries.budgets import budget_of
 from app.directory.operations.merging import merge_institutions
 from app.directory.operations.parting import take_back
+from app.ledger.models import Book, LedgerEntry
 from app.lines.models import LineRecipient, SupportLine
 from app.people.models import Institution, InstitutionVerdict
 from app.people.operations import institution_for
@@ -84,6 +87,34 @@ def test_recipients_and_links_go_with_the_institution_and_come_back(work: Work) 
     )
     work.session.refresh(link)
     assert link.institution_id == gone
+
+
+def test_what_is_confirmed_while_two_are_one_goes_back_with_its_own(work: Work) -> None:
+    line = a_line(work, is_group=True)
+    cus, ops = institution(work, "CUS Pisz"), institution(work, "OPS Pisz")
+    kept, other = a_recipient(work, line, cus, 100), a_recipient(work, line, ops, 100)
+    account = staff(work, "Krystyna", Role.coach)
+
+    def confirmed(*recipients: LineRecipient, minutes: int) -> None:
+        made = an_appointment(work, line, account, recipients, state=AppointmentState.held, minutes=minutes)
+        for each in made.invitees:
+            each.attended = True
+        enter(work, made)
+
+    confirmed(kept, other, minutes=11)
+    merge_institutions(work, cus, ops)
+    work.session.expire_all()
+    confirmed(other, minutes=20)
+    confirmed(other, kept, minutes=31)
+    assert budgets(work, line) == {kept.id: Budget(200, 62, 0)}
+    take_back(work, latest(work))
+    work.session.expire_all()
+    assert budgets(work, line) == {kept.id: Budget(100, 6 + 15, 0), other.id: Budget(100, 5 + 20 + 16, 0)}
+    received = select(func.sum(LedgerEntry.minutes)).where(LedgerEntry.book == Book.received)
+    for row, minutes in ((kept, 11 + 31), (other, 11 + 20 + 31)):
+        assert (
+            work.session.scalar(received.where(LedgerEntry.institution_id == row.institution_id)) == minutes
+        )
 
 
 def test_a_chain_of_merges_is_taken_back_step_by_step(work: Work) -> None:

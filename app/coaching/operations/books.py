@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 from app.coaching.budget import split
 from app.coaching.facts import ENTERED
 from app.coaching.models import Appointment, AppointmentState, HeldRecord, Invitee
+from app.coaching.recipients import counting_for
 from app.history.operations import record
 from app.ledger.models import Book, Source, WhatFor
 from app.ledger.months import is_locked
 from app.ledger.operations import post, reverse
 from app.ledger.postings import Posting
-from app.lines.models import LineRecipient
 from app.work import Work
 
 
@@ -26,7 +26,7 @@ def enter(work: Work, appointment: Appointment, reason: str | None = None) -> He
     came = [each for each in appointment.invitees if each.attended]
     minutes = appointment.minutes
     row = _record(work, appointment, (minutes, minutes, minutes), reason)
-    received = [_posting(appointment, row, minutes, **_who(work, each)) for each in came]
+    received = [_posting(appointment, row, minutes, **_who(each)) for each in came]
     post(work, Book.received, Source.appointment, received)
     delivered = _posting(appointment, row, minutes, account_id=appointment.account_id)
     post(work, Book.delivered, Source.appointment, [delivered])
@@ -59,7 +59,7 @@ def _charge(
     if appointment.line.unit_frozen_at is None:
         appointment.line.unit_frozen_at = work.now
     shares = zip(invited, split(minutes, len(invited)) if invited else [], strict=True)
-    charged = [_posting(appointment, row, share, **_who(work, each)) for each, share in shares if share]
+    charged = [_posting(appointment, row, share, **_who(each)) for each, share in shares if share]
     post(work, Book.charged, Source.appointment, charged)
 
 
@@ -96,12 +96,9 @@ def _record(
     return row
 
 
-def _who(work: Work, invitee: Invitee) -> dict[str, int | None]:
+def _who(invitee: Invitee) -> dict[str, int | None]:
     """Return whose minutes they are: the person's, or those of an institution alone."""
-    recipient: LineRecipient | None = invitee.recipient
-    while recipient is not None and recipient.merged_into_id is not None:
-        recipient = work.session.get(LineRecipient, recipient.merged_into_id)
-    assert recipient is not None  # noqa: S101 - a foreign key
+    recipient = counting_for(invitee.recipient)
     if recipient.person_id is not None:
         return {"person_id": recipient.person_id}
     return {"institution_id": recipient.institution_id}

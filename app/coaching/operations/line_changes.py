@@ -96,7 +96,9 @@ def _keep_days(work: Work, line: SupportLine, wanted: dict[str, object]) -> None
     query = select(func.min(Appointment.day), func.max(Appointment.day)).where(
         Appointment.line_id == line.id, Appointment.state.in_((*ARRANGED, *CHARGED_ONLY))
     )
-    first, last = work.session.execute(query).one()
+    found = work.session.execute(query).one()
+    first: date | None = found[0]
+    last: date | None = found[1]
     starts, ends = wanted.get("starts"), wanted.get("ends")
     if isinstance(starts, date) and first is not None and line.starts <= first < starts:
         values = {"day": work.texts.day_plain(first)}

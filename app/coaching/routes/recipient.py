@@ -14,6 +14,7 @@ from app.coaching.operations import cancel_own, confirm, object_to, take_slot
 from app.coaching.own_links import LinkReplaced, as_recipient, opened_invitee
 from app.coaching.queries.appointments import free_slots
 from app.coaching.queries.budgets import budget_of
+from app.coaching.recipients import counting_for
 from app.coaching.routes.acting import DONE, WORDS, tried
 from app.coaching.routes.blueprint import bp
 from app.coaching.timing import end_of, start_of
@@ -101,7 +102,7 @@ def take_another(token: str) -> ResponseReturnValue:
 
     def act(acting: Work, invitee: Invitee) -> None:
         slot = slot_of_line(acting, form.id, invitee.recipient)
-        taken.append(take_slot(acting, slot, invitee.recipient))
+        taken.append(take_slot(acting, slot, counting_for(invitee.recipient)))
 
     status = tried(form, lambda: act(as_recipient(work, invitee), invitee)) if form.validate() else 422
     if status != DONE:
@@ -109,7 +110,8 @@ def take_another(token: str) -> ResponseReturnValue:
     notify(
         "success", work.texts.gettext("The slot is yours. A letter with the calendar entry is on its way.")
     )
-    mine = next(each for each in taken[0].invitees if each.recipient_id == invitee.recipient_id)
+    recipient = counting_for(opened_invitee(work, token).recipient)
+    mine = next(each for each in taken[0].invitees if each.recipient_id == recipient.id)
     link = work.links.token(Purpose.appointment, mine.id, mine.link_version)
     return redirect(url_for("coaching.recipient", token=link), DONE)
 

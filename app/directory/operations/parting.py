@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from app.coaching.operations.parting import give_appointments_back
 from app.columns import sort_key
 from app.directory.operations.known import make_known
 from app.errors import N_, Refusal
@@ -105,6 +106,7 @@ def _part(work: Work, verdict: InstitutionVerdict, there: There) -> None:
     # What was kept before institutions had minutes, lines or links knows of none.
     give_back_to(work, other.id, kept.get("minutes", []), into.id)
     give_recipients_back(work, other.id, kept.get("lines", {}), into.id)
+    give_appointments_back(work, other.id, into.id)
     _give_links_back(work, into, other, kept.get("links", []))
     _said_again(work, verdict, other.id)
     for known in kept["filled"]:
