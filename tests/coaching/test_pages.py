@@ -92,6 +92,22 @@ def test_a_new_entry_is_held_at_once_and_once(scene: Scene, signed_in: SignedIn)
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_who_has_no_e_mail_is_not_said_to_be_asked(scene: Scene, signed_in: SignedIn, at_once: bool) -> None:
+    client = signed_in(scene.coach)
+    for recipient, mailed in ((scene.elk, False), (scene.milki, True)):
+        if at_once:
+            form = new_form(scene, recipients=recipient.id, request_key=str(recipient.id), then="held")
+            answer = client.post("/manage/appointments/new", data=form)
+        else:
+            made = scene.agreed(recipient)
+            form = {"came": made.invitees[0].id, "seen": made.version}
+            answer = client.post(f"/manage/appointments/{made.id}/held", data=form)
+        page = client.get(f"{answer.headers['Location']}?lang=en").text
+        assert ("the link to confirm it is on its way" in page) is mailed
+        assert ("asked to confirm" in page) is mailed
+
+
 def test_a_form_that_is_sent_by_script_is_told_where_to_go(scene: Scene, signed_in: SignedIn) -> None:
     client = signed_in(scene.coach)
     sent = {"data": new_form(scene, then="held"), "headers": {"X-Sent-By": "keeps"}}

@@ -1,6 +1,6 @@
 """How an act answers: done, refused at a field with everything typed kept, or overtaken by somebody else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from app.coaching.access import appointment_for_staff
 from app.coaching.forms.appointments import ActForm
 from app.coaching.labels import CHIP, STATE
-from app.coaching.models import Appointment
+from app.coaching.models import Appointment, Invitee
 from app.coaching.queries.budgets import Told
+from app.coaching.recipients import contact_address
 from app.coaching.routes.blueprint import bp
 from app.coaching.when import place_line, when_line, when_short
 from app.errors import N_, Closed, Outdated, Refusal
@@ -85,6 +86,14 @@ def answer_script(response: Response) -> Response:
         response.status_code = 200
         response.headers["X-Go-To"] = response.headers.pop("Location")
     return response
+
+
+def said_of_held(came: Iterable[Invitee]) -> str:
+    """Say what a record as held leads to: a letter to those who came, or a card where no e-mail is known."""
+    texts = current_work().texts
+    if any(contact_address(each.recipient) for each in came):
+        return texts.gettext("It is written down, and the link to confirm it is on its way.")
+    return texts.gettext("It is written down. No e-mail is known: a signed card confirms it.")
 
 
 def tell_little_left(told: list[Told] | tuple[Told, ...]) -> None:

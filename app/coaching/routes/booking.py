@@ -17,7 +17,7 @@ from app.coaching.forms.appointments import NewForm, SlotsForm
 from app.coaching.operations import Booked, hold, note_appointment, offer_slots
 from app.coaching.queries.appointments import last_line, last_place, recipients_of
 from app.coaching.queries.budgets import budget_of
-from app.coaching.routes.acting import DONE, WORDS, tell_little_left, tried
+from app.coaching.routes.acting import DONE, WORDS, said_of_held, tell_little_left, tried
 from app.coaching.routes.blueprint import bp
 from app.errors import Forbidden, Refusal
 from app.lines.access import coach_of, may_manage_line
@@ -154,7 +154,7 @@ def _said(work: Work, booked: Booked) -> str:
         return work.texts.gettext("This was saved already: nothing stands here twice.")
     if appointment.minutes is None:
         return work.texts.gettext("The appointment is agreed. Letters go to all who have an e-mail.")
-    return work.texts.gettext("It is written down, and the link to confirm it is on its way.")
+    return said_of_held(appointment.invitees)
 
 
 def _coach(desk: Desk, form: NewForm | SlotsForm) -> Account:

@@ -27,7 +27,7 @@ from app.coaching.operations import (
 )
 from app.coaching.queries.appointments import overlaps, records_of
 from app.coaching.recipients import contact_address
-from app.coaching.routes.acting import DONE, WORDS, act_page, tell_little_left, tried
+from app.coaching.routes.acting import DONE, WORDS, act_page, said_of_held, tell_little_left, tried
 from app.coaching.routes.blueprint import bp
 from app.coaching.timing import end_of, planned_minutes, start_of
 from app.errors import N_, Missing, Refusal
@@ -88,13 +88,13 @@ def held_form(id: int) -> ResponseReturnValue:
 def write_down_as_held(id: int) -> ResponseReturnValue:
     """Write an appointment down as held, and ask for confirmation."""
     work = current_work()
-    form = HeldForm()
-    form.offer(appointment_for_staff(work, id))
+    found, form = appointment_for_staff(work, id), HeldForm()
+    form.offer(found)
 
-    def act(found: Appointment) -> None:
+    def act(held: Appointment) -> None:
         told = hold(
             work,
-            found,
+            held,
             form.there,
             form.minutes.data,
             ask=not form.later.data,
@@ -103,7 +103,7 @@ def write_down_as_held(id: int) -> ResponseReturnValue:
         )
         tell_little_left(told)
 
-    done = work.texts.gettext("It is written down, and the link to confirm it is on its way.")
+    done = said_of_held(each for each in found.invitees if each.id in form.there)
     if form.later.data:
         done = work.texts.gettext("It is written down. The link to confirm it is still to be sent.")
     return act_page(id, form, "coaching/held.html", act, done)
