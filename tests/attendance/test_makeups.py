@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.attendance.makeups import MadeUp, credited
 from app.attendance.mark_keys import MarkKey
@@ -22,7 +22,7 @@ from app.attendance.queries.joining import home_of, others_by_name, sessions_to_
 from app.errors import Closed, Forbidden, Missing, Refusal
 from app.events.models import Session
 from app.ledger.models import LedgerEntry
-from app.registrations.models import Registration
+from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.attendance.editions import a_module, an_edition, standing_by_part
 from tests.attendance.people import group, held, registered
@@ -205,3 +205,27 @@ def test_outsiders_reopen_nothing(
     confirm_register(mine, host)
     with pytest.raises(Forbidden):
         reopen_register(work_as(actor(celina(work, host.meeting.event))), host, "pomyłka")
+
+
+@pytest.mark.parametrize("role", [RowRole.walk_in, RowRole.substitute, RowRole.guest, RowRole.makeup])
+def test_who_was_added_and_became_a_participant_is_credited_once(
+    two: tuple[Work, Session, Session, list[Registration]], work: Work, role: RowRole
+) -> None:
+    mine, home, host, (absent, _) = two
+    event = host.meeting.event
+    if role in (RowRole.walk_in, RowRole.substitute):
+        late = registered(work, event, "Czeka", "Ona", RegistrationState.waiting)
+        row = add_person(mine, host, Joining(role, first_name="Czeka", last_name="Ona", email=late.email))
+        late.state = RegistrationState.confirmed
+    else:
+        joining = Joining(role, absent.id, makes_up_session_id=home.id if role == RowRole.makeup else None)
+        row = add_person(mine, host, joining)
+        late = registered(work, event, absent.first_name, absent.last_name, person=absent.person)
+    work.session.flush()
+    marked(mine, host)
+    with pytest.raises(Refusal, match="twice"):
+        confirm_register(mine, host)
+    take_off(mine, host, row.id)
+    confirm_register(mine, host)
+    query = select(func.sum(LedgerEntry.minutes)).where(LedgerEntry.person_id == late.person_id)
+    assert work.session.scalar(query) == 270

@@ -1,5 +1,6 @@
 """Confirming and reopening the register of a session: each a version that stays."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -14,9 +15,9 @@ from app.attendance.operations.delivering import asks_trainer, led_by, post_deli
 from app.attendance.operations.locking import lock_register
 from app.attendance.operations.making_up import settle_make_ups
 from app.attendance.queries.registers import latest_version
-from app.attendance.queries.rows import marked_rows
+from app.attendance.queries.rows import Row, marked_rows
 from app.attendance.register_rules import check_complete, check_confirmable, check_reopenable
-from app.errors import Forbidden
+from app.errors import Forbidden, Refusal
 from app.events.models import Session
 from app.events.operations.editions import freeze_unit
 from app.history.operations import record
@@ -42,8 +43,8 @@ def confirm_register(
     `given_credit` (minutes of a full presence) is needed, and kept on the session, when the session
     has no hours; `break_minutes` are kept when its breaks count. `led` are the accounts whose minutes these
     are, where several trainers led the session.
-    Refused while somebody has no mark, before the session begins, and when it is
-    cancelled; AlreadyConfirmed when somebody was faster. Forbidden for all but staff.
+    Refused while somebody has no mark, or was added and stands there twice, before the session begins, and
+    when it is cancelled; AlreadyConfirmed when somebody was faster. Forbidden for all but staff.
     """
     account_id = _account(work)
     lock_register(work, session)
@@ -53,6 +54,7 @@ def confirm_register(
     credit = credit_for(session, given_credit)
     rows = marked_rows(work, session)
     check_complete(len(rows), sum(row.value is None for row in rows))
+    _check_once(rows)
     keep_credit(work, session, credit)
     stretches = stretches_of(session, credit)
     leaders = led_by(work, session, led, stretches)
@@ -107,6 +109,17 @@ def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersio
     reverse(work, Source.teaching, select(RegisterVersion.id).where(RegisterVersion.id == latest.id))
     settle_make_ups(work, session)
     return version
+
+
+def _check_once(rows: Sequence[Row]) -> None:
+    """Refuse somebody who was added and has become a participant since: the day would be credited twice."""
+    times = Counter(row.person_id for row in rows)
+    for row in rows:
+        if row.is_added and times[row.person_id] > 1:
+            raise Refusal(
+                "%(name)s is on the list of this session twice: take the added entry off.",
+                values={"name": row.who.name},
+            )
 
 
 def _account(work: Work) -> int:
