@@ -16,13 +16,12 @@ from app.attendance.operations import Joining
 from app.attendance.roles import CHOICES
 from app.errors import N_, Refusal
 from app.events.units import minutes_of_a_day
-from app.typed import one_line, parsed_json
+from app.typed import number_in, one_line, parsed_json
 from app.web.fields import HourField, HoursField, whole
 from app.web.forms import Form, only_a_name, valid_email
 
 _UNDO = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 MOST_LEADERS = 50
-_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class ConfirmForm(Form):
@@ -81,7 +80,7 @@ class JoinForm(Form):
 
     def joining(self) -> Joining:
         """Return what was typed; refuses a missing name or address, and hours that end before they begin."""
-        named = number(self.registration.data)
+        named = number_in(self.registration.data)
         if named is None:
             for field in (self.first_name, self.last_name, self.email):
                 if not field.data:
@@ -96,20 +95,15 @@ class JoinForm(Form):
             self.first_name.data or "",
             self.last_name.data or "",
             self.email.data or "",
-            number(self.makes_up.data),
+            number_in(self.makes_up.data),
             begins,
             ends,
         )
 
 
-def number(text: str | None) -> int | None:
-    """Return the number of a row that a field holds, or None."""
-    return int(text) if text and _ID.fullmatch(text) else None
-
-
 def posted_leaders(form: MultiDict[str, str]) -> list[int]:
     """Return the accounts that are ticked as those whose minutes a session is."""
-    return [id for text in form.getlist("led")[:MOST_LEADERS] if (id := number(text)) is not None]
+    return [id for text in form.getlist("led")[:MOST_LEADERS] if (id := number_in(text)) is not None]
 
 
 class ReopenForm(Form):
@@ -150,7 +144,7 @@ def _partial(form: MultiDict[str, str], rest: str) -> str:
 
 def posted_fill(form: MultiDict[str, str]) -> int | None:
     """Return the session whose blanks are to be filled, or None."""
-    return number(form.get("fill"))
+    return number_in(form.get("fill"))
 
 
 def posted_undo(form: MultiDict[str, str]) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from app.attendance.access import session_for_register
-from app.attendance.forms import JoinForm, number
+from app.attendance.forms import JoinForm
 from app.attendance.models import RowRole
 from app.attendance.operations import add_person
 from app.attendance.queries.joining import home_of, others_by_name, sessions_to_make_up
@@ -19,6 +19,7 @@ from app.events.titles import title
 from app.events.when import session_line
 from app.people.operations.persons import Identity, person_like
 from app.registrations.models import Registration
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.rendering import notify
@@ -92,7 +93,7 @@ def _home(work: Work, session: Session, form: JoinForm) -> Registration | None:
     """Return the registration of the person who is meant, as far as the form says it."""
     if request.method != "POST" or form.role.data != RowRole.makeup or not form.names_somebody:
         return None
-    if (id := number(form.registration.data)) is not None:
+    if (id := number_in(form.registration.data)) is not None:
         chosen = work.session.get(Registration, id)
         if chosen is None or not may_manage_event(work, chosen.event):
             return None

@@ -7,13 +7,14 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from app.attendance.forms import number, posted_fill, posted_marks, posted_undo
+from app.attendance.forms import posted_fill, posted_marks, posted_undo
 from app.attendance.mark_keys import MarkKey
 from app.attendance.operations import fill_blanks, set_enrolled, set_marks_at, take_off, undo_fill
 from app.clock import local
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Session
 from app.texts import Texts
+from app.typed import number_in
 from app.work import Work
 
 
@@ -59,10 +60,10 @@ def _save_people(work: Work, sessions: Mapping[int, Session], form: MultiDict[st
     if len(sessions) != 1:
         return
     (session,) = sessions.values()
-    if (row_id := number(form.get("take_off"))) is not None:
+    if (row_id := number_in(form.get("take_off"))) is not None:
         take_off(work, session, row_id)
     for name, enrolled in (("not_enrolled", False), ("enrolled", True)):
-        if (id := number(form.get(name))) is not None:
+        if (id := number_in(form.get(name))) is not None:
             set_enrolled(work, session, id, enrolled=enrolled)
 
 
