@@ -5,8 +5,17 @@ from app.events.units import hours_phrase
 from app.texts import Texts
 
 
-def confirmation_sentence(texts: Texts, tally: Tally, credit: int | None, unit_minutes: int | None) -> str:
-    """Return what confirming a register would do, or why it can't be done yet."""
+def confirmation_sentence(
+    texts: Texts,
+    tally: Tally,
+    credit: int | None,
+    unit_minutes: int | None,
+    break_minutes: int | None = None,
+) -> str:
+    """Return what confirming a register would do, or why it can't be done yet.
+
+    `break_minutes` are the breaks that `credit` leaves out, where they are asked about.
+    """
     if tally.blank:
         return texts.ngettext(
             "%(count)s person has no mark yet. Mark everybody, then confirm.",
@@ -30,6 +39,14 @@ def confirmation_sentence(texts: Texts, tally: Tally, credit: int | None, unit_m
                 "%(count)s person will receive the minutes marked.",
                 "%(count)s people will receive the minutes marked.",
                 tally.partial,
+            )
+        )
+    if break_minutes is not None:
+        parts.append(
+            texts.ngettext(
+                "Counted with a break of %(count)s minute.",
+                "Counted with breaks of %(count)s minutes.",
+                break_minutes,
             )
         )
     return " ".join([*parts, texts.gettext("A change after confirmation needs a reason.")])

@@ -26,4 +26,9 @@ REOPENED = declare(
 EXPORTED = declare("event.attendance_exported", "Attendance exported as %(format)s, rows: %(count)s")
 
 name_fields({"attendance": N_("Attendance")})
-name_values("attendance", LABELS, number=N_("%(value)s min"))
+name_values(
+    "attendance",
+    LABELS,
+    number=N_("%(value)s min"),
+    parts={"late": N_("%(value)s min late"), "early": N_("left %(value)s min early")},
+)

@@ -11,10 +11,19 @@ from app.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The labels of an enumeration's words; `number` is a message id for values that are a number."""
+    """The labels of an enumeration's words; `number` is a message id for values that are a number, `parts`
+    those for values of several numbers with a word before each."""
 
     labels: dict[str, str] = field(default_factory=dict)
     number: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def told_in_parts(self, texts: Texts, text: str) -> str:
+        """Return «late:20 early:15» in words; empty where a word of it is unknown."""
+        found = [each.partition(":")[::2] for each in text.split()]
+        if not all(word in self.parts and number.isdigit() for word, number in found):
+            return ""
+        return ", ".join(texts.gettext(self.parts[word], value=number) for word, number in found)
 
 
 _names: dict[str, str] = {}
@@ -28,12 +37,15 @@ def name_fields(names: Mapping[str, str]) -> None:
             raise ValueError(f"the field {key} has two names: {_names[key]!r} and {name!r}")
 
 
-def name_values(key: str, labels: Mapping[Any, str], number: str = "") -> None:
+def name_values(
+    key: str, labels: Mapping[Any, str], number: str = "", parts: Mapping[str, str] | None = None
+) -> None:
     """Give the words that a field may hold their labels, as English message ids.
 
-    `number` tells a value that is a number, with the placeholder `value`: «%(value)s min».
+    `number` tells a value that is a number, with the placeholder `value`: «%(value)s min». `parts` tell
+    numbers with a word before each, by that word: «late:20 early:15».
     """
-    _values[key] = _Values({str(value): label for value, label in labels.items()}, number)
+    _values[key] = _Values({str(value): label for value, label in labels.items()}, number, parts or {})
 
 
 def names() -> Mapping[str, str]:
@@ -61,4 +73,6 @@ def shown(texts: Texts, key: str, value: Any) -> str:
     text = str(value)
     if known.number and text.isdigit():
         return texts.gettext(known.number, value=text)
+    if in_parts := known.told_in_parts(texts, text):
+        return in_parts
     return texts.gettext(known.labels[text]) if text in known.labels else spelled_out(texts, text)

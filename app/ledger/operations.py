@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
+from app.bulk import insert_rows
 from app.ledger.models import Book, EntryKind, LedgerEntry, Source
 from app.ledger.postings import Posting
 from app.ledger.queries import standing
@@ -122,8 +123,7 @@ def _columns(entry: LedgerEntry) -> _Row:
 
 def _enter(work: Work, rows: list[_Row]) -> None:
     """Add rows in one statement, however many: nobody asks for their numbers."""
-    if rows:
-        work.session.execute(insert(LedgerEntry), rows)
+    insert_rows(work.session, LedgerEntry, rows)
 
 
 def _key(entry: LedgerEntry) -> Key:

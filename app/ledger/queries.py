@@ -19,6 +19,22 @@ def earned_minutes(work: Work, registration_ids: Iterable[int]) -> Mapping[int, 
     return {id: int(minutes) for id, minutes in work.session.execute(query) if id is not None}
 
 
+def earned_without_registration(work: Work, event_id: int, person_ids: Iterable[int]) -> Mapping[int, int]:
+    """Return the minutes that persons received at an event under no registration of it, by person id."""
+    query = (
+        select(LedgerEntry.person_id, func.sum(LedgerEntry.minutes))
+        .where(
+            LedgerEntry.person_id.in_(list(person_ids)),
+            LedgerEntry.book == Book.received,
+            LedgerEntry.for_kind == WhatFor.event,
+            LedgerEntry.for_id == event_id,
+            LedgerEntry.registration_id.is_(None),
+        )
+        .group_by(LedgerEntry.person_id)
+    )
+    return {id: int(minutes) for id, minutes in work.session.execute(query) if id is not None}
+
+
 def minutes_of_persons(
     work: Work, book: Book, person_ids: Iterable[int]
 ) -> Mapping[tuple[int, WhatFor, int], int]:

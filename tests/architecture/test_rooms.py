@@ -15,6 +15,7 @@ CORE_BELOW_WEB = {
     "texts",
     "clock",
     "columns",
+    "bulk",
     "errors",
     "links",
     "sqlite",

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.models import Account, Role
-from app.attendance.models import Mark
+from app.attendance.models import Mark, RegisterRow, RowRole
 from app.attendance.operations import confirm_register, set_marks
-from app.attendance.queries import register_state
+from app.attendance.queries import OTHERS, register_state
 from app.events.models import Event, Session
 from app.events.operations.assignments import assign
 from app.history.models import HistoryFact
 from app.ledger.models import Book, LedgerEntry
+from app.people.models import Person
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.conftest import SignedIn
@@ -254,8 +255,18 @@ def test_the_sentence_says_what_confirming_does(place: Place, trainer: FlaskClie
     page = trainer.get(f"{place.address}/attendance?lang=en").get_data(as_text=True)
     assert (
         "2 people will receive 7.3 hours (of 45 min). 1 person will receive the minutes marked. "
-        "A change after confirmation needs a reason." in page
+        "Counted with breaks of 30 minutes. A change after confirmation needs a reason." in page
     )
+
+
+def test_the_sentence_follows_the_breaks_typed(place: Place, trainer: FlaskClient) -> None:
+    for typed, told in (("0", "8 hours"), ("60", "6.6 hours"), ("x", "7.3 hours"), ("9999", "0 hours")):
+        fields = place.fields("present", "present", "present") | {"break_minutes": typed}
+        answer = trainer.post(
+            f"{place.address}/attendance?lang=en", data=fields, headers={"Accept": "application/json"}
+        )
+        assert answer.json is not None
+        assert f"3 people will receive {told}" in answer.json["sentence"].replace("\xa0", " "), typed
 
 
 def test_a_confirmed_register_takes_no_marks(place: Place, trainer: FlaskClient) -> None:
@@ -392,6 +403,40 @@ def test_exports_hold_the_screen_and_are_noted(place: Place, work: Work, organis
     assert (
         "Eksport obecności (XLSX), liczba wierszy: 3" in organiser.get("/manage/events/modul/history/").text
     )
+
+
+def test_exports_hold_people_from_elsewhere(place: Place, work: Work, organiser: FlaskClient) -> None:
+    walk_in = {"role": "walk_in", "first_name": "Wanda", "last_name": "Wchodząca", "email": "w@example.org"}
+    assert organiser.post(f"{place.address}/people", data=walk_in).status_code == 303
+    row = work.session.scalars(select(RegisterRow).where(RegisterRow.role == RowRole.walk_in)).one()
+    fields = place.fields("present", "present", "absent")
+    fields |= {f"a-r{row.id}-{place.session.id}": "minutes", f"minutes-r{row.id}-{place.session.id}": "90"}
+    before = organiser.get("/manage/events/modul/attendance.csv").get_data().decode("utf-8-sig")
+    assert before.split("\r\n")[-2] == "walk_in;Wchodząca;Wanda;;;;;0"
+    assert organiser.post(f"{place.address}/confirm", data=fields).status_code == 303
+    lines = organiser.get("/manage/events/modul/attendance.csv").get_data().decode("utf-8-sig").split("\r\n")
+    assert lines[-2] == "walk_in;Wchodząca;Wanda;;90;;;90"
+    assert len(lines) == 6
+
+
+def test_the_grid_says_that_it_does_not_show_everybody_from_elsewhere(
+    place: Place, work: Work, organiser: FlaskClient
+) -> None:
+    for number in range(OTHERS + 1):
+        email = f"w{number}@example.org"
+        person = Person(email=email, email_key=email, created_at=work.now)
+        person.rename("Wanda", f"Wchodząca {number:03}")
+        work.session.add(RegisterRow(session_id=place.session.id, person=person, role=RowRole.walk_in))
+        if number == OTHERS - 1:
+            work.session.commit()
+            assert "Only the first" not in organiser.get(GRID + "?lang=en").text
+    work.session.commit()
+    page = organiser.get(GRID + "?lang=en").text
+    assert f"Only the first {OTHERS} people are shown." in page
+    assert f"Wchodząca {OTHERS - 1:03}" in page
+    assert f"Wchodząca {OTHERS:03}" not in page
+    exported = organiser.get("/manage/events/modul/attendance.csv").get_data().decode("utf-8-sig")
+    assert f"Wchodząca {OTHERS:03}" in exported
 
 
 def test_the_list_to_sign_has_a_column_a_day(place: Place, work: Work, organiser: FlaskClient) -> None:

@@ -16,7 +16,7 @@ from tests.support.cast import actor, alicja
 from tests.support.statements import statements
 
 AT_MOST = 0.5
-"""Seconds for 300 people, as the issue asks; the tests' machine gets thrice that."""
+"""Seconds for 300 people, as asked for; machines on which tests run beside others get thrice that."""
 
 
 def an_open_register(work: Work, slug: str, people: int, make_ups: int) -> Session:

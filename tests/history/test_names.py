@@ -132,6 +132,10 @@ def test_nested_values_days_and_switches_are_told_in_words(work_as: Any, work: W
     }
     assert shown(work.texts, "start_local", "2026-12-10T15:00") == spelled_out(work.texts, "2026-12-10T15:00")
     assert shown(work.texts, "attendance", "90") == "90 min"
+    assert shown(work.texts, "attendance", "late:20") == "20 min spóźnienia"
+    told = "20 min spóźnienia, wyjście 15 min przed końcem"
+    assert shown(work.texts, "attendance", "late:20 early:15") == told
+    assert shown(work.texts, "attendance", "odd:20") == "odd:20"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

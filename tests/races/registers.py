@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Database
 
 from app.attendance.models import Decision, Mark, Presence, RegisterRow, RegisterVersion
 from app.history.models import HistoryFact
-from app.ledger.models import EntryKind, LedgerEntry
+from app.ledger.models import Book, EntryKind, LedgerEntry, Source
 from app.registrations.models import Registration
 from tests.races.scene import Opening
 
@@ -119,7 +119,9 @@ class Registers:
                     wanted += [] if in_force else [(each.id, "reversal", -each.minutes)]
                     earned[each.row.registration_id or 0] += each.minutes if in_force else 0
         decided_ids = select(Decision.id).join(Decision.register).where(RegisterVersion.session_id == id)
-        entries = database.scalars(select(LedgerEntry).where(LedgerEntry.source_id.in_(decided_ids))).all()
+        received = LedgerEntry.book == Book.received, LedgerEntry.source_kind == Source.decision
+        query_of_entries = select(LedgerEntry).where(*received, LedgerEntry.source_id.in_(decided_ids))
+        entries = database.scalars(query_of_entries).all()
         have = [(each.source_id, str(each.kind), each.minutes) for each in _of_one_turn(entries)]
         self._same(f"ledger of {id}", sorted(have), sorted(wanted))
         for each in entries:

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from app.attendance.earning import Stretch, attended, by_part
 from app.attendance.models import DecidedBlock, Decision, RegisterVersion, RowRole
 from app.attendance.queries.rows import Row
+from app.bulk import insert_rows
 from app.events.models import Session
 from app.ledger.models import WhatFor
 from app.ledger.postings import Posting
@@ -48,7 +49,7 @@ def decide(
     made = work.session.execute(insert(Decision).returning(Decision.row_id, Decision.id), columns)
     ids: dict[int, int] = dict(made.all())
     if stretches[0].starts_at is not None and version.session.blocks:
-        work.session.execute(insert(DecidedBlock), list(_blocks(ids, rows, minutes, stretches)))
+        insert_rows(work.session, DecidedBlock, list(_blocks(ids, rows, minutes, stretches)))
     return [
         Decided(ids[row.id], row, by_part(stretches, earned))
         for row, earned in zip(rows, minutes, strict=True)

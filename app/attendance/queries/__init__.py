@@ -2,11 +2,13 @@
 
 from app.attendance.queries.expected import expected, expected_by_rule, on_register, owed
 from app.attendance.queries.grid import (
+    OTHERS,
     PEOPLE_PER_PAGE,
     SESSIONS_PER_PART,
     Cell,
     Column,
     Line,
+    Other,
     columns_of,
     lines_of,
     others_of,
@@ -27,11 +29,13 @@ from app.attendance.queries.rows import Row, decided_value, marked_rows
 from app.attendance.queries.sessions import own_sessions, tallies, teaching_unsaid, unconfirmed
 
 __all__ = [
+    "OTHERS",
     "PEOPLE_PER_PAGE",
     "SESSIONS_PER_PART",
     "Cell",
     "Column",
     "Line",
+    "Other",
     "RegisterState",
     "Row",
     "columns_of",

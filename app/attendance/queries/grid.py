@@ -72,14 +72,29 @@ class Place:
     session: Session
     role: RowRole
     value: Value | None
+    registration_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Somebody from elsewhere on some of the grid's registers: the name, and the role at each session."""
+    """Somebody who was added to some of the grid's registers, and the role at each session.
 
-    name: str
+    `who` is the registration under which the person came first, of whatever event, or the person.
+    """
+
+    person_id: int
+    who: Registration | Person
     places: list[Place]
+
+    @property
+    def name(self) -> str:
+        """The name by which lists are sorted."""
+        return f"{self.who.last_name} {self.who.first_name}"
+
+    @property
+    def institution(self) -> str | None:
+        """The institution for which the person is here, if that is known."""
+        return self.who.shown_institution if isinstance(self.who, Registration) else None
 
 
 def people_of(event: Event) -> Select[Registration]:
@@ -175,15 +190,23 @@ def _cell(column: Column, person: Registration, values: _Values) -> Cell:
     return Cell(column, f"a-{person.id}-{column.session.id}", values.get(place), is_open)
 
 
-OTHERS = 200
-"""How many rows of people from elsewhere the grid shows."""
+OTHERS = 100
+"""How many people from elsewhere the grid shows; the files hold all of them."""
 
 
-def others_of(work: Work, columns: Sequence[Column]) -> list[Other]:
-    """Return those on the registers of some sessions who are no participants of the event, by name."""
+def others_of(work: Work, columns: Sequence[Column], most: int | None = None) -> list[Other]:
+    """Return those on the registers of some sessions who were added there, by name: `most` people, or all."""
     sessions = {each.session.id: each.session for each in columns}
     versions = {each.session.id: each.confirmation.id for each in columns if each.confirmation}
     decision = and_(Decision.row_id == RegisterRow.id, Decision.register_version_id.in_(versions.values()))
+    told = select(Decision.row_id).where(Decision.register_version_id.in_(versions.values()))
+    added = (
+        RegisterRow.session_id.in_(sessions),
+        RegisterRow.role.in_(ADDED),
+        or_(RegisterRow.is_expected.is_not(False), RegisterRow.id.in_(told)),
+    )
+    people = select(Person.id).where(Person.id.in_(select(RegisterRow.person_id).where(*added)))
+    first = people.order_by(Person.name_sort, Person.id).limit(most)
     query: Executable = (
         select(RegisterRow, Registration, Person, Decision.presence, Decision.minutes, *MARK_COLUMNS)
         .select_from(RegisterRow)
@@ -191,21 +214,17 @@ def others_of(work: Work, columns: Sequence[Column]) -> list[Other]:
         .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
         .outerjoin(Mark, mark_of_day())
         .outerjoin(Decision, decision)
-        .where(
-            RegisterRow.session_id.in_(sessions),
-            RegisterRow.role.in_(ADDED),
-            or_(RegisterRow.is_expected.is_not(False), Decision.id.is_not(None)),
-        )
+        .options(joinedload(Registration.institution))
+        .where(*added, *([] if most is None else [Person.id.in_(first)]))
         .order_by(Person.name_sort, Person.id, RegisterRow.session_id)
-        .limit(OTHERS)
     )
     found: dict[int, Other] = {}
     for row, registration, person, presence, minutes, *mark in (
         work.session.execute(query) if sessions else ()
     ):
         who = registration or person
-        other = found.setdefault(person.id, Other(f"{who.last_name} {who.first_name}", []))
+        other = found.setdefault(person.id, Other(person.id, who, []))
         closed = row.session_id in versions
         value = (decided(presence, minutes) if presence else None) if closed else value_of(*mark)
-        other.places.append(Place(sessions[row.session_id], row.role, value))
+        other.places.append(Place(sessions[row.session_id], row.role, value, row.registration_id))
     return list(found.values())

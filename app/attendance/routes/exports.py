@@ -7,12 +7,20 @@ from sqlalchemy import func, tuple_
 
 from app.attendance.facts import EXPORTED
 from app.attendance.headings import file_headings
-from app.attendance.queries import Column, columns_of, lines_of, people_of, sessions_in_order
+from app.attendance.queries import (
+    Column,
+    Other,
+    columns_of,
+    lines_of,
+    others_of,
+    people_of,
+    sessions_in_order,
+)
 from app.attendance.routes.blueprint import blueprint
 from app.events.access import managed_event
 from app.events.models import Event
 from app.history.operations import record
-from app.ledger.queries import earned_minutes
+from app.ledger.queries import earned_minutes, earned_without_registration
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
 from app.registrations.models import Registration
 from app.web.access import Audience, open_to
@@ -79,6 +87,36 @@ def _rows(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Cell
                 *(_written(cell.value.written) if cell.value else None for cell in line.cells),
                 earned.get(person.id, 0),
             ]
+    yield from _others(work, event, columns)
+
+
+def _others(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Cell]]:
+    """Yield those from elsewhere: as what they came is their state, and what they received here is earned.
+
+    Who has a line among the event's own people gets none.
+    """
+    own = set(work.session.scalars(people_of(event).order_by(None).with_only_columns(Registration.id)))
+    others = [
+        each for each in others_of(work, columns)
+        if not {place.registration_id for place in each.places} <= own
+    ]  # fmt: skip
+    earned = earned_without_registration(work, event.id, [each.person_id for each in others])
+    for each in others:
+        yield [
+            " ".join(dict.fromkeys(place.role.value for place in each.places)),
+            each.who.last_name,
+            each.who.first_name,
+            each.institution,
+            *_places(each, columns),
+            earned.get(each.person_id, 0),
+        ]
+
+
+def _places(other: Other, columns: list[Column]) -> Iterator[Cell]:
+    values = {place.session.id: place.value for place in other.places}
+    for column in columns:
+        value = values.get(column.session.id)
+        yield _written(value.written) if value else None
 
 
 def _people(work: Work, event: Event) -> Iterator[Sequence[Registration]]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.attendance.headings import grid_notes
 from app.attendance.queries import (
+    OTHERS,
     PEOPLE_PER_PAGE,
     SESSIONS_PER_PART,
     Line,
@@ -74,6 +75,7 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
     columns = columns_of(work, sessions[(part.number - 1) * SESSIONS_PER_PART :][:SESSIONS_PER_PART])
     people = page_of(work.session, people_of(event), asked_page(), PEOPLE_PER_PAGE)
     lines = lines_of(work, columns, people.rows)
+    others = others_of(work, columns, OTHERS + 1)
     unit = unit_of(event) or CLOCK_HOUR
     earned = earned_minutes(work, [person.id for person in people.rows])
     return render_template(
@@ -83,7 +85,8 @@ def _page(work: Work, event: Event, saved: Saved | None = None) -> str:
         columns=columns,
         notes=grid_notes([column.session for column in columns]),
         lines=lines,
-        others=others_of(work, columns),
+        others=others[:OTHERS],
+        has_more_others=len(others) > OTHERS,
         role_names={role: work.texts.translated(label) for role, label in LABELS.items()},
         people=people,
         part=part,

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from app import clock
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.confirmation_sentence import confirmation_sentence
 from app.attendance.earning import stretches_of
@@ -212,14 +213,24 @@ def _teaching(work: Work, state: RegisterState) -> dict[str, Any]:
 
 def _counted(work: Work, state: RegisterState) -> dict[str, str]:
     session, credit = state.session, state.credit
-    suggested = suggested_break(session)
-    if suggested is not None and credit is not None and not state.confirmation:
-        credit -= suggested - (session.break_minutes or 0)
+    breaks = None if state.confirmation or credit is None else _breaks(session)
+    if breaks is not None and credit is not None:
+        credit -= breaks - (session.break_minutes or 0)
     unit = unit_of(session.meeting.event)
     return {
         "tally": state.tally.line(work.texts),
-        "sentence": confirmation_sentence(work.texts, state.tally, credit, unit),
+        "sentence": confirmation_sentence(work.texts, state.tally, credit, unit, breaks),
     }
+
+
+def _breaks(session: Session) -> int | None:
+    """Return the minutes of breaks that the page counts with: those typed, if they can be, else suggested."""
+    suggested = suggested_break(session)
+    typed = stripped(request.form.get("break_minutes")) or ""
+    if suggested is None or not (typed.isascii() and typed.isdigit()) or session.starts_at is None:
+        return suggested
+    ends = session.ends_at or session.starts_at
+    return min(int(typed[:9]), clock.minutes_between(session.day, session.starts_at, ends))
 
 
 def _seen(state: RegisterState) -> dict[str, str]:

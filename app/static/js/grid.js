@@ -12,6 +12,7 @@
   var waiting = new Map();
   var refused = new Map();
   var sending = null;
+  var counting = false;
   var trouble = "";
   var pause = 2000;
   var timer = null;
@@ -62,12 +63,14 @@
   }
 
   function send() {
-    if (sending || !waiting.size) { return; }
+    if (sending || !(waiting.size || counting)) { return; }
     clearTimeout(timer);
+    counting = false;
     sending = waiting;
     waiting = new Map();
     var body = new URLSearchParams();
     body.set("csrf_token", token);
+    if (form.elements.break_minutes) { body.set("break_minutes", form.elements.break_minutes.value); }
     sending.forEach(function (value, name) { body.set(name, value); });
     var stop = new AbortController();
     var limit = setTimeout(function () { stop.abort(); }, 15000);
@@ -96,12 +99,14 @@
     form.elements.seen.value = JSON.stringify(newest);
     count(answer);
     tell();
-    if (waiting.size) { send(); return; }
+    if (waiting.size || counting) { send(); return; }
+    if (!sent.size) { status.textContent = ""; return; }
     status.textContent = words.wordSaved.replace("{time}", answer.saved);
   }
 
   function missed(error) {
     sending.forEach(function (value, name) { if (!waiting.has(name)) { waiting.set(name, value); } });
+    counting = counting || !sending.size;
     sending = null;
     trouble = error && error.message === "expired" ? "wordExpired" : error && error.message === "failed" ? "wordFailed" : "wordOffline";
     waiting.forEach(function (value, name) { show(name, "failed"); });
@@ -202,6 +207,10 @@
       places(name).forEach(function (each) { each.checked = each.value === "minutes"; });
       blocksOf(name).forEach(function (each) { each.value = ""; });
       put(name, partOf(name));
+    } else if (field.name === "break_minutes") {
+      // Nothing is kept before the confirmation; its sentence counts anew.
+      counting = true;
+      send();
     } else if (field.tagName === "SELECT" && field.closest(".block-choice")) {
       places(field.name.slice(0, -5)).forEach(function (each) { each.checked = false; });
       put(field.name, field.value);
