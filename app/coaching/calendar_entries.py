@@ -5,7 +5,7 @@ from app.coaching.timing import ends_on
 from app.events.labels import FORM_OF_SUPPORT
 from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
-from app.lines.names import line_title
+from app.lines.names import line_title, with_kind
 from app.texts import Texts
 
 
@@ -20,7 +20,7 @@ def entry_of(texts: Texts, appointment: Appointment) -> Entry:
         start=appointment.starts_at,
         end=appointment.ends_at,
         end_day=last if last != appointment.day else None,
-        summary=f"{kind}: {line_title(appointment.line, texts.language).text}",
+        summary=with_kind(kind, line_title(appointment.line, texts.language).text),
         description=texts.gettext("Coach: %(name)s", name=appointment.account.name),
         location=appointment.place or (texts.gettext("online") if appointment.online_link else ""),
         cancelled=appointment.state in CALLED_OFF,

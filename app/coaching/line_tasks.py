@@ -1,13 +1,17 @@
-"""What is to be done about lines of support: hours that run out, and lines that nobody can use yet."""
+"""What is to be done about lines of support: letters that did not arrive, hours that run out, and lines that
+nobody can use yet."""
 
 from sqlalchemy import Select, exists, or_, select
 
 from app.coaching.budget import Budget
 from app.coaching.queries.lines import told_lines
+from app.coaching.queries.undelivered import undelivered
+from app.coaching.when import when_line
 from app.errors import N_
 from app.events.queries import rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
-from app.lines.access import managed_lines, manages_lines
+from app.events.titles import Title
+from app.lines.access import coaches_anything, managed_lines, manages_lines
 from app.lines.amounts import amount
 from app.lines.models import LineCoach, LineRecipient, SupportLine
 from app.lines.names import line_title
@@ -15,7 +19,33 @@ from app.work import Work
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return the lines whose hours run out, and the running ones without recipients or coaches."""
+    """Return the appointments whose letters did not arrive, and for those who manage lines the ones whose
+    hours run out or that lack recipients or coaches."""
+    return [*_letters(work), *_lines(work)]
+
+
+def _letters(work: Work) -> list[TaskGroup]:
+    if not (coaches_anything(work) or manages_lines(work)):
+        return []
+    query = undelivered(work)
+    sentence = work.texts.gettext("A letter about this appointment did not arrive.")
+    see = work.texts.gettext("See the appointment")
+    found = [
+        Task(
+            sentence,
+            see,
+            "coaching.appointment",
+            {"id": each.id},
+            about=Title(when_line(work.texts, each), work.texts.language),
+            urgent=True,
+        )
+        for each in work.session.scalars(query.limit(SHOWN)).unique()
+    ]
+    count = rows_in(work, query) if found else 0
+    return grouped(work, N_("Letters about appointments that did not arrive"), "mail", found, count)
+
+
+def _lines(work: Work) -> list[TaskGroup]:
     if not manages_lines(work):
         return []
     told, idle = told_lines(work), _idle(work)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.coaching.calendar_entries import calendar_of
-from app.coaching.models import Appointment, AppointmentState, Invitee
+from app.coaching.models import OPEN, Appointment, AppointmentState, Invitee
 from app.coaching.plans import AppointmentPlan
 from app.coaching.recipients import ContactAddress, contact_address
 from app.coaching.timing import end_of
 from app.coaching.when import place_line, when_line
 from app.events.labels import FORM_OF_SUPPORT
 from app.lines.amounts import amount
-from app.lines.names import line_title, recipient_name
+from app.lines.names import line_title, recipient_name, with_kind
 from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
@@ -137,14 +137,16 @@ def _to_coach(
 def _context(work: Work, appointment: Appointment, language: str, **further: Any) -> dict[str, Any]:
     texts, line = work.texts.into(language), appointment.line
     told: dict[str, Any] = {
-        "line": line_title(line, texts.language).text,
-        "kind": texts.gettext(FORM_OF_SUPPORT[line.form_of_support]),
+        "support": with_kind(
+            texts.gettext(FORM_OF_SUPPORT[line.form_of_support]), line_title(line, texts.language).text
+        ),
         "coach": appointment.account.name,
         "when": when_line(texts, appointment),
         "place": place_line(texts, appointment),
-        "online_link": appointment.online_link or "",
+        "online_link": (appointment.online_link or "") if appointment.state in OPEN else "",
         "minutes": amount(texts, appointment.minutes, 60) if appointment.minutes else "",
         "cancellation_hours": line.cancellation_hours,
+        "late_charges": line.late_percent > 0 and line.cancellation_hours > 0,
         "reason": appointment.cancelled_reason or "",
         "late": appointment.state == AppointmentState.cancelled_late,
         "organiser": office(work).name,

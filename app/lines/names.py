@@ -11,6 +11,11 @@ def line_title(line: SupportLine, language: str) -> Title:
     return Title(line.name_pl, "pl")
 
 
+def with_kind(kind: str, name: str) -> str:
+    """Return a line's name with the kind of support before it, unless the name begins with it."""
+    return name if name.casefold().startswith(kind.casefold()) else f"{kind}: {name}"
+
+
 def recipient_name(recipient: LineRecipient) -> str:
     """Return who receives: a person's name, or that of an institution alone."""
     if recipient.person is not None:

@@ -13,7 +13,9 @@ PARTS = 50
 
 AT_ONCE, IN_TURN = 0, 1
 """The lanes: links that sign in and news about an account; everything else."""
-_ACCOUNTS = ("account", "person")
+ACCOUNTS = ("account", "person")
+"""The kinds of subject of letters about an account: they sign in, set a password or tell of either."""
+
 _BLOCK = re.compile(rb"BEGIN:(VTIMEZONE|VEVENT)\r\n.*?END:\1\r\n", re.DOTALL)
 _UID = re.compile(rb"^UID:.*?\r\n(?![ \t])", re.DOTALL | re.MULTILINE)
 _END = b"END:VCALENDAR\r\n"
@@ -27,7 +29,7 @@ def mailbox_of(address: str) -> str:
 
 def lane_of(subject_kind: str) -> int:
     """Return the lane of letters about such a subject."""
-    return AT_ONCE if subject_kind in _ACCOUNTS else IN_TURN
+    return AT_ONCE if subject_kind in ACCOUNTS else IN_TURN
 
 
 def joined_id(message_ids: Sequence[str]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import defer
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, defer
 
+from app.outbox.mailbox_limit import ACCOUNTS
 from app.outbox.models import Letter, LetterState, WorkerBeat
 from app.work import Work
 
@@ -71,12 +72,33 @@ def failed_letters(work: Work, condition: ColumnElement[bool] | None = None) -> 
 
 
 def failed_sign_in_letters(work: Work) -> Select[Letter]:
-    """Select the failed letters of the last days that belong to no event (links that sign in), newest first.
+    """Select the failed letters of the last days about accounts (links that sign in), newest first.
 
     An older one tells nothing any more: its link has run out, and a new one was asked for if needed.
     """
     recent = Letter.created_at > work.now - _TELLING
-    return failed_letters(work, Letter.event_id.is_(None) & recent)
+    return failed_letters(work, Letter.subject_kind.in_(ACCOUNTS) & recent)
+
+
+def failed_letters_elsewhere(work: Work) -> Select[Letter]:
+    """Select the failed letters about neither an event nor an account (appointments, institutions' links),
+    but those that another letter followed, newest first."""
+    elsewhere = Letter.event_id.is_(None) & Letter.subject_kind.not_in(ACCOUNTS)
+    return failed_letters(work, elsewhere & not_followed())
+
+
+def not_followed() -> ColumnElement[bool]:
+    """Return the condition on letters that none about the same subject was queued after them and got on.
+
+    A failed letter then tells nothing any more: a new one went, say to a corrected address.
+    """
+    later = aliased(Letter)
+    return ~exists().where(
+        later.subject_kind == Letter.subject_kind,
+        later.subject_id == Letter.subject_id,
+        later.id > Letter.id,
+        later.state != LetterState.failed,
+    )
 
 
 def letters_of_event(event_id: int) -> Select[Letter]:

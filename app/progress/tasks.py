@@ -1,11 +1,12 @@
-"""What is to be done about outcomes: editions that are over and in which some are still open."""
+"""What is to be done about outcomes of editions that are over, and about directors' links."""
 
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
 from app.events.queries import rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
-from app.events.titles import title
+from app.events.titles import Title, title
+from app.progress.queries.institution_links import projects_with_undelivered_links
 from app.progress.queries.outcomes import OpenOutcomes, open_outcomes, read_open
 from app.work import Work
 
@@ -30,7 +31,28 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return the editions with open outcomes that the actor manages, in two statements."""
+    """Return the projects whose directors' links did not arrive, and the editions with open outcomes."""
+    return [*_links(work), *_outcomes(work)]
+
+
+def _links(work: Work) -> list[TaskGroup]:
+    projects = projects_with_undelivered_links(work) if work.actor.is_staff else []
+    sentence = work.texts.gettext("A director's link did not arrive.")
+    found = [
+        Task(
+            sentence,
+            work.texts.gettext("See the links"),
+            "progress.institution_links",
+            {"id": each.id},
+            about=Title(each.name, "pl"),
+            urgent=True,
+        )
+        for each in projects
+    ]
+    return grouped(work, N_("Directors' links that did not arrive"), "mail", found[:SHOWN], len(found))
+
+
+def _outcomes(work: Work) -> list[TaskGroup]:
     query = open_outcomes(work, visible_to_staff(work))
     rows = work.session.execute(query.limit(SHOWN)).all()
     found = [

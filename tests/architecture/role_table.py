@@ -300,6 +300,7 @@ GET  /office/logo/<sha256>                                    200 200 200 200 20
 GET  /metrics                                                 404 404 404 404 404 404 404 404 404 404 404 404
 GET  /my/                                                      in 200 403 403 403 403 403 403 403 403 403 403
 GET  /my/sign-ins/                                             in 200 403 403 403 403 403 403 403 403 403 403
+POST /my/slots                                                403 303 403 403 403 403 403 403 403 403 403 403
 POST /my/sign-ins/<int:id>/end                                403 303 403 403 403 403 403 403 403 403 403 403
 POST /my/sign-ins/end-others                                  403 303 403 403 403 403 403 403 403 403 403 403
 GET  /privacy                                                 200 200 200 200 200 200 200 200 200 200 200 200
@@ -463,6 +464,7 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/account/language"): lambda world: {"language": "en"},
     ("POST", "/account/password"): lambda world: {"old_password": "nobody has one", **PASSWORDS},
     ("POST", "/appointments/<token>/object"): lambda world: {"objection": "było krócej"},
+    ("POST", "/my/slots"): lambda world: {"slot": world.ids["slot"]},
     ("POST", "/appointments/<token>/take"): lambda world: {"slot": world.ids["slot"]},
     ("POST", "/manage/appointments/new"): lambda world: {"line": world.ids["coached"]},
     ("POST", "/manage/appointments/slots"): lambda world: {"line": world.ids["coached"]},

@@ -504,6 +504,7 @@ ONE = {
     "/manage/projects/<int:id>/institution-links/",
     *(f"/manage/settings/{verb}" for verb in ("letters", "logo", "logo/remove", "office", "test-letter")),
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
+    "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
     *(f"/registrations/<token>/{verb}" for verb in ("address", "data", "withdraw")),
     "/returned",

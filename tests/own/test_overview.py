@@ -24,14 +24,15 @@ def test_my_page_lists_the_own_registrations_and_hours(
     client: FlaskClient, world: World, clock: TestClock
 ) -> None:
     page = world.sign_in(client, "bartek", clock()).get("/my/?lang=en").text
-    assert texts_of(page, r"<h2>(.*?)</h2>") == [
+    assert texts_of(page, r'<h3><a href="/registrations/[^>]*>(.*?)</h3>') == [
         "Seminar on effective teamwork",
         "Moduł I: organizacja usług",
     ]
-    assert texts_of(page, r'<span class="chip.*?<span>(.*?)</span>') == ["Place confirmed"] * 2
+    below = page.partition('id="registrations"')[2]
+    assert texts_of(below, r'<span class="chip.*?<span>(.*?)</span>') == ["Place confirmed"] * 2
     # 180 of 360 minutes, shown in hours of 45.
     assert texts_of(page, r'<p class="hours-text">(.*?)</p>') == ["Credited: 4 of 8 hours (of 45 min)"]
-    links = re.findall(r'<h2>\s*<a href="(/registrations/[^"]+)"', page)
+    links = re.findall(r'<h3>\s*<a href="(/registrations/[^"]+)"', page)
     assert links == [f"/registrations/{world.tokens[name]}/" for name in ("place", "in_training")]
 
 

@@ -26,6 +26,7 @@ from app.coaching.operations import (
     send_link_again,
 )
 from app.coaching.queries.appointments import overlaps, records_of
+from app.coaching.queries.undelivered import undelivered_of
 from app.coaching.recipients import contact_address
 from app.coaching.routes.acting import DONE, WORDS, act_page, said_of_held, tell_little_left, tried
 from app.coaching.routes.blueprint import bp
@@ -60,6 +61,7 @@ def appointment(id: int) -> ResponseReturnValue:
         month_closed=is_locked(work, found.line.project_id, found.day),
         overlaps=overlaps(work, found),
         records=records_of(work, found.id),
+        undelivered=undelivered_of(work, found),
         addresses={each.id: contact_address(each.recipient) for each in found.invitees},
         confirmed_by=CONFIRMED_BY,
         all_confirmed=is_confirmed_by_all(found),

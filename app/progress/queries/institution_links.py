@@ -13,6 +13,8 @@ from app.events.models import Event, Project
 from app.history.models import HistoryFact
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
+from app.outbox.models import Letter
+from app.outbox.queries import failed_letters, not_followed
 from app.people.models import Institution
 from app.progress.facts import LINK_OPENED
 from app.progress.models import InstitutionLink
@@ -44,6 +46,29 @@ def opened_link(work: Work, token: str) -> InstitutionLink:
     if link.version != claim.version or not works(work, link):
         raise LinkEnded
     return link
+
+
+def undelivered_links(work: Work, links: Sequence[InstitutionLink]) -> Mapping[int, Letter]:
+    """Return the newest letter of each of these links that did not arrive, by the link's id."""
+    failed = failed_letters(
+        work,
+        (Letter.subject_kind == "institution_link")
+        & Letter.subject_id.in_([link.id for link in links])
+        & not_followed(),
+    )
+    return {each.subject_id: each for each in reversed(work.session.scalars(failed).all())}
+
+
+def projects_with_undelivered_links(work: Work) -> list[Project]:
+    """Return the projects that the actor organises and of which a link that works did not arrive, by name."""
+    failed = failed_letters(work, (Letter.subject_kind == "institution_link") & not_followed())
+    links = select(InstitutionLink.project_id).where(
+        InstitutionLink.id.in_(failed.with_only_columns(Letter.subject_id).order_by(None)),
+        InstitutionLink.revoked_at.is_(None),
+        InstitutionLink.ends_on >= work.today,
+    )
+    found = set(work.session.scalars(links))
+    return [project for project in organised_projects(work) if project.id in found] if found else []
 
 
 def works(work: Work, link: InstitutionLink) -> bool:

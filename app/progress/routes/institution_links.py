@@ -10,7 +10,13 @@ from app.events.models import Project
 from app.people.models import Institution
 from app.progress.forms.institution_links import NewLinkForm, RenewLinkForm
 from app.progress.operations.institution_links import link_by_id, make_link, renew_link, revoke_link
-from app.progress.queries.institution_links import institutions_in, links_of, openings_of, works
+from app.progress.queries.institution_links import (
+    institutions_in,
+    links_of,
+    openings_of,
+    undelivered_links,
+    works,
+)
 from app.progress.routes.blueprint import blueprint
 from app.typed import number_in
 from app.web.access import Audience, open_to
@@ -95,6 +101,7 @@ def _page(
         form=form,
         page=page,
         openings=openings_of(work, page.rows),
+        undelivered=undelivered_links(work, page.rows),
         working={link.id for link in page.rows if works(work, link)},
         renewed=renewed,
         usual_end=work.today + timedelta(days=_USUAL_DAYS),

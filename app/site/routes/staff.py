@@ -2,7 +2,7 @@
 
 from flask import render_template, request
 
-from app.outbox.queries import failed_sign_in_letters
+from app.outbox.queries import failed_letters_elsewhere, failed_sign_in_letters
 from app.site.queries.trail import KINDS, entries, facts
 from app.site.routes.blueprint import bp
 from app.typed import searched
@@ -35,7 +35,9 @@ def history() -> str:
 @bp.get("/manage/messages/")
 @open_to(Audience.administrator)
 def undelivered() -> str:
-    """Show to whom no link to sign in could be sent in the last days, and why."""
+    """Show to whom no link to sign in could be sent in the last days, and why; then which letters about
+    appointments and institutions' links did not arrive."""
     work = current_work()
     page = page_of(work.session, failed_sign_in_letters(work), asked_page(), _PER_PAGE)
-    return render_template("site/undelivered.html", page=page)
+    others = page_of(work.session, failed_letters_elsewhere(work), 1, _PER_PAGE)
+    return render_template("site/undelivered.html", page=page, others=others)
