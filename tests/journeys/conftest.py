@@ -24,7 +24,8 @@ from app.sqlite import begin_write
 from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
-from tests.support.browser import OpenPage
+from tests.journeys.hours import add_editions, start_line
+from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
 from tests.support.cast import a_meeting, an_event
 from tests.support.databases import settings
 from tests.support.server import running_server
@@ -61,7 +62,9 @@ class Office:
 
     def link_in(self, letter: Delivered) -> str:
         """Return the link to a page of one's own in a letter."""
-        found = re.search(rf"{re.escape(self.base_url)}/(registrations|sign-in)/\S+", letter.text)
+        found = re.search(
+            rf"{re.escape(self.base_url)}/(registrations|sign-in|appointments|institutions)/\S+", letter.text
+        )
         assert found, letter.text
         return found.group()
 
@@ -99,6 +102,8 @@ def _furnish(folder: Path) -> World:
         work = command_work(db.session())
         world = build_world(work, hashed(PASSWORD))
         _events(work)
+        add_editions(work, world)
+        start_line(work, world)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
@@ -200,6 +205,22 @@ class Visitor:
         with self.page.expect_navigation():
             self.button("Sign up").or_(self.button("Join the waiting list")).click()
         return self.page.url
+
+    def judge(self) -> None:
+        """Look at this page as on a phone in both languages: nothing too wide, nothing against WCAG.
+
+        It is read from its end: what sticks to the bottom covers nothing there, as when people scroll.
+        """
+        size, here, mine = self.page.viewport_size, self.page.url, self.texts.language
+        assert size is not None
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        for language in ("en" if mine == "pl" else "pl", mine):
+            self.page.goto(f"{here}{'&' if '?' in here else '?'}lang={language}")
+            screenshot(self.page, f"{re.sub('[0-9]+', 'n', here.partition('/')[2])}-{language}")
+            assert_fits(self.page)
+            self.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+            assert_axe_clean(self.page)
+        self.page.set_viewport_size(size)
 
     @property
     def state(self) -> str | None:
