@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from app.attendance import tasks as attendance
 from app.cards import tasks as cards
+from app.coaching import appointment_tasks as appointments
 from app.coaching import line_tasks as lines
 from app.directory import tasks as directory
 from app.errors import N_
@@ -44,6 +45,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *registrations.team_tasks(work),
         *attendance.team_tasks(work),
         *progress.team_tasks(work),
+        *appointments.team_tasks(work),
         *cards.team_tasks(work),
         *events.team_tasks(work),
         *lines.team_tasks(work),

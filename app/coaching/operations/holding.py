@@ -78,20 +78,23 @@ def hold(
     return told
 
 
-def ask_to_confirm(work: Work, appointment: Appointment) -> int:
-    """Mail the link to confirm to those who came and have not confirmed; return how many letters went out.
+def ask_to_confirm(work: Work, *appointments: Appointment) -> int:
+    """Mail the links to confirm to those who came and have not confirmed; return how many letters went out.
 
     Called under the line's lock. Who has no e-mail gets none: their signature on paper confirms.
     """
-    end_old_links(work, appointment)
+    for appointment in appointments:
+        end_old_links(work, appointment)
     found = [
         to_confirm_letter(work, each)
+        for appointment in appointments
         for each in appointment.invitees
         if each.attended and each.confirmed_at is None
     ]
     letters = [each for each in found if each is not None]
     queue_all(work, letters)
-    appointment.asked_at = work.now
+    for appointment in appointments:
+        appointment.asked_at = work.now
     work.session.flush()
     return len(letters)
 
@@ -108,7 +111,7 @@ def ask_waiting(work: Work) -> int:
     ids = [each.id for each in found]
     again = whole_appointment().where(Appointment.id.in_(ids), *UNASKED)
     waiting = work.session.scalars(again.execution_options(populate_existing=True)).unique().all()
-    return sum(ask_to_confirm(work, each) for each in waiting)
+    return ask_to_confirm(work, *waiting)
 
 
 def miss(work: Work, appointment: Appointment, *, seen: int | None = None) -> None:

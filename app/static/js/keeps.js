@@ -2,18 +2,25 @@
 // twice acts once, so an answer that was lost does no harm.
 (function () {
   "use strict";
+  var PATIENCE = 30000;
   document.querySelectorAll("form[data-keeps]").forEach(function (form) {
     var note = null;
+    var pressed = null;
     form.addEventListener("submit", function (event) {
-      if (!window.fetch || !window.FormData || form.dataset.native) { return; }
+      if (!window.fetch || !window.FormData || !window.AbortController || form.dataset.native) { return; }
       event.preventDefault();
-      var button = event.submitter;
+      if (form.dataset.sending) { return; }
+      form.dataset.sending = "yes";
+      pressed = event.submitter;
+      if (note) { note.textContent = ""; }
       var body = new FormData(form);
-      if (button && button.name) { body.append(button.name, button.value); }
-      if (button) { button.disabled = true; }
+      if (pressed && pressed.name) { body.append(pressed.name, pressed.value); }
+      if (pressed) { pressed.disabled = true; }
+      var waiting = new AbortController();
+      var timer = window.setTimeout(function () { waiting.abort(); }, PATIENCE);
       fetch(form.action, {
         method: "POST", body: new URLSearchParams(body), credentials: "same-origin", redirect: "manual",
-        headers: { "X-Sent-By": "keeps" }
+        headers: { "X-Sent-By": "keeps" }, signal: waiting.signal
       }).then(function (answer) {
         var next = answer.headers.get("X-Go-To");
         if (next) {
@@ -21,22 +28,31 @@
           window.location.assign(next);
           return;
         }
+        // A proxy that can't reach the server answers in its place.
+        if (answer.status >= 500) { throw new Error("no answer"); }
         // Refused: sent once more in the plain way, so that the page with the sentences is shown.
+        release();
         form.dataset.native = "yes";
-        if (button) {
-          button.disabled = false;
-          form.requestSubmit(button);
-        } else { form.submit(); }
+        if (pressed) { form.requestSubmit(pressed); } else { form.submit(); }
       }).catch(function () {
-        if (button) { button.disabled = false; }
+        release();
         if (!note) {
           note = document.createElement("p");
           note.className = "form-error keeps-note";
           note.setAttribute("role", "alert");
-          form.append(note);
+          (form.querySelector(".confirm-bar") || form).append(note);
         }
         note.textContent = form.dataset.keeps;
-      });
+        if (pressed) { pressed.focus(); }
+      }).finally(function () { window.clearTimeout(timer); });
+    });
+    function release() {
+      delete form.dataset.sending;
+      if (pressed) { pressed.disabled = false; }
+    }
+    // A page that the browser shows again by its way back can be sent again.
+    window.addEventListener("pageshow", function (event) {
+      if (event.persisted) { release(); delete form.dataset.native; }
     });
   });
 })();
