@@ -83,8 +83,7 @@ def ask_to_confirm(work: Work, *appointments: Appointment) -> int:
 
     Called under the line's lock. Who has no e-mail gets none: their signature on paper confirms.
     """
-    for appointment in appointments:
-        end_old_links(work, appointment)
+    end_old_links(work, *appointments)
     found = [
         to_confirm_letter(work, each)
         for appointment in appointments
