@@ -369,16 +369,6 @@ def _ask(office: Office, count: int) -> Made:
     return "/manage/appointments/ask", {}
 
 
-def _slots(office: Office, count: int) -> Made:
-    office.made += 1
-    line = a_line(office.work, f"linia-{office.made}")
-    a_coach(office.work, line, office.me)
-    ends = f"{9 + count // 6}:{count % 6}0"
-    hours = {"day": "2026-09-10", "starts_at": "9:00", "ends_at": ends, "length": "10"}
-    form = {"line": str(line.id), "account": str(office.me.id), "request_key": f"k{office.made}"}
-    return "/manage/appointments/slots", form | hours
-
-
 def _groups(office: Office, count: int) -> tuple[Event, int]:
     event = office.event(capacity=count)
     add_people(office.work, event, count)
@@ -482,7 +472,6 @@ ACTS = [
     # Each name is looked for as at a sign-up, and a new institution made.
     Act("/manage/lines/<int:id>/recipients/institutions", "names", _add_institutions, reads=6),
     Act("/manage/appointments/ask", "letters", _ask),
-    Act("/manage/appointments/slots", "slots", _slots),
     # Each card is a file of its own, looked for by its checksum; twenty are issued at once.
     Act("/manage/cards/<int:project_id>/<month>/close", "cards", _month_of_cards("close"), reads=2),
     Act("/manage/cards/<int:project_id>/<month>/issue", "cards", _month_of_cards("issue"), reads=2),
@@ -495,7 +484,7 @@ ONE = {
     *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
     *(f"/appointments/<token>/{verb}" for verb in ("cancel", "confirm", "object", "take")),
     "/events/<slug>/register",
-    "/manage/appointments/new",
+    *(f"/manage/appointments/{verb}" for verb in ("new", "slots")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("cancel", "card", "correct", "drop-charge")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("enter", "held", "move", "no-show")),
     "/manage/appointments/<int:id>/ask/<int:invitee>",
