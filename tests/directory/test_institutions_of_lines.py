@@ -1,10 +1,12 @@
 """Two institutions that are one keep one history in lines of support, and can be parted again."""
 
+from collections.abc import Callable
 from datetime import date, time
 
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.accounts.models import Role
+from app.accounts.models import Account, Role
 from app.coaching.budget import Budget
 from app.coaching.models import AppointmentState
 from app.coaching.operations.books import enter
@@ -42,6 +44,22 @@ def latest(work: Work) -> InstitutionVerdict:
 
 def budgets(work: Work, line: SupportLine) -> dict[int, Budget]:
     return dict(budget_of(work, line).of)
+
+
+def test_the_page_tells_how_many_lines_move(
+    work: Work, signed_in: Callable[..., FlaskClient], alicja: Account
+) -> None:
+    organiser = signed_in(alicja)
+    line = a_line(work)
+    cus, ops = institution(work, "CUS Pisz"), institution(work, "OPS Pisz")
+    a_recipient(work, line, ops, 50)
+    a_recipient(work, line, a_person(work), 30, institution_id=ops.id)
+    a_recipient(work, a_line(work, "druga"), ops, 70)
+    work.session.commit()
+    moves = f"/manage/institutions/{ops.id}/merge?into={cus.id}"
+    assert "Przenoszą się 2 linie wsparcia" in " ".join(organiser.get(moves).text.split())
+    back = organiser.get(f"/manage/institutions/{cus.id}/merge?into={ops.id}").text
+    assert "linie wsparcia" not in back
 
 
 def test_recipients_and_links_go_with_the_institution_and_come_back(work: Work) -> None:

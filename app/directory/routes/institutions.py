@@ -14,6 +14,7 @@ from app.errors import Forbidden, Missing
 from app.events.access import organises_anything, organises_everything
 from app.extensions import db
 from app.history.queries import facts_of, lines
+from app.lines.operations.merging import lines_that_move
 from app.people.models import Institution
 from app.people.name_reading import look_alikes
 from app.people.operations import add_institution, change_institution
@@ -129,7 +130,12 @@ def merge_institution(id: int) -> ResponseReturnValue:
     if into is not None and into.id != id:
         preview = preview_merge(work, into, other)
         return render_template(
-            "directory/merge.html", other=other, into=into, merge=preview, form=ButtonForm()
+            "directory/merge.html",
+            other=other,
+            into=into,
+            merge=preview,
+            lines=lines_that_move(work, other.id),
+            form=ButtonForm(),
         )
     query = institution_list(search).where(Institution.id != id)
     page = page_of(work.session, query, asked_page())

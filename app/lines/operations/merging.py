@@ -3,10 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.lines.models import LineRecipient
 from app.work import Work
+
+
+def lines_that_move(work: Work, institution_id: int) -> int:
+    """Return how many lines of support have the institution, or people whom it sends, as a recipient."""
+    query = select(func.count(LineRecipient.line_id.distinct()))
+    return work.session.scalar(query.where(LineRecipient.institution_id == institution_id)) or 0
 
 
 def move_recipients(work: Work, gone: int, into: int) -> dict[str, Any]:
