@@ -85,6 +85,8 @@ def test_which_session_is_made_up_is_asked_once_the_person_is_known(work: Work, 
         ({"last_name": "x" * 301}, "last_name"),
         ({"expected_from": "15:00", "expected_until": "9:00"}, "expected_until"),
         ({"expected_from": "25:61"}, "expected_from"),
+        ({"expected_from": "20:00", "expected_until": "21:00"}, "expected_from"),
+        ({"expected_until": "3:00"}, "expected_until"),
         ({"registration": "999999999"}, "registration"),
     ],
 )

@@ -48,7 +48,7 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
     Refuses somebody who is on it already, a make-up of anything but a missed session of the person's own
     edition of the same module (or of their own parallel group), and a confirmed or cancelled register.
     Somebody of another edition or parallel group makes up or is a guest: as a substitute or walk-in they
-    would earn more than may be made up. Else a person who is registered for the event stands on it as a
+    would earn more than may be made up. Hours outside the day are refused. Else a person who is registered for the event stands on it as a
     participant.
     """
     if joining.role not in ADDED:
@@ -58,6 +58,7 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
     lock_events(work, {session.meeting.event_id, *([home.event_id] if home else [])})
     lock_sessions(work, [session.id])
     check_open(session)
+    _check_hours(session, joining)
     rows = marked_rows(work, session)
     if any(row.person_id == person.id for row in rows):
         raise Refusal("This person is on the list of this session already.", field="last_name")
@@ -144,6 +145,15 @@ def _row(
     row.makes_up_session_id = makes_up
     row.expected_from, row.expected_until = joining.expected_from, joining.expected_until
     return row
+
+
+def _check_hours(session: Session, joining: Joining) -> None:
+    """Refuse hours of which nothing lies within the day's."""
+    begins, ends = joining.expected_from, joining.expected_until
+    if begins and session.ends_at and begins >= session.ends_at:
+        raise Refusal("The day is over by then.", field="expected_from")
+    if ends and session.starts_at and ends <= session.starts_at:
+        raise Refusal("The day has not begun by then.", field="expected_until")
 
 
 def _belongs(home: Registration, session: Session) -> bool:
