@@ -48,8 +48,8 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
     Refuses somebody who is on it already, a make-up of anything but a missed session of the person's own
     edition of the same module (or of their own parallel group), and a confirmed or cancelled register.
     Somebody of another edition or parallel group makes up or is a guest: as a substitute or walk-in they
-    would earn more than may be made up. Hours outside the day are refused. Else a person who is registered for the event stands on it as a
-    participant.
+    would earn more than may be made up. Hours outside the day are refused. Else a person who is
+    registered for the event stands on it as a participant.
     """
     if joining.role not in ADDED:
         raise Refusal("Choose as what the person takes part.", field="role")
