@@ -20,7 +20,8 @@ from app.people.models import Institution
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.progress.models import TestKind
-from app.progress.operations import save_scores, save_test
+from app.progress.operations import Choice, decide_outcomes, save_scores, save_test
+from app.progress.queries.outcomes import outcome_rows
 from app.records.operations import load, load_lines, load_programmes
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
@@ -55,6 +56,7 @@ def hold_editions(
             _go_on(organiser, first, event)
         for event in (first, *others):
             _hold(trainer, event)
+            _decide(organiser, event)
 
 
 def _go_on(work: Work, first: Event, other: Event) -> None:
@@ -72,6 +74,13 @@ def _hold(trainer: Work, event: Event) -> None:
         confirm_register(evening, session)
     event.status = EventStatus.held
     touch(trainer, event)
+
+
+def _decide(organiser: Work, event: Event) -> None:
+    """Decide everybody's outcome as the rule proposes, on the day after the last one."""
+    then = replace(organiser, now=session_end(sessions_of(event)[-1]) + timedelta(days=1))
+    rows = outcome_rows(then, event)
+    decide_outcomes(then, event, [Choice(each.registration.id, each.proposal, None) for each in rows])
 
 
 def make_up(organiser: Work, trainer: Work) -> None:

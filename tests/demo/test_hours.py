@@ -16,7 +16,7 @@ from app.demo.lines import COACH, RUNNING_LINE
 from app.demo.upcoming import PROJECT, RUNNING, SECOND_TRAINING, TRAINING
 from app.ledger.models import Book, LedgerEntry
 from app.lines.models import SupportLine
-from app.progress.models import Score
+from app.progress.models import Outcome, OutcomeKind, Score
 from app.work import Work
 
 Report = dict[str, dict[str, str]]
@@ -56,6 +56,7 @@ def test_the_demo_shows_the_users_figures(report: Report, session: Session) -> N
         assert [hours(row, "planned") for row in editions] == [given, given]
         assert [hours(row, "received") for row in editions] == [17 * given, 15 * given]
         assert hours(module, "received") == 32 * given
+    assert session.scalars(select(Outcome.outcome)).all() == [OutcomeKind.completed] * 3 * 32
     assert report["coaching-grupowy-2019"]["people"] == "15"
     assert report["coaching-indywidualny-2019"]["people"] == "10"
     assert [report[id]["people"] for id in (TRAINING, SECOND_TRAINING)] == ["18", "9"]
