@@ -25,10 +25,7 @@ WIDE = {
     PERSON: ["person_id", "for_kind", "for_id"],
     FOR: ["for_kind", "for_id", "book", "person_id", "institution_id", "minutes"],
 }
-REFUSED = (
-    "The ledger has entries that the version before can't keep: minutes that trainers delivered, or of lines "
-    "of support. Nothing was changed."
-)
+REFUSED = "The ledger has entries that the version before can't keep: minutes of lines of support. Nothing was changed."
 
 
 def upgrade() -> None:
@@ -67,9 +64,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    strange = "SELECT count(*) FROM ledger_entries WHERE book = 'delivered' OR for_kind <> 'event'"
+    """Refuses minutes of lines of support; those that trainers delivered at events follow from the registers,
+    and go: every confirmation posts them, so that they must not bar the way back."""
+    strange = "SELECT count(*) FROM ledger_entries WHERE for_kind <> 'event'"
     if op.get_bind().scalar(sa.text(strange)):
         raise SystemExit(REFUSED)
+    _let_remove()
+    op.execute("DELETE FROM ledger_entries WHERE book = 'delivered'")
     op.drop_index("ix_ledger_entries_account", "ledger_entries")
     _index_anew(NARROW)
     with op.batch_alter_table("ledger_entries") as batch:
@@ -88,9 +89,18 @@ def _index_anew(columns: dict[str, list[str]]) -> None:
         op.create_index(name, "ledger_entries", there)
 
 
+def _let_remove() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE ledger_entries DISABLE TRIGGER ledger_entries_stay")
+        return
+    for verb in ("update", "delete"):
+        op.execute(f"DROP TRIGGER ledger_entries_stay_{verb}")
+
+
 def _let_only_add() -> None:
     """Refuse anew every change and removal of an entry: SQLite forgets triggers with the table that it copies."""
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE ledger_entries ENABLE TRIGGER ledger_entries_stay")
         return
     for verb in ("UPDATE", "DELETE"):
         op.execute(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from app import migrating
 from app.attendance.operations import confirm_register, reopen_register, set_marks
@@ -108,12 +109,12 @@ def test_back_again_a_person_s_earlier_minutes_are_the_registration_s(
 
 @pytest.mark.parametrize(
     ("book", "who"),
-    [(Book.received, "institution_id"), (Book.delivered, "account_id"), (Book.charged, None)],
+    [(Book.received, "institution_id"), (Book.charged, None)],
 )
 def test_what_the_version_before_can_t_keep_stops_the_way_back(
     app: Flask, work: Work, people: list[Registration], book: Book, who: str | None
 ) -> None:
-    columns = {who: celina(work).id if who == "account_id" else people[0].person_id} if who else {}
+    columns = {who: people[0].person_id} if who else {}
     posting = Posting(
         source_id=900, for_kind=WhatFor.event, for_id=1, minutes=60, day=work.today, **columns
     )  # fmt: skip
@@ -126,3 +127,22 @@ def test_what_the_version_before_can_t_keep_stops_the_way_back(
         with pytest.raises(SystemExit, match="entries that the version before can't keep"):
             migrating.downgrade(revision=BEFORE)
         assert rows(NEW) == before
+
+
+def test_what_trainers_delivered_at_events_goes_and_does_not_bar_the_way_back(
+    app: Flask, work: Work, people: list[Registration]
+) -> None:
+    taught = Posting(source_id=900, for_kind=WhatFor.event, for_id=1, minutes=60, day=work.today)
+    post(work, Book.delivered, Source.teaching, [replace(taught, account_id=celina(work).id)])
+    work.session.commit()
+    work.session.close()
+    kept = "SELECT id, minutes FROM ledger_entries WHERE book <> 'delivered' ORDER BY id"
+    with app.app_context():
+        db.engine.dispose()
+        before = rows(kept)
+        migrating.downgrade(revision=BEFORE)
+        migrating.upgrade()
+        assert rows(kept) == before
+        assert rows("SELECT id FROM ledger_entries WHERE book = 'delivered'") == []
+        with pytest.raises(DatabaseError, match="only added"), db.engine.begin() as connection:
+            connection.execute(text("DELETE FROM ledger_entries"))
