@@ -157,6 +157,8 @@ def test_an_upgrade_and_the_way_back_keep_what_people_did(office: Machine, crowd
     after = sqlite_rows(office.data / "zapisy.sqlite3", but=ALIVE)
     assert after.pop("alembic_version") == [(OLD_REVISION,)]
     counts = {name: len(rows) for name, rows in after.items()}
+    # What trainers delivered was in no book of that version.
+    before["ledger_entries"] = [row for row in before["ledger_entries"] if "delivered" not in row]
     assert counts == {name: len(before[CALLED_SINCE.get(name, name)]) for name in after}
     assert _registered(office) == registered
     # The link to which a form led is unknown to the earlier version; the mailed ones live.

@@ -27,6 +27,8 @@ def give_appointments_back(work: Work, to: int, from_id: int) -> None:
     )
     query = whole_appointment().where(own, Appointment.state.in_((*POSTED, *CHARGED_ONLY)))
     found = work.session.scalars(query).unique().all()
+    if not found:
+        return
     entries = _entries(work, [each.id for each in found], {to, from_id})
     keys: list[Key] = []
     for each in found:

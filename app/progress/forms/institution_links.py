@@ -34,7 +34,7 @@ class NewLinkForm(Form):
     )
     language = SelectField(
         N_("Language of the letter"),
-        choices=[SelectChoice("pl", N_("Polish")), SelectChoice("en", N_("English"))],
+        choices=[SelectChoice("pl", "Polski"), SelectChoice("en", "English")],
         default="pl",
     )
     ends_on = LenientDateField(N_("Works until"), validators=[DataRequired(_NO_DAY)])
