@@ -27,4 +27,4 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     ]
     given = func.unnest(*arrays).table_valued(*(column(name, type_) for name, type_ in types.items()))
     given = given.render_derived()
-    session.execute(insert(model.__table__).from_select(list(types), select(given)))  # type: ignore[arg-type]
+    session.execute(insert(model.__table__).from_select(list(types), select(given)))  # type: ignore[arg-type]  # a model's table is one

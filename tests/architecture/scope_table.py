@@ -250,6 +250,8 @@ CHOSEN_NO_SCOPE = {
     "LineForm.form_of_support",
     "LineForm.unit_minutes",
     "reason",
+    # How long the breaks of a day were, asked again while they are typed.
+    "break_minutes",
     # Rows of the page's own line: tests/coaching/test_line_pages.py asks with foreign ones.
     "MoveForm.source",
     "MoveForm.target",

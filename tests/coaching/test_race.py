@@ -116,7 +116,8 @@ def test_a_slot_is_taken_once(scene: Scene, at_once: Callable[..., list[str]]) -
 
     who = actor(scene.coordinator)
     outcome = at_once([(who, take(each.id)) for each in (scene.anna, scene.elk, scene.milki) * 2])
-    assert outcome.count("done") == 1
+    # The one who got it asked twice, and is led to it the second time.
+    assert (outcome.count("done"), outcome.count("Closed")) == (2, 4)
     assert scene.work.session.scalar(select(func.count()).select_from(Invitee)) == 1
 
 

@@ -59,6 +59,7 @@ TO_CONFIRM = {
         "Moduł I: organizacja usług, Monday, 31 August 2026, 9:00–12:00 The attendance is not confirmed yet."
     ]
 }
+HELD = {"Appointments (1)": ["1 appointment took place and is not confirmed."]}
 DRAFTS = {
     "Drafts (1)": [
         "Seminarium w przygotowaniu The draft is complete, and the public does not see it yet.",
@@ -73,7 +74,7 @@ INSTITUTIONS = {
 def test_an_organiser_sees_all_that_is_to_be_done(
     name: str, seen_by: Callable[[str], dict[str, list[str]]]
 ) -> None:
-    assert seen_by(name) == MAIL | TO_CONFIRM | DRAFTS | INSTITUTIONS
+    assert seen_by(name) == MAIL | TO_CONFIRM | HELD | DRAFTS | INSTITUTIONS
 
 
 def test_a_co_organiser_sees_what_concerns_the_own_events(
@@ -83,7 +84,7 @@ def test_a_co_organiser_sees_what_concerns_the_own_events(
 
 
 def test_a_trainer_sees_the_own_sessions_only(seen_by: Callable[[str], dict[str, list[str]]]) -> None:
-    assert seen_by("celina") == TO_CONFIRM
+    assert seen_by("celina") == TO_CONFIRM | HELD
 
 
 def test_an_organiser_of_another_event_sees_none_of_these(
@@ -105,6 +106,7 @@ def test_each_task_leads_to_its_place(client: FlaskClient, world: World, clock: 
     assert addresses == [
         "/manage/events/seminarium/messages/",
         f"/manage/events/szkolenie/sessions/{session}/attendance",
+        "/manage/appointments/?coach=all#waiting",
         "/manage/events/szkic/",
         "/manage/institutions/pairs",
     ]
