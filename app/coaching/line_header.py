@@ -8,6 +8,7 @@ from app.events.titles import Title
 from app.lines.access import may_manage_line
 from app.lines.models import SupportLine
 from app.lines.names import line_title
+from app.registrations.header import Tab
 from app.work import Work
 
 _TABS = (
@@ -19,22 +20,12 @@ _TABS = (
 
 
 @dataclass(frozen=True, slots=True)
-class LineTab:
-    """A part of the line's pages, with its own address; the count is not shown where it is None."""
-
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LineHeader:
     """What `templates/coaching/lines/_header.html` shows."""
 
     title: Title
     url: str
-    tabs: Sequence[LineTab]
+    tabs: Sequence[Tab]
     may_manage: bool
 
 
@@ -42,7 +33,7 @@ def line_header(work: Work, line: SupportLine, current: str) -> LineHeader:
     """Return the head; `current` is the key of a tab, such as overview or coaches."""
     url, manages = f"/manage/lines/{line.id}/", may_manage_line(work, line)
     tabs = [
-        LineTab(work.texts.gettext(label), f"{url}{path}", key == current)
+        Tab(work.texts.gettext(label), f"{url}{path}", key == current)
         for key, label, path, for_managers in _TABS
         if manages or not for_managers
     ]

@@ -19,7 +19,7 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A part of the event's staff pages, with its own address."""
+    """A part of the staff's pages about one thing, with its own address; a count of None is not shown."""
 
     label: str
     url: str
