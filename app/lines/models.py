@@ -124,6 +124,11 @@ class LineRecipient(Base):
         """Whether an institution alone receives the support."""
         return self.person_id is None
 
+    @property
+    def owner(self) -> tuple[int | None, int | None]:
+        """Whose the minutes are in the books: a person's (first), or those of an institution alone."""
+        return self.person_id, self.institution_id if self.is_institution else None
+
 
 class Allocation(Base):
     """Minutes given to a recipient or taken from one; a recipient's share is the sum.

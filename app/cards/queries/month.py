@@ -224,7 +224,7 @@ class _Befores:
             LedgerEntry.day < until,
         )
         self._work = work
-        self._who = {each.id: _who(each) for each in recipients.values()}
+        self._who = {each.id: (each.line_id, *each.owner) for each in recipients.values()}
         self._coaches = self._sums(Book.delivered, LedgerEntry.account_id)
         self._lines = self._sums(Book.delivered, LedgerEntry.for_id)
         self._received = self._sums(
@@ -316,10 +316,6 @@ def _allowed(work: Work, recipient_ids: Sequence[int]) -> dict[Subject, int]:
         .group_by(main)
     )
     return {(CardKind.recipient, id): int(minutes) for id, minutes in work.session.execute(query)}
-
-
-def _who(recipient: LineRecipient) -> tuple[object, ...]:
-    return recipient.line_id, recipient.person_id, None if recipient.person_id else recipient.institution_id
 
 
 def _unique(recipients: Iterable[LineRecipient]) -> list[LineRecipient]:

@@ -98,7 +98,5 @@ def _record(
 
 def _who(invitee: Invitee) -> dict[str, int | None]:
     """Return whose minutes they are: the person's, or those of an institution alone."""
-    recipient = counting_for(invitee.recipient)
-    if recipient.person_id is not None:
-        return {"person_id": recipient.person_id}
-    return {"institution_id": recipient.institution_id}
+    person_id, institution_id = counting_for(invitee.recipient).owner
+    return {"person_id": person_id, "institution_id": institution_id}

@@ -61,7 +61,7 @@ def budgets_of(
         mine[0] += allocated.get(row.id, 0)
         mine[2] += reserved.get(row.id, 0)
         whole[row.line_id][1] += reserved.get(row.id, 0)
-    owners = {_who(row): row.id for row in rows if row.merged_into_id is None}
+    owners = {(row.line_id, *row.owner): row.id for row in rows if row.merged_into_id is None}
     for who, minutes in charged.items():
         whole[who[0]][0] += minutes
         if who in owners:
@@ -158,7 +158,3 @@ def _reserved(work: Work, line_ids: Sequence[int], but: Appointment | None) -> d
         for id, minutes in shares_of(planned_minutes(each), ids).items():
             found[id] += minutes
     return found
-
-
-def _who(row: LineRecipient) -> _Who:
-    return row.line_id, row.person_id, None if row.person_id else row.institution_id
