@@ -43,20 +43,16 @@ ZIP_TYPE = "application/zip"
 @open_to(Audience.staff)
 def card_pdf(project_id: int, month: str, kind: str, id: int) -> ResponseReturnValue:
     """Send a card: a draft while the month is open, else its last version, which is issued if it is due."""
-    work, subject = in_asked_language(current_work()), subject_in(kind, id)
-    project = project_of_card(work, project_id, subject)
-    standing = _asked(work, project, month_in(month), subject)
-    return send_pdf(work, standing.content, standing.issued, "project", project.id)
+    work, standing = _asked_for(project_id, month, subject_in(kind, id))
+    return send_pdf(work, standing.content, standing.issued, "project", project_id)
 
 
 @bp.get("/manage/cards/<int:project_id>/<month>/<kind>/<int:id>.xlsx")
 @open_to(Audience.staff)
 def card_xlsx(project_id: int, month: str, kind: str, id: int) -> ResponseReturnValue:
     """Send a card as a workbook, under the same rule."""
-    work, subject = in_asked_language(current_work()), subject_in(kind, id)
-    project = project_of_card(work, project_id, subject)
-    standing = _asked(work, project, month_in(month), subject)
-    return send_xlsx(work, standing.content, standing.issued, "project", project.id)
+    work, standing = _asked_for(project_id, month, subject_in(kind, id))
+    return send_xlsx(work, standing.content, standing.issued, "project", project_id)
 
 
 @bp.get("/manage/cards/versions/<int:id>.pdf")
@@ -118,7 +114,13 @@ def send_xlsx(work: Work, content: CardContent, card: HoursCard | None, kind: st
     return sent(file, _name(work, content, card, "xlsx"), XLSX_TYPE)
 
 
-def _asked(work: Work, project: Project, month: str, subject: Subject) -> Standing:
+def _asked_for(project_id: int, month: str, subject: Subject) -> tuple[Work, Standing]:
+    """Return the card that an address names, in the language that it asks for; refuses strangers."""
+    work = in_asked_language(current_work())
+    return work, _up_to_date_card(work, project_of_card(work, project_id, subject), month_in(month), subject)
+
+
+def _up_to_date_card(work: Work, project: Project, month: str, subject: Subject) -> Standing:
     """Return a card as it stands, its version issued first if the month is closed and one is due."""
     cards = month_of_cards(work, project, month)
     standing = _of(cards, subject)
