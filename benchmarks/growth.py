@@ -15,8 +15,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.accounts.models import Role
+from app.accounts.models import Account, Role
 from app.accounts.operations import add_staff, give_role
+from app.accounts.operations.accounts import keep_password
+from app.accounts.passwords import hashed
 from app.clock import now
 from app.extensions import db
 from app.links import Purpose
@@ -80,7 +82,7 @@ class Install:
 
     def __init__(self, app: Flask, filled: Filled, hours: HoursFilled) -> None:
         self.app, self.filled, self.hours = app, filled, hours
-        self.visitor, self.participant, self.staff = (app.test_client() for _ in range(3))
+        self.visitor, self.participant, self.staff, self.coach = (app.test_client() for _ in range(4))
         self.tag = ""
         self.count = 0
         with app.app_context(), transaction() as work:
@@ -92,10 +94,11 @@ class Install:
             self.own = f"/registrations/{work.links.token(Purpose.manage, place.id, place.link_version)}/"
             person.sign_in_until = work.now + timedelta(hours=1)
             token = work.links.token(Purpose.sign_in_person, person.id, person.sign_in_version)
+            keep_password(work, work.session.get_one(Account, hours.coach), hashed(_PASSWORD))
         # The link is spent by the press of the button on its page.
         _expect(self.participant.post(f"/sign-in/{token}"), 303)
-        signed = {"email": "alicja@example.org", "password": _PASSWORD}
-        _expect(self.staff.post("/sign-in", data=signed), 303)
+        for client, email in ((self.staff, "alicja@example.org"), (self.coach, hours.coach_email)):
+            _expect(client.post("/sign-in", data={"email": email, "password": _PASSWORD}), 303)
 
     def managed(self, path: str) -> TestResponse:
         """Ask for a staff page about the hours; the path names what was filled."""
@@ -175,6 +178,7 @@ PAGES = (
     Page("standing of an edition", STAFF, lambda install: install.managed("events/{edition_slug}/standing/")),
     Page("hours of a project", STAFF, lambda install: install.managed("hours/?project={project}")),
     Page("a line of support", STAFF, lambda install: install.managed("lines/{line}/")),
+    Page("a coach's page", STAFF, lambda install: _expect(install.coach.get("/manage/appointments/"))),
     Page("a month of cards", STAFF, lambda install: install.managed("cards/{project}/{month}/")),
 )
 """The crowd is an event with a tenth of all registrations; the other event of staff has 300."""

@@ -42,7 +42,7 @@ def hours(bench: Bench) -> list[Row]:
                 found[probe.what][kind] = took(
                     partial(probe.ask, install), least=bench.of(5, 1), seconds=bench.seconds / 3
                 )
-    return [_row(probe, found[probe.what]) for probe in PROBES]
+    return [_row(probe, found[probe.what], bench.of(ENTRIES, FEW)) for probe in PROBES]
 
 
 @contextmanager
@@ -55,13 +55,13 @@ def _installed(bench: Bench, kind: str) -> Iterator[HoursInstall]:
         yield install
 
 
-def _row(probe: Probe, found: dict[str, Took]) -> Row:
+def _row(probe: Probe, found: dict[str, Took], entries: int) -> Row:
     figure = " · ".join(f"{milliseconds(each.seconds)} {kind}" for kind, each in found.items())
     statements = "/".join(dict.fromkeys(str(each.statements) for each in found.values()))
     aims = " · ".join(dict.fromkeys(milliseconds(aim) for aim in probe.aim.values()))
     verdicts = [at_most(found[kind].seconds, aim) for kind, aim in probe.aim.items()]
     worst = next((each for each in verdicts if each != "reached"), "reached")
-    return Row(f"{ENTRIES:,} entries: {probe.what}", f"{figure}; {statements} statements", aims, worst)
+    return Row(f"{entries:,} entries: {probe.what}", f"{figure}; {statements} statements", aims, worst)
 
 
 def _page(path: Callable[[HoursInstall], str], who: str = "organiser") -> Callable[[HoursInstall], None]:
@@ -103,6 +103,7 @@ def _each(seconds: float) -> dict[str, float]:
 
 PROBES = (
     Probe("one person's own page", _page(lambda at: at.own, "participant"), _each(_STANDING)),
+    Probe("a coach's page", _page(lambda at: "/manage/appointments/", "coach"), _each(_COACH)),
     Probe(
         "an edition's page of 300 people",
         _page(lambda at: f"/manage/events/{at.filled.edition_slug}/standing/"),
