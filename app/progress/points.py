@@ -27,7 +27,9 @@ NOBODY = N_("There is no name and no address in this line.")
 TOO_LONG = N_("This is too long: at most %(lines)s lines are taken at once.")
 
 _POINTS = re.compile(r"\d{1,5}(?:[.,]\d{1,2})?", re.ASCII)
-_AT_THE_END = re.compile(r"(.*?)[\s,:–—-]+(\d{1,5}(?:[.,]\d{1,2})?)", re.ASCII | re.DOTALL)
+_BETWEEN = " \t\r\f\v,:–—-"
+_AT_THE_END = re.compile(rf"[{_BETWEEN}](\d{{1,5}}(?:[.,]\d{{1,2}})?)\Z", re.ASCII)
+_LONGEST = len(" 10000,00")
 _SEPARATORS = "\t;|"
 
 
@@ -119,8 +121,9 @@ def _take(found: Matched, line: PastedLine, id: int, most: float) -> None:
 def _read(number: int, row: str) -> PastedLine:
     separator = next((each for each in _SEPARATORS if each in row), None)
     if separator is None:
-        whole = _AT_THE_END.fullmatch(row)
-        cells = [whole[1], whole[2]] if whole else [row, ""]
+        # Only the end is searched: to look for a number in all of a long line took half a minute.
+        last = _AT_THE_END.search(row[-_LONGEST:])
+        cells = [row.removesuffix(last[1]).rstrip(_BETWEEN), last[1]] if last else [row, ""]
     else:
         cells = [cell.strip() for cell in row.split(separator)]
     *who, points = cells if len(cells) > 1 else [*cells, ""]

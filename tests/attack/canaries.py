@@ -55,6 +55,7 @@ OPENED_BY = {
     "waiting": _all_of("halina"),
     "elsewhere": _all_of("irena"),
     "jan": _all_of("jan"),
+    "appointment": _names_of("bartek"),
 }
 """What a link shows to its holder, by the world's name of its token."""
 

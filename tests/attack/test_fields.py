@@ -17,6 +17,8 @@ pytestmark = pytest.mark.sqlite
 READ = [row for row in ROWS if row.method == "GET"]
 SIGNED_IN_FIRST = (*COLUMNS[1:], COLUMNS[0])
 """What a cache would keep of somebody signed in, the visitor would get."""
+RULES = {"sign_in": "/sign-in/<token>", "appointment": "/appointments/<token>/"}
+"""The page that a link of the world opens, where it is no registration's."""
 
 
 def asked(target: Target, row: Row, who: str, path: str) -> tuple[str, bytes]:
@@ -45,7 +47,7 @@ def test_each_reader_sees_the_fields_that_are_theirs(target: Target) -> None:
 
 @pytest.mark.parametrize("name", sorted(OPENED_BY))
 def test_a_link_shows_the_fields_of_its_row(target: Target, name: str) -> None:
-    rule = "/sign-in/<token>" if name == "sign_in" else "/registrations/<token>/"
+    rule = RULES.get(name, "/registrations/<token>/")
     row = next(row for row in READ if row.rule == rule)
     path = address(rule, target.world, token=target.world.tokens[name])
     body = asked(target, row, "visitor", path)[1]
