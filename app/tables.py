@@ -7,6 +7,7 @@ from app.coaching import models as coaching
 from app.columns import Base
 from app.contracts import models as contracts
 from app.events import models as events
+from app.files import models as files
 from app.history import models as history
 from app.ledger import models as ledger
 from app.lines import models as lines
@@ -15,10 +16,11 @@ from app.outbox import models as outbox
 from app.people import models as people
 from app.programmes import models as programmes
 from app.progress import models as progress
+from app.projects import models as projects
 from app.registrations import models as registrations
 
 MODELS = (
-    outbox, history, office, people, accounts, programmes, events, lines, contracts, ledger, registrations,
-    attendance, coaching, progress, cards,
+    outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
+    ledger, registrations, attendance, coaching, progress, cards,
 )  # fmt: skip
 METADATA = Base.metadata

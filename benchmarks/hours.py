@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.cards.operations.issuing import issue_due
-from app.events.models import Project
 from app.extensions import db
 from app.ledger.months import lock_month
+from app.projects.models import Project
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from benchmarks.figures import Row, at_most, milliseconds

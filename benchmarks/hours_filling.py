@@ -11,12 +11,13 @@ from sqlalchemy import Engine, text
 from app.accounts.models import Account, GlobalRole, Role
 from app.attendance.models import DecidedBlock
 from app.columns import sort_key
-from app.events.models import Project, RegistrationRules
+from app.events.models import RegistrationRules
 from app.ledger.models import LedgerEntry
 from app.people.institution_names import institution_key
 from app.people.institution_search import derived
 from app.people.models import Institution, InstitutionName, Person, name_key
 from app.people.name_reading import body_of
+from app.projects.models import Project
 from benchmarks.data import table_of
 from benchmarks.filling_words import TOWNS, institution_named, named, sorted_name
 from benchmarks.hours_lines import OF_LINE, Lines

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
     "contracts", "core", "demo", "desk", "dev", "directory", "events", "feeds", "growth", "history", "ics",
-    "ledger", "lines",
-    "migrations", "office", "outbox", "own", "papers", "people", "programmes", "progress", "records",
-    "registrations", "reports", "sign_in", "site", "support", "switches", "vendor", "web",
+    "ledger", "lines", "migrations", "office", "outbox", "own", "papers", "people", "programmes",
+    "progress", "projects", "records", "registrations", "reports", "sign_in", "site", "support",
+    "switches", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

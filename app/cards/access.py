@@ -5,8 +5,8 @@ from app.cards.queries.month import Subject
 from app.contracts.access import own_contract
 from app.errors import Forbidden, Missing, Refusal
 from app.events.access import organises_project
-from app.events.models import Project
 from app.ledger.months import first_day
+from app.projects.models import Project
 from app.work import Work
 
 

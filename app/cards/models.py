@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Instant, enum_type
-from app.events.models import StoredFile
+from app.files.models import StoredFile
 
 
 class CardKind(enum.StrEnum):

@@ -22,9 +22,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.catalogue.listing import EventFilter, public_counties, public_list, published_on
 from app.catalogue.views import SHOWN_OF_PROJECT
 from app.errors import Missing
-from app.events.models import Event, Project, Publication, RegistrationMode, RegistrationRules
+from app.events.models import Event, Publication, RegistrationMode, RegistrationRules
 from app.office.queries import office_version, told
 from app.programmes.models import Module, Programme
+from app.projects.models import Project
 from app.registrations.models import SEATED, Registration, RegistrationState
 from app.registrations.seats import Limits, Seats
 from app.work import Work

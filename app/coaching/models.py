@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.columns import Base, Instant, enum_type
-from app.events.models import StoredFile
+from app.files.models import StoredFile
 from app.lines.models import LineRecipient, SupportLine
 
 

@@ -28,8 +28,7 @@ from app.demo.upcoming import (
     records,
 )
 from app.events.models import Event
-from app.events.operations.projects import save_project
-from app.events.queries import event_by_id, projects
+from app.events.queries import event_by_id
 from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
 from app.files.storage import checked_upload
@@ -37,6 +36,8 @@ from app.outbox.models import Letter, LetterState
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.people.operations.starter_list import load_starter_list
+from app.projects.operations import save_project
+from app.projects.queries import projects
 from app.records.operations import load
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up

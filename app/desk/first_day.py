@@ -7,9 +7,10 @@ from sqlalchemy import exists, select
 from app.accounts.models import GlobalRole, Role
 from app.errors import N_
 from app.events.access import may_administer, may_create_events
-from app.events.models import Assignment, Event, Project
+from app.events.models import Assignment, Event
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
+from app.projects.models import Project
 from app.work import Work
 
 

@@ -16,11 +16,12 @@ from app.accounts.queries import staff_by_email
 from app.directory.operations.known import ids_of_names, make_known
 from app.directory.operations.scopes import AnyScope, give_within
 from app.errors import Refusal
-from app.events.models import Event, Project
+from app.events.models import Event
 from app.extensions import db
 from app.lines.models import SupportLine
 from app.office.operations import keep_first
 from app.people.operations.starter_list import load_starter_list, starter_list_names
+from app.projects.models import Project
 from app.sqlite import begin_write
 from app.texts import texts_in
 from app.typed import email_problem

@@ -9,9 +9,10 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import Role
 from app.directory.operations.scopes import AnyScope
-from app.events.models import Assignment, Event, Meeting, Project
+from app.events.models import Assignment, Event, Meeting
 from app.events.queries import with_meetings
 from app.lines.models import LineCoach, SupportLine
+from app.projects.models import Project
 from app.work import Work
 
 

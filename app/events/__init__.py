@@ -1,1 +1,1 @@
-"""Projects, events, meetings and their sessions, publication, rules of registration, documents."""
+"""Events, meetings and their sessions, publication, rules of registration, documents."""

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 
 from app.accounts.models import Role
 from app.errors import Forbidden, Missing
-from app.events.models import Assignment, Event, Meeting, Project, Session
+from app.events.models import Assignment, Event, Meeting, Session
+from app.projects.models import Project
 from app.work import Work
 
 _ORGANISING = (Role.organiser, Role.co_organiser)

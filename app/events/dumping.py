@@ -1,4 +1,4 @@
-"""Events, meetings and projects in plain values, by the keys of a record: for files and for the history."""
+"""Events and meetings in plain values, by the keys of a record: for files and for the history."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.columns import folded
 from app.events.details import detail
-from app.events.models import Block, Event, Meeting, Project
+from app.events.models import Block, Event, Meeting
 from app.events.plans import plan_of
 
 KEYS: Mapping[str, str] = {
@@ -67,7 +67,6 @@ SILENT: Mapping[str, Any] = {
 """Columns that a record leaves out while they hold this."""
 CHANGE = {"what": "what", "from": "before", "to": "after", "reason": "reason"}
 PERSONAL = ("contact_name", "contact_phone", "contact_email", "trainers")
-PROJECT_TEXTS = ("short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner")
 
 
 def default_slug(id: str) -> str:
@@ -169,25 +168,6 @@ def _dump_block(block: Block, day: int) -> dict[str, Any]:
         "minutes": None if block.minutes == length else block.minutes,
     }
     return _known(entry)
-
-
-def dump_project(project: Project) -> dict[str, Any]:
-    """Return a project as a record of `data/projects.json`."""
-    record: dict[str, Any] = {"name": project.name}
-    record |= {name: getattr(project, name) for name in PROJECT_TEXTS}
-    record |= {
-        "partners": project.partners,
-        "starts": project.starts.isoformat() if project.starts else None,
-        "ends_versions": project.ends_versions,
-        "note": project.note,
-    }
-    return _known(record)
-
-
-def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return what differs between two records, as `{"key": [before, after]}` for the history."""
-    keys = dict.fromkeys([*before, *after])
-    return {key: [before.get(key), after.get(key)] for key in keys if before.get(key) != after.get(key)}
 
 
 def _local(day: date, hour: time | None) -> str:

@@ -1,4 +1,4 @@
-"""What the history can tell of projects, events and meetings."""
+"""What the history can tell of events and meetings."""
 
 from app.events.labels import (
     CHANGED,
@@ -8,7 +8,6 @@ from app.events.labels import (
     MODE,
     PART_NAMES,
     PERIOD_PRECISION,
-    PROJECT_FIELD_NAMES,
     REGISTRATION_MODE,
     STATUS,
 )
@@ -33,9 +32,8 @@ SECRETS_CHANGED = declare("meeting.secrets_changed", "The access data of an onli
 DOWNLOAD_ADDED = declare("download.added", "A document was added: %(title)s")
 DOWNLOAD_CHANGED = declare("download.changed", "A document was changed: %(title)s")
 DOWNLOAD_REMOVED = declare("download.removed", "A document was removed: %(title)s")
-PROJECT_SAVED = declare("project.saved", "The project “%(name)s” was saved")
 
-for names in (FIELD_NAMES, PART_NAMES, PROJECT_FIELD_NAMES):
+for names in (FIELD_NAMES, PART_NAMES):
     name_fields(names)
 for key, labels in (
     ("form_of_support", FORM_OF_SUPPORT),

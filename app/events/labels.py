@@ -150,17 +150,3 @@ PART_NAMES = {
     "reason": N_("Reason"),
 }
 """What the parts of such a change are called: of a place, a period, a meeting, a published change."""
-
-PROJECT_FIELD_NAMES = {
-    "name": N_("Name"),
-    "short_name_pl": N_("Short name"),
-    "programme_pl": N_("Programme"),
-    "measure_pl": N_("Priority and measure"),
-    "fund_pl": N_("Fund"),
-    "fund_en": N_("Fund in English"),
-    "lead_partner": N_("Lead partner"),
-    "partners": N_("Partners"),
-    "starts": N_("Starts on"),
-    "ends_versions": N_("Ends on"),
-    "note": N_("Note"),
-}

@@ -10,7 +10,15 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.accounts.models import Account, Role
 from app.errors import Missing
 from app.events.access import visible_to_staff
-from app.events.models import Assignment, Block, Download, Event, Meeting, Project, Publication, Session
+from app.events.models import (
+    Assignment,
+    Block,
+    Download,
+    Event,
+    Meeting,
+    Publication,
+    Session,
+)
 from app.office.queries import one_along
 from app.programmes.models import Module
 from app.work import Work
@@ -84,11 +92,6 @@ def event_by_id(work: Work, id: int) -> Event:
     return event
 
 
-def projects(work: Work) -> list[Project]:
-    """Return all projects by name."""
-    return list(work.session.scalars(select(Project).order_by(Project.name)))
-
-
 def trainers_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[str]]:
     """Return the e-mails of those who are trainers of whole events, by the event's id."""
     found: dict[int, list[str]] = {}
@@ -103,11 +106,6 @@ def trainers_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[str]]:
             if event_id is not None:
                 found.setdefault(event_id, []).append(email)
     return found
-
-
-def project_list() -> Select[Project]:
-    """Select all projects by name."""
-    return select(Project).order_by(Project.name)
 
 
 def drafts(work: Work) -> Select[Event]:

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from app.accounts.models import Account
 from app.errors import N_, Closed, Forbidden, Refusal
 from app.events.access import organises_project
-from app.events.models import Project
 from app.history.operations import record
 from app.inserting import insert_unless_there
 from app.ledger.facts import MONTH_LOCKED
 from app.ledger.models import MonthLock
+from app.projects.models import Project
 from app.sqlite import must_write
 from app.texts import Texts
 from app.work import Work

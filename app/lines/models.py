@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.columns import Base, Instant, enum_type
-from app.events.models import FormOfSupport, Project
+from app.events.models import FormOfSupport
 from app.people.models import Institution, Person
+from app.projects.models import Project
 
 
 class Division(enum.StrEnum):

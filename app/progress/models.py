@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
 from app.columns import Base, Instant, enum_type
-from app.events.models import Event, Project
+from app.events.models import Event
 from app.people.models import Institution
+from app.projects.models import Project
 from app.registrations.models import Registration
 
 

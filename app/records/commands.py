@@ -8,8 +8,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.events.dumping import dump_project
-from app.events.queries import projects
+from app.projects.dumping import dump_project
+from app.projects.queries import projects
 from app.records.operations import Loaded, load, load_lines, load_programmes
 from app.records.writing import all_records, as_json
 from app.typed import parsed_json

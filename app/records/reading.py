@@ -6,9 +6,10 @@ from datetime import date, time
 from typing import Any
 
 from app.errors import Refusal
-from app.events.dumping import CHANGE, PROJECT_TEXTS, default_slug
+from app.events.dumping import CHANGE, default_slug
 from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
+from app.projects.dumping import PROJECT_TEXTS
 from app.records import values as check
 from app.records.block_reading import BlockRecord, read_blocks
 from app.records.format import DEFAULTS, FIELDS

@@ -4,9 +4,10 @@ from sqlalchemy import select
 
 from app.errors import Forbidden, Missing
 from app.events.access import organised_projects
-from app.events.models import Event, Project
+from app.events.models import Event
 from app.ledger.models import LedgerEntry, WhatFor
 from app.lines.models import SupportLine
+from app.projects.models import Project
 from app.typed import number_in
 from app.work import Work
 

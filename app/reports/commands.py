@@ -8,8 +8,8 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from app.events.models import Project
 from app.papers.sheets import csv_chunks
+from app.projects.models import Project
 from app.reports.period import Period
 from app.reports.queries import event_report, line_report, project_report
 from app.reports.rows import HEADER, ReportRow

@@ -13,9 +13,10 @@ from app.accounts.operations.accounts import keep_password
 from app.accounts.passwords import check_new, hashed, matches
 from app.directory.roles import roles_within, scope_of, upcoming_events
 from app.errors import Refusal
-from app.events.models import Assignment, Project
+from app.events.models import Assignment
 from app.events.operations.assignments import assign, unassign
 from app.history.models import HistoryFact
+from app.projects.models import Project
 from app.work import Work
 from tests.support.cast import an_event
 from tests.support.server import ROOT

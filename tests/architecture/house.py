@@ -17,6 +17,7 @@ ROOMS = (
     "office",
     "people",
     "accounts",
+    "projects",
     "programmes",
     "events",
     "sign_in",

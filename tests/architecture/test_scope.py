@@ -19,8 +19,9 @@ import app as product
 from app import create_app
 from app.accounts.models import Role
 from app.columns import Base
-from app.events.models import Assignment, Project, Publication
+from app.events.models import Assignment, Publication
 from app.extensions import db, limiter
+from app.projects.models import Project
 from app.sqlite import begin_write
 from app.web.forms import Form
 from app.web.request_work import command_work

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from app.accounts.models import Role
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.queries.leaders import leaders_of
-from app.events.models import Assignment, Project
+from app.events.models import Assignment
 from app.ledger.models import Book
+from app.projects.models import Project
 from app.work import Work
 from tests.attendance.editions import a_module, an_edition, planned, standing_by_part
 from tests.attendance.people import a_training, group, held

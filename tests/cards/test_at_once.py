@@ -15,9 +15,9 @@ from app.cards.operations.closing import close_month
 from app.cards.operations.issuing import issue_due
 from app.coaching.operations import correct
 from app.errors import Closed
-from app.events.models import Project
 from app.extensions import db
 from app.ledger.models import MonthLock
+from app.projects.models import Project
 from app.sqlite import begin_write
 from app.work import Work
 from tests.cards.august import AUGUST, confirmed, day

@@ -17,9 +17,9 @@ from app.coaching.models import AppointmentState
 from app.coaching.operations import correct, miss
 from app.directory.operations.merging import merge_institutions
 from app.errors import Closed, Forbidden
-from app.events.models import Project
 from app.files.storage import path_of
 from app.ledger.models import Book, LedgerEntry
+from app.projects.models import Project
 from app.work import Work
 from tests.cards.august import AUGUST, confirmed, day
 from tests.coaching.scene import Scene

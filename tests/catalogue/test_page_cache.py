@@ -15,15 +15,16 @@ from app.catalogue.page_cache import ALWAYS, PageCache
 from app.catalogue.routes.public import caches
 from app.changes.plan import CancelEvent
 from app.changes.release import release
-from app.events.models import Event, FormOfSupport, Project
+from app.events.models import Event, FormOfSupport
 from app.events.operations.downloads import add_download, change_download, remove_download
 from app.events.operations.editing import edit
 from app.events.operations.meetings import add_meeting, cancel_meeting, change_meeting
-from app.events.operations.projects import save_project
 from app.events.operations.publishing import publish, take_back
 from app.events.plans import MeetingPlan
 from app.events.summary import derive
 from app.events.window import Span, is_past, registration_window, same_until
+from app.projects.models import Project
+from app.projects.operations import save_project
 from app.registrations.operations import change_limits, sign_up, withdraw
 from app.work import Work
 from tests.conftest import TestClock

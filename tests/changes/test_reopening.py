@@ -12,11 +12,13 @@ from app.attendance.queries.registers import latest_version
 from app.cards.models import CardKind, HoursCard
 from app.changes.reopening import reopening_of
 from app.contracts.models import Contract, ContractUse
-from app.events.models import Event, Project, Session, StoredFile
+from app.events.models import Event, Session
+from app.files.models import StoredFile
 from app.ledger.models import Book, MonthLock, Source, WhatFor
 from app.ledger.operations import post
 from app.ledger.postings import Posting
 from app.progress.models import Outcome, OutcomeKind
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.conftest import SignedIn

@@ -25,12 +25,12 @@ from app.coaching.operations.dividing import move_minutes
 from app.coaching.operations.locking_months import lock_appointments
 from app.coaching.queries.budgets import budget_of
 from app.errors import Refusal
-from app.events.models import Project
 from app.extensions import db
 from app.files.storage import Upload
 from app.ledger.models import LedgerEntry, MonthLock
 from app.ledger.months import lock_month
 from app.lines.models import LineRecipient, SupportLine
+from app.projects.models import Project
 from app.sqlite import begin_write
 from app.work import Actor, Work
 from tests.coaching.scene import TODAY, Scene, a_plan

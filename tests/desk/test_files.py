@@ -11,8 +11,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.errors import Refusal
-from app.events.models import Event, Project, Publication, StoredFile
+from app.events.models import Event, Publication
+from app.files.models import StoredFile
 from app.files.storage import MAX_BYTES, checked_upload, keep, path_of
+from app.projects.models import Project
 from app.work import Work
 from tests.support.cast import an_event
 from tests.support.signing_in import SignIn

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Role
-from app.events.models import Project
 from app.office.models import NoticeKind
 from app.office.operations import keep_first, publish_notice, save_notice, save_settings
 from app.outbox.models import Letter, LetterState
+from app.projects.models import Project
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.cast import an_event, session_key, staff

@@ -12,13 +12,21 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.errors import Refusal
-from app.events.models import Assignment, Download, Event, EventStatus, Mode, Project, Publication
+from app.events.models import (
+    Assignment,
+    Download,
+    Event,
+    EventStatus,
+    Mode,
+    Publication,
+)
 from app.events.operations.assignments import assign, roles_in
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import edit
 from app.events.operations.publishing import delete_draft, take_back
 from app.events.queries import event_by_id
 from app.history.models import HistoryFact
+from app.projects.models import Project
 from app.records.operations import load
 from app.records.writing import all_records
 from app.registrations.operations import Application, sign_up

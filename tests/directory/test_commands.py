@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Role
 from app.accounts.passwords import matches
-from app.events.models import Assignment, Project
+from app.events.models import Assignment
 from app.lines.models import LineCoach
 from app.office.models import OfficeSettings
 from app.office.office import Keeper, Office
+from app.projects.models import Project
 from app.work import Work
 from tests.support.cast import an_event
 from tests.support.lines import a_line

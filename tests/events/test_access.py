@@ -22,7 +22,8 @@ from app.events.access import (
     organises_project,
     teaches_anything,
 )
-from app.events.models import Assignment, Event, Project
+from app.events.models import Assignment, Event
+from app.projects.models import Project
 from app.work import SYSTEM, VISITOR, Actor, Work
 from tests.support.cast import actor, an_event, staff
 

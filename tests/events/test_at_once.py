@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.models import Account, Role
-from app.events.models import Assignment, Event, FormOfSupport, Mode, Project, RegistrationMode
+from app.events.models import Assignment, Event, FormOfSupport, Mode, RegistrationMode
 from app.events.operations.assignments import assign
 from app.events.operations.editing import create
 from app.events.operations.locking import lock_event
 from app.events.summary import touch
 from app.extensions import db
 from app.history.models import HistoryFact
+from app.projects.models import Project
 from app.sqlite import begin_write
 from app.work import Work
 from tests.support.cast import an_event, staff

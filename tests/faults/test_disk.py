@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Role
 from app.accounts.operations import add_staff, give_role
-from app.events.models import StoredFile
+from app.files.models import StoredFile
 from app.outbox.models import Letter, LetterState
 from app.work import Work
 from tests.faults.conftest import MakeOffice

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from app.accounts.models import Account, Role
 from app.attendance.operations import fill_blanks
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import Assignment, Download, Event, Project, Session
+from app.events.models import Assignment, Download, Event, Session
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_notice
 from app.people.models import Person
 from app.people.operations import institution_for
+from app.projects.models import Project
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import Application, sign_up
 from app.work import VISITOR, Work

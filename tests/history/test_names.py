@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.attendance.models import Presence
 from app.desk.forms.event import NAMES, EventForm
 from app.desk.forms.files import PROJECT_NAMES, ProjectForm
-from app.events.dumping import CHANGE, dump_event, dump_meeting, dump_project
+from app.events.dumping import CHANGE, dump_event, dump_meeting
 from app.events.labels import CHANGED
 from app.events.models import EventStatus, FormOfSupport, Mode, PeriodPrecision, RegistrationMode
 from app.events.operations.editing import edit
@@ -20,6 +20,7 @@ from app.history.names import field_name, names, shown
 from app.history.operations import record
 from app.history.queries import line
 from app.people.operations.institutions import InstitutionDetails
+from app.projects.dumping import dump_project
 from app.records.format import FIELDS
 from app.registrations.asked import ASKED
 from app.registrations.facts import REGISTERED

@@ -7,9 +7,9 @@ import pytest
 
 from app.accounts.models import Account
 from app.errors import Closed, Forbidden, Refusal
-from app.events.models import Project
 from app.history.models import HistoryFact
 from app.ledger.months import is_locked, last_day, lock_month, month_of
+from app.projects.models import Project
 from app.work import Actor, Work
 from tests.conftest import TestClock
 

@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import Account, Role
 from app.attendance.operations import confirm_register, reopen_register, set_marks
-from app.events.models import Assignment, Event, Project
+from app.events.models import Assignment, Event
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.conftest import SignedIn

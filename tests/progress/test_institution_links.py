@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.errors import Forbidden, Refusal
-from app.events.models import Assignment, Event, FormOfSupport, Project
+from app.events.models import Assignment, Event, FormOfSupport
 from app.history.models import HistoryFact
 from app.lines.models import Allocation, LineRecipient, SupportLine
 from app.outbox.models import Letter
@@ -19,6 +19,7 @@ from app.people.operations import institution_for
 from app.progress.models import InstitutionLink
 from app.progress.operations.institution_links import Director, make_link, renew_link, revoke_link
 from app.progress.queries.institution_links import openings_of
+from app.projects.models import Project
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.attendance.conftest import SignedIn

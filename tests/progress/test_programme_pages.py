@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Account, Role
-from app.events.models import Assignment, Event, Project
+from app.events.models import Assignment, Event
 from app.programmes.models import Module, Programme
+from app.projects.models import Project
 from app.work import Work
 from tests.attendance.conftest import SignedIn
 from tests.support.cast import alicja, an_event, staff

@@ -15,13 +15,13 @@ from app.coaching.budget import Budget
 from app.coaching.models import Appointment, AppointmentState
 from app.coaching.operations.dividing import move_minutes
 from app.coaching.queries.budgets import budget_of
-from app.events.models import Project
 from app.history.models import HistoryFact
 from app.ledger.models import LedgerEntry, MonthLock
 from app.lines.models import LineRecipient, SupportLine
 from app.outbox.models import Letter
 from app.people.models import Institution, Person
 from app.people.operations import institution_for, known_person
+from app.projects.models import Project
 from app.records.operations import load_lines
 from app.work import Work
 from tests.support.cast import staff

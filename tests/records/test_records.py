@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from app.accounts.models import Role
 from app.accounts.operations import add_staff, give_role
-from app.events.dumping import dump_project
-from app.events.models import Event, Meeting, Project, Publication, Session
-from app.events.queries import projects
+from app.events.models import Event, Meeting, Publication, Session
 from app.history.models import HistoryFact
+from app.projects.dumping import dump_project
+from app.projects.models import Project
+from app.projects.queries import projects
 from app.records.operations import load
 from app.records.writing import all_records
 from app.work import Work

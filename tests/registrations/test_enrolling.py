@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.errors import Refusal
-from app.events.models import Assignment, Event, ParallelGroup, Project, Publication
+from app.events.models import Assignment, Event, ParallelGroup, Publication
 from app.events.summary import derive
 from app.history.models import HistoryFact
 from app.outbox.models import Letter
 from app.programmes.models import Module, Programme
+from app.projects.models import Project
 from app.registrations.editions import in_two_editions, other_editions
 from app.registrations.enrolment import belongs_on, has_belonged
 from app.registrations.models import Registration, RegistrationState

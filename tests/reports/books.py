@@ -5,13 +5,14 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from app.coaching.models import Appointment, AppointmentState
-from app.events.models import Event, FormOfSupport, Project, Session
+from app.events.models import Event, FormOfSupport, Session
 from app.ledger.models import Book, Source, WhatFor
 from app.ledger.operations import post
 from app.ledger.postings import Posting
 from app.lines.models import SupportLine
 from app.people.operations import known_person
 from app.programmes.models import Module, Programme
+from app.projects.models import Project
 from app.work import Work
 from tests.support.cast import an_event, celina
 

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.coaching.models import Appointment, AppointmentState, Invitee
-from app.events.models import FormOfSupport, Project
+from app.events.models import FormOfSupport
 from app.lines.models import Allocation, LineCoach, LineRecipient, SupportLine
 from app.people.models import Institution, Person
 from app.people.operations import institution_for, known_person
+from app.projects.models import Project
 from app.work import Work
 
 HOUR = 60

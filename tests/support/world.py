@@ -19,19 +19,12 @@ from app.attendance.operations import confirm_register, set_marks
 from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.contracts.models import Contract, ContractUse
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import (
-    Assignment,
-    Download,
-    Event,
-    FormOfSupport,
-    Project,
-    Publication,
-    StoredFile,
-)
-from app.events.operations.downloads import stored
+from app.events.models import Assignment, Download, Event, FormOfSupport, Publication
 from app.events.summary import derive
 from app.events.timing import session_end
 from app.extensions import db
+from app.files.models import StoredFile
+from app.files.operations import stored
 from app.files.storage import checked_upload, keep
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
@@ -43,6 +36,7 @@ from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.programmes.models import Module, Part, Programme
 from app.progress.models import InstitutionLink
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.columns import Base
 from app.events.details import row_of
-from app.events.models import Event, Meeting, Project, RegistrationRules
+from app.events.models import Event, Meeting, RegistrationRules
 from app.events.models import Session as Day
 from app.extensions import limiter
 from app.office.models import Notice, OfficeSettings, new_version
 from app.office.office import UNNAMED, UNREACHABLE
+from app.projects.models import Project
 from app.registrations.models import Registration
 from tests.browser.pages import PAGES, Page
 from tests.conftest import START

@@ -1,8 +1,8 @@
 """Closing a month of a project: for good, and once."""
 
 from app.coaching.operations.locking_months import lock_appointments
-from app.events.models import Project
 from app.ledger.months import lock_month
+from app.projects.models import Project
 from app.work import Work
 
 

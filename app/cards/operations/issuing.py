@@ -10,14 +10,14 @@ from app.cards.models import HoursCard
 from app.cards.papers import Issue, paper_of
 from app.cards.queries.issued import Standing, month_of_cards, reason_for
 from app.cards.queries.month import Subject
-from app.events.funding import strip_of
-from app.events.models import Project
-from app.events.operations.downloads import stored
+from app.files.operations import stored
 from app.files.storage import Upload
 from app.history.operations import record
 from app.ledger.models import MonthLock
 from app.ledger.months import first_day
 from app.papers.pdf import PDF_TYPE, Strip, pdf
+from app.projects.funding import strip_of
+from app.projects.models import Project
 from app.sqlite import must_write
 from app.work import Work
 

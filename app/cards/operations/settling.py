@@ -12,11 +12,11 @@ from app.contracts.access import may_change_contract, project_of
 from app.contracts.models import Contract
 from app.contracts.operations import remove_contract
 from app.errors import N_, Closed, Forbidden, Refusal
-from app.events.funding import strip_of
-from app.events.models import Project
 from app.history.operations import record
 from app.ledger.months import first_day, last_day
 from app.papers.pdf import Strip
+from app.projects.funding import strip_of
+from app.projects.models import Project
 from app.sqlite import must_write
 from app.work import Work
 

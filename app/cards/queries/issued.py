@@ -12,8 +12,8 @@ from app.cards.models import CardKind, HoursCard
 from app.cards.queries.month import Subject, before_of, contents_of
 from app.coaching.models import HeldRecord
 from app.errors import N_
-from app.events.models import Project
 from app.ledger.months import is_locked
+from app.projects.models import Project
 from app.work import Work
 
 _LATE = N_("What belongs to this card changed after the month was closed.")

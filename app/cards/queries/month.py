@@ -19,12 +19,12 @@ from app.coaching.models import (
     Invitee,
 )
 from app.columns import sort_key
-from app.events.models import Project
 from app.history.models import HistoryFact
 from app.ledger.models import Book, LedgerEntry, WhatFor
 from app.ledger.months import first_day, last_day
 from app.lines.models import Allocation, LineRecipient, SupportLine
 from app.lines.names import recipient_name
+from app.projects.models import Project
 from app.work import Work
 
 Subject = tuple[CardKind, int]

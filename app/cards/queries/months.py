@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, extract, func, select
 
 from app.coaching.models import CHARGED_ONLY, POSTED, RESERVING, Appointment
-from app.events.models import Project
 from app.ledger.models import MonthLock
 from app.lines.access import managed_lines
 from app.lines.models import SupportLine
+from app.projects.models import Project
 from app.work import Work
 
 

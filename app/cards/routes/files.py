@@ -23,12 +23,12 @@ from app.clock import today
 from app.contracts.models import Contract
 from app.errors import Missing
 from app.events.access import organised_project
-from app.events.funding import strip_of
-from app.events.models import Project
 from app.files.storage import path_of
 from app.history.operations import record
 from app.papers.pdf import PDF_TYPE, pdf
 from app.papers.sheets import XLSX_TYPE, file_name, xlsx_file
+from app.projects.funding import strip_of
+from app.projects.models import Project
 from app.texts import LANGUAGES
 from app.web.access import Audience, open_to
 from app.web.downloads import apart, sent

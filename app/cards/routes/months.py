@@ -17,11 +17,11 @@ from app.cards.routes.blueprint import bp
 from app.coaching.when import when_short
 from app.errors import Forbidden, Missing
 from app.events.access import organised_project
-from app.events.models import Project
 from app.extensions import db
 from app.ledger.months import first_day, last_day, month_lock, who_locked
 from app.lines.access import manages_lines
 from app.lines.names import line_title
+from app.projects.models import Project
 from app.texts import LANGUAGES
 from app.web.access import Audience, open_to
 from app.web.downloads import apart

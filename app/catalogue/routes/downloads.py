@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.catalogue.routes.blueprint import bp
 from app.errors import Missing
 from app.events.access import may_manage_event
-from app.events.models import Download, Event, Project, Publication, StoredFile
+from app.events.models import Download, Event, Publication
+from app.files.models import StoredFile
 from app.files.storage import path_of, type_of
+from app.projects.models import Project
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 

@@ -11,11 +11,12 @@ from app.accounts.models import Account
 from app.coaching.queries.lines import RecipientRow
 from app.errors import N_, Refusal
 from app.events.labels import FORM_OF_SUPPORT
-from app.events.models import FormOfSupport, Project
+from app.events.models import FormOfSupport
 from app.lines.amounts import as_typed, minutes_of
 from app.lines.details import LATE_HOURS, MOST_RECIPIENTS, WHOLE, LineDetails
 from app.lines.models import LineRecipient, SupportLine
 from app.lines.operations.recipients import Contact
+from app.projects.models import Project
 from app.typed import one_line, stripped
 from app.web.fields import LenientDateField, NumberField, day_field, likely_year, line, translate_choices
 from app.web.forms import Form, only_a_name, only_an_institution, valid_email

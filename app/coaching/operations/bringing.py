@@ -23,11 +23,11 @@ from app.coaching.plans import AppointmentPlan, check_plan
 from app.coaching.queries.budgets import check_budget
 from app.coaching.timing import start_of
 from app.errors import N_, Refusal
-from app.events.models import Project
 from app.history.operations import record
 from app.ledger.months import is_locked, lock_month, month_of
 from app.lines.models import LineRecipient, SupportLine
 from app.lines.operations.locking import lock_line
+from app.projects.models import Project
 from app.work import Work
 
 _RANKS = {AppointmentState.offered: 0, AppointmentState.agreed: 1, AppointmentState.held: 2}

@@ -22,7 +22,7 @@ from app.coaching.operations.checking import MEANWHILE, check_month, lock_appoin
 from app.coaching.operations.linking import end_old_links
 from app.coaching.recipients import contact_address
 from app.errors import N_, Closed, Forbidden, Outdated, Refusal
-from app.events.operations.downloads import stored
+from app.files.operations import stored
 from app.files.storage import Upload
 from app.history.operations import record
 from app.ledger.months import is_locked

@@ -18,7 +18,6 @@ from app.coaching.operations.dividing import allocate
 from app.coaching.queries.budgets import budget_of
 from app.errors import N_, Forbidden, Outdated, Refusal
 from app.events.access import organises_project
-from app.events.models import Project
 from app.history.operations import record
 from app.lines import facts
 from app.lines.amounts import amount
@@ -28,6 +27,7 @@ from app.lines.names import recipient_name
 from app.lines.operations.coaches import end_coach, remove_coach
 from app.lines.operations.lines import must_manage
 from app.lines.operations.locking import lock_line
+from app.projects.models import Project
 from app.work import Work
 
 UNIT_IS_FIXED = N_(

@@ -10,11 +10,11 @@ from app.coaching.routes.blueprint import bp
 from app.coaching.routes.lines_trying import DONE, number, tried
 from app.errors import N_, Forbidden
 from app.events.access import organised_projects
-from app.events.models import Project
 from app.extensions import db
 from app.lines.access import managed_line, manages_lines
 from app.lines.models import SupportLine
 from app.lines.operations.lines import add_line
+from app.projects.models import Project
 from app.web.access import Audience, open_to
 from app.web.rendering import notify
 from app.web.request_work import current_work

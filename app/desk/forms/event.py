@@ -19,13 +19,13 @@ from app.events.models import (
     FormOfSupport,
     Mode,
     PeriodPrecision,
-    Project,
     RegistrationMode,
 )
 from app.events.operations.editing import NOT_YOUR_PROJECT
 from app.events.units import CLOCK_HOUR, typed_hours, typed_minutes, unit_of
 from app.programmes.details import UNITS
 from app.programmes.models import Module
+from app.projects.models import Project
 from app.records import values as record_values
 from app.typed import one_line
 from app.web.fields import (

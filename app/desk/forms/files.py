@@ -8,8 +8,8 @@ from wtforms.validators import DataRequired, Length
 
 from app.desk.forms.lines import LinesField
 from app.errors import N_
-from app.events.models import Project
 from app.files.storage import MAX_BYTES, Upload, checked_upload
+from app.projects.models import Project
 from app.typed import one_line
 from app.web.fields import day_field, line, prose
 from app.web.forms import Form

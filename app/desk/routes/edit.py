@@ -27,13 +27,14 @@ from app.events.access import (
     organises_everything,
     organises_project,
 )
-from app.events.models import Event, EventStatus, FormOfSupport, Mode, Project, RegistrationMode
+from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
 from app.events.operations.managed_event import whole_managed
 from app.events.publication import warnings
 from app.events.units import hours_phrase, unit_of
 from app.programmes.queries import all_modules
+from app.projects.models import Project
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing

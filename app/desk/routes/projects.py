@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from app.desk.forms.files import ProjectForm, project_values, shown_project, upload_of
 from app.desk.routes.blueprint import bp
 from app.errors import N_, Missing
-from app.events.models import Project
-from app.events.operations.projects import delete_project, save_project
-from app.events.queries import project_list
+from app.events.operations.projects import delete_project
 from app.extensions import db
+from app.projects.models import Project
+from app.projects.operations import save_project
+from app.projects.queries import project_list
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.pages import asked_page, page_of

@@ -10,8 +10,9 @@ from app import typed
 from app.accounts.labels import ROLE_NAMES
 from app.accounts.models import Role
 from app.errors import N_
-from app.events.models import Event, Project
+from app.events.models import Event
 from app.lines.models import SupportLine
+from app.projects.models import Project
 from app.web.forms import Form, only_a_name, valid_email
 from app.web.language import current_texts
 

@@ -3,10 +3,11 @@
 from app.accounts.models import Account, Role
 from app.coaching.operations.line_changes import take_coach_off
 from app.errors import Refusal
-from app.events.models import Event, Meeting, Project
+from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
 from app.lines.models import SupportLine
 from app.lines.operations.coaches import add_coach
+from app.projects.models import Project
 from app.work import Work
 
 AnyScope = Project | Event | Meeting | SupportLine

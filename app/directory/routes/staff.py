@@ -15,9 +15,9 @@ from app.directory.operations.scopes import give_within, take_within
 from app.directory.roles import roles_within, running_lines, scope_of, upcoming_events
 from app.directory.routes.blueprint import bp
 from app.errors import N_, Missing, Refusal
-from app.events.queries import projects
 from app.extensions import db
 from app.history.queries import facts_of, lines
+from app.projects.queries import projects
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing, page_status
 from app.web.pages import asked_page, page_of

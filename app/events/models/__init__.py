@@ -1,7 +1,7 @@
-"""Tables of projects, events, meetings, sessions, downloads and assignments."""
+"""Tables of events, meetings, sessions, downloads and assignments."""
 
 from app.events.models.assignment import Assignment
-from app.events.models.download import Download, StoredFile
+from app.events.models.download import Download
 from app.events.models.enums import (
     SETTLED,
     EventStatus,
@@ -23,7 +23,6 @@ from app.events.models.event import (
     PublishedChange,
     Session,
 )
-from app.events.models.project import Project
 from app.events.models.registration_rules import RULES, RegistrationRules
 
 __all__ = [
@@ -43,11 +42,9 @@ __all__ = [
     "Mode",
     "ParallelGroup",
     "PeriodPrecision",
-    "Project",
     "Publication",
     "PublishedChange",
     "RegistrationMode",
     "RegistrationRules",
     "Session",
-    "StoredFile",
 ]

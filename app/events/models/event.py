@@ -25,9 +25,9 @@ from app.events.models.enums import (
     PeriodPrecision,
     Publication,
 )
-from app.events.models.project import Project
 from app.events.models.registration_rules import RegistrationRules
 from app.programmes.models import Module, Part
+from app.projects.models import Project
 
 UNDATED = date.max
 """The day on which lists keep an event to come of which no day is known: behind all others."""

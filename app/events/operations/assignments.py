@@ -10,10 +10,11 @@ from app.accounts.facts import ROLE_GIVEN, ROLE_TAKEN
 from app.accounts.models import Account, Role
 from app.errors import N_, Forbidden, Refusal
 from app.events.access import may_give_role
-from app.events.models import Assignment, Event, Meeting, Project
+from app.events.models import Assignment, Event, Meeting
 from app.events.summary import touch
 from app.history.facts import Fact
 from app.history.operations import record
+from app.projects.models import Project
 from app.work import Work
 
 Scope = Project | Event | Meeting

@@ -1,34 +1,16 @@
 """Documents of an event: titles, and the files behind them."""
 
-from sqlalchemy import select
-
 from app.errors import Refusal
 from app.events import facts
-from app.events.models import Download, Event, StoredFile
+from app.events.models import Download, Event
 from app.events.summary import touch
-from app.files.storage import Upload, keep
+from app.files.operations import stored
+from app.files.storage import Upload
 from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work
 
 MAX_DOWNLOADS = 50
-
-
-def stored(work: Work, upload: Upload) -> StoredFile:
-    """Return the row of a file, its bytes kept once. Refuses when the disk is full."""
-    keep(work, upload)
-    found = work.session.scalar(select(StoredFile).where(StoredFile.sha256 == upload.sha256))
-    if found is not None:
-        return found
-    file = StoredFile(
-        sha256=upload.sha256,
-        content_type=upload.content_type,
-        size=len(upload.data),
-        created_at=work.now,
-    )
-    work.session.add(file)
-    work.session.flush()
-    return file
 
 
 def add_download(work: Work, event: Event, title: str, upload: Upload | None) -> Download:

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from app.columns import folded
 from app.events.details import set_detail
-from app.events.models import CancelledMonth, Event, Project, Publication, PublishedChange, RegistrationRules
+from app.events.models import CancelledMonth, Event, Publication, PublishedChange, RegistrationRules
 from app.events.operations.editions import set_groups, set_module
+from app.projects.models import Project
 from app.work import Work
 
 RESERVED_SLUGS = frozenset({"new"})

@@ -6,14 +6,16 @@ from typing import Any
 from app.errors import N_, OUTDATED, Outdated, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event, organises_project
-from app.events.dumping import PERSONAL, difference, dump_event
-from app.events.models import Event, EventStatus, Project, Publication
+from app.events.dumping import PERSONAL, dump_event
+from app.events.models import Event, EventStatus, Publication
 from app.events.operations.drafts import new_draft, set_values
 from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import derive, touch
 from app.events.timing import sessions_of
 from app.events.window import is_past, is_to_come
+from app.history.differences import difference
 from app.history.operations import record
+from app.projects.models import Project
 from app.work import Work
 
 CANCEL_ELSEWHERE = N_("A published event is cancelled on its overview, where its people are told.")

@@ -6,11 +6,12 @@ from app.errors import N_, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event
 from app.events.blocks import BlockPlan
-from app.events.dumping import difference, dump_meeting
+from app.events.dumping import dump_meeting
 from app.events.models import Event, EventStatus, Meeting, ParallelGroup, Publication, Session
 from app.events.operations.blocks import carry_blocks, set_blocks
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, alive_in_order, check, matched, plan_of
 from app.events.summary import touch
+from app.history.differences import difference
 from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work

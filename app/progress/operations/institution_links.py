@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.columns import folded
 from app.errors import Forbidden, Missing, Refusal
 from app.events.access import organises_project
-from app.events.models import Project
 from app.history.facts import Fact
 from app.history.models import HistoryFact
 from app.history.operations import record
@@ -18,6 +17,7 @@ from app.progress.facts import LINK_MADE, LINK_OPENED, LINK_RENEWED, LINK_REVOKE
 from app.progress.messages import institution_link_letter
 from app.progress.models import InstitutionLink
 from app.progress.queries.institution_links import institutions_in
+from app.projects.models import Project
 from app.sqlite import must_write
 from app.work import Actor, Work
 

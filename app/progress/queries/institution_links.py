@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import Missing
 from app.events.access import organised_projects
-from app.events.models import Event, Project
+from app.events.models import Event
 from app.history.models import HistoryFact
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
@@ -18,6 +18,7 @@ from app.outbox.queries import failed_letters, not_followed
 from app.people.models import Institution
 from app.progress.facts import LINK_OPENED
 from app.progress.models import InstitutionLink
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.work import Work
 

@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.events.access import organised_project
-from app.events.models import Project
 from app.people.models import Institution
 from app.progress.forms.institution_links import NewLinkForm, RenewLinkForm
 from app.progress.operations.institution_links import link_by_id, make_link, renew_link, revoke_link
@@ -18,6 +17,7 @@ from app.progress.queries.institution_links import (
     works,
 )
 from app.progress.routes.blueprint import blueprint
+from app.projects.models import Project
 from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing

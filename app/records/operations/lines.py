@@ -18,7 +18,6 @@ from app.coaching.operations.bringing import FROM_FILE, bring_appointment, close
 from app.coaching.operations.dividing import divide, divide_evenly
 from app.coaching.operations.line_changes import change_line, remove_recipient, take_coach_off
 from app.errors import Refusal
-from app.events.models import Project
 from app.history.operations import record
 from app.lines import facts
 from app.lines.details import GROUP_FORMS, LineDetails
@@ -30,6 +29,7 @@ from app.lines.operations.locking import lock_line
 from app.lines.operations.recipients import Contact, add_institution, add_person, change_recipient
 from app.people.models import email_key
 from app.people.operations import institution_for, known_person
+from app.projects.models import Project
 from app.records.line_reading import LineRecord, RecipientRecord, read_lines
 from app.records.operations.parts import in_english
 from app.sqlite import must_write

@@ -12,14 +12,8 @@ from app.attendance.guards import check_unit, has_confirmed_hours
 from app.errors import Refusal
 from app.events import facts
 from app.events.details import set_detail
-from app.events.dumping import PERSONAL, difference, dump_event, without_trainers
-from app.events.models import (
-    CancelledMonth,
-    Event,
-    Project,
-    Publication,
-    PublishedChange,
-)
+from app.events.dumping import PERSONAL, dump_event, without_trainers
+from app.events.models import CancelledMonth, Event, Publication, PublishedChange
 from app.events.operations.assignments import assign, unassign
 from app.events.operations.drafts import blank_draft
 from app.events.operations.editions import dropped_groups, freeze_unit, set_groups
@@ -28,9 +22,12 @@ from app.events.operations.publishing import publish as publish_event
 from app.events.queries import trainers_of, whole_event
 from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import derive, touch
+from app.history.differences import difference
 from app.history.operations import record
 from app.people.models import email_key
 from app.programmes.models import Module
+from app.projects.facts import PROJECT_SAVED
+from app.projects.models import Project
 from app.records.operations.blocks import (
     Named,
     assign_trainers,
@@ -191,7 +188,7 @@ def _load_projects(work: Work, reading: Reading, known: _Known) -> None:
             setattr(project, name, each.columns[name])
         if differs:
             work.session.flush()
-            record(work, facts.PROJECT_SAVED, "project", project.id, values={"name": project.name})
+            record(work, PROJECT_SAVED, "project", project.id, values={"name": project.name})
 
 
 def _project(work: Work, name: str, known: _Known) -> Project:

@@ -7,9 +7,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.errors import Missing
-from app.events.models import Project
 from app.events.units import CLOCK_HOUR, in_units
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
+from app.projects.models import Project
 from app.reports.access import chosen_project, reported_projects
 from app.reports.forms import PeriodFilter, period_filter
 from app.reports.labels import COLUMNS, KIND, KINDS

@@ -1,8 +1,9 @@
 """The funder's strip of a project, as papers show it."""
 
-from app.events.models import Project, StoredFile
+from app.files.models import StoredFile
 from app.files.storage import path_of
 from app.papers.pdf import Strip
+from app.projects.models import Project
 from app.work import Work
 
 

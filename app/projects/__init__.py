@@ -1,0 +1,1 @@
+"""Funded projects: who pays, and the strip that says so."""
