@@ -128,9 +128,9 @@ def _division_form(
     line: SupportLine, rows: list[RecipientRow], seen: int, *, fresh: bool = False
 ) -> DivisionForm:
     fields: dict[str, Any] = {_key(row): hours_field(row.name) for row in rows}
-    data = {_key(row): hours_of(row.budget.allocated, line.unit_minutes) for row in rows}
+    shares = {_key(row): hours_of(row.budget.allocated, line.unit_minutes) for row in rows}
     made: type[DivisionForm] = type("DivisionOfLine", (DivisionForm,), fields)
-    data = {**data, "seen": str(seen)}
+    data = {**shares, "seen": str(seen)}
     return made(formdata=None, data=data) if fresh else made(data=data)
 
 
