@@ -261,6 +261,19 @@ def test_points_go_out_as_files(client: FlaskClient, mine: Work, event: Event) -
     assert kinds.count("progress.scores_exported") == 2
 
 
+def test_points_go_out_in_the_readers_words(client: FlaskClient, mine: Work, event: Event) -> None:
+    people = group(mine, event, 2)
+    save_test(mine, event, Kind.exit, 20, 10)
+    save_scores(mine, event, Kind.exit, {people[0].id: 15.5, people[1].id: 3.0})
+    for kind in ("csv", "xlsx"):
+        assert f"tests.{kind}?labels=1" in client.get(f"/manage/events/{event.slug}/tests/").text
+    for language, passed, answers in (("pl", "Zaliczony", ["nie", "tak"]), ("en", "Passed", ["no", "yes"])):
+        answer = client.get(f"/manage/events/{event.slug}/tests.csv?labels=1&lang={language}")
+        rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+        assert sorted(row[passed] for row in rows) == answers
+        assert [name for name in rows[0] if "_" in name] == []
+
+
 def test_who_withdrew_keeps_the_points_on_the_list(client: FlaskClient, mine: Work, event: Event) -> None:
     one, two, *_ = group(mine, event, 2)
     event.meetings[1].sessions[0].day = mine.today + timedelta(days=7)
