@@ -1,6 +1,7 @@
 """Points pasted from a table: a look before, then saved; and the points as files."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -75,7 +76,7 @@ def _look_before(
         found=found,
         rows=rows,
         changes=sum(before != after for _, before, after in rows),
-        shown=shown,
+        shown=partial(shown, language=work.texts.language),
     )
 
 
