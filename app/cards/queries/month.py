@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.cards.content import CardContent, CardRow, CardThing, Confirmation
 from app.cards.models import CardKind
+from app.coaching.charging import in_the_books
 from app.coaching.facts import HELD
 from app.coaching.models import (
     CHARGED_ONLY,
@@ -158,7 +159,7 @@ def _enter(
     charged = record.charged_minutes if record else 0
     if not minutes and not charged:
         return
-    whose = [each for each in appointment.invitees if each.attended or not minutes]
+    whose = in_the_books(appointment)
     everyone = _unique(recipients[each.recipient_id] for each in whose)
     row = _row(appointment, held, whose, everyone)
     line = appointment.line
