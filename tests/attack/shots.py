@@ -1,7 +1,7 @@
 """Generated requests: every route, odd methods, headers, encodings, sizes, ids of others, forged tokens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -95,7 +95,7 @@ TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Shot:
     """One request; `path` is percent-encoded, `query` and `body` go as they are."""
 
@@ -107,6 +107,17 @@ class Shot:
     headers: dict[str, str] = field(default_factory=dict)
     kind: str = "application/x-www-form-urlencoded"
     body: bytes = b""
+
+    def __repr__(self) -> str:
+        """Say all but the end of a long body: Hypothesis takes a warning for a failure, and warns of those."""
+        shown = {each.name: getattr(self, each.name) for each in fields(self)}
+        if len(self.body) > SHOWN:
+            shown["body"] = self.body[:SHOWN] + b"..."
+        return f"Shot({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+
+SHOWN = 2000
+"""How many bytes of a body are told of a request that failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,9 @@ def _check_registers(session: Session) -> None:
     for id, version in last.items():
         is_confirmed = version.action == RegisterAction.confirmed
         assert session.get_one(Day, id).register_confirmed == is_confirmed
-        query = select(Decision, RegisterRow).join(Decision.row).where(Decision.register_version_id == version.id)
+        query = (
+            select(Decision, RegisterRow).join(Decision.row).where(Decision.register_version_id == version.id)
+        )
         decided = session.execute(query).all()
         people = select(func.count(RegisterRow.id)).where(RegisterRow.session_id == id)
         assert len(decided) == (session.scalar(people) if is_confirmed else 0)
