@@ -109,7 +109,7 @@ class Shot:
     body: bytes = b""
 
     def __repr__(self) -> str:
-        """Say all but the end of a long body: Hypothesis takes a warning for a failure, and warns of those."""
+        """Say all but the end of a long body: Hypothesis warns of those, which fails a test."""
         shown = {each.name: getattr(self, each.name) for each in fields(self)}
         if len(self.body) > SHOWN:
             shown["body"] = self.body[:SHOWN] + b"..."

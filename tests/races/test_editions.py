@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
@@ -60,8 +61,13 @@ class Editions:
 
     def _post(self, who: str, process: int, path: str, fields: Fields) -> Callable[[], Reply]:
         processes = self.house.processes
-        line = Line(processes[process % len(processes)])
-        return lambda: line.post(path, fields, self.house.passes[who])
+        address = processes[process % len(processes)]
+
+        def deed() -> Reply:
+            with closing(Line(address)) as line:
+                return line.post(path, fields, self.house.passes[who])
+
+        return deed
 
     def seated(self) -> dict[int, list[int]]:
         """Return in which editions each person has a place."""

@@ -33,16 +33,17 @@ def give_appointments_back(work: Work, to: int, from_id: int) -> None:
     entries = _entries(work, [each.id for each in found], {to, from_id})
     keys: list[Key] = []
     for each in found:
-        whose = _bodies(each)
+        theirs = {number for number, body in enumerate(_bodies(each), 1) if body == to}
         keys += [
-            _key(entry) for entry in entries[each.id]
-            if entry.institution_id == from_id and entry.number <= len(whose) and whose[entry.number - 1] == to
-        ]  # fmt: skip
+            _key(entry)
+            for entry in entries[each.id]
+            if entry.institution_id == from_id and entry.number in theirs
+        ]
     give_back_to(work, to, keys, from_id)
 
 
 def _bodies(appointment: Appointment) -> list[int | None]:
-    """Return the institutions alone that received or are charged, each at the place of its number; None else."""
+    """Return, in the order in which it is posted, the institutions alone whose minutes it is; None else."""
     whose = [each.recipient for each in in_the_books(appointment)]
     return [each.institution_id if each.is_institution else None for each in whose]
 

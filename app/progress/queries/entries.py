@@ -102,7 +102,7 @@ def entries_behind(work: Work, behind: Behind) -> Select[LedgerEntry]:
 
 
 def others_behind(work: Work, behind: Behind) -> tuple[int, int]:
-    """Return how many entries behind a figure of one of the actor's people others organise, and their minutes.
+    """Return how many entries behind a figure of one of the actor's people others organise, and the sum.
 
     (0, 0) for anybody else: what others organise is told of nobody whom the actor doesn't know.
     """
