@@ -1,11 +1,12 @@
 """Generated requests: every route, odd methods, headers, encodings, sizes, ids of others, forged tokens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 from werkzeug.routing import Rule
 
 from tests.architecture.role_table import BODIES, COLUMNS, address
@@ -95,7 +96,7 @@ TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Shot:
     """One request; `path` is percent-encoded, `query` and `body` go as they are."""
 
@@ -108,12 +109,10 @@ class Shot:
     kind: str = "application/x-www-form-urlencoded"
     body: bytes = b""
 
-    def __repr__(self) -> str:
-        """Say all but the end of a long body: Hypothesis warns of those, which fails a test."""
-        shown = {each.name: getattr(self, each.name) for each in fields(self)}
-        if len(self.body) > SHOWN:
-            shown["body"] = self.body[:SHOWN] + b"..."
-        return f"Shot({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        """Tell Hypothesis all but the end of a long body: it warns of those, which fails a test."""
+        shown = self if len(self.body) <= SHOWN else replace(self, body=self.body[:SHOWN] + b"...")
+        printer.text(repr(shown))
 
 
 SHOWN = 2000
