@@ -35,7 +35,7 @@ def own_meetings(registration: Registration) -> list[Meeting]:
 
 
 def meetings_for(event: Event, group_id: int | None, first: date | None, last: date | None) -> list[Meeting]:
-    """Return the meetings of an event that concern whoever is of this parallel group from day to day."""
+    """Return the meetings of an event that concern those of this parallel group, between these days."""
     mine = event.meetings
     if group_id is not None:
         mine = [each for each in mine if each.parallel_group_id in (None, group_id)]
