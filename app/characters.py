@@ -51,6 +51,8 @@ def compared(text: str) -> str:
 
 def _seen(text: str) -> str:
     kept = _IGNORABLE_RUN.sub("", text)
+    if kept.isprintable():  # as hardly any text is not: none of the unseen is printable
+        return kept
     return "".join(c for c in kept if c in "\n\t" or not _is_unseen(c))
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
+from app import clock
 from app.attendance.mark_values import DAY_MINUTES, Value
 from app.attendance.models import Presence
 from app.errors import Refusal
@@ -14,13 +15,25 @@ from app.events.timing import credit_minutes
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A block of the day, or the day as a whole, with the teaching minutes of a full presence."""
+    """A block of the day, or the day as a whole, with the teaching minutes of a full presence.
+
+    Without a `day` its hours are those of one on which no clock is changed.
+    """
 
     minutes: int
     starts_at: time | None = None
     ends_at: time | None = None
     part_id: int | None = None
     account_id: int | None = None
+    day: date | None = None
+
+    def minute(self, hour: time | None) -> int | None:
+        """Return how many minutes of its day have passed at an hour of it; None for no hour."""
+        if hour is None:
+            return None
+        if self.day is None:
+            return hour.hour * 60 + hour.minute
+        return clock.minutes_between(self.day, time(0), hour)
 
 
 def credit_for(session: Session, given: int | None) -> int:
@@ -48,10 +61,11 @@ def credit_for(session: Session, given: int | None) -> int:
 def stretches_of(session: Session, credit: int) -> list[Stretch]:
     """Return the blocks of a session in order of time, or the whole day with its credit where it has none."""
     if not session.blocks:
-        return [Stretch(credit, session.starts_at, session.ends_at)]
+        return [Stretch(credit, session.starts_at, session.ends_at, day=session.day)]
     blocks = sorted(session.blocks, key=lambda block: block.starts_at)
     return [
-        Stretch(each.minutes, each.starts_at, each.ends_at, each.part_id, each.account_id) for each in blocks
+        Stretch(each.minutes, each.starts_at, each.ends_at, each.part_id, each.account_id, session.day)
+        for each in blocks
     ]
 
 
@@ -67,9 +81,12 @@ def attended(
 
     `blocks` are marks of single blocks by their start, which then decide alone. `begins` and `ends` narrow
     the person's day. A late comer loses minutes of the first stretches, an early leaver those of
-    the last; minutes without hours are spread over all in proportion. See docs/decisions/0149.
+    the last; minutes without hours are spread over all in proportion. All are minutes that pass, also on a
+    day on which the clock is changed. See docs/decisions/0149.
     """
-    full = [max(0, each.minutes - _outside(each, _clock(begins), _clock(ends))) for each in stretches]
+    full = [
+        max(0, each.minutes - _outside(each, each.minute(begins), each.minute(ends))) for each in stretches
+    ]
     if blocks:
         own = (blocks.get(each.starts_at) if each.starts_at else None for each in stretches)
         return [_of_one(minutes, mark) for minutes, mark in zip(full, own, strict=True)]
@@ -79,7 +96,8 @@ def attended(
         case Presence.partial if value.minutes is not None:
             return spread(value.minutes, full)
         case Presence.partial:
-            came = _clock(begins or stretches[0].starts_at), _clock(ends or stretches[-1].ends_at)
+            first, last = stretches[0], stretches[-1]
+            came = first.minute(begins or first.starts_at), last.minute(ends or last.ends_at)
             return _without(stretches, full, value, came)
         case _:
             return [0] * len(full)
@@ -147,13 +165,9 @@ def _without(
 
 def _outside(stretch: Stretch, begins: int | None, ends: int | None) -> int:
     """Return how many minutes of a stretch lie before somebody comes and after they leave."""
-    first, last = _clock(stretch.starts_at), _clock(stretch.ends_at)
+    first, last = stretch.minute(stretch.starts_at), stretch.minute(stretch.ends_at)
     if first is None or last is None:
         return 0
     before = min(max((begins if begins is not None else first) - first, 0), last - first)
     after = min(max(last - (ends if ends is not None else last), 0), last - first)
     return min(before + after, last - first)
-
-
-def _clock(hour: time | None) -> int | None:
-    return None if hour is None else hour.hour * 60 + hour.minute

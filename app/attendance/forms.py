@@ -45,9 +45,9 @@ class ConfirmForm(Form):
             given: int | None = self.credit_minutes.data
             return given
         try:
-            return minutes_of_a_day(self.credit_hours.data, unit_minutes)
+            return minutes_of_a_day(self.credit_hours.data, unit_minutes)  # type: ignore[arg-type]  # hours
         except Refusal as refusal:
-            raise Refusal(refusal.message, field="credit_hours") from refusal
+            raise Refusal(refusal.message, field="credit_hours", values=refusal.values) from refusal
 
 
 class LeadersForm(Form):

@@ -12,10 +12,10 @@ from app.accounts.models import Account
 from app.contracts.models import Contract
 from app.contracts.operations import ContractDetails, Thing, name_of, thing_of, things_of
 from app.contracts.queries import Servable
-from app.errors import N_, Refusal
+from app.errors import N_
 from app.events.units import CLOCK_HOUR
-from app.lines.amounts import as_typed, minutes_of
-from app.web.fields import AmountField, day_field, line, prose, translate_choices
+from app.hours import hours_of
+from app.web.fields import AmountField, HoursField, day_field, line, prose, translate_choices
 from app.web.forms import Form
 from app.web.language import current_texts
 
@@ -40,7 +40,9 @@ class ContractForm(Form):
         N_("One hour is"),
         choices=[SelectChoice("60", N_("60 minutes")), SelectChoice("45", N_("45 minutes"))],
     )
-    hours = line(N_("Hours agreed"), 20, hint=N_("In hours of that many minutes: 21, 21.5 or 21:40."))
+    hours = HoursField(
+        N_("Hours agreed"), description=N_("In hours of that many minutes: 21, 21.5 or 21:40.")
+    )
     rate = AmountField(
         N_("Rate for one hour"),
         description=N_("Only shown on the settlement; nothing is computed with it."),
@@ -67,15 +69,11 @@ class ContractForm(Form):
     def details(self) -> ContractDetails:
         """Return what was typed; refuses, at `hours`, what is no amount."""
         unit = int(self.unit.data or CLOCK_HOUR)
-        try:
-            minutes = minutes_of(self.hours.data or "", unit)
-        except Refusal as refusal:
-            raise Refusal(refusal.message, field="hours") from None
         return ContractDetails(
             number=self.number.data or "",
             starts=self.starts.data,
             ends=self.ends.data,
-            minutes=minutes,
+            minutes=self.hours.minutes(unit),
             unit_minutes=unit,
             rate=self.rate.data,
             note=self.note.data,
@@ -99,7 +97,7 @@ def shown_contract(contract: Contract) -> dict[str, Any]:
         "starts": contract.starts,
         "ends": contract.ends,
         "unit": str(contract.unit_minutes),
-        "hours": as_typed(contract.minutes, contract.unit_minutes),
+        "hours": hours_of(contract.minutes, contract.unit_minutes),
         "rate": contract.rate,
         "serves": [_key(thing) for thing in things_of(contract)],
         "note": contract.note,

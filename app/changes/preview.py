@@ -38,8 +38,8 @@ def preview(work: Work, change: Change) -> Preview:
         if announcement is None:
             return Preview(0, None, 0)
         letters, event = Letters(work, announcement), announcement.event
-        reached = reach(work, event)
-        first = people_to_notify(work, event, most=1)
+        reached = reach(work, event, announcement.group_id)
+        first = people_to_notify(work, event, announcement.group_id, most=1)
         nowhere = work.links.absolute("/registrations/…/")
         letter = letters.text(first[0], link=nowhere) if first else None
         return Preview(reached.by_mail, letter, reached.by_phone)

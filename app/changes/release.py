@@ -65,7 +65,7 @@ def carried_out(work: Work, change: Change) -> Announcement | None:
             meetings.cancel_meeting(work, meeting, reason)
             if upcoming:
                 words = {name: {"meeting": line, "reason": reason} for name, line in lines.items()}
-                return Announcement("meeting_cancelled", change.event, words)
+                return Announcement("meeting_cancelled", change.event, words, meeting.parallel_group_id)
         case CancelEvent(event=event, reason=reason):
             upcoming = _concerns_anybody(work, event)
             publishing.cancel(work, event, reason)
@@ -95,7 +95,7 @@ def _edited(work: Work, change: EditEvent) -> None:
 
 
 def _changed(work: Work, change: ChangeMeeting) -> Announcement | None:
-    before = _lines(work, change.meeting)
+    before, group_id = _lines(work, change.meeting), change.meeting.parallel_group_id
     meetings.change_meeting(work, change.meeting, change.plan)
     after = _lines(work, change.meeting)
     if before == after or not _concerns_anybody(work, change.event):
@@ -103,7 +103,9 @@ def _changed(work: Work, change: ChangeMeeting) -> Announcement | None:
     words = {
         name: {"before": before[name], "after": after[name], "reason": change.reason} for name in LANGUAGES
     }
-    return Announcement("meeting_changed", change.event, words)
+    # What became another group's meeting concerns both.
+    one = group_id if group_id == change.meeting.parallel_group_id else None
+    return Announcement("meeting_changed", change.event, words, one)
 
 
 def _concerns_anybody(work: Work, event: Event) -> bool:

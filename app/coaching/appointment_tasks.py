@@ -1,11 +1,9 @@
 """What is to be done about appointments: objections, past ones not filled in, held ones not confirmed."""
 
-from datetime import timedelta
-
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from app.coaching.access import own_appointments, visible_appointments, whole_appointment
-from app.coaching.models import CHARGED_ONLY, Appointment, AppointmentState, Invitee
+from app.coaching.models import CHARGED_ONLY, POSTED, Appointment, AppointmentState, Invitee
 from app.coaching.queries.appointments import is_over
 from app.coaching.when import when_short
 from app.errors import N_
@@ -15,9 +13,6 @@ from app.lines.access import coaches_anything, manages_lines
 from app.lines.models import SupportLine
 from app.lines.names import line_title, recipient_name
 from app.work import Work
-
-TOLD_FOR = timedelta(days=60)
-"""So long an objection to a charge is told: the charge may stand, and then there is nothing to do."""
 
 OBJECTED = exists().where(
     Invitee.appointment_id == Appointment.id,
@@ -35,7 +30,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
     if not (coordinates or coaches_anything(work)):
         return []
     whose = visible_appointments(work) if coordinates else own_appointments(work)
-    objected = _objected(work, whose)
+    objected = _objected(whose)
     found = [_objection(work, each) for each in work.session.scalars(objected.limit(SHOWN)).unique()]
     objections = rows_in(work, objected) if found else 0
     place = {"coach": "all"} if coordinates else {}
@@ -46,11 +41,10 @@ def team_tasks(work: Work) -> list[TaskGroup]:
     return grouped(work, N_("Appointments"), "clock", [*found, *counted], objections + len(counted))
 
 
-def _objected(work: Work, whose: ColumnElement[bool]) -> Select[Appointment]:
-    lately = and_(Appointment.state.in_(CHARGED_ONLY), Appointment.day >= work.today - TOLD_FOR)
-    open_ones = or_(Appointment.state == AppointmentState.held, lately)
+def _objected(whose: ColumnElement[bool]) -> Select[Appointment]:
+    recorded = Appointment.state.in_((AppointmentState.held, *POSTED, *CHARGED_ONLY))
     query = whole_appointment().join(SupportLine, SupportLine.id == Appointment.line_id)
-    return query.where(whose, open_ones, OBJECTED).order_by(Appointment.day, Appointment.id)
+    return query.where(whose, recorded, OBJECTED).order_by(Appointment.day, Appointment.id)
 
 
 def _objection(work: Work, appointment: Appointment) -> Task:

@@ -17,6 +17,9 @@ CONFIRMED = declare("appointment.confirmed", "%(name)s confirmed %(minutes)s min
 SCANNED = declare("appointment.scanned", "A signed card was attached")
 SCAN_TAKEN_BACK = declare("appointment.scan_taken_back", "The signed card was taken back: %(reason)s")
 OBJECTED = declare("appointment.objected", "%(name)s objected: %(objection)s")
+OBJECTION_ANSWERED = declare(
+    "appointment.objection_answered", "The objection of %(name)s was answered: %(answer)s"
+)
 ENTERED = declare("appointment.entered", "%(minutes)s min were entered in the books (version %(version)s)")
 ENTERED_LATE = declare(
     "appointment.entered_late", "The appointment was entered in a month that is closed: %(reason)s"

@@ -72,6 +72,12 @@ def objection_letter(work: Work, invitee: Invitee) -> NewLetter:
     )
 
 
+def answer_letter(work: Work, invitee: Invitee, answer: str) -> NewLetter | None:
+    """Return the answer to a recipient's objection; None without an e-mail."""
+    objection = unlinked(invitee.objection or "")
+    return _to_recipient(work, invitee, "appointment_answered", objection=objection, answer=answer)
+
+
 def declined_letter(work: Work, invitee: Invitee) -> NewLetter:
     """Return the news to the coach that one of several recipients will not come."""
     name = unlinked(recipient_name(invitee.recipient))

@@ -117,7 +117,8 @@ class ConfirmedBy(enum.StrEnum):
 class Invitee(Base):
     """One recipient of one appointment: whether they came, and how they confirmed it.
 
-    `attended` is None until it is held; False before that says that they called it off for themselves.
+    `attended` is None until it is held; False before that says that they called it off for themselves. Where
+    nobody came, those who had called it off have None again, and all others False.
     `link_version` is part of the mailed link. `objection` is what a recipient says against the record.
     """
 

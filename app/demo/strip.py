@@ -1,88 +1,16 @@
-"""The demo's funding strip: a picture of our own, so that no page shows the protected signs of a programme.
+"""The demo's funding strip: a picture of our own, so that no page shows a programme's protected signs."""
 
-The flag follows its public specification: a blue ground of 3 to 2, twelve golden five-pointed stars whose
-centres lie on a circle of a third of the height, each within a circle of an eighteenth of the height, one
-point upwards. The bars next to it are drawn freely and stand for the signs of a programme and a state.
-"""
+from hashlib import sha256
+from pathlib import Path
 
-import math
-import struct
-import zlib
-
-WIDTH, HEIGHT = 720, 120
-FLAG_LEFT = WIDTH - HEIGHT * 3 // 2
-"""The flag fills the height at the right end."""
-BLUE, GOLD, WHITE, INK, STRIPE = (0, 51, 153), (255, 204, 0), (255, 255, 255), (27, 37, 40), (15, 95, 115)
 ALTERNATIVE = "Pasek przykładowy: znak programu i znak instytucji (rysunki własne), flaga Unii Europejskiej"
-_INNER = (3 - math.sqrt(5)) / 2
-"""How far the inner corners of a five-pointed star lie from its centre, in parts of the outer ones."""
-_FINE = 3
-"""Each pixel is the mean of so many points squared."""
-
-Colour = tuple[int, int, int]
+CHECKSUM = "b96c67217498229c4f7128a91f7ce6dc16a4a1702678cdc0438fa4beac7eb9f3"
+_FILE = Path(__file__).parent / "data" / "strip.png"
 
 
 def strip_png() -> bytes:
-    """Return the strip as a PNG picture; the same bytes each time."""
-    rows = (b"\x00" + b"".join(bytes(_pixel(x, y)) for x in range(WIDTH)) for y in range(HEIGHT))
-    size = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    packed = zlib.compress(b"".join(rows), 9)
-    parts = ((b"IHDR", size), (b"IDAT", packed), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def _pixel(x: int, y: int) -> Colour:
-    if not _has_edges(x, y):
-        return _colour(x + 0.5, y + 0.5)
-    steps = [(n + 0.5) / _FINE for n in range(_FINE)]
-    points = [_colour(x + dx, y + dy) for dx in steps for dy in steps]
-    red, green, blue = (sum(channel) // len(points) for channel in zip(*points, strict=True))
-    return red, green, blue
-
-
-def _has_edges(x: int, y: int) -> bool:
-    """Tell whether slanted lines cross a pixel: near the ring of stars, or in the disc at the left."""
-    if x < FLAG_LEFT:
-        return x < HEIGHT
-    from_ring = abs(math.hypot(x - FLAG_LEFT - HEIGHT * 0.75, y - HEIGHT / 2) - HEIGHT / 3)
-    return from_ring < HEIGHT / 18 + 2
-
-
-def _colour(x: float, y: float) -> Colour:
-    if x >= FLAG_LEFT:
-        return GOLD if _in_a_star(x - FLAG_LEFT - HEIGHT * 0.75, y - HEIGHT / 2) else BLUE
-    if math.hypot(x - HEIGHT / 2, y - HEIGHT / 2) < HEIGHT * 0.4:
-        return STRIPE if y > x * 0.6 + HEIGHT * 0.1 else GOLD
-    return _bars(x, y)
-
-
-def _bars(x: float, y: float) -> Colour:
-    """Two groups of bars, as long as the words of a sign would be."""
-    for left, lengths in ((HEIGHT * 1.1, (1.1, 0.8, 0.95)), (HEIGHT * 2.6, (1.3, 0.9, 0.0))):
-        for number, length in enumerate(lengths):
-            top = HEIGHT * (0.26 + 0.2 * number)
-            if left <= x < left + HEIGHT * length and top <= y < top + HEIGHT * 0.09:
-                return INK
-    return WHITE
-
-
-def _in_a_star(x: float, y: float) -> bool:
-    """Tell whether a point, seen from the flag's centre, lies in one of the twelve stars."""
-    hour = round(math.atan2(x, -y) / (math.pi / 6))
-    angle = hour * math.pi / 6
-    dx, dy = x - math.sin(angle) * HEIGHT / 3, y + math.cos(angle) * HEIGHT / 3
-    return _in_star(dx, dy, HEIGHT / 18)
-
-
-def _in_star(x: float, y: float, radius: float) -> bool:
-    """Tell whether a point lies in an upright star: its angle is folded into half a point of the star."""
-    turn = math.atan2(x, -y) % (math.tau / 5)
-    angle = min(turn, math.tau / 5 - turn)
-    along, across = math.hypot(x, y) * math.cos(angle), math.hypot(x, y) * math.sin(angle)
-    corner_along = radius * _INNER * math.cos(math.tau / 10)
-    corner_across = radius * _INNER * math.sin(math.tau / 10)
-    return across * (radius - corner_along) <= corner_across * (radius - along)
+    """Return the strip as a PNG picture; raises ValueError if it is not the one that was drawn."""
+    picture = _FILE.read_bytes()
+    if sha256(picture).hexdigest() != CHECKSUM:
+        raise ValueError(f"{_FILE} is not the picture that was drawn")
+    return picture

@@ -1,9 +1,8 @@
 """The hours of a training: whether they are counted, and minutes shown in hours of 45 or of 60."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from app.errors import N_, Refusal
 from app.events.models import Event, FormOfSupport
+from app.hours import Hours, hours_of
 from app.texts import Texts
 
 CLOCK_HOUR = 60
@@ -14,18 +13,6 @@ _POINT = {"pl": ","}
 def unit_of(event: Event) -> int | None:
     """Return the minutes of one hour of an event: its module's if it is an edition; None if unknown."""
     return event.unit_minutes if event.module is None else event.module.unit_minutes
-
-
-def typed_hours(minutes: int, unit_minutes: int | None) -> Decimal:
-    """Return minutes as hours for a field, exact enough that `typed_minutes` gives the same minutes."""
-    unit = Decimal(unit_minutes or CLOCK_HOUR)
-    step = Decimal("0.01") if unit <= 2 * CLOCK_HOUR else Decimal("0.001")
-    return (minutes / unit).quantize(step, ROUND_HALF_UP).normalize()
-
-
-def typed_minutes(hours: Decimal, unit_minutes: int | None) -> int:
-    """Return hours that somebody typed as whole minutes."""
-    return int((hours * (unit_minutes or CLOCK_HOUR)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def counts_hours(event: Event) -> bool:
@@ -39,12 +26,18 @@ HOURS_OF_A_DAY = 24
 NO_HOURS_OF_A_DAY = N_("Give more than 0 and at most 24 hours.")
 
 
-def minutes_of_a_day(hours: Decimal, unit_minutes: int | None) -> int:
+def minutes_of_a_day(hours: Hours, unit_minutes: int | None) -> int:
     """Return hours of one day, as somebody typed them, in minutes; refuses none and more than 24."""
-    minutes = typed_minutes(hours, unit_minutes)
-    if not 0 < hours <= HOURS_OF_A_DAY or not 0 < minutes <= HOURS_OF_A_DAY * CLOCK_HOUR:
+    unit = unit_minutes or CLOCK_HOUR
+    minutes = hours.minutes(unit)
+    if not 0 < minutes <= HOURS_OF_A_DAY * min(unit, CLOCK_HOUR):
         raise Refusal(NO_HOURS_OF_A_DAY)
     return minutes
+
+
+def shown_hours(minutes: int | None, unit_minutes: int | None) -> Hours | None:
+    """Return minutes as a field of hours holds them; None for none."""
+    return None if minutes is None else hours_of(minutes, unit_minutes or CLOCK_HOUR)
 
 
 def in_units(texts: Texts, minutes: int, unit_minutes: int, *, up: bool = False) -> str:

@@ -35,19 +35,6 @@ def earned_without_registration(work: Work, event_id: int, person_ids: Iterable[
     return {id: int(minutes) for id, minutes in work.session.execute(query) if id is not None}
 
 
-def minutes_of_persons(
-    work: Work, book: Book, person_ids: Iterable[int]
-) -> Mapping[tuple[int, WhatFor, int], int]:
-    """Return what stands in a book for these persons: the sum for each (person id, what for, its id)."""
-    axes = LedgerEntry.person_id, LedgerEntry.for_kind, LedgerEntry.for_id
-    query = (
-        select(*axes, func.sum(LedgerEntry.minutes))
-        .where(LedgerEntry.person_id.in_(list(person_ids)), LedgerEntry.book == book)
-        .group_by(*axes)
-    )
-    return {(person, kind, id): int(sum) for person, kind, id, sum in work.session.execute(query) if person}
-
-
 def minutes_by_part(
     work: Work, book: Book, kind: WhatFor, ids: Iterable[int], person_ids: Iterable[int]
 ) -> Mapping[tuple[int, int, int | None], int]:

@@ -41,6 +41,9 @@ TESTS = {
 }
 """The two tests of an event."""
 
+PASSED = {True: N_("yes"), False: N_("no")}
+"""Whether a test was passed, in a file."""
+
 
 def lacking(texts: Texts, standing: Standing) -> str:
     """Return what completion still lacks, in one line; empty when nothing is."""

@@ -64,9 +64,10 @@ def points_of(typed: str, most: float) -> float:
     return points
 
 
-def shown(points: float | None) -> str:
-    """Return points without idle decimals: «12», «12.5»; nothing for None."""
-    return "" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
+def shown(points: float | None, language: str = "en") -> str:
+    """Return points without idle decimals: «12», «12.5», in Polish «12,5»; nothing for None."""
+    written = "" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
+    return written.replace(".", ",") if language == "pl" else written
 
 
 def match(pasted: str, people: Sequence[Registration], most: float) -> Matched:

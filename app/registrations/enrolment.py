@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from app.events.models import Meeting
+from app.events.models import Event, Meeting
 from app.registrations.models import ENDED, SEATED, Registration
 
 
@@ -30,11 +30,17 @@ def own_meetings(registration: Registration) -> list[Meeting]:
 
     Who has no group yet is shown those of all groups.
     """
-    group, mine = registration.parallel_group_id, registration.event.meetings
-    if group is not None:
-        mine = [each for each in mine if each.parallel_group_id in (None, group)]
+    first, last = registration.enrolled_from, registration.enrolled_until
+    return meetings_for(registration.event, registration.parallel_group_id, first, last)
+
+
+def meetings_for(event: Event, group_id: int | None, first: date | None, last: date | None) -> list[Meeting]:
+    """Return the meetings of an event that concern those of this parallel group, between these days."""
+    mine = event.meetings
+    if group_id is not None:
+        mine = [each for each in mine if each.parallel_group_id in (None, group_id)]
     return [
-        each for each in mine if not each.sessions or any(_within(registration, s.day) for s in each.sessions)
+        each for each in mine if not each.sessions or any(_between(first, last, s.day) for s in each.sessions)
     ]
 
 
@@ -44,7 +50,10 @@ def overlap(one: Registration, other: Registration) -> bool:
 
 
 def _within(registration: Registration, day: date) -> bool:
-    first, last = registration.enrolled_from, registration.enrolled_until
+    return _between(registration.enrolled_from, registration.enrolled_until, day)
+
+
+def _between(first: date | None, last: date | None, day: date) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 

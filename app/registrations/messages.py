@@ -112,14 +112,14 @@ def event_context(
     work: Work, event: Event, language: str, meetings: Sequence[Meeting] | None = None
 ) -> dict[str, Any]:
     """Return what each letter about an event, or about these meetings, says of it in one language."""
-    texts = work.texts.into(language)
-    alive = [line for line in event_lines(texts, event, meetings) if not line.cancelled]
+    texts, told = work.texts.into(language), event.meetings if meetings is None else meetings
+    alive = [line for line in event_lines(texts, event, told) if not line.cancelled]
     return {
         "title": title(event, language).text,
         "lines": alive,
         "period": None if alive else period_line(texts, event),
         "place": place_line(event),
-        "online": any(meeting.online_link for meeting in event.meetings) or event.mode.value == "online",
+        "online": any(meeting.online_link for meeting in told) or event.mode.value == "online",
         "contact": [part for part in (event.contact_name, event.contact_phone, event.contact_email) if part],
         "cutoff_hours": event.rules.withdrawal_cutoff_hours,
         "event_link": work.links.event(event.slug),

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import IO
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.sqlite import begin_write
+from app.texts import Texts
 from app.work import Work
 
 
@@ -34,6 +35,14 @@ def one_transaction(work: Work) -> Iterator[Work]:
     """
     with Session(db.engine) as session:
         yield replace(work, session=session)
+
+
+def asked_texts(work: Work) -> Texts | None:
+    """Return the reader's words if the address asks for them (`labels=1`).
+
+    Pages ask for them; without, headings are names of fields and values are names of states, for programs.
+    """
+    return work.texts if request.args.get("labels") == "1" else None
 
 
 def streamed(work: Work, name: str, kind: str, pieces: Callable[[Work], Iterator[bytes]]) -> Response:

@@ -7,10 +7,11 @@ from typing import Any
 
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
 
 from app.characters import shown
-from app.errors import N_
+from app.errors import N_, Refusal
+from app.hours import Hours, typed_hours
 from app.typed import MAX_TEXT, one_line, stripped
 from app.web.forms import Form
 from app.web.language import current_texts
@@ -74,7 +75,18 @@ def translate_choices(form: Form) -> None:
             each.choices = [SelectChoice(one.value, texts.translated(one.label)) for one in options]
 
 
-class LenientDateField(DateField):
+class Unread:
+    """A field whose rules are not asked about what can't be read: one sentence says what is wrong."""
+
+    process_errors: Any
+
+    def pre_validate(self, form: Any) -> None:
+        """Stop where the reading has said what is wrong."""
+        if self.process_errors:
+            raise StopValidation
+
+
+class LenientDateField(Unread, DateField):
     """A day; what is none gets our own sentence."""
 
     def process_formdata(self, valuelist: Any) -> None:
@@ -90,7 +102,7 @@ class LenientDateField(DateField):
             self.data = None
 
 
-class NumberField(IntegerField):
+class NumberField(Unread, IntegerField):
     """A whole number; what is none gets our own sentence."""
 
     def process_formdata(self, valuelist: Any) -> None:
@@ -104,7 +116,7 @@ class NumberField(IntegerField):
         self.data = int(valuelist[0].strip())
 
 
-class AmountField(DecimalField):
+class AmountField(Unread, DecimalField):
     """A number that may have a fraction, with a comma or a point; what is no finite number is refused."""
 
     def _value(self) -> str:
@@ -127,22 +139,36 @@ class AmountField(DecimalField):
         self.data = Decimal(typed.replace(",", "."))
 
 
-class HoursField(AmountField):
-    """An amount of hours, shown with the comma or point of the page's language."""
-
-    def worded(self, amount: Decimal) -> str:
-        """Return an amount as the page writes it."""
-        shown = f"{amount:f}"
-        return shown.replace(".", ",") if current_texts().language == "pl" else shown
+class HoursField(Unread, StringField):
+    """An amount of hours as `app.hours` reads it; its data are `Hours`, None where nothing is typed."""
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        amount: Any = self.data
-        return "" if amount is None else self.worded(amount)
+        hours: Any = self.data
+        return "" if hours is None else str(hours.typed(current_texts().language))
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read an amount of hours."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            self.data = typed_hours(typed)  # type: ignore[assignment]  # hours, not text
+        except Refusal as refusal:
+            raise ValueError(refusal.message) from None
+
+    def minutes(self, unit_minutes: int) -> int:
+        """Return the minutes that were typed, 0 for nothing; refuses parts of minutes at this field."""
+        hours: Hours | None = self.data  # type: ignore[assignment]  # as above
+        try:
+            return hours.minutes(unit_minutes) if hours else 0
+        except Refusal as refusal:
+            raise Refusal(refusal.message, field=self.short_name, values=refusal.values) from None
 
 
-class HourField(StringField):
+class HourField(Unread, StringField):
     """An hour of the day, as browsers send it; nothing typed is None."""
 
     def _value(self) -> str:

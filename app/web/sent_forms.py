@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.web.filling_in import TOKEN, Typed
 from app.web.request_work import current_work
@@ -48,8 +49,12 @@ def name_holder(holder: str) -> None:
 
 
 def sent_now() -> Sent | None:
-    """Return the form of this request; None if another site sent it."""
+    """Return the form of this request; None if another site sent it, or if it is larger than any form."""
     if request.method != "POST" or is_foreign():
+        return None
+    try:
+        request.form  # noqa: B018 - read here, since the answer to a refusal must not fail
+    except RequestEntityTooLarge:
         return None
     token = request.form.get(TOKEN, "")
     left_out = (*SECRETS, TOKEN, CARRIED)

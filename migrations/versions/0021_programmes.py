@@ -1,5 +1,8 @@
 """Programmes with modules and parts; events as their editions, days planned in blocks, parallel groups."""
 
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -160,6 +163,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Tells what the version before knows otherwise: credited minutes for breaks, figures of events for a module's."""
+    _credit_without_breaks()
+    _keep_figures_of_editions()
     with op.batch_alter_table("events_sessions") as batch:
         batch.drop_constraint(op.f("ck_events_sessions_break"), type_="check")
         batch.drop_column("break_minutes")
@@ -176,3 +182,45 @@ def downgrade() -> None:
     op.drop_table("programmes_parts")
     op.drop_table("programmes_modules")
     op.drop_table("programmes_programmes")
+
+
+def _credit_without_breaks() -> None:
+    """Write down what a day with breaks earns: without them, its whole length would count."""
+    sessions = sa.table(
+        "events_sessions",
+        sa.column("id", sa.Integer()),
+        sa.column("day", sa.Date()),
+        sa.column("starts_at", sa.Time()),
+        sa.column("ends_at", sa.Time()),
+        sa.column("credit_minutes", sa.Integer()),
+        sa.column("break_minutes", sa.Integer()),
+    )
+    pausing = sa.select(sessions).where(
+        sessions.c.credit_minutes.is_(None), sessions.c.break_minutes > 0, sessions.c.ends_at.is_not(None)
+    )
+    for row in op.get_bind().execute(pausing).all():
+        taught = _length(row.day, row.starts_at, row.ends_at) - row.break_minutes
+        if taught > 0:  # a day of breaks alone is refused
+            op.execute(sessions.update().where(sessions.c.id == row.id).values(credit_minutes=taught))
+
+
+def _length(day: date, start: time, end: time) -> int:
+    """Return the minutes between two hours of a day in Warsaw, clock changes included."""
+    zone = ZoneInfo("Europe/Warsaw")
+    first, last = (datetime.combine(day, hour, tzinfo=zone).astimezone(UTC) for hour in (start, end))
+    return int((last - first).total_seconds()) // 60
+
+
+def _keep_figures_of_editions() -> None:
+    """Give editions the unit and the required minutes that they have from their module."""
+    op.execute(
+        """
+        UPDATE events_events SET
+            unit_minutes = (SELECT its.unit_minutes FROM programmes_modules AS its WHERE its.id = module_id),
+            required_minutes = COALESCE(
+                required_minutes,
+                (SELECT its.required_minutes FROM programmes_modules AS its WHERE its.id = module_id)
+            )
+        WHERE module_id IS NOT NULL
+        """
+    )

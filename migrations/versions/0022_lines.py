@@ -216,6 +216,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Takes the role of coach from accounts: the version before can't read it."""
+    for table in ("people_global_roles", "events_assignments"):
+        op.execute(f"DELETE FROM {table} WHERE role = 'coach'")  # noqa: S608 (constants)
     op.drop_table("contracts_uses")
     op.drop_table("contracts_contracts")
     op.drop_table("lines_coaches")

@@ -103,6 +103,8 @@ POST /manage/appointments/new                                 403 403 403 422 40
 GET  /manage/appointments/slots                                in 403 200 200 200 200 200 200 200 200 200 200
 POST /manage/appointments/slots                               403 403 403 422 403 403 403 403 403 403 422 422
 GET  /manage/appointments/<int:id>/                            in 403 403 200 403 403 403 403 403 403 200 200
+GET  /manage/appointments/<int:id>/answer                      in 403 403 200 403 403 403 403 403 403 200 200
+POST /manage/appointments/<int:id>/answer                     403 403 403 409 403 403 403 403 403 403 409 409
 GET  /manage/appointments/<int:id>/cancel                      in 403 403 200 403 403 403 403 403 403 200 200
 POST /manage/appointments/<int:id>/cancel                     403 403 403 303 403 403 403 403 403 403 303 303
 GET  /manage/appointments/<int:id>/card                        in 403 403 200 403 403 403 403 403 403 200 200
@@ -474,6 +476,7 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "minutes": "60",
         "reason": "pomyłka",
     },
+    ("POST", "/manage/appointments/<int:id>/answer"): lambda world: {"reason": "było 90 minut"},
     ("POST", "/manage/appointments/<int:id>/drop-charge"): lambda world: {"reason": "choroba"},
     ("POST", "/manage/appointments/<int:id>/enter"): lambda world: {"reason": "późno"},
     ("POST", "/manage/appointments/<int:id>/held"): lambda world: {

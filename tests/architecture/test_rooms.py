@@ -17,6 +17,7 @@ CORE_BELOW_WEB = {
     "columns",
     "bulk",
     "errors",
+    "hours",
     "links",
     "sqlite",
     "tables",

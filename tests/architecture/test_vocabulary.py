@@ -234,6 +234,25 @@ def test_messages_of_the_interface_say_letter() -> None:
     assert wrong == []
 
 
+def test_who_leads_has_one_polish_name() -> None:
+    """A coach is «coach», a trainer «osoba prowadząca», as the glossary has them."""
+    leads = re.compile(r"\b(os[oó]b\w* prowadząc\w+|prowadzący(ch|m|mi)?$|trener\w*)", re.IGNORECASE)
+    wrong = [
+        f"{message.id} = {text}"
+        for file in sorted(catalogues.FOLDER.glob("*.po"))
+        for message in catalogues.stored(file.stem)
+        if message.id
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+        for found in leads.finditer(text)
+        if found[0].lower().startswith("trener")
+        or (
+            re.search(r"\bcoach", str(message.id), re.IGNORECASE)
+            and not re.search("trainer", str(message.id), re.I)
+        )
+    ]
+    assert wrong == []
+
+
 def test_every_word_that_is_held_stands_in_the_glossary() -> None:
     glossary = (ROOT / "docs" / "glossary.md").read_text()
     terms = {

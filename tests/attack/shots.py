@@ -1,11 +1,12 @@
 """Generated requests: every route, odd methods, headers, encodings, sizes, ids of others, forged tokens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import RepresentationPrinter
 from werkzeug.routing import Rule
 
 from tests.architecture.role_table import BODIES, COLUMNS, address
@@ -107,6 +108,15 @@ class Shot:
     headers: dict[str, str] = field(default_factory=dict)
     kind: str = "application/x-www-form-urlencoded"
     body: bytes = b""
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, cycle: bool) -> None:
+        """Tell Hypothesis all but the end of a long body: it warns of those, which fails a test."""
+        shown = self if len(self.body) <= SHOWN else replace(self, body=self.body[:SHOWN] + b"...")
+        printer.text(repr(shown))
+
+
+SHOWN = 2000
+"""How many bytes of a body are told of a request that failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,9 @@ FUZZED = settings(
 NO_RIGHTS = ("visitor", "bartek", "daniel")
 """Who may change nothing behind /manage/."""
 
+DIRECTORS = "/institutions/<token>/"
+"""The page of an institution's director."""
+
 
 def judge(target: Target, shot: Shot, answer: Answer) -> None:
     """Fail for a fault of ours, for another's data, and for headers that are missing or forged."""
@@ -78,8 +81,10 @@ def test_reading_changes_nothing(target: Target, pulse: Callable[[], int], state
     def shoot(shot: Shot) -> None:
         answer = target.hit(shot)
         judge(target, shot, answer)
-        # Who took a list of people along is recorded: docs/decisions/0044-exports-are-recorded.md
-        (watch.look if shot.rule.endswith((".csv", ".xlsx", ".pdf", ".zip")) else watch.unchanged)()
+        # Who took a list of people along is recorded (docs/decisions/0044-exports-are-recorded.md), and so is
+        # that the link of an institution's director was opened.
+        is_recorded = shot.rule.endswith((".csv", ".xlsx", ".pdf", ".zip")) or shot.rule == DIRECTORS
+        (watch.look if is_recorded and answer.status == 200 else watch.unchanged)()
 
     shoot()
 

@@ -1,7 +1,7 @@
 """Minutes by block: late comers, leavers, minutes without hours, and presence decided block by block."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -59,6 +59,33 @@ def test_hours_of_ones_own_narrow_the_day() -> None:
     assert attended(DAY, present, ends=time(12, 0)) == [90, 75, 0]
     assert attended(DAY, Value(Presence.partial, late=15), begins=time(10, 45)) == [0, 75, 90]
     assert attended(DAY, Value(Presence.partial, 200), begins=time(10, 45)) == [0, 90, 90]
+
+
+SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
+"""The clock jumps from 2:00 to 3:00; it shows 2:00 to 3:00 twice."""
+
+
+@pytest.mark.parametrize(
+    ("day", "minutes", "text", "found"),
+    [
+        (SPRING, 120, "present", [120, 60]),
+        (SPRING, 120, "late:60", [60, 60]),
+        (SPRING, 120, "late:130", [0, 50]),
+        (SPRING, 120, "early:70", [110, 0]),
+        (AUTUMN, 240, "present", [240, 60]),
+        (AUTUMN, 240, "late:180", [60, 60]),
+        (AUTUMN, 240, "late:250", [0, 50]),
+        (AUTUMN, 240, "early:70", [230, 0]),
+        (AUTUMN, 240, "late:230 early:40", [10, 20]),
+    ],
+)
+def test_late_and_early_are_minutes_that_pass(day: date, minutes: int, text: str, found: list[int]) -> None:
+    value, night = parsed(text, 300), (time(1), time(4))
+    assert value is not None
+    stretches = [Stretch(minutes, *night, day=day), Stretch(60, time(4), time(5), day=day)]
+    assert attended(stretches, value) == found
+    own = attended(stretches, Value(Presence.present), begins=time(3, 30), ends=time(4, 30))
+    assert own == [30, 30]
 
 
 def test_without_blocks_minutes_are_of_no_part() -> None:

@@ -1,7 +1,8 @@
-"""After any marks, make-ups, confirmations and reopenings of two editions, nothing is credited twice."""
+"""After any marks, make-ups, changes of edition, confirmations and reopenings, nothing is credited twice."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +24,10 @@ from app.attendance.operations import (
 from app.errors import Missing, Refusal
 from app.events.models import Session
 from app.ledger.models import Book, LedgerEntry
+from app.programmes.models import Module
+from app.progress.queries import standing_in
 from app.registrations.models import Registration
+from app.registrations.operations import change_edition
 from app.work import Work
 from tests.attendance.editions import a_module, an_edition
 from tests.attendance.people import group
@@ -34,7 +38,9 @@ DAY, SHARE = {0: 180, 1: 90}, 300
 PLACE = st.integers(0, 3)
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(("mark", "mark", "confirm", "confirm", "reopen", "join", "join", "off", "out")),
+        st.sampled_from(
+            ("mark", "mark", "confirm", "confirm", "reopen", "join", "join", "off", "out", "change", "change")
+        ),
         PLACE, PLACE, st.sampled_from(("present", "absent", "excused", "late:105", "early:30", "")), PLACE,
     ),
     min_size=6, max_size=30,
@@ -59,7 +65,7 @@ def test_no_block_is_credited_twice(work: Work, work_as: Any, steps: list[tuple[
             _do(organiser, sessions, people, "confirm", at, 0, "", 0)
         for step in steps:
             _do(organiser, sessions, people, *step)
-            _check(work, [part.id for part in module.parts])
+            _check(work, module)
 
 
 @contextmanager
@@ -86,10 +92,17 @@ def _do(
             reopen_register(work, session, "pomyłka")
         elif what == "join":
             # The home edition's days stand in one half of the list, the other edition's in the other.
-            home, host = (0, 2) if who < 2 else (2, 0)
+            home, host = (0, 2) if person.event_id == sessions[0].meeting.event_id else (2, 0)
             missed, there = sessions[home + other % 2].id, sessions[host + at % 2]
             joining = Joining(RowRole.makeup, registration_id=person.id, makes_up_session_id=missed)
             add_person(work, there, joining)
+        elif what == "change":
+            before = _received(work, person.person_id)
+            events = [sessions[0].meeting.event, sessions[2].meeting.event]
+            target = next(each for each in events if each.id != person.event_id)
+            first_day = work.today + timedelta(days=(-7, -6, 1, 7)[other])
+            people[who] = change_edition(work, person, target, first_day)
+            assert _received(work, person.person_id) == before, "what was earned goes along"
         elif what == "off":
             rows = select(RegisterRow.id).where(RegisterRow.session_id == session.id)
             row = work.session.scalar(rows.where(RegisterRow.role == RowRole.makeup).limit(1))
@@ -102,21 +115,37 @@ def _do(
         savepoint.commit()
 
 
-def _check(work: Work, parts: list[int | None]) -> None:
+def _check(work: Work, module: Module) -> None:
     """Hold each registration's minutes of each day against the day's plan, and against the decisions."""
+    parts = [part.id for part in module.parts]
     columns = LedgerEntry.registration_id, LedgerEntry.session_id, LedgerEntry.part_id
     query = select(*columns, func.sum(LedgerEntry.minutes)).where(LedgerEntry.book == Book.received)
+    persons = dict(work.session.execute(select(Registration.id, Registration.person_id)).all())
     of_day: dict[tuple[Any, Any], int] = {}
+    of_part: dict[tuple[Any, Any], int] = {}
     for registration, session, part, minutes in work.session.execute(query.group_by(*columns)):
         assert 0 <= minutes <= DAY[parts.index(part)], "a block is credited once"
         of_day[registration, session] = of_day.get((registration, session), 0) + int(minutes)
+        key = persons[registration], part
+        of_part[key] = of_part.get(key, 0) + int(minutes)
     own = _decided(work)
     made_up: dict[Any, int] = {}
     for key, minutes in of_day.items():
         assert minutes >= own.get(key, 0)
-        made_up[key[0]] = made_up.get(key[0], 0) + minutes - own.get(key, 0)
+        person = persons[key[0]]
+        made_up[person] = made_up.get(person, 0) + minutes - own.get(key, 0)
     assert all(minutes <= SHARE for minutes in made_up.values()), "no more is made up than the module allows"
     assert {key for key, minutes in own.items() if minutes} <= {key for key, n in of_day.items() if n}
+    for person in set(persons.values()):
+        credited = sum(min(each.minutes, of_part.get((person, each.id), 0)) for each in module.parts)
+        assert standing_in(work, module.id, person).earned == credited, "never more than a part's plan"
+
+
+def _received(work: Work, person_id: int) -> int:
+    query = select(func.sum(LedgerEntry.minutes)).where(
+        LedgerEntry.book == Book.received, LedgerEntry.person_id == person_id
+    )
+    return int(work.session.scalar(query) or 0)
 
 
 def _decided(work: Work) -> dict[tuple[Any, Any], int]:

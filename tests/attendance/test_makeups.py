@@ -207,21 +207,15 @@ def test_outsiders_reopen_nothing(
         reopen_register(work_as(actor(celina(work, host.meeting.event))), host, "pomyłka")
 
 
-@pytest.mark.parametrize("role", [RowRole.walk_in, RowRole.substitute, RowRole.guest, RowRole.makeup])
+@pytest.mark.parametrize("role", [RowRole.guest, RowRole.makeup])
 def test_who_was_added_and_became_a_participant_is_credited_once(
     two: tuple[Work, Session, Session, list[Registration]], work: Work, role: RowRole
 ) -> None:
     mine, home, host, (absent, _) = two
     event = host.meeting.event
-    if role in (RowRole.walk_in, RowRole.substitute):
-        late = registered(work, event, "Czeka", "Ona", RegistrationState.waiting)
-        row = add_person(mine, host, Joining(role, first_name="Czeka", last_name="Ona", email=late.email))
-        late.state = RegistrationState.confirmed
-    else:
-        joining = Joining(role, absent.id, makes_up_session_id=home.id if role == RowRole.makeup else None)
-        row = add_person(mine, host, joining)
-        late = registered(work, event, absent.first_name, absent.last_name, person=absent.person)
-    work.session.flush()
+    joining = Joining(role, absent.id, makes_up_session_id=home.id if role == RowRole.makeup else None)
+    row = add_person(mine, host, joining)
+    late = registered(work, event, absent.first_name, absent.last_name, person=absent.person)
     marked(mine, host)
     with pytest.raises(Refusal, match="twice"):
         confirm_register(mine, host)
@@ -229,3 +223,30 @@ def test_who_was_added_and_became_a_participant_is_credited_once(
     confirm_register(mine, host)
     query = select(func.sum(LedgerEntry.minutes)).where(LedgerEntry.person_id == late.person_id)
     assert work.session.scalar(query) == 270
+
+
+@pytest.mark.parametrize("marks_first", [True, False])
+@pytest.mark.parametrize("role", [RowRole.walk_in, RowRole.substitute])
+@pytest.mark.parametrize(
+    "state", [RegistrationState.waiting, RegistrationState.withdrawn, RegistrationState.removed]
+)
+def test_who_came_without_a_place_and_is_given_one_stands_there_once(
+    two: tuple[Work, Session, Session, list[Registration]],
+    work: Work,
+    state: RegistrationState,
+    role: RowRole,
+    marks_first: bool,
+) -> None:
+    mine, _, host, _ = two
+    late = registered(work, host.meeting.event, "Czeka", "Ona", state)
+    row = add_person(mine, host, Joining(role, first_name="Czeka", last_name="Ona", email=late.email))
+    if marks_first:
+        set_marks(mine, host, {MarkKey(row.id, of_row=True): "90"})
+    late.state = RegistrationState.confirmed
+    work.session.flush()
+    marked(mine, host)
+    confirm_register(mine, host)
+    query = select(RegisterRow.id).where(RegisterRow.person_id == late.person_id)
+    assert work.session.scalars(query).all() == [row.id]
+    earned = {minutes for (id, _), minutes in standing_by_part(work).items() if id == late.id}
+    assert sum(earned) == 90 if marks_first else earned == {180, 90}

@@ -17,6 +17,7 @@ from app.work import Work
 from tests.attendance.people import a_training, group, held, marks, registered, set_mark
 from tests.conftest import TestClock
 from tests.support.cast import a_meeting, actor, alicja
+from tests.support.statements import statements
 
 Made = tuple[Work, Event, Session, list[Registration]]
 
@@ -169,3 +170,18 @@ def test_undo_needs_the_fact_of_this_session(made: Made) -> None:
             undo_fill(work, target, id)
     query = select(Mark.presence).join(Mark.row).where(RegisterRow.registration_id == people[1].id)
     assert work.session.scalar(query) == "present"
+
+
+def test_filling_takes_no_more_statements_for_more_people(work: Work, work_as: Callable[..., Work]) -> None:
+    mine, taken = work_as(actor(alicja(work))), []
+    for number in (3, 30):
+        event = a_training(work, f"modul-{number}")
+        group(work, event, number)
+        session = held(event, work)[0]
+        with statements() as seen:
+            fact = fill_blanks(mine, session)
+        assert fact is not None
+        assert len(fact.values["registrations"]) == number
+        assert _values(mine, session) == ["present"] * number
+        taken.append(len(seen))
+    assert taken[0] == taken[1]

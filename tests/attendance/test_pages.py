@@ -417,6 +417,9 @@ def test_exports_hold_people_from_elsewhere(place: Place, work: Work, organiser:
     lines = organiser.get("/manage/events/modul/attendance.csv").get_data().decode("utf-8-sig").split("\r\n")
     assert lines[-2] == "walk_in;Wchodząca;Wanda;;90;;;90"
     assert len(lines) == 6
+    noted = select(HistoryFact.values["count"].as_integer())
+    counts = work.session.scalars(noted.where(HistoryFact.kind == "event.attendance_exported"))
+    assert list(counts) == [4, 4]
 
 
 def test_the_grid_says_that_it_does_not_show_everybody_from_elsewhere(

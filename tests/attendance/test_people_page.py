@@ -53,6 +53,28 @@ def test_a_walk_in_is_added_marked_confirmed_and_receives_hours(work: Work, sign
     assert "Teaching: Celina" in " ".join(closed.split())
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ({"expected_from": "10:00"}, "from 10:00"),
+        ({"expected_until": "12:00"}, "until 12:00"),
+        ({"expected_from": "10:00", "expected_until": "12:00"}, "from 10:00 until 12:00"),
+    ],
+)
+def test_hours_of_a_day_are_said_with_spaces(
+    work: Work, signed_in: SignedIn, hours: dict[str, str], said: str
+) -> None:
+    event = a_training(work)
+    group(work, event, 1)
+    session = held(event, work)[0]
+    client = signed_in(alicja(work))
+    work.session.commit()
+    address = f"/manage/events/modul/sessions/{session.id}"
+    assert client.post(f"{address}/people", data=WALK_IN | hours).status_code == 303
+    page = client.get(f"{address}/attendance?lang=en").get_data(as_text=True)
+    assert f"<small>{said}</small>" in page.replace("\u00a0", " ")
+
+
 def test_which_session_is_made_up_is_asked_once_the_person_is_known(work: Work, signed_in: SignedIn) -> None:
     module = a_module(work)
     home, host = an_edition(work, module, "dom"), an_edition(work, module, "gosc")

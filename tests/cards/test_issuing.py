@@ -186,6 +186,32 @@ def test_an_institution_that_was_merged_has_one_history(work: Work, scene: Scene
     assert (first.minutes, read(first.content).subject) == (180, "MOPS Ełk")
 
 
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_card_alone_says_what_it_says_among_all(work: Work, scene: Scene, merged: bool) -> None:
+    scene.anna.institution_id = scene.elk.institution_id
+    confirmed(scene, scene.anna, on=day(20, 7))
+    confirmed(scene, scene.milki, on=day(21, 7))
+    confirmed(scene, scene.anna, scene.milki, on=day(3))
+    confirmed(scene, scene.elk, scene.anna, on=day(4))
+    close_month(scene.as_coordinator, project_of(scene), AUGUST)
+    issue_all(scene.as_coordinator, scene)
+    into, gone = scene.milki.institution, scene.elk.institution
+    assert into is not None
+    assert gone is not None
+    if merged:
+        merge_institutions(scene.as_coordinator, into, gone)
+    work.session.expire_all()
+    every = month_of_cards(work, project_of(scene), AUGUST).cards
+    assert {each.subject[0] for each in every} == set(CardKind) - {CardKind.contract}
+    for each in every:
+        assert month_of_cards(work, project_of(scene), AUGUST, [each.subject]).cards == [each]
+    some = [each.subject for each in every[1::2]]
+    assert {each.subject for each in month_of_cards(work, project_of(scene), AUGUST, some).cards} == set(some)
+    total = {each.subject: each.content.total for each in every if each.subject[0] == CardKind.recipient}
+    assert total[CardKind.recipient, scene.elk.id] == (0 if merged else 180)
+    assert total[CardKind.recipient, scene.milki.id] == (540 if merged else 360)
+
+
 def test_only_organisers_close_months(work: Work, scene: Scene) -> None:
     confirmed(scene, scene.anna, on=day(3))
     with pytest.raises(Forbidden):

@@ -127,11 +127,14 @@ def test_minutes_that_nobody_changed_stay_those_of_each_day(alicja: FlaskClient,
 def test_hours_are_typed_in_the_unit_of_the_module(alicja: FlaskClient, work: Work) -> None:
     event = an_event(work, meetings=0, module=a_module(work, 270), unit_minutes=60)
     assert "po 45 min" in alicja.get(NEW).get_data(as_text=True).replace("\xa0", " ")
-    assert alicja.post(NEW, data=LONG | {"credit_hours": "1,5"}).status_code == 303
-    assert sessions(event)[0].credit_minutes == 68
+    refused = alicja.post(NEW, data=LONG | {"credit_hours": "1,5"})
+    assert (refused.status_code, "1:22 (67 min) i 1:23 (68 min)" in refused.text) == (422, True)
+    assert re.search(r'name="credit_hours"[^>]*value="1,5"', refused.text)
+    assert alicja.post(NEW, data=LONG | {"credit_hours": "7,6"}).status_code == 303
+    assert sessions(event)[0].credit_minutes == 342
     page = alicja.get(edit_of(event)).get_data(as_text=True)
-    assert re.search(r'name="credit_hours"[^>]*value="1,51"', page)
-    assert 'value="1.51"' in alicja.get(f"{edit_of(event)}?lang=en").get_data(as_text=True)
+    assert re.search(r'name="credit_hours"[^>]*value="7,6"', page)
+    assert 'value="7.6"' in alicja.get(f"{edit_of(event)}?lang=en").get_data(as_text=True)
 
 
 def test_a_meeting_is_for_one_of_the_groups(alicja: FlaskClient, work: Work) -> None:

@@ -1,5 +1,6 @@
 """Who is told when a meeting moves or is cancelled: people with a place or in line, unless all is over."""
 
+import re
 from datetime import time, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.events.models import Event, EventStatus, Publication
+from app.events.models import Event, EventStatus, ParallelGroup, Publication
 from app.events.summary import derive
 from app.history.models import HistoryFact
 from app.outbox.models import Letter
@@ -49,6 +50,8 @@ def do(client: FlaskClient, event: Event, deed: str, choice: str | None) -> tupl
         ends_at = f"{session.ends_at:%H:%M}" if session.ends_at else ""
         data |= {"start_local": session.day.isoformat(), "start_hour": "08:30", "end_hour": ends_at}
         data |= {"city": "Pisz", "venue": "Hotel Nad Pisą", "label": "II zjazd"}
+        if group := event.meetings[0].parallel_group:
+            data["parallel_group"] = group.name
         url += f"meetings/{event.meetings[0].id}/edit"
     else:
         url += f"meetings/{event.meetings[0].id}/cancel" if deed == "meeting-cancelled" else "cancel"
@@ -61,6 +64,11 @@ def told(work: Work, event: Event) -> list[str]:
     kinds = ("meeting_changed", "meeting_cancelled", "event_cancelled")
     query = select(Letter.recipient).where(Letter.kind.in_(kinds))
     return sorted(work.session.scalars(query.where(Letter.event_id == event.id)))
+
+
+def named(calendar: bytes) -> set[str]:
+    """Return the labels of the meetings in a calendar."""
+    return set(re.findall(r"Dzień \d|II zjazd", calendar.decode().replace("\r\n ", "")))
 
 
 def notices(work: Work, event: Event) -> list[dict[str, Any]]:
@@ -145,3 +153,29 @@ def test_a_cancelled_event_keeps_the_reason_and_moves_on_in_calendars_alone(
     assert [each.status_note for each in (event, draft, other)] == ["powódź", "powódź", "Zmiana sali"]
     assert [each.sequence for each in sessions] == [1, 0, 1]
     assert [each.changed_at for each in sessions] == [clock.now, work.now, clock.now]
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_of_a_groups_meeting_its_own_people_are_told_and_each_of_their_own_meetings(
+    alicja: FlaskClient, work: Work, deed: str
+) -> None:
+    event = an_event(work, deed, meetings=0)
+    event.parallel_groups = [ParallelGroup(name=name, position=at) for at, name in enumerate(("A", "B"))]
+    days = [work.today + timedelta(days=number) for number in (3, 4, 5)]
+    groups = [*event.parallel_groups, None]
+    event.meetings = [a_meeting(work, day, at, label=f"Dzień {at}") for at, day in enumerate(days)]
+    for meeting, group in zip(event.meetings, groups, strict=True):
+        meeting.parallel_group = group
+    derive(event)
+    for number, group in enumerate(groups, 1):
+        name = group.name if group else "Nikt"
+        row = registered(work, event, name, "Nowak", queue_number=number)
+        row.parallel_group_id = group.id if group else None
+    work.session.commit()
+    assert do(alicja, event, deed, "notify")[0] == 303
+    letters = work.session.scalars(select(Letter).where(Letter.event_id == event.id))
+    labels = {each.recipient_name: named(each.calendar or b"") for each in letters}
+    first = {"moved": {"II zjazd"}, "meeting-cancelled": {"Dzień 0"}, "event-cancelled": {"Dzień 0"}}[deed]
+    concerned = {"A Nowak": first | {"Dzień 2"}, "Nikt Nowak": first | {"Dzień 1", "Dzień 2"}}
+    others = {"B Nowak": {"Dzień 1", "Dzień 2"}} if deed == "event-cancelled" else {}
+    assert labels == concerned | others

@@ -1,11 +1,12 @@
 """The first page tells coach and coordinator of objections, of past appointments, and of unconfirmed ones."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from app.accounts.models import Role
 from app.coaching.appointment_tasks import team_tasks
-from app.coaching.operations import confirm, drop_charge, miss, object_to
+from app.coaching.operations import answer_objections, confirm, correct, drop_charge, miss, object_to
 from app.work import Actor, Work
 from tests.coaching.scene import TODAY, Scene
 from tests.support.cast import actor, staff
@@ -37,6 +38,22 @@ def test_what_waits_is_told_until_it_is_done(scene: Scene) -> None:
     (group,) = team_tasks(scene.as_coach)
     assert [each.endpoint for each in group.tasks] == ["coaching.appointments"]
     miss(scene.as_coach, past)
+    assert team_tasks(scene.as_coach) == []
+
+
+def test_an_objection_waits_until_it_is_answered(scene: Scene) -> None:
+    """However old it is, and whatever it is against: a charge, what is held, what was corrected."""
+    missed = scene.agreed(scene.elk, hours="5:00-6:00")
+    miss(scene.as_coach, missed)
+    posted = scene.held(scene.anna, hours="6:00-7:00")
+    confirm(scene.as_person(scene.anna), posted.invitees[0])
+    correct(scene.as_coach, posted, [each.id for each in posted.invitees], 50, "krócej")
+    for made, who in ((missed, scene.elk), (posted, scene.anna)):
+        object_to(scene.as_person(who), made.invitees[0], "nie tak")
+    later = replace(scene.as_coach, now=scene.work.now + timedelta(days=90))
+    assert {each.arguments["id"] for each in team_tasks(later)[0].tasks} == {missed.id, posted.id}
+    answer_objections(scene.as_coach, missed, "telefon był głuchy")
+    answer_objections(scene.as_coordinator, posted, "tak jest w dzienniku")
     assert team_tasks(scene.as_coach) == []
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from app.coaching.budget import Budget, LineBudget, shares_of, split
-from app.errors import Refusal
-from app.lines.amounts import amount, as_typed, minutes_of
+from app.lines.amounts import amount
 from app.texts import texts_in
 
 
@@ -56,39 +55,6 @@ def test_a_booking_counts_once_in_the_whole() -> None:
     assert after.whole == Budget(600, reserved=180)
     assert after.of == {1: Budget(200, reserved=90), 2: Budget(300, reserved=90)}
     assert after.undivided == 100
-
-
-@pytest.mark.parametrize(
-    ("typed", "unit", "minutes"),
-    [
-        ("21:40", 60, 1300),
-        ("21 h 40 min", 60, 1300),
-        (" 21 godz. 40 min ", 60, 1300),
-        ("21,5", 60, 1290),
-        ("21.5", 60, 1290),
-        ("40 min", 60, 40),
-        ("8", 45, 360),
-        ("28:40", 45, 1300),
-        ("21 h", 60, 1260),
-        ("0", 60, 0),
-    ],
-)
-def test_amounts_are_read_in_the_unit(typed: str, unit: int, minutes: int) -> None:
-    assert minutes_of(typed, unit) == minutes
-    assert minutes_of(as_typed(minutes, unit), unit) == minutes
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "-3", "21:60", "21.333", "1e5", "٣", "a", "=1+1", "9" * 40, "21:4:0", "21:45x"]
-)
-def test_what_is_no_amount_is_refused(typed: str) -> None:
-    with pytest.raises(Refusal):
-        minutes_of(typed, 60)
-
-
-def test_45_minutes_behind_an_hour_of_45_are_refused() -> None:
-    with pytest.raises(Refusal):
-        minutes_of("8:45", 45)
 
 
 def test_amounts_are_shown_to_the_minute() -> None:

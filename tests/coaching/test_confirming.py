@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.coaching.models import Appointment, AppointmentState, ConfirmedBy, HeldRecord
 from app.coaching.operations import (
+    answer_objections,
     attach_scan,
     confirm,
     correct,
@@ -148,6 +149,27 @@ def test_an_objection_is_seen_and_answered_by_another_record(scene: Scene) -> No
         by(scene, made, seen=made.version - 1)
     by(scene, made, seen=made.version)
     assert scene.sums()["charged"] == 60
+
+
+def test_an_objection_to_a_record_that_stays_is_answered(scene: Scene) -> None:
+    made = scene.held(scene.anna)
+    invitee = made.invitees[0]
+    with pytest.raises(Closed):
+        answer_objections(scene.as_coach, made, "nikt nie pytał")
+    object_to(scene.as_person(scene.anna), invitee, "było 60 minut")
+    with pytest.raises(Refusal) as refused:
+        answer_objections(scene.as_coach, made, "  ")
+    assert refused.value.field == "reason"
+    seen = made.version
+    answer_objections(scene.as_coach, made, "90 minut stoi w dzienniku", seen=seen)
+    assert (made.state, made.minutes, invitee.objection) == (AppointmentState.held, 90, None)
+    (letter,) = letters(scene, "appointment_answered")
+    assert all(words in (letter.body or "") for words in ("było 60 minut", "stoi w dzienniku"))
+    with pytest.raises(Outdated):
+        answer_objections(scene.as_coordinator, made, "jeszcze raz", seen=seen)
+    object_to(scene.as_person(scene.anna), invitee, "mimo to 60")
+    by(scene, made)
+    assert scene.sums()["charged"] == 90
 
 
 def test_a_confirmation_ends_an_objection_and_can_t_be_objected_to(scene: Scene) -> None:

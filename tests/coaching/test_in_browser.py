@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from app.coaching.models import Appointment, AppointmentState
+from app.web.sent_forms import CARRIED
 from app.work import Work
 from tests.attendance.conftest import OpenAs, SignedIn
 from tests.coaching.scene import TODAY, Scene
@@ -95,6 +96,17 @@ def test_held_from_the_list_survives_the_lost_answer(scene: Scene, open_as: Open
     (made,) = all_of(scene)
     assert (made.state, made.minutes) == (AppointmentState.held, 90)
     assert made.version == 2
+
+
+def test_a_phone_whose_session_has_ended_carries_what_was_typed(scene: Scene, open_as: OpenAs) -> None:
+    page = open_as(scene.coach, "/manage/appointments/new?lang=en", viewport="phone", language="en")
+    page.get_by_label("Anna Nowak").check()
+    page.fill("[name=place]", "GOPS Miłki")
+    page.context.clear_cookies()
+    page.get_by_role("button", name=HELD).click()
+    expect(page.locator("main")).to_contain_text("everything typed comes back")
+    assert page.locator(f"[name={CARRIED}]").first.input_value()
+    assert all_of(scene) == []
 
 
 def test_a_refusal_shows_its_sentences_with_all_that_was_typed(scene: Scene, open_as: OpenAs) -> None:

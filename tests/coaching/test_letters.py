@@ -64,6 +64,17 @@ def objection(scene: Scene, made: Appointment) -> Written:
     return [messages.objection_letter(scene.work, made.invitees[0])]
 
 
+def answered(attended: bool) -> Write:
+    """Answer an objection: of who came, and of who is told to have missed it."""
+
+    def written(scene: Scene, made: Appointment) -> Written:
+        made.minutes, made.state = 90, AppointmentState.held
+        made.invitees[0].objection, made.invitees[0].attended = "Było krócej.", attended
+        return [messages.answer_letter(scene.work, made.invitees[0], "Tak jest w dzienniku.")]
+
+    return written
+
+
 LETTERS: dict[str, Write] = {
     "agreed": lambda scene, made: messages.agreed_letters(scene.work, made),
     "moved": moved,
@@ -73,6 +84,8 @@ LETTERS: dict[str, Write] = {
     "corrected": corrected(True),
     "corrected-absent": corrected(False),
     "objection": objection,
+    "answered": answered(True),
+    "answered-absent": answered(False),
     "declined": lambda scene, made: [messages.declined_letter(scene.work, made.invitees[0])],
 }
 

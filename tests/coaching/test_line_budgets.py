@@ -14,6 +14,7 @@ from app.coaching.operations.line_changes import (
     change_line,
     delete_line,
     end_recipient,
+    name_coach,
     remove_recipient,
     resume_recipient,
     take_coach_off,
@@ -244,6 +245,22 @@ def test_a_coach_with_appointments_is_ended_and_one_without_is_taken_off(work: W
     take_coach_off(work, line, two)
     rows = work.session.scalars(select(LineCoach)).all()
     assert [(row.account_id, row.ends) for row in rows] == [(one.id, work.today)]
+
+
+def test_a_coach_s_days_leave_no_appointment_out(work: Work) -> None:
+    line, one, late = a_line(work), staff(work, "Krystyna"), date(2026, 9, 10)
+    a_coach(work, line, one)
+    centre = a_recipient(work, line, "MOPS Ełk")
+    coming = an_appointment(work, line, one, [centre], late)
+    for days, field in (((None, date(2026, 9, 9)), "ends"), ((date(2026, 9, 11), None), "starts")):
+        with pytest.raises(Refusal) as refused:
+            name_coach(work, line, one, *days)
+        assert refused.value.field == field
+        assert "10.09.2026" in work.texts.sentence(refused.value)
+        assert "MOPS Ełk" in work.texts.sentence(refused.value)
+    assert name_coach(work, line, one, late, late)
+    coming.state = AppointmentState.cancelled
+    assert name_coach(work, line, one, None, date(2026, 9, 9))
 
 
 def test_what_is_in_use_is_not_deleted(work: Work) -> None:

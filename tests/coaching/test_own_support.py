@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.coaching.models import Appointment, AppointmentState
 from app.coaching.operations import confirm, offer_slots
 from app.coaching.queries.own import own_support
+from app.links import Purpose
 from app.work import Actor
 from tests.coaching.scene import TODAY, Scene, a_plan
 from tests.conftest import TestClock
@@ -73,6 +74,17 @@ def test_a_slot_is_taken_once_and_leads_to_its_page(scene: Scene, anna: FlaskCli
     scene.work.session.expire_all()
     assert slot.state == AppointmentState.agreed
     assert [each.recipient_id for each in slot.invitees] == [scene.anna.id]
+
+
+def test_who_asks_for_what_is_agreed_with_others_gets_the_own_page(scene: Scene, anna: FlaskClient) -> None:
+    """Of a group's appointment it is one's own invitation that opens, never the first one's."""
+    group = scene.agreed(scene.milki, scene.anna, on=TOMORROW)
+    others = scene.agreed(scene.elk, on=TOMORROW, hours="12:00-13:00")
+    (own,) = [each for each in group.invitees if each.recipient_id == scene.anna.id]
+    token = scene.work.links.token(Purpose.appointment, own.id, own.link_version)
+    scene.work.session.commit()
+    assert anna.post("/my/slots", data={"slot": group.id}).location == f"/appointments/{token}/"
+    assert anna.post("/my/slots", data={"slot": others.id}).status_code == 409
 
 
 def test_no_slot_beyond_the_own_hours(scene: Scene, anna: FlaskClient) -> None:

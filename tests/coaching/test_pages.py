@@ -10,15 +10,17 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.accounts.models import Account
+from app.accounts.models import Account, Role
 from app.coaching.models import Appointment, AppointmentState, Invitee
-from app.coaching.operations import confirm, miss, offer_slots
+from app.coaching.operations import confirm, hold, miss, note_appointment, offer_slots
+from app.events.models import Assignment
 from app.links import Purpose
 from app.work import Work
 from tests.coaching.scene import TODAY, Scene, a_plan
 from tests.conftest import TestClock
 from tests.support.cast import staff
-from tests.support.lines import a_coach, a_line
+from tests.support.html import fields_of
+from tests.support.lines import a_coach, a_line, a_project, a_recipient
 from tests.support.staff import with_session
 
 SignedIn = Callable[[Account], FlaskClient]
@@ -50,6 +52,11 @@ def new_form(scene: Scene, **further: Any) -> dict[str, Any]:
         "request_key": "abc",
         **further,
     }
+
+
+def found(scene: Scene) -> list[Appointment]:
+    """Return all appointments, the first one first."""
+    return list(scene.work.session.scalars(select(Appointment).order_by(Appointment.id)))
 
 
 def count(scene: Scene) -> int:
@@ -106,6 +113,34 @@ def test_who_has_no_e_mail_is_not_said_to_be_asked(scene: Scene, signed_in: Sign
         page = client.get(f"{answer.headers['Location']}?lang=en").text
         assert ("the link to confirm it is on its way" in page) is mailed
         assert ("asked to confirm" in page) is mailed
+
+
+def test_a_form_that_is_sent_again_with_something_else_says_what_was_saved(
+    scene: Scene, signed_in: SignedIn
+) -> None:
+    """After Back, or after a lost answer and other hours: nothing is lost, nothing stands twice."""
+    client = signed_in(scene.coach)
+    new, slots = "/manage/appointments/new", "/manage/appointments/slots"
+    assert client.post(new, data=new_form(scene, then="agreed")).status_code == 303
+    for change in ({"ends_at": "09:00"}, {"recipients": scene.milki.id}):
+        answer = client.post(new, data=new_form(scene, then="agreed", **change))
+        assert (answer.status_code, count(scene)) == (409, 1)
+        assert "8:00" in answer.text
+    key = dict(fields_of(answer.text, new))["request_key"]
+    assert key not in ("", "abc")
+    meant = new_form(scene, then="agreed", recipients=scene.milki.id, request_key=key)
+    assert client.post(new, data=meant).status_code == 303
+    assert count(scene) == 2
+    # What was agreed by an answer that was lost is held when that is pressed.
+    assert client.post(new, data=new_form(scene, then="held")).status_code == 303
+    assert [each.state for each in found(scene)] == [AppointmentState.held, AppointmentState.agreed]
+    free = new_form(scene, day="2026-09-02", request_key="slots", length=30)
+    assert client.post(slots, data=free).status_code == 303
+    assert client.post(slots, data=free).status_code == 303
+    assert count(scene) == 5
+    for change in ({"day": "2026-09-03"}, {"weeks": 2}):
+        assert client.post(slots, data=free | change).status_code == 409
+    assert count(scene) == 5
 
 
 def test_a_form_that_is_sent_by_script_is_told_where_to_go(scene: Scene, signed_in: SignedIn) -> None:
@@ -330,6 +365,59 @@ def test_a_no_show_can_be_objected_to(scene: Scene, client: FlaskClient, signed_
     dropped = signed_in(scene.coordinator).post(url, data={"reason": "była", "seen": made.version})
     assert dropped.status_code == 303
     assert scene.sums()["charged"] == 0
+
+
+def test_an_objection_is_answered_on_the_page(scene: Scene, client: FlaskClient, signed_in: SignedIn) -> None:
+    made = scene.held(scene.anna)
+    link = link_of(scene, made.invitees[0])
+    client.post(f"{link}object", data={"objection": "krócej", "seen": made.version})
+    coach = signed_in(scene.coach)
+    url = f"/manage/appointments/{made.id}/"
+    assert f'href="{url}answer"' in coach.get(url).text
+    form = coach.get(f"{url}answer?lang=en").text
+    assert "krócej" in form
+    assert re.search(r'<label[^>]*for="reason"[^>]*>\s*Answer', form)
+    refused = coach.post(f"{url}answer", data={"reason": " ", "seen": made.version})
+    assert (refused.status_code, 'id="error-reason"' in refused.text) == (422, True)
+    sent = {"reason": "tak jest w dzienniku", "seen": made.version}
+    assert coach.post(f"{url}answer", data=sent).status_code == 303
+    assert coach.post(f"{url}answer", data=sent).status_code == 409
+    assert f'href="{url}answer"' not in coach.get(url).text
+
+
+@pytest.mark.parametrize("line", ["nonsense", "0", "-1", "9" * 30, "999999"])
+@pytest.mark.parametrize("path", ["new", "slots"])
+def test_a_line_that_is_none_is_not_found(scene: Scene, signed_in: SignedIn, path: str, line: str) -> None:
+    coach = signed_in(scene.coach)
+    assert coach.get(f"/manage/appointments/{path}?line={line}").status_code == 404
+    assert coach.post(f"/manage/appointments/{path}", data=new_form(scene, line=line)).status_code == 404
+    assert coach.get(f"/manage/appointments/{path}?line=").status_code == 200
+    assert count(scene) == 0
+
+
+def test_an_organiser_learns_nothing_of_a_coach_s_other_projects(
+    scene: Scene, signed_in: SignedIn, work: Work
+) -> None:
+    """They see that the coach is busy at that time, not with whom, and no minutes of other projects."""
+    made = scene.agreed(scene.anna, on=TOMORROW, hours="9:00-10:00")
+    other = a_line(work, "inna", project_id=a_project(work, "Inny projekt").id)
+    a_coach(work, other, scene.coach)
+    secret = a_recipient(work, other, "DPS Tajny", 600)
+    for plan in (a_plan(TOMORROW, "9:30-10:30"), a_plan(TODAY, "3:00-4:17")):
+        busy = note_appointment(scene.as_coach, other, scene.coach, plan, [secret]).appointment
+    hold(scene.as_coach, busy, [each.id for each in busy.invitees])
+    own = staff(work, "Olga")
+    work.session.add(Assignment(account_id=own.id, role=Role.organiser, project_id=scene.line.project_id))
+    work.session.flush()
+    url = f"/manage/appointments/{made.id}/"
+    olga, coach = signed_in(own), signed_in(scene.coach)
+    page = olga.get(url).text
+    assert "9:30" in page
+    assert "DPS Tajny" not in page
+    assert "DPS Tajny" in coach.get(url).text
+    mine = f"/manage/appointments/?coach={scene.coach.id}&lang=en"
+    assert "17\xa0min" in coach.get("/manage/appointments/?lang=en").text
+    assert "17\xa0min" not in olga.get(mine).text
 
 
 def test_an_over_budget_form_asks_for_the_reason_at_its_field(scene: Scene, signed_in: SignedIn) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 
 from app import typed
+from app.characters import _is_unseen
 from app.columns import folded, name_sort_key, sort_key
 
 SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x1810), 0x34F]
@@ -125,3 +126,10 @@ def test_an_unseen_character_moves_nobody() -> None:
 def test_a_very_long_last_name_leaves_room_for_the_first() -> None:
     assert name_sort_key("n" * 300, "Adam") < name_sort_key("n" * 300, "Ewa")
     assert len(name_sort_key("n" * 300, "e" * 300)) == 400
+
+
+def test_nothing_unseen_is_printable() -> None:
+    # So a text that is printable needs no look at each of its characters.
+    printable = [c for c in map(chr, range(sys.maxunicode + 1)) if c.isprintable()]
+    assert len(printable) > 100_000
+    assert [c for c in printable if _is_unseen(c)] == []

@@ -1,4 +1,4 @@
-"""The drawn strip: a sound picture, and the flag as its public specification says."""
+"""The strip: as it was drawn, a sound picture, and the flag as its public specification says."""
 
 import math
 import struct
@@ -6,8 +6,9 @@ import zlib
 
 import pytest
 
-from app.demo.strip import BLUE, FLAG_LEFT, GOLD, HEIGHT, WIDTH, strip_png
+from app.demo.strip import strip_png
 from app.files.storage import checked_upload
+from tests.demo.drawing import BLUE, FLAG_LEFT, GOLD, HEIGHT, WIDTH, drawn
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,10 @@ def test_the_flag_has_twelve_stars_like_the_hours_of_a_clock(pixels: list[bytes]
             )
             == BLUE
         )
+
+
+def test_it_is_what_is_drawn(pixels: list[bytes]) -> None:
+    assert pixels == list(drawn())
 
 
 def test_it_passes_as_an_upload_and_is_small() -> None:

@@ -125,10 +125,14 @@ def test_hours_are_told_in_units(alicja: FlaskClient, work: Work) -> None:
 
 def test_needed_hours_are_typed_in_the_unit(alicja: FlaskClient, work: Work) -> None:
     event = an_event(work, unit_minutes=45)
-    form = edited(alicja) | {"required_hours": "1,5", "section": "hours"}
+    form = edited(alicja) | {"required_hours": "1:23", "section": "hours"}
     assert alicja.post(f"{BASE}edit", data=form).status_code == 303
     assert event.required_minutes == 68
-    assert fields_of(alicja.get(f"{BASE}edit").text)["required_hours"] == "1,51"
+    assert fields_of(alicja.get(f"{BASE}edit").text)["required_hours"] == "1:23"
+    form = edited(alicja) | {"required_hours": "1,5", "section": "hours"}
+    refused = alicja.post(f"{BASE}edit", data=form)
+    assert (refused.status_code, "1:22 (67 min) i 1:23 (68 min)" in refused.text) == (422, True)
+    assert fields_of(refused.text)["required_hours"] == "1,5"
     # The same hours in another unit are other minutes; what a form of before sends are minutes.
     form = edited(alicja) | {"unit_minutes": "60", "required_hours": "2", "section": "hours"}
     assert alicja.post(f"{BASE}edit", data=form).status_code == 303

@@ -12,15 +12,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.errors import Refusal
-from app.events.models import (
-    Assignment,
-    Download,
-    Event,
-    EventStatus,
-    Mode,
-    Publication,
-)
-from app.events.operations.assignments import assign, roles_in
+from app.events.models import Assignment, Download, Event, EventStatus, Mode, Publication
+from app.events.operations.assignments import assign, roles_in_all
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import edit
 from app.events.operations.publishing import delete_draft, take_back
@@ -335,8 +328,9 @@ def test_a_copy_takes_all_but_dates_registrations_and_publication(alicja: FlaskC
     assert [meeting.venue for meeting in made.meetings] == ["Hotel Nad Pisą"] * 2
     assert made.meetings[0].online_link is None
     assert [d.title for d in made.downloads] == ["program"]
-    assert roles_in(work, made) == [(who, Role.trainer)]
-    assert [roles_in(work, meeting) for meeting in made.meetings] == [[], [(who, Role.trainer)]]
+    roles = roles_in_all(work, [made, *made.meetings])
+    assert roles[made] == [(who, Role.trainer)]
+    assert [roles[meeting] for meeting in made.meetings] == [[], [(who, Role.trainer)]]
     told = select(HistoryFact.values).where(
         HistoryFact.kind == "role.trainer.given", HistoryFact.event_id == made.id
     )

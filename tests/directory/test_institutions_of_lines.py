@@ -1,14 +1,17 @@
 """Two institutions that are one keep one history in lines of support, and can be parted again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.accounts.models import Account, Role
 from app.coaching.budget import Budget
 from app.coaching.models import AppointmentState
+from app.coaching.operations import cancel, miss
 from app.coaching.operations.books import enter
 from app.coaching.queries.budgets import budget_of
 from app.directory.operations.merging import merge_institutions
@@ -21,7 +24,7 @@ from app.people.operations.institutions import rename_institution
 from app.progress.models import InstitutionLink
 from app.work import Work
 from tests.coaching.test_budgets import charge
-from tests.support.cast import staff
+from tests.support.cast import actor, staff
 from tests.support.lines import a_line, a_person, a_recipient, an_appointment
 
 
@@ -133,6 +136,30 @@ def test_what_is_confirmed_while_two_are_one_goes_back_with_its_own(work: Work) 
         assert (
             work.session.scalar(received.where(LedgerEntry.institution_id == row.institution_id)) == minutes
         )
+
+
+@pytest.mark.parametrize("end", ["miss", "cancel"])
+def test_what_nobody_came_to_goes_back_with_those_who_were_charged(work: Work, end: str) -> None:
+    line = a_line(work, is_group=True)
+    cus, ops = institution(work, "CUS Pisz"), institution(work, "OPS Pisz")
+    person = a_recipient(work, line, a_person(work), 100)
+    kept, other = a_recipient(work, line, cus, 100), a_recipient(work, line, ops, 100)
+    account = staff(work, "Krystyna", Role.coach)
+    merge_institutions(work, cus, ops)
+    work.session.expire_all()
+    made = an_appointment(work, line, account, [kept, person, other], work.today, (time(9), time(10)))
+    # The first called it off for themselves: the two others are charged, half an hour each.
+    made.invitees[0].attended = False
+    work.session.flush()
+    mine = replace(work, actor=actor(account))
+    if end == "miss":
+        miss(mine, made)
+    else:
+        cancel(mine, made, "choroba", by_recipient=True)
+    take_back(work, latest(work))
+    work.session.expire_all()
+    used = {id: budget.used for id, budget in budgets(work, line).items()}
+    assert used == {kept.id: 0, person.id: 30, other.id: 30}
 
 
 def test_a_chain_of_merges_is_taken_back_step_by_step(work: Work) -> None:

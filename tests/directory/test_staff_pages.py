@@ -113,7 +113,7 @@ def test_roles_are_given_and_taken(boss: FlaskClient, work: Work, alicja: Accoun
     narrow = {"role": "trainer", "scope": f"event:{event.id}"}
     assert boss.post(page + "roles", data=narrow).status_code == 303
     assert boss.post(page + "roles", data=narrow).status_code == 422
-    assert "trener" in boss.get(page).text
+    assert "osoba prowadząca" in boss.get(page).text
     assert boss.post(page + "roles/remove", data=narrow).status_code == 303
     wide = {"role": "organiser", "scope": "everywhere"}
     assert boss.post(page + "roles/remove", data=wide).status_code == 303

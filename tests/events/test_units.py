@@ -1,10 +1,8 @@
 """Minutes are shown in the hours of the training and never look like more than they are."""
 
-from decimal import Decimal
-
 import pytest
 
-from app.events.units import hours_phrase, in_units, typed_hours, typed_minutes, unit_of
+from app.events.units import hours_phrase, in_units, unit_of
 from app.programmes.models import Module
 from app.texts import texts_in
 from tests.support.unsaved import an_event
@@ -36,15 +34,6 @@ def test_the_phrase_names_the_unit() -> None:
     assert hours_phrase(texts_in("en"), 270, 45) == "6 hours (of 45 min)"
     assert hours_phrase(texts_in("en"), 45, 45) == "1 hour (of 45 min)"
     assert hours_phrase(texts_in("en"), 67, 45) == "1.4 hours (of 45 min)"
-
-
-@pytest.mark.parametrize("unit", [45, 60, 600, None])
-def test_hours_that_a_field_shows_are_read_back_to_the_minute(unit: int | None) -> None:
-    for minutes in (1, 7, 44, 45, 46, 59, 60, 61, 90, 359, 1440, 3419):
-        assert typed_minutes(typed_hours(minutes, unit), unit) == minutes
-    assert str(typed_hours(270, 45)) == "6"
-    assert typed_minutes(Decimal("1.5"), 45) == 68
-    assert f"{typed_hours(45 * 100, 45):f}" == "100"
 
 
 def test_an_edition_has_the_unit_and_the_minutes_of_its_module() -> None:

@@ -16,11 +16,12 @@ from app.ledger.operations import (
     reverse,
 )
 from app.ledger.postings import Posting
-from app.ledger.queries import earned_minutes, minutes_for, minutes_of_persons
+from app.ledger.queries import earned_minutes, minutes_for
 from app.people.models import Institution, Person
 from app.people.operations import institution_for, known_person
 from app.work import Work
 from tests.support.cast import celina
+from tests.support.ledger import minutes_of_persons
 
 DAY = date(2026, 9, 1)
 

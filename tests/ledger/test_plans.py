@@ -15,7 +15,7 @@ from app.ledger.operations import (
     reverse,
 )
 from app.ledger.postings import Posting
-from app.ledger.queries import earned_minutes, minutes_for, minutes_of_persons
+from app.ledger.queries import earned_minutes, minutes_by_part, minutes_for
 from app.people.operations import known_person
 from app.work import Work
 from tests.growth.test_growth import plan
@@ -39,7 +39,7 @@ def test_no_statement_reads_the_whole_ledger(work: Work) -> None:
     try:
         post(work, Book.received, Source.decision, postings)
         earned_minutes(work, [1, 2])
-        minutes_of_persons(work, Book.received, [person.id])
+        minutes_by_part(work, Book.received, WhatFor.event, [1, 2], [person.id])
         minutes_for(work, Book.received, WhatFor.event, [1, 2])
         reverse(work, Source.decision, select(Decision.id).where(Decision.register_version_id == 1))
         give_registration_to(work, 5, person.id)

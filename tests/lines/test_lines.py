@@ -29,6 +29,7 @@ from app.people.operations import institution_for, known_person
 from app.work import Actor, Work
 from tests.support.cast import actor, staff
 from tests.support.lines import a_coach, a_line, a_project
+from tests.support.statements import statements
 
 DAYS = (date(2026, 3, 1), date(2026, 8, 31))
 
@@ -184,6 +185,27 @@ def test_coaches_have_days(work: Work) -> None:
     coach.is_active = False
     with pytest.raises(Refusal, match="switched off"):
         add_coach(work, line, coach)
+
+
+def test_a_lock_of_a_savepoint_is_taken_once_and_given_back_with_it(work: Work) -> None:
+    line = a_line(work)
+    work.session.commit()
+    counts = []
+    with work.session.begin_nested() as attempt:
+        for _ in range(2):
+            with statements() as seen:
+                lock_line(work, line)
+            counts.append(len(seen))
+        attempt.rollback()
+    for _ in range(2):
+        with statements() as seen:
+            lock_line(work, line)
+        counts.append(len(seen))
+    with work.session.begin_nested(), statements() as seen:
+        lock_line(work, line)
+    # The savepoint itself is a statement, and so is its release.
+    assert (counts[0] > 0, counts[1], counts[2], counts[3]) == (True, 0, 1, 0)
+    assert not [each for each in seen if each.startswith("SELECT")]
 
 
 def test_the_lock_reads_anew_and_costs_one_statement(work: Work) -> None:

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import func, select
 
 from app.attendance.operations import confirm_register, reopen_register, set_marks
-from app.attendance.queries import has_confirmed
 from app.attendance.register_rules import AlreadyConfirmed
 from app.events.models import Event, FormOfSupport
 from app.ledger.models import EntryKind, LedgerEntry
@@ -59,9 +58,9 @@ def test_reopening_takes_back_and_a_correction_posts_anew(
     session = held(event, organiser)[0]
     set_marks(organiser, session, marks(people, "present", "90", "absent"))
     confirm_register(organiser, session)
-    assert has_confirmed(organiser, session)
+    assert session.register_confirmed
     reopen_register(organiser, session, "pomyłka")
-    assert not has_confirmed(organiser, session)
+    assert not session.register_confirmed
     assert {balance(organiser, person) for person in people} == {Balance(0, 1080, 1080, 0, 45)}
     set_marks(organiser, session, marks(people, "absent", "120", "present"))
     confirm_register(organiser, session)

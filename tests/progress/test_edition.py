@@ -1,10 +1,12 @@
 """Who stands where in an edition: the page, its files, and parts on the participant's pages."""
 
+import io
 import re
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
 
 from app.accounts.models import Account
 from app.events.models import Event
@@ -82,6 +84,29 @@ def test_files_hold_minutes_in_the_order_of_the_page(made: Made, signed_in: Sign
         assert book.data[:2] == b"PK"
     history = client.get(f"/manage/events/{edition.slug}/history/?lang=en").text
     assert "Who stands where was exported as CSV, rows: 3" in history
+
+
+def test_files_of_the_page_speak_the_readers_language(made: Made, signed_in: SignedIn) -> None:
+    account, edition, _ = made
+    edition.module.parts[0].name_en = "Law"
+    client = signed_in(account)
+    address = f"/manage/events/{edition.slug}/standing"
+    for language, words, row in (
+        ("pl", ("Nazwisko", "Jak to wygląda", "Zaliczone minuty"), "Potwierdzone;Łęcka;Anna"),
+        ("en", ("Last name", "How it looks", "Credited, minutes"), "Confirmed;Łęcka;Anna"),
+    ):
+        page = client.get(f"{address}/?lang={language}").text
+        for kind in ("csv", "xlsx"):
+            assert f"{address}.{kind}?labels=1" in page
+        lines = client.get(f"{address}.csv?labels=1&lang={language}").data.decode("utf-8-sig").splitlines()
+        header = lines[0].split(";")
+        assert set(words) <= set(header)
+        assert [each for each in header if "_" in each] == []
+        assert len(header) == len(lines[1].split(";"))
+        assert lines[1].startswith(row)
+        with client.get(f"{address}.xlsx?labels=1&lang={language}") as book:
+            sheet = CalamineWorkbook.from_filelike(io.BytesIO(book.data)).get_sheet_by_index(0)
+        assert sheet.to_python()[0] == header
 
 
 def test_a_trainer_sees_no_way_on_and_no_contact_data(made: Made, work: Work, signed_in: SignedIn) -> None:

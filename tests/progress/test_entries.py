@@ -13,7 +13,7 @@ from app.projects.models import Project
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.conftest import SignedIn
-from tests.attendance.people import group, held, marks
+from tests.attendance.people import group, held, marks, registered
 from tests.progress.modules import a_module, an_edition, plan_blocks, receive
 from tests.support.cast import actor, alicja, daniel, staff
 from tests.support.statements import statements
@@ -100,6 +100,31 @@ def test_only_what_the_reader_organises_is_shown(
     work.session.commit()
     page = signed_in(olga).get(f"/manage/hours/entries?event={edition.id}&lang=en")
     assert "No entries" in page.get_data(as_text=True)
+
+
+def test_of_ones_own_people_it_is_said_how_much_others_organise(
+    confirmed: Made, signed_in: SignedIn, work: Work
+) -> None:
+    _, edition, people = confirmed
+    assert edition.module is not None
+    other = Project(name="Inny projekt", created_at=work.now)
+    work.session.add(other)
+    work.session.flush()
+    second = an_edition(work, edition.module, "druga", project=other)
+    registered(work, second, "Anna", "Łęcka", person=people[0].person)
+    olga = staff(work, "Olga")
+    work.session.add(Assignment(account_id=olga.id, role=Role.organiser, project_id=other.id))
+    work.session.commit()
+    client = signed_in(olga)
+
+    def told(of: Registration) -> str:
+        asked = f"book=received&person={of.person_id}&module={edition.module_id}&lang=en"
+        return _text(client.get(f"/manage/hours/entries?{asked}").text)
+
+    mine = told(people[0])
+    assert "6 more entries are of events or lines that others organise. Not shown: 135 min." in mine
+    assert "No entries" in mine
+    assert "more entr" not in told(people[1])
 
 
 def test_the_page_shows_blocks_of_a_session(confirmed: Made, signed_in: SignedIn) -> None:

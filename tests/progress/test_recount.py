@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 from app.attendance.earning import Stretch, attended
 from app.attendance.models import Decision, RegisterVersion
 from app.attendance.operations import confirm_register, fill_blanks, reopen_register, set_marks
-from app.attendance.queries import has_confirmed, register_state
+from app.attendance.queries import register_state
 from app.errors import Refusal
 from app.events.models import Session
 from app.ledger.models import Book, LedgerEntry, WhatFor
-from app.ledger.queries import earned_minutes, minutes_for, minutes_of_persons
+from app.ledger.queries import earned_minutes, minutes_for
 from app.people.models import Person
 from app.registrations.asked import Details
 from app.registrations.models import Registration, RegistrationState
@@ -24,6 +24,7 @@ from app.registrations.operations import correct
 from app.work import Work
 from tests.attendance.people import a_training, group
 from tests.support.cast import actor, alicja
+from tests.support.ledger import minutes_of_persons
 
 VALUES = st.sampled_from(["", "present", "absent", "excused", "1", "90", "360", "361", "nonsense"])
 STEPS = st.lists(
@@ -113,7 +114,7 @@ def _recount(work: Work, sessions: list[Session]) -> dict[int, int]:
     """Add up, from scratch, what the pages show of the registers that are confirmed now."""
     found: dict[int, int] = {}
     for session in sessions:
-        if has_confirmed(work, session):
+        if session.register_confirmed:
             for row in register_state(work, session).rows:
                 assert row.value is not None
                 minutes = sum(attended([Stretch(360)], row.value))

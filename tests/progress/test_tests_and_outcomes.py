@@ -179,7 +179,7 @@ def test_points_are_typed_in_one_table(client: FlaskClient, mine: Work, event: E
     typed = {f"p-entry-{one.id}": "5,5", f"was-entry-{one.id}": "", f"p-exit-{one.id}": "15"}
     assert client.post(address, data=typed).status_code == 303
     page = client.get(address).text
-    assert 'value="5.5"' in page
+    assert 'value="5,5"' in page
     assert "+48" in page
     wrong = {
         f"p-exit-{one.id}": "21", f"was-exit-{one.id}": "15",
@@ -259,6 +259,36 @@ def test_points_go_out_as_files(client: FlaskClient, mine: Work, event: Event) -
         assert sheet.data[:2] == b"PK"
     kinds = list(mine.session.scalars(select(HistoryFact.kind)))
     assert kinds.count("progress.scores_exported") == 2
+
+
+def test_points_are_written_with_the_readers_decimal_sign(
+    client: FlaskClient, mine: Work, event: Event
+) -> None:
+    (person,) = group(mine, event, 1)
+    save_test(mine, event, Kind.entry, 20, None)
+    save_scores(mine, event, Kind.entry, {person.id: 9.5})
+    address = f"/manage/events/{event.slug}/tests/"
+    for language, written in (("pl", "9,5"), ("en", "9.5")):
+        name = f"entry-{person.id}"
+        page = client.get(f"{address}?lang={language}").text
+        assert re.search(rf'name="p-{name}" value="{re.escape(written)}"', " ".join(page.split()))
+        sent = {f"was-{name}": written, f"p-{name}": written}
+        assert client.post(address, data=sent).status_code == 303
+        mine.session.expire_all()
+        assert [each.points for each in mine.session.scalars(select(Score))] == [9.5]
+
+
+def test_points_go_out_in_the_readers_words(client: FlaskClient, mine: Work, event: Event) -> None:
+    people = group(mine, event, 2)
+    save_test(mine, event, Kind.exit, 20, 10)
+    save_scores(mine, event, Kind.exit, {people[0].id: 15.5, people[1].id: 3.0})
+    for kind in ("csv", "xlsx"):
+        assert f"tests.{kind}?labels=1" in client.get(f"/manage/events/{event.slug}/tests/").text
+    for language, passed, answers in (("pl", "Zaliczony", ["nie", "tak"]), ("en", "Passed", ["no", "yes"])):
+        answer = client.get(f"/manage/events/{event.slug}/tests.csv?labels=1&lang={language}")
+        rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+        assert sorted(row[passed] for row in rows) == answers
+        assert [name for name in rows[0] if "_" in name] == []
 
 
 def test_who_withdrew_keeps_the_points_on_the_list(client: FlaskClient, mine: Work, event: Event) -> None:

@@ -4,8 +4,9 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DecimalField, EmailField, IntegerField, SelectField, StringField
-from wtforms.validators import Email, Length, NumberRange
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
+from app.web.fields import AmountField, DayField, HourField, HoursField, LenientDateField, NumberField
 from app.web.forms import OUR_SENTENCES, Form
 from tests.support.foreign import words
 
@@ -47,3 +48,23 @@ def test_wrong_values_are_told_in_the_readers_language(app: Flask, language: str
 
 def test_each_of_our_sentences_is_one_of_wtforms() -> None:
     assert {each for each in OUR_SENTENCES if words("en").found_in(each)} == set(OUR_SENTENCES)
+
+
+class Unreadable(Form):
+    """Fields of ours whose rules could say a second time what their reading has said."""
+
+    number = NumberField(validators=[InputRequired(), NumberRange(0, 100)])
+    amount = AmountField(validators=[InputRequired(), NumberRange(0, 100)])
+    hours = HoursField(validators=[DataRequired()])
+    hour = HourField(validators=[DataRequired()])
+    day = LenientDateField(validators=[DataRequired()])
+    day_or_hour = DayField(validators=[DataRequired()])
+
+
+def test_one_sentence_says_what_can_t_be_read(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context("/?lang=en", method="POST"):
+        app.preprocess_request()
+        form = Unreadable(formdata=MultiDict({field.name: "x" for field in Unreadable()}))
+        assert not form.validate()
+        assert {field.name: field.errors for field in form if len(field.errors) != 1} == {}

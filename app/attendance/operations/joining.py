@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select
 from app.attendance.facts import EXPECTED_AGAIN, JOINED, NOT_ENROLLED, TAKEN_OFF
 from app.attendance.models import ADDED, Decision, Mark, RegisterRow, RowRole
 from app.attendance.operations.locking import lock_events, lock_session, lock_sessions
-from app.attendance.queries.joining import home_of, homes_for, sessions_to_make_up
+from app.attendance.queries.joining import home_of, homes_for, registration_here, sessions_to_make_up
 from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_open
 from app.errors import Missing, Refusal
@@ -49,7 +49,8 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
     edition of the same module (or of their own parallel group), and a confirmed or cancelled register.
     Somebody of another edition or parallel group makes up or is a guest: as a substitute or walk-in they
     would earn more than may be made up. Hours outside the day are refused. Else a person who is
-    registered for the event stands on it as a participant.
+    registered for the event stands on it as a participant, and who left or waits for a place under that
+    registration: given a place later, they are on the register once.
     """
     if joining.role not in ADDED:
         raise Refusal("Choose as what the person takes part.", field="role")
@@ -139,6 +140,8 @@ def _row(
             "This person takes part in another edition or group: add them as a make-up or a guest.",
             field="role",
         )
+    if home is None and joining.role != RowRole.guest:
+        home = registration_here(work, session, person.id)
     row = _row_known(work, session, person, home)
     row.role = RowRole.participant if plain else joining.role
     row.is_expected = True

@@ -9,12 +9,13 @@ from sqlalchemy import delete, or_, select
 from app.attendance.facts import FILL_UNDONE, FILLED
 from app.attendance.mark_keys import MarkKey
 from app.attendance.mark_values import parsed
-from app.attendance.models import Mark, RegisterRow
+from app.attendance.models import Mark, RegisterRow, RowRole
 from app.attendance.operations.locking import lock_session, lock_sessions
 from app.attendance.operations.setting import Spot, set_spot
 from app.attendance.queries.expected import expected, mark_of_day, row_of_both
 from app.attendance.queries.rows import Row, marked_rows
 from app.attendance.register_rules import check_open
+from app.bulk import insert_rows
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Meeting, Session
 from app.events.operations.locking import lock_event
@@ -93,17 +94,14 @@ def fill_blanks(work: Work, session: Session, value: str = "present") -> History
     if wanted is None or not blank:
         return None
     rows = _rows(work, session, blank)
-    work.session.add_all(
-        Mark(
-            row_id=row.id,
-            presence=wanted.presence,
-            minutes=wanted.minutes,
-            late_minutes=wanted.late,
-            early_minutes=wanted.early,
-            changed_at=work.now,
-        )
-        for row in rows
-    )
+    mark = {
+        "presence": wanted.presence,
+        "minutes": wanted.minutes,
+        "late_minutes": wanted.late,
+        "early_minutes": wanted.early,
+        "changed_at": work.now,
+    }
+    insert_rows(work.session, Mark, [mark | {"row_id": row.id} for row in rows])
     told = {
         "session_id": session.id,
         "day": session.day.isoformat(),
@@ -226,17 +224,20 @@ def _of_rows(work: Work, asked: set[tuple[bool, int, Session]]) -> dict[tuple[bo
 
 def _rows(work: Work, session: Session, rows: list[Row]) -> list[RegisterRow]:
     """Return the rows of these people in the table, which are made where there are none."""
+    known = {row.id for row in rows if row.id is not None}
+    new = {row.who.id for row in rows if row.id is None}
+    fresh = {"session_id": session.id, "role": RowRole.participant}
+    insert_rows(
+        work.session,
+        RegisterRow,
+        [
+            fresh | {"person_id": row.person_id, "registration_id": row.who.id}
+            for row in rows
+            if row.id is None
+        ],
+    )
     query = select(RegisterRow).where(RegisterRow.session_id == session.id)
-    known = {row.id: row for row in work.session.scalars(query)}
-    made = [
-        known[row.id]
-        if row.id is not None
-        else RegisterRow(session_id=session.id, person_id=row.person_id, registration_id=row.who.id)
-        for row in rows
-    ]
-    work.session.add_all(made)
-    work.session.flush()
-    return made
+    return [row for row in work.session.scalars(query) if row.id in known or row.registration_id in new]
 
 
 def _record(work: Work, fact: Fact, session: Session, values: Mapping[str, object]) -> HistoryFact:

@@ -21,7 +21,6 @@ from app.attendance.queries.registers import (
     confirmations,
     confirmed_among,
     confirmed_condition,
-    has_confirmed,
     latest_version,
     register_state,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "decided_value",
     "expected",
     "expected_by_rule",
-    "has_confirmed",
     "latest_version",
     "lines_of",
     "marked_rows",

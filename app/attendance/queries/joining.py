@@ -46,6 +46,14 @@ def home_of(work: Work, session: Session, person_id: int) -> Registration | None
     )
 
 
+def registration_here(work: Work, session: Session, person_id: int) -> Registration | None:
+    """Return the registration of a person for the session's event, be it withdrawn, removed or waiting."""
+    event_id = session.meeting.event_id
+    return work.session.scalar(
+        select(Registration).where(Registration.event_id == event_id, Registration.person_id == person_id)
+    )
+
+
 def others_by_name(work: Work, session: Session) -> Sequence[Registration]:
     """Return people of other editions who hold a place there and are not on this register."""
     here = exists().where(

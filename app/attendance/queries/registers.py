@@ -61,11 +61,6 @@ def latest_version(work: Work, session: Session) -> RegisterVersion | None:
     return work.session.scalar(query.order_by(RegisterVersion.version.desc()).limit(1))
 
 
-def has_confirmed(work: Work, session: Session) -> bool:
-    """Tell whether the session's register is confirmed, so that its day, hours and credit must stay."""
-    return is_confirmed(latest_version(work, session))
-
-
 def confirmed_condition() -> ColumnElement[bool]:
     """Return the condition on `Session` that its register is confirmed now: its versions, in one column."""
     return Session.register_confirmed.is_(True)

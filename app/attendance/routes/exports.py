@@ -61,9 +61,10 @@ def export_xlsx(slug: str) -> ResponseReturnValue:
 
 
 def _note(work: Work, event: Event, kind: str) -> None:
-    """Record that names were taken out."""
+    """Record that names were taken out, those of people from elsewhere too."""
     query = people_of(event).order_by(None).with_only_columns(func.count())
-    values = {"format": kind, "count": work.session.scalar(query) or 0}
+    others = _from_elsewhere(work, event, columns_of(work, sessions_in_order(work, event)))
+    values = {"format": kind, "count": (work.session.scalar(query) or 0) + len(others)}
     with apart(work) as own:
         record(own, EXPORTED, "event", event.id, event_id=event.id, values=values)
 
@@ -91,15 +92,8 @@ def _rows(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Cell
 
 
 def _others(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Cell]]:
-    """Yield those from elsewhere: as what they came is their state, and what they received here is earned.
-
-    Who has a line among the event's own people gets none.
-    """
-    own = set(work.session.scalars(people_of(event).order_by(None).with_only_columns(Registration.id)))
-    others = [
-        each for each in others_of(work, columns)
-        if not {place.registration_id for place in each.places} <= own
-    ]  # fmt: skip
+    """Yield those from elsewhere: as what they came is their state, and what they received here is earned."""
+    others = _from_elsewhere(work, event, columns)
     earned = earned_without_registration(work, event.id, [each.person_id for each in others])
     for each in others:
         yield [
@@ -110,6 +104,15 @@ def _others(work: Work, event: Event, columns: list[Column]) -> Iterator[list[Ce
             *_places(each, columns),
             earned.get(each.person_id, 0),
         ]
+
+
+def _from_elsewhere(work: Work, event: Event, columns: list[Column]) -> list[Other]:
+    """Return those from elsewhere who have no line among the event's own people."""
+    own = set(work.session.scalars(people_of(event).order_by(None).with_only_columns(Registration.id)))
+    return [
+        each for each in others_of(work, columns)
+        if not {place.registration_id for place in each.places} <= own
+    ]  # fmt: skip
 
 
 def _places(other: Other, columns: list[Column]) -> Iterator[Cell]:

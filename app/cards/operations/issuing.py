@@ -1,5 +1,6 @@
 """Issuing cards: each version is kept with its PDF, and never changed (docs/decisions/0161)."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -26,18 +27,18 @@ AT_ONCE = 20
 
 
 def issue_due(
-    work: Work, project: Project, month: str, *, only: Subject | None = None, most: int = AT_ONCE
+    work: Work, project: Project, month: str, *, only: Collection[Subject] | None = None, most: int = AT_ONCE
 ) -> list[HoursCard]:
     """Issue what is due of a closed month: first versions, and new ones for what was corrected since.
 
-    At most `most`; call it again until it returns none. `only` is the one card that is asked for. Does
+    At most `most`; call it again until it returns none. `only` are the cards that are asked for. Does
     nothing while the month is open. Two at once issue nothing twice: they wait for each other.
     """
     must_write(work.session)
     lock = select(MonthLock).where(MonthLock.project_id == project.id, MonthLock.month == month)
     if work.session.scalar(lock.with_for_update()) is None:
         return []
-    due = [each for each in month_of_cards(work, project, month).due if only is None or each.subject == only]
+    due = month_of_cards(work, project, month, only).due
     strip = strip_of(replace(work, texts=work.texts.into("pl")), project)
     cards = [_issue(work, each, strip) for each in due[:most]]
     if cards:

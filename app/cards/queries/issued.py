@@ -1,6 +1,6 @@
 """The versions of cards that were issued, and what waits for a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -51,10 +51,15 @@ class MonthOfCards:
         return [each for each in self.cards if each.is_due]
 
 
-def month_of_cards(work: Work, project: Project, month: str) -> MonthOfCards:
-    """Return all cards of a month: those that it holds, and those once issued for what it no longer holds."""
-    contents: dict[Subject, CardContent] = contents_of(work, project, month)
-    latest = latest_versions(work, project.id, month)
+def month_of_cards(
+    work: Work, project: Project, month: str, only: Collection[Subject] | None = None
+) -> MonthOfCards:
+    """Return all cards of a month: those that it holds, and those once issued for what it no longer holds.
+
+    `only` some of them cost what they hold, however many the month has.
+    """
+    contents: dict[Subject, CardContent] = contents_of(work, project, month, only)
+    latest = latest_versions(work, project.id, month, only)
     for subject, card in latest.items():
         if subject not in contents:
             before = before_of(work, project.id, month, subject)
@@ -63,8 +68,10 @@ def month_of_cards(work: Work, project: Project, month: str) -> MonthOfCards:
     return MonthOfCards(project, month, is_locked(work, project.id, month), cards)
 
 
-def latest_versions(work: Work, project_id: int, month: str) -> Mapping[Subject, HoursCard]:
-    """Return the last version of each card that was issued for a project's month."""
+def latest_versions(
+    work: Work, project_id: int, month: str, only: Collection[Subject] | None = None
+) -> Mapping[Subject, HoursCard]:
+    """Return the last version of each card, or of `only` some, that was issued for a project's month."""
     query = (
         select(HoursCard)
         .where(
@@ -72,7 +79,10 @@ def latest_versions(work: Work, project_id: int, month: str) -> Mapping[Subject,
         )
         .order_by(HoursCard.version)
     )
-    return {(card.kind, card.subject_id): card for card in work.session.scalars(query)}
+    if only is not None:
+        query = query.where(HoursCard.subject_id.in_({id for _, id in only}))
+    found = {(card.kind, card.subject_id): card for card in work.session.scalars(query)}
+    return found if only is None else {subject: card for subject, card in found.items() if subject in only}
 
 
 def versions_of(work: Work, subject: Subject, project_id: int, month: str) -> list[HoursCard]:

@@ -1,14 +1,16 @@
 """What the cards of a project's month say now: from appointments and books, in few statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.cards.content import CardContent, CardRow, CardThing, Confirmation
 from app.cards.models import CardKind
+from app.coaching.charging import in_the_books
 from app.coaching.facts import HELD
 from app.coaching.models import (
     CHARGED_ONLY,
@@ -48,8 +50,13 @@ class _Held:
     held_at: str | None
 
 
-def appointments_in(work: Work, project_id: int, month: str) -> list[Appointment]:
-    """Return what took place in a month of a project's lines, in order of time, with all that cards say."""
+def appointments_in(
+    work: Work, project_id: int, month: str, only: Collection[Subject] | None = None
+) -> list[Appointment]:
+    """Return what took place in a month of a project's lines, in order of time, with all that cards say.
+
+    `only` some cards are asked for: what stands on none of them is left out.
+    """
     query = (
         select(Appointment)
         .join(Appointment.line)
@@ -67,7 +74,30 @@ def appointments_in(work: Work, project_id: int, month: str) -> list[Appointment
         )
         .order_by(Appointment.day, Appointment.starts_at, Appointment.id)
     )
+    if only is not None:
+        query = query.where(_on_one_of(only))
     return list(work.session.scalars(query))
+
+
+def _on_one_of(cards: Collection[Subject]) -> ColumnElement[bool]:
+    """Say which appointments stand on some cards; recipients that were joined stand for each other."""
+    asked: dict[CardKind, list[int]] = {kind: [id for each, id in cards if each == kind] for kind in CardKind}
+    main = aliased(LineRecipient)
+    recipients = (
+        select(LineRecipient.id)
+        .join(main, main.id == func.coalesce(LineRecipient.merged_into_id, LineRecipient.id))
+        .where(
+            or_(
+                main.id.in_(asked[CardKind.recipient]),
+                main.institution_id.in_(asked[CardKind.institution]),
+            )
+        )
+    )
+    return or_(
+        Appointment.account_id.in_(asked[CardKind.coach]),
+        Appointment.line_id.in_(asked[CardKind.line]),
+        Appointment.id.in_(select(Invitee.appointment_id).where(Invitee.recipient_id.in_(recipients))),
+    )
 
 
 def waiting_in(work: Work, project_id: int, month: str) -> list[Appointment]:
@@ -86,15 +116,19 @@ def waiting_in(work: Work, project_id: int, month: str) -> list[Appointment]:
     return list(work.session.scalars(query))
 
 
-def contents_of(work: Work, project: Project, month: str) -> dict[Subject, CardContent]:
-    """Return all cards of a project's month as they stand now, sorted by kind and name."""
-    appointments = appointments_in(work, project.id, month)
+def contents_of(
+    work: Work, project: Project, month: str, only: Collection[Subject] | None = None
+) -> dict[Subject, CardContent]:
+    """Return all cards of a project's month, or `only` some, as they stand now, sorted by kind and name."""
+    appointments = appointments_in(work, project.id, month, only)
     held = _held(work, appointments)
     recipients = _recipients(work, appointments)
     cards: dict[Subject, _Card] = {}
     for each in appointments:
         _enter(cards, each, held[each.id], recipients)
-    befores = _Befores(work, project.id, first_day(month), recipients)
+    if only is not None:
+        cards = {subject: card for subject, card in cards.items() if subject in only}
+    befores = _Befores(work, project.id, first_day(month), recipients, cards.keys())
     allowed = _allowed(work, [id for kind, id in cards if kind == CardKind.recipient])
     return {
         subject: _content(project, month, subject, card, befores.of(subject), allowed.get(subject))
@@ -110,7 +144,7 @@ def before_of(work: Work, project_id: int, month: str, subject: Subject) -> int:
     if subject[0] == CardKind.recipient:
         found = work.session.get(LineRecipient, subject[1])
         recipients = {found.id: found} if found else {}
-    return _Befores(work, project_id, first_day(month), recipients).of(subject)
+    return _Befores(work, project_id, first_day(month), recipients, [subject]).of(subject)
 
 
 def _enter(
@@ -125,7 +159,7 @@ def _enter(
     charged = record.charged_minutes if record else 0
     if not minutes and not charged:
         return
-    whose = [each for each in appointment.invitees if each.attended or not minutes]
+    whose = in_the_books(appointment)
     everyone = _unique(recipients[each.recipient_id] for each in whose)
     row = _row(appointment, held, whose, everyone)
     line = appointment.line
@@ -212,25 +246,22 @@ def _thing(line: SupportLine) -> CardThing:
 
 
 class _Befores:
-    """The minutes of all months before, by subject: three sums of the ledger, one of appointments."""
+    """The minutes of all months before, of some subjects: a sum for each kind, asked when it is needed."""
 
     def __init__(
-        self, work: Work, project_id: int, until: date, recipients: Mapping[int, LineRecipient]
+        self,
+        work: Work,
+        project_id: int,
+        until: date,
+        recipients: Mapping[int, LineRecipient],
+        subjects: Collection[Subject],
     ) -> None:
-        lines = select(SupportLine.id).where(SupportLine.project_id == project_id)
-        self._conditions = (
-            LedgerEntry.for_kind == WhatFor.line,
-            LedgerEntry.for_id.in_(lines),
-            LedgerEntry.day < until,
-        )
-        self._work = work
-        self._who = {each.id: (each.line_id, *each.owner) for each in recipients.values()}
-        self._coaches = self._sums(Book.delivered, LedgerEntry.account_id)
-        self._lines = self._sums(Book.delivered, LedgerEntry.for_id)
-        self._received = self._sums(
-            Book.received, LedgerEntry.for_id, LedgerEntry.person_id, LedgerEntry.institution_id
-        )
-        self._institutions = _minutes_of_institutions(work, project_id, until)
+        self._work, self._project_id, self._until = work, project_id, until
+        # The books of one that was joined with another are the other's.
+        self._who = {
+            each.id: (each.line_id, *each.owner) for each in recipients.values() if not each.merged_into_id
+        }
+        self._asked = {kind: [id for each, id in subjects if each == kind] for kind in CardKind}
 
     def of(self, subject: Subject) -> int:
         """Return what stood in the books of a subject before the month."""
@@ -245,33 +276,59 @@ class _Befores:
             case _:
                 return self._institutions.get(id, 0)
 
-    def _sums(self, book: Book, *axes: object) -> dict[tuple[object, ...], int]:
+    @cached_property
+    def _coaches(self) -> dict[tuple[object, ...], int]:
+        asked = LedgerEntry.account_id.in_(self._asked[CardKind.coach])
+        return self._sums(Book.delivered, asked, LedgerEntry.account_id)
+
+    @cached_property
+    def _lines(self) -> dict[tuple[object, ...], int]:
+        asked = LedgerEntry.for_id.in_(self._asked[CardKind.line])
+        return self._sums(Book.delivered, asked, LedgerEntry.for_id)
+
+    @cached_property
+    def _received(self) -> dict[tuple[object, ...], int]:
+        lines = {self._who[id][0] for id in self._asked[CardKind.recipient] if id in self._who}
+        axes = LedgerEntry.for_id, LedgerEntry.person_id, LedgerEntry.institution_id
+        return self._sums(Book.received, LedgerEntry.for_id.in_(lines), *axes)
+
+    def _sums(self, book: Book, asked: ColumnElement[bool], *axes: object) -> dict[tuple[object, ...], int]:
+        lines = select(SupportLine.id).where(SupportLine.project_id == self._project_id)
         query = select(*axes, func.sum(LedgerEntry.minutes)).where(  # type: ignore[call-overload]  # any columns
-            *self._conditions, LedgerEntry.book == book
+            LedgerEntry.for_kind == WhatFor.line,
+            LedgerEntry.for_id.in_(lines),
+            LedgerEntry.day < self._until,
+            LedgerEntry.book == book,
+            asked,
         )
         rows = self._work.session.execute(query.group_by(*axes))
         return {tuple(row[:-1]): int(row[-1]) for row in rows}
 
-
-def _minutes_of_institutions(work: Work, project_id: int, until: date) -> dict[int, int]:
-    """Sum what institutions received: an appointment counts once, however many of their people came."""
-    once = (
-        select(LineRecipient.institution_id, Appointment.id, Appointment.minutes)
-        .join(Invitee, Invitee.recipient_id == LineRecipient.id)
-        .join(Appointment, Appointment.id == Invitee.appointment_id)
-        .join(SupportLine, SupportLine.id == Appointment.line_id)
-        .where(
-            SupportLine.project_id == project_id,
-            Appointment.state.in_(POSTED),
-            Appointment.day < until,
-            Invitee.attended.is_(True),
-            LineRecipient.institution_id.is_not(None),
+    @cached_property
+    def _institutions(self) -> dict[int, int]:
+        """What institutions received: an appointment counts once, however many of their people came."""
+        came = (
+            select(LineRecipient.institution_id, Invitee.appointment_id)
+            .join(Invitee, Invitee.recipient_id == LineRecipient.id)
+            .where(
+                LineRecipient.institution_id.in_(self._asked[CardKind.institution]),
+                Invitee.attended.is_(True),
+            )
+            .distinct()
+            .subquery()
         )
-        .distinct()
-        .subquery()
-    )
-    query = select(once.c.institution_id, func.sum(once.c.minutes)).group_by(once.c.institution_id)
-    return {id: int(minutes or 0) for id, minutes in work.session.execute(query)}
+        query = (
+            select(came.c.institution_id, func.sum(Appointment.minutes))
+            .join(Appointment, Appointment.id == came.c.appointment_id)
+            .join(SupportLine, SupportLine.id == Appointment.line_id)
+            .where(
+                SupportLine.project_id == self._project_id,
+                Appointment.state.in_(POSTED),
+                Appointment.day < self._until,
+            )
+            .group_by(came.c.institution_id)
+        )
+        return {id: int(minutes or 0) for id, minutes in self._work.session.execute(query)}
 
 
 def _held(work: Work, appointments: Sequence[Appointment]) -> dict[int, _Held]:
@@ -304,7 +361,7 @@ def _recipients(work: Work, appointments: Sequence[Appointment]) -> dict[int, Li
         .options(joinedload(LineRecipient.person), joinedload(LineRecipient.institution))
     )
     others = {each.id: each for each in work.session.scalars(query)} | found
-    return {id: others.get(each.merged_into_id or id, each) for id, each in found.items()} | others
+    return others | {id: others.get(each.merged_into_id or id, each) for id, each in found.items()}
 
 
 def _allowed(work: Work, recipient_ids: Sequence[int]) -> dict[Subject, int]:

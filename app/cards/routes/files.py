@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from collections.abc import Collection
 from dataclasses import replace
 from io import BytesIO
 
@@ -18,7 +19,7 @@ from app.cards.papers import Issue, paper_of, sheet_facts, sheet_header, sheet_r
 from app.cards.queries.issued import MonthOfCards, Standing, month_of_cards
 from app.cards.queries.month import Subject
 from app.cards.routes.blueprint import bp
-from app.cards.routes.months import subject_in
+from app.cards.routes.months import issue_all, subject_in
 from app.clock import today
 from app.contracts.models import Contract
 from app.errors import Missing
@@ -122,13 +123,13 @@ def _asked_for(project_id: int, month: str, subject: Subject) -> tuple[Work, Sta
 
 def _up_to_date_card(work: Work, project: Project, month: str, subject: Subject) -> Standing:
     """Return a card as it stands, its version issued first if the month is closed and one is due."""
-    cards = month_of_cards(work, project, month)
+    cards = month_of_cards(work, project, month, [subject])
     standing = _of(cards, subject)
     if not cards.is_closed or not standing.is_due:
         return standing
     with apart(work) as own:
-        issued = issue_due(own, own.session.get_one(Project, project.id), month, only=subject)
-    return _of(_anew(work, project, month), subject) if issued else standing
+        issued = issue_due(own, own.session.get_one(Project, project.id), month, only=[subject])
+    return _of(_anew(work, project, month, [subject]), subject) if issued else standing
 
 
 def _up_to_date(work: Work, project: Project, month: str) -> MonthOfCards:
@@ -136,17 +137,14 @@ def _up_to_date(work: Work, project: Project, month: str) -> MonthOfCards:
     cards = month_of_cards(work, project, month)
     if not cards.is_closed or not cards.due:
         return cards
-    more = True
-    while more:
-        with apart(work) as own:
-            more = bool(issue_due(own, own.session.get_one(Project, project.id), month))
+    issue_all(work, project.id, month)
     return _anew(work, project, month)
 
 
-def _anew(work: Work, project: Project, month: str) -> MonthOfCards:
+def _anew(work: Work, project: Project, month: str, only: Collection[Subject] | None = None) -> MonthOfCards:
     """Read what was just issued: the request's own transaction may have begun before."""
     work.session.rollback()
-    return month_of_cards(work, work.session.get_one(Project, project.id), month)
+    return month_of_cards(work, work.session.get_one(Project, project.id), month, only)
 
 
 def _of(cards: MonthOfCards, subject: Subject) -> Standing:

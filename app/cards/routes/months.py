@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.cards.access import month_in, project_of_card
 from app.cards.models import CardKind
 from app.cards.operations.closing import close_month
-from app.cards.operations.issuing import issue_due
+from app.cards.operations.issuing import AT_ONCE, issue_due
 from app.cards.papers import KIND_NAMES, title_of, total_phrase
 from app.cards.queries.issued import MonthOfCards, month_of_cards, versions_of, what_differs
 from app.cards.queries.month import waiting_in
@@ -67,7 +67,7 @@ def close(project_id: int, month: str) -> ResponseReturnValue:
         close_month(work, project, month)
     if not done:
         return _page(work, project, month), 422
-    count = _issue_all(work, project_id, month)
+    count = issue_all(work, project_id, month)
     words = work.texts.ngettext(
         "The month is closed. %(count)s card was issued.",
         "The month is closed. %(count)s cards were issued.",
@@ -85,7 +85,7 @@ def issue_now(project_id: int, month: str) -> ResponseReturnValue:
     organised_project(work, project_id)
     month_in(month)
     db.session.commit()
-    count = _issue_all(work, project_id, month)
+    count = issue_all(work, project_id, month)
     words = work.texts.ngettext("%(count)s card was issued.", "%(count)s cards were issued.", count)
     notify("success" if count else "info", words)
     return redirect(url_for("cards.month", project_id=project_id, month=month), 303)
@@ -99,7 +99,7 @@ def versions(project_id: int, month: str, kind: str, id: int) -> ResponseReturnV
     subject = subject_in(kind, id)
     project = project_of_card(work, project_id, subject)
     cards = versions_of(work, subject, project.id, month_in(month))
-    standing = next((s for s in month_of_cards(work, project, month).cards if s.subject == subject), None)
+    standing = next(iter(month_of_cards(work, project, month, [subject]).cards), None)
     return render_template(
         "cards/versions.html",
         project=project,
@@ -122,15 +122,20 @@ def subject_in(kind: str, id: int) -> tuple[CardKind, int]:
     return CardKind(kind), id
 
 
-def _issue_all(work: Work, project_id: int, month: str) -> int:
-    """Issue all that is due, each part in a transaction of its own; return how many cards that were."""
+def issue_all(work: Work, project_id: int, month: str) -> int:
+    """Issue what is due of a closed month, some cards in a transaction of their own; return how many were.
+
+    Each transaction reads its own cards alone: it costs the same however many the month has.
+    """
+    with apart(work) as own:
+        cards = month_of_cards(own, own.session.get_one(Project, project_id), month)
+        due = [each.subject for each in cards.due]
     count = 0
-    while True:
+    for first in range(0, len(due), AT_ONCE):
         with apart(work) as own:
-            issued = len(issue_due(own, own.session.get_one(Project, project_id), month))
-        if not issued:
-            return count
-        count += issued
+            project = own.session.get_one(Project, project_id)
+            count += len(issue_due(own, project, month, only=due[first : first + AT_ONCE]))
+    return count
 
 
 def _page(work: Work, project: Project, month: str) -> str:

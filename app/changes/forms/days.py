@@ -15,7 +15,7 @@ from app.events.blocks import MAX_BLOCKS, BlockPlan, Day, problems
 from app.events.models import Block, Session
 from app.events.operations.blocks import FOREIGN_TRAINER
 from app.events.trainers import Led
-from app.events.units import minutes_of_a_day, typed_hours
+from app.events.units import minutes_of_a_day, shown_hours
 from app.programmes.models import Part
 from app.texts import Texts
 from app.typed import number_in
@@ -112,7 +112,7 @@ def shown_block(block: Block, unit: int) -> dict[str, Any]:
         "end": block.ends_at,
         "part": str(block.part_id or ""),
         "trainer": str(block.account_id or ""),
-        "hours": None if block.minutes == whole else typed_hours(block.minutes, unit),
+        "hours": None if block.minutes == whole else shown_hours(block.minutes, unit),
     }
 
 
@@ -135,7 +135,8 @@ def _plan(row: BlockRow, unit: int) -> BlockPlan:
 
 
 def _minutes(row: BlockRow, unit: int) -> int | None:
-    return None if row.hours.data is None else minutes_of_a_day(row.hours.data, unit)
+    hours: Any = row.hours.data
+    return None if hours is None else minutes_of_a_day(hours, unit)
 
 
 def _say_unknown(row: BlockRow) -> None:

@@ -13,7 +13,7 @@ from app.errors import N_, Refusal
 from app.events.breaks import USUAL_BREAK, is_long, suggested_break
 from app.events.models import Event, Meeting, Session
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, alive_in_order, matched, plan_of
-from app.events.units import CLOCK_HOUR, minutes_of_a_day, typed_hours, unit_of
+from app.events.units import CLOCK_HOUR, minutes_of_a_day, shown_hours, unit_of
 from app.typed import stripped
 from app.web.fields import DayField, HourField, HoursField, likely_year, line, prose, whole
 from app.web.forms import Form
@@ -115,8 +115,9 @@ class MeetingForm(Form):
     def _check_hours(self) -> None:
         texts = current_texts()
         try:
-            if self.credit_hours.data is not None:
-                minutes_of_a_day(self.credit_hours.data, self.unit_minutes)
+            hours: Any = self.credit_hours.data
+            if hours is not None:
+                minutes_of_a_day(hours, self.unit_minutes)
         except Refusal as refusal:
             self._say("credit_hours", texts.sentence(refusal))
         if self.is_planned and self._credit() is not None:
@@ -170,10 +171,11 @@ class MeetingForm(Form):
 
     def _credit(self) -> int | None:
         minutes: int | None = self.credit_minutes.data
-        if minutes is not None or self.credit_hours.data is None:
+        hours: Any = self.credit_hours.data
+        if minutes is not None or hours is None:
             return minutes
         try:
-            return minutes_of_a_day(self.credit_hours.data, self.unit_minutes)
+            return minutes_of_a_day(hours, self.unit_minutes)
         except Refusal:
             return None
 
@@ -219,8 +221,8 @@ def shown_meeting(meeting: Meeting) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(plan, name) for name in TEXTS + SECRETS}
     values |= {"start_local": plan.first_day, "start_hour": plan.starts_at, "end_hour": plan.ends_at}
     values["end_local"] = plan.last_day if plan.last_day != plan.first_day else None
-    credit, days = plan.credit(0), alive_in_order(meeting)
-    values["credit_hours"] = None if credit is None else typed_hours(credit, unit)
+    days = alive_in_order(meeting)
+    values["credit_hours"] = shown_hours(plan.credit(0), unit)
     values["break_minutes"] = suggested_break(days[0]) if days else None
     values["parallel_group"] = plan.group or ""
     return values

@@ -47,9 +47,7 @@ class TimeForm(Form):
 
     day = LenientDateField(N_("Day"), validators=[_day_wanted, likely_year])
     starts_at = HourField(N_("From"), validators=[_wanted])
-    ends_at = HourField(
-        N_("To"), description=N_("Earlier than the beginning: the next day."), validators=[_wanted]
-    )
+    ends_at = HourField(N_("To"), validators=[_wanted])
     place = line(N_("Place"))
     online_link = URLField(
         N_("Link to meet online"),

@@ -12,13 +12,21 @@ from app.coaching.queries.lines import RecipientRow
 from app.errors import N_, Refusal
 from app.events.labels import FORM_OF_SUPPORT
 from app.events.models import FormOfSupport
-from app.lines.amounts import as_typed, minutes_of
+from app.hours import hours_of
 from app.lines.details import LATE_HOURS, MOST_RECIPIENTS, WHOLE, LineDetails
 from app.lines.models import LineRecipient, SupportLine
 from app.lines.operations.recipients import Contact
 from app.projects.models import Project
 from app.typed import one_line, stripped
-from app.web.fields import LenientDateField, NumberField, day_field, likely_year, line, translate_choices
+from app.web.fields import (
+    HoursField,
+    LenientDateField,
+    NumberField,
+    day_field,
+    likely_year,
+    line,
+    translate_choices,
+)
 from app.web.forms import Form, only_a_name, only_an_institution, valid_email
 from app.web.language import current_texts
 
@@ -28,26 +36,16 @@ USUAL_FORMS = (
 )  # fmt: skip
 UNIT_NAMES = {60: N_("60 minutes (clock hour)"), 45: N_("45 minutes (teaching hour)")}
 UNDIVIDED = "undivided"
-_LONGEST_AMOUNT = 20
 
 
-def hours_field(label: str, hint: str = "") -> StringField:
-    """Return a field for an amount of hours in the line's unit, as `minutes_of` reads it."""
-    return StringField(
+def hours_field(label: str, hint: str = "") -> HoursField:
+    """Return a field for an amount of hours in the line's unit."""
+    return HoursField(
         label,
         description=hint,
-        filters=[one_line],
-        validators=[DataRequired(N_("Type how many hours.")), Length(max=_LONGEST_AMOUNT)],
-        render_kw={"inputmode": "decimal", "autocomplete": "off"},
+        validators=[DataRequired(N_("Type how many hours."))],
+        render_kw={"autocomplete": "off"},
     )
-
-
-def typed_minutes(typed: str | None, unit_minutes: int, field: str) -> int:
-    """Return the minutes of what was typed; a refusal names the field."""
-    try:
-        return minutes_of(typed or "", unit_minutes)
-    except Refusal as refusal:
-        raise Refusal(refusal.message, field=field) from None
 
 
 def _day(label: str) -> LenientDateField:
@@ -108,7 +106,7 @@ class LineForm(Form):
             contract_number=values["contract"],
             provider=values["provider"],
             unit_minutes=unit,
-            total_minutes=typed_minutes(values["total_units"], unit, "total_units"),
+            total_minutes=self.total_units.minutes(unit),
             starts=values["starts"],
             ends=values["ends"],
             cancellation_hours=values["cancellation_hours"],
@@ -138,7 +136,7 @@ def shown_values(found: SupportLine) -> dict[str, Any]:
         "group": found.is_group,
         "project": str(found.project_id),
         "contract": found.contract_number,
-        "total_units": as_typed(found.total_minutes, found.unit_minutes),
+        "total_units": hours_of(found.total_minutes, found.unit_minutes),
     }
 
 
@@ -261,10 +259,15 @@ class MoveForm(Form):
         }
         self.source.choices = [
             SelectChoice(
-                key, texts.gettext("%(name)s (%(hours)s left)", name=name, hours=as_typed(free, unit))
+                key,
+                texts.gettext(
+                    "%(name)s (%(hours)s left)",
+                    name=name,
+                    hours=hours_of(free, unit).typed(texts.language),
+                ),
             )
             for key, (name, free) in shown.items()
-            if free and key != str(target_id)
+            if free > 0 and key != str(target_id)
         ]
 
 

@@ -1,5 +1,6 @@
 """What coaches, recipients and coordinators do with appointments; each takes the line's lock first."""
 
+from app.coaching.operations.answering import answer_objections
 from app.coaching.operations.booking import Booked, note_appointment, offer_slots, take_slot
 from app.coaching.operations.confirming import (
     attach_scan,
@@ -16,6 +17,7 @@ from app.coaching.operations.moving import cancel, cancel_own, move
 
 __all__ = [
     "Booked",
+    "answer_objections",
     "ask_to_confirm",
     "ask_waiting",
     "attach_scan",

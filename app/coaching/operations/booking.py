@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from app.accounts.models import Account
 from app.coaching.facts import AGREED, OFFERED, OVERRIDDEN, TAKEN
@@ -19,6 +19,7 @@ from app.coaching.operations.checking import (
 from app.coaching.plans import MOST_SLOTS, AppointmentPlan, check_plan
 from app.coaching.queries.budgets import Told, check_budget
 from app.coaching.timing import end_of, planned_minutes, start_of
+from app.coaching.when import when_short
 from app.errors import N_, Closed, Refusal
 from app.history.operations import record
 from app.lines.models import LineRecipient, SupportLine
@@ -31,6 +32,9 @@ _TOO_MANY = N_("At most %(most)s slots can be offered at once.")
 _NONE = N_("Give at least one slot.")
 _GONE = N_("This slot is not free any more. Please choose another one.")
 _BEGUN = N_("This slot has begun already. Please choose another one.")
+_OTHER = N_(
+    "From this form %(when)s was saved already. Nothing was done now: sent once more, this is saved as well."
+)
 _USED_UP = N_("The hours that were given to you do not suffice for this slot. Please ask the coach.")
 
 
@@ -55,13 +59,16 @@ def note_appointment(
 ) -> Booked:
     """Note what a coach agreed with recipients of a line; both get a letter with a calendar entry.
 
-    The same `request_key` again leads to what it made. Refused at its field: hours that can't be, a day
-    outside the line, the coach's time or contract, recipients who are none, a month that is closed (but to
-    coordinators), and what a budget does not hold, unless `override_reason` is given. What is over already
-    mails nothing.
+    The same `request_key` again leads to what it made; with another time or other people it is Closed (409).
+    Refused at its field: hours that can't be, a day outside the line, the coach's time or contract,
+    recipients who are none, a month that is closed (but to coordinators), and what a budget does not hold,
+    unless `override_reason` is given. What is over already mails nothing.
     """
     lock_line(work, line)
     if found := _made_by(work, request_key):
+        whom = {each.recipient_id for each in found.invitees}
+        if not _is_of(found, line, account, plan) or whom != {each.id for each in recipients}:
+            raise _saved_already(work, found)
         return Booked(found, again=True)
     _check(work, line, account, plan)
     check_recipients(work, line, recipients, plan.day)
@@ -87,10 +94,12 @@ def offer_slots(
 ) -> list[Appointment]:
     """Offer free times to the recipients of a line; they reserve nothing. The same key again changes nothing.
 
-    Refused as an appointment is, and in the past.
+    Refused as an appointment is, and in the past; Closed (409) for other times under a key that made some.
     """
     lock_line(work, line)
     if found := _made_by(work, request_key):
+        if not plans or not _is_of(found, line, account, plans[0]) or _made_with(work, found) != len(plans):
+            raise _saved_already(work, found)
         return [found]
     if not plans:
         raise Refusal(_NONE, field="day")
@@ -111,15 +120,18 @@ def offer_slots(
     return slots
 
 
-def take_slot(work: Work, slot: Appointment, recipient: LineRecipient) -> Appointment:
+def take_slot(work: Work, slot: Appointment, recipient: LineRecipient) -> Invitee:
     """Let a recipient of the line take a free slot; both get a letter with a calendar entry.
+
+    Returns the recipient's own part in it, whose link opens its page.
 
     Who has taken it already has it: the second time changes nothing. Closed (409) when somebody was faster,
     when it has begun, or when its coach can't give it any more; refused when the hours do not suffice.
     """
     lock_appointment(work, slot)
-    if slot.state == AppointmentState.agreed and _has(slot, recipient):
-        return slot
+    mine = _invitee_of(slot, recipient)
+    if slot.state == AppointmentState.agreed and mine is not None:
+        return mine
     if slot.state != AppointmentState.offered:
         raise Closed(_GONE)
     if start_of(slot) <= work.now:
@@ -134,12 +146,13 @@ def take_slot(work: Work, slot: Appointment, recipient: LineRecipient) -> Appoin
     except Refusal:
         raise Refusal(_USED_UP) from None
     slot.state = AppointmentState.agreed
-    slot.invitees.append(Invitee(recipient=recipient))
+    taken = Invitee(recipient=recipient)
+    slot.invitees.append(taken)
     touch(work, slot)
     work.session.flush()
     record(work, TAKEN, "appointment", slot.id, values=when_told(slot))
     queue_all(work, agreed_letters(work, slot))
-    return slot
+    return taken
 
 
 def when_told(appointment: Appointment) -> dict[str, str]:
@@ -154,8 +167,10 @@ def tell_override(work: Work, appointment: Appointment) -> None:
         record(work, OVERRIDDEN, "appointment", appointment.id, personal=personal)
 
 
-def _has(slot: Appointment, recipient: LineRecipient) -> bool:
-    return any(each.recipient_id == recipient.id and each.attended is not False for each in slot.invitees)
+def _invitee_of(slot: Appointment, recipient: LineRecipient) -> Invitee | None:
+    """Return as what a recipient takes part, None for who does not or called it off."""
+    there = (each for each in slot.invitees if each.attended is not False)
+    return next((each for each in there if each.recipient_id == recipient.id), None)
 
 
 def _check(work: Work, line: SupportLine, account: Account, plan: AppointmentPlan) -> None:
@@ -168,6 +183,30 @@ def _made_by(work: Work, request_key: str | None) -> Appointment | None:
     if not request_key:
         return None
     return work.session.scalar(select(Appointment).where(Appointment.request_key == request_key))
+
+
+def _made_with(work: Work, slot: Appointment) -> int:
+    """Return how many slots were offered at once with this one, itself included."""
+    same = Appointment.line_id == slot.line_id, Appointment.account_id == slot.account_id
+    query = select(func.count()).select_from(Appointment).where(*same)
+    # Of those that were made at once the first one alone has the key.
+    others = and_(Appointment.created_at == slot.created_at, Appointment.request_key.is_(None))
+    return work.session.scalar(query.where(or_(Appointment.id == slot.id, others))) or 0
+
+
+def _is_of(found: Appointment, line: SupportLine, account: Account, plan: AppointmentPlan) -> bool:
+    times = found.day, found.starts_at, found.ends_at
+    return (found.line_id, found.account_id, *times) == (
+        line.id,
+        account.id,
+        plan.day,
+        plan.starts_at,
+        plan.ends_at,
+    )
+
+
+def _saved_already(work: Work, found: Appointment) -> Closed:
+    return Closed(_OTHER, values={"when": when_short(work.texts, found)})
 
 
 def _new(

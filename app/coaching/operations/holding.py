@@ -137,6 +137,8 @@ def miss(work: Work, appointment: Appointment, *, seen: int | None = None) -> No
     charged = share_charged(appointment, appointment.line.no_show_percent)
     appointment.state = AppointmentState.no_show
     put_down_who_came(appointment, ())
+    for each in appointment.invitees:
+        each.attended = False if each in expected else None
     touch(work, appointment)
     work.session.flush()
     record(work, NO_SHOW, "appointment", appointment.id, values={"charged": charged})

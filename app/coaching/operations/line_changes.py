@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.accounts.models import Account
+from app.coaching.access import whole_appointment
 from app.coaching.models import (
     ARRANGED,
     CHARGED_ONLY,
@@ -16,15 +17,16 @@ from app.coaching.models import (
 )
 from app.coaching.operations.dividing import allocate
 from app.coaching.queries.budgets import budget_of
+from app.coaching.when import when_short
 from app.errors import N_, Forbidden, Outdated, Refusal
 from app.events.access import organises_project
 from app.history.operations import record
 from app.lines import facts
 from app.lines.amounts import amount
 from app.lines.details import LineDetails, check_details, differing, told_changes
-from app.lines.models import LineRecipient, SupportLine
+from app.lines.models import LineCoach, LineRecipient, SupportLine
 from app.lines.names import recipient_name
-from app.lines.operations.coaches import end_coach, remove_coach
+from app.lines.operations.coaches import add_coach, end_coach, remove_coach
 from app.lines.operations.lines import must_manage
 from app.lines.operations.locking import lock_line
 from app.projects.models import Project
@@ -41,6 +43,7 @@ LINE_OUTDATED = N_(
 _TOTAL_TOO_LOW = N_("%(used)s are used or booked already: the total can't be less.")
 _DAY_LEFT_OUT = N_("There is an appointment on %(day)s: the period can't leave it out.")
 _COMING = (AppointmentState.offered, *RESERVING)
+_NAMED = 5
 
 
 def change_line(work: Work, line: SupportLine, details: LineDetails, seen: int | None = None) -> bool:
@@ -196,6 +199,55 @@ def remove_recipient(work: Work, recipient: LineRecipient) -> None:
     work.session.delete(recipient)
     work.session.flush()
     work.session.expire(line, ["recipients"])
+
+
+def name_coach(
+    work: Work, line: SupportLine, account: Account, starts: date | None = None, ends: date | None = None
+) -> bool:
+    """Name somebody a coach of the line from a day to a day, as `add_coach` does.
+
+    Refuses, naming them, days that leave out appointments of theirs which the days of before did not.
+    """
+    must_manage(work, line)
+    lock_line(work, line)
+    coach = work.session.scalar(
+        select(LineCoach).where(LineCoach.line_id == line.id, LineCoach.account_id == account.id)
+    )
+    if coach is not None:
+        before = Appointment.day < starts if starts else false()
+        if starts and coach.starts:
+            before = and_(before, Appointment.day >= coach.starts)
+        after = Appointment.day > ends if ends else false()
+        if ends and coach.ends:
+            after = and_(after, Appointment.day <= coach.ends)
+        _keep_appointments(work, line, account, before, "starts")
+        _keep_appointments(work, line, account, after, "ends")
+    return add_coach(work, line, account, starts, ends)
+
+
+def _keep_appointments(
+    work: Work, line: SupportLine, account: Account, left_out: ColumnElement[bool], field: str
+) -> None:
+    offered = and_(Appointment.state == AppointmentState.offered, Appointment.day >= work.today)
+    mine = Appointment.line_id == line.id, Appointment.account_id == account.id
+    query = whole_appointment().where(*mine, left_out, or_(offered, Appointment.state.in_(ARRANGED)))
+    found = work.session.scalars(query.order_by(Appointment.day, Appointment.starts_at)).unique().all()
+    if found:
+        named = "; ".join(_named(work, each) for each in found[:_NAMED])
+        raise Refusal(
+            "%(count)s appointment of theirs is outside these days: %(named)s. Move or cancel it first.",
+            plural="%(count)s appointments of theirs are outside these days: %(named)s. "
+            "Move or cancel them first.",
+            count=len(found),
+            values={"named": named if len(found) <= _NAMED else f"{named}; …"},
+            field=field,
+        )
+
+
+def _named(work: Work, appointment: Appointment) -> str:
+    who = ", ".join(recipient_name(each.recipient) for each in appointment.invitees)
+    when = when_short(work.texts, appointment)
+    return f"{when} ({who})" if who else when
 
 
 def take_coach_off(work: Work, line: SupportLine, account: Account) -> None:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from sqlalchemy import exists, func, select
 
 from app.coaching.access import whole_appointment
+from app.coaching.charging import in_the_books
 from app.coaching.models import CHARGED_ONLY, POSTED, Appointment, HeldRecord, Invitee
 from app.ledger.models import LedgerEntry, Source
 from app.ledger.operations import Key, give_back_to
@@ -32,21 +33,23 @@ def give_appointments_back(work: Work, to: int, from_id: int) -> None:
     entries = _entries(work, [each.id for each in found], {to, from_id})
     keys: list[Key] = []
     for each in found:
-        whose = [body for body in _bodies(each) if body in (to, from_id)]
-        for posted in entries[each.id].values():
-            pairs = zip(posted, whose, strict=False)
-            keys += [_key(entry) for entry, body in pairs if body == to and entry.institution_id == from_id]
+        theirs = {number for number, body in enumerate(_bodies(each), 1) if body == to}
+        keys += [
+            _key(entry)
+            for entry in entries[each.id]
+            if entry.institution_id == from_id and entry.number in theirs
+        ]
     give_back_to(work, to, keys, from_id)
 
 
 def _bodies(appointment: Appointment) -> list[int | None]:
-    """Return the institutions alone that received or are charged, in the order in which that is posted."""
-    there = [each for each in appointment.invitees if each.attended] or appointment.invitees
-    return [each.recipient.institution_id for each in there if each.recipient.is_institution]
+    """Return, in the order in which it is posted, the institutions alone whose minutes it is; None else."""
+    whose = [each.recipient for each in in_the_books(appointment)]
+    return [each.institution_id if each.is_institution else None for each in whose]
 
 
-def _entries(work: Work, ids: list[int], bodies: set[int]) -> dict[int, dict[str, list[LedgerEntry]]]:
-    """Return what stands of each appointment's last record for these institutions, by book, in order."""
+def _entries(work: Work, ids: list[int], bodies: set[int]) -> dict[int, list[LedgerEntry]]:
+    """Return what stands of each appointment's last record for these institutions."""
     last = (
         select(HeldRecord.appointment_id, func.max(HeldRecord.id))
         .where(HeldRecord.appointment_id.in_(ids))
@@ -58,9 +61,9 @@ def _entries(work: Work, ids: list[int], bodies: set[int]) -> dict[int, dict[str
         LedgerEntry.source_id.in_(records),
         LedgerEntry.institution_id.in_(bodies),
     )
-    found: dict[int, dict[str, list[LedgerEntry]]] = defaultdict(lambda: defaultdict(list))
-    for entry in sorted(work.session.scalars(query), key=lambda each: each.number):
-        found[records[entry.source_id]][entry.book].append(entry)
+    found: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for entry in work.session.scalars(query):
+        found[records[entry.source_id]].append(entry)
     return found
 
 

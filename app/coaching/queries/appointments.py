@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.accounts.models import Account
-from app.coaching.access import whole_appointment
+from app.coaching.access import visible_appointments, whole_appointment
 from app.coaching.models import (
     POSTED,
     TAKING_TIME,
@@ -105,13 +105,14 @@ def listed(
     return query.order_by(Appointment.day.desc(), Appointment.starts_at.desc(), Appointment.id.desc())
 
 
-def month_minutes(work: Work, account_id: int, day: date) -> tuple[int, int]:
-    """Return a coach's minutes in the month of a day: those that are confirmed, and those that wait."""
+def month_minutes(work: Work, whose: ColumnElement[bool], day: date) -> tuple[int, int]:
+    """Return the minutes of `whose` (as in `worklist`) in the month of a day: confirmed, and waiting."""
     first = first_day(month_of(day))
     query = (
         select(Appointment.state, func.sum(Appointment.minutes))
+        .join(SupportLine, SupportLine.id == Appointment.line_id)
         .where(
-            Appointment.account_id == account_id,
+            whose,
             Appointment.day.between(first, last_day(month_of(day))),
             Appointment.state.in_((*POSTED, AppointmentState.held)),
         )
@@ -152,14 +153,18 @@ def records_of(work: Work, appointment_id: int) -> Sequence[HeldRecord]:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """An appointment at the same time; `recipient` is whose time it takes, "" where it is the coach's."""
+    """An appointment at the same time; `recipient` is whose time it takes, "" where it is the coach's.
+
+    `is_visible` tells whether the reader may open it, and so know who else takes part.
+    """
 
     appointment: Appointment
     recipient: str
+    is_visible: bool
 
 
 def overlaps(work: Work, appointment: Appointment) -> list[Overlap]:
-    """Return the appointments of the same coach or of the same recipients that overlap, in two statements."""
+    """Return the appointments of the same coach or recipients that overlap, in three statements."""
     day = appointment.day
     who = [each.recipient for each in appointment.invitees]
     persons = {each.person_id for each in who if each.person_id}
@@ -179,12 +184,16 @@ def overlaps(work: Work, appointment: Appointment) -> list[Overlap]:
         or_(Appointment.account_id == appointment.account_id, theirs),
     )
     start, end = start_of(appointment), end_of(appointment)
-    found = work.session.scalars(query.order_by(Appointment.day, Appointment.starts_at)).unique()
-    return [
-        Overlap(each, _shared(each, persons, bodies))
-        for each in found
-        if start_of(each) < end and start < end_of(each)
-    ]
+    near = work.session.scalars(query.order_by(Appointment.day, Appointment.starts_at)).unique()
+    found = [each for each in near if start_of(each) < end and start < end_of(each)]
+    seen = _visible_of(work, [each.id for each in found])
+    return [Overlap(each, _shared(each, persons, bodies), each.id in seen) for each in found]
+
+
+def _visible_of(work: Work, ids: Sequence[int]) -> set[int]:
+    query = select(Appointment.id).join(SupportLine, SupportLine.id == Appointment.line_id)
+    query = query.where(Appointment.id.in_(ids), visible_appointments(work))
+    return set(work.session.scalars(query)) if ids else set()
 
 
 def last_place(work: Work, line_id: int, account_id: int) -> tuple[str | None, str | None]:

@@ -81,8 +81,14 @@ def act_page(
 
 @bp.after_request
 def answer_script(response: Response) -> Response:
-    """Tell a form that was sent by script (js/keeps.js) where to go on: it can't read a redirect."""
-    if response.status_code == DONE and request.headers.get("X-Sent-By") == "keeps":
+    """Tell a form that was sent by script (js/keeps.js) where to go on: it can't read a redirect.
+
+    Only after an act: who is led elsewhere, say to sign in, has done nothing yet. Such a form is sent once
+    more in the plain way, which brings back what was typed.
+    """
+    if request.headers.get("X-Sent-By") != "keeps" or response.status_code != DONE:
+        return response
+    if (response.location or "").startswith(url_for("coaching.appointments")):
         response.status_code = 200
         response.headers["X-Go-To"] = response.headers.pop("Location")
     return response

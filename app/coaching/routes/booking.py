@@ -14,12 +14,13 @@ from app.accounts.models import Account
 from app.coaching.access import line_to_book, lines_to_book
 from app.coaching.budget import LineBudget
 from app.coaching.forms.appointments import NewForm, SlotsForm
+from app.coaching.models import AppointmentState
 from app.coaching.operations import Booked, hold, note_appointment, offer_slots
 from app.coaching.queries.appointments import last_line, last_place, recipients_of
 from app.coaching.queries.budgets import budget_of
 from app.coaching.routes.acting import DONE, WORDS, said_of_held, tell_little_left, tried
 from app.coaching.routes.blueprint import bp
-from app.errors import Forbidden, Refusal
+from app.errors import Forbidden, Missing, Refusal
 from app.lines.access import coach_of, may_manage_line
 from app.lines.amounts import amount
 from app.lines.models import LineRecipient, SupportLine
@@ -30,6 +31,7 @@ from app.web.request_work import current_work
 from app.work import Work
 
 MOST_LINES = 100
+CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def note() -> ResponseReturnValue:
         held = request.form.get("then") == "held"
         status = tried(form, lambda: made.append(_book(work, desk, form, held=held)))
     if status != DONE:
+        _renew_key(form, status)
         return _new_page(desk, form), status
     tell_little_left(tuple(made[0].told))
     notify("success", _said(work, made[0]))
@@ -118,6 +121,7 @@ def offer_free_slots() -> ResponseReturnValue:
     if form.validate():
         status = tried(form, lambda: offer_slots(work, line, _coach(desk, form), form.plans, _key(form)))
     if status != DONE:
+        _renew_key(form, status)
         return render_template("coaching/slots.html", desk=desk, form=form, **WORDS), status
     count = len(form.plans)
     sentence = work.texts.ngettext(
@@ -140,9 +144,9 @@ def _book(work: Work, desk: Desk, form: NewForm, *, held: bool) -> Booked:
         override_reason=reason,
         request_key=_key(form),
     )
-    if not held or booked.again:
-        return booked
     appointment = booked.appointment
+    if not held or (booked.again and appointment.state != AppointmentState.agreed):
+        return booked
     came = [each.id for each in appointment.invitees]
     told = hold(work, appointment, came, form.minutes.data, override_reason=reason)
     return Booked(appointment, told)
@@ -164,12 +168,23 @@ def _coach(desk: Desk, form: NewForm | SlotsForm) -> Account:
     return found
 
 
+def _renew_key(form: NewForm | SlotsForm, status: int) -> None:
+    """Let a form that came back because its key was used save what it holds when it is sent again."""
+    if status == CONFLICT:
+        form.request_key.data, form.request_key.raw_data = secrets.token_hex(16), None
+
+
 def _key(form: NewForm | SlotsForm) -> str | None:
     return str(form.request_key.data or "") or None
 
 
 def _asked_line() -> int | None:
-    return number_in(request.values.get("line"))
+    """Return the line that the page is to be about, None for no wish; Missing for nonsense."""
+    asked = request.values.get("line", "")
+    found = number_in(asked)
+    if asked and not found:
+        raise Missing
+    return found
 
 
 def _desk(work: Work, line_id: int | None) -> Desk:

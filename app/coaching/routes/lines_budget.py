@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.coaching.budget import LineBudget
-from app.coaching.forms.lines import UNDIVIDED, DivisionForm, MoveForm, hours_field, typed_minutes
+from app.coaching.forms.lines import UNDIVIDED, DivisionForm, MoveForm, hours_field
 from app.coaching.line_header import line_header
 from app.coaching.operations.dividing import (
     OVERTAKEN,
@@ -23,8 +23,9 @@ from app.coaching.routes.blueprint import bp
 from app.coaching.routes.lines import line_page
 from app.coaching.routes.lines_trying import DONE, number, tried
 from app.errors import N_, Missing, Refusal
+from app.hours import hours_of
 from app.lines.access import managed_line
-from app.lines.amounts import amount, as_typed
+from app.lines.amounts import amount
 from app.lines.models import LineRecipient, SupportLine
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
@@ -110,7 +111,7 @@ def _tried_to_move(
 
     def act() -> None:
         source = None if form.source.data == UNDIVIDED else known[number(form.source.data)]
-        minutes = typed_minutes(form.amount.data, line.unit_minutes, "amount")
+        minutes = form.amount.minutes(line.unit_minutes)
         move_minutes(work, line, source, target, minutes, form.reason.data or "", seen)
 
     if form.validate():
@@ -127,16 +128,14 @@ def _division_form(
     line: SupportLine, rows: list[RecipientRow], seen: int, *, fresh: bool = False
 ) -> DivisionForm:
     fields: dict[str, Any] = {_key(row): hours_field(row.name) for row in rows}
-    data = {_key(row): as_typed(row.budget.allocated, line.unit_minutes) for row in rows}
+    shares = {_key(row): hours_of(row.budget.allocated, line.unit_minutes) for row in rows}
     made: type[DivisionForm] = type("DivisionOfLine", (DivisionForm,), fields)
-    data = {**data, "seen": str(seen)}
+    data = {**shares, "seen": str(seen)}
     return made(formdata=None, data=data) if fresh else made(data=data)
 
 
 def _divide(work: Work, line: SupportLine, form: DivisionForm, rows: list[RecipientRow]) -> None:
-    wanted = {
-        row.recipient.id: typed_minutes(form[_key(row)].data, line.unit_minutes, _key(row)) for row in rows
-    }
+    wanted = {row.recipient.id: form[_key(row)].minutes(line.unit_minutes) for row in rows}
     changed = divide(work, line, wanted, form.reason.data, number(form.seen.data))
     if not changed:
         raise Refusal(N_("These are the shares that there are already."))

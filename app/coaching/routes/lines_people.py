@@ -17,6 +17,7 @@ from app.coaching.forms.lines import (
 from app.coaching.line_header import line_header
 from app.coaching.operations.line_changes import (
     end_recipient,
+    name_coach,
     remove_recipient,
     resume_recipient,
     take_coach_off,
@@ -31,7 +32,6 @@ from app.lines.access import managed_line
 from app.lines.amounts import amount
 from app.lines.models import LineRecipient, SupportLine
 from app.lines.names import recipient_name
-from app.lines.operations.coaches import add_coach
 from app.lines.operations.recipients import (
     add_institution,
     add_person,
@@ -169,7 +169,7 @@ def line_coaches(id: int) -> ResponseReturnValue:
         status = 422
         if form.validate():
             account = next(each for each in choices if each.id == form.account.data)
-            status = tried(form, lambda: add_coach(work, found, account, form.starts.data, form.ends.data))
+            status = tried(form, lambda: name_coach(work, found, account, form.starts.data, form.ends.data))
             if status == DONE:
                 notify("success", work.texts.gettext(N_("The coach is named.")))
                 return redirect(url_for("coaching.line_coaches", id=id), 303)

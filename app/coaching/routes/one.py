@@ -65,6 +65,7 @@ def appointment(id: int) -> ResponseReturnValue:
         addresses={each.id: contact_address(each.recipient) for each in found.invitees},
         confirmed_by=CONFIRMED_BY,
         all_confirmed=is_confirmed_by_all(found),
+        objected=any(each.objection for each in found.invitees),
         begun=start_of(found) <= work.now,
         over=end_of(found) <= work.now,
         minutes=planned_minutes(found),

@@ -1,4 +1,4 @@
-"""Acts on an appointment that need nothing but a reason."""
+"""Acts on an appointment that need nothing but words: a reason, or an answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.coaching.access import appointment_for_staff
 from app.coaching.forms.appointments import ReasonForm
 from app.coaching.models import Appointment
-from app.coaching.operations import drop_charge, enter_late, take_scan_back
+from app.coaching.operations import answer_objections, drop_charge, enter_late, take_scan_back
 from app.coaching.routes.acting import WORDS, act_page
 from app.coaching.routes.blueprint import bp
 from app.errors import N_
@@ -19,12 +19,13 @@ from app.web.request_work import current_work
 
 @dataclass(frozen=True, slots=True)
 class ReasonedAct:
-    """A verb with its name, what it does, and what is said when it is done, as message ids."""
+    """A verb with its name, what it does, what is said when it is done, and what is typed, as message ids."""
 
     verb: Callable[..., None]
     heading: str
     sentence: str
     done: str
+    asked: str = N_("Reason")
 
 
 TAKE_BACK = ReasonedAct(
@@ -45,6 +46,27 @@ DROP = ReasonedAct(
     N_("The hours go back to the recipients. What was charged stays in the history."),
     N_("The charge is dropped."),
 )
+ANSWER = ReasonedAct(
+    answer_objections,
+    N_("Answer the objection"),
+    N_("The record stays as it is; who objected gets the answer by mail. A wrong record is changed instead."),
+    N_("The objection is answered."),
+    N_("Answer"),
+)
+
+
+@bp.get("/manage/appointments/<int:id>/answer")
+@open_to(Audience.staff)
+def answer_form(id: int) -> ResponseReturnValue:
+    """Ask what is answered to an objection."""
+    return _asked(id, ANSWER)
+
+
+@bp.post("/manage/appointments/<int:id>/answer")
+@open_to(Audience.staff)
+def answer(id: int) -> ResponseReturnValue:
+    """Answer the objections to an appointment's record."""
+    return _acted(id, ANSWER)
 
 
 @bp.get("/manage/appointments/<int:id>/take-card-back")
@@ -91,14 +113,19 @@ def drop_the_charge(id: int) -> ResponseReturnValue:
 
 def _asked(id: int, act: ReasonedAct) -> ResponseReturnValue:
     found = appointment_for_staff(current_work(), id)
-    form = ReasonForm(formdata=None, data={"seen": found.version})
+    form = _named(ReasonForm(formdata=None, data={"seen": found.version}), act)
     return render_template("coaching/reason.html", appointment=found, form=form, reasoned=act, **WORDS)
 
 
 def _acted(id: int, act: ReasonedAct) -> ResponseReturnValue:
-    work, form = current_work(), ReasonForm()
+    work, form = current_work(), _named(ReasonForm(), act)
 
     def doing(found: Appointment) -> None:
         act.verb(work, found, form.reason.data or "", seen=form.version)
 
     return act_page(id, form, "coaching/reason.html", doing, work.texts.gettext(act.done), reasoned=act)
+
+
+def _named(form: ReasonForm, act: ReasonedAct) -> ReasonForm:
+    form.reason.label.text = current_work().texts.translated(act.asked)
+    return form

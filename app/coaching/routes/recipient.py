@@ -98,7 +98,7 @@ def take_another(token: str) -> ResponseReturnValue:
     """Take a free slot of the same line; its own link is mailed, and this leads to it."""
     work, form = current_work(), SlotForm()
     invitee = opened_invitee(work, token)
-    taken: list[Appointment] = []
+    taken: list[Invitee] = []
 
     def act(acting: Work, invitee: Invitee) -> None:
         slot = slot_of_line(acting, form.id, invitee.recipient)
@@ -110,9 +110,7 @@ def take_another(token: str) -> ResponseReturnValue:
     notify(
         "success", work.texts.gettext("The slot is yours. A letter with the calendar entry is on its way.")
     )
-    recipient = counting_for(opened_invitee(work, token).recipient)
-    mine = next(each for each in taken[0].invitees if each.recipient_id == recipient.id)
-    link = work.links.token(Purpose.appointment, mine.id, mine.link_version)
+    link = work.links.token(Purpose.appointment, taken[0].id, taken[0].link_version)
     return redirect(url_for("coaching.recipient", token=link), DONE)
 
 

@@ -52,7 +52,7 @@ def appointments() -> ResponseReturnValue:
     asks_all = request.args.get("coach") == "all" or not is_coach
     everybody = coordinates and not chosen and asks_all
     whose, account_id = _whose(work, chosen, everybody=everybody, coordinates=coordinates)
-    confirmed, waiting = month_minutes(work, account_id, work.today) if account_id else (0, 0)
+    confirmed, waiting = month_minutes(work, whose, work.today) if account_id else (0, 0)
     return render_template(
         "coaching/worklist.html",
         found=worklist(work, whose),

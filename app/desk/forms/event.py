@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 
 from app.desk.forms.lines import LinesField
 from app.desk.forms.published import CHANGE, ChangesField, MonthsField
-from app.errors import N_
+from app.errors import N_, Refusal
 from app.events.details import detail
 from app.events.labels import FORM_OF_SUPPORT, MODE, PERIOD_PRECISION, REGISTRATION_MODE, STATUS
 from app.events.models import (
@@ -22,7 +22,8 @@ from app.events.models import (
     RegistrationMode,
 )
 from app.events.operations.editing import NOT_YOUR_PROJECT
-from app.events.units import CLOCK_HOUR, typed_hours, typed_minutes, unit_of
+from app.events.units import CLOCK_HOUR, shown_hours, unit_of
+from app.hours import hours_of
 from app.programmes.details import UNITS
 from app.programmes.models import Module
 from app.projects.models import Project
@@ -229,16 +230,19 @@ class EventForm(Form):
         minutes: int | None = self.required_minutes.data
         if minutes is not None or self.required_hours.data is None:
             return minutes
-        return typed_minutes(self.required_hours.data, self.unit)
+        return self.required_hours.minutes(self.unit or CLOCK_HOUR)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check all fields; what is wrong with needed minutes stands at the hours that people see."""
         good = super().validate(extra_validators)
         self.required_hours.errors = [*self.required_hours.errors, *self.required_minutes.errors]
         self.required_minutes.errors = []
-        minutes = self.needed_minutes
-        if good and minutes is not None and not 1 <= minutes <= record_values.MAX_NUMBER:
-            self.required_hours.errors = [current_texts().gettext(NO_NEEDED_HOURS)]
+        try:
+            minutes = self.needed_minutes if good else None
+            if minutes is not None and not 1 <= minutes <= record_values.MAX_NUMBER:
+                raise Refusal(NO_NEEDED_HOURS)
+        except Refusal as refusal:
+            self.required_hours.errors = [current_texts().sentence(refusal)]
         return good and not self.errors
 
     def without_cancelling(self, reason: str) -> None:
@@ -264,11 +268,10 @@ _OTHERWISE = {
 def shown_values(event: Event) -> dict[str, Any]:
     """Return an event as the form shows it."""
     values = {name: detail(event, name) for name in NAMES if name not in _OTHERWISE}
-    needed = event.required_minutes
     values |= {
         "module": str(event.module_id or ""),
         "unit_minutes": str(event.unit_minutes or ""),
-        "required_hours": None if needed is None else typed_hours(needed, unit_of(event)),
+        "required_hours": shown_hours(event.required_minutes, unit_of(event)),
         "marks_blocks": "1" if event.marks_blocks else "",
         "parallel_groups": [group.name for group in event.parallel_groups] or None,
     }
@@ -292,8 +295,7 @@ def typed_texts(form: EventForm) -> dict[str, str]:
 def _needed(form: EventForm) -> str:
     """Return needed minutes, as an older form sends them, in the words in which the page shows hours."""
     minutes: Any = form.required_minutes.data
-    field: Any = form.required_hours
-    return str(field.worded(typed_hours(minutes, form.unit)))
+    return hours_of(minutes, form.unit or CLOCK_HOUR).typed(current_texts().language)
 
 
 def _text(field: Any) -> str:

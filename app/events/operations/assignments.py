@@ -76,11 +76,6 @@ def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
         _record(work, ROLE_TAKEN[role], account, scope)
 
 
-def roles_in(work: Work, scope: Scope) -> list[tuple[Account, Role]]:
-    """Return who holds which role within exactly this project, event or meeting, first named first."""
-    return roles_in_all(work, [scope])[scope]
-
-
 def roles_in_all(work: Work, scopes: Sequence[Scope]) -> dict[Scope, list[tuple[Account, Role]]]:
     """Return who holds which role within exactly each of these, first named first; one statement."""
     by_key = {_key(scope): scope for scope in scopes}

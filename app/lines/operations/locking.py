@@ -1,5 +1,8 @@
 """The lock of a line of support, which is that of its budget and of its appointments."""
 
+from collections.abc import MutableMapping
+from weakref import WeakKeyDictionary
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -9,6 +12,8 @@ from app.sqlite import must_write
 from app.work import Work
 
 _LOCKED = "locked_lines"
+Locked = MutableMapping[SessionTransaction, set[int]]
+"""The ids of lines by the transaction, or the savepoint within it, that locked them."""
 
 
 def lock_line(work: Work, line: SupportLine) -> None:
@@ -26,15 +31,27 @@ def lock_line(work: Work, line: SupportLine) -> None:
     found = work.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise Missing
-    # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
-    if not work.session.in_nested_transaction():
-        _locked_ids(work.session).add(line.id)
+    _locked_here(work.session).add(line.id)
 
 
 def _locked_ids(session: Session) -> set[int]:
-    """Return the ids of the lines that the session's present transaction has locked."""
-    transaction = session.get_transaction()
-    known: tuple[SessionTransaction | None, set[int]] | None = session.info.get(_LOCKED)
-    if known is None or known[0] is not transaction:
-        known = session.info[_LOCKED] = (transaction, set())
-    return known[1]
+    """Return the ids of the lines that the session's present transaction has locked, by savepoints too."""
+    transaction, ids = _innermost(session), set[int]()
+    known: Locked = session.info.get(_LOCKED, {})
+    while transaction is not None:
+        ids |= known.get(transaction, set())
+        transaction = transaction.parent
+    return ids
+
+
+def _locked_here(session: Session) -> set[int]:
+    """Return what was locked since the last savepoint: one that is undone gives its locks back."""
+    known: Locked = session.info.setdefault(_LOCKED, WeakKeyDictionary())
+    transaction = _innermost(session)
+    if transaction is None:
+        raise RuntimeError("there is no transaction that could hold a lock")
+    return known.setdefault(transaction, set())
+
+
+def _innermost(session: Session) -> SessionTransaction | None:
+    return session.get_nested_transaction() or session.get_transaction()

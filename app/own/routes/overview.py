@@ -41,7 +41,7 @@ def _taken(form: SlotForm) -> ResponseReturnValue:
     work = current_work()
     slot, recipient = own_slot(work, form.id)
     try:
-        taken = take_slot(work, slot, recipient)
+        mine = take_slot(work, slot, recipient)
         db.session.commit()
     except Refusal as refusal:
         db.session.rollback()
@@ -50,8 +50,7 @@ def _taken(form: SlotForm) -> ResponseReturnValue:
     notify(
         "success", work.texts.gettext("The slot is yours. A letter with the calendar entry is on its way.")
     )
-    invitee = taken.invitees[0]
-    token = work.links.token(Purpose.appointment, invitee.id, invitee.link_version)
+    token = work.links.token(Purpose.appointment, mine.id, mine.link_version)
     return redirect(url_for("coaching.recipient", token=token), 303)
 
 

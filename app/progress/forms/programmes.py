@@ -1,14 +1,13 @@
 """The forms of programmes, modules and parts; hours are typed in the module's unit."""
 
-from decimal import Decimal
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.errors import N_
-from app.events.units import typed_hours
+from app.errors import N_, Refusal
+from app.hours import hours_of
 from app.programmes.details import (
     MOST_DAYS,
     UNITS,
@@ -20,20 +19,19 @@ from app.programmes.details import (
 )
 from app.programmes.models import Module, Part, Programme
 from app.typed import number_in, one_line
-from app.web.fields import AmountField, line, whole
+from app.web.fields import HoursField, line, whole
 from app.web.forms import Form
 from app.web.language import current_texts
 
-NO_WHOLE_MINUTES = N_("These are no whole minutes: write the hours so that they are.")
 _LABELS = {45: N_("teaching hour, 45 minutes"), 60: N_("clock hour, 60 minutes")}
 
 
-def minutes_of(hours: Decimal, unit_minutes: int) -> int:
-    """Return typed hours as minutes. Raises ValidationError where they are no whole ones."""
-    minutes = hours * unit_minutes
-    if minutes != minutes.to_integral_value():
-        raise ValidationError(NO_WHOLE_MINUTES)
-    return int(minutes)
+def _check(field: HoursField, unit_minutes: int) -> None:
+    """Raise ValidationError where typed hours are no whole minutes."""
+    try:
+        field.minutes(unit_minutes)
+    except Refusal as refusal:
+        raise ValidationError(current_texts().sentence(refusal)) from None
 
 
 class NamesForm(Form):
@@ -71,7 +69,7 @@ class ModuleForm(NamesForm):
     """A module with what completes it."""
 
     unit_minutes = SelectField(N_("One hour is"))
-    required_hours = AmountField(N_("Hours in all"), validators=[InputRequired()])
+    required_hours = HoursField(N_("Hours in all"), validators=[InputRequired()])
     completion_percent = whole(
         N_("Share of the hours that completes it, in per cent"), 0, 100,
         hint=N_("Empty: 80 per cent."),
@@ -108,13 +106,12 @@ class ModuleForm(NamesForm):
             "test_pass_percent", "outcome_days",
         )  # fmt: skip
         data |= {name: getattr(module, name) for name in names}
-        hours = typed_hours(module.required_minutes, module.unit_minutes)
+        hours = hours_of(module.required_minutes, module.unit_minutes)
         return cls(data=data | {"unit_minutes": str(module.unit_minutes), "required_hours": hours})
 
-    def validate_required_hours(self, field: AmountField) -> None:
+    def validate_required_hours(self, field: HoursField) -> None:
         """Refuse hours that are no whole minutes."""
-        if field.data is not None:
-            minutes_of(field.data, self._unit())
+        _check(field, self._unit())
 
     def details(self) -> ModuleDetails:
         """Return the clean values."""
@@ -123,7 +120,7 @@ class ModuleForm(NamesForm):
             name_pl=self.name_pl.data or "",
             name_en=self.name_en.data,
             unit_minutes=self._unit(),
-            required_minutes=minutes_of(self.required_hours.data or Decimal(0), self._unit()),
+            required_minutes=self.required_hours.minutes(self._unit()),
             completion_percent=USUAL_PERCENT if percent is None else percent,
             part_percent=self.part_percent.data,
             needs_test=bool(self.needs_test.data),
@@ -140,7 +137,7 @@ class ModuleForm(NamesForm):
 class PartForm(NamesForm):
     """A part of a module, in the module's hours."""
 
-    hours = AmountField(N_("Hours"), validators=[InputRequired()])
+    hours = HoursField(N_("Hours"), validators=[InputRequired()])
 
     @classmethod
     def of(cls, module: Module, part: Part | None) -> "PartForm":
@@ -148,19 +145,18 @@ class PartForm(NamesForm):
         data: dict[str, Any] = {"version": module.programme.version}
         if part is not None:
             data |= {"name_pl": part.name_pl, "name_en": part.name_en}
-            data["hours"] = typed_hours(part.minutes, module.unit_minutes)
+            data["hours"] = hours_of(part.minutes, module.unit_minutes)
         form = cls(data=data)
         form.unit_minutes = module.unit_minutes
         return form
 
     unit_minutes = UNITS[0]
 
-    def validate_hours(self, field: AmountField) -> None:
+    def validate_hours(self, field: HoursField) -> None:
         """Refuse hours that are no whole minutes."""
-        if field.data is not None:
-            minutes_of(field.data, self.unit_minutes)
+        _check(field, self.unit_minutes)
 
     def details(self) -> PartDetails:
         """Return the clean values."""
-        minutes = minutes_of(self.hours.data or Decimal(0), self.unit_minutes)
+        minutes = self.hours.minutes(self.unit_minutes)
         return PartDetails(self.name_pl.data or "", minutes, self.name_en.data)

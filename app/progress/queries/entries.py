@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account
@@ -18,6 +18,7 @@ from app.lines.access import managed_lines
 from app.lines.models import SupportLine
 from app.people.models import Institution, Person
 from app.programmes.models import Part
+from app.registrations.models import Registration
 from app.work import Work
 
 
@@ -93,14 +94,26 @@ _WHOLE = (
 
 def entries_behind(work: Work, behind: Behind) -> Select[LedgerEntry]:
     """Select the entries behind a figure that the actor may see as an organiser, the newest first."""
-    events = select(Event.id).where(visible_to_staff(work))
-    lines = select(SupportLine.id).where(managed_lines(work))
-    seen = or_(_towards(WhatFor.event, events), _towards(WhatFor.line, lines))
     return (
         select(LedgerEntry)
-        .where(seen, *behind.conditions())
+        .where(_seen(work), *behind.conditions())
         .order_by(LedgerEntry.day.desc(), LedgerEntry.id.desc())
     )
+
+
+def others_behind(work: Work, behind: Behind) -> tuple[int, int]:
+    """Return how many entries behind a figure of one of the actor's people others organise, and the sum.
+
+    (0, 0) for anybody else: what others organise is told of nobody whom the actor doesn't know.
+    """
+    known = exists().where(
+        Registration.person_id == behind.person, Registration.event_id == Event.id, visible_to_staff(work)
+    )
+    if behind.person is None or not work.session.scalar(select(known)):
+        return 0, 0
+    counted = select(func.count(), func.coalesce(func.sum(LedgerEntry.minutes), 0))
+    count, minutes = work.session.execute(counted.where(not_(_seen(work)), *behind.conditions())).one()
+    return count, int(minutes)
 
 
 def total_of(work: Work, query: Select[LedgerEntry]) -> int:
@@ -133,6 +146,12 @@ def shown(work: Work, entries: Sequence[LedgerEntry]) -> list[ShownEntry]:
         )
         for each in entries
     ]
+
+
+def _seen(work: Work) -> ColumnElement[bool]:
+    events = select(Event.id).where(visible_to_staff(work))
+    lines = select(SupportLine.id).where(managed_lines(work))
+    return or_(_towards(WhatFor.event, events), _towards(WhatFor.line, lines))
 
 
 def _towards(kind: WhatFor, ids: Any) -> ColumnElement[bool]:

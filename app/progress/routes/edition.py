@@ -13,13 +13,16 @@ from app.history.operations import record
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
 from app.progress.access import event_of_standing
 from app.progress.facts import EXPORTED
+from app.progress.headings import standing_header
 from app.progress.labels import CHIPS, OUTCOMES, OUTLOOKS, lacking
 from app.progress.queries.edition import EditionStanding, edition_standing
 from app.progress.routes.blueprint import blueprint
 from app.registrations.header import header_of
+from app.registrations.listing import STATES
 from app.registrations.queries import load_sessions
+from app.texts import Texts
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, one_transaction, sent, streamed
+from app.web.downloads import apart, asked_texts, one_transaction, sent, streamed
 from app.web.pages import asked_page, page_of_list
 from app.web.request_work import current_work
 from app.work import Work
@@ -56,15 +59,16 @@ def edition(slug: str) -> ResponseReturnValue:
 @blueprint.get("/manage/events/<slug>/standing.csv")
 @open_to(Audience.staff)
 def edition_csv(slug: str) -> ResponseReturnValue:
-    """Send the whole page as CSV, in minutes."""
+    """Send the whole page as CSV, in minutes; on request in the reader's words."""
     work = current_work()
+    texts = asked_texts(work)
     event = managed_event(work, slug)
     id, name = event.id, file_name(f"{event.slug}-standing", work.today, "csv")
     _note(work, event, "CSV")
 
     def pieces(own: Work) -> Iterator[bytes]:
         found = edition_standing(own, own.session.get_one(Event, id))
-        return csv_chunks(_header(found), _rows(found))
+        return csv_chunks(standing_header(found.parts, texts), _rows(found, texts))
 
     return streamed(work, name, CSV_TYPE, pieces)
 
@@ -72,13 +76,16 @@ def edition_csv(slug: str) -> ResponseReturnValue:
 @blueprint.get("/manage/events/<slug>/standing.xlsx")
 @open_to(Audience.staff)
 def edition_xlsx(slug: str) -> ResponseReturnValue:
-    """Send the whole page as a workbook, in minutes."""
+    """Send the whole page as a workbook, in minutes; on request in the reader's words."""
     work = current_work()
+    texts = asked_texts(work)
     event = managed_event(work, slug)
     _note(work, event, "XLSX")
     with one_transaction(work) as own:
         found = edition_standing(own, own.session.get_one(Event, event.id))
-        file = xlsx_file(_header(found), _rows(found), work.texts.gettext("Hours"))
+        file = xlsx_file(
+            standing_header(found.parts, texts), _rows(found, texts), work.texts.gettext("Hours")
+        )
     return sent(file, file_name(f"{event.slug}-standing", work.today, "xlsx"), XLSX_TYPE)
 
 
@@ -90,39 +97,20 @@ def _note(work: Work, event: Event, kind: str) -> None:
         record(own, EXPORTED, "event", event.id, event_id=event.id, values=values)
 
 
-def _header(found: EditionStanding) -> list[str]:
-    """Name the columns; parts are counted from 1, and 0 is what is of no part."""
-    numbers = _numbers(found)
-    parts = [f"part_{n}_{what}" for n in numbers for what in ("planned", "earned", "possible", "missing")]
-    return [
-        "state",
-        "last_name",
-        "first_name",
-        "institution",
-        "outlook",
-        "lacks",
-        "outcome",
-        "unit_minutes",
-        "required_minutes",
-        "earned_minutes",
-        "possible_minutes",
-        "missing_minutes",
-        *(f"{name}_minutes" for name in parts),
-    ]
-
-
-def _rows(found: EditionStanding) -> Iterator[list[Cell]]:
+def _rows(found: EditionStanding, texts: Texts | None) -> Iterator[list[Cell]]:
     for each in found.people:
         person, standing = each.registration, each.standing
         parts = [each.part(id) for id, _ in found.parts]
         yield [
-            person.state.value,
+            texts.gettext(STATES[person.state]) if texts else person.state.value,
             person.last_name,
             person.first_name,
             person.shown_institution,
-            standing.outlook.value,
-            " ".join(standing.lacks),
-            each.outcome.value if each.outcome else None,
+            texts.gettext(OUTLOOKS[standing.outlook]) if texts else standing.outlook.value,
+            lacking(texts, standing) if texts else " ".join(standing.lacks),
+            (texts.gettext(OUTCOMES[each.outcome]) if texts else each.outcome.value)
+            if each.outcome
+            else None,
             standing.unit_minutes,
             standing.required,
             standing.earned,
@@ -136,7 +124,3 @@ def _rows(found: EditionStanding) -> Iterator[list[Cell]]:
                 )
             ),
         ]
-
-
-def _numbers(found: EditionStanding) -> list[int]:
-    return [n if id is not None else 0 for n, (id, _) in enumerate(found.parts, 1)]

@@ -11,7 +11,7 @@ from app.events.titles import title
 from app.events.when import session_line
 from app.ledger.models import Book
 from app.lines.access import manages_lines
-from app.progress.queries.entries import Behind, entries_behind, shown, total_of
+from app.progress.queries.entries import Behind, entries_behind, others_behind, shown, total_of
 from app.progress.routes.blueprint import blueprint
 from app.typed import number_in
 from app.web.access import Audience, open_to
@@ -33,18 +33,21 @@ def entries() -> ResponseReturnValue:
     """Show the entries behind a figure, narrowed by `book`, `event`, `module`, `line`, `project`, `person`,
     `institution`, `coach`, `part` and `month`; nonsense asks for nothing.
 
-    Only those towards events and lines that the reader organises; the sum is that of the entries shown.
+    Only those towards events and lines that the reader organises; the sum is that of the entries shown. How
+    many others there are of one of their people is said.
     """
     work = current_work()
     if not (organises_anything(work) or manages_lines(work)):
         raise Forbidden
-    query = entries_behind(work, _asked())
+    asked = _asked()
+    query, others = entries_behind(work, asked), others_behind(work, asked)
     page = page_of(work.session, query, asked_page(), _PER_PAGE)
     return render_template(
         "progress/entries.html",
         page=page,
         lines=shown(work, page.rows),
         total=total_of(work, query),
+        others=others,
         books=BOOKS,
         title=title,
         session_line=session_line,

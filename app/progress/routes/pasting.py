@@ -1,6 +1,7 @@
 """Points pasted from a table: a look before, then saved; and the points as files."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,25 +14,23 @@ from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, 
 from app.progress.facts import SCORES_EXPORTED
 from app.progress.forms.tests import PasteForm
 from app.progress.growth import growth_of, has_passed
-from app.progress.labels import TESTS
+from app.progress.headings import tests_header
+from app.progress.labels import PASSED, TESTS
 from app.progress.models import TestKind
 from app.progress.operations import save_scores
 from app.progress.points import Matched, match, shown
 from app.progress.queries.scores import scores_of, tested_people, tests_of
 from app.progress.routes.blueprint import blueprint
 from app.progress.routes.scores import kind_of
+from app.registrations.listing import STATES
 from app.registrations.models import Registration
+from app.texts import Texts
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, one_transaction, sent, streamed
+from app.web.downloads import apart, asked_texts, one_transaction, sent, streamed
 from app.web.forms import committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
-
-HEADER = (
-    "state", "last_name", "first_name", "institution", "entry_points", "entry_most_points", "exit_points",
-    "exit_most_points", "growth_percent", "passed",
-)  # fmt: skip
 
 
 @blueprint.post("/manage/events/<slug>/tests/<kind>/paste")
@@ -77,33 +76,36 @@ def _look_before(
         found=found,
         rows=rows,
         changes=sum(before != after for _, before, after in rows),
-        shown=shown,
+        shown=partial(shown, language=work.texts.language),
     )
 
 
 @blueprint.get("/manage/events/<slug>/tests.csv")
 @open_to(Audience.staff)
 def tests_csv(slug: str) -> ResponseReturnValue:
-    """Send everybody's points as CSV."""
+    """Send everybody's points as CSV; on request in the reader's words."""
     work = current_work()
+    texts = asked_texts(work)
     event = managed_event(work, slug)
     _note(work, event, "CSV")
     id, name = event.id, file_name(f"{event.slug}-tests", work.today, "csv")
     return streamed(
-        work, name, CSV_TYPE, lambda own: csv_chunks(HEADER, _rows(own, own.session.get_one(Event, id)))
-    )
+        work, name, CSV_TYPE,
+        lambda own: csv_chunks(tests_header(texts), _rows(own, own.session.get_one(Event, id), texts)),
+    )  # fmt: skip
 
 
 @blueprint.get("/manage/events/<slug>/tests.xlsx")
 @open_to(Audience.staff)
 def tests_xlsx(slug: str) -> ResponseReturnValue:
-    """Send everybody's points as a workbook."""
+    """Send everybody's points as a workbook; on request in the reader's words."""
     work = current_work()
+    texts = asked_texts(work)
     event = managed_event(work, slug)
     _note(work, event, "XLSX")
     with one_transaction(work) as own:
-        rows = _rows(own, own.session.get_one(Event, event.id))
-        file = xlsx_file(HEADER, rows, work.texts.gettext("Tests"))
+        rows = _rows(own, own.session.get_one(Event, event.id), texts)
+        file = xlsx_file(tests_header(texts), rows, work.texts.gettext("Tests"))
     return sent(file, file_name(f"{event.slug}-tests", work.today, "xlsx"), XLSX_TYPE)
 
 
@@ -115,14 +117,15 @@ def _note(work: Work, event: Event, kind: str) -> None:
         record(own, SCORES_EXPORTED, "event", event.id, event_id=event.id, values=values)
 
 
-def _rows(work: Work, event: Event) -> Iterator[list[Cell]]:
+def _rows(work: Work, event: Event, texts: Texts | None) -> Iterator[list[Cell]]:
     tests, scores = tests_of(work, event), scores_of(work, event)
     entry, exit = tests.get(TestKind.entry), tests.get(TestKind.exit)
     for person in work.session.scalars(tested_people(event)):
         mine = scores.get(person.id, {})
         reached = mine.get(TestKind.exit)
+        passed = has_passed(exit, reached) if exit else None
         yield [
-            person.state.value,
+            texts.gettext(STATES[person.state]) if texts else person.state.value,
             person.last_name,
             person.first_name,
             person.shown_institution,
@@ -131,5 +134,5 @@ def _rows(work: Work, event: Event) -> Iterator[list[Cell]]:
             reached,
             exit.most_points if exit else None,
             growth_of(tests, mine),
-            has_passed(exit, reached) if exit else None,
+            passed if texts is None or passed is None else texts.gettext(PASSED[passed]),
         ]

@@ -1,5 +1,7 @@
 """Entry and exit tests of an event: set up, points typed in one table, growth."""
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -122,7 +124,7 @@ def show_scores(
         growth={each.id: growth_of(known, everybody.get(each.id, {})) for each in page.rows},
         summary=summary_of(known, everybody.values()),
         has_passed=has_passed,
-        shown=shown,
+        shown=partial(shown, language=work.texts.language),
     )
 
 

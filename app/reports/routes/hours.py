@@ -19,7 +19,7 @@ from app.reports.routes.blueprint import blueprint
 from app.reports.rows import HEADER, ReportKind, ReportRow, total_of
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
-from app.web.downloads import sent, streamed
+from app.web.downloads import asked_texts, sent, streamed
 from app.web.pages import asked_page, page_of_list
 from app.web.request_work import current_work
 from app.work import Work
@@ -89,9 +89,10 @@ def _asked(work: Work) -> tuple[Project, list[ReportRow]]:
 
 def _file(work: Work, rows: Sequence[ReportRow]) -> tuple[list[str], Iterator[list[Cell]]]:
     """Return header and rows, on request in the reader's words."""
-    if request.args.get("labels") != "1":
+    texts = asked_texts(work)
+    if texts is None:
         return list(HEADER), (row.cells for row in rows)
-    words = work.texts.gettext
+    words = texts.gettext
     named = ([words(KIND[row.kind]), *row.cells[1:]] for row in rows)
     return [words(COLUMNS[name]) for name in HEADER], named
 
