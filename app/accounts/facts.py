@@ -25,6 +25,7 @@ ROLE_GIVEN = {
     Role.co_organiser: declare("role.co_organiser.given", "%(name)s was made a co-organiser"),
     Role.trainer: declare("role.trainer.given", "%(name)s was made a trainer"),
     Role.coach: declare("role.coach.given", "%(name)s was made a coach"),
+    Role.partner: declare("role.partner.given", "%(name)s was made a partner"),
 }
 
 
@@ -34,6 +35,7 @@ ROLE_TAKEN = {
     Role.co_organiser: declare("role.co_organiser.taken", "%(name)s is no longer a co-organiser"),
     Role.trainer: declare("role.trainer.taken", "%(name)s is no longer a trainer"),
     Role.coach: declare("role.coach.taken", "%(name)s is no longer a coach"),
+    Role.partner: declare("role.partner.taken", "%(name)s is no longer a partner"),
 }
 
 

@@ -10,13 +10,15 @@ from app.columns import Base, Instant, enum_type
 
 
 class Role(enum.StrEnum):
-    """What a member of staff may be; each role is held everywhere, in a project or at an event."""
+    """What a member of staff may be; each role is held everywhere, in a project or at an event,
+    a partner's in a region."""
 
     administrator = "administrator"
     organiser = "organiser"
     co_organiser = "co_organiser"
     trainer = "trainer"
     coach = "coach"
+    partner = "partner"
 
 
 class Account(Base):

@@ -36,7 +36,7 @@ from app.outbox.models import Letter, LetterState
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
 from app.people.operations.starter_list import load_starter_list
-from app.projects.operations import save_project
+from app.projects.operations.projects import save_project
 from app.projects.queries import projects
 from app.records.operations import load
 from app.registrations.models import Registration

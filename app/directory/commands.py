@@ -21,7 +21,7 @@ from app.extensions import db
 from app.lines.models import SupportLine
 from app.office.operations import keep_first
 from app.people.operations.starter_list import load_starter_list, starter_list_names
-from app.projects.models import Project
+from app.projects.models import Project, Region
 from app.sqlite import begin_write
 from app.texts import texts_in
 from app.typed import email_problem
@@ -33,8 +33,8 @@ from app.work import Work
 
 ROLES = ", ".join(Role)
 
-Where = tuple[str | None, str | None, str | None]
-"""Project, event and line of the options, of which at most one is given."""
+Where = tuple[str | None, str | None, str | None, str | None]
+"""Project, event, line and region of the options: one of the first three, a region with its project."""
 
 people = AppGroup("people", help="Staff accounts and institutions.")
 
@@ -51,6 +51,9 @@ def install(app: Flask) -> None:
 @click.option("--project", help="The role holds in this project only (its exact name).")
 @click.option("--event", "slug", help="The role holds at this event only (the last part of its address).")
 @click.option("--line", "line_id", help="The role of coach holds for this line of support only (its id).")
+@click.option(
+    "--region", help="The role of partner holds for this region of --project only (its exact name)."
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(
     email: str,
@@ -59,14 +62,16 @@ def add(
     project: str | None,
     slug: str | None,
     line_id: str | None,
+    region: str | None,
     password_stdin: bool,
 ) -> None:
     """Add a member of staff with a role; for an e-mail that has an account, add the role to it."""
-    problem = schema_problem() or _problem(email, name, role, (project, slug, line_id))
+    where = (project, slug, line_id, region)
+    problem = schema_problem() or _problem(email, name, role, where)
     if problem:
         raise click.ClickException(problem)
     try:
-        click.echo(_added(email.strip(), name.strip(), Role(role), (project, slug, line_id), password_stdin))
+        click.echo(_added(email.strip(), name.strip(), Role(role), where, password_stdin))
     except Refusal as refusal:
         raise click.ClickException(texts_in("en").sentence(refusal)) from refusal
 
@@ -137,10 +142,12 @@ def _problem(email: str, name: str, role: str, where: Where) -> str | None:
         return "--name: give a first and last name of at most 300 characters."
     if role not in set(Role):
         return f"--role: {role!r} is none of {ROLES}."
-    if sum(each is not None for each in where) > 1:
+    if sum(each is not None for each in where[:3]) > 1:
         return "Give only one of --project, --event and --line."
     if where[2] is not None and role != Role.coach:
         return "--line: only a coach is named for a line of support."
+    if (where[3] is not None) != (role == Role.partner) or (where[3] is not None and where[0] is None):
+        return "--region: a partner, and nobody else, is named for a region; give --project with it."
     return None
 
 
@@ -153,12 +160,14 @@ def _password(from_stdin: bool, email: str, name: str) -> str:
     return password
 
 
-def _scope(work: Work, project: str | None, slug: str | None, line_id: str | None) -> AnyScope | None:
+def _scope(
+    work: Work, project: str | None, slug: str | None, line_id: str | None, region: str | None
+) -> AnyScope | None:
     if project:
         found = work.session.scalar(select(Project).where(Project.name == project))
         if found is None:
             raise Refusal("There is no project of the name %(name)s.", values={"name": project})
-        return found
+        return found if region is None else _region(work, found, region)
     if slug:
         event = work.session.scalar(select(Event).where(Event.slug == slug))
         if event is None:
@@ -170,3 +179,10 @@ def _scope(work: Work, project: str | None, slug: str | None, line_id: str | Non
             raise Refusal("There is no line of support with the id %(id)s.", values={"id": line_id})
         return line
     return None
+
+
+def _region(work: Work, project: Project, name: str) -> Region:
+    for each in project.regions:
+        if each.name == name:
+            return each
+    raise Refusal("The project has no region of the name %(name)s.", values={"name": name})

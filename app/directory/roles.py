@@ -1,5 +1,5 @@
-"""Who holds which role where: assignments with the names of their projects, events and meetings, and coaches
-with their lines of support."""
+"""Who holds which role where: assignments with the names of their projects, events, meetings and
+regions, and coaches with their lines of support."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from app.directory.operations.scopes import AnyScope
 from app.events.models import Assignment, Event, Meeting
 from app.events.queries import with_meetings
 from app.lines.models import LineCoach, SupportLine
-from app.projects.models import Project
+from app.projects.models import Project, Region
 from app.work import Work
 
 
@@ -26,15 +26,16 @@ class GivenRole:
 
 
 def roles_within(work: Work, account_ids: Sequence[int]) -> dict[int, list[GivenRole]]:
-    """Return the roles that accounts hold in projects, events, meetings and lines, in two statements."""
+    """Return the roles that accounts hold anywhere but everywhere, in two statements."""
     direct, of_meeting = aliased(Event), aliased(Event)
     rows = work.session.execute(
         select(
             Assignment,
-            func.coalesce(Project.name, direct.title_pl, of_meeting.title_pl),
+            func.coalesce(Project.name, direct.title_pl, of_meeting.title_pl, Region.name),
             Meeting.label,
         )
         .outerjoin(Project, Project.id == Assignment.project_id)
+        .outerjoin(Region, Region.id == Assignment.region_id)
         .outerjoin(direct, direct.id == Assignment.event_id)
         .outerjoin(Meeting, Meeting.id == Assignment.meeting_id)
         .outerjoin(of_meeting, of_meeting.id == Meeting.event_id)
@@ -82,7 +83,7 @@ def upcoming_events(work: Work, most: int = 200) -> list[Event]:
 
 
 def scope_of(work: Work, key: str) -> AnyScope | None:
-    """Return what a key like "project:3", "event:7", "meeting:9" or "line:2" names; None for anything else.
+    """Return what a key like "project:3", "event:7", "meeting:9", "region:4" or "line:2" names, or None.
 
     An event comes with its meetings and their sessions, a meeting with those of its event.
     """
@@ -91,6 +92,8 @@ def scope_of(work: Work, key: str) -> AnyScope | None:
         return None
     if kind == "project":
         return work.session.get(Project, int(number))
+    if kind == "region":
+        return work.session.get(Region, int(number))
     if kind == "line":
         return work.session.get(SupportLine, int(number))
     if kind == "event":
@@ -106,4 +109,6 @@ def _key(assignment: Assignment) -> str:
         return f"project:{assignment.project_id}"
     if assignment.event_id is not None:
         return f"event:{assignment.event_id}"
+    if assignment.region_id is not None:
+        return f"region:{assignment.region_id}"
     return f"meeting:{assignment.meeting_id}"

@@ -2,19 +2,81 @@
 
 from typing import Any
 
-from app.projects.models import Project
+from app.projects.models import Agreement, Project, ProjectStage, Region
 
 PROJECT_TEXTS = ("short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner")
 
 
 def dump_project(project: Project) -> dict[str, Any]:
-    """Return a project as a record of `data/projects.json`."""
-    record: dict[str, Any] = {"name": project.name}
+    """Return a project as a record of `data/projects.json`, without its parts."""
+    record: dict[str, Any] = {"name": project.name, "project_number": project.number}
     record |= {name: getattr(project, name) for name in PROJECT_TEXTS}
-    record |= {
-        "partners": project.partners,
-        "starts": project.starts.isoformat() if project.starts else None,
-        "ends_versions": project.ends_versions,
-        "note": project.note,
+    return _known(
+        record
+        | {
+            "partners": project.partners,
+            "starts": project.starts.isoformat() if project.starts else None,
+            "ends_versions": project.ends_versions,
+            "note": project.note,
+        }
+    )
+
+
+def dump_whole_project(project: Project) -> dict[str, Any]:
+    """Return a project as a record, with its stages, agreements and regions; documents stay behind."""
+    record = dump_project(project)
+    for key, dumped in (
+        ("stages", [dump_stage(each) for each in project.stages]),
+        ("agreements", [dump_agreement(each) for each in project.agreements]),
+        ("regions", [dump_region(each) for each in project.regions]),
+    ):
+        if dumped:
+            record[key] = dumped
+    return record
+
+
+def dump_stage(stage: ProjectStage) -> dict[str, Any]:
+    """Return a stage as an entry of `stages`."""
+    ends = [
+        _known(
+            {
+                "ends_on": each.ends_on.isoformat(),
+                "since": each.since.isoformat() if each.since else None,
+                "note": each.note,
+            }
+        )
+        for each in stage.ends
+    ]
+    return _known(
+        {
+            "name": stage.name,
+            "starts": stage.starts.isoformat() if stage.starts else None,
+            "ends": ends or None,
+        }
+    )
+
+
+def dump_agreement(agreement: Agreement) -> dict[str, Any]:
+    """Return an agreement as an entry of `agreements`."""
+    return _known(
+        {
+            "name": agreement.name,
+            "signed_on": agreement.signed_on.isoformat() if agreement.signed_on else None,
+            "signed_pl": agreement.signed_pl,
+            "signatories_count": agreement.signatories_count,
+            "signatories": [each.name for each in agreement.signatories] or None,
+        }
+    )
+
+
+def dump_region(region: Region) -> dict[str, Any]:
+    """Return a region as an entry of `regions`."""
+    return {
+        "partner": region.partner,
+        "name": region.name,
+        "counties": [each.county for each in region.counties],
     }
-    return {key: value for key, value in record.items() if value is not None}
+
+
+def _known(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if value is not None}

@@ -1,11 +1,12 @@
-"""The table of projects: who pays, and the strip that says so."""
+"""Tables of projects: who pays, the stages, who agreed on what, whose region is where, and documents."""
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Instant, Labels
+from app.files.models import StoredFile
 
 
 class Project(Base):
@@ -15,6 +16,7 @@ class Project(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(300), unique=True)
+    number: Mapped[str | None] = mapped_column(String(60))
     short_name_pl: Mapped[str | None] = mapped_column(String(300))
     programme_pl: Mapped[str | None] = mapped_column(String(300))
     measure_pl: Mapped[str | None] = mapped_column(String(300))
@@ -28,3 +30,146 @@ class Project(Base):
     strip_file_id: Mapped[int | None] = mapped_column(ForeignKey("events_files.id"))
     strip_alternative: Mapped[str | None] = mapped_column(String(400))
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+    stages: Mapped[list["ProjectStage"]] = relationship(
+        order_by="ProjectStage.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+    agreements: Mapped[list["Agreement"]] = relationship(
+        order_by="Agreement.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+    regions: Mapped[list["Region"]] = relationship(
+        back_populates="project", order_by="Region.name", cascade="all, delete-orphan", passive_deletes=True
+    )
+    documents: Mapped[list["ProjectDocument"]] = relationship(
+        order_by="ProjectDocument.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class ProjectStage(Base):
+    """A stage (milestone) of a project; the last of its `ends` is valid, the others tell how it moved."""
+
+    __tablename__ = "projects_stages"
+    __table_args__ = (UniqueConstraint("project_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("events_projects.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    starts: Mapped[date | None]
+    ends: Mapped[list["StageEnd"]] = relationship(
+        order_by="StageEnd.id", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+    )
+
+
+class StageEnd(Base):
+    """One version of a stage's end: the day, since when it is valid, and why it moved."""
+
+    __tablename__ = "projects_stage_ends"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("projects_stages.id", ondelete="CASCADE"), index=True)
+    ends_on: Mapped[date]
+    since: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(String(300))
+
+
+class Agreement(Base):
+    """A co-operation agreement: when it was signed, and by whom.
+
+    `signed_pl` stands for a day that is not known ("luty 2020"). `signatories_count` is as reported,
+    for an agreement whose signatories are not all named here.
+    """
+
+    __tablename__ = "projects_agreements"
+    __table_args__ = (
+        UniqueConstraint("project_id", "name"),
+        CheckConstraint("signatories_count >= 1", name="signatories_count"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("events_projects.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(300))
+    signed_on: Mapped[date | None]
+    signed_pl: Mapped[str | None] = mapped_column(String(120))
+    signatories_count: Mapped[int | None]
+    signatories: Mapped[list["Signatory"]] = relationship(
+        order_by="Signatory.position", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+    )
+
+
+class Signatory(Base):
+    """An institution that signed, by the name under which it did; `name_key` finds the one that is known."""
+
+    __tablename__ = "projects_signatories"
+    __table_args__ = (UniqueConstraint("agreement_id", "name_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("projects_agreements.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(300))
+    name_key: Mapped[str] = mapped_column(String(400), index=True)
+
+
+class Region(Base):
+    """The region of one partner: a name that is unique in the project, and the counties in it."""
+
+    __tablename__ = "projects_regions"
+    __table_args__ = (UniqueConstraint("project_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("events_projects.id", ondelete="CASCADE"))
+    partner: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(120))
+    project: Mapped[Project] = relationship(back_populates="regions")
+    counties: Mapped[list["RegionCounty"]] = relationship(
+        order_by="RegionCounty.position", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
+    )
+
+
+class RegionCounty(Base):
+    """A county of a region, written as events and institutions name it."""
+
+    __tablename__ = "projects_region_counties"
+
+    region_id: Mapped[int] = mapped_column(
+        ForeignKey("projects_regions.id", ondelete="CASCADE"), primary_key=True
+    )
+    county: Mapped[str] = mapped_column(String(120), primary_key=True)
+    position: Mapped[int]
+
+
+class ProjectDocument(Base):
+    """A document of a project for everybody, such as its rules or a report, valid since a day.
+
+    What it was before is in `versions`, the oldest first.
+    """
+
+    __tablename__ = "projects_documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("events_projects.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    file_id: Mapped[int] = mapped_column(ForeignKey("events_files.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    since: Mapped[date]
+    file: Mapped[StoredFile] = relationship(lazy="joined")
+    versions: Mapped[list["ProjectDocumentVersion"]] = relationship(
+        order_by="ProjectDocumentVersion.id", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class ProjectDocumentVersion(Base):
+    """What a project's document was before it was replaced; staff can still read it."""
+
+    __tablename__ = "projects_document_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("projects_documents.id", ondelete="CASCADE"), index=True
+    )
+    file_id: Mapped[int] = mapped_column(ForeignKey("events_files.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    since: Mapped[date]
+    file: Mapped[StoredFile] = relationship(lazy="joined")

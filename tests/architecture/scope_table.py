@@ -343,6 +343,7 @@ SCOPE_COLUMNS = {
     "contracts_contracts.account_id",
     "contracts_uses.event_id",
     "progress_institution_links.project_id",
+    "projects_regions.project_id",
 }
 """The columns from which access follows; no form sets those of downloads, meetings and registrations, which a
 row keeps from its birth."""
@@ -365,6 +366,9 @@ OTHER_COLUMNS = {
     "lines_allocations.account_id",
     "ledger_month_locks.account_id",
     "ledger_month_locks.project_id",
+    "projects_stages.project_id",
+    "projects_agreements.project_id",
+    "projects_documents.project_id",
     "coaching_held_records.account_id",
     "progress_institution_links.account_id",
     "progress_outcomes.account_id",

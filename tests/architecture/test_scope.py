@@ -50,6 +50,7 @@ BOUND = (
     "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
     "events_blocks", "contracts_contracts", "contracts_uses", "ledger_month_locks",
     "lines_lines", "lines_coaches",
+    "projects_regions", "projects_region_counties",
     "events_meetings", "people_global_roles", "people_accounts", "registrations_registrations",
 )  # fmt: skip
 """The tables in which nothing may change when somebody is refused."""

@@ -24,7 +24,7 @@ from app.events.plans import MeetingPlan
 from app.events.summary import derive
 from app.events.window import Span, is_past, registration_window, same_until
 from app.projects.models import Project
-from app.projects.operations import save_project
+from app.projects.operations.projects import save_project
 from app.registrations.operations import change_limits, sign_up, withdraw
 from app.work import Work
 from tests.conftest import TestClock

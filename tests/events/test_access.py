@@ -66,7 +66,7 @@ def cast(work: Work, work_as: Callable[..., Work], events: list[Event]) -> Cast:
     for role in Role:
         made[role.value] = work_as(actor(staff(work, f"{role.value}-everywhere", role)))
         for scope in SCOPES:
-            if role == Role.administrator or (scope == "meeting" and role != Role.trainer):
+            if role in (Role.administrator, Role.partner) or (scope == "meeting" and role != Role.trainer):
                 continue
             account = staff(work, f"{role.value}-{scope}")
             meant = {"event_id": ours.id, "project_id": ours.project_id, "meeting_id": ours.meetings[0].id}

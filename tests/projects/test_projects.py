@@ -10,7 +10,7 @@ from app.papers.pdf import Strip
 from app.projects.dumping import dump_project
 from app.projects.funding import strip_of
 from app.projects.models import Project
-from app.projects.operations import save_project
+from app.projects.operations.projects import save_project
 from app.projects.queries import projects
 from app.work import Work
 from tests.support.world import STRIP

@@ -18,7 +18,7 @@ from app.accounts.messages import password_changed_letter, set_password_letter
 from app.accounts.models import Account, GlobalRole, Role
 from app.accounts.passwords import check_new, hashed
 from app.accounts.queries import staff_by_email
-from app.errors import Refusal
+from app.errors import N_, Refusal
 from app.history.operations import record
 from app.links import Purpose
 from app.names import refuse_addresses
@@ -28,6 +28,7 @@ from app.texts import LANGUAGES
 from app.work import Work
 
 SET_PASSWORD_DAYS = 7
+PARTNER_OF_A_REGION = N_("A partner is named for a region of a project: choose the region.")
 """For how many days a mailed link sets a password."""
 
 
@@ -139,7 +140,12 @@ def reactivate(work: Work, account: Account) -> None:
 
 
 def give_role(work: Work, account: Account, role: Role) -> bool:
-    """Give a role that holds everywhere; return whether the account did not have it."""
+    """Give a role that holds everywhere; return whether the account did not have it.
+
+    Refuses partners, who are named for a region.
+    """
+    if role == Role.partner:
+        raise Refusal(PARTNER_OF_A_REGION, field="scope")
     if role in {each.role for each in account.roles}:
         return False
     try:

@@ -9,7 +9,7 @@ from app.errors import N_, Missing
 from app.events.operations.projects import delete_project
 from app.extensions import db
 from app.projects.models import Project
-from app.projects.operations import save_project
+from app.projects.operations.projects import save_project
 from app.projects.queries import project_list
 from app.web.access import Audience, open_to
 from app.web.forms import committing

@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.errors import N_
 from app.events.models import Event
 from app.lines.models import SupportLine
-from app.projects.models import Project
+from app.projects.models import Project, Region
 from app.web.forms import Form, only_a_name, valid_email
 from app.web.language import current_texts
 
@@ -26,9 +26,13 @@ class RoleForm(Form):
     scope = SelectField(N_("Where"), validators=[DataRequired()])
 
     def offer(
-        self, projects: Sequence[Project], events: Sequence[Event], lines: Sequence[SupportLine]
+        self,
+        projects: Sequence[Project],
+        regions: Sequence[Region],
+        events: Sequence[Event],
+        lines: Sequence[SupportLine],
     ) -> None:
-        """Fill both lists; must come before the form is checked."""
+        """Fill both lists, the regions with their projects; must come before the form is checked."""
         texts = current_texts()
         self.role.choices = [
             SelectChoice(str(role), texts.translated(name)) for role, name in ROLE_NAMES.items()
@@ -38,6 +42,17 @@ class RoleForm(Form):
             *(
                 SelectChoice(f"project:{each.id}", texts.gettext("project: %(name)s", name=each.name))
                 for each in projects
+            ),
+            *(
+                SelectChoice(
+                    f"region:{each.id}",
+                    texts.gettext(
+                        "region: %(name)s (%(project)s)",
+                        name=each.name,
+                        project=each.project.short_name_pl or each.project.name,
+                    ),
+                )
+                for each in regions
             ),
             *(
                 SelectChoice(f"event:{each.id}", texts.gettext("event: %(name)s", name=each.title_pl))

@@ -1,4 +1,4 @@
-"""Giving and taking a role within a project, an event, a meeting, or a line of support."""
+"""Giving and taking a role within a project, an event, a meeting, a region, or a line of support."""
 
 from app.accounts.models import Account, Role
 from app.coaching.operations.line_changes import take_coach_off
@@ -7,10 +7,10 @@ from app.events.models import Event, Meeting
 from app.events.operations.assignments import assign, unassign
 from app.lines.models import SupportLine
 from app.lines.operations.coaches import add_coach
-from app.projects.models import Project
+from app.projects.models import Project, Region
 from app.work import Work
 
-AnyScope = Project | Event | Meeting | SupportLine
+AnyScope = Project | Event | Meeting | Region | SupportLine
 
 
 def give_within(work: Work, account: Account, role: Role, scope: AnyScope) -> bool:

@@ -17,7 +17,7 @@ from app.directory.routes.blueprint import bp
 from app.errors import N_, Missing, Refusal
 from app.extensions import db
 from app.history.queries import facts_of, lines
-from app.projects.queries import projects
+from app.projects.queries import all_regions, projects
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing, page_status
 from app.web.pages import asked_page, page_of
@@ -148,7 +148,7 @@ def _account(id: int) -> Account:
 
 def _offering(form: OneForm) -> OneForm:
     work = current_work()
-    form.offer(projects(work), upcoming_events(work), running_lines(work))
+    form.offer(projects(work), all_regions(work), upcoming_events(work), running_lines(work))
     return form
 
 

@@ -1,7 +1,7 @@
 """Tables of events, meetings, sessions, downloads and assignments."""
 
 from app.events.models.assignment import Assignment
-from app.events.models.download import Download
+from app.events.models.download import Download, DownloadVersion
 from app.events.models.enums import (
     SETTLED,
     EventStatus,
@@ -34,6 +34,7 @@ __all__ = [
     "Block",
     "CancelledMonth",
     "Download",
+    "DownloadVersion",
     "Event",
     "EventStatus",
     "EventWord",

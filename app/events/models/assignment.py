@@ -1,4 +1,4 @@
-"""The table of roles that are held in a project, at an event or for one meeting."""
+"""The table of roles that are held in a project, at an event, for one meeting or in a region."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,7 +8,7 @@ from app.columns import Base, enum_type
 
 
 class Assignment(Base):
-    """A role of one account within exactly one project, event or meeting."""
+    """A role of one account within exactly one project, event or meeting; a partner's in one region."""
 
     __tablename__ = "events_assignments"
     __table_args__ = (
@@ -23,12 +23,13 @@ class Assignment(Base):
                 sqlite_where=text(f"{scope} IS NOT NULL"),
                 postgresql_where=text(f"{scope} IS NOT NULL"),
             )
-            for scope in ("project_id", "event_id", "meeting_id")
+            for scope in ("project_id", "event_id", "meeting_id", "region_id")
         ),
         CheckConstraint(
             "(CASE WHEN project_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN event_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN meeting_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN meeting_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN region_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="one_scope",
         ),
     )
@@ -42,5 +43,8 @@ class Assignment(Base):
     )
     meeting_id: Mapped[int | None] = mapped_column(
         ForeignKey("events_meetings.id", ondelete="CASCADE"), index=True
+    )
+    region_id: Mapped[int | None] = mapped_column(
+        ForeignKey("projects_regions.id", ondelete="CASCADE"), index=True
     )
     account: Mapped[Account] = relationship()

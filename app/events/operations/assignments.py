@@ -1,4 +1,4 @@
-"""Roles within a project, at an event or for one meeting, given and taken (docs/decisions/0023)."""
+"""Roles within a project, an event, a meeting or a region, given and taken (docs/decisions/0023)."""
 
 from collections.abc import Sequence
 
@@ -8,24 +8,26 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.facts import ROLE_GIVEN, ROLE_TAKEN
 from app.accounts.models import Account, Role
+from app.accounts.operations.accounts import PARTNER_OF_A_REGION
 from app.errors import N_, Forbidden, Refusal
 from app.events.access import may_give_role
 from app.events.models import Assignment, Event, Meeting
 from app.events.summary import touch
 from app.history.facts import Fact
 from app.history.operations import record
-from app.projects.models import Project
+from app.projects.models import Project, Region
 from app.work import Work
 
-Scope = Project | Event | Meeting
+Scope = Project | Event | Meeting | Region
+NO_PARTNER_OF_A_REGION = N_("Only a partner is named for a region.")
 COACH_OF_A_LINE = N_("A coach is named for a line of support: choose the line.")
 
 
 def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
-    """Give a role within one project, event or meeting; return whether the account did not have it.
+    """Give a role within one project, event, meeting or region; return whether the account did not have it.
 
     Refuses administrators, who are so everywhere or not at all, coaches, who are named on a line of support,
-    and for a meeting all but trainers.
+    for a meeting all but trainers, and partners anywhere but in a region, where nobody else is named.
     Forbidden to whom `may_give_role` denies it.
     """
     _must_give(work, role, scope)
@@ -35,6 +37,9 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
         raise Refusal(COACH_OF_A_LINE, field="scope")
     if isinstance(scope, Meeting) and role != Role.trainer:
         raise Refusal("Only trainers are named for a single meeting.", field="scope")
+    if isinstance(scope, Region) != (role == Role.partner):
+        sentence = NO_PARTNER_OF_A_REGION if isinstance(scope, Region) else PARTNER_OF_A_REGION
+        raise Refusal(sentence, field="scope")
     if _rows_of(work, account, role, scope):
         return False
     try:
@@ -62,7 +67,7 @@ def assign_alike(work: Work, twins: Sequence[tuple[Event | Meeting, Event | Meet
 
 
 def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
-    """Take a role within one project, event or meeting; does nothing where nobody has it.
+    """Take a role within one project, event, meeting or region; does nothing where nobody has it.
 
     Forbidden to whom `may_give_role` denies it.
     """
@@ -82,7 +87,7 @@ def roles_in_all(work: Work, scopes: Sequence[Scope]) -> dict[Scope, list[tuple[
     given: dict[Scope, list[tuple[Account, Role]]] = {scope: [] for scope in scopes}
     query = select(Assignment).options(joinedload(Assignment.account)).order_by(Assignment.id)
     for each in work.session.scalars(query.where(_within_any(scopes))):
-        scope = by_key[each.project_id, each.event_id, each.meeting_id]
+        scope = by_key[each.project_id, each.event_id, each.meeting_id, each.region_id]
         given[scope].append((each.account, each.role))
     return given
 
@@ -95,7 +100,7 @@ def _must_give(work: Work, role: Role, scope: Scope) -> None:
 
 def _touch(work: Work, scope: Scope) -> None:
     """A trainer belongs to the event as its editors see it."""
-    if isinstance(scope, Project):
+    if isinstance(scope, Project | Region):
         return
     touch(work, scope if isinstance(scope, Event) else scope.event)
     work.session.flush()
@@ -109,25 +114,28 @@ def _rows_of(work: Work, account: Account, role: Role, scope: Scope) -> list[Ass
 
 
 def _within_any(scopes: Sequence[Scope]) -> ColumnElement[bool]:
-    ids: dict[type, list[int]] = {Project: [], Event: [], Meeting: []}
+    ids: dict[type, list[int]] = {Project: [], Event: [], Meeting: [], Region: []}
     for scope in scopes:
         ids[type(scope)].append(scope.id)
-    columns = (Assignment.project_id, Assignment.event_id, Assignment.meeting_id)
+    columns = (Assignment.project_id, Assignment.event_id, Assignment.meeting_id, Assignment.region_id)
     return or_(*(column.in_(found) for column, found in zip(columns, ids.values(), strict=True) if found))
 
 
 def _given(account: Account, role: Role, scope: Scope) -> Assignment:
-    project_id, event_id, meeting_id = _key(scope)
+    project_id, event_id, meeting_id, region_id = _key(scope)
     return Assignment(
-        account_id=account.id, role=role, project_id=project_id, event_id=event_id, meeting_id=meeting_id
-    )
+        account_id=account.id, role=role,
+        project_id=project_id, event_id=event_id, meeting_id=meeting_id, region_id=region_id,
+    )  # fmt: skip
 
 
-def _key(scope: Scope) -> tuple[int | None, int | None, int | None]:
-    """Return the columns of an assignment that say where it holds: project, event, meeting."""
+def _key(scope: Scope) -> tuple[int | None, int | None, int | None, int | None]:
+    """Return the columns of an assignment that say where it holds: project, event, meeting, region."""
     if isinstance(scope, Project):
-        return scope.id, None, None
-    return (None, scope.id, None) if isinstance(scope, Event) else (None, None, scope.id)
+        return scope.id, None, None, None
+    if isinstance(scope, Region):
+        return None, None, None, scope.id
+    return (None, scope.id, None, None) if isinstance(scope, Event) else (None, None, scope.id, None)
 
 
 def _record(work: Work, fact: Fact, account: Account, scope: Scope) -> None:
@@ -151,6 +159,8 @@ def _event_of(scope: Scope) -> int | None:
 def _scope_values(scope: Scope) -> dict[str, str | int]:
     if isinstance(scope, Project):
         return {"project": scope.name}
+    if isinstance(scope, Region):
+        return {"region": scope.name}
     if isinstance(scope, Event):
         return {"event": scope.slug}
     return {"meeting": scope.id}

@@ -64,7 +64,14 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
     if plan.first_day is not None:
         twins += _copy_meetings(work, event, meetings, plan.first_day)
     event.downloads = [
-        Download(position=each.position, title=each.title, file_id=each.file_id, file_name=each.file_name)
+        Download(
+            position=each.position,
+            title=each.title,
+            file_id=each.file_id,
+            file_name=each.file_name,
+            since=each.since,
+            for_confirmed=each.for_confirmed,
+        )
         for each in source.downloads
     ]
     derive(event)

@@ -1,8 +1,10 @@
-"""Documents of an event: titles, and the files behind them."""
+"""Documents of an event: titles, the files behind them, and the files that were there before."""
+
+from datetime import date
 
 from app.errors import Refusal
 from app.events import facts
-from app.events.models import Download, Event
+from app.events.models import Download, DownloadVersion, Event
 from app.events.summary import touch
 from app.files.operations import stored
 from app.files.storage import Upload
@@ -13,24 +15,58 @@ from app.work import Work
 MAX_DOWNLOADS = 50
 
 
-def add_download(work: Work, event: Event, title: str, upload: Upload | None) -> Download:
-    """Add a document at the end; without a file it is announced only. Refuses the fifty-first."""
+def add_download(
+    work: Work,
+    event: Event,
+    title: str,
+    upload: Upload | None,
+    since: date | None = None,
+    *,
+    for_confirmed: bool = False,
+) -> Download:
+    """Add a document at the end; without a file it is announced only. Refuses the fifty-first.
+
+    A file is valid since today where nothing is said. `for_confirmed`: only people with a place get it.
+    """
     if len(event.downloads) >= MAX_DOWNLOADS:
         raise Refusal("An event has at most %(count)s documents.", values={"count": MAX_DOWNLOADS})
-    download = Download(position=len(event.downloads), title=title)
+    download = Download(
+        position=len(event.downloads), title=title, since=since, for_confirmed=for_confirmed, versions=[]
+    )
     if upload:
         download.file, download.file_name = stored(work, upload), upload.name
+        download.since = since or work.today
     event.downloads.append(download)
     _done(work, event, download.title, facts.DOWNLOAD_ADDED)
     return download
 
 
-def change_download(work: Work, event: Event, download: Download, title: str, upload: Upload | None) -> None:
-    """Give a document another title, another file, or both; nothing happens if neither differs."""
+def change_download(
+    work: Work,
+    event: Event,
+    download: Download,
+    title: str,
+    upload: Upload | None,
+    since: date | None = None,
+    *,
+    for_confirmed: bool | None = None,
+) -> None:
+    """Give a document another title, day, audience or file; the file that it had stays as a version.
+
+    A new file is valid since today where no other day is said. Nothing happens if nothing differs.
+    """
     file, name = (stored(work, upload), upload.name) if upload else (download.file, download.file_name)
-    if (download.title, download.file, download.file_name) == (title, file, name):
+    if file is not download.file and since in (None, download.since):
+        since = work.today
+    limited = download.for_confirmed if for_confirmed is None else for_confirmed
+    wanted = (title, file, name, since or download.since, limited)
+    if (download.title, download.file, download.file_name, download.since, download.for_confirmed) == wanted:
         return
-    download.title, download.file, download.file_name = title, file, name
+    if file is not download.file and download.file is not None and download.file_name is not None:
+        download.versions.append(
+            DownloadVersion(file=download.file, file_name=download.file_name, since=download.since)
+        )
+    download.title, download.file, download.file_name, download.since, download.for_confirmed = wanted
     _done(work, event, title, facts.DOWNLOAD_CHANGED)
 
 
