@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from app.catalogue.chips import chip_of
 from app.events.chips import Chip
-from app.events.labels import FORM_OF_SUPPORT, MODE
-from app.events.models import Event, Mode, Session
+from app.events.labels import FORM_OF_SUPPORT
+from app.events.models import Event, Session
 from app.events.timing import sessions_of
 from app.events.titles import Title, title
-from app.events.when import city_line, when_line
+from app.events.when import town_line, when_line
 from app.events.window import is_past, registration_window
 from app.registrations.seats import Seats
 from app.work import Work
@@ -50,7 +50,7 @@ def cards_for(work: Work, events: Sequence[Event], seats: Mapping[int, Seats]) -
 def _card(work: Work, event: Event, seats: Seats) -> Card:
     texts = work.texts
     shown = _shown(work, event)
-    place = texts.gettext(MODE[Mode.online]) if event.mode == Mode.online else city_line(event)
+    place = town_line(texts, event)
     return Card(
         url=f"/events/{event.slug}/",
         title=title(event, texts.language),

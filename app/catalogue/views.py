@@ -9,11 +9,11 @@ from app.events.agenda import Item, read_agenda
 from app.events.chips import Chip
 from app.events.day_programme import DayProgramme, days_of
 from app.events.labels import CHANGED, ENUM_LABELS, FORM_OF_SUPPORT, MODE
-from app.events.models import Event, Mode, PublishedChange
+from app.events.models import Event, PublishedChange
 from app.events.timing import closes_at, ends
 from app.events.titles import Title, description, title
 from app.events.units import hours_phrase, unit_of
-from app.events.when import MeetingLine, event_lines, place_line, when_line
+from app.events.when import MeetingLine, event_lines, when_line, where_line
 from app.events.window import RegistrationWindow, WindowState, registration_window
 from app.registrations.seats import Seats
 from app.work import Work
@@ -77,7 +77,7 @@ def view_of(work: Work, event: Event, seats: Seats) -> EventView:
         kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),
         mode=texts.gettext(MODE[event.mode]),
         when=when_line(texts, event),
-        place=_place(work, event, lines),
+        place=where_line(texts, event),
         lines=lines,
         days=days_of(texts, event),
         needed=_needed(work, event),
@@ -105,15 +105,6 @@ def _change(work: Work, change: PublishedChange) -> ShownChange:
     what = change.what or ""
     moved = " → ".join(known(text) for text in (change.before, change.after) if text)
     return ShownChange(work.texts.translated(CHANGED.get(what, what)), moved, change.reason or "")
-
-
-def _place(work: Work, event: Event, lines: list[MeetingLine]) -> str:
-    online = work.texts.gettext(MODE[Mode.online])
-    if event.mode == Mode.online:
-        return online
-    several = {line.place for line in lines if line.place and not line.cancelled}
-    place = place_line(event) if len(several) != 1 else next(iter(several))
-    return ", ".join(part for part in (place, online if event.mode == Mode.mixed else "") if part)
 
 
 def _until(work: Work, event: Event, window: RegistrationWindow) -> str:

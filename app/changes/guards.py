@@ -14,6 +14,8 @@ from app.changes.plan import (
     EditEvent,
     PlanDay,
     RemoveMeeting,
+    RestoreEvent,
+    RestoreMeeting,
     TakeEventBack,
 )
 from app.events.operations.editions import dropped_groups
@@ -51,7 +53,8 @@ def guard(work: Work, change: Change) -> None:
             check_unit(work, event, values)
             if "parallel_groups" in values:
                 check_groups(work, dropped_groups(event, values["parallel_groups"] or ()))
-        case AddMeeting() | CancelEvent():
-            pass  # nothing rests on a new meeting; minutes that were earned stay when an event is cancelled
+        case AddMeeting() | RestoreMeeting() | CancelEvent() | RestoreEvent():
+            # Nothing rests on a new or a cancelled meeting.
+            pass  # minutes that were earned stay when an event is cancelled
         case _:
             assert_never(change)

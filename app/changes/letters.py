@@ -1,36 +1,31 @@
-"""The letters about a change: written once for all of one language, state and parallel group, with gaps."""
+"""The letters about a change: written once for all who read the same, with gaps for what is personal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
+from app.changes.difference import Difference
 from app.changes.facts import NOTICE_SENT
-from app.events.models import Event, Meeting
+from app.changes.words import kind_of, words_of
+from app.events.models import Event
 from app.history.operations import record
 from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, queue_all
 from app.outbox.patterns import Pattern
-from app.registrations.addressees import Addressee, people_to_notify
-from app.registrations.enrolment import meetings_for
+from app.registrations.addressees import Addressee, Reach, Reader, people_to_notify, readers
+from app.registrations.enrolment import meetings_within
 from app.registrations.messages import calendar_of, event_context, personal_context
 from app.work import Work
 
 _PERSONAL = ("name", "link")
-_Key = tuple[str, str, tuple[int, ...]]
-"""What letters have in common: the language, the state, and whose meetings they name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What people are told of an event: the kind of letter, and what it says in each language.
+    """What people are told of an event: what differs for them, and why."""
 
-    `group_id` is the parallel group that it concerns alone.
-    """
-
-    kind: str
     event: Event
-    words: Mapping[str, Mapping[str, Any]]
-    group_id: int | None = None
+    difference: Difference
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +34,26 @@ class Letters:
 
     work: Work
     announcement: Announcement
-    _patterns: dict[_Key, Pattern] = field(default_factory=dict)
-    _calendars: dict[_Key, bytes | None] = field(default_factory=dict)
+    _differences: dict[Reader, Difference] = field(default_factory=dict)
+    _patterns: dict[tuple[Reader, str], Pattern] = field(default_factory=dict)
+    _calendars: dict[Reader, bytes | None] = field(default_factory=dict)
+
+    def concern(self, reader: Reader) -> bool:
+        """Tell whether anything differs for such people."""
+        return bool(self._difference(reader))
 
     def text(self, to: Addressee, **instead: str) -> LetterText:
         """Return the text of one person's letter; `instead` replaces what nobody else may read."""
-        meetings = self._meetings(to)
-        key = (to.language, to.state.value, _ids(meetings))
+        key = (to.reader, to.state.value)
         if key not in self._patterns:
-            self._patterns[key] = self._written(to.language, to.state.value, meetings)
+            self._patterns[key] = self._written(*key)
         return self._patterns[key].filled({**personal_context(self.work, to), **instead})
 
     def letter(self, to: Addressee) -> NewLetter:
         """Return one person's letter for the outbox; only who has a seat gets the calendar."""
         event = self.announcement.event
         return NewLetter(
-            kind=self.announcement.kind,
+            kind=kind_of(self._difference(to.reader)),
             recipient=to.email,
             recipient_name=to.name,
             language=to.language,
@@ -62,38 +61,52 @@ class Letters:
             subject_id=to.registration_id,
             event_id=event.id,
             text=self.text(to),
-            calendar=self._calendar(to) if to.is_seated else None,
+            calendar=self._calendar(to.reader) if to.is_seated else None,
             reply_to=event.contact_email,
         )
 
-    def _meetings(self, to: Addressee) -> list[Meeting]:
-        days = to.enrolled_from, to.enrolled_until
-        return meetings_for(self.announcement.event, to.parallel_group_id, *days)
+    def _difference(self, reader: Reader) -> Difference:
+        if reader not in self._differences:
+            self._differences[reader] = self.announcement.difference.seen_by(reader)
+        return self._differences[reader]
 
-    def _written(self, language: str, state: str, meetings: list[Meeting]) -> Pattern:
-        told = self.announcement
-        common = {**event_context(self.work, told.event, language, meetings), "state": state}
-        common |= told.words[language]
-        return Pattern(self.work.texts.into(language), told.kind, common, _PERSONAL)
+    def _written(self, reader: Reader, state: str) -> Pattern:
+        told, difference = self.announcement, self._difference(reader)
+        texts = self.work.texts.into(reader.language)
+        mine = meetings_within(told.event.meetings, reader.enrolment)
+        common = {
+            **event_context(self.work, told.event, reader.language, mine),
+            "state": state,
+            "has_calendar": any(meeting.sessions for meeting in mine),
+            **words_of(texts, difference, told.reason),
+        }
+        return Pattern(texts, kind_of(difference), common, _PERSONAL)
 
-    def _calendar(self, to: Addressee) -> bytes | None:
-        meetings = self._meetings(to)
-        key = (to.language, "", _ids(meetings))
-        if key not in self._calendars:
+    def _calendar(self, reader: Reader) -> bytes | None:
+        if reader not in self._calendars:
             event = self.announcement.event
-            self._calendars[key] = calendar_of(self.work, event, to.language, meetings)
-        return self._calendars[key]
+            mine = meetings_within(event.meetings, reader.enrolment)
+            self._calendars[reader] = calendar_of(self.work, event, reader.language, mine)
+        return self._calendars[reader]
+
+
+def concerned(letters: Letters) -> dict[Reader, Reach]:
+    """Return for whom anything differs, and how many of them are reached by mail and by phone."""
+    found = readers(letters.work, letters.announcement.event)
+    return {reader: reached for reader, reached in found.items() if letters.concern(reader)}
 
 
 def tell(work: Work, announcement: Announcement) -> int:
-    """Queue the letter to everybody who has or waits for a place and gave an e-mail; return how many."""
+    """Queue the letter to everybody whom it concerns and who gave an e-mail; return how many."""
     event, letters = announcement.event, Letters(work, announcement)
-    people = people_to_notify(work, event, announcement.group_id)
+    people = [each for each in people_to_notify(work, event) if letters.concern(each.reader)]
     queue_all(work, [letters.letter(each) for each in people])
     if people:
         record(work, NOTICE_SENT, "event", event.id, event_id=event.id, values={"count": len(people)})
     return len(people)
 
 
-def _ids(meetings: list[Meeting]) -> tuple[int, ...]:
-    return tuple(each.id for each in meetings)
+def first_of(letters: Letters, among: Collection[Reader]) -> Addressee | None:
+    """Return the first of those who are told by mail, by name; None if there is nobody."""
+    people = people_to_notify(letters.work, letters.announcement.event, most=1, among=among)
+    return people[0] if people else None

@@ -11,16 +11,18 @@ from app.events.plans import MeetingPlan
 
 @dataclass(frozen=True, slots=True)
 class AddMeeting:
-    """A new meeting, with a session for each of its days. Nobody is told."""
+    """A new meeting, with a session for each of its days, perhaps in place of a cancelled one."""
 
     event: Event
     plan: MeetingPlan
+    reason: str = ""
+    replaces: Meeting | None = None
     frees_seats: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeMeeting:
-    """Other days, hours, place or access data of a meeting; the letter says what was and what is."""
+    """Other days, hours, place, way of meeting or access data of a meeting."""
 
     meeting: Meeting
     plan: MeetingPlan
@@ -35,10 +37,11 @@ class ChangeMeeting:
 
 @dataclass(frozen=True, slots=True)
 class PlanDay:
-    """The blocks in which a session is taught. Nobody is told: day, hours and place stay as they are."""
+    """The blocks in which a session is taught: day, hours and place stay as they are."""
 
     session: Session
     blocks: Sequence[BlockPlan]
+    reason: ClassVar[str] = ""
     frees_seats: ClassVar[bool] = False
 
     @property
@@ -62,10 +65,25 @@ class CancelMeeting:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveMeeting:
-    """A meeting of a draft that is deleted. Nobody is told: nobody knew of it."""
+class RestoreMeeting:
+    """A cancelled meeting that takes place after all."""
 
     meeting: Meeting
+    reason: str = ""
+    frees_seats: ClassVar[bool] = False
+
+    @property
+    def event(self) -> Event:
+        """The event to which the meeting belongs."""
+        return self.meeting.event
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMeeting:
+    """A meeting of a draft that is deleted."""
+
+    meeting: Meeting
+    reason: ClassVar[str] = ""
     frees_seats: ClassVar[bool] = False
 
     @property
@@ -84,12 +102,22 @@ class CancelEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreEvent:
+    """A cancelled event that takes place after all."""
+
+    event: Event
+    reason: str = ""
+    frees_seats: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
 class EditEvent:
-    """Other details of an event, by column, both limits of places among them. Nobody is told."""
+    """Other details of an event, by column, both limits of places among them."""
 
     event: Event
     values: Mapping[str, Any]
     seen_version: int
+    reason: str = ""
 
     @property
     def frees_seats(self) -> bool:
@@ -102,6 +130,7 @@ class TakeEventBack:
     """A published event that becomes a draft again, while nobody is registered."""
 
     event: Event
+    reason: ClassVar[str] = ""
     frees_seats: ClassVar[bool] = False
 
 
@@ -110,6 +139,7 @@ class DeleteDraft:
     """A draft that is deleted with its meetings, while nobody is registered."""
 
     event: Event
+    reason: ClassVar[str] = ""
     frees_seats: ClassVar[bool] = False
 
 
@@ -118,8 +148,10 @@ Change = (
     | ChangeMeeting
     | PlanDay
     | CancelMeeting
+    | RestoreMeeting
     | RemoveMeeting
     | CancelEvent
+    | RestoreEvent
     | EditEvent
     | TakeEventBack
     | DeleteDraft

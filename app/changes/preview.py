@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from app.changes.guards import guard
-from app.changes.letters import Letters
+from app.changes.letters import Letters, concerned, first_of
 from app.changes.plan import Change
 from app.changes.release import carried_out
 from app.outbox.letters import LetterText
-from app.registrations.addressees import people_to_notify, reach
 from app.work import Work
 
 
@@ -37,11 +36,12 @@ def preview(work: Work, change: Change) -> Preview:
         announcement = carried_out(work, change)
         if announcement is None:
             return Preview(0, None, 0)
-        letters, event = Letters(work, announcement), announcement.event
-        reached = reach(work, event, announcement.group_id)
-        first = people_to_notify(work, event, announcement.group_id, most=1)
+        letters = Letters(work, announcement)
+        reached = concerned(letters)
+        first = first_of(letters, reached)
         nowhere = work.links.absolute("/registrations/…/")
-        letter = letters.text(first[0], link=nowhere) if first else None
-        return Preview(reached.by_mail, letter, reached.by_phone)
+        letter = letters.text(first, link=nowhere) if first else None
+        by_mail = sum(each.by_mail for each in reached.values())
+        return Preview(by_mail, letter, sum(each.by_phone for each in reached.values()))
     finally:
         attempt.rollback()

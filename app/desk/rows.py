@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.errors import N_
 from app.events.chips import Chip, unusual_chips
-from app.events.labels import FORM_OF_SUPPORT, MODE
-from app.events.models import Event, Mode, Publication
+from app.events.labels import FORM_OF_SUPPORT
+from app.events.models import Event, Publication
 from app.events.titles import Title
-from app.events.when import city_line, event_lines, when_line
+from app.events.when import event_lines, town_line, when_line
 from app.work import Work
 
 
@@ -35,7 +35,6 @@ def rows_for(work: Work, events: Sequence[Event]) -> list[EventRow]:
 def _row(work: Work, event: Event) -> EventRow:
     texts = work.texts
     alive = sum(not line.cancelled for line in event_lines(texts, event))
-    online = texts.gettext(MODE[Mode.online])
     return EventRow(
         id=event.id,
         slug=event.slug,
@@ -43,7 +42,7 @@ def _row(work: Work, event: Event) -> EventRow:
         chips=unusual_chips(work, event),
         when=_when(work, event),
         meetings=texts.ngettext("%(count)s meeting", "%(count)s meetings", alive) if alive > 1 else "",
-        where=online if event.mode == Mode.online else city_line(event),
+        where=town_line(texts, event),
         kind=texts.gettext(FORM_OF_SUPPORT[event.form_of_support]),
         is_draft=event.publication == Publication.draft,
     )

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.events.day_programme import points_of
+from app.events.labels import STATUS
 from app.events.models import Event, EventStatus, Meeting, Session
 from app.events.titles import title
+from app.events.when import instead_line, moved_line, where_line
 from app.ics.entries import Entry
 from app.links import Links
 from app.texts import Texts
@@ -29,19 +31,23 @@ def entry_of(texts: Texts, links: Links, event: Event, meeting: Meeting, session
     """Return the entry of one session of an event's meeting."""
     name = title(event, texts.language).text
     address = links.event(event.slug)
-    described = (*_programme(texts, event, session), event.organiser, address)
+    moved = (instead_line(texts, meeting), moved_line(texts, meeting))
+    described = (*moved, *_programme(texts, event, session), event.organiser, address)
     cancelled = bool(session.cancelled_at or meeting.cancelled_at or event.status == EventStatus.cancelled)
+    suspended = event.status == EventStatus.suspended and not cancelled
+    summary = f"{name} ({meeting.label})" if meeting.label else name
     return Entry(
         uid=session.uid,
         sequence=session.sequence,
         day=session.day,
         start=session.starts_at,
         end=session.ends_at,
-        summary=f"{name} ({meeting.label})" if meeting.label else name,
+        summary=f"{texts.gettext(STATUS[EventStatus.suspended])}: {summary}" if suspended else summary,
         description="\n".join(line for line in described if line),
-        location=", ".join(part for part in (meeting.venue, meeting.city or event.place_city) if part),
+        location=where_line(texts, meeting),
         url=address,
         cancelled=cancelled,
+        tentative=suspended,
         changed_at=_changed(event, session),
     )
 

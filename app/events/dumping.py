@@ -119,9 +119,9 @@ def dump_meeting(meeting: Meeting, *, planned: bool = False) -> dict[str, Any]:
     if plan.last_day != plan.first_day or plan.ends_at is not None:
         entry["end_local"] = _local(plan.last_day, plan.ends_at)
     entry["date_only"] = plan.starts_at is None
-    for name in ("venue", "city", "county", "municipality", "label"):
+    for name in ("venue", "city", "county", "municipality", "label", "mode"):
         if getattr(plan, name) is not None:
-            entry[name] = getattr(plan, name)
+            entry[name] = str(getattr(plan, name))
     if plan.without:
         entry["cancelled_days"] = [day.isoformat() for day in sorted(plan.without)]
     for name in ("credit_minutes", "break_minutes"):

@@ -134,6 +134,7 @@ PART_NAMES = {
     "end_local": N_("Last day"),
     "date_only": N_("No hour is known"),
     "venue": N_("Venue and address"),
+    "mode": N_("How people meet"),
     "label": N_("Name of the meeting"),
     "credit_minutes": N_("Minutes credited for each day"),
     "break_minutes": N_("Minutes of breaks"),

@@ -6,10 +6,11 @@ from datetime import date, time, timedelta
 
 from app import clock
 from app.errors import N_, Refusal
-from app.events.models import Meeting, Session
+from app.events.models import Meeting, Mode, Session
 
 MAX_DAYS = 31
-TEXTS = ("label", "city", "county", "municipality", "venue")
+PLACE = ("label", "city", "county", "municipality", "venue")
+TEXTS = (*PLACE, "mode")
 SECRETS = ("online_link", "access_code", "meeting_password")
 
 
@@ -20,7 +21,7 @@ class MeetingPlan:
     `without` are days of the row on which nobody meets. `credit_minutes` holds, for each of the
     other days, what a full presence earns; None means from start to end, less the day's
     `break_minutes` (None: nobody was asked), or the sum of its blocks, which no plan holds.
-    `group` names the parallel group for which the meeting is.
+    `group` names the parallel group for which the meeting is. Without a `mode` people meet as at the event.
     """
 
     first_day: date
@@ -33,6 +34,7 @@ class MeetingPlan:
     county: str | None = None
     municipality: str | None = None
     venue: str | None = None
+    mode: Mode | None = None
     online_link: str | None = None
     access_code: str | None = None
     meeting_password: str | None = None

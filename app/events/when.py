@@ -2,27 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from app import clock
 from app.errors import N_
+from app.events.labels import MODE
 from app.events.models import Event, Meeting, Mode, Session
 from app.events.timing import session_start, sessions_of
 from app.events.titles import Title
 from app.texts import DEFAULT_LANGUAGE, Texts
 
+Day = tuple[date, time | None, time | None]
+"""A day with the hours at which people meet, as far as they are known."""
 _UNKNOWN = N_("The date has not been given yet")
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
-    """One meeting as the public reads it; `place` is empty if it is the event's own or not known."""
+    """One meeting as the public reads it; `place` is empty if it is the event's own or not known.
+
+    `moved` says since when and from when the meeting was moved, `instead` which cancelled one it replaces.
+    """
 
     label: str
     when: str
     place: str
     cancelled: bool
     reason: str = ""
+    moved: str = ""
+    instead: str = ""
 
 
 def meeting_line(texts: Texts, meeting: Meeting) -> str:
@@ -30,13 +38,23 @@ def meeting_line(texts: Texts, meeting: Meeting) -> str:
 
     Cancelled days are left out unless the whole meeting is cancelled.
     """
+    return days_line(texts, days_met(meeting), abroad=_may_be_abroad(meeting))
+
+
+def days_met(meeting: Meeting) -> list[Day]:
+    """Return day, start and end of the meeting's sessions; cancelled ones only if all are cancelled."""
     alive = [session for session in meeting.sessions if session.cancelled_at is None]
-    return "; ".join(_run(texts, run) for run in _runs(alive or meeting.sessions))
+    return [_day(session) for session in sorted(alive or meeting.sessions, key=lambda each: each.day)]
+
+
+def days_line(texts: Texts, days: Sequence[Day], *, abroad: bool) -> str:
+    """Return days in words; `abroad` names their zone to those who read another language."""
+    return "; ".join(_run(texts, run, abroad) for run in _runs(days))
 
 
 def session_line(texts: Texts, session: Session) -> str:
     """Return day and hours of one session."""
-    return _run(texts, [session])
+    return _run(texts, [_day(session)], _may_be_abroad(session.meeting))
 
 
 def event_lines(texts: Texts, event: Event, meetings: Sequence[Meeting] | None = None) -> list[MeetingLine]:
@@ -49,9 +67,11 @@ def event_lines(texts: Texts, event: Event, meetings: Sequence[Meeting] | None =
         MeetingLine(
             label=meeting.label or "",
             when=meeting_line(texts, meeting),
-            place=place_line(meeting),
+            place=where_line(texts, meeting) if _has_own_place(meeting) else "",
             cancelled=all(session.cancelled_at is not None for session in meeting.sessions),
             reason=meeting.cancelled_reason or "",
+            moved=moved_line(texts, meeting),
+            instead=instead_line(texts, meeting),
         )
         for meeting in meetings
     ]
@@ -92,22 +112,81 @@ def when_line(texts: Texts, event: Event) -> Title:
     return Title(f"{texts.day_plain(days[0])} – {texts.day_plain(days[-1])}", texts.language)
 
 
+def moved_line(texts: Texts, meeting: Meeting) -> str:
+    """Say since when and from when a published meeting was moved; empty if it was not."""
+    if meeting.moved_at is None or not meeting.moved_from or meeting.cancelled_at is not None:
+        return ""
+    days = [
+        (date.fromisoformat(day or ""), _hour(start), _hour(end)) for day, start, end in meeting.moved_from
+    ]
+    return texts.gettext(
+        N_("moved on %(day)s; before: %(before)s"),
+        day=texts.day_plain(clock.today(meeting.moved_at)),
+        before=days_line(texts, days, abroad=_may_be_abroad(meeting)),
+    )
+
+
+def instead_line(texts: Texts, meeting: Meeting) -> str:
+    """Say in place of which cancelled meeting this one is held; empty if it replaces none."""
+    if meeting.replaces is None or not meeting.replaces.sessions:
+        return ""
+    return texts.gettext(N_("in place of: %(when)s"), when=meeting_line(texts, meeting.replaces))
+
+
+def mode_of(meeting: Meeting) -> Mode:
+    """Return how people meet at a meeting: its own way, else its event's."""
+    return meeting.mode or meeting.event.mode
+
+
 def place_line(place: Meeting | Event) -> str:
-    """Return venue and city, else the county; empty if no place is known."""
+    """Return venue and city, else the county; empty if no place is known.
+
+    A meeting with a venue alone is in its event's town. An event is where all its meetings are, or in their
+    towns; its own town counts for meetings that name no place.
+    """
     if isinstance(place, Meeting):
-        known = [part for part in (place.venue, place.city) if part]
-        return ", ".join(known) or _county(place.county)
-    first = next((line for line in map(place_line, _alive(place)) if line), "")
-    return place.place_city or first or _county(place.place_county)
+        city = place.city or (place.event.place_city if place.venue else None)
+        return ", ".join(part for part in (place.venue, city) if part) or _county(place.county)
+    own = list(dict.fromkeys(place_line(meeting) or event_place(place) for meeting in _alive(place)))
+    known = [line for line in own if line]
+    return known[0] if len(known) == 1 else city_line(place) if known else event_place(place)
+
+
+def event_place(event: Event) -> str:
+    """Return the town of the event itself, else its county: where meetings are that name no place."""
+    return event.place_city or _county(event.place_county)
+
+
+def where_line(texts: Texts, place: Meeting | Event) -> str:
+    """Return where people meet, as far as they meet on site, and "Online" where they do so too."""
+    online = texts.gettext(MODE[Mode.online])
+    if isinstance(place, Meeting):
+        modes, known = {mode_of(place)}, place_line(place) or event_place(place.event)
+    else:
+        modes = {mode_of(meeting) for meeting in _alive(place)} or {place.mode}
+        on_site = [meeting for meeting in _alive(place) if mode_of(meeting) != Mode.online]
+        lines = {place_line(meeting) or event_place(place) for meeting in on_site} - {""}
+        known = next(iter(lines)) if len(lines) == 1 else place_line(place)
+    if modes == {Mode.online}:
+        return online
+    return ", ".join(part for part in (known, online if modes - {Mode.onsite} else "") if part)
 
 
 def city_line(event: Event) -> str:
     """Return the town or towns of an event, else its county; empty if none is known."""
-    cities = list(dict.fromkeys(meeting.city for meeting in _alive(event) if meeting.city))
-    if cities:
-        return ", ".join(cities[:3]) + ("…" if len(cities) > 3 else "")
+    alive = [meeting for meeting in _alive(event) if mode_of(meeting) != Mode.online] or _alive(event)
+    cities = list(dict.fromkeys(meeting.city or event.place_city for meeting in alive))
+    known = [city for city in cities if city]
+    if known:
+        return ", ".join(known[:3]) + ("…" if len(known) > 3 else "")
     county = next((meeting.county for meeting in event.meetings if meeting.county), None)
     return event.place_city or _county(event.place_county or county)
+
+
+def town_line(texts: Texts, event: Event) -> str:
+    """Return what a list says of where an event is: its towns, or "Online" if no meeting is on site."""
+    modes = {mode_of(meeting) for meeting in _alive(event)} or {event.mode}
+    return texts.gettext(MODE[Mode.online]) if modes == {Mode.online} else city_line(event)
 
 
 def next_session(event: Event, today: date) -> Session | None:
@@ -125,32 +204,46 @@ def _county(county: str | None) -> str:
     return county if county.startswith("m. ") else f"powiat {county}"
 
 
-def _runs(sessions: Sequence[Session]) -> list[list[Session]]:
-    """Group sessions into rows of days that follow each other with the same hours."""
-    runs: list[list[Session]] = []
-    for session in sorted(sessions, key=lambda s: s.day):
+def _has_own_place(meeting: Meeting) -> bool:
+    """Tell whether a meeting says itself where or how people meet, unlike its event."""
+    return bool(place_line(meeting)) or mode_of(meeting) != meeting.event.mode
+
+
+def _may_be_abroad(meeting: Meeting) -> bool:
+    return mode_of(meeting) != Mode.onsite or bool(meeting.online_link)
+
+
+def _day(session: Session) -> Day:
+    return session.day, session.starts_at, session.ends_at
+
+
+def _hour(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _runs(days: Sequence[Day]) -> list[list[Day]]:
+    """Group days into rows that follow each other with the same hours."""
+    runs: list[list[Day]] = []
+    for day in days:
         last = runs[-1][-1] if runs else None
-        if last is not None and (
-            session.day == last.day + timedelta(days=1)
-            and (session.starts_at, session.ends_at) == (last.starts_at, last.ends_at)
-        ):
-            runs[-1].append(session)
+        if last is not None and day[0] == last[0] + timedelta(days=1) and day[1:] == last[1:]:
+            runs[-1].append(day)
         else:
-            runs.append([session])
+            runs.append([day])
     return runs
 
 
-def _run(texts: Texts, run: Sequence[Session]) -> str:
-    hours = _hours(texts, run[0])
-    days = texts.days([session.day for session in run])
+def _run(texts: Texts, run: Sequence[Day], abroad: bool) -> str:
+    hours = _hours(texts, run[0], abroad)
+    days = texts.days([day for day, _, _ in run])
     return f"{days}, {hours}" if hours else days
 
 
-def _hours(texts: Texts, session: Session) -> str:
+def _hours(texts: Texts, of: Day, abroad: bool) -> str:
     """Hours, with their zone where readers may be anywhere: an online meeting, read in another language."""
-    hours = texts.hours(session.starts_at, session.ends_at)
-    online = session.meeting.event.mode != Mode.onsite or session.meeting.online_link
-    if not hours or texts.language == DEFAULT_LANGUAGE or not online:
+    day, start, end = of
+    hours = texts.hours(start, end)
+    if not hours or texts.language == DEFAULT_LANGUAGE or not abroad:
         return hours
-    zone = clock.local(session_start(session)).tzname() or ""
+    zone = clock.local(clock.instant(day, start or time(0))).tzname() or ""
     return texts.gettext(N_("%(hours)s (Warsaw time, %(zone)s)"), hours=hours, zone=zone)

@@ -25,8 +25,8 @@ _CALENDAR_KEY = (
 )
 
 _SAID = (
-    Event.slug, Event.title_pl, Event.title_en, Event.organiser, Event.place_city, Event.status,
-    Event.changed_at, Event.module_id,
+    Event.slug, Event.title_pl, Event.title_en, Event.organiser, Event.place_city, Event.place_county,
+    Event.status, Event.mode, Event.changed_at, Event.module_id,
 )  # fmt: skip
 """What an entry says of its event (`events.calendar_entries`)."""
 _AT_ONCE = 50

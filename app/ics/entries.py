@@ -15,7 +15,8 @@ class Entry:
     bad row cannot spoil a feed.
 
     `uid` never changes while the session lives, `sequence` grows with each published change, and
-    `changed_at` (aware) is the instant of the last one. A cancelled entry stays in the calendar and says so.
+    `changed_at` (aware) is the instant of the last one. A cancelled entry stays in the calendar and says so;
+    a tentative one does not make its reader look busy.
 
     Raises ValueError when `uid` is empty or `changed_at` is naive.
     """
@@ -31,6 +32,7 @@ class Entry:
     location: str = ""
     url: str = ""
     cancelled: bool = False
+    tentative: bool = False
     categories: tuple[str, ...] = ()
     end_day: date | None = None
 

@@ -7,7 +7,7 @@ import icalendar
 from app.ics.entries import Calendar
 from app.ics.zone import footer
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever the writer gives other bytes for the same calendar, so that old tags die."""
 
 

@@ -72,10 +72,11 @@ def _entry(entry: Entry, zone: ZoneInfo, rule: ZoneRule | None) -> Iterator[str]
     }
     # libical takes a property without a value for an error.
     yield from (f"{name}:{text}" for name, text in texts.items() if text)
-    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
+    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'TENTATIVE' if entry.tentative else 'CONFIRMED'}"
     # A day without an hour must not make its reader look busy from midnight to midnight, nor must a
-    # session that will not take place.
-    yield f"TRANSP:{'TRANSPARENT' if entry.cancelled or entry.start is None else 'OPAQUE'}"
+    # session that will not take place, or perhaps not.
+    free = entry.cancelled or entry.tentative or entry.start is None
+    yield f"TRANSP:{'TRANSPARENT' if free else 'OPAQUE'}"
     yield "END:VEVENT"
 
 

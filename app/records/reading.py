@@ -7,6 +7,7 @@ from typing import Any
 
 from app.errors import Refusal
 from app.events.dumping import CHANGE, default_slug
+from app.events.models import Mode
 from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
 from app.projects.dumping import PROJECT_TEXTS
@@ -30,8 +31,8 @@ _MEETING_TEXTS: Mapping[str, Check] = {
     "venue": check.text(300),
 }
 _MEETING_KEYS = {
-    *_MEETING_TEXTS, "start_local", "end_local", "date_only", "cancelled_days", "credit_minutes", "cancelled",
-    "cancelled_reason", "break_minutes", "parallel_group", "blocks",
+    *_MEETING_TEXTS, "mode", "start_local", "end_local", "date_only", "cancelled_days", "credit_minutes",
+    "cancelled", "cancelled_reason", "break_minutes", "parallel_group", "blocks",
 }  # fmt: skip
 
 
@@ -197,6 +198,7 @@ def _read_meeting(reading: Reading, place: str, given: Mapping[str, Any]) -> Mee
     end = optional("end_local", check.moment)
     date_only = optional("date_only", check.flag)
     texts = {key: optional(key, checking) for key, checking in _MEETING_TEXTS.items()}
+    texts["mode"] = optional("mode", check.member_of(Mode))
     reason = optional("cancelled_reason", check.text())
     cancelled = bool(optional("cancelled", check.flag))
     if start is None or ("end_local" in given and end is None):

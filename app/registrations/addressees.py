@@ -1,20 +1,27 @@
 """Whom a letter about an event reaches, and what it must know of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from app.events.models import Event
+from app.registrations.enrolment import Enrolment, enrolment_of
 from app.registrations.models import IN_FORCE, SEATED, Registration, RegistrationState
 from app.work import Work
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Those to whom a letter says the same: whom the same meetings concern, in one language."""
+
+    enrolment: Enrolment
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Addressee:
-    """Somebody whom a letter about their registration reaches; the group and the days say which meetings
-    are theirs.
-    """
+    """Somebody whom a letter about their registration reaches."""
 
     registration_id: int
     link_version: int
@@ -22,9 +29,12 @@ class Addressee:
     email: str
     language: str
     state: RegistrationState
-    parallel_group_id: int | None = None
-    enrolled_from: date | None = None
-    enrolled_until: date | None = None
+    enrolment: Enrolment
+
+    @property
+    def reader(self) -> Reader:
+        """What of the event the letter is about, and its language."""
+        return Reader(self.enrolment, self.language)
 
     @property
     def is_seated(self) -> bool:
@@ -49,18 +59,16 @@ def addressee_of(registration: Registration) -> Addressee:
         registration.email,
         registration.language,
         registration.state,
-        registration.parallel_group_id,
-        registration.enrolled_from,
-        registration.enrolled_until,
+        enrolment_of(registration),
     )
 
 
 def people_to_notify(
-    work: Work, event: Event, group_id: int | None = None, *, most: int | None = None
+    work: Work, event: Event, most: int | None = None, among: Collection[Reader] | None = None
 ) -> list[Addressee]:
     """Return, by name, who is told of a change: seated and waiting people with an e-mail; at most `most`.
 
-    What concerns one parallel group alone is told to its people, and to those who have no group yet.
+    `among` narrows them to those who read the same as these.
     """
     query = (
         select(
@@ -70,28 +78,41 @@ def people_to_notify(
             Registration.email,
             Registration.language,
             Registration.state,
-            Registration.parallel_group_id,
-            Registration.enrolled_from,
-            Registration.enrolled_until,
+            *_ENROLMENT,
         )
-        .where(_concerned(event, group_id), Registration.email != "")
+        .where(_concerned(event, among), Registration.email != "")
         .order_by(Registration.name_sort, Registration.id)
         .limit(most)
     )
-    return [Addressee(*row) for row in work.session.execute(query)]
+    return [Addressee(*row[:6], Enrolment(*row[6:])) for row in work.session.execute(query)]
 
 
-def reach(work: Work, event: Event, group_id: int | None = None) -> Reach:
-    """Count those who are told of a change with and without an e-mail address, with one statement."""
+def readers(work: Work, event: Event) -> dict[Reader, Reach]:
+    """Count the people in force by what a letter says to them, with one statement."""
     is_mailed = Registration.email != ""
-    query = select(is_mailed, func.count()).where(_concerned(event, group_id)).group_by(is_mailed)
-    counted = {bool(mailed): count for mailed, count in work.session.execute(query)}
-    return Reach(counted.get(True, 0), counted.get(False, 0))
+    query = select(is_mailed, *_READER, func.count()).where(_concerned(event, None))
+    found: dict[Reader, Reach] = {}
+    for mailed, group_id, first, last, language, count in work.session.execute(
+        query.group_by(is_mailed, *_READER)
+    ):
+        reader = Reader(Enrolment(group_id, first, last), language)
+        known = found.get(reader, Reach(0, 0))
+        found[reader] = Reach(
+            known.by_mail + (count if mailed else 0), known.by_phone + (0 if mailed else count)
+        )
+    return found
 
 
-def _concerned(event: Event, group_id: int | None) -> ColumnElement[bool]:
-    theirs = (Registration.event_id == event.id) & Registration.state.in_(IN_FORCE)
-    if group_id is None:
-        return theirs
-    group = Registration.parallel_group_id
-    return and_(theirs, or_(group.is_(None), group == group_id))
+_ENROLMENT = (Registration.parallel_group_id, Registration.enrolled_from, Registration.enrolled_until)
+_READER = (*_ENROLMENT, Registration.language)
+
+
+def _concerned(event: Event, among: Collection[Reader] | None) -> ColumnElement[bool]:
+    concerned = (Registration.event_id == event.id) & Registration.state.in_(IN_FORCE)
+    return concerned if among is None else concerned & or_(false(), *(_has(each) for each in among))
+
+
+def _has(reader: Reader) -> ColumnElement[bool]:
+    of = reader.enrolment
+    values = (of.group_id, of.first, of.last, reader.language)
+    return and_(*(column.is_not_distinct_from(value) for column, value in zip(_READER, values, strict=True)))

@@ -1,12 +1,37 @@
 """From when until when a person belongs to an edition: one rule, for pages and for statements."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from app.events.models import Event, Meeting
+from app.events.models import Meeting
 from app.registrations.models import ENDED, SEATED, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Which meetings of an event concern somebody: of their parallel group, on their days; None: all."""
+
+    group_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+    def includes(self, group_id: int | None, days: Sequence[date]) -> bool:
+        """Tell whether a meeting for this group (None: for all) on these days concerns them."""
+        if self.group_id is not None and group_id not in (None, self.group_id):
+            return False
+        return not days or any(self._within(day) for day in days)
+
+    def _within(self, day: date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+def enrolment_of(registration: Registration) -> Enrolment:
+    """Return which meetings of the event concern the person."""
+    return Enrolment(registration.parallel_group_id, registration.enrolled_from, registration.enrolled_until)
 
 
 def has_belonged(who: Any = Registration) -> ColumnElement[bool]:
@@ -30,17 +55,15 @@ def own_meetings(registration: Registration) -> list[Meeting]:
 
     Who has no group yet is shown those of all groups.
     """
-    first, last = registration.enrolled_from, registration.enrolled_until
-    return meetings_for(registration.event, registration.parallel_group_id, first, last)
+    return meetings_within(registration.event.meetings, enrolment_of(registration))
 
 
-def meetings_for(event: Event, group_id: int | None, first: date | None, last: date | None) -> list[Meeting]:
-    """Return the meetings of an event that concern those of this parallel group, between these days."""
-    mine = event.meetings
-    if group_id is not None:
-        mine = [each for each in mine if each.parallel_group_id in (None, group_id)]
+def meetings_within(meetings: Sequence[Meeting], enrolment: Enrolment) -> list[Meeting]:
+    """Return which of these meetings concern somebody."""
     return [
-        each for each in mine if not each.sessions or any(_between(first, last, s.day) for s in each.sessions)
+        each
+        for each in meetings
+        if enrolment.includes(each.parallel_group_id, [session.day for session in each.sessions])
     ]
 
 
@@ -50,11 +73,7 @@ def overlap(one: Registration, other: Registration) -> bool:
 
 
 def _within(registration: Registration, day: date) -> bool:
-    return _between(registration.enrolled_from, registration.enrolled_until, day)
-
-
-def _between(first: date | None, last: date | None, day: date) -> bool:
-    return (first is None or first <= day) and (last is None or day <= last)
+    return enrolment_of(registration).includes(registration.parallel_group_id, [day])
 
 
 def _begins_by(one: Registration, other: Registration) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.events.calendar_entries import entries_of
 from app.events.day_programme import read_blocks
-from app.events.models import Event, Meeting
+from app.events.models import Event, Meeting, Mode
 from app.events.titles import title
-from app.events.when import event_lines, period_line, place_line
+from app.events.when import event_lines, mode_of, period_line, where_line
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.office.queries import office
@@ -118,8 +118,8 @@ def event_context(
         "title": title(event, language).text,
         "lines": alive,
         "period": None if alive else period_line(texts, event),
-        "place": place_line(event),
-        "online": any(meeting.online_link for meeting in told) or event.mode.value == "online",
+        "place": where_line(texts, event),
+        "online": any(m.online_link or mode_of(m) == Mode.online for m in told) or event.mode == Mode.online,
         "contact": [part for part in (event.contact_name, event.contact_phone, event.contact_email) if part],
         "cutoff_hours": event.rules.withdrawal_cutoff_hours,
         "event_link": work.links.event(event.slug),

@@ -152,6 +152,8 @@ POST /manage/events/<slug>/meetings/<int:id>/cancel           403 403 403 403 40
 GET  /manage/events/<slug>/meetings/<int:id>/edit              in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/meetings/<int:id>/edit             403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/meetings/<int:id>/remove           403 403 403 403 403 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/meetings/<int:id>/restore           in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/meetings/<int:id>/restore          403 403 403 403 403 403 403 422 422 403 422 422
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/messages/<int:id>/send-again       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/outcomes/                           in 403 403 403 403 403 403 200 403 403 200 200
@@ -165,6 +167,8 @@ GET  /manage/events/<slug>/registrations/new                   in 403 403 403 40
 POST /manage/events/<slug>/registrations/new                  403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/registrations/bulk                 403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/registrations/remove               403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/restore                             in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/events/<slug>/restore                            403 403 403 403 403 403 403 403 403 403 422 422
 GET  /manage/events/<slug>/sessions/                           in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/sessions/<int:id>/attendance        in 403 403 200 200 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/attendance       403 403 403 303 303 403 403 303 403 403 303 303
@@ -525,6 +529,7 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/events/<slug>/edit"): lambda world: {
         **EVENT,
         "version": world.ids[f"{SEMINAR}-version"],
+        "choice": "notify",
     },
     ("POST", "/manage/events/<slug>/copy"): lambda world: {"title_pl": "Kopia", "start_local": "2026-12-01"},
     ("POST", "/manage/events/<slug>/cancel"): lambda world: {
@@ -539,6 +544,10 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "reason": "choroba",
         "choice": "notify",
     },
+    ("POST", "/manage/events/<slug>/meetings/<int:id>/restore"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+    },
+    ("POST", "/manage/events/<slug>/restore"): lambda world: {"version": world.ids[f"{SEMINAR}-version"]},
     ("POST", "/manage/events/<slug>/meetings/<int:id>/edit"): lambda world: {
         "version": world.ids[f"{SEMINAR}-version"],
         "start_local": "2026-12-01",
@@ -549,7 +558,10 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "blocks-0-start": "09:00",
         "blocks-0-end": "10:30",
     },
-    ("POST", "/manage/events/<slug>/sessions/new"): lambda world: {"start_local": "2026-12-01"},
+    ("POST", "/manage/events/<slug>/sessions/new"): lambda world: {
+        "start_local": "2026-12-01",
+        "choice": "notify",
+    },
     ("POST", "/manage/events/<slug>/trainers"): lambda world: {"account": world.ids["daniel"]},
     ("POST", "/manage/events/<slug>/trainers/remove"): lambda world: {"account": world.ids["celina"]},
     ("POST", "/manage/settings/office"): lambda world: {

@@ -29,6 +29,7 @@ ABOVE = {
     "/manage/projects/<int:id>/institution-links/": "/manage/events/",
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",
+    "/manage/events/<slug>/meetings/<int:id>/restore": "/manage/events/seminarium/sessions/",
     "/manage/programmes/modules/<int:id>/": "/manage/programmes/1/",
     "/manage/programmes/parts/<int:id>": "/manage/programmes/modules/1/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",

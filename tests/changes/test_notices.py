@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.changes.plan import AddMeeting, CancelEvent, CancelMeeting, ChangeMeeting, RemoveMeeting
-from app.changes.preview import Preview, preview
+from app.changes.preview import preview
 from app.changes.release import release
 from app.errors import Refusal
 from app.events.models import Meeting, Publication
@@ -115,13 +115,15 @@ def test_everybody_of_one_language_gets_the_same_calendar(work: Work, make_event
     assert english == calendar_of(work, event, "en")
 
 
-def test_what_is_new_or_was_a_draft_is_told_to_nobody(work: Work, make_event: MakeEvent) -> None:
+def test_a_new_meeting_is_told_and_what_was_a_draft_is_told_to_nobody(
+    work: Work, make_event: MakeEvent
+) -> None:
     event = make_event()
     sign_up(work, event, person(1))
     later = a_week_later(event.meetings[0])
-    assert preview(work, AddMeeting(event, later)) == Preview(0, None, 0)
-    assert len(event.meetings) == 1
-    assert release(work, AddMeeting(event, later), notify=True) == 0
+    seen = preview(work, AddMeeting(event, later))
+    assert (seen.count, seen.to_phone, len(event.meetings)) == (1, 0, 1)
+    assert release(work, AddMeeting(event, later), notify=True) == 1
     assert [meeting.sessions[0].day.day for meeting in event.meetings] == [14, 21]
     draft = make_event(publication=Publication.draft)
     assert release(work, RemoveMeeting(draft.meetings[0]), notify=True) == 0
@@ -129,4 +131,4 @@ def test_what_is_new_or_was_a_draft_is_told_to_nobody(work: Work, make_event: Ma
     with pytest.raises(Refusal, match="published"):
         release(work, RemoveMeeting(event.meetings[0]))
     kinds = work.session.scalars(select(Letter.kind)).all()
-    assert kinds == ["registered"]
+    assert kinds == ["registered", "event_changed"]

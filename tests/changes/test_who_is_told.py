@@ -131,9 +131,9 @@ def test_nobody_is_told_while_days_hours_and_place_stay(alicja: FlaskClient, wor
     url = f"/manage/events/{event.slug}/meetings/{event.meetings[0].id}/edit"
     data = {"start_local": work.today.isoformat(), "start_hour": "09:00", "end_hour": "15:00"}
     data |= {"city": "Pisz", "venue": "Hotel Nad Pisą", "label": "II zjazd"}
-    data |= {"access_code": "K 7", "credit_minutes": "270"}
+    data |= {"municipality": "Pisz", "credit_minutes": "270"}
     assert alicja.post(url, data=data | {"version": str(event.version)}).status_code == 303
-    assert (event.meetings[0].access_code, event.meetings[0].sessions[0].credit_minutes) == ("K 7", 270)
+    assert (event.meetings[0].municipality, event.meetings[0].sessions[0].credit_minutes) == ("Pisz", 270)
     assert told(work, event) == []
     moved = data | {"version": str(event.version), "venue": "Zamek"}
     assert alicja.post(url, data=moved).status_code == 200

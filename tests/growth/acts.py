@@ -11,7 +11,7 @@ from app.accounts.models import Account, Role
 from app.attendance.operations import confirm_register, fill_blanks
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import Assignment, Event, ParallelGroup
+from app.events.models import Assignment, Event, EventStatus, ParallelGroup
 from app.events.summary import derive
 from app.ledger.models import MonthLock
 from app.people.models import InstitutionVerdict
@@ -188,6 +188,38 @@ def _cancel_event(**data: str) -> Callable[[Office, int], Made]:
         event = _full(office, count)
         form = {"version": str(event.version), "reason": "choroba", **data}
         return f"/manage/events/{event.slug}/cancel", form
+
+    return make
+
+
+def _restore_meeting(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        meeting = event.meetings[0]
+        meeting.cancelled_at = office.work.now
+        for session in meeting.sessions:
+            session.cancelled_at = office.work.now
+        office.work.session.commit()
+        address = f"/manage/events/{event.slug}/meetings/{meeting.id}/restore"
+        return address, {"version": str(event.version), **data}
+
+    return make
+
+
+def _restore_event(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        event.status = EventStatus.cancelled
+        office.work.session.commit()
+        return f"/manage/events/{event.slug}/restore", {"version": str(event.version), **data}
+
+    return make
+
+
+def _add_meeting(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        return f"/manage/events/{event.slug}/sessions/new", {"start_local": "2026-12-01", **data}
 
     return make
 
@@ -448,6 +480,12 @@ ACTS = [
     Act("/manage/events/<slug>/meetings/<int:id>/edit", "tell", _move(choice="notify")),
     Act("/manage/events/<slug>/meetings/<int:id>/cancel", "preview", _cancel_meeting(), 200),
     Act("/manage/events/<slug>/meetings/<int:id>/cancel", "tell", _cancel_meeting(choice="notify")),
+    Act("/manage/events/<slug>/meetings/<int:id>/restore", "preview", _restore_meeting(), 200),
+    Act("/manage/events/<slug>/meetings/<int:id>/restore", "tell", _restore_meeting(choice="notify")),
+    Act("/manage/events/<slug>/restore", "preview", _restore_event(), 200),
+    Act("/manage/events/<slug>/restore", "tell", _restore_event(choice="notify")),
+    Act("/manage/events/<slug>/sessions/new", "preview", _add_meeting(), 200),
+    Act("/manage/events/<slug>/sessions/new", "tell", _add_meeting(choice="notify")),
     Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),
     Act("/manage/events/<slug>/cancel", "tell", _cancel_event(choice="notify")),
     Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),

@@ -11,17 +11,28 @@ from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from app.errors import N_, Refusal
 from app.events.breaks import USUAL_BREAK, is_long, suggested_break
-from app.events.models import Event, Meeting, Session
-from app.events.plans import SECRETS, TEXTS, MeetingPlan, alive_in_order, matched, plan_of
+from app.events.labels import MODE
+from app.events.models import Event, Meeting, Mode, Session
+from app.events.operations.meetings import replaceable
+from app.events.plans import PLACE, SECRETS, MeetingPlan, alive_in_order, matched, plan_of
 from app.events.units import CLOCK_HOUR, minutes_of_a_day, shown_hours, unit_of
+from app.events.when import meeting_line
 from app.typed import stripped
-from app.web.fields import DayField, HourField, HoursField, likely_year, line, prose, whole
+from app.web.fields import (
+    DayField,
+    HourField,
+    HoursField,
+    likely_year,
+    line,
+    prose,
+    whole,
+)
 from app.web.forms import Form
 from app.web.language import current_texts
 
 NAMES = (
     "start_local", "end_local", "start_hour", "end_hour", "credit_hours", "break_minutes", "parallel_group",
-    *TEXTS, *SECRETS,
+    *PLACE, "mode", *SECRETS,
 )  # fmt: skip
 """The fields of the form that say what a meeting is."""
 ASK_BREAKS = N_("The day is longer than five hours: how many minutes of it are breaks? Without any, give 0.")
@@ -48,6 +59,7 @@ class MeetingForm(Form):
     city = line(N_("Town"), 120)
     county = line(N_("County"), 120)
     municipality = line(N_("Municipality"), 120)
+    mode = SelectField(N_("How people meet"), default="")
     break_minutes = whole(
         N_("Minutes of breaks each day"), 0, 1440, N_("Only for days over five hours; they are not credited.")
     )
@@ -63,7 +75,8 @@ class MeetingForm(Form):
     )  # fmt: skip
     access_code = line(N_("Access code"), 120)
     meeting_password = line(N_("Meeting password"), 120)
-    reason = prose(N_("Reason of the change"), N_("Goes into the letter if people are told."), rows=2)
+    reason = prose(N_("Reason"), N_("Goes into the letter if people are told."), rows=2)
+    replaces = SelectField(N_("In place of a cancelled meeting"), default="")
 
     def __init__(self, event: Event, meeting: Meeting | None = None, **kwargs: Any) -> None:
         self.meeting, self.unit_minutes = meeting, unit_of(event) or CLOCK_HOUR
@@ -72,10 +85,22 @@ class MeetingForm(Form):
         everybody = SelectChoice("", texts.gettext(N_("all groups")))
         groups = [SelectChoice(group.name, group.name) for group in event.parallel_groups]
         self.parallel_group.choices = [everybody, *groups]
+        none = SelectChoice("", texts.gettext(N_("of none")))
+        self.replaceable = {} if meeting else {str(each.id): each for each in replaceable(event)}
+        replaced = [SelectChoice(id, meeting_line(texts, each)) for id, each in self.replaceable.items()]
+        self.replaces.choices = [none, *replaced]
+        usual = texts.gettext(N_("as at the event: %(mode)s"), mode=texts.gettext(MODE[event.mode]))
+        modes = [SelectChoice(mode.value, texts.gettext(label)) for mode, label in MODE.items()]
+        self.mode.choices = [SelectChoice("", usual), *modes]
         self.credit_hours.description = texts.gettext(
             N_("In hours of %(unit)s min. Empty: the time from start to end, less the breaks."),
             unit=self.unit_minutes,
         )
+
+    @property
+    def replaced(self) -> Meeting | None:
+        """The cancelled meeting in whose place a new one is held."""
+        return self.replaceable.get(self.replaces.data or "")
 
     @property
     def is_planned(self) -> bool:
@@ -145,7 +170,8 @@ class MeetingForm(Form):
             starts_at=self._hours()[0],
             ends_at=self._hours()[1],
             group=self.parallel_group.data or None,
-            **{name: getattr(self, name).data for name in TEXTS + SECRETS},
+            mode=Mode(self.mode.data) if self.mode.data else None,
+            **{name: getattr(self, name).data for name in PLACE + SECRETS},
         )
         if not 0 < (last - first).days + 1 < 100:
             return plan
@@ -218,7 +244,8 @@ def _text(field: Any) -> str:
 def shown_meeting(meeting: Meeting) -> dict[str, Any]:
     """Return a meeting as the form shows it."""
     plan, unit = plan_of(meeting), unit_of(meeting.event)
-    values: dict[str, Any] = {name: getattr(plan, name) for name in TEXTS + SECRETS}
+    values: dict[str, Any] = {name: getattr(plan, name) for name in PLACE + SECRETS}
+    values["mode"] = plan.mode.value if plan.mode else ""
     values |= {"start_local": plan.first_day, "start_hour": plan.starts_at, "end_hour": plan.ends_at}
     values["end_local"] = plan.last_day if plan.last_day != plan.first_day else None
     days = alive_in_order(meeting)

@@ -4,22 +4,23 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.changes.forms.meetings import NAMES, MeetingForm, meeting_texts, shown_meeting
+from app.changes.forms.notices import are_told, is_decided, notice_page, say
 from app.changes.plan import AddMeeting, ChangeMeeting, RemoveMeeting
 from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp
-from app.changes.routes.notices import are_told, is_decided, notice_page, say
 from app.errors import N_
 from app.events.breaks import USUAL_BREAK
 from app.events.coverage import coverage_of
 from app.events.models import Event, Meeting
 from app.events.operations.managed_event import meeting_of, whole_managed
+from app.events.operations.meetings import replacement_of
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
 from app.events.units import hours_phrase, unit_of
-from app.events.when import meeting_line, place_line
+from app.events.when import instead_line, meeting_line, moved_line, where_line
 from app.extensions import db
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
@@ -42,7 +43,11 @@ def meetings(slug: str) -> ResponseReturnValue:
         event_header=header_of(current_work(), event, "sessions"),
         warnings=warnings(work, event),
         when=lambda meeting: meeting_line(work.texts, meeting),
-        where=place_line,
+        where=lambda meeting: where_line(work.texts, meeting),
+        instead=replacement_of,
+        moved=lambda meeting: "; ".join(
+            filter(None, (instead_line(work.texts, meeting), moved_line(work.texts, meeting)))
+        ),
         credit=credit_minutes,
         hours=lambda minutes: hours_phrase(work.texts, minutes, unit_of(event)),
         led=led,
@@ -56,16 +61,15 @@ def meetings(slug: str) -> ResponseReturnValue:
 @bp.route("/manage/events/<slug>/sessions/new", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def meeting_new(slug: str) -> ResponseReturnValue:
-    """Add a meeting."""
+    """Add a meeting; the letter to those concerned is shown first."""
     event = whole_managed(current_work(), slug)
-    form = MeetingForm(event, data=_like_last(event))
+    form = MeetingForm(event, data=_like_last(event) | {"replaces": request.args.get("replaces", "")})
     if form.validate_on_submit():
-        with committing(form) as done:
-            plan = form.plan()
-            release(current_work(), AddMeeting(event, plan))
-        if done:
-            _say_saved(plan)
-            return redirect(url_for("changes.meetings", slug=slug), 303)
+        change = AddMeeting(event, form.plan(), form.reason.data or "", form.replaced)
+        answer = _released(form, change, N_("Tell people about the new meeting?"))
+        if answer is not None:
+            return answer
+        event = whole_managed(current_work(), slug)
     return _form_page(form, event, None)
 
 
@@ -83,7 +87,8 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     if form.version.data != str(event.version):
         return _outdated(form, event, meeting, meeting_texts(shown))
     if form.validate_on_submit():
-        answer = _change(form, event, meeting)
+        change = ChangeMeeting(meeting, form.plan(), form.reason.data or "")
+        answer = _released(form, change, N_("Tell people about the change?"))
         if answer is not None:
             return answer
     return _form_page(form, whole_managed(current_work(), slug), meeting, 422)
@@ -100,21 +105,21 @@ def _outdated(
     return _form_page(form, event, meeting, 409, both.foreign)
 
 
-def _change(form: MeetingForm, event: Event, meeting: Meeting) -> ResponseReturnValue | None:
-    """Change the meeting, or show the letter first; None if the rules refused it."""
-    work, plan = current_work(), form.plan()
-    change = ChangeMeeting(meeting, plan, form.reason.data or "")
-    slug, heading = event.slug, work.texts.gettext(N_("Tell people about the change?"))
+def _released(
+    form: MeetingForm, change: AddMeeting | ChangeMeeting, heading: str
+) -> ResponseReturnValue | None:
+    """Add or change the meeting, or show the letter first; None if the rules refused it."""
+    work, next = current_work(), url_for("changes.meetings", slug=change.event.slug)
     with committing(form) as done:
         if not is_decided():
             seen = preview(work, change)
             if seen.concerns_anybody:
-                return notice_page(heading, seen, url_for("changes.meetings", slug=slug))
+                return notice_page(work.texts.translated(heading), seen, next)
         told = release(work, change, notify=are_told())
     if not done:
         return None
-    _say_saved(plan, told)
-    return redirect(url_for("changes.meetings", slug=slug), 303)
+    _say_saved(change.plan, told)
+    return redirect(next, 303)
 
 
 @bp.post("/manage/events/<slug>/meetings/<int:id>/remove")

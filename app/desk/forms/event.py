@@ -186,6 +186,11 @@ class EventForm(Form):
     cancelled_months = MonthsField(
         N_("Cancelled meetings without a day"), hint=N_("One month a line: 2020-07.")
     )
+    reason = prose(
+        N_("Reason of the change"),
+        N_("Goes into the letter if people are told: of title, place, status or an earlier deadline."),
+        rows=2,
+    )
     mode_source = line(N_("How the form of meeting is known"), 40)
     source = line(N_("Source document"), 200)
 

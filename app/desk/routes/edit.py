@@ -4,7 +4,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from app.changes.forms.notices import are_told, is_decided, notice_page, say
 from app.changes.plan import EditEvent
+from app.changes.preview import preview
 from app.changes.release import release
 from app.desk.forms.copy import CopyForm
 from app.desk.forms.event import (
@@ -117,10 +119,16 @@ def manage_edit(slug: str) -> ResponseReturnValue:
         changed = {name for name in NAMES if typed[name] != texts[name]}
         values = column_values(form, _projects_of(event), all_modules(work), changed & set(names))
         with committing(form) as done:
-            release(work, EditEvent(event, values, event.version))
+            change, told = EditEvent(event, values, event.version, form.reason.data or ""), 0
+            if not is_decided():
+                seen = preview(work, change)
+                if seen.concerns_anybody:
+                    heading = work.texts.gettext(N_("Tell people about the change?"))
+                    return notice_page(heading, seen, url_for("desk.manage_edit", slug=slug))
+            told = release(work, change, notify=are_told())
         event = whole_managed(work, slug)
         if done:
-            notify("success", work.texts.gettext(N_("Changes saved.")))
+            say(work.texts.gettext(N_("Changes saved.")), told)
             if changed <= set(names):
                 return redirect(url_for("desk.manage_edit", slug=slug, _anchor=section), 303)
             notify("info", work.texts.gettext(OTHERS_UNSAVED))

@@ -3,6 +3,7 @@
 from app.events.models.assignment import Assignment
 from app.events.models.download import Download, DownloadVersion
 from app.events.models.enums import (
+    OFF,
     SETTLED,
     EventStatus,
     FormOfSupport,
@@ -26,6 +27,7 @@ from app.events.models.event import (
 from app.events.models.registration_rules import RULES, RegistrationRules
 
 __all__ = [
+    "OFF",
     "RULES",
     "SETTLED",
     "UNDATED",

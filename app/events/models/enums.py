@@ -53,6 +53,8 @@ class EventStatus(enum.StrEnum):
 
 SETTLED = (EventStatus.held, EventStatus.cancelled)
 """The statuses after which nothing more is expected of an event."""
+OFF = (EventStatus.suspended, EventStatus.cancelled)
+"""The statuses of events that do not take place as they were planned."""
 
 
 class Publication(enum.StrEnum):

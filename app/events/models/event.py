@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, time
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -175,8 +176,10 @@ class Meeting(Base):
 
     `online_link`, `access_code` and `meeting_password` are secrets: shown on the page of a
     confirmed participant and to staff of the event, never in lists, exports, feeds or dumps.
-    `cancelled_at` keeps a cancelled meeting in pages and calendars. A meeting of a parallel group is for
-    that group's people alone.
+    `cancelled_at` keeps a cancelled meeting in pages and calendars; `replaces` is the cancelled one in whose
+    place another is held. A meeting of a parallel group is for that group's people alone. Without a `mode`
+    people meet as at the event. `moved_from` holds the days and hours of a published meeting before
+    it was moved last, at `moved_at`: a row [day, start, end] each, in ISO.
     """
 
     __tablename__ = "events_meetings"
@@ -189,16 +192,23 @@ class Meeting(Base):
     county: Mapped[str | None] = mapped_column(String(120), index=True)
     municipality: Mapped[str | None] = mapped_column(String(120))
     venue: Mapped[str | None] = mapped_column(String(300))
+    mode: Mapped[Mode | None] = mapped_column(enum_type(Mode))
     online_link: Mapped[str | None] = mapped_column(String(1000))
     access_code: Mapped[str | None] = mapped_column(String(120))
     meeting_password: Mapped[str | None] = mapped_column(String(120))
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_reason: Mapped[str | None] = mapped_column(Text)
+    moved_at: Mapped[datetime | None] = mapped_column(Instant)
+    moved_from: Mapped[list[list[str | None]] | None] = mapped_column(JSON(none_as_null=True))
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_meetings.id", ondelete="SET NULL"), index=True
+    )
     parallel_group_id: Mapped[int | None] = mapped_column(
         ForeignKey("events_parallel_groups.id", ondelete="SET NULL")
     )
     event: Mapped["Event"] = relationship(back_populates="meetings")
     parallel_group: Mapped["ParallelGroup | None"] = relationship()
+    replaces: Mapped["Meeting | None"] = relationship(remote_side=[id])
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="meeting", order_by="Session.day", cascade="all, delete-orphan", passive_deletes=True
     )

@@ -1,4 +1,4 @@
-"""Adding, changing, cancelling and removing meetings; each session keeps its identity."""
+"""Adding, changing, cancelling, restoring and removing meetings; each session keeps its identity."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,37 +11,51 @@ from app.events.models import Event, EventStatus, Meeting, ParallelGroup, Public
 from app.events.operations.blocks import carry_blocks, set_blocks
 from app.events.plans import SECRETS, TEXTS, MeetingPlan, alive_in_order, check, matched, plan_of
 from app.events.summary import touch
+from app.events.when import Day, days_met
 from app.history.differences import difference
 from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work
 
 HELD_ALREADY = N_("This event is said to have been held: change its status before planning a day to come.")
+NOT_CANCELLED = N_("This meeting is not cancelled: it takes place.")
+STILL_ON = N_("Only a cancelled meeting can be replaced: cancel it first.")
+REPLACED_ALREADY = N_("Another meeting is already held in place of this one.")
 NO_SUCH_GROUP = N_("The event has no parallel group of this name.")
 
 Blocks = Mapping[int, Sequence[BlockPlan]]
 """The blocks of a meeting's days, by the number of the day from 0."""
 
 
-def add_meeting(work: Work, event: Event, plan: MeetingPlan) -> Meeting:
-    """Add a meeting with a session for each of its days.
+def add_meeting(work: Work, event: Event, plan: MeetingPlan, replaces: Meeting | None = None) -> Meeting:
+    """Add a meeting with a session for each of its days, perhaps in place of a cancelled one.
 
-    Refuses impossible days and hours, a day to come of an event that was held, and one that is there
-    already: it was sent twice.
+    Refuses impossible days and hours, a day to come of an event that was held, one that is there
+    already (it was sent twice), and to replace a meeting that takes place or is replaced already.
     """
     check(plan)
+    if replaces is not None:
+        _must_be_free(replaces)
     _must_not_follow(work, event, plan)
     alive = [m for m in event.meetings if m.sessions and m.cancelled_at is None]
     if any(_is_same(plan, meeting) for meeting in alive):
         raise Refusal("The same meeting is there already: the same days, hours and place.")
     position = max((meeting.position for meeting in event.meetings), default=-1) + 1
-    meeting = Meeting(position=position, sessions=[])
+    meeting = Meeting(position=position, sessions=[], replaces=replaces)
     event.meetings.append(meeting)
     apply_plan(work, event, meeting, plan)
     touch(work, event)
     work.session.flush()
     _record(work, facts.MEETING_ADDED, event, meeting)
     return meeting
+
+
+def _must_be_free(replaced: Meeting) -> None:
+    """Refuse that a meeting is replaced which takes place, or which another one replaces."""
+    if replaced.cancelled_at is None:
+        raise Refusal(STILL_ON, field="replaces")
+    if replacement_of(replaced) is not None:
+        raise Refusal(REPLACED_ALREADY, field="replaces")
 
 
 def change_meeting(work: Work, meeting: Meeting, plan: MeetingPlan) -> list[Session]:
@@ -94,6 +108,44 @@ def cancel_meeting(work: Work, meeting: Meeting, reason: str) -> list[Session]:
     return alive
 
 
+def restore_meeting(work: Work, meeting: Meeting) -> list[Session]:
+    """Let a cancelled meeting take place after all; returns its sessions, which get the next SEQUENCE.
+
+    Days that had fallen away before it was cancelled stay away. Refuses a meeting that takes place, one
+    in whose place another one is held, and a day to come of an event that was held.
+    """
+    event = meeting.event
+    if meeting.cancelled_at is None:
+        raise Refusal(NOT_CANCELLED)
+    if replacement_of(meeting) is not None:
+        raise Refusal(REPLACED_ALREADY)
+    gone = meeting.cancelled_at
+    back = [session for session in meeting.sessions if session.cancelled_at == gone] or meeting.sessions
+    if event.status == EventStatus.held and any(session.day > work.today for session in back):
+        raise Refusal(HELD_ALREADY)
+    meeting.cancelled_at = meeting.cancelled_reason = None
+    for session in back:
+        session.cancelled_at, session.changed_at = None, work.now
+        if event.publication == Publication.published:
+            session.sequence += 1
+    touch(work, event)
+    work.session.flush()
+    _record(work, facts.MEETING_RESTORED, event, meeting)
+    return list(back)
+
+
+def replacement_of(meeting: Meeting) -> Meeting | None:
+    """Return the meeting that is held in place of a cancelled one, or None."""
+    others = (each for each in meeting.event.meetings if each.cancelled_at is None)
+    return next((each for each in others if each.replaces is meeting), None)
+
+
+def replaceable(event: Event) -> list[Meeting]:
+    """Return the cancelled meetings in whose place nothing is held yet, in the event's order."""
+    cancelled = [each for each in event.meetings if each.cancelled_at is not None and each.sessions]
+    return [each for each in cancelled if replacement_of(each) is None]
+
+
 def _must_not_follow(work: Work, event: Event, plan: MeetingPlan) -> None:
     """Refuse a day to come while the event is said to have been held."""
     if event.status == EventStatus.held and max(plan.days) > work.today:
@@ -130,7 +182,7 @@ def apply_plan(
     Sessions are matched by day, then in order. `blocks` holds those of each day, by its number; without it
     blocks move along. Neither history nor version: the callers see to it.
     """
-    place = {name: getattr(meeting, name) for name in TEXTS}
+    place, was = {name: getattr(meeting, name) for name in TEXTS}, days_met(meeting)
     for name in TEXTS + SECRETS:
         setattr(meeting, name, getattr(plan, name))
     moved = {name: getattr(meeting, name) for name in TEXTS} != place
@@ -165,7 +217,13 @@ def apply_plan(
         else:
             meeting.sessions.remove(session)
     meeting.sessions.sort(key=lambda s: s.day)
+    if was and event.publication == Publication.published and days_met(meeting) != was:
+        meeting.moved_at, meeting.moved_from = work.now, [_iso(day) for day in was]
     return changed
+
+
+def _iso(day: Day) -> list[str | None]:
+    return [each.isoformat() if each else None for each in day]
 
 
 def _group(event: Event, name: str | None) -> ParallelGroup | None:

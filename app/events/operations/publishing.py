@@ -1,10 +1,11 @@
-"""Publishing an event, taking it back, cancelling it, and deleting a draft."""
+"""Publishing an event, taking it back, cancelling and restoring it, and deleting a draft."""
 
 from app.errors import N_, Forbidden, Refusal
 from app.events import facts
 from app.events.access import may_cancel_event
 from app.events.models import Event, EventStatus, Publication
 from app.events.publication import gaps
+from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import touch
 from app.events.timing import sessions_of
 from app.events.window import is_past
@@ -64,6 +65,26 @@ def cancel(work: Work, event: Event, reason: str) -> None:
     touch(work, event)
     work.session.flush()
     record(work, facts.CANCELLED, "event", event.id, event_id=event.id, personal={"reason": reason})
+
+
+def restore(work: Work, event: Event) -> None:
+    """Let a cancelled event take place after all; what was said about its cancellation goes.
+
+    Its calendar entries stand again, but for meetings that were cancelled by themselves. Refuses an event
+    that is not cancelled, and one whose last day is over; Forbidden to a co-organiser.
+    """
+    if not may_cancel_event(work, event):
+        raise Forbidden
+    if event.status != EventStatus.cancelled:
+        raise Refusal("The event is not cancelled: it takes place.")
+    if is_past(work, event):
+        raise Refusal(
+            "The event is over: it can't take place any more. Change its status on the page “Edit”."
+        )
+    before = entry_contents(event)
+    event.status, event.status_note = EventStatus.planned, None
+    raise_sequences(work, event, before)
+    _done(work, event, facts.RESTORED)
 
 
 def delete_draft(work: Work, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""Before people are told of a change: how many, and their letter."""
+"""The second step of a change: how many people are told, their letter, and the choice to tell them."""
 
 import re
 from dataclasses import replace

@@ -1,0 +1,104 @@
+"""What people are told of an event: a value, taken before and after a change and compared."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.events.models import Event, EventStatus, Meeting, Mode
+from app.events.plans import SECRETS
+from app.events.timing import session_end
+from app.events.titles import title
+from app.events.trainers import led_by
+from app.events.when import Day, days_met, event_place, mode_of, period_line, place_line
+from app.registrations.addressees import Reader
+from app.texts import LANGUAGES
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMeeting:
+    """A meeting as people know it; `secrets` tells only whether link, code and password are the same.
+
+    `abroad` says that its readers may be in another zone, `over` that its last hour has passed.
+    """
+
+    id: int
+    label: str
+    days: tuple[Day, ...]
+    place: str
+    mode: Mode
+    secrets: str = field(repr=False)
+    cancelled: bool
+    replaces: int | None
+    group_id: int | None
+    abroad: bool
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An event as people know it; titles and periods by language, the latter while no meeting has a day."""
+
+    titles: Mapping[str, str]
+    periods: Mapping[str, str]
+    status: EventStatus
+    mode: Mode
+    place: str
+    deadline: date | None
+    trainers: tuple[str, ...]
+    meetings: tuple[ToldMeeting, ...]
+
+    def seen_by(self, reader: Reader) -> "Snapshot":
+        """Return what somebody knows: the meetings of their group, on their days, in their language."""
+        mine = tuple(
+            each
+            for each in self.meetings
+            if reader.enrolment.includes(each.group_id, [day for day, _, _ in each.days])
+        )
+        own = reader.language
+        titles, periods = {own: self.titles[own]}, {own: self.periods[own]}
+        return replace(self, titles=titles, periods=periods, meetings=mine)
+
+
+def snapshot(work: Work, event: Event) -> Snapshot:
+    """Return what people are told of an event that is loaded with its meetings; one statement."""
+    meetings = [meeting for meeting in event.meetings if meeting.sessions]
+    return Snapshot(
+        titles={each: title(event, each).text for each in LANGUAGES},
+        periods={each: "" if meetings else period_line(work.texts.into(each), event) for each in LANGUAGES},
+        status=event.status,
+        mode=event.mode,
+        place=event_place(event),
+        deadline=event.rules.registration_deadline,
+        trainers=tuple(dict.fromkeys(each.name for each in led_by(work, event))),
+        meetings=tuple(sorted((_told(work, each) for each in meetings), key=_in_time)),
+    )
+
+
+def _told(work: Work, meeting: Meeting) -> ToldMeeting:
+    return ToldMeeting(
+        id=meeting.id,
+        label=meeting.label or "",
+        days=tuple(days_met(meeting)),
+        place=place_line(meeting) or event_place(meeting.event),
+        mode=mode_of(meeting),
+        secrets=_fingerprint([getattr(meeting, name) for name in SECRETS]),
+        cancelled=meeting.cancelled_at is not None or all(each.cancelled_at for each in meeting.sessions),
+        replaces=meeting.replaces.id if meeting.replaces else None,
+        group_id=meeting.parallel_group_id,
+        abroad=mode_of(meeting) != Mode.onsite or bool(meeting.online_link),
+        over=all(session_end(session) <= work.now for session in meeting.sessions),
+    )
+
+
+def _in_time(meeting: ToldMeeting) -> tuple[date, str, int]:
+    day, start, _ = meeting.days[0]
+    return day, start.isoformat() if start else "", meeting.id
+
+
+def _fingerprint(secrets: Sequence[str | None]) -> str:
+    """Return what differs when the secrets do, and shows nothing of them."""
+    if not any(secrets):
+        return ""
+    return hashlib.blake2b("\0".join(each or "" for each in secrets).encode(), digest_size=16).hexdigest()
