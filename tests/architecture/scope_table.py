@@ -266,6 +266,9 @@ CHOSEN_NO_SCOPE = {
     "LanguageForm.language",
     # Which of the page's own event's parallel groups a meeting is for.
     "MeetingForm.parallel_group",
+    # How people meet, and which of the cancelled meetings of the page's own event is replaced.
+    "MeetingForm.mode",
+    "MeetingForm.replaces",
     # As what somebody stands on the register of a session that the page's reader may take, who it is, and
     # what they make up.
     "JoinForm.role",
