@@ -54,7 +54,7 @@ class MeetingChange:
 
 
 @dataclass(frozen=True)
-class Difference:
+class EventDifference:
     """What differs for people between two snapshots; false if they needn't be told of anything.
 
     An event that is held, and one that was cancelled and stays so, has no news. What is over before and
@@ -74,9 +74,9 @@ class Difference:
         changed = any(groups.get(each.id, each.group_id) != each.group_id for each in self.after.meetings)
         return bool(self) or changed
 
-    def seen_by(self, reader: Reader) -> "Difference":
+    def seen_by(self, reader: Reader) -> "EventDifference":
         """Return what differs for somebody, who knows the meetings of their group in their language."""
-        return Difference(self.before.seen_by(reader), self.after.seen_by(reader))
+        return EventDifference(self.before.seen_by(reader), self.after.seen_by(reader))
 
     @property
     def turn(self) -> Turn | None:

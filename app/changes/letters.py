@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from app.changes.difference import Difference
+from app.changes.difference import EventDifference
 from app.changes.facts import NOTICE_SENT
-from app.changes.words import kind_of, words_of
+from app.changes.sentences import kind_of, sentences_of
 from app.events.models import Event
 from app.history.operations import record
 from app.outbox.letters import LetterText
@@ -24,7 +24,7 @@ class Announcement:
     """What people are told of an event: what differs for them, and why."""
 
     event: Event
-    difference: Difference
+    difference: EventDifference
     reason: str
 
 
@@ -34,7 +34,7 @@ class Letters:
 
     work: Work
     announcement: Announcement
-    _differences: dict[Reader, Difference] = field(default_factory=dict)
+    _differences: dict[Reader, EventDifference] = field(default_factory=dict)
     _patterns: dict[tuple[Reader, str], Pattern] = field(default_factory=dict)
     _calendars: dict[Reader, bytes | None] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ class Letters:
             reply_to=event.contact_email,
         )
 
-    def _difference(self, reader: Reader) -> Difference:
+    def _difference(self, reader: Reader) -> EventDifference:
         if reader not in self._differences:
             self._differences[reader] = self.announcement.difference.seen_by(reader)
         return self._differences[reader]
@@ -78,7 +78,7 @@ class Letters:
             **event_context(self.work, told.event, reader.language, mine),
             "state": state,
             "has_calendar": any(meeting.sessions for meeting in mine),
-            **words_of(texts, difference, told.reason),
+            **sentences_of(texts, difference, told.reason),
         }
         return Pattern(texts, kind_of(difference), common, _PERSONAL)
 

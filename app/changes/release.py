@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from app.attendance.guards import has_confirmed_hours
-from app.changes.difference import Difference
+from app.changes.difference import EventDifference
 from app.changes.guards import guard
 from app.changes.letters import Announcement, tell
 from app.changes.plan import (
@@ -58,7 +58,7 @@ def carried_out(work: Work, change: Change) -> Announcement | None:
         return None
     was_past, before = is_past(work, event), snapshot(work, event)
     _carry_out(work, change)
-    difference = Difference(before, snapshot(work, event))
+    difference = EventDifference(before, snapshot(work, event))
     if not difference.may_concern or (was_past and is_past(work, event)):
         return None
     return Announcement(event, difference, change.reason)

@@ -379,5 +379,6 @@ OTHER_COLUMNS = {
     # Who did the work, which gives no access by itself.
     "ledger_entries.account_id",
     "events_blocks.account_id",
+    "events_meetings.replaces_id",
 }
 """Columns that point to projects, events, meetings or accounts, and from which nobody's access follows."""

@@ -25,7 +25,7 @@ from app.changes.plan import (
     RestoreMeeting,
 )
 from app.changes.release import carried_out, release
-from app.changes.words import kind_of, words_of
+from app.changes.sentences import kind_of, sentences_of
 from app.events.models import Event, EventStatus, Meeting, Mode
 from app.events.plans import MeetingPlan, plan_of
 from app.outbox.letters import LetterText, letter_text
@@ -188,7 +188,7 @@ def test_what_is_written_once_reads_as_if_it_were_written_for_one(
     own = {
         **event_context(work, registration.event, "pl"),
         **personal_context(work, addressee_of(registration)),
-        **words_of(work.texts, difference, announcement.reason),
+        **sentences_of(work.texts, difference, announcement.reason),
         "state": registration.state.value,
         "has_calendar": True,
     }

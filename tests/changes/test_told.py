@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.changes.difference import Difference
+from app.changes.difference import EventDifference
 from app.changes.snapshot import snapshot
 from app.changes.told import DERIVED, TOLD, UNTOLD
 from app.columns import Base
@@ -110,4 +110,4 @@ def test_a_change_of_what_is_told_is_news_and_of_the_rest_is_none(
     else:
         setattr(row, name, value)
     work.session.flush()
-    assert Difference(before, snapshot(work, event)).may_concern == (name in TOLD[table])
+    assert EventDifference(before, snapshot(work, event)).may_concern == (name in TOLD[table])

@@ -1,11 +1,11 @@
-"""The words of a difference: which letter tells it, and what fills it in one language."""
+"""The sentences of a difference: which letter tells it, and what fills it in one language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.changes.difference import Difference, MeetingChange, MeetingTurn, Turn
+from app.changes.difference import EventDifference, MeetingChange, MeetingTurn, Turn
 from app.changes.snapshot import ToldMeeting
 from app.events.labels import MODE
 from app.events.models import Mode
@@ -34,7 +34,7 @@ class FactLine:
     after: str
 
 
-def kind_of(difference: Difference) -> str:
+def kind_of(difference: EventDifference) -> str:
     """Return the kind of the letter that tells a difference best."""
     if difference.turn == Turn.cancelled:
         return "event_cancelled"
@@ -47,11 +47,11 @@ def kind_of(difference: Difference) -> str:
     return "event_changed"
 
 
-def words_of(texts: Texts, difference: Difference, reason: str) -> Mapping[str, Any]:
+def sentences_of(texts: Texts, difference: EventDifference, reason: str) -> Mapping[str, Any]:
     """Return what fills the letter of a difference in one language."""
     lines = [_change(texts, each) for each in difference.meetings]
     turns = {each.turn for each in lines}
-    words: dict[str, Any] = {
+    filling: dict[str, Any] = {
         "turn": difference.turn.value if difference.turn else "",
         "only": next(iter(turns)) if len(turns) == 1 and not difference.facts else "",
         "changes": lines,
@@ -62,9 +62,9 @@ def words_of(texts: Texts, difference: Difference, reason: str) -> Mapping[str, 
         "reason": reason,
     }
     if len(lines) == 1:
-        words |= {"before": lines[0].before, "after": lines[0].after, "meeting": lines[0].before}
-        words["link_changed"] = lines[0].link_changed
-    return words
+        filling |= {"before": lines[0].before, "after": lines[0].after, "meeting": lines[0].before}
+        filling["link_changed"] = lines[0].link_changed
+    return filling
 
 
 def _change(texts: Texts, change: MeetingChange) -> ChangeLine:
@@ -91,7 +91,7 @@ def _where(texts: Texts, place: str, mode: Mode) -> str:
     return ", ".join(part for part in (place, online if mode == Mode.mixed else "") if part)
 
 
-def _same_place(texts: Texts, difference: Difference) -> str:
+def _same_place(texts: Texts, difference: EventDifference) -> str:
     """Return the place that all meetings of the letter have and had: it is said once, as unchanged."""
     if any(each.turn == MeetingTurn.elsewhere for each in difference.meetings):
         return ""
@@ -101,7 +101,7 @@ def _same_place(texts: Texts, difference: Difference) -> str:
     return next(iter(places)) if moved and len(places) == 1 else ""
 
 
-def _facts(texts: Texts, difference: Difference) -> list[FactLine]:
+def _facts(texts: Texts, difference: EventDifference) -> list[FactLine]:
     was, now = difference.before, difference.after
     lines = {
         "titles": (was.titles[texts.language], now.titles[texts.language]),
