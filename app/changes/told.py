@@ -53,7 +53,7 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
     # Minutes are told where people's hours are shown; the register is its trainer's.
     Session: frozenset({"credit_minutes", "break_minutes", "register_confirmed"}),
     Project: frozenset({
-        "name", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner",
+        "name", "number", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner",
         "partners", "starts", "ends_versions", "note", "strip_file_id", "strip_alternative",
     }),
 }  # fmt: skip

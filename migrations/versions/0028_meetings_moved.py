@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_meetings_moved"
-down_revision = "0026_register_rows"
+revision = "0028_meetings_moved"
+down_revision = "0027_projects"
 branch_labels = None
 depends_on = None
 
