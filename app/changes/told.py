@@ -53,8 +53,8 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
     # Minutes are told where people's hours are shown; the register is its trainer's.
     Session: frozenset({"credit_minutes", "break_minutes", "register_confirmed"}),
     Project: frozenset({
-        "name", "number", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner",
-        "partners", "starts", "ends_versions", "note", "strip_file_id", "strip_alternative",
+        "name", "project_number", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en",
+        "lead_partner", "partners", "starts", "ends_versions", "note", "strip_file_id", "strip_alternative",
     }),
 }  # fmt: skip
 """The columns that change without a word to anybody, and why."""

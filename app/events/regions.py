@@ -19,7 +19,10 @@ def in_own_regions(work: Work) -> ColumnElement[bool]:
         return false()
     here = or_(
         Event.place_county == RegionCounty.county,
-        exists().where(Meeting.event_id == Event.id, Meeting.county == RegionCounty.county),
+        # Named, since only the nearest statement around is known by itself.
+        exists()
+        .where(Meeting.event_id == Event.id, Meeting.county == RegionCounty.county)
+        .correlate(Event, RegionCounty),
     )
     mine = exists().where(
         Assignment.account_id == work.actor.id,
@@ -45,7 +48,7 @@ def own_regions(work: Work) -> list[Region]:
     return list(work.session.scalars(query))
 
 
-def is_partner(work: Work) -> bool:
+def reads_a_region(work: Work) -> bool:
     """Tell whether the actor is a partner in any region (for the navigation)."""
     if not work.actor.is_staff:
         return False
@@ -56,11 +59,11 @@ def is_partner(work: Work) -> bool:
 
 
 def event_of_own_region(work: Work, slug: str) -> Event:
-    """Return a published event of the actor's region; Missing if there is none, else Forbidden.
+    """Return a published event of the actor's region; Forbidden to who has none, else Missing.
 
-    Whether a draft, or an event elsewhere, exists at all is not told apart.
+    A draft, an event elsewhere and none at all answer alike.
     """
-    if not is_partner(work):
+    if not reads_a_region(work):
         raise Forbidden
     found = None
     if slug.isprintable():

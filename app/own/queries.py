@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
-from app.events.models import Event
+from app.events.models import Download, Event
 from app.events.titles import Title, title
 from app.events.when import when_line
 from app.links import Purpose
 from app.progress.balance import Balance
 from app.progress.queries import balances_of, part_titles
-from app.registrations.models import ENDED, Registration
+from app.registrations.enrolment import belongs_on
+from app.registrations.models import ENDED, Registration, RegistrationState
 from app.registrations.queries import whole_registration
 from app.work import Work
 
@@ -29,6 +31,16 @@ class OwnRegistration:
     when: Title
     balance: Balance | None
     parts: Mapping[int, Title]
+
+
+def own_documents(work: Work, registration: Registration) -> list[Download]:
+    """Return the files of the event that are for people who have a place, while this person has one."""
+    if registration.state != RegistrationState.confirmed and not belongs_on(registration, work.today):
+        return []
+    limited = select(Download).where(
+        Download.event_id == registration.event_id, Download.for_confirmed, Download.file_id.is_not(None)
+    )
+    return list(work.session.scalars(limited.options(joinedload(Download.file)).order_by(Download.position)))
 
 
 def own_registrations(work: Work) -> Select[Registration]:

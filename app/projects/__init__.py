@@ -1,1 +1,1 @@
-"""Funded projects: who pays, and the strip that says so."""
+"""Funded projects: who pays, stages, agreements, regions of partners, documents."""

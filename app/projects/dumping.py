@@ -9,7 +9,7 @@ PROJECT_TEXTS = ("short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund
 
 def dump_project(project: Project) -> dict[str, Any]:
     """Return a project as a record of `data/projects.json`, without its parts."""
-    record: dict[str, Any] = {"name": project.name, "project_number": project.number}
+    record: dict[str, Any] = {"name": project.name, "project_number": project.project_number}
     record |= {name: getattr(project, name) for name in PROJECT_TEXTS}
     return _known(
         record

@@ -16,7 +16,7 @@ class Project(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(300), unique=True)
-    number: Mapped[str | None] = mapped_column(String(60))
+    project_number: Mapped[str | None] = mapped_column(String(60))
     short_name_pl: Mapped[str | None] = mapped_column(String(300))
     programme_pl: Mapped[str | None] = mapped_column(String(300))
     measure_pl: Mapped[str | None] = mapped_column(String(300))

@@ -8,8 +8,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.projects.dumping import dump_project
-from app.projects.queries import projects
+from app.projects.dumping import dump_whole_project
+from app.projects.queries import whole_projects
 from app.records.operations import Loaded, load, load_lines, load_programmes
 from app.records.writing import all_records, as_json
 from app.typed import parsed_json
@@ -76,7 +76,7 @@ def _dump() -> None:
         records = all_records(work)
         data = {
             "meta": {"records": len(records), "time_zone": "Europe/Warsaw"},
-            "projects": [dump_project(project) for project in projects(work)],
+            "projects": [dump_whole_project(project) for project in whole_projects(work)],
             "events": records,
         }
     click.echo(as_json(data).encode(), nl=False)

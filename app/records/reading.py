@@ -10,10 +10,10 @@ from app.events.dumping import CHANGE, default_slug
 from app.events.models import Mode
 from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
-from app.projects.dumping import PROJECT_TEXTS
 from app.records import values as check
 from app.records.block_reading import BlockRecord, read_blocks
 from app.records.format import DEFAULTS, FIELDS
+from app.records.project_reading import ProjectRecord, read_project
 from app.records.strict import Strict
 from app.records.values import Check
 
@@ -64,14 +64,6 @@ class EventRecord:
     groups: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectRecord:
-    """A clean record of a project."""
-
-    name: str
-    columns: dict[str, Any]
-
-
 @dataclass(slots=True)
 class Reading(Strict):
     """What a file of activities holds: clean records, and a line for each refused field."""
@@ -87,7 +79,9 @@ def read(data: Any) -> Reading:
     if isinstance(data, dict) and not {"events", "projects"} & set(data):
         reading.refuse("events", "is missing")
     for number, raw in enumerate(reading.rows("projects", top.get("projects", []), MAX_RECORDS)):
-        _read_project(reading, f"projects[{number}]", raw)
+        project = read_project(reading, f"projects[{number}]", raw)
+        if project is not None:
+            reading.projects.append(project)
     for number, raw in enumerate(reading.rows("events", top.get("events", []), MAX_RECORDS)):
         _read_event(reading, f"events[{number}]", raw)
     _refuse_twins(reading)
@@ -302,22 +296,3 @@ def _read_months(reading: Reading, place: str, raw: Any) -> list[dict[str, Any]]
             }
         )
     return found
-
-
-def _read_project(reading: Reading, place: str, raw: Any) -> None:
-    checks: dict[str, Check] = {name: check.text(300) for name in PROJECT_TEXTS}
-    checks |= {"name": check.text(300), "partners": check.texts(), "starts": check.day, "note": check.text()}
-    before = len(reading.problems)
-    given = reading.table(place, raw, {*checks, "ends_versions"})
-    columns = {
-        key: reading.value(f"{place}.{key}", given[key], checking) if key in given else None
-        for key, checking in checks.items()
-    }
-    days = reading.rows(f"{place}.ends_versions", given.get("ends_versions", []))
-    for number, day in enumerate(days):
-        reading.value(f"{place}.ends_versions[{number}]", day, check.day)
-    columns["ends_versions"] = days or None
-    if "name" not in given:
-        reading.refuse(f"{place}.name", "is missing")
-    if len(reading.problems) == before:
-        reading.projects.append(ProjectRecord(str(columns.pop("name")), columns))

@@ -2,6 +2,7 @@
 
 from app.accounts.models import Role
 from app.events.access import organises_anything
+from app.events.regions import reads_a_region
 from app.work import Work
 
 # These read the data of many people; trainers see their own sessions only.
@@ -14,5 +15,5 @@ def must_have_code(work: Work, setting: str) -> bool:
     `setting` is what the installation says: by_role, off, optional or required.
     """
     if setting == "by_role":
-        return bool(work.actor.roles & _READ_MANY) or organises_anything(work)
+        return bool(work.actor.roles & _READ_MANY) or organises_anything(work) or reads_a_region(work)
     return setting == "required"

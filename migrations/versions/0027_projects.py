@@ -37,7 +37,7 @@ def upgrade() -> None:
         "events_downloads",
         sa.Column("for_confirmed", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
-    op.add_column("events_projects", sa.Column("number", sa.String(length=60), nullable=True))
+    op.add_column("events_projects", sa.Column("project_number", sa.String(length=60), nullable=True))
 
 
 def downgrade() -> None:
@@ -46,7 +46,7 @@ def downgrade() -> None:
     op.execute(f"DELETE FROM {ASSIGNMENTS} WHERE region_id IS NOT NULL")  # noqa: S608 - the names are ours
     op.execute("DELETE FROM events_download_versions")
     op.execute("UPDATE events_downloads SET file_id = NULL, file_name = NULL WHERE for_confirmed")
-    op.drop_column("events_projects", "number")
+    op.drop_column("events_projects", "project_number")
     for name in ("for_confirmed", "since"):
         op.drop_column("events_downloads", name)
     op.drop_index("uq_events_assignments_region_id", ASSIGNMENTS)

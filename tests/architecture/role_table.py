@@ -83,8 +83,8 @@ GET  /manage/cards/<int:project_id>/<month>/<kind>/<int:id>/   in 403 403 200 40
 POST /manage/cards/<int:project_id>/<month>/close             403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/cards/<int:project_id>/<month>/issue             403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/cards/mine                                        in 403 200 200 200 200 200 200 200 200 200 200
-GET  /manage/cards/versions/<int:id>.pdf                       in 403 404 404 404 404 404 404 404 404 404 404
-GET  /manage/cards/versions/<int:id>.xlsx                      in 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/cards/versions/<int:id>.pdf                      in 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/cards/versions/<int:id>.xlsx                     in 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/contracts/                                        in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/contracts/<int:id>/                               in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/contracts/<int:id>/<month>/draft.pdf              in 403 403 404 403 403 403 403 403 403 404 404
@@ -139,6 +139,7 @@ POST /manage/events/<slug>/delete                             403 403 403 403 40
 GET  /manage/events/<slug>/downloads/<int:id>                  in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/downloads/<int:id>                 403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/downloads/<int:id>/remove          403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/downloads/versions/<int:version>   in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/downloads/new                       in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/downloads/new                      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/edit                                in 403 403 403 403 403 403 200 200 403 200 200
@@ -272,11 +273,27 @@ POST /manage/programmes/<int:id>/modules/new                  403 403 403 403 40
 GET  /manage/programmes/new                                    in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/programmes/new                                   403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/projects/                                         in 403 403 403 403 403 403 403 403 403 403 200
-POST /manage/projects/<int:id>/delete                         403 403 403 403 403 403 403 403 403 403 403 409
-GET  /manage/projects/<int:id>/edit                            in 403 403 403 403 403 403 403 403 403 403 200
-POST /manage/projects/<int:id>/edit                           403 403 403 403 403 403 403 403 403 403 403 303
-GET  /manage/projects/<int:id>/institution-links/               in 403 403 403 403 403 403 403 403 403 200 200
-POST /manage/projects/<int:id>/institution-links/              403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/projects/<int:id>/                               in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/projects/<int:id>/<kind>/new                     in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/projects/<int:id>/<kind>/new                    403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/projects/<int:id>/<kind>/<int:part>              in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/projects/<int:id>/<kind>/<int:part>             403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/projects/<int:id>/<kind>/<int:part>/remove      403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/projects/<int:id>/documents/new                  in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/projects/<int:id>/documents/new                 403 403 403 403 403 403 403 403 403 403 403 422
+GET  /manage/projects/<int:id>/documents/<int:document>       in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/projects/<int:id>/documents/<int:document>      403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/projects/<int:id>/documents/<int:document>/remove 403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/projects/<int:id>/versions/<int:version>         in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/region/                                          in 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/region/<slug>/                                   in 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/region/<slug>/people.csv                         in 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/region/<slug>/people.xlsx                        in 403 403 403 403 403 403 403 403 403 403 403
+POST /manage/projects/<int:id>/delete                        403 403 403 403 403 403 403 403 403 403 403 409
+GET  /manage/projects/<int:id>/edit                           in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/projects/<int:id>/edit                          403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/projects/<int:id>/institution-links/             in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/projects/<int:id>/institution-links/            403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/projects/new                                      in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/new                                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/registrations/<int:id>/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -311,11 +328,14 @@ POST /my/sign-ins/<int:id>/end                                403 303 403 403 40
 POST /my/sign-ins/end-others                                  403 303 403 403 403 403 403 403 403 403 403 403
 GET  /privacy                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /privacy/<int:number>                                    200 200 200 200 200 200 200 200 200 200 200 200
-GET  /projects/<int:id>/strip                                 200 200 200 200 200 200 200 200 200 200 200 200
+GET  /projects/<int:id>/                                     200 200 200 200 200 200 200 200 200 200 200 200
+GET  /projects/<int:id>/documents/<int:document>             200 200 200 200 200 200 200 200 200 200 200 200
+GET  /projects/<int:id>/strip                                200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/address                           303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/calendar.ics                      200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/data                              303 303 303 303 303 303 303 303 303 303 303 303
+GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/withdraw                          303 303 303 303 303 303 303 303 303 303 303 303
 GET  /robots.txt                                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  /set-password/<token>                                    200 200 200 200 200 200 200 200 200 200 200 200
@@ -350,6 +370,7 @@ GET  /registrations/<token>/                                    200 200 404 404 
 GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
+GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
 POST /registrations/<token>/withdraw                            303 303 404 404 404 303 404 303 404
 GET  /set-password/<token>                                      200 200 410 410 410 410 410 410 410
 POST /set-password/<token>                                      303 303 410 410 410 410 410 410 410
@@ -382,11 +403,24 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/office/logo/": {"sha256": lambda world: LOGO_CHECKSUM},
     "/privacy/": {"number": lambda world: 1},
     "/accessibility/": {"number": lambda world: 1},
-    "/projects/": {"id": lambda world: world.ids["project"]},
+    "/projects/": {
+        "id": lambda world: world.ids["project"],
+        "document": lambda world: world.ids["rules"],
+    },
     "/manage/programmes/": {"id": lambda world: world.ids["programme"]},
     "/manage/programmes/modules/": {"id": lambda world: world.ids["module"]},
     "/manage/programmes/parts/": {"id": lambda world: world.ids["part"]},
-    "/manage/projects/": {"id": lambda world: world.ids["project"]},
+    "/manage/projects/": {
+        "id": lambda world: world.ids["project"],
+        "kind": lambda world: "stages",
+        "part": lambda world: world.ids["stage"],
+        "document": lambda world: world.ids["rules"],
+        "version": lambda world: world.ids["rules_before"],
+    },
+    "/manage/events/<slug>/downloads/versions/": {
+        "version": lambda world: world.ids["limited_before"],
+    },
+    "/registrations/<token>/downloads/": {"id": lambda world: world.ids["limited"]},
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
     "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
     "/manage/institutions/said/": {"act": lambda world: world.tokens["act"]},
@@ -580,6 +614,12 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/programmes/modules/<int:id>/edit"): lambda world: MODULE,
     ("POST", "/manage/programmes/modules/<int:id>/parts/new"): lambda world: PART,
     ("POST", "/manage/programmes/parts/<int:id>"): lambda world: PART,
+    ("POST", "/manage/projects/<int:id>/<kind>/new"): lambda world: {"name": "Etap II"},
+    ("POST", "/manage/projects/<int:id>/<kind>/<int:part>"): lambda world: {
+        "name": "Etap I",
+        "ends_on": "2027-06-30",
+    },
+    ("POST", "/manage/projects/<int:id>/documents/<int:document>"): lambda world: {"title": "Regulamin 2"},
     ("POST", "/manage/projects/new"): lambda world: {"name": "Nowy projekt"},
     ("POST", "/manage/projects/<int:id>/edit"): lambda world: {
         "name": "Nowa nazwa",
@@ -680,3 +720,12 @@ def link_address(rule: str, world: World, kind: str) -> str:
     pages = ("/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/")
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])
+
+
+PARTNER = {
+    "GET /manage/region/": "200",
+    "GET /manage/region/<slug>/": "200",
+    "GET /manage/region/<slug>/people.csv": "200",
+    "GET /manage/region/<slug>/people.xlsx": "200",
+}
+"""What a partner (zenon) may: this, and what a trainer of nothing may."""

@@ -247,6 +247,8 @@ TRIES = (
 CHOSEN_NO_SCOPE = {
     # How an event is led, applied for or worded; nobody sees more or less by it.
     "EventForm.form_of_support",
+    # Whose region it is, in words: who reads it follows from roles.
+    "RegionForm.partner",
     "LineForm.form_of_support",
     "LineForm.unit_minutes",
     "reason",

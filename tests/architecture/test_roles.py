@@ -16,6 +16,7 @@ from tests.architecture.role_table import (
     COLUMNS,
     LINK_ROWS,
     LINKS,
+    PARTNER,
     REFUSED,
     ROWS,
     Row,
@@ -109,6 +110,18 @@ def test_who_may_do_what(row: Row, visit: Callable[..., TestResponse], fresh: Ca
         elif written:
             fresh()
     assert dict(zip(COLUMNS, found, strict=True)) == dict(zip(COLUMNS, row.expected, strict=True))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_partner_reads_the_own_region_and_changes_nothing(
+    row: Row, visit: Callable[..., TestResponse]
+) -> None:
+    limiter.reset()
+    with statements() as seen:
+        found = answer_of(visit(row, "zenon"))
+    assert found == PARTNER.get(str(row), row.expected[COLUMNS.index("daniel")])
+    if row.rule.startswith("/manage/") and row.method == "POST":
+        assert writes_of(seen) == []
 
 
 @pytest.mark.parametrize("row", LINK_ROWS, ids=str)

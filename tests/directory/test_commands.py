@@ -17,6 +17,8 @@ from app.lines.models import LineCoach
 from app.office.models import OfficeSettings
 from app.office.office import Keeper, Office
 from app.projects.models import Project
+from app.projects.operations.parts import save_region
+from app.projects.parts import RegionDetails
 from app.work import Work
 from tests.support.cast import an_event
 from tests.support.lines import a_line
@@ -84,6 +86,9 @@ def test_a_role_in_a_project_and_at_an_event(run: Run, work: Work, session: Sess
         ((*ALICJA, "--role", "trainer", "--project", "None"), PASSWORD, "no project of the name None"),
         ((*ALICJA, "--role", "trainer", "--event", "none"), PASSWORD, "no event with the address none"),
         ((*ALICJA, "--role", "trainer", "--event", "a", "--project", "b"), PASSWORD, "Give only one of"),
+        ((*ALICJA, "--role", "partner"), PASSWORD, "is named for a region"),
+        ((*ALICJA, "--role", "partner", "--region", "a"), PASSWORD, "give --project with it"),
+        ((*ALICJA, "--role", "trainer", "--project", "a", "--region", "b"), PASSWORD, "and nobody else"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(
@@ -93,6 +98,20 @@ def test_nonsense_is_refused_with_a_sentence(
     assert (result.exit_code, result.stdout) == (1, "")
     assert sentence in result.stderr
     assert session.scalars(select(Account)).all() == []
+
+
+def test_a_partner_of_a_region(run: Run, work: Work, session: Session) -> None:
+    project = Project(name="CUS 2", created_at=work.now, partners=["ROPS"])
+    session.add(project)
+    session.flush()
+    region = save_region(work, project, None, RegionDetails("ROPS", "wschód", ["piski"]))
+    where = ("--role", "partner", "--project", "CUS 2", "--region", "wschód")
+    assert run(*ALICJA, *where).exit_code == 0
+    assert "it has this role already" in run(*ALICJA, *where, typed="").stdout
+    assert [(each.role, each.region_id) for each in session.scalars(select(Assignment))] == [
+        (Role.partner, region.id)
+    ]
+    assert "no region of the name zachód" in run(*ALICJA, *where[:-1], "zachód").stderr
 
 
 def test_an_administrator_of_one_event_is_refused(run: Run, work: Work, session: Session) -> None:

@@ -552,6 +552,11 @@ ONE = {
     *(f"/manage/programmes/modules/<int:id>/{verb}" for verb in ("delete", "edit", "move", "parts/new")),
     *(f"/manage/programmes/parts/<int:id>{verb}" for verb in ("", "/delete", "/move")),
     *(f"/manage/projects/{verb}" for verb in ("new", "<int:id>/edit", "<int:id>/delete")),
+    *(f"/manage/projects/<int:id>/<kind>/{verb}" for verb in ("new", "<int:part>", "<int:part>/remove")),
+    *(
+        f"/manage/projects/<int:id>/documents/{verb}"
+        for verb in ("new", "<int:document>", "<int:document>/remove")
+    ),
     *(
         f"/manage/registrations/<int:id>/{verb}"
         for verb in ("data", "edition", "enrolment", "remove", "seat", "send-link")

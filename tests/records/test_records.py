@@ -14,7 +14,7 @@ from app.accounts.models import Role
 from app.accounts.operations import add_staff, give_role
 from app.events.models import Event, Meeting, Publication, Session
 from app.history.models import HistoryFact
-from app.projects.dumping import dump_project
+from app.projects.dumping import dump_whole_project
 from app.projects.models import Project
 from app.projects.queries import projects
 from app.records.operations import load
@@ -69,11 +69,42 @@ def test_the_83_records_come_back_key_by_key(work: Work) -> None:
     for got, wanted in zip(records, data["events"], strict=True):
         assert got == wanted
     by_name = {project["name"]: project for project in given["projects"]}
-    assert [dump_project(project) for project in projects(work)] == [
+    assert [dump_whole_project(project) for project in projects(work)] == [
         by_name[name] for name in sorted(by_name)
     ]
     assert work.session.scalar(select(func.count(Meeting.id))) == 59
     assert work.session.scalar(select(func.count(Session.id))) == 87
+
+
+def test_parts_of_a_project_are_loaded_by_name_and_kept_where_left_out(work: Work) -> None:
+    given = json.loads((DATA / "projects.json").read_text())
+    load(work, given)
+    project = next(each for each in projects(work) if each.agreements)
+    region = project.regions[0].id
+    counts = [each.signatories_count for each in project.agreements]
+    assert counts == [28, 24, 27, 15, 14]
+    facts = work.session.scalar(select(func.count(HistoryFact.id)))
+    load(work, given)
+    assert work.session.scalar(select(func.count(HistoryFact.id))) == facts
+    whole = dump_whole_project(project)
+    bare = {key: value for key, value in whole.items() if key not in ("agreements", "regions", "stages")}
+    assert load(work, {"projects": [bare]}).problems == []
+    assert dump_whole_project(project) == whole
+    whole["regions"][0]["counties"] = ["piski"]
+    whole["agreements"].pop()
+    assert load(work, {"projects": [whole]}).problems == []
+    work.session.expire_all()
+    assert (project.regions[0].id, len(project.agreements)) == (region, 4)
+    wrong = [
+        {**whole, "regions": [{"partner": "Obcy", "name": "A", "counties": ["x"]}], "stages": [{"name": 3}]}
+    ]
+    assert load(work, {"projects": wrong}).problems == [
+        "projects[0].stages[0].name: must be text, not a number"
+    ]
+    del wrong[0]["stages"]
+    assert load(work, {"projects": wrong}).problems == [
+        "projects[0].regions[0].partner: Choose a partner of this project."
+    ]
 
 
 def test_loading_the_same_again_changes_nothing(work: Work) -> None:

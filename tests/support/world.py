@@ -3,9 +3,10 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,6 +21,7 @@ from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.contracts.models import Contract, ContractUse
 from app.directory.operations.verdicts import Sayings, say
 from app.events.models import Assignment, Download, Event, FormOfSupport, Publication
+from app.events.operations.downloads import add_download, change_download
 from app.events.summary import derive
 from app.events.timing import session_end
 from app.extensions import db
@@ -37,6 +39,9 @@ from app.people.operations.institutions import InstitutionDetails
 from app.programmes.models import Module, Part, Programme
 from app.progress.models import InstitutionLink
 from app.projects.models import Project
+from app.projects.operations.documents import add_document, change_document
+from app.projects.operations.parts import save_region, save_stage
+from app.projects.parts import End, RegionDetails, StageDetails
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
@@ -123,6 +128,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     events = _events(work, project)
     seminar, training, draft, other = events
     accounts = _staff(work, *events)
+    parts = _project_parts(work, project, seminar, accounts)
     for account in accounts.values():
         account.password_hash = password_hash
     known = institution_for(work, "Gminny Ośrodek Pomocy Społecznej w Lubawie")
@@ -153,7 +159,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "failed": failed, "said": said, "contract": contract, "director": link,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
-        **lines,
+        **lines, **parts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:
@@ -167,6 +173,31 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
     tokens |= _appointment_tokens(work, held.invitees[0])
     return World(ids, tokens | {"act": said.act}, keys)
+
+
+def _project_parts(
+    work: Work, project: Project, seminar: Event, accounts: dict[str, Account]
+) -> dict[str, Any]:
+    """Add a stage, rules in two versions, a document for confirmed people, and Zenon, a partner."""
+    stage = save_stage(work, project, None, StageDetails("Etap I", None, [End(date(2026, 12, 31))]))
+    upload = checked_upload("regulamin.pdf", b"%PDF-1.4 1", field="file")
+    newer = checked_upload("regulamin.pdf", b"%PDF-1.4 2", field="file")
+    rules = add_document(work, project, "Regulamin", upload, date(2026, 1, 1))
+    change_document(work, project, rules, "Regulamin", newer, date(2026, 6, 1))
+    limited = add_download(work, seminar, "materiały", upload, date(2026, 1, 1), for_confirmed=True)
+    change_download(work, seminar, limited, "materiały", newer, date(2026, 6, 1))
+    county = seminar.place_county or seminar.meetings[0].county or "iławski"
+    project.partners = ["ROPS Olsztyn"]
+    region = save_region(work, project, None, RegionDetails("ROPS Olsztyn", "wschód", [county]))
+    seminar.place_county = county
+    derive(seminar)
+    accounts["zenon"] = staff(work, "Zenon")
+    work.session.add(Assignment(account_id=accounts["zenon"].id, role=Role.partner, region_id=region.id))
+    work.session.flush()
+    return {
+        "stage": stage, "rules": rules, "rules_before": rules.versions[0], "region": region,
+        "limited": limited, "limited_before": limited.versions[0],
+    }  # fmt: skip
 
 
 def _module(work: Work) -> Module:

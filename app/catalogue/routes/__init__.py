@@ -3,10 +3,10 @@
 from flask import Flask
 
 from app.catalogue.page_cache import MOST_BYTES, PageCache
-from app.catalogue.routes import downloads, public
+from app.catalogue.routes import downloads, project, public
 from app.catalogue.routes.blueprint import bp
 
-PAGES = (public, downloads)
+PAGES = (public, downloads, project)
 
 
 def install(app: Flask) -> None:

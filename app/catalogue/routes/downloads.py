@@ -1,6 +1,6 @@
-"""Files that the public takes away: an event's documents and a project's strip."""
+"""Files that the public takes away: documents of events and projects, and a project's strip."""
 
-from flask import Response, send_file
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.routes.blueprint import bp
@@ -9,23 +9,35 @@ from app.events.access import may_manage_event
 from app.events.models import Download, Event, Publication
 from app.files.models import StoredFile
 from app.files.storage import path_of, type_of
-from app.projects.models import Project
+from app.projects.models import Project, ProjectDocument
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
+from app.web.stored_files import stored_file
 
 
 @bp.get("/events/<slug>/downloads/<int:id>")
 @open_to(Audience.everyone)
 def download(slug: str, id: int) -> ResponseReturnValue:
-    """Send a document of a published event; of a draft to its staff only."""
+    """Send a document of a published event; of a draft, or for confirmed people only, to its staff alone."""
     work = current_work()
     found = work.session.get(Download, id)
     event = work.session.get(Event, found.event_id) if found else None
     if found is None or event is None or event.slug != slug or not (found.file and found.file_name):
         raise Missing
-    if event.publication != Publication.published and not may_manage_event(work, event):
+    is_public = event.publication == Publication.published and not found.for_confirmed
+    if not is_public and not may_manage_event(work, event):
         raise Missing
-    return _sent(found.file, found.file_name, type_of(found.file_name), as_attachment=True)
+    return _document(found.file, found.file_name)
+
+
+@bp.get("/projects/<int:id>/documents/<int:document>")
+@open_to(Audience.everyone)
+def project_document(id: int, document: int) -> ResponseReturnValue:
+    """Send the valid version of a project's document."""
+    found = current_work().session.get(ProjectDocument, document)
+    if found is None or found.project_id != id:
+        raise Missing
+    return _document(found.file, found.file_name)
 
 
 @bp.get("/projects/<int:id>/strip")
@@ -38,19 +50,10 @@ def strip(id: int) -> ResponseReturnValue:
     if file is None:
         raise Missing
     name = f"strip.{file.content_type.rpartition('/')[2]}"
-    return _sent(file, name, file.content_type, as_attachment=False)
+    path = path_of(work, file.sha256)
+    return stored_file(path, file.sha256, name, file.content_type, as_attachment=False)
 
 
-def _sent(file: StoredFile, name: str, content_type: str, *, as_attachment: bool) -> Response:
+def _document(file: StoredFile, name: str) -> Response:
     path = path_of(current_work(), file.sha256)
-    if not path.is_file():
-        raise Missing
-    response = send_file(
-        path,
-        mimetype=content_type,
-        as_attachment=as_attachment,
-        download_name=name,
-        etag=file.sha256,
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    return stored_file(path, file.sha256, name, type_of(name), as_attachment=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from app.desk.forms.lines import LinesField
@@ -14,16 +14,20 @@ from app.typed import one_line
 from app.web.fields import day_field, line, prose
 from app.web.forms import Form
 
+FILE_KINDS = N_("PDF, Word, Excel, PowerPoint, OpenDocument, picture or text; up to 10 MB.")
+
 
 class DownloadForm(Form):
-    """A document: its title, and its file once there is one."""
+    """A document: its title, its file once there is one, since when that is valid, and who gets it."""
 
     title = StringField(
         N_("Title of the document"), filters=[one_line], validators=[DataRequired(), Length(max=300)]
     )
-    file = FileField(
-        N_("File"),
-        description=N_("PDF, Word, Excel, PowerPoint, OpenDocument, picture or text; up to 10 MB."),
+    file = FileField(N_("File"), description=FILE_KINDS)
+    since = day_field(N_("Valid since"), hint=N_("Empty: since today, where the file is new."))
+    for_confirmed = BooleanField(
+        N_("For confirmed people only"),
+        description=N_("It stands on the page of each participant who has a place, and not in public."),
     )
 
 
@@ -31,6 +35,7 @@ class ProjectForm(Form):
     """A project and the funder's strip."""
 
     name = StringField(N_("Name"), filters=[one_line], validators=[DataRequired(), Length(max=300)])
+    project_number = line(N_("Number of the project"), 60)
     short_name_pl = line(N_("Short name"))
     programme_pl = line(N_("Programme"))
     measure_pl = line(N_("Priority and measure"))
@@ -46,8 +51,8 @@ class ProjectForm(Form):
 
 
 PROJECT_NAMES = (
-    "name", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner", "partners",
-    "starts", "ends_versions", "note", "strip_alternative",
+    "name", "project_number", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en",
+    "lead_partner", "partners", "starts", "ends_versions", "note", "strip_alternative",
 )  # fmt: skip
 
 

@@ -11,13 +11,17 @@ from app.desk.routes import (
     first_steps,
     history,
     overview,
+    project_documents,
+    project_parts,
     projects,
+    region,
     registration,
     trainers,
 )
 from app.desk.routes.blueprint import bp
 from app.errors import N_
 from app.events.access import may_administer, organises_anything
+from app.events.regions import reads_a_region
 from app.web.navigation import offer
 
 PAGES = (
@@ -30,6 +34,9 @@ PAGES = (
     trainers,
     files,
     projects,
+    project_parts,
+    project_documents,
+    region,
     registration,
     edition_change,
 )
@@ -40,4 +47,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(bp)
     offer(app, N_("To do"), "desk.worklist", lambda work: work.actor.is_staff, 10)
     offer(app, N_("Events"), "desk.manage_listing", organises_anything, 20)
+    offer(app, N_("My region"), "desk.region", reads_a_region, 22)
     offer(app, N_("Projects"), "desk.manage_projects", may_administer, 80)

@@ -1,16 +1,20 @@
 """Projects, for administrators: who pays, and the strip that says so."""
 
+from datetime import date
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.desk.forms.files import ProjectForm, project_values, shown_project, upload_of
 from app.desk.routes.blueprint import bp
-from app.errors import N_, Missing
+from app.errors import N_
 from app.events.operations.projects import delete_project
 from app.extensions import db
+from app.projects.days import ends_on
 from app.projects.models import Project
+from app.projects.operations.parts import partners_of
 from app.projects.operations.projects import save_project
-from app.projects.queries import project_list
+from app.projects.queries import known_signatories, project_by_id, project_list, with_documents
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.pages import asked_page, page_of
@@ -33,11 +37,27 @@ def project_new() -> ResponseReturnValue:
     return _edited(ProjectForm(), None)
 
 
+@bp.get("/manage/projects/<int:id>/")
+@open_to(Audience.administrator)
+def project_show(id: int) -> ResponseReturnValue:
+    """Show a project with its stages, agreements, regions and documents."""
+    work = current_work()
+    project = with_documents(work, id)
+    return render_template(
+        "desk/project.html",
+        project=project,
+        ends_on=ends_on(project),
+        earlier=[date.fromisoformat(day) for day in (project.ends_versions or [])[:-1]],
+        partners=partners_of(project),
+        known=known_signatories(work, project.agreements),
+    )
+
+
 @bp.route("/manage/projects/<int:id>/edit", methods=["GET", "POST"])
 @open_to(Audience.administrator, uploads=True)
 def project_edit(id: int) -> ResponseReturnValue:
     """Change a project."""
-    project = _project(id)
+    project = project_by_id(current_work(), id)
     return _edited(ProjectForm(data=shown_project(project)), project)
 
 
@@ -45,7 +65,7 @@ def project_edit(id: int) -> ResponseReturnValue:
 @open_to(Audience.administrator)
 def project_delete(id: int) -> ResponseReturnValue:
     """Delete a project to which no event belongs."""
-    delete_project(current_work(), _project(id))
+    delete_project(current_work(), project_by_id(current_work(), id))
     db.session.commit()
     notify("success", current_work().texts.gettext(N_("The project is deleted.")))
     return redirect(url_for("desk.manage_projects"), 303)
@@ -55,16 +75,9 @@ def _edited(form: ProjectForm, project: Project | None) -> ResponseReturnValue:
     if form.validate_on_submit():
         with committing(form) as done:
             strip = upload_of(form.strip, images=True)
-            save_project(current_work(), project, project_values(form), strip)
-        if done:
+            project = save_project(current_work(), project, project_values(form), strip)
+        if done and project is not None:
             notify("success", current_work().texts.gettext(N_("The project is saved.")))
-            return redirect(url_for("desk.manage_projects"), 303)
+            return redirect(url_for("desk.project_show", id=project.id), 303)
     page = render_template("desk/project_form.html", form=form, project=project)
     return page, 422 if form.errors or form.form_errors else 200
-
-
-def _project(id: int) -> Project:
-    project = current_work().session.get(Project, id)
-    if project is None:
-        raise Missing
-    return project

@@ -15,6 +15,7 @@ from app.events.window import registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
+from app.own.queries import own_documents
 from app.own.sentences import page_sentences
 from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
@@ -61,6 +62,7 @@ def own_page(
         sentences=page_sentences(work, registration, names_email="email" not in hidden),
         window=registration_window(work, event),
         secrets=[] if here.by_form else _secrets(work, registration),
+        documents=[] if here.by_form else own_documents(work, registration),
         address=address,
         address_field=_address_field(registration, hidden, address),
         data=data,

@@ -69,8 +69,9 @@ def save_agreement(
     """
     _lock(work, project)
     _only_one(project.agreements, agreement, details.name)
-    names = {folded(name)[:400]: name for name in reversed(details.signatories)}
-    names = dict(reversed(names.items()))
+    names: dict[str, str] = {}
+    for name in details.signatories:
+        names.setdefault(folded(name)[:400], name)
     if details.signatories_count is not None and len(names) > details.signatories_count:
         raise Refusal(TOO_FEW, field="signatories_count")
     before = dump_agreement(agreement) if agreement else {}

@@ -26,7 +26,6 @@ from app.history.differences import difference
 from app.history.operations import record
 from app.people.models import email_key
 from app.programmes.models import Module
-from app.projects.facts import PROJECT_SAVED
 from app.projects.models import Project
 from app.records.operations.blocks import (
     Named,
@@ -42,6 +41,7 @@ from app.records.operations.parts import (
     in_english,
     meeting_problems,
 )
+from app.records.operations.projects import load_project
 from app.records.reading import EventRecord, Reading, read
 from app.registrations.guards import check_groups
 from app.registrations.operations import change_limits, fill_free_seats
@@ -109,7 +109,7 @@ def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
             loaded.problems.extend(_event_problems(work, known.events[each.id], each, known))
     if loaded.problems:
         return loaded
-    _load_projects(work, reading, known)
+    loaded.problems.extend(_load_projects(work, reading, known))
     for each in reading.events:
         event = known.events.get(each.id)
         if event is None:
@@ -180,15 +180,11 @@ def _refuse_unknown(work: Work, reading: Reading, known: _Known, problems: list[
         )
 
 
-def _load_projects(work: Work, reading: Reading, known: _Known) -> None:
+def _load_projects(work: Work, reading: Reading, known: _Known) -> list[str]:
+    problems: list[str] = []
     for each in reading.projects:
-        project = _project(work, each.name, known)
-        differs = {name for name, value in each.columns.items() if getattr(project, name) != value}
-        for name in differs:
-            setattr(project, name, each.columns[name])
-        if differs:
-            work.session.flush()
-            record(work, PROJECT_SAVED, "project", project.id, values={"name": project.name})
+        problems.extend(load_project(work, _project(work, each.name, known), each))
+    return problems
 
 
 def _project(work: Work, name: str, known: _Known) -> Project:
