@@ -14,10 +14,14 @@ from app.changes.plan import (
     EditEvent,
     PlanDay,
     RemoveMeeting,
+    ReplaceMeeting,
     RestoreEvent,
     RestoreMeeting,
+    Several,
+    Single,
     TakeEventBack,
 )
+from app.events.models import Session
 from app.events.operations.editions import dropped_groups
 from app.events.operations.locking import lock_event
 from app.registrations.guards import check_groups, check_may_be_deleted, check_may_be_taken_back
@@ -33,13 +37,17 @@ def guard(work: Work, change: Change) -> None:
     """
     lock_event(work, change.event)
     match change:
+        case Several(changes=changes):
+            lock_sessions(work, [session.id for each in changes for session in _sessions(each)])
+            for each in changes:
+                guard(work, each)
         case ChangeMeeting(meeting=meeting, plan=plan):
             lock_sessions(work, [session.id for session in meeting.sessions])
             check_plan(work, meeting, plan)
         case PlanDay(session=session, blocks=blocks):
             lock_sessions(work, [session.id])
             check_blocks(work, session, {block.starts_at for block in blocks})
-        case CancelMeeting(meeting=meeting):
+        case CancelMeeting(meeting=meeting) | ReplaceMeeting(meeting=meeting):
             lock_sessions(work, [session.id for session in meeting.sessions])
             check_no_confirmed(work, meeting)
         case RemoveMeeting(meeting=meeting):
@@ -58,3 +66,10 @@ def guard(work: Work, change: Change) -> None:
             pass  # minutes that were earned stay when an event is cancelled
         case _:
             assert_never(change)
+
+
+def _sessions(change: Single) -> list[Session]:
+    """Return the sessions that are locked before anything of the change is looked at."""
+    if isinstance(change, ChangeMeeting | CancelMeeting | ReplaceMeeting):
+        return list(change.meeting.sessions)
+    return []

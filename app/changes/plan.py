@@ -65,6 +65,21 @@ class CancelMeeting:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceMeeting:
+    """A meeting that is cancelled, and another that is held in its place."""
+
+    meeting: Meeting
+    plan: MeetingPlan
+    reason: str = ""
+    frees_seats: ClassVar[bool] = True
+
+    @property
+    def event(self) -> Event:
+        """The event to which the meeting belongs."""
+        return self.meeting.event
+
+
+@dataclass(frozen=True, slots=True)
 class RestoreMeeting:
     """A cancelled meeting that takes place after all."""
 
@@ -143,9 +158,20 @@ class DeleteDraft:
     frees_seats: ClassVar[bool] = False
 
 
-Change = (
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several changes of one event in one act, each of another meeting: people get one letter about all."""
+
+    event: Event
+    changes: Sequence["Single"]
+    reason: str = ""
+    frees_seats: ClassVar[bool] = True
+
+
+Single = (
     AddMeeting
     | ChangeMeeting
+    | ReplaceMeeting
     | PlanDay
     | CancelMeeting
     | RestoreMeeting
@@ -156,4 +182,5 @@ Change = (
     | TakeEventBack
     | DeleteDraft
 )
+Change = Single | Several
 """`frees_seats` says whether free places may go to those who wait afterwards: the cut-off may have moved."""

@@ -16,8 +16,10 @@ from app.changes.plan import (
     EditEvent,
     PlanDay,
     RemoveMeeting,
+    ReplaceMeeting,
     RestoreEvent,
     RestoreMeeting,
+    Several,
     TakeEventBack,
 )
 from app.changes.snapshot import snapshot
@@ -74,6 +76,11 @@ def _carry_out(work: Work, change: Change) -> None:
             meetings.change_meeting(work, meeting, plan)
         case PlanDay(session=session, blocks=wanted):
             blocks.plan_day(work, session, wanted)
+        case Several(changes=changes):
+            for each in changes:
+                _carry_out(work, each)
+        case ReplaceMeeting(meeting=meeting, plan=plan, reason=reason):
+            meetings.replace_meeting(work, meeting, plan, reason)
         case CancelMeeting(meeting=meeting, reason=reason):
             meetings.cancel_meeting(work, meeting, reason)
         case RestoreMeeting(meeting=meeting):

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.changes.routes import cancelling, days, meetings, reopening
+from app.changes.routes import cancelling, days, meetings, reopening, several
 from app.changes.routes.blueprint import bp
 
-PAGES = (meetings, days, cancelling, reopening)
+PAGES = (meetings, several, days, cancelling, reopening)
 
 
 def install(app: Flask) -> None:

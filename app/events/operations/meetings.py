@@ -50,6 +50,19 @@ def add_meeting(work: Work, event: Event, plan: MeetingPlan, replaces: Meeting |
     return meeting
 
 
+def replace_meeting(work: Work, meeting: Meeting, plan: MeetingPlan, reason: str) -> Meeting:
+    """Cancel a meeting and hold another in its place; returns the new one.
+
+    The new one is there first, so that no event is without a meeting in between. Refuses what adding and
+    cancelling refuse.
+    """
+    new = add_meeting(work, meeting.event, plan)
+    cancel_meeting(work, meeting, reason)
+    new.replaces = meeting
+    work.session.flush()
+    return new
+
+
 def _must_be_free(replaced: Meeting) -> None:
     """Refuse that a meeting is replaced which takes place, or which another one replaces."""
     if replaced.cancelled_at is None:
