@@ -224,6 +224,15 @@ def _add_meeting(**data: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _several(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        form = {"version": str(event.version), "meetings-0-start_local": "2026-12-01", **data}
+        return f"/manage/events/{event.slug}/changes/", form
+
+    return make
+
+
 def _raise_capacity(office: Office, count: int) -> Made:
     event = _full(office, count)
     return f"/manage/events/{event.slug}/edit", {
@@ -486,6 +495,8 @@ ACTS = [
     Act("/manage/events/<slug>/restore", "tell", _restore_event(choice="notify")),
     Act("/manage/events/<slug>/sessions/new", "preview", _add_meeting(), 200),
     Act("/manage/events/<slug>/sessions/new", "tell", _add_meeting(choice="notify")),
+    Act("/manage/events/<slug>/changes/", "preview", _several(), 200),
+    Act("/manage/events/<slug>/changes/", "tell", _several(choice="notify")),
     Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),
     Act("/manage/events/<slug>/cancel", "tell", _cancel_event(choice="notify")),
     Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),

@@ -81,9 +81,9 @@ class SeveralForm(Form):
 
     @property
     def rows(self) -> list[tuple[Meeting, MeetingRow]]:
-        """The meetings with their rows."""
-        forms = [entry.form for entry in self.meetings.entries]
-        return list(zip(self.alive, forms, strict=False))
+        """The meetings with their rows; a row that nothing was sent for is left out."""
+        numbered = {int(entry.name.rpartition("-")[2]): entry.form for entry in self.meetings.entries}
+        return [(each, numbered[number]) for number, each in enumerate(self.alive) if number in numbered]
 
     @property
     def new_rows(self) -> list[MeetingRow]:
