@@ -13,6 +13,7 @@ NO_PAGES = (
     "/card/file",
     "/office/logo/<sha256>",
 )  # fmt: skip
+FILE_OF_A_PROJECT = "/projects/<int:id>/documents/<int:document>"
 VIEWERS = ("visitor", "bartek", "celina", "ewa", "alicja", "grazyna")
 
 
@@ -49,6 +50,8 @@ def _viewer(row: Row) -> str | None:
 
 def _is_page(row: Row) -> bool:
     if row.method != "GET" or not row.rule.startswith("/"):
+        return False
+    if row.rule.endswith("/versions/<int:version>") or row.rule == FILE_OF_A_PROJECT:
         return False
     return row.rule.startswith("/manage/events/<slug>/downloads/") or not row.rule.endswith(NO_PAGES)
 
