@@ -75,6 +75,18 @@ def test_letters_lead_to_base_url_whatever_the_request_says(target: Target) -> N
     assert answer.headers["Location"] == "/sign-in/sent"
 
 
+@pytest.mark.parametrize(
+    "host", ["", "xn--", "a.xn--", "xn--é", "[::1", "ż.example", f"xn--{'a' * 70}", "\xff", "a b", "@:x"]
+)
+def test_a_host_that_nobody_can_read_is_no_fault_of_ours(target: Target, host: str) -> None:
+    form = b"email=bartek%40example.org"
+    kind = "application/x-www-form-urlencoded"
+    answer = target.hit(Shot("POST", "/sign-in", "/sign-in", "visitor", "", {"Host": host}, kind, form))
+    # What is no name at all is refused by the library, before anything is done.
+    assert (answer.status, answer.headers.get("Location")) in ((303, "/sign-in/sent"), (400, None))
+    assert target.hit(Shot("GET", "", "/events/", "visitor", headers={"Host": host})).status in (200, 400)
+
+
 @pytest.mark.parametrize("path", ["/events", "/manage", "/events//seminarium", "//evil.example/events"])
 def test_a_redirect_to_the_right_spelling_names_no_host(target: Target, path: str) -> None:
     answer = target.hit(Shot("GET", "", path, "visitor", headers={"Host": "evil.example"}))
