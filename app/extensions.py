@@ -10,8 +10,10 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
 
-from app import patience, postgres, sqlite
+from app import patience, postgres, row_states, sqlite
 from app.columns import Base
+
+row_states.name_attributes()
 
 READING = "reading_engine"
 

@@ -19,23 +19,23 @@ _HUNDREDTHS = 100
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """An amount of hours, whose length is not said, and of minutes next to them (of «21:40», 40).
+    """An amount of hours, whose length is not said, and the minutes after them (of «21:40», 40).
 
     Where nothing but minutes was typed («90 min»), there are no hours: `hours` is None.
     """
 
     hours: Fraction | None
-    extra: int = 0
+    rest: int = 0
 
     def minutes(self, unit_minutes: int) -> int:
         """Return the minutes, hours having so many each.
 
-        Refuses parts of minutes, naming the nearest whole ones, and as many minutes next to the hours as one
+        Refuses parts of minutes, naming the nearest whole ones, and as many minutes after the hours as one
         hour has.
         """
         if self.hours is None:
-            return self.extra
-        if self.extra and self.extra >= unit_minutes:
+            return self.rest
+        if self.rest and self.rest >= unit_minutes:
             raise Refusal(WRONG_AMOUNT)
         minutes = self.hours * unit_minutes
         if minutes.denominator > 1:
@@ -47,24 +47,24 @@ class Hours:
                 "greater": less + 1,
             }
             raise Refusal(PARTS_OF_MINUTES, values=values)
-        return int(minutes) + self.extra
+        return int(minutes) + self.rest
 
     def typed(self, language: str) -> str:
-        """Return them as a field shows them: «21», «5,25», or «21:40» where minutes stand next to them."""
-        if self.extra or self.hours is None:
-            return f"{self.hours or 0}:{self.extra:02}"
+        """Return them as a field shows them: «21», «5,25», or «21:40» where minutes follow."""
+        if self.rest or self.hours is None:
+            return f"{self.hours or 0}:{self.rest:02}"
         whole, hundredths = divmod(int(self.hours * _HUNDREDTHS), _HUNDREDTHS)
         point = "," if language == "pl" else "."
         return f"{whole}{point}{hundredths:02}".rstrip("0") if hundredths else str(whole)
 
 
 def hours_of(minutes: int, unit_minutes: int) -> Hours:
-    """Return minutes as hours, exact: a decimal of at most two places, or with minutes next to them."""
+    """Return minutes as hours, exact: a decimal of at most two places, or with minutes after the hours."""
     exact = Fraction(minutes, unit_minutes)
     if (exact * _HUNDREDTHS).denominator == 1:
         return Hours(exact)
-    whole, extra = divmod(minutes, unit_minutes)
-    return Hours(Fraction(whole), extra)
+    whole, rest = divmod(minutes, unit_minutes)
+    return Hours(Fraction(whole), rest)
 
 
 def typed_hours(text: str) -> Hours:
@@ -81,5 +81,5 @@ def typed_hours(text: str) -> Hours:
 
 
 def _in_parts(minutes: int, unit_minutes: int) -> str:
-    whole, extra = divmod(minutes, unit_minutes)
-    return f"{whole}:{extra:02}"
+    whole, rest = divmod(minutes, unit_minutes)
+    return f"{whole}:{rest:02}"

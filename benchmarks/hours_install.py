@@ -14,7 +14,10 @@ from app import create_app
 from app.accounts.models import Account, Role, SignIn
 from app.accounts.operations import add_staff, give_role
 from app.accounts.sign_ins import fresh_key, hash_of
+from app.cards.queries.issued import month_of_cards
+from app.cards.queries.month import Subject
 from app.clock import now
+from app.events.models import Project
 from app.extensions import db
 from app.links import Purpose
 from app.registrations.models import Registration
@@ -24,6 +27,7 @@ from benchmarks.hours_filling import HoursFilled, fill_hours
 from tests.support.databases import migrate, settings
 from tests.support.statements import statements
 
+CARDS = 100
 _EMAIL = "koordynacja@example.org"
 
 
@@ -48,6 +52,15 @@ class HoursInstall:
             token = work.links.token(Purpose.manage, place.id, place.link_version)
         self.own = f"/registrations/{token}/"
         self.participant = app.test_client()
+        self._some_cards: list[Subject] = []
+
+    def some_cards(self, work: Work) -> list[Subject]:
+        """Return a hundred cards of the month, drawn evenly from all that it has; they are read once."""
+        if not self._some_cards:
+            project = work.session.get_one(Project, self.filled.project)
+            every = [each.subject for each in month_of_cards(work, project, self.filled.month).cards]
+            self._some_cards = every[:: max(1, len(every) // CARDS)][:CARDS]
+        return self._some_cards
 
     def _signed_in(self, work: Work, account: int) -> FlaskClient:
         """Return a client with the session of somebody of staff, without the way over the sign-in page."""

@@ -47,7 +47,8 @@ LANES = {
     "faults": Lane(
         suites=("faults",),
         paths=(
-            *STARTED, "app/accounts/operations*", "app/coaching/operations*", "app/ledger", "app/outbox",
+            *STARTED, "app/accounts/operations*", "app/attendance/mark_keys.py", "app/attendance/operations*",
+            "app/coaching/operations*", "app/files/storage.py", "app/ledger", "app/outbox",
             "app/registrations/operations*", "app/site/commands*",
         ),
     ),

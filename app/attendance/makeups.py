@@ -42,8 +42,15 @@ def credited(all: Sequence[MadeUp], most: int | None) -> list[dict[int | None, i
 def _made_up(attended: Parts, missed: Parts, most: int | None) -> dict[int | None, int]:
     have, short, taken = dict(attended), dict(missed), dict[int | None, int]()
     room = sum(have.values()) if most is None else most
-    same = [(part, part) for part in short]
-    others = [(there, part) for part in short for there in have if there != part and None in (there, part)]
+    # In one order on every database: what is left over by a limit goes to the earlier part.
+    parts = sorted(short, key=_place)
+    same = [(part, part) for part in parts]
+    others = [
+        (there, part)
+        for part in parts
+        for there in sorted(have, key=_place)
+        if there != part and None in (there, part)
+    ]
     for there, part in [*same, *others]:
         minutes = min(have.get(there, 0), short[part], room)
         if minutes > 0:
@@ -52,3 +59,7 @@ def _made_up(attended: Parts, missed: Parts, most: int | None) -> dict[int | Non
             room -= minutes
             taken[part] = taken.get(part, 0) + minutes
     return taken
+
+
+def _place(part: int | None) -> tuple[bool, int]:
+    return part is None, part or 0

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 from flask import Flask, url_for
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
+from werkzeug.urls import uri_to_iri
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _REPLACEMENT = "%EF%BF%BD"
+_NO_HOST = "host.invalid"
 
 
 class RowNumber(IntegerConverter):
@@ -42,7 +44,10 @@ def address_of(endpoint: str, parts: Mapping[str, Any], query: Mapping[str, Any]
 
 
 def install(app: Flask) -> None:
-    """Put a replacement character for each NUL in paths and queries, and bound numbers and names."""
+    """Put a replacement character for each NUL in paths and queries, and bound numbers and names.
+
+    A name of a host that nobody can read (`xn--` alone) is replaced too: it failed after the work was done.
+    """
     app.url_map.converters["int"] = RowNumber
     app.url_map.converters["default"] = app.url_map.converters["string"] = Name
     inner = app.wsgi_app
@@ -54,6 +59,16 @@ def install(app: Flask) -> None:
         path: Any = environ.get("PATH_INFO", "")
         if "\0" in path:
             environ["PATH_INFO"] = path.replace("\0", "\ufffd".encode().decode("latin-1"))
+        if not _can_be_read(environ.get("HTTP_HOST", "")):
+            environ["HTTP_HOST"] = _NO_HOST
         return inner(environ, start_response)
 
     app.wsgi_app = cleaned  # type: ignore[method-assign]  # the documented way to wrap
+
+
+def _can_be_read(host: str) -> bool:
+    try:
+        uri_to_iri(f"http://{host}/")
+    except ValueError:
+        return False
+    return True

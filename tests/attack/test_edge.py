@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import request
 
+from app.extensions import limiter
 from app.links import Purpose
 from tests.architecture.role_table import BODIES, LINK_ROWS, ROWS, Row, address
 from tests.attack.conftest import Answer, Planted, Target, clock_at_start, target_of
@@ -73,6 +74,19 @@ def test_letters_lead_to_base_url_whatever_the_request_says(target: Target) -> N
     answer = target.hit(Shot("POST", "/sign-in", "/sign-in", "visitor", "", FORGED, kind, form))
     assert answer.status == 303
     assert answer.headers["Location"] == "/sign-in/sent"
+
+
+@pytest.mark.parametrize(
+    "host", ["", "xn--", "a.xn--", "xn--é", "[::1", "ż.example", f"xn--{'a' * 70}", "\xff", "a b", "@:x"]
+)
+def test_a_host_that_nobody_can_read_is_no_fault_of_ours(target: Target, host: str) -> None:
+    limiter.reset()
+    form = b"email=bartek%40example.org"
+    kind = "application/x-www-form-urlencoded"
+    answer = target.hit(Shot("POST", "/sign-in", "/sign-in", "visitor", "", {"Host": host}, kind, form))
+    # What is no name at all is refused by the library, before anything is done.
+    assert (answer.status, answer.headers.get("Location")) in ((303, "/sign-in/sent"), (400, None))
+    assert target.hit(Shot("GET", "", "/events/", "visitor", headers={"Host": host})).status in (200, 400)
 
 
 @pytest.mark.parametrize("path", ["/events", "/manage", "/events//seminarium", "//evil.example/events"])

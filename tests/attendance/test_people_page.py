@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.attendance.models import RegisterRow, RowRole
 from app.attendance.operations import set_marks
-from app.events.models import Assignment
+from app.events.models import Assignment, Session
 from app.ledger.models import Book
 from app.people.models import Person
 from app.work import Work
@@ -26,6 +26,16 @@ def rows(work: Work) -> list[tuple[str, str]]:
     query = select(RegisterRow).where(RegisterRow.role != RowRole.participant).order_by(RegisterRow.id)
     work.session.expire_all()
     return [(row.person.name, row.role.value) for row in work.session.scalars(query)]
+
+
+def opened(work: Work, signed_in: SignedIn) -> tuple[Session, FlaskClient]:
+    """Make a training with one person, and return its first session and the client of its organiser."""
+    event = a_training(work)
+    group(work, event, 1)
+    session = held(event, work)[0]
+    client = signed_in(alicja(work))
+    work.session.commit()
+    return session, client
 
 
 def test_a_walk_in_is_added_marked_confirmed_and_receives_hours(work: Work, signed_in: SignedIn) -> None:
@@ -64,11 +74,7 @@ def test_a_walk_in_is_added_marked_confirmed_and_receives_hours(work: Work, sign
 def test_hours_of_a_day_are_said_with_spaces(
     work: Work, signed_in: SignedIn, hours: dict[str, str], said: str
 ) -> None:
-    event = a_training(work)
-    group(work, event, 1)
-    session = held(event, work)[0]
-    client = signed_in(alicja(work))
-    work.session.commit()
+    session, client = opened(work, signed_in)
     address = f"/manage/events/modul/sessions/{session.id}"
     assert client.post(f"{address}/people", data=WALK_IN | hours).status_code == 303
     page = client.get(f"{address}/attendance?lang=en").get_data(as_text=True)
@@ -115,11 +121,7 @@ def test_which_session_is_made_up_is_asked_once_the_person_is_known(work: Work, 
 def test_bad_input_is_refused_at_its_field_and_kept(
     work: Work, signed_in: SignedIn, change: dict[str, str], field: str
 ) -> None:
-    event = a_training(work)
-    group(work, event, 1)
-    session = held(event, work)[0]
-    client = signed_in(alicja(work))
-    work.session.commit()
+    session, client = opened(work, signed_in)
     address = f"/manage/events/modul/sessions/{session.id}/people"
     answer = client.post(address, data=WALK_IN | change)
     page = answer.get_data(as_text=True)

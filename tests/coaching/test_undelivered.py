@@ -20,7 +20,7 @@ from tests.support.statements import statements
 
 SignedIn = Callable[[Account], FlaskClient]
 TOMORROW = TODAY + timedelta(days=1)
-HEADING = "Niedoręczone wiadomości o spotkaniach"
+HEADING = "Niedostarczone wiadomości o spotkaniach"
 
 
 @pytest.fixture

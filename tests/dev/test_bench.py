@@ -117,7 +117,7 @@ def test_what_a_kill_leaves_is_removed_the_next_time(parent: Path) -> None:
 def test_a_bench_that_is_stopped_leaves_nothing(parent: Path, number: signal.Signals, program: str) -> None:
     process = started_until(parent, program)
     process.send_signal(number)
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=90)
     assert (process.returncode, output) == (130, ""), errors
     assert errors.splitlines()[-1].startswith("Stopped")
     assert "Traceback" not in errors

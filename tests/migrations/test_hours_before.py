@@ -1,10 +1,8 @@
 """What the version before is told of breaks, editions and coaches, on the way back."""
 
 from datetime import date, time
-from typing import Any
 
 from flask import Flask
-from sqlalchemy import text
 
 from app import migrating
 from app.accounts.models import Role
@@ -13,6 +11,7 @@ from app.events.timing import credit_minutes, sessions_of
 from app.extensions import db
 from app.work import Work
 from tests.progress.modules import a_module
+from tests.support.around_migrations import ready, rows
 from tests.support.cast import a_meeting, an_event, staff
 
 BEFORE = "0020_registration_rules"
@@ -30,19 +29,6 @@ DAYS: tuple[tuple[date, time | None, time | None, int | None, int | None, int | 
     (date(2026, 10, 7), time(9), time(9, 30), None, 30, None),
 )
 """Day, hours, credited minutes and breaks, and the credited minutes that the version before is told."""
-
-
-def rows(statement: str) -> list[tuple[Any, ...]]:
-    """Return what the database answers."""
-    with db.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(statement))]
-
-
-def ready(work: Work) -> None:
-    """Let the migration see what the test made."""
-    work.session.commit()
-    work.session.close()
-    db.engine.dispose()
 
 
 def test_breaks_are_told_as_credited_minutes(app: Flask, work: Work) -> None:

@@ -21,6 +21,7 @@ from app.registrations.models import Registration
 from app.registrations.operations.correcting import correct
 from app.work import Work
 from tests.attendance.people import a_training, group, held, marks, registered
+from tests.support.around_migrations import rows
 from tests.support.cast import actor, alicja, celina
 
 BEFORE = "0018_mailboxes"
@@ -43,12 +44,6 @@ def people(work: Work, work_as: Callable[..., Work]) -> list[Registration]:
     set_marks(organiser, session, marks(people, "45", "present", "absent"))
     confirm_register(organiser, session)
     return people
-
-
-def rows(statement: str) -> list[tuple[Any, ...]]:
-    """Return what the database answers."""
-    with db.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(statement))]
 
 
 def there_and_back(work: Work) -> tuple[list[Any], list[Any], list[Any], list[Any]]:

@@ -1,7 +1,6 @@
 """What the step to rows of a register does with the marks and decisions of an installation that runs."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,6 +21,7 @@ from app.extensions import db
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.people import a_training, group, held, marks
+from tests.support.around_migrations import ready, rows
 from tests.support.cast import actor, alicja
 
 BEFORE = "0025_progress"
@@ -54,19 +54,6 @@ def made(work: Work, work_as: Callable[..., Work]) -> Made:
     open_one = event.meetings[1].sessions[0]
     set_marks(mine, open_one, {people[0].id: "excused"})
     return mine, open_one, people
-
-
-def rows(statement: str) -> list[tuple[Any, ...]]:
-    """Return what the database answers."""
-    with db.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(statement))]
-
-
-def ready(work: Work) -> None:
-    """Let the migration see what the test made."""
-    work.session.commit()
-    work.session.close()
-    db.engine.dispose()
 
 
 def test_marks_decisions_and_totals_are_carried_there_and_back(app: Flask, work: Work, made: Made) -> None:

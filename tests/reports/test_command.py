@@ -83,7 +83,7 @@ def test_a_reader_gets_a_table(runner: FlaskCliRunner, at: Reported) -> None:
         ((), 2, "Say one of --project, --event and --line"),
         (("--project", "Kooperacja", "--line", "l-Kooperacja"), 2, "Say one of"),
         (("--project", "kooperacja"), 1, "No project has the name 'kooperacja'"),
-        (("--project", "a\0b"), 1, "No project has the name"),
+        (("--project", "żółć\u202e🙂"), 1, "No project has the name"),
         (("--event", "keins"), 1, "No event has the address 'keins'"),
         (("--line", "keine"), 1, "No line has the id 'keine'"),
         (("--line", "l-Kooperacja", "--from", "2026-13-01"), 2, "Invalid value for '--from'"),

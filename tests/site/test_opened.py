@@ -128,8 +128,9 @@ def test_a_link_is_noted_by_its_row_and_a_dead_one_is_not(
         client.get(link_address(row.rule, world, kind)).close()
     assert lines(data_dir) == []
     client.get(link_address(row.rule, world, "valid")).close()
-    page = next(name for name in ("registrations", "sign-in", "set-password") if name in row.rule)
-    number = world.ids[{"registrations": "place", "sign-in": "bartek", "set-password": "daniel"}[page]]
+    whose = {"registrations": "place", "sign-in": "bartek", "set-password": "daniel",
+             "appointments": "invitee", "institutions": "director"}  # fmt: skip
+    number = world.ids[whose[row.rule.split("/")[1]]]
     expected = [f"link\t{number}\t{row.rule}\t{number}"]
     assert [line.split("\t", 1)[1].rpartition("\t")[0] for line in lines(data_dir)] == expected
 

@@ -224,20 +224,16 @@ def _of_rows(work: Work, asked: set[tuple[bool, int, Session]]) -> dict[tuple[bo
 
 def _rows(work: Work, session: Session, rows: list[Row]) -> list[RegisterRow]:
     """Return the rows of these people in the table, which are made where there are none."""
-    known = {row.id for row in rows if row.id is not None}
-    new = {row.who.id for row in rows if row.id is None}
+    missing = [row for row in rows if row.id is None]
     fresh = {"session_id": session.id, "role": RowRole.participant}
     insert_rows(
         work.session,
         RegisterRow,
-        [
-            fresh | {"person_id": row.person_id, "registration_id": row.who.id}
-            for row in rows
-            if row.id is None
-        ],
+        [fresh | {"person_id": row.person_id, "registration_id": row.who.id} for row in missing],
     )
+    known, made = {row.id for row in rows}, {row.who.id for row in missing}
     query = select(RegisterRow).where(RegisterRow.session_id == session.id)
-    return [row for row in work.session.scalars(query) if row.id in known or row.registration_id in new]
+    return [row for row in work.session.scalars(query) if row.id in known or row.registration_id in made]
 
 
 def _record(work: Work, fact: Fact, session: Session, values: Mapping[str, object]) -> HistoryFact:

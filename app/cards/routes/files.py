@@ -137,7 +137,7 @@ def _up_to_date(work: Work, project: Project, month: str) -> MonthOfCards:
     cards = month_of_cards(work, project, month)
     if not cards.is_closed or not cards.due:
         return cards
-    issue_all(work, project.id, month)
+    issue_all(work, project.id, month, cards.due)
     return _anew(work, project, month)
 
 

@@ -1,5 +1,6 @@
 """Cards of hours by month: what waits before it is closed, closing it, and the cards that it then has."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from app.cards.models import CardKind
 from app.cards.operations.closing import close_month
 from app.cards.operations.issuing import AT_ONCE, issue_due
 from app.cards.papers import KIND_NAMES, title_of, total_phrase
-from app.cards.queries.issued import MonthOfCards, month_of_cards, versions_of, what_differs
+from app.cards.queries.issued import MonthOfCards, Standing, month_of_cards, versions_of, what_differs
 from app.cards.queries.month import waiting_in
 from app.cards.queries.months import managed_months
 from app.cards.routes.blueprint import bp
@@ -67,7 +68,7 @@ def close(project_id: int, month: str) -> ResponseReturnValue:
         close_month(work, project, month)
     if not done:
         return _page(work, project, month), 422
-    count = issue_all(work, project_id, month)
+    count = _issue_due(work, project_id, month)
     words = work.texts.ngettext(
         "The month is closed. %(count)s card was issued.",
         "The month is closed. %(count)s cards were issued.",
@@ -85,7 +86,7 @@ def issue_now(project_id: int, month: str) -> ResponseReturnValue:
     organised_project(work, project_id)
     month_in(month)
     db.session.commit()
-    count = issue_all(work, project_id, month)
+    count = _issue_due(work, project_id, month)
     words = work.texts.ngettext("%(count)s card was issued.", "%(count)s cards were issued.", count)
     notify("success" if count else "info", words)
     return redirect(url_for("cards.month", project_id=project_id, month=month), 303)
@@ -122,20 +123,24 @@ def subject_in(kind: str, id: int) -> tuple[CardKind, int]:
     return CardKind(kind), id
 
 
-def issue_all(work: Work, project_id: int, month: str) -> int:
-    """Issue what is due of a closed month, some cards in a transaction of their own; return how many were.
+def issue_all(work: Work, project_id: int, month: str, due: Sequence[Standing]) -> int:
+    """Issue these cards of a closed month, some in a transaction of their own; return how many were due.
 
     Each transaction reads its own cards alone: it costs the same however many the month has.
     """
-    with apart(work) as own:
-        cards = month_of_cards(own, own.session.get_one(Project, project_id), month)
-        due = [each.subject for each in cards.due]
-    count = 0
-    for first in range(0, len(due), AT_ONCE):
+    subjects, count = [each.subject for each in due], 0
+    for first in range(0, len(subjects), AT_ONCE):
         with apart(work) as own:
             project = own.session.get_one(Project, project_id)
-            count += len(issue_due(own, project, month, only=due[first : first + AT_ONCE]))
+            count += len(issue_due(own, project, month, only=subjects[first : first + AT_ONCE]))
     return count
+
+
+def _issue_due(work: Work, project_id: int, month: str) -> int:
+    """Find out what is due once the request's own transaction is over, and issue it; return how many."""
+    with apart(work) as own:
+        due = month_of_cards(own, own.session.get_one(Project, project_id), month).due
+    return issue_all(work, project_id, month, due)
 
 
 def _page(work: Work, project: Project, month: str) -> str:
