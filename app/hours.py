@@ -59,7 +59,7 @@ class Hours:
 
 
 def hours_of(minutes: int, unit_minutes: int) -> Hours:
-    """Return minutes as hours, exact: a decimal of at most two places, or with minutes rest them."""
+    """Return minutes as hours, exact: a decimal of at most two places, or with minutes after the hours."""
     exact = Fraction(minutes, unit_minutes)
     if (exact * _HUNDREDTHS).denominator == 1:
         return Hours(exact)
