@@ -72,7 +72,7 @@ def cloned(target: Path) -> Path:
 
 
 def page(server: RunningServer, path: str = "/") -> str:
-    with urllib.request.urlopen(server.base_url + path, timeout=10) as answer:  # noqa: S310 - our own address
+    with urllib.request.urlopen(server.base_url + path, timeout=60) as answer:  # noqa: S310 - our own address
         assert answer.status == 200
         return str(answer.read().decode())
 

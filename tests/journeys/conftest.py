@@ -46,7 +46,7 @@ class Office:
     world: World
     mail: MailServer
 
-    def letters(self, address: str, count: int = 1, seconds: float = 15.0) -> list[Delivered]:
+    def letters(self, address: str, count: int = 1, seconds: float = 60.0) -> list[Delivered]:
         """Return the letters to an address once there are `count`, oldest first."""
         deadline = time.monotonic() + seconds
         while True:
@@ -70,7 +70,7 @@ class Office:
 
     def read(self, path: str) -> str:
         """Return what anybody gets from an address."""
-        with urllib.request.urlopen(self.base_url + path, timeout=10) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(self.base_url + path, timeout=60) as answer:  # noqa: S310 - our own
             return str(answer.read().decode())
 
     def entries(self, slug: str) -> list[dict[str, str]]:

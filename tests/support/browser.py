@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    expect,
     sync_playwright,
 )
 
@@ -36,9 +37,13 @@ ARGUMENTS = [
     "--no-first-run",
     "--no-pings",
 ]
+PATIENCE = 60_000
+"""Milliseconds until a page or a word counts as missing: shared machines pause for ten seconds at times."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium(playwright: Playwright) -> str | None:
@@ -101,7 +106,7 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             java_script_enabled=javascript,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         _watch(page, problems)

@@ -18,7 +18,7 @@ from psycopg import sql
 
 from tests.support.guard import Guard
 
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 OWNER = "zapisy"
 CLUSTER = ("--encoding", "UTF8", "--locale", "C", "--no-sync")
 # A server that lives for minutes may forget everything in a power cut, and answers on a socket only.

@@ -84,7 +84,7 @@ class MailServer:
         self._refused.clear()
         self._answer, self._hang_seconds, self._drop = None, 0.0, False
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> list[Delivered]:
+    def wait_for(self, count: int, seconds: float = 60.0) -> list[Delivered]:
         """Return what was received once there are `count` mails; AssertionError after `seconds`."""
         deadline = time.monotonic() + seconds
         while len(self.received) < count and time.monotonic() < deadline:
