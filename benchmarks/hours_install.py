@@ -17,9 +17,9 @@ from app.accounts.sign_ins import fresh_key, hash_of
 from app.cards.queries.issued import month_of_cards
 from app.cards.queries.month import Subject
 from app.clock import now
-from app.events.models import Project
 from app.extensions import db
 from app.links import Purpose
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.web.transactions import transaction
 from app.work import Work

@@ -39,7 +39,13 @@ def _edit(
     name: str, slug: str, allowed: tuple[str, ...], field: str, value: Callable[[World], object]
 ) -> Try:
     def form(world: World) -> dict[str, object]:
-        return {**EVENT, "version": world.ids[f"{slug}-version"], "project": kept(world), field: value(world)}
+        return {
+            **EVENT,
+            "choice": "notify",
+            "version": world.ids[f"{slug}-version"],
+            "project": kept(world),
+            field: value(world),
+        }
 
     def kept(world: World) -> object:
         return {SEMINAR: world.ids["project"], DRAFT: ""}.get(slug, world.ids["second"])
