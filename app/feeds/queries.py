@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
-from sqlalchemy.orm import load_only, raiseload
+from sqlalchemy.orm import aliased, load_only, raiseload, selectinload
 
 from app.catalogue.listing import EventFilter, narrowing
 from app.errors import Missing
@@ -49,10 +49,26 @@ def public_sessions(work: Work, wanted: EventFilter) -> Iterator[tuple[Event, Me
         .options(load_only(*_SAID, raiseload=True), raiseload(Event.rules), raiseload(Event.module))
         .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
     )
+    # Held while the rows are read: an entry says in place of which meeting it is.
+    replaced = _replaced(work, wanted)
     planned = blocks_by_session(work, and_(Event.module_id.is_not(None), *_conditions(work, wanted)))
     for event, meeting, session in work.session.execute(query).yield_per(_AT_ONCE):
         put_blocks([session], planned)
         yield event, meeting, session
+    del replaced
+
+
+def _replaced(work: Work, wanted: EventFilter) -> list[Meeting]:
+    """Read the cancelled meetings in whose place others are held, with their sessions."""
+    instead = aliased(Meeting)
+    query = (
+        select(Meeting)
+        .join(instead, instead.replaces_id == Meeting.id)
+        .join(Event, Event.id == Meeting.event_id)
+        .where(*_conditions(work, wanted))
+        .options(selectinload(Meeting.sessions))
+    )
+    return list(work.session.scalars(query))
 
 
 def public_tag(work: Work, wanted: EventFilter) -> str:
