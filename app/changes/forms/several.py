@@ -64,6 +64,16 @@ class MeetingRow(PlainForm):
         return not any(field.data for field in (self.start_local, self.start_hour, self.venue, self.city))
 
 
+class NewRow(MeetingRow):
+    """A meeting that is added, which may have a name."""
+
+    label = line(N_("Name of the meeting"), 120)
+
+    def plan(self, known: MeetingPlan) -> MeetingPlan:
+        """Return what is typed."""
+        return replace(super().plan(known), label=self.label.data)
+
+
 class SeveralForm(Form):
     """The meetings of an event that take place, a row each, and rows for new ones.
 
@@ -72,7 +82,7 @@ class SeveralForm(Form):
 
     version = HiddenField()
     meetings = FieldList(FormField(MeetingRow))
-    added = FieldList(FormField(MeetingRow))
+    added = FieldList(FormField(NewRow))
     reason = prose(N_("Reason"), N_("Goes into the letter if people are told."), rows=2)
 
     def __init__(self, event: Event, **kwargs: Any) -> None:
