@@ -11,9 +11,10 @@ from app.registrations.addressees import Reader
 
 
 class Turn(enum.StrEnum):
-    """A turn in the fate of a whole event."""
+    """A turn in the fate of a whole event; `prolonged`: suspended until another day than before."""
 
     suspended = "suspended"
+    prolonged = "prolonged"
     resumed = "resumed"
     cancelled = "cancelled"
     restored = "restored"
@@ -82,6 +83,8 @@ class EventDifference:
     def turn(self) -> Turn | None:
         """What became of the event as a whole."""
         was, now = self.before.status, self.after.status
+        if was == now == EventStatus.suspended and self._differs("suspended_until"):
+            return Turn.prolonged
         if was == now or EventStatus.held in (was, now):
             return None
         if now == EventStatus.cancelled:

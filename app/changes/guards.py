@@ -17,8 +17,10 @@ from app.changes.plan import (
     ReplaceMeeting,
     RestoreEvent,
     RestoreMeeting,
+    ResumeEvent,
     Several,
     Single,
+    SuspendEvent,
     TakeEventBack,
 )
 from app.events.models import Session
@@ -61,9 +63,10 @@ def guard(work: Work, change: Change) -> None:
             check_unit(work, event, values)
             if "parallel_groups" in values:
                 check_groups(work, dropped_groups(event, values["parallel_groups"] or ()))
-        case AddMeeting() | RestoreMeeting() | CancelEvent() | RestoreEvent():
-            # Nothing rests on a new or a cancelled meeting.
-            pass  # minutes that were earned stay when an event is cancelled
+        case AddMeeting() | RestoreMeeting():
+            pass  # nothing rests on a new or a cancelled meeting
+        case CancelEvent() | RestoreEvent() | SuspendEvent() | ResumeEvent():
+            pass  # minutes that were earned stay, whatever becomes of the event
         case _:
             assert_never(change)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from app.events.blocks import BlockPlan
@@ -126,6 +127,25 @@ class RestoreEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspendEvent:
+    """An event that does not take place until further notice, or until a day; registrations stay."""
+
+    event: Event
+    until: date | None
+    reason: str
+    frees_seats: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeEvent:
+    """A suspended event that takes place, on the dates that it has now; new ones are changes before this."""
+
+    event: Event
+    reason: str = ""
+    frees_seats: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
 class EditEvent:
     """Other details of an event, by column, both limits of places among them."""
 
@@ -178,6 +198,8 @@ Single = (
     | RemoveMeeting
     | CancelEvent
     | RestoreEvent
+    | SuspendEvent
+    | ResumeEvent
     | EditEvent
     | TakeEventBack
     | DeleteDraft

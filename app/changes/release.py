@@ -19,16 +19,18 @@ from app.changes.plan import (
     ReplaceMeeting,
     RestoreEvent,
     RestoreMeeting,
+    ResumeEvent,
     Several,
+    SuspendEvent,
     TakeEventBack,
 )
 from app.changes.snapshot import snapshot
 from app.events.details import detail
 from app.events.models import Publication
-from app.events.operations import blocks, meetings, publishing
+from app.events.operations import blocks, meetings, publishing, suspending
 from app.events.operations.editing import edit
 from app.events.operations.editions import freeze_unit
-from app.events.window import is_past
+from app.events.window import is_over
 from app.registrations.operations.filling import change_limits, fill_under_lock
 from app.work import Work
 
@@ -58,10 +60,10 @@ def carried_out(work: Work, change: Change) -> Announcement | None:
     if event.publication == Publication.draft or isinstance(change, DeleteDraft | TakeEventBack):
         _carry_out(work, change)
         return None
-    was_past, before = is_past(work, event), snapshot(work, event)
+    was_over, before = is_over(work, event), snapshot(work, event)
     _carry_out(work, change)
     difference = EventDifference(before, snapshot(work, event))
-    if not difference.may_concern or (was_past and is_past(work, event)):
+    if not difference.may_concern or (was_over and is_over(work, event)):
         return None
     return Announcement(event, difference, change.reason)
 
@@ -89,6 +91,10 @@ def _carry_out(work: Work, change: Change) -> None:
             publishing.cancel(work, event, reason)
         case RestoreEvent(event=event):
             publishing.restore(work, event)
+        case SuspendEvent(event=event, until=until, reason=reason):
+            suspending.suspend(work, event, until, reason)
+        case ResumeEvent(event=event):
+            suspending.resume(work, event)
         case EditEvent():
             _edited(work, change)
         case TakeEventBack(event=event):

@@ -53,6 +53,7 @@ def sentences_of(texts: Texts, difference: EventDifference, reason: str) -> Mapp
     turns = {each.turn for each in lines}
     filling: dict[str, Any] = {
         "turn": difference.turn.value if difference.turn else "",
+        "until": _day(texts, difference.after.suspended_until),
         "only": next(iter(turns)) if len(turns) == 1 and not difference.facts else "",
         "changes": lines,
         "facts": _facts(texts, difference),

@@ -43,6 +43,7 @@ class Snapshot:
     titles: Mapping[str, str]
     periods: Mapping[str, str]
     status: EventStatus
+    suspended_until: date | None
     mode: Mode
     place: str
     deadline: date | None
@@ -68,6 +69,7 @@ def snapshot(work: Work, event: Event) -> Snapshot:
         titles={each: title(event, each).text for each in LANGUAGES},
         periods={each: "" if meetings else period_line(work.texts.into(each), event) for each in LANGUAGES},
         status=event.status,
+        suspended_until=event.suspended_until if event.status == EventStatus.suspended else None,
         mode=event.mode,
         place=event_place(event),
         deadline=event.rules.registration_deadline,

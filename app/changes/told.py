@@ -12,7 +12,7 @@ from app.projects.models import Project
 
 TOLD: Mapping[type[Base], frozenset[str]] = {
     Event: frozenset({
-        "title_pl", "title_en", "status", "mode", "place_city", "place_county",
+        "title_pl", "title_en", "status", "suspended_until", "mode", "place_city", "place_county",
         # While no meeting has a day.
         "period_start", "period_end", "period_precision", "period_text_pl",
     }),
@@ -63,6 +63,8 @@ DERIVED: Mapping[type[Base], frozenset[str]] = {
     Event: frozenset({
         "id", "version", "created_at", "changed_at", "starts_on", "ends_on", "search_text", "listed_from",
         "listed_hour", "listed_until",
+        # Follows from the status.
+        "suspended_on",
     }),
     RegistrationRules: frozenset({"event_id"}),
     Meeting: frozenset({"id", "event_id"}),

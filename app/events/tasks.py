@@ -1,12 +1,13 @@
 """What is to be done: how rooms tell the desk of their tasks, and the tasks of this room."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.errors import N_
-from app.events.models import Event, Publication
+from app.events.access import visible_to_staff
+from app.events.models import Event, EventStatus, Publication
 from app.events.publication import gaps
-from app.events.queries import drafts, rows_in
+from app.events.queries import drafts, rows_in, whole_event
 from app.events.timing import credit_minutes, sessions_of
 from app.events.titles import Title, title
 from app.events.window import is_past
@@ -54,8 +55,13 @@ def grouped(work: Work, heading: str, sign: str, tasks: Iterable[Task], count: i
 
 
 def tasks(work: Work, event: Event) -> list[Task]:
-    """Return what is to be done for one event: sessions without hours, while it is to come."""
-    if event.publication != Publication.published or is_past(work, event):
+    """Return what is to be done for one event: sessions without hours, while it is to come, and a
+    suspension that has ended."""
+    if event.publication != Publication.published:
+        return []
+    if event.status == EventStatus.suspended:
+        return [_resume(work, event)] if ends_suspension(work, event) else []
+    if is_past(work, event):
         return []
     unknown = [session for session in sessions_of(event) if credit_minutes(session) is None]
     if not unknown:
@@ -67,10 +73,43 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return what is to be done for all events that the actor manages: drafts to be published."""
+    """Return what is to be done for all events that the actor manages: ended suspensions, drafts."""
     query = drafts(work)
     found = [_draft(work, event) for event in work.session.scalars(query.limit(SHOWN)).unique()]
-    return grouped(work, N_("Drafts"), "edit", found, rows_in(work, query))
+    return [
+        *_suspended(work),
+        *grouped(work, N_("Drafts"), "edit", found, rows_in(work, query)),
+    ]
+
+
+def ends_suspension(work: Work, event: Event) -> bool:
+    """Tell whether the day until which an event is suspended is over."""
+    return event.suspended_until is not None and event.suspended_until < work.today
+
+
+def _suspended(work: Work) -> list[TaskGroup]:
+    query = whole_event().where(
+        Event.status == EventStatus.suspended,
+        Event.suspended_until < work.today,
+        Event.publication == Publication.published,
+        visible_to_staff(work),
+    )
+    found = list(work.session.scalars(query.order_by(Event.suspended_until, Event.id).limit(SHOWN)))
+    tasks = [replace(_resume(work, each), about=title(each, work.texts.language)) for each in found]
+    count = rows_in(work, query) if len(found) == SHOWN else len(found)
+    return grouped(work, N_("Suspensions that have ended"), "clock", tasks, count)
+
+
+def _resume(work: Work, event: Event) -> Task:
+    day = work.texts.day_plain(event.suspended_until) if event.suspended_until else ""
+    return Task(
+        work.texts.gettext(
+            N_("The event was suspended until %(day)s: resume it, or say another day."), day=day
+        ),
+        work.texts.gettext(N_("Resume the event")),
+        "changes.several",
+        {"slug": event.slug, "resume": 1},
+    )
 
 
 def _draft(work: Work, event: Event) -> Task:

@@ -45,6 +45,7 @@ _REASONS = {
     WindowState.suspended: N_("The event is suspended until further notice."),
     WindowState.cancelled: N_("The event has been cancelled."),
 }
+SUSPENDED_UNTIL = N_("The event is suspended until %(day)s.")
 _WITHOUT_FORM = {
     RegistrationMode.closed_group: N_("These meetings are for the members of a closed group."),
     RegistrationMode.invitation: N_("Participation is by invitation."),
@@ -115,6 +116,11 @@ def is_past(work: Work, event: Event) -> bool:
     return event.ends_on is not None and event.ends_on < work.today
 
 
+def is_over(work: Work, event: Event) -> bool:
+    """Tell whether nothing more is expected of the event: it is past, and not suspended, to be resumed."""
+    return event.status != EventStatus.suspended and is_past(work, event)
+
+
 def is_to_come(work: Work, event: Event) -> bool:
     """Tell whether the event can't have been held yet: its last session is not over, or its period ahead.
 
@@ -135,10 +141,10 @@ def registration_window(work: Work, event: Event) -> RegistrationWindow:
     """
     if _is_cancelled(event):
         return _window(WindowState.cancelled)
+    if event.status == EventStatus.suspended:
+        return suspended_window(event)
     if is_past(work, event):
         return _window(WindowState.past)
-    if event.status == EventStatus.suspended:
-        return _window(WindowState.suspended)
     if event.rules.registration_mode in _WITHOUT_FORM:
         return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.rules.registration_mode])
     opening, closing = opens_at(event), closes_at(event)
@@ -149,6 +155,13 @@ def registration_window(work: Work, event: Event) -> RegistrationWindow:
     if opening is not None and work.now < opening:
         return _window(WindowState.not_yet, clock.today(opening))
     return _window(WindowState.open, last_day_to_sign_up(event))
+
+
+def suspended_window(event: Event) -> RegistrationWindow:
+    """Return the window of a suspended event, which says until when it is suspended."""
+    if event.suspended_until is None:
+        return _window(WindowState.suspended)
+    return RegistrationWindow(WindowState.suspended, SUSPENDED_UNTIL, event.suspended_until)
 
 
 def same_until(now: datetime, event: Event) -> Span:

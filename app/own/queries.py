@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from app.events.chips import Chip, unusual_chips
 from app.events.models import Download, Event
 from app.events.titles import Title, title
 from app.events.when import when_line
@@ -22,7 +23,7 @@ from app.work import Work
 class OwnRegistration:
     """A line of a participant's list; `token` opens its page, `balance` is None without hours.
 
-    `parts` names the parts of its module.
+    `parts` names the parts of its module, `chips` say that its event is cancelled or suspended.
     """
 
     registration: Registration
@@ -31,6 +32,7 @@ class OwnRegistration:
     when: Title
     balance: Balance | None
     parts: Mapping[int, Title]
+    chips: Sequence[Chip]
 
 
 def own_documents(work: Work, registration: Registration) -> list[Download]:
@@ -66,6 +68,7 @@ def with_hours(work: Work, registrations: Sequence[Registration]) -> list[OwnReg
             when_line(work.texts, each.event),
             found.get(each.id),
             names,
+            unusual_chips(work, each.event),
         )
         for each in registrations
     ]

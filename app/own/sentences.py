@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.errors import N_
 from app.events.timing import session_start, sessions_of, starts, withdrawal_cutoff
 from app.events.window import WindowState, is_past, registration_window
 from app.registrations.counting import seats
@@ -15,10 +16,20 @@ from app.work import Work
 _LETTER_IS_NEW = timedelta(hours=24)
 
 
+_WHILE_SUSPENDED = {
+    RegistrationState.confirmed: N_("The place stays reserved. We will write when there are new dates."),
+    RegistrationState.waiting: N_(
+        "The registration stays on the waiting list. We will write when it goes on."
+    ),
+    RegistrationState.pending: N_("The registration still awaits a decision. We will write when it goes on."),
+}
+
+
 class Phase(enum.StrEnum):
     """How far an event has come for its participants: `last` means that no session is left to begin."""
 
     cancelled = "cancelled"
+    suspended = "suspended"
     ahead = "ahead"
     running = "running"
     last = "last"
@@ -42,13 +53,13 @@ class PageSentences:
     @property
     def goes_on(self) -> bool:
         """Whether a session is still to come, which a calendar would show."""
-        return self.phase in (Phase.ahead, Phase.running)
+        return self.phase in (Phase.suspended, Phase.ahead, Phase.running)
 
 
 def page_sentences(work: Work, registration: Registration, *, names_email: bool) -> PageSentences:
     """Return what the page of a registration says now; `names_email` lets it name the address."""
     phase, position = _phase(work, registration), queue_position(work, registration)
-    may_withdraw = phase in (Phase.ahead, Phase.running)
+    may_withdraw = phase in (Phase.suspended, Phase.ahead, Phase.running)
     return PageSentences(
         phase,
         _heading(work, registration, phase, position),
@@ -61,8 +72,9 @@ def page_sentences(work: Work, registration: Registration, *, names_email: bool)
 
 def _phase(work: Work, registration: Registration) -> Phase:
     event = registration.event
-    if registration_window(work, event).state == WindowState.cancelled:
-        return Phase.cancelled
+    state = registration_window(work, event).state
+    if state in (WindowState.cancelled, WindowState.suspended):
+        return Phase(state)
     if is_past(work, event):
         return Phase.over
     start = starts(event)
@@ -82,6 +94,8 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
         return texts.gettext("Withdrawn")
     if phase == Phase.cancelled:
         return texts.gettext("The event has been cancelled")
+    if phase == Phase.suspended:
+        return registration_window(work, registration.event).sentence(texts).removesuffix(".")
     if phase == Phase.over:
         return texts.gettext("The event is over")
     if phase != Phase.ahead:
@@ -107,6 +121,8 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
         return texts.gettext("This registration has been withdrawn; nothing more needs to be done.")
     if phase == Phase.cancelled:
         return texts.gettext("Nothing needs to be done.")
+    if phase == Phase.suspended:
+        return texts.gettext(_WHILE_SUSPENDED[state])
     if state != RegistrationState.confirmed:
         return _without_seat(work, registration, phase)
     if phase == Phase.over:
@@ -174,6 +190,8 @@ def _what_becomes_of_the_seat(work: Work, registration: Registration, phase: Pha
         return texts.gettext("The organiser no longer decides about this registration.")
     if state == RegistrationState.waiting:
         return texts.gettext("The registration leaves the waiting list.")
+    if phase == Phase.suspended:
+        return texts.gettext("The place is free for somebody else once the event goes on.")
     if phase == Phase.running:
         return texts.gettext("What was attended stays. The organiser decides what becomes of the place.")
     cutoff = withdrawal_cutoff(registration.event)

@@ -188,6 +188,8 @@ POST /manage/events/<slug>/sessions/new                       403 403 403 403 40
 GET  /manage/events/<slug>/standing.csv                        in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/standing.xlsx                       in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/standing/                           in 403 403 200 200 200 403 200 403 403 200 200
+GET  /manage/events/<slug>/suspend                             in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/suspend                            403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/tests.csv                           in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/tests.xlsx                          in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/tests/                              in 403 403 403 403 403 403 200 403 403 200 200
@@ -587,6 +589,11 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     },
     ("POST", "/manage/events/<slug>/meetings/<int:id>/restore"): lambda world: {
         "version": world.ids[f"{SEMINAR}-version"],
+    },
+    ("POST", "/manage/events/<slug>/suspend"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+        "reason": "epidemia",
+        "choice": "notify",
     },
     ("POST", "/manage/events/<slug>/restore"): lambda world: {"version": world.ids[f"{SEMINAR}-version"]},
     ("POST", "/manage/events/<slug>/meetings/<int:id>/edit"): lambda world: {

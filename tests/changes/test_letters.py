@@ -23,6 +23,9 @@ from app.changes.plan import (
     EditEvent,
     RestoreEvent,
     RestoreMeeting,
+    ResumeEvent,
+    Several,
+    SuspendEvent,
 )
 from app.changes.release import carried_out, release
 from app.changes.sentences import kind_of, sentences_of
@@ -84,6 +87,11 @@ class Case:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+def resumed_later(event: Event) -> Change:
+    move = ChangeMeeting(event.meetings[0], later(event.meetings[0], 60), "")
+    return Several(event, [move, ResumeEvent(event)], "Epidemia minęła.")
+
+
 def moved(reason: str = "") -> Callable[[Event], Change]:
     return lambda event: ChangeMeeting(event.meetings[0], later(event.meetings[0]), reason)
 
@@ -111,6 +119,9 @@ ANNOUNCED = {
     "event-cancelled": Case(lambda event: CancelEvent(event, "Powódź.")),
     "event-restored": Case(lambda event: RestoreEvent(event, "Woda opadła."), called_off),
     "event-suspended": Case(lambda event: edit(event, "Epidemia.", status=EventStatus.suspended)),
+    "event-suspended-until": Case(lambda event: SuspendEvent(event, date(2026, 12, 31), "Epidemia.")),
+    "event-suspended-longer": Case(lambda event: SuspendEvent(event, date(2026, 12, 31), ""), suspended),
+    "event-resumed-moved": Case(resumed_later, suspended),
     "event-suspended-waiting": Case(
         lambda event: edit(event, status=EventStatus.suspended), state=WAITING
     ),

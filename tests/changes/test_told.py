@@ -30,7 +30,8 @@ from tests.support.open_events import DAY, MakeEvent
 pytestmark = pytest.mark.sqlite
 
 OTHER: dict[str, Any] = {
-    "status": EventStatus.suspended, "mode": Mode.online, "day": DAY + timedelta(days=7),
+    "suspended_until": date(2026, 12, 31), "status": EventStatus.suspended, "mode": Mode.online,
+    "day": DAY + timedelta(days=7),
     "starts_at": time(8),
     "ends_at": time(16), "registration_deadline": date(2026, 9, 30), "period_start": date(2026, 11, 1),
     "period_end": date(2026, 12, 31), "period_precision": PeriodPrecision.month,
@@ -100,6 +101,8 @@ def test_a_change_of_what_is_told_is_news_and_of_the_rest_is_none(
         event.meetings[0].city = event.meetings[0].venue = None
     if name == "replaces_id":
         return
+    if name == "suspended_until":
+        event.status = EventStatus.suspended
     if name == "period_precision":
         event.period_start, event.period_end = date(2026, 11, 1), date(2026, 11, 30)
     work.session.flush()

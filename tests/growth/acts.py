@@ -192,6 +192,15 @@ def _cancel_event(**data: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _suspend_event(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        form = {"version": str(event.version), "reason": "epidemia", **data}
+        return f"/manage/events/{event.slug}/suspend", form
+
+    return make
+
+
 def _restore_meeting(**data: str) -> Callable[[Office, int], Made]:
     def make(office: Office, count: int) -> Made:
         event = _full(office, count)
@@ -497,6 +506,8 @@ ACTS = [
     Act("/manage/events/<slug>/sessions/new", "tell", _add_meeting(choice="notify")),
     Act("/manage/events/<slug>/changes/", "preview", _several(), 200),
     Act("/manage/events/<slug>/changes/", "tell", _several(choice="notify")),
+    Act("/manage/events/<slug>/suspend", "preview", _suspend_event(), 200),
+    Act("/manage/events/<slug>/suspend", "tell", _suspend_event(choice="notify")),
     Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),
     Act("/manage/events/<slug>/cancel", "tell", _cancel_event(choice="notify")),
     Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),

@@ -12,7 +12,7 @@ from app.attendance.queries.registers import confirmed_condition
 from app.attendance.tally import Tally
 from app.clock import local
 from app.events.access import taught_by, visible_to_staff
-from app.events.models import Event, Meeting, Session
+from app.events.models import Event, EventStatus, Meeting, Session
 from app.ledger.models import Book, LedgerEntry, Source
 from app.registrations.enrolment import has_belonged
 from app.registrations.models import Registration
@@ -30,6 +30,12 @@ def begun(work: Work) -> ColumnElement[bool]:
     )
 
 
+def is_on() -> ColumnElement[bool]:
+    """Return the condition on `Session` joined to `Event` that it did not fall into a suspension."""
+    suspended = Event.status == EventStatus.suspended
+    return ~and_(suspended, Event.suspended_on.is_not(None), Session.day >= Event.suspended_on)
+
+
 def has_people() -> ColumnElement[bool]:
     """Return the condition on `Session` joined to `Meeting` that somebody is on its register."""
     overruled = exists().where(row_of_both(), RegisterRow.is_expected.is_(False))
@@ -45,13 +51,15 @@ def has_people() -> ColumnElement[bool]:
 def unconfirmed(work: Work) -> Select[Session]:
     """Select begun sessions that wait for confirmation and that the actor may confirm, the oldest first.
 
-    Sessions of events without any participant are left out. Meeting and event are loaded along.
+    Sessions of events without any participant, and of suspended ones, are left out. Meeting
+    and event are loaded along.
     """
     return (
         _sessions()
         .where(
             Session.register_confirmed.is_(False),
             begun(work),
+            is_on(),
             or_(visible_to_staff(work), taught_by(work)),
             has_people(),
         )
@@ -108,7 +116,7 @@ def own_sessions(work: Work) -> Select[Session]:
 
 def rank_of(work: Work) -> ColumnElement[int]:
     """Return the place of a session in its trainer's list."""
-    return case((confirmed_condition(), CONFIRMED), (begun(work), TO_CONFIRM), else_=UPCOMING)
+    return case((confirmed_condition(), CONFIRMED), (and_(begun(work), is_on()), TO_CONFIRM), else_=UPCOMING)
 
 
 def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.attendance.queries import confirmed_among, own_sessions, tallies
 from app.attendance.routes.blueprint import blueprint
+from app.events.chips import unusual_chips
 from app.events.timing import session_start
 from app.events.titles import title
 from app.events.units import counts_hours
@@ -29,6 +30,7 @@ def my_sessions() -> ResponseReturnValue:
         confirmed=confirmed,
         begun={each.id for each in page.rows if session_start(each) <= work.now},
         title=title,
+        chips=lambda session: unusual_chips(work, session.meeting.event),
         counts_hours=counts_hours,
         place_line=place_line,
         session_line=session_line,

@@ -6,15 +6,23 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
-from app.changes.plan import AddMeeting, CancelMeeting, ChangeMeeting, ReplaceMeeting, Several, Single
+from app.changes.plan import (
+    AddMeeting,
+    CancelMeeting,
+    ChangeMeeting,
+    ReplaceMeeting,
+    ResumeEvent,
+    Several,
+    Single,
+)
 from app.errors import N_, Refusal
 from app.events.breaks import USUAL_BREAK, is_long
 from app.events.labels import MODE
-from app.events.models import Event, Meeting, Mode
+from app.events.models import Event, EventStatus, Meeting, Mode
 from app.events.plans import MeetingPlan, check, plan_of
 from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line, prose
@@ -81,6 +89,12 @@ class SeveralForm(Form):
     """
 
     version = HiddenField()
+    resume = BooleanField(
+        N_("Resume the event"),
+        description=N_(
+            "Give new dates below; meetings that have passed meanwhile and get none are cancelled."
+        ),
+    )
     meetings = FieldList(FormField(MeetingRow))
     added = FieldList(FormField(NewRow))
     reason = prose(N_("Reason"), N_("Goes into the letter if people are told."), rows=2)
@@ -154,10 +168,12 @@ class SeveralForm(Form):
             elif plan != known:
                 wanted.append(ChangeMeeting(meeting, plan, reason))
         wanted += [AddMeeting(self.event, plan, reason) for plan in self._new_plans()]
+        if self.resume.data and self.event.status == EventStatus.suspended:
+            wanted.append(ResumeEvent(self.event, reason))
         if not wanted:
             raise Refusal(NOTHING)
-        # What is moved and added comes first: no event is without a meeting in between.
-        wanted.sort(key=lambda change: isinstance(change, CancelMeeting))
+        # What is moved and added comes first: no event is without a meeting in between, or resumed too early.
+        wanted.sort(key=lambda change: (isinstance(change, ResumeEvent), isinstance(change, CancelMeeting)))
         return Several(self.event, wanted, reason)
 
     def _typed(self) -> Iterator[tuple[MeetingRow, MeetingPlan]]:

@@ -9,7 +9,7 @@ from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp
 from app.errors import N_
-from app.events.models import Event
+from app.events.models import Event, EventStatus
 from app.events.operations.managed_event import whole_managed
 from app.events.when import meeting_line, where_line
 from app.registrations.header import header_of
@@ -25,6 +25,7 @@ def several(slug: str) -> ResponseReturnValue:
     event = whole_managed(current_work(), slug)
     if request.method != "POST":
         form = SeveralForm(event, formdata=None, data=shown_several(event))
+        form.resume.data = "resume" in request.args
         form.add_rows()
         return _page(form, event)
     form = SeveralForm(event)
@@ -72,6 +73,7 @@ def _page(form: SeveralForm, event: Event, status: int = 200) -> ResponseReturnV
         "changes/several.html",
         form=form,
         event=event,
+        suspended=event.status == EventStatus.suspended,
         event_header=header_of(current_work(), event, "sessions"),
         when=lambda meeting: meeting_line(texts, meeting),
         where=lambda meeting: where_line(texts, meeting),

@@ -46,7 +46,8 @@ class Event(Base):
     what is to come (docs/decisions/0059-what-grows.md). Absent facts are None, never "".
     Durations are minutes; `hours_value` is as published and only counts if `unit_minutes` is known.
     An edition of a module names it; its unit and required minutes are then the module's. `marks_blocks`
-    says that presence is decided for each block of a day, not for the day.
+    says that presence is decided for each block of a day, not for the day. A suspended event knows since
+    when (`suspended_on`), and until which day if that is known; other events have neither.
     """
 
     __tablename__ = "events_events"
@@ -78,6 +79,8 @@ class Event(Base):
     mode_source: Mapped[str | None] = mapped_column(String(40))
     status: Mapped[EventStatus] = mapped_column(enum_type(EventStatus), default=EventStatus.planned)
     status_note: Mapped[str | None] = mapped_column(Text)
+    suspended_on: Mapped[date | None]
+    suspended_until: Mapped[date | None]
     project_id: Mapped[int | None] = mapped_column(ForeignKey("events_projects.id"), index=True)
     organiser: Mapped[str | None] = mapped_column(String(300))
     co_organisers: Mapped[list[str] | None] = mapped_column(Labels)

@@ -12,7 +12,7 @@ from app.events.operations.drafts import new_draft, set_values
 from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import derive, touch
 from app.events.timing import sessions_of
-from app.events.window import is_past, is_to_come
+from app.events.window import is_over, is_to_come
 from app.history.differences import difference
 from app.history.operations import record
 from app.projects.models import Project
@@ -60,6 +60,8 @@ def edit(work: Work, event: Event, values: Mapping[str, Any], seen_version: int)
     set_values(event, values)
     if status != event.status:
         _must_be_over_if_held(work, event)
+        event.suspended_on = work.today if event.status == EventStatus.suspended else None
+        event.suspended_until = None
     work.session.flush()
     told = difference(before, dump_event(event))
     if not told:
@@ -108,5 +110,5 @@ def _stay_within_scope(work: Work, event: Event, values: Mapping[str, Any]) -> N
 
 def is_told_when_cancelled(work: Work, event: Event) -> bool:
     """Tell whether cancelling concerns people: the event is published, not cancelled yet and not over."""
-    planned = event.status != EventStatus.cancelled and not is_past(work, event)
+    planned = event.status != EventStatus.cancelled and not is_over(work, event)
     return event.publication == Publication.published and planned

@@ -8,7 +8,7 @@ from app.events.publication import gaps
 from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import touch
 from app.events.timing import sessions_of
-from app.events.window import is_past
+from app.events.window import is_over, is_past
 from app.history.facts import Fact
 from app.history.operations import record
 from app.work import Work
@@ -54,9 +54,9 @@ def cancel(work: Work, event: Event, reason: str) -> None:
         raise Forbidden
     if event.status == EventStatus.cancelled:
         raise Refusal("The event is cancelled already.")
-    if is_past(work, event):
+    if is_over(work, event):
         raise Refusal("The event is over: it can't be cancelled any more.")
-    event.status = EventStatus.cancelled
+    event.status, event.suspended_on, event.suspended_until = EventStatus.cancelled, None, None
     event.status_note = reason or event.status_note
     if event.publication == Publication.published:
         for session in sessions_of(event):

@@ -1,7 +1,7 @@
 """Leaving an event: the person withdraws, or staff remove them; and staff giving a place by name."""
 
 from app.errors import Closed, Refusal
-from app.events.window import is_past
+from app.events.window import is_over
 from app.history.operations import record
 from app.outbox.operations import queue as queue_letter
 from app.registrations.counting import lock_registration, not_countable, seats_by_institution
@@ -25,7 +25,7 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
     if registration.has_ended:
         return []
     event = registration.event
-    if is_past(work, event):
+    if is_over(work, event):
         raise Closed("The event is over: there is nothing to withdraw from any more.")
     was_seated = registration.is_seated
     set_state(work, registration, RegistrationState.withdrawn)
