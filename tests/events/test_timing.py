@@ -142,10 +142,10 @@ def test_a_closed_window_says_whether_the_deadline_or_the_beginning_closed_it() 
     assert registration_window(at(END), an_event()).sentence(english) == "Registration is open."
 
 
-def test_cancelled_says_more_than_over_and_over_more_than_suspended() -> None:
+def test_cancelled_and_suspended_say_more_than_over() -> None:
     for status, before, after in (
         (EventStatus.cancelled, WindowState.cancelled, WindowState.cancelled),
-        (EventStatus.suspended, WindowState.suspended, WindowState.past),
+        (EventStatus.suspended, WindowState.suspended, WindowState.suspended),
         (EventStatus.planned, WindowState.open, WindowState.past),
     ):
         event = an_event(session(), status=status)
