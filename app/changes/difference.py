@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from app.changes.snapshot import Snapshot, ToldMeeting
+from app.changes.staff import StaffReader
 from app.events.models import OFF, EventStatus
 from app.registrations.addressees import Reader
 
@@ -75,8 +76,8 @@ class EventDifference:
         changed = any(groups.get(each.id, each.group_id) != each.group_id for each in self.after.meetings)
         return bool(self) or changed
 
-    def seen_by(self, reader: Reader) -> "EventDifference":
-        """Return what differs for somebody, who knows the meetings of their group in their language."""
+    def seen_by(self, reader: Reader | StaffReader) -> "EventDifference":
+        """Return what differs for somebody, who knows the meetings that concern them in their language."""
         return EventDifference(self.before.seen_by(reader), self.after.seen_by(reader))
 
     @property
@@ -150,6 +151,11 @@ class EventDifference:
         replaced = now.replaces if now and turn in (MeetingTurn.added, MeetingTurn.restored) else None
         known = {each.id: each for each in self.after.meetings}
         return MeetingChange(turn, was, now, known.get(replaced) if replaced else None)
+
+    def covers(self, other: "EventDifference") -> bool:
+        """Tell whether who is told this is told all of another view of the same change."""
+        mine = {each.known.id for each in self.meetings}
+        return other.facts <= self.facts and all(each.known.id in mine for each in other.meetings)
 
     @property
     def stays_off(self) -> bool:

@@ -1,31 +1,41 @@
 """A change seen before it happens: how many people would be told, and in which words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.changes.guards import guard
-from app.changes.letters import Letters, concerned, first_of
 from app.changes.plan import Change
 from app.changes.release import carried_out
+from app.changes.telling import Told, circles
 from app.outbox.letters import LetterText
 from app.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How many people would be told, and the letter as the first of them would get it (None: nobody).
+    """Who would be told, circle by circle, each with the letter as its first one would get it."""
 
-    `to_phone` people gave no e-mail address: the organiser must phone them.
-    The link to that person's page is left out: nobody else may open it.
-    """
+    circles: Sequence[Told]
 
-    count: int
-    letter: LetterText | None
-    to_phone: int
+    @property
+    def count(self) -> int:
+        """How many people get a letter."""
+        return sum(each.by_mail for each in self.circles)
+
+    @property
+    def to_phone(self) -> int:
+        """How many gave no e-mail address: they become tasks to phone."""
+        return sum(each.by_phone for each in self.circles)
+
+    @property
+    def letter(self) -> LetterText | None:
+        """The first letter of all; None if nobody is told by mail."""
+        return next((each.letter for each in self.circles if each.letter), None)
 
     @property
     def concerns_anybody(self) -> bool:
         """Whether there is anybody to tell, by mail or by phone."""
-        return bool(self.count or self.to_phone)
+        return bool(self.circles)
 
 
 def preview(work: Work, change: Change) -> Preview:
@@ -34,14 +44,6 @@ def preview(work: Work, change: Change) -> Preview:
     attempt = work.session.begin_nested()
     try:
         announcement = carried_out(work, change)
-        if announcement is None:
-            return Preview(0, None, 0)
-        letters = Letters(work, announcement)
-        reached = concerned(letters)
-        first = first_of(letters, reached)
-        nowhere = work.links.absolute("/registrations/…/")
-        letter = letters.text(first, link=nowhere) if first else None
-        by_mail = sum(each.by_mail for each in reached.values())
-        return Preview(by_mail, letter, sum(each.by_phone for each in reached.values()))
+        return Preview(circles(work, announcement) if announcement else ())
     finally:
         attempt.rollback()

@@ -5,7 +5,7 @@ from typing import assert_never
 from app.attendance.guards import has_confirmed_hours
 from app.changes.difference import EventDifference
 from app.changes.guards import guard
-from app.changes.letters import Announcement, tell
+from app.changes.letters import Announcement
 from app.changes.plan import (
     AddMeeting,
     CancelEvent,
@@ -25,6 +25,7 @@ from app.changes.plan import (
     TakeEventBack,
 )
 from app.changes.snapshot import snapshot
+from app.changes.telling import tell
 from app.events.details import detail
 from app.events.models import Publication
 from app.events.operations import blocks, meetings, publishing, suspending

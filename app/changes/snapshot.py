@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.changes.staff import StaffReader
 from app.events.models import Event, EventStatus, Meeting, Mode
 from app.events.plans import SECRETS
 from app.events.timing import session_end
@@ -50,16 +51,16 @@ class Snapshot:
     trainers: tuple[str, ...]
     meetings: tuple[ToldMeeting, ...]
 
-    def seen_by(self, reader: Reader) -> "Snapshot":
-        """Return what somebody knows: the meetings of their group, on their days, in their language."""
-        mine = tuple(
-            each
-            for each in self.meetings
-            if reader.enrolment.includes(each.group_id, [day for day, _, _ in each.days])
-        )
+    def seen_by(self, reader: Reader | StaffReader) -> "Snapshot":
+        """Return what somebody knows: the meetings that concern them, in their language.
+
+        Those of a participant are of their group and on their days. A trainer is told of no deadline.
+        """
+        mine = tuple(each for each in self.meetings if _concerns(each, reader))
         own = reader.language
         titles, periods = {own: self.titles[own]}, {own: self.periods[own]}
-        return replace(self, titles=titles, periods=periods, meetings=mine)
+        deadline = None if isinstance(reader, StaffReader) and not reader.organises else self.deadline
+        return replace(self, titles=titles, periods=periods, meetings=mine, deadline=deadline)
 
 
 def snapshot(work: Work, event: Event) -> Snapshot:
@@ -92,6 +93,12 @@ def _told(work: Work, meeting: Meeting) -> ToldMeeting:
         abroad=mode_of(meeting) != Mode.onsite or bool(meeting.online_link),
         over=all(session_end(session) <= work.now for session in meeting.sessions),
     )
+
+
+def _concerns(meeting: ToldMeeting, reader: Reader | StaffReader) -> bool:
+    if isinstance(reader, StaffReader):
+        return reader.includes(meeting.id)
+    return reader.enrolment.includes(meeting.group_id, [day for day, _, _ in meeting.days])
 
 
 def _in_time(meeting: ToldMeeting) -> tuple[date, str, int]:

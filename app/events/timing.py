@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from app import clock
-from app.events.models import Event, Session
+from app.events.models import Event, EventStatus, Session
 
 
 def sessions_of(event: Event) -> list[Session]:
@@ -22,6 +22,14 @@ def session_end(session: Session) -> datetime:
     if session.ends_at is None:
         return clock.end_of_day(session.day)
     return clock.instant(session.day, session.ends_at)
+
+
+def off_as(session: Session) -> EventStatus | None:
+    """Return whether a session does not take place: cancelled or suspended, by itself or with its event."""
+    status = session.meeting.event.status
+    if session.cancelled_at is not None or status == EventStatus.cancelled:
+        return EventStatus.cancelled
+    return status if status == EventStatus.suspended else None
 
 
 def credit_minutes(session: Session) -> int | None:

@@ -64,12 +64,23 @@ def addressee_of(registration: Registration) -> Addressee:
 
 
 def people_to_notify(
-    work: Work, event: Event, most: int | None = None, among: Collection[Reader] | None = None
+    work: Work,
+    event: Event,
+    most: int | None = None,
+    among: Collection[Reader] | None = None,
+    state: RegistrationState | None = None,
+    emails: Collection[str] | None = None,
 ) -> list[Addressee]:
-    """Return, by name, who is told of a change: seated and waiting people with an e-mail; at most `most`.
+    """Return, by name, who is told of a change: people in force with an e-mail; at most `most`.
 
-    `among` narrows them to those who read the same as these.
+    `among` narrows them to those who read the same as these, `state` to those of one state, `emails` to
+    those with one of these addresses, in small letters.
     """
+    concerned = _concerned(event, among)
+    if state is not None:
+        concerned &= Registration.state == state
+    if emails is not None:
+        concerned &= func.lower(Registration.email).in_(emails)
     query = (
         select(
             Registration.id,
@@ -80,24 +91,23 @@ def people_to_notify(
             Registration.state,
             *_ENROLMENT,
         )
-        .where(_concerned(event, among), Registration.email != "")
+        .where(concerned, Registration.email != "")
         .order_by(Registration.name_sort, Registration.id)
         .limit(most)
     )
     return [Addressee(*row[:6], Enrolment(*row[6:])) for row in work.session.execute(query)]
 
 
-def readers(work: Work, event: Event) -> dict[Reader, Reach]:
-    """Count the people in force by what a letter says to them, with one statement."""
+def readers(work: Work, event: Event) -> dict[tuple[Reader, RegistrationState], Reach]:
+    """Count the people in force by what a letter says to them and by state, with one statement."""
     is_mailed = Registration.email != ""
-    query = select(is_mailed, *_READER, func.count()).where(_concerned(event, None))
-    found: dict[Reader, Reach] = {}
-    for mailed, group_id, first, last, language, count in work.session.execute(
-        query.group_by(is_mailed, *_READER)
-    ):
-        reader = Reader(Enrolment(group_id, first, last), language)
-        known = found.get(reader, Reach(0, 0))
-        found[reader] = Reach(
+    by = (is_mailed, *_READER, Registration.state)
+    query = select(*by, func.count()).where(_concerned(event, None)).group_by(*by)
+    found: dict[tuple[Reader, RegistrationState], Reach] = {}
+    for mailed, group_id, first, last, language, state, count in work.session.execute(query):
+        key = (Reader(Enrolment(group_id, first, last), language), state)
+        known = found.get(key, Reach(0, 0))
+        found[key] = Reach(
             known.by_mail + (count if mailed else 0), known.by_phone + (0 if mailed else count)
         )
     return found

@@ -13,8 +13,9 @@ from app.accounts.models import Account, Role
 from app.attendance.models import Mark, RegisterRow, RowRole
 from app.attendance.operations import confirm_register, set_marks
 from app.attendance.queries import OTHERS, register_state
-from app.events.models import Event, Session
+from app.events.models import Event, EventStatus, Session
 from app.events.operations.assignments import assign
+from app.events.timing import sessions_of
 from app.history.models import HistoryFact
 from app.ledger.models import Book, LedgerEntry
 from app.people.models import Person
@@ -494,3 +495,25 @@ def test_own_sessions_cost_the_same_however_many_events(
             assert trainer.get("/manage/sessions/").status_code == 200
         costs.append(len(seen))
     assert costs[0] == costs[1] == costs[2]
+
+
+@pytest.mark.parametrize("what", ["session", "event", "suspended"])
+def test_what_does_not_take_place_says_so_and_is_not_marked(
+    place: Place, work: Work, trainer: FlaskClient, what: str
+) -> None:
+    event = place.session.meeting.event
+    coming = next(each for each in sessions_of(event) if each.day > work.today)
+    if what == "session":
+        coming.cancelled_at = work.now
+    else:
+        event.status = EventStatus.cancelled if what == "event" else EventStatus.suspended
+    work.session.commit()
+    page = trainer.get("/manage/sessions/?lang=en").get_data(as_text=True)
+    word = "Suspended" if what == "suspended" else "Cancelled"
+    address = f"/manage/events/{event.slug}/sessions/{coming.id}/attendance"
+    assert word in page
+    assert coming.day.strftime("%d").lstrip("0") in page
+    assert address not in page
+    register = trainer.get(f"{address}?lang=en").get_data(as_text=True)
+    assert word in register
+    assert "Confirm attendance" not in register

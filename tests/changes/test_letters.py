@@ -202,6 +202,8 @@ def test_what_is_written_once_reads_as_if_it_were_written_for_one(
         **sentences_of(work.texts, difference, announcement.reason),
         "state": registration.state.value,
         "has_calendar": True,
+        "leads": False,
+        "organises": False,
     }
     alone = letter_text(work.texts.render(f"email/{kind_of(difference)}/pl.txt", **own))
     assert letters.text(addressee_of(registration)) == alone

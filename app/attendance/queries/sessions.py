@@ -102,14 +102,20 @@ def teaching_unsaid(work: Work) -> Select[Session]:
 def own_sessions(work: Work) -> Select[Session]:
     """Select the sessions that the actor teaches: those to confirm, then coming ones, then confirmed ones.
 
-    Loaded along are meeting, event and, for its place, the event's other meetings.
+    Coming ones that are cancelled stay in the list until their day is over; one of a cancelled event that
+    has begun is asked for only if somebody was marked. Loaded along are meeting, event and, for its place,
+    the event's other meetings.
     """
     rank = rank_of(work)
+    marked = exists().where(RegisterRow.session_id == Session.id, Mark.row_id == RegisterRow.id)
+    asked = and_(
+        has_people(), Session.cancelled_at.is_(None), or_(Event.status != EventStatus.cancelled, marked)
+    )
     event = contains_eager(Session.meeting).contains_eager(Meeting.event)
     return (
-        _sessions()
+        _all_sessions()
         .options(event.selectinload(Event.meetings).selectinload(Meeting.sessions))
-        .where(taught_by(work), or_(rank != TO_CONFIRM, has_people()))
+        .where(taught_by(work), or_(rank != TO_CONFIRM, asked))
         .order_by(rank, case((rank != CONFIRMED, Session.day)), Session.day.desc(), Session.id)
     )
 
@@ -190,10 +196,13 @@ def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]
 
 
 def _sessions() -> Select[Session]:
+    return _all_sessions().where(Session.cancelled_at.is_(None))
+
+
+def _all_sessions() -> Select[Session]:
     return (
         select(Session)
         .join(Session.meeting)
         .join(Meeting.event)
         .options(contains_eager(Session.meeting).contains_eager(Meeting.event))
-        .where(Session.cancelled_at.is_(None))
     )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.attendance.queries import confirmed_among, own_sessions, tallies
 from app.attendance.routes.blueprint import blueprint
 from app.events.chips import unusual_chips
-from app.events.timing import session_start
+from app.events.timing import off_as, session_start
 from app.events.titles import title
 from app.events.units import counts_hours
 from app.events.when import place_line, session_line
@@ -31,6 +31,7 @@ def my_sessions() -> ResponseReturnValue:
         begun={each.id for each in page.rows if session_start(each) <= work.now},
         title=title,
         chips=lambda session: unusual_chips(work, session.meeting.event),
+        off_as=off_as,
         counts_hours=counts_hours,
         place_line=place_line,
         session_line=session_line,

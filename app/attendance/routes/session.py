@@ -25,7 +25,7 @@ from app.attendance.signs import keys, sign, signs
 from app.errors import Closed, Refusal
 from app.events.breaks import suggested_break
 from app.events.models import Block, Session
-from app.events.timing import session_start
+from app.events.timing import off_as, session_start
 from app.events.titles import title
 from app.events.units import CLOCK_HOUR, hours_phrase, in_units, unit_of
 from app.events.when import place_line, session_line
@@ -151,6 +151,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         when=session_line(work.texts, session),
         place=place_line(session.meeting) or place_line(event),
         state=state,
+        off=off_as(session),
         has_begun=session_start(session) <= work.now,
         may_reopen=may_reopen_register(work, session),
         problems=sentences(work.texts, saved) if saved else {},

@@ -6,7 +6,9 @@ from dataclasses import replace
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.changes.circles import CIRCLE_NAMES
 from app.changes.preview import Preview
+from app.outbox.letters import LetterText
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
@@ -25,12 +27,12 @@ def are_told() -> bool:
 
 
 def notice_page(heading: str, seen: Preview, back: str, *, cancelling: bool = False) -> ResponseReturnValue:
-    """Show how many people would be told, and the letter; everything typed goes along, hidden.
+    """Show how many people would be told, and their letters; everything typed goes along, hidden.
 
     `back` is where one goes who changes nothing. The buttons say "cancel" where that is what happens.
     The link in the letter is its reader's alone: staff see that there is one, not where it leads.
     """
-    letter = seen.letter and replace(seen.letter, body=_OWN_LINK.sub("/registrations/…/", seen.letter.body))
+    circles = [replace(each, letter=_without_link(each.letter)) for each in seen.circles]
     hidden = [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -41,10 +43,15 @@ def notice_page(heading: str, seen: Preview, back: str, *, cancelling: bool = Fa
         back=back,
         cancelling=cancelling,
         heading=heading,
-        told=replace(seen, letter=letter),
+        told=replace(seen, circles=circles),
+        names={circle: current_work().texts.translated(name) for circle, name in CIRCLE_NAMES.items()},
         hidden=hidden,
         action=request.path,
     )
+
+
+def _without_link(letter: LetterText | None) -> LetterText | None:
+    return letter and replace(letter, body=_OWN_LINK.sub("/registrations/…/", letter.body))
 
 
 def say(sentence: str, told: int) -> None:

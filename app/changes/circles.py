@@ -1,0 +1,36 @@
+"""Who is told of a change, in circles to which a letter speaks alike."""
+
+import enum
+
+from app.changes.staff import StaffReader
+from app.errors import N_
+from app.registrations.models import RegistrationState
+
+
+class Circle(enum.StrEnum):
+    """People to whom a letter says the same of their part in the event."""
+
+    confirmed = "confirmed"
+    waiting = "waiting"
+    pending = "pending"
+    trainers = "trainers"
+    co_organisers = "co_organisers"
+
+
+CIRCLE_NAMES = {
+    Circle.confirmed: N_("people with a place"),
+    Circle.waiting: N_("people on the waiting list"),
+    Circle.pending: N_("people who await a decision"),
+    Circle.trainers: N_("trainers"),
+    Circle.co_organisers: N_("co-organisers"),
+}
+
+
+def circle_of_state(state: RegistrationState) -> Circle:
+    """Return the circle of the people whose registration is in a state in force."""
+    return Circle(state.value)
+
+
+def circle_of_staff(reader: StaffReader) -> Circle:
+    """Return the circle of a member of staff: who leads and co-organises is counted once, as a trainer."""
+    return Circle.trainers if reader.leads else Circle.co_organisers

@@ -1,0 +1,101 @@
+"""Telling an announcement: whom it reaches, in which circles, and one letter for each person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from app.accounts.models import Role
+from app.changes.circles import Circle, circle_of_staff, circle_of_state
+from app.changes.facts import NOTICE_SENT
+from app.changes.letters import Announcement, Letters
+from app.changes.staff import reader_of, staff_to_notify
+from app.columns import folded
+from app.events.staffed import Staffed
+from app.history.operations import record
+from app.outbox.letters import LetterText
+from app.outbox.operations import queue_all
+from app.registrations.addressees import Addressee, people_to_notify, readers
+from app.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A circle of people who are told: how many by mail and by phone, and the letter of the first."""
+
+    circle: Circle
+    by_mail: int
+    by_phone: int
+    letter: LetterText | None
+
+
+def tell(work: Work, announcement: Announcement) -> int:
+    """Queue one letter to each whom the announcement concerns and who gave an e-mail; return how many."""
+    event, letters = announcement.event, Letters(work, announcement)
+    people = [each for each in people_to_notify(work, event) if letters.concern(each.reader)]
+    staff, also = _apart(letters, _staff(letters), people)
+    letters = replace(letters, also=also)
+    queued = [letters.letter(each) for each in people] + [letters.staff_letter(each) for each in staff]
+    queue_all(work, queued)
+    if queued:
+        record(work, NOTICE_SENT, "event", event.id, event_id=event.id, values={"count": len(queued)})
+    return len(queued)
+
+
+def circles(work: Work, announcement: Announcement) -> list[Told]:
+    """Return whom the announcement concerns, circle by circle, with the letter as its first one would get it.
+
+    The link to a person's page is left out: nobody else may open it. The number of statements is constant.
+    """
+    letters = Letters(work, announcement)
+    return [*_participants(letters), *_named(letters)]
+
+
+def _participants(letters: Letters) -> Iterable[Told]:
+    work, event = letters.work, letters.announcement.event
+    counted = {key: reach for key, reach in readers(work, event).items() if letters.concern(key[0])}
+    nowhere = work.links.absolute("/registrations/…/")
+    for circle in Circle:
+        mine = {key: reach for key, reach in counted.items() if circle_of_state(key[1]) == circle}
+        if not mine:
+            continue
+        by_mail = sum(each.by_mail for each in mine.values())
+        first = None
+        if by_mail:
+            among = [reader for reader, _ in mine]
+            state = next(state for _, state in mine)
+            first = next(iter(people_to_notify(work, event, most=1, among=among, state=state)), None)
+        letter = letters.text(first, link=nowhere) if first else None
+        yield Told(circle, by_mail, sum(each.by_phone for each in mine.values()), letter)
+
+
+def _named(letters: Letters) -> Iterable[Told]:
+    work, event, found = letters.work, letters.announcement.event, _staff(letters)
+    mailed = people_to_notify(work, event, emails={each.email.lower() for each in found}) if found else []
+    staff, _ = _apart(letters, found, [each for each in mailed if letters.concern(each.reader)])
+    for circle in (Circle.trainers, Circle.co_organisers):
+        mine = [each for each in staff if circle_of_staff(reader_of(each)) == circle]
+        if mine:
+            yield Told(circle, len(mine), 0, letters.staff_text(mine[0]))
+
+
+def _staff(letters: Letters) -> list[Staffed]:
+    found = staff_to_notify(letters.work, letters.announcement.event)
+    return [each for each in found if letters.concern(reader_of(each))]
+
+
+def _apart(
+    letters: Letters, staff: Sequence[Staffed], people: Sequence[Addressee]
+) -> tuple[list[Staffed], dict[int, frozenset[Role]]]:
+    """Return who of the staff gets a letter of their own, and which participants are told of their role too.
+
+    Who is registered under the same name and address gets one letter, if it says all that the other would.
+    """
+    registered = {(each.email.lower(), folded(each.name)): each for each in people}
+    alone, also = [], {}
+    for each in staff:
+        twin = registered.get((each.email.lower(), folded(each.name)))
+        whole = letters.difference(reader_of(each))
+        if twin is not None and letters.difference(twin.reader).covers(whole):
+            also[twin.registration_id] = each.roles
+        else:
+            alone.append(each)
+    return alone, also

@@ -1,0 +1,64 @@
+"""Who is named at an event or one of its meetings, and must hear of what becomes of it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Account, Role
+from app.events.models import Assignment, Event
+from app.work import Work
+
+HEARING = (Role.trainer, Role.co_organiser)
+"""The roles at an event whose holders hear of each change of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """Somebody named at an event; `meeting_ids` are the meetings that they lead, None for all of it."""
+
+    account_id: int
+    name: str
+    email: str
+    language: str
+    roles: frozenset[Role]
+    meeting_ids: frozenset[int] | None
+
+
+def staffed_at(work: Work, event: Event) -> list[Staffed]:
+    """Return the trainers and co-organisers of an event and its meetings, by name; one statement.
+
+    Each person comes once, whatever their roles. Accounts that are no longer active are left out.
+    """
+    ids = [meeting.id for meeting in event.meetings]
+    query = (
+        select(Assignment)
+        .join(Assignment.account)
+        .where(
+            Account.is_active.is_(True),
+            Assignment.role.in_(HEARING),
+            or_(Assignment.event_id == event.id, Assignment.meeting_id.in_(ids)),
+        )
+        .options(joinedload(Assignment.account))
+        .order_by(Account.name, Account.id)
+    )
+    given: dict[Account, list[Assignment]] = {}
+    for each in work.session.scalars(query):
+        given.setdefault(each.account, []).append(each)
+    return [
+        Staffed(
+            account.id,
+            account.name,
+            account.email,
+            account.language,
+            frozenset(each.role for each in named),
+            _meetings(named),
+        )
+        for account, named in given.items()
+    ]
+
+
+def _meetings(named: list[Assignment]) -> frozenset[int] | None:
+    if any(each.meeting_id is None for each in named):
+        return None
+    return frozenset(each.meeting_id for each in named if each.meeting_id is not None)
