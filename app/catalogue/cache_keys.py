@@ -19,9 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.catalogue.listing import EventFilter, public_counties, public_list, published_on
+from app.catalogue.listing import EventFilter, public_list, published_on
 from app.catalogue.views import SHOWN_OF_PROJECT
 from app.errors import Missing
+from app.events.counties import public_counties
 from app.events.models import Event, Publication, RegistrationMode, RegistrationRules
 from app.office.queries import office_version, told
 from app.programmes.models import Module, Programme

@@ -1,7 +1,7 @@
 """Whether one can sign up for an event now, and if not, why: a pure rule."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from app.events.timing import (
     opens_at,
     sessions_of,
 )
+from app.spans import Span
 from app.texts import Texts
 from app.work import Work
 
@@ -78,27 +79,6 @@ class RegistrationWindow:
     def refusal(self, texts: Texts) -> Closed:
         """Return the refusal to raise when the window is closed."""
         return Closed(self.reason, values=self.values(texts))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The moments from `since` on and before `until`; None is without an end on that side."""
-
-    since: datetime | None
-    until: datetime | None
-
-    def holds(self, moment: datetime) -> bool:
-        """Tell whether a moment lies within."""
-        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
-
-
-def within_all(spans: Iterable[Span]) -> Span:
-    """Return the span of the moments that lie within each of these."""
-    every = list(spans)
-    return Span(
-        max((span.since for span in every if span.since), default=None),
-        min((span.until for span in every if span.until), default=None),
-    )
 
 
 def has_form(event: Event) -> bool:

@@ -8,7 +8,6 @@ from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
 from app.catalogue import listing
-from app.catalogue.page_cache import ALWAYS, MOST_BYTES, PageCache
 from app.events.calendar_entries import entries_of, entry_of
 from app.events.day_programme import read_blocks
 from app.events.models import Event
@@ -21,6 +20,7 @@ from app.ics.write import calendar_bytes
 from app.web.access import Audience, open_to
 from app.web.cached_response import CachedResponse, answer_with, cached_response
 from app.web.office import current_office
+from app.web.page_cache import ALWAYS, MOST_BYTES, PageCache
 from app.web.request_work import current_work
 from app.work import Work
 

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.catalogue.page_cache import PageCache
 from app.catalogue.routes.public import CACHES
 from app.extensions import limiter
+from app.web.page_cache import PageCache
 from tests.architecture.role_table import BODIES, COLUMNS, ROWS, Row, address
 from tests.attack.canaries import EVERYTHING, ONLINE, OPENED_BY, SEEN_BY, Visit, _unpacked, leaked
 from tests.attack.conftest import Target

@@ -11,7 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.catalogue.cache_keys import page_key
-from app.catalogue.page_cache import ALWAYS, PageCache
 from app.catalogue.routes.public import caches
 from app.changes.plan import CancelEvent
 from app.changes.release import release
@@ -22,10 +21,12 @@ from app.events.operations.meetings import add_meeting, cancel_meeting, change_m
 from app.events.operations.publishing import publish, take_back
 from app.events.plans import MeetingPlan
 from app.events.summary import derive
-from app.events.window import Span, is_past, registration_window, same_until
+from app.events.window import is_past, registration_window, same_until
 from app.projects.models import Project
 from app.projects.operations.projects import save_project
 from app.registrations.operations import change_limits, sign_up, withdraw
+from app.spans import Span
+from app.web.page_cache import ALWAYS, PageCache
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.applicants import known, person

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.catalogue.page_cache import MOST_BYTES, PageCache
 from app.catalogue.routes import downloads, project, public
 from app.catalogue.routes.blueprint import bp
+from app.web.page_cache import MOST_BYTES, PageCache
 
 PAGES = (public, downloads, project)
 

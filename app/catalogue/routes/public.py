@@ -10,7 +10,6 @@ from markupsafe import Markup
 from app.catalogue.cache_keys import ListKey, PageKey, events_of, list_key, page_key
 from app.catalogue.cards import cards_for
 from app.catalogue.listing import EventFilter, event_filter
-from app.catalogue.page_cache import PageCache
 from app.catalogue.routes.blueprint import bp
 from app.catalogue.schema_org import event_data
 from app.catalogue.views import EventView, described, seats_while_open, view_of
@@ -20,13 +19,15 @@ from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.events.models import Event
 from app.events.operations.managed_event import whole_managed
 from app.events.queries import event_by_id
-from app.events.window import RegistrationWindow, Span, same_until, within_all
+from app.events.window import RegistrationWindow, same_until
 from app.registrations.counting import seats
 from app.registrations.seats import Seats
+from app.spans import Span, within_all
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
 from app.web.blanks import Blanks, blank
 from app.web.cached_response import CachedResponse, answer_with, cached_response, same_for_everybody
+from app.web.page_cache import PageCache
 from app.web.pages import SIZE, Page, asked_page
 from app.web.request_work import current_work
 from app.work import Work

@@ -1,12 +1,13 @@
 """What a process has rendered of public pages, to be shown again while nothing on them has changed.
 
-A *cache key* (`cache_keys.py`) is read from the database with one statement at each request: equal
+A *cache key* (`app/catalogue/cache_keys.py`) is read from the database with one statement at each request: equal
 keys mean the same content. A *page cache* holds what was rendered, by key and for the span in which
 the clock changes nothing. A *cached response* (`app/web/cached_response.py`) is a whole answer, plain
-and packed, which any visitor may get. `routes/public.py` has three caches: responses of the list and
-of events' pages; outlines of pages, whose blanks are filled with the seats left; and the events' own
-parts, for everybody whose frame differs. `app/feeds/routes.py` has a fourth, of calendars. Nothing is
-ever declared stale: what changed has another key.
+and packed, which any visitor may get. `app/catalogue/routes/public.py` has three caches: responses of
+the list and of events' pages; outlines of pages, whose blanks are filled with the seats left; and the
+events' own parts, for everybody whose frame differs. `app/feeds/routes.py` has one of calendars,
+`app/timetable/routes/public.py` one of timetables. Nothing is ever declared stale: what changed has
+another key.
 """
 
 from collections import OrderedDict
@@ -16,7 +17,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Generic, TypeVar
 
-from app.events.window import Span
+from app.spans import Span
 
 Value = TypeVar("Value")
 
