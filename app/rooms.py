@@ -23,6 +23,7 @@ from app.reports import routes as reports
 from app.sign_in import routes as sign_in
 from app.site import commands as site_commands
 from app.site import routes as site
+from app.timetable import routes as timetable
 
 LEAVES = (
     outbox_commands,
@@ -35,6 +36,7 @@ LEAVES = (
     cards,
     reports,
     reports_commands,
+    timetable,
     changes,
     records_commands,
     directory,

@@ -18,9 +18,10 @@ from app.programmes import models as programmes
 from app.progress import models as progress
 from app.projects import models as projects
 from app.registrations import models as registrations
+from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, registrations, attendance, coaching, progress, cards,
+    ledger, registrations, attendance, coaching, progress, cards, timetable,
 )  # fmt: skip
 METADATA = Base.metadata

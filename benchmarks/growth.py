@@ -145,6 +145,8 @@ PAGES = (
     Page("past events", VISITOR, _visit("/events/?past=1")),
     Page("past events, search", VISITOR, _visit("/events/?past=1&q=rodzin+ełk"), drawn=True),
     Page("past events, last page", VISITOR, _visit("/events/?past=1&page=999999")),
+    Page("timetable", VISITOR, _visit("/timetable/"), drawn=True),
+    Page("timetable, what is over", VISITOR, _visit("/timetable/?when=over")),
     Page("first page of the site", VISITOR, _visit("/")),
     Page("event page", VISITOR, _visit(f"/events/{ORDINARY}/"), drawn=True),
     Page("event page of the crowd", VISITOR, _visit(f"/events/{CROWD}/")),

@@ -10,7 +10,7 @@ SHORT = (
     "contracts", "core", "demo", "desk", "dev", "directory", "events", "feeds", "growth", "history", "ics",
     "ledger", "lines", "migrations", "office", "outbox", "own", "papers", "people", "programmes",
     "progress", "projects", "records", "registrations", "reports", "sign_in", "site", "support",
-    "switches", "vendor", "web",
+    "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

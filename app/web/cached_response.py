@@ -1,5 +1,6 @@
 """Pages that are the same for every visitor: made once, packed once, and 304 for a browser that has them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -25,16 +26,17 @@ class CachedResponse:
         return len(self.plain) + len(self.packed)
 
 
-def same_for_everybody() -> bool:
+def same_for_everybody(filters: Collection[str] = ()) -> bool:
     """Tell whether any visitor who reads this language would get the same page.
 
     Not so for a user who is signed in or has a notice to see, nor where the address carries a query, which
-    the page repeats in the link to the other language.
+    the page repeats in the link to the other language; `filters` are the names that are part of the page's
+    key.
     """
     return (
         current_work().actor.kind == "visitor"
         and "_flashes" not in session
-        and all(name == "lang" for name in request.args)
+        and all(name == "lang" or name in filters for name in request.args)
     )
 
 

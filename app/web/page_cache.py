@@ -1,11 +1,11 @@
 """What a process has rendered of public pages, to be shown again while nothing on them has changed.
 
-A *cache key* (`app/catalogue/cache_keys.py`) is read from the database with one statement at each request: equal
-keys mean the same content. A *page cache* holds what was rendered, by key and for the span in which
-the clock changes nothing. A *cached response* (`app/web/cached_response.py`) is a whole answer, plain
-and packed, which any visitor may get. `app/catalogue/routes/public.py` has three caches: responses of
-the list and of events' pages; outlines of pages, whose blanks are filled with the seats left; and the
-events' own parts, for everybody whose frame differs. `app/feeds/routes.py` has one of calendars,
+A *cache key* (`app/catalogue/cache_keys.py`) is read from the database at each request: equal keys mean
+the same content. A *page cache* holds what was rendered, by key and for the span in which the clock
+changes nothing. A *cached response* (`app/web/cached_response.py`) is a whole answer, plain and packed,
+which any visitor may get. `app/catalogue/routes/public.py` has three caches: responses of the list and
+of events' pages; outlines of pages, whose blanks are filled with the seats left; and the events' own
+parts, for everybody whose frame differs. `app/feeds/routes.py` has one of calendars,
 `app/timetable/routes/public.py` one of timetables. Nothing is ever declared stale: what changed has
 another key.
 """

@@ -30,6 +30,7 @@ ROOMS = (
     "progress",
     "cards",
     "reports",
+    "timetable",
     "changes",
     "records",
     "directory",

@@ -298,6 +298,8 @@ GET  /manage/projects/<int:id>/edit                           in 403 403 403 403
 POST /manage/projects/<int:id>/edit                          403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/projects/<int:id>/institution-links/             in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/projects/<int:id>/institution-links/            403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/projects/<int:id>/timetable/                      in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/projects/<int:id>/timetable/                     403 403 403 403 403 403 403 403 403 403 409 409
 GET  /manage/projects/new                                      in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/new                                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/registrations/<int:id>/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -335,6 +337,11 @@ GET  /privacy/<int:number>                                    200 200 200 200 20
 GET  /projects/<int:id>/                                     200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/documents/<int:document>             200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/strip                                200 200 200 200 200 200 200 200 200 200 200 200
+GET  /timetable.csv                                           200 200 200 200 200 200 200 200 200 200 200 200
+GET  /timetable/                                              200 200 200 200 200 200 200 200 200 200 200 200
+GET  /timetable/print                                         200 200 200 200 200 200 200 200 200 200 200 200
+GET  /timetable/projects/<int:id>/                            200 200 200 200 200 200 200 200 200 200 200 200
+GET  /timetable/projects/<int:id>/<int:number>/               200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/address                           303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/calendar.ics                      200 200 200 200 200 200 200 200 200 200 200 200
@@ -411,6 +418,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
         "id": lambda world: world.ids["project"],
         "document": lambda world: world.ids["rules"],
     },
+    "/timetable/projects/": {"id": lambda world: world.ids["project"], "number": lambda world: 1},
     "/manage/programmes/": {"id": lambda world: world.ids["programme"]},
     "/manage/programmes/modules/": {"id": lambda world: world.ids["module"]},
     "/manage/programmes/parts/": {"id": lambda world: world.ids["part"]},

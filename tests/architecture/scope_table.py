@@ -388,5 +388,6 @@ OTHER_COLUMNS = {
     "ledger_entries.account_id",
     "events_blocks.account_id",
     "events_meetings.replaces_id",
+    "timetable_versions.project_id",  # set once, and never changed
 }
 """Columns that point to projects, events, meetings or accounts, and from which nobody's access follows."""

@@ -18,6 +18,7 @@ from app.people.models import InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
 from app.registrations.models import Registration
+from app.timetable.queries.versions import draft_of
 from app.work import Work
 from tests.growth.houses import FEW, add_people, institutions
 from tests.support.cast import a_meeting, actor, an_event, session_key, staff
@@ -468,8 +469,15 @@ def _outcomes(**data: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _timetable(office: Office, count: int) -> Made:
+    project = a_project(office.work, f"Projekt {office.made}")
+    office.event(meetings=count, project=project)
+    return f"/manage/projects/{project.id}/timetable/", {"seen": draft_of(office.work, project.id).seen}
+
+
 ACTS = [
     Act("/manage/events/<slug>/groups/", "people", _group),
+    Act("/manage/projects/<int:id>/timetable/", "dates", _timetable),
     Act("/manage/events/<slug>/groups/split", "people", _split),
     Act("/manage/events/<slug>/tests/", "points", _points),
     Act("/manage/events/<slug>/tests/<kind>/paste", "preview", _pasted(), 200),

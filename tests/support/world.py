@@ -45,6 +45,8 @@ from app.projects.parts import End, RegionDetails, StageDetails
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
+from app.timetable.operations import publish_version
+from app.timetable.queries.versions import draft_of
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, session_key, staff
@@ -151,6 +153,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     lines = _line(work, project, accounts["tomasz"], known)
     held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
+    publish_version(work, project, draft_of(work, project.id).seen)
     link = _director(work, project, known, accounts["alicja"])
     named = {
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,

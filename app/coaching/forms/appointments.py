@@ -48,7 +48,9 @@ class TimeForm(Form):
     day = LenientDateField(N_("Day"), validators=[_day_wanted, likely_year])
     starts_at = HourField(N_("From"), validators=[_wanted])
     ends_at = HourField(N_("To"), validators=[_wanted])
-    place = line(N_("Place"))
+    place = line(
+        N_("Place"), hint=N_("Stands in the public timetable of support: write no names of persons.")
+    )
     online_link = URLField(
         N_("Link to meet online"),
         filters=[stripped],

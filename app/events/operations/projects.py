@@ -8,7 +8,10 @@ from app.events.models import Event
 from app.projects.models import Project
 from app.work import Work
 
-IN_USE = N_("A line of support, or what was settled for it, belongs to this project: it can't be deleted.")
+IN_USE = N_(
+    "A line of support, what was settled for it, or a published timetable belongs to this project: "
+    "it can't be deleted."
+)
 
 
 def delete_project(work: Work, project: Project) -> None:
