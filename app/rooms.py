@@ -12,6 +12,7 @@ from app.desk import routes as desk
 from app.directory import commands as directory_commands
 from app.directory import routes as directory
 from app.feeds import routes as feeds
+from app.groups import routes as groups
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.own import routes as own
@@ -29,6 +30,7 @@ LEAVES = (
     outbox_commands,
     office,
     sign_in,
+    groups,
     registrations,
     attendance,
     coaching,

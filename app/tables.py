@@ -8,6 +8,7 @@ from app.columns import Base
 from app.contracts import models as contracts
 from app.events import models as events
 from app.files import models as files
+from app.groups import models as groups
 from app.history import models as history
 from app.ledger import models as ledger
 from app.lines import models as lines
@@ -22,6 +23,6 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, registrations, attendance, coaching, progress, cards, timetable,
+    ledger, groups, registrations, attendance, coaching, progress, cards, timetable,
 )  # fmt: skip
 METADATA = Base.metadata

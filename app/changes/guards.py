@@ -26,6 +26,7 @@ from app.changes.plan import (
 from app.events.models import Session
 from app.events.operations.editions import dropped_groups
 from app.events.operations.locking import lock_event
+from app.groups.guards import check_stays_closed
 from app.registrations.guards import check_groups, check_may_be_deleted, check_may_be_taken_back
 from app.work import Work
 
@@ -61,6 +62,7 @@ def guard(work: Work, change: Change) -> None:
             check_may_be_deleted(work, event)
         case EditEvent(event=event, values=values):
             check_unit(work, event, values)
+            check_stays_closed(work, event, values)
             if "parallel_groups" in values:
                 check_groups(work, dropped_groups(event, values["parallel_groups"] or ()))
         case AddMeeting() | RestoreMeeting():

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import N_
+from app.events.tabs import Tab
 from app.events.titles import Title
 from app.lines.access import may_manage_line
 from app.lines.models import SupportLine
 from app.lines.names import line_title
-from app.registrations.header import Tab
 from app.work import Work
 
 _TABS = (

@@ -12,6 +12,7 @@ from app.accounts.models import Account, KeptSetting, Role
 from app.accounts.operations import add_staff, give_role
 from app.accounts.passwords import DEMO_PASSWORD, hashed
 from app.attendance.operations import confirm_register, set_marks
+from app.demo.groups import make_groups
 from app.demo.hours import enter_scores, hold_editions, load_modules, load_support, make_up
 from app.demo.lines import COACH
 from app.demo.office import fill_office
@@ -83,6 +84,7 @@ def load_demo(work: Work) -> bool:
     load_modules(organiser)
     load(organiser, {"events": records(work.today)}, publish=True)
     load(organiser, {"events": [draft(work.today)]}, publish=False)
+    make_groups(organiser, invented["persons"])
     _strips(organiser)
     _secrets(organiser)
     _registrations(work, invented["persons"], notice)

@@ -18,6 +18,8 @@ WEBINAR = "webinar-deinstytucjonalizacja"
 COACHING = "coaching-grupowy-olsztyn"
 TRAINING = "szkolenie-organizacja-uslug-spolecznych"
 DRAFT = "seminarium-ewaluacja-zespolu"
+GROUP_MEETINGS = "spotkania-pzk-pisz"
+"""The next two meetings of the closed group of one county."""
 
 RUNNING = "uslugi-spoleczne"
 """The module of which the training is an edition."""
@@ -31,7 +33,8 @@ TRAINING_HELD = 6
 def records(today: date) -> list[dict[str, Any]]:
     """Return the published demo activities around a day."""
     trainings = _training(today), _second_training(today)
-    return [_few_left(today), _full(today), _webinar(today), _coaching(today), *trainings]
+    single = _few_left(today), _full(today), _webinar(today), _coaching(today), _group_meetings(today)
+    return [*single, *trainings]
 
 
 def draft(today: date) -> dict[str, Any]:
@@ -107,6 +110,23 @@ def _full(today: date) -> dict[str, Any]:
         "capacity": 12,
         "selection_rule": "liczba miejsc ograniczona, decyduje kolejność zgłoszeń",
         "catering": "serwis kawowy oraz obiad dla każdego uczestnika",
+    }
+
+
+def _group_meetings(today: date) -> dict[str, Any]:
+    first = _weekday(today + timedelta(days=16), 5)
+    place = {"city": "Pisz", "county": "piski", "venue": "Hotel Nad Pisą"}
+    days = (first, first + timedelta(days=28))
+    return _record(GROUP_MEETINGS, "team_meeting", "onsite") | {
+        "title_pl": "Spotkania Partnerskiego Zespołu Kooperacji powiatu piskiego",
+        "title_en": "Meetings of the Partner Co-operation Team of the county of Pisz",
+        "kind_pl": "spotkanie zespołu",
+        "registration_mode": "closed_group",
+        "groups": ["PZK powiat piski"],
+        "sessions": [
+            _hours(day, "09:00", "15:00") | place | {"label": label}
+            for day, label in zip(days, ("I", "II"), strict=True)
+        ],
     }
 
 

@@ -26,7 +26,7 @@ from app.registrations.asked import ASKED, Asked, Details, Kind
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application
 from app.web.fields import day_field
-from app.web.forms import Form, only_a_name, only_an_institution, valid_email
+from app.web.forms import Form, only_a_name, only_an_institution, valid_email, valid_phone
 from app.web.language import current_texts
 
 _COUNTED = N_(
@@ -35,19 +35,10 @@ _COUNTED = N_(
 )
 
 
-def _valid_phone(form: Form, field: Field) -> None:
-    if not field.data:
-        return
-    number = typed.phone(field.data)
-    if number is None:
-        raise ValidationError(N_("Enter a whole phone number, such as 600 100 200 or +48 600 100 200."))
-    field.data = number
-
-
 _CONTROLS: dict[Kind, tuple[Callable[..., Any], Callable[[str | None], str | None], list[Any]]] = {
     Kind.name: (StringField, typed.one_line, [only_a_name]),
     Kind.email: (EmailField, typed.one_line, [valid_email]),
-    Kind.phone: (TelField, typed.one_line, [_valid_phone]),
+    Kind.phone: (TelField, typed.one_line, [valid_phone]),
     Kind.institution: (StringField, typed.one_line, [only_an_institution]),
     Kind.prose: (TextAreaField, typed.stripped, []),
 }

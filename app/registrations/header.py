@@ -8,6 +8,7 @@ from app.events.access import organises_project
 from app.events.chips import Chip
 from app.events.labels import PUBLICATION, STATUS
 from app.events.models import Event, EventStatus, Publication
+from app.events.tabs import Tab
 from app.events.titles import Title
 from app.events.units import counts_hours
 from app.events.when import meeting_line, next_session, when_line
@@ -15,16 +16,6 @@ from app.events.window import WindowState, registration_window
 from app.registrations.counting import seats
 from app.registrations.seats import Seats
 from app.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A part of the staff's pages about one thing, with its own address; a count of None is not shown."""
-
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,16 @@ def valid_email(form: FlaskForm, field: Field) -> None:
     field.data = typed.mail_address(field.data) if field.data else field.data
 
 
+def valid_phone(form: FlaskForm, field: Field) -> None:
+    """Refuse what is no telephone number, else turn it into one as it is kept; a validator."""
+    if not field.data:
+        return
+    number = typed.phone(field.data)
+    if number is None:
+        raise ValidationError(N_("Enter a whole phone number, such as 600 100 200 or +48 600 100 200."))
+    field.data = number
+
+
 def only_a_name(form: FlaskForm, field: Field) -> None:
     """Refuse a name that holds an address or a long number; a validator."""
     problem = names.problem_of(field.data) if field.data else None

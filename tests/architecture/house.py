@@ -24,6 +24,7 @@ ROOMS = (
     "lines",
     "contracts",
     "ledger",
+    "groups",
     "registrations",
     "attendance",
     "coaching",

@@ -202,6 +202,25 @@ POST /manage/events/<slug>/trainers/remove                    403 403 403 403 40
 POST /manage/events/<slug>/unpublish                          403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/new                                        in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/events/new                                       403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/groups/                                           in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/groups/<int:id>/                                  in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/<int:id>/delete                           403 403 403 403 403 403 403 403 403 403 409 409
+GET  /manage/groups/<int:id>/edit                              in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/<int:id>/edit                             403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/groups/<int:id>/history/                          in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/groups/<int:id>/meetings/                         in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/<int:id>/meetings/join                    403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/groups/<int:id>/meetings/part                    403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/groups/<int:id>/members/<int:one>                 in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/<int:id>/members/<int:one>                403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/groups/<int:id>/members/<int:one>/end            403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/groups/<int:id>/members/<int:one>/remove         403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/groups/<int:id>/members/new                       in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/<int:id>/members/new                      403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/groups/<int:id>/turn                              in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/<int:id>/turn                             403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/groups/new                                        in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/new                                       403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/history/                                          in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/history/opened/                                   in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/hours.csv                                         in 403 403 403 403 403 403 403 403 403 200 200
@@ -436,6 +455,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
     "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
     "/manage/institutions/said/": {"act": lambda world: world.tokens["act"]},
+    "/manage/groups/": {"id": lambda world: world.ids["group"], "one": lambda world: world.ids["membership"]},
     "/manage/lines/": {"id": lambda world: world.ids["line"]},
     "/manage/lines/<int:id>/recipients/": {"one": lambda world: world.ids["line-institution"]},
     "/account/sign-ins/": {"id": lambda world: world.ids["sign-in-alicja"]},
@@ -492,6 +512,12 @@ CONTRACT = {
 }  # fmt: skip
 MODULE = {"name_pl": "Moduł", "unit_minutes": "45", "required_hours": "60", "version": 1}
 PART = {"name_pl": "Część", "hours": "6", "version": 1}
+
+
+def _group(world: World) -> dict[str, Any]:
+    return {
+        "name": "GGK Lubawa", "kind": "GGK", "project": world.ids["project"], "meetings_before": 0,
+    }  # fmt: skip
 
 
 def _line(world: World) -> dict[str, Any]:
@@ -664,6 +690,19 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/"): lambda world: {"name": "GOPS w Lubawie"},
     ("POST", "/manage/institutions/new"): lambda world: {"name": "Nowe stowarzyszenie"},
+    ("POST", "/manage/groups/new"): _group,
+    ("POST", "/manage/groups/<int:id>/edit"): lambda world: {**_group(world), "version": 1},
+    ("POST", "/manage/groups/<int:id>/turn"): lambda world: {
+        "name": "PZK",
+        "kind": "PZK",
+        "begins_on": "2027-01-01",
+        "version": 1,
+    },
+    ("POST", "/manage/groups/<int:id>/meetings/join"): lambda world: {"event": world.ids["seminar"]},
+    ("POST", "/manage/groups/<int:id>/meetings/part"): lambda world: {"event": world.ids["seminar"]},
+    ("POST", "/manage/groups/<int:id>/members/new"): lambda world: PERSON,
+    ("POST", "/manage/groups/<int:id>/members/<int:one>"): lambda world: {"role": "sekretarz"},
+    ("POST", "/manage/groups/<int:id>/members/<int:one>/end"): lambda world: {"last_day": "2027-01-31"},
     ("POST", "/manage/lines/new"): _line,
     ("POST", "/manage/lines/<int:id>/edit"): lambda world: {**_line(world), "version": 1},
     ("POST", "/manage/lines/<int:id>/coaches/"): lambda world: {"account": world.ids["tomasz"]},

@@ -85,6 +85,7 @@ def _post(
     return Try(name, field, lambda world: path.format_map(world.ids), filled, allowed)
 
 
+GROUP = {"name": "GGK Lubawa", "kind": "GGK", "meetings_before": 0}
 CONTRACT = {
     "number": "1/2026", "starts": "2026-07-01", "ends": "2026-12-31", "unit": "60", "hours": "20",
     "version": 1,
@@ -234,6 +235,31 @@ TRIES = (
         "a coach taken off a line", "account", "/manage/lines/{line}/coaches/remove", OF_FIRST,
         account="tomasz",
     ),
+    *(
+        Try(
+            f"a group in the {name} project", "GroupForm.project", lambda world: "/manage/groups/new",
+            lambda world, name=name: {**GROUP, "project": world.ids[name]}, allowed,
+        )
+        for name, allowed in (("project", OF_FIRST), ("second", OF_SECOND))
+    ),
+    Try(
+        "a group into the second project", "GroupForm.project",
+        lambda world: "/manage/groups/{group}/edit".format_map(world.ids),
+        lambda world: {**GROUP, "version": 1, "project": world.ids["second"]}, OF_BOTH,
+    ),
+    _post(
+        "an event that becomes a group's meeting", "JoinEventForm.event",
+        "/manage/groups/{group}/meetings/join", OF_FIRST, event="seminar",
+    ),
+    Try(
+        "a foreign event that becomes a group's meeting", "JoinEventForm.event",
+        lambda world: "/manage/groups/{group}/meetings/join".format_map(world.ids),
+        lambda world: {"event": world.ids[f"{FOREIGN}-id"]}, (),
+    ),
+    _post(
+        "a group that goes on as another", "group", "/manage/groups/{group}/turn", OF_FIRST,
+        {"name": "PZK", "kind": "PZK", "begins_on": "2027-01-01", "version": 1},
+    ),
     _post("an account switched off", "is_active", "/manage/people/{celina}/off", ("grazyna",)),
     _post(
         "a new member of staff", "NewStaffForm.role", "/manage/people/new", ("grazyna",),
@@ -355,6 +381,8 @@ SCOPE_COLUMNS = {
     "contracts_uses.event_id",
     "progress_institution_links.project_id",
     "projects_regions.project_id",
+    "groups_groups.project_id",
+    "groups_events.event_id",
 }
 """The columns from which access follows; no form sets those of downloads, meetings and registrations, which a
 row keeps from its birth."""

@@ -50,7 +50,7 @@ BOUND = (
     "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
     "events_blocks", "contracts_contracts", "contracts_uses", "ledger_month_locks",
     "lines_lines", "lines_coaches",
-    "projects_regions", "projects_region_counties",
+    "projects_regions", "projects_region_counties", "groups_groups", "groups_events", "groups_memberships",
     "events_meetings", "people_global_roles", "people_accounts", "registrations_registrations",
 )  # fmt: skip
 """The tables in which nothing may change when somebody is refused."""
@@ -102,6 +102,7 @@ def _widened(world: World) -> World:
     for event in (foreign, draft):
         ids[f"{event.slug}-version"] = event.version
         ids |= {f"{event.slug}-meeting-{n}": meeting.id for n, meeting in enumerate(event.meetings)}
+    ids[f"{FOREIGN}-id"] = foreign.id
     ids[f"{FOREIGN}-session"] = foreign.meetings[0].sessions[0].id
     ids["foreign-part"] = a_module(work, 90).parts[0].id
     return replace(world, ids=world.ids | ids, keys=world.keys | keys)

@@ -16,6 +16,7 @@ FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
     "/manage/people/", "/manage/programmes/", "/manage/projects/", "/manage/history/", "/manage/settings/",
     "/manage/hours/", "/manage/cards/mine", "/manage/lines/", "/manage/appointments/",
+    "/manage/groups/",
 }  # fmt: skip
 """What the menu leads to."""
 ABOVE = {
@@ -42,6 +43,7 @@ ABOVE = {
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/messages/": "/manage/",
+    **{f"/manage/groups/<int:id>/{tab}": "/manage/groups/" for tab in ("meetings/", "history/")},
     **{f"/manage/lines/<int:id>/{tab}": "/manage/lines/" for tab in ("recipients/", "coaches/", "history/")},
     "/manage/events/<slug>/downloads/new": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",

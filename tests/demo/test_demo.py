@@ -34,7 +34,7 @@ def _states(session: Session, slug: str) -> Counter[str]:
 
 def test_the_demo_has_what_a_newcomer_needs(work: Work, session: Session) -> None:
     assert load_demo(work) is True
-    assert session.scalar(select(func.count()).select_from(Event)) == 83 + 7 + 6
+    assert session.scalar(select(func.count()).select_from(Event)) == 83 + 8 + 6
     assert _states(session, FEW_LEFT) == {"confirmed": 17}
     assert _states(session, FULL) == {"confirmed": 12, "waiting": 4}
     assert _states(session, COACHING) == {"confirmed": 7, "waiting": 1}

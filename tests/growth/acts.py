@@ -22,6 +22,7 @@ from app.timetable.queries.versions import draft_of
 from app.work import Work
 from tests.growth.houses import FEW, add_people, institutions
 from tests.support.cast import a_meeting, actor, an_event, session_key, staff
+from tests.support.groups import a_group, a_member
 from tests.support.lines import a_coach, a_line, a_person, a_project, a_recipient, an_appointment
 
 Made = tuple[str, dict[str, Any]]
@@ -368,6 +369,15 @@ def _line(office: Office, count: int) -> tuple[str, list[int]]:
     return f"/manage/lines/{line.id}", [row.id for row in rows]
 
 
+def _turn(office: Office, count: int) -> Made:
+    office.made += 1
+    group = a_group(office.work, f"PGR {office.made}")
+    for number in range(count):
+        a_member(office.work, group, f"Anna Nowak{office.made}-{number}")
+    form = {"name": "PZK", "kind": "PZK", "begins_on": "2027-01-01", "version": "1"}
+    return f"/manage/groups/{group.id}/turn", form
+
+
 def _divide_evenly(office: Office, count: int) -> Made:
     return f"{_line(office, count)[0]}/division/even", {"seen": "0"}
 
@@ -535,6 +545,7 @@ ACTS = [
     Act("/manage/institutions/<int:id>/said/<int:verdict>/undo", "people", _undo_merge),
     Act("/manage/institutions/<int:id>/", "people", _institution_confirmed),
     Act("/account/sign-ins/end-others", "sign-ins", _other_sign_ins),
+    Act("/manage/groups/<int:id>/turn", "members", _turn),
     Act("/manage/lines/<int:id>/division", "shares", _divide),
     Act("/manage/lines/<int:id>/division/even", "shares", _divide_evenly),
     # Each name is looked for as at a sign-up, and a new institution made.
@@ -569,6 +580,10 @@ ONE = {
     "/manage/first-day/end",
     *(f"/manage/institution-links/<int:id>/{verb}" for verb in ("renew", "revoke")),
     "/manage/institutions/new",
+    *(f"/manage/groups/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
+    *(f"/manage/groups/<int:id>/meetings/{verb}" for verb in ("join", "part")),
+    *(f"/manage/groups/<int:id>/members/{verb}" for verb in ("new", "<int:one>")),
+    *(f"/manage/groups/<int:id>/members/<int:one>/{verb}" for verb in ("end", "remove")),
     *(f"/manage/lines/{verb}" for verb in ("new", "<int:id>/edit", "<int:id>/delete", "<int:id>/move")),
     *(f"/manage/lines/<int:id>/coaches/{verb}" for verb in ("", "remove")),
     "/manage/lines/<int:id>/recipients/persons",

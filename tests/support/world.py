@@ -51,6 +51,7 @@ from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, session_key, staff
 from tests.support.databases import settings
+from tests.support.groups import a_group, a_member
 from tests.support.lines import a_coach, a_line, a_person, a_recipient, an_appointment
 
 STRIP = (
@@ -150,6 +151,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     invite(work, accounts["daniel"])
     failed = _failed(work, seminar)
     module = _module(work)
+    group = a_group(work, "PZK powiatu iławskiego", project)
+    membership = a_member(work, group, "Wanda Zalewska", role="sekretarz", institution=known.name)
     lines = _line(work, project, accounts["tomasz"], known)
     held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
@@ -162,7 +165,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "failed": failed, "said": said, "contract": contract, "director": link,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
-        **lines, **parts,
+        "group": group, "membership": membership, **lines, **parts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:

@@ -21,7 +21,6 @@ from app.coaching.queries.budgets import budget_of
 from app.coaching.queries.lines import RecipientRow, recipient_rows
 from app.coaching.routes.blueprint import bp
 from app.coaching.routes.lines import line_page
-from app.coaching.routes.lines_trying import DONE, number, tried
 from app.errors import N_, Missing, Refusal
 from app.hours import hours_of
 from app.lines.access import managed_line
@@ -31,6 +30,7 @@ from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.trying import DONE, number, tried
 from app.work import Work
 
 GONE = N_("This is gone. Choose again.")

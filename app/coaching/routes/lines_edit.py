@@ -7,7 +7,6 @@ from app.coaching.forms.lines import LineForm, new_values, shown_values
 from app.coaching.line_header import line_header
 from app.coaching.operations.line_changes import change_line, delete_line
 from app.coaching.routes.blueprint import bp
-from app.coaching.routes.lines_trying import DONE, number, tried
 from app.errors import N_, Forbidden
 from app.events.access import organised_projects
 from app.extensions import db
@@ -18,6 +17,7 @@ from app.projects.models import Project
 from app.web.access import Audience, open_to
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.trying import DONE, number, tried
 from app.work import Work
 
 

@@ -25,7 +25,6 @@ from app.coaching.operations.line_changes import (
 from app.coaching.queries.budgets import budget_of
 from app.coaching.queries.lines import coaches_of, recipient_rows, who_may_coach
 from app.coaching.routes.blueprint import bp
-from app.coaching.routes.lines_trying import DONE, number, tried
 from app.errors import N_, Missing, Refusal
 from app.extensions import db
 from app.lines.access import managed_line
@@ -42,6 +41,7 @@ from app.web.forms import ButtonForm
 from app.web.pages import asked_page, page_of_list
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.trying import DONE, number, tried
 from app.work import Work
 
 _SHOWN = 50

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.events.access import managed_event
 from app.events.models import Event
+from app.events.tabs import Tab
 from app.people.queries import suggested_institutions
 from app.registrations.counting import reason_pending
 from app.registrations.forms import ByHandForm
-from app.registrations.header import Tab
 from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.operations import add_by_hand

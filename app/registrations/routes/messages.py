@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import Missing
 from app.events.access import managed_event
+from app.events.tabs import Tab
 from app.extensions import db
 from app.outbox.models import Letter, LetterState
 from app.outbox.operations import send_again
 from app.outbox.queries import letter_counts, letters_of_event
-from app.registrations.header import Tab
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
 from app.web.access import Audience, open_to

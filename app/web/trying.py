@@ -1,4 +1,4 @@
-"""How a form about a line is sent: done, refused at its field (422), or overtaken by somebody else (409)."""
+"""How a form is sent: done, refused at its field (422), or overtaken by somebody else (409)."""
 
 from collections.abc import Callable
 
