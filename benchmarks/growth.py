@@ -171,6 +171,7 @@ PAGES = (
     Page("export, CSV", STAFF, _manage(f"events/{HALL}/registrations.csv"), drawn=True),
     Page("export, XLSX", STAFF, _manage(f"events/{HALL}/registrations.xlsx"), drawn=True),
     Page("messages of an event", STAFF, _manage(f"events/{HALL}/messages/")),
+    Page("calls of an event", STAFF, _manage(f"events/{HALL}/calls/")),
     Page("history of an event", STAFF, _manage(f"events/{HALL}/history/")),
     Page("history of the house", STAFF, _manage("history/"), drawn=True),
     Page("the same, of events", STAFF, _manage("history/?kind=event")),

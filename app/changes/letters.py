@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.accounts.models import Role
+from app.changes.about import about
 from app.changes.difference import EventDifference
 from app.changes.sentences import kind_of, sentences_of
 from app.changes.staff import StaffReader, reader_of
@@ -77,6 +78,7 @@ class Letters:
             text=self.text(to),
             calendar=self._calendar(to.reader) if to.is_seated else None,
             reply_to=event.contact_email,
+            about=about(event.id, self.difference(to.reader)),
         )
 
     def staff_text(self, to: Staffed) -> LetterText:
@@ -100,6 +102,7 @@ class Letters:
             text=self.staff_text(to),
             calendar=self._calendar(reader),
             reply_to=event.contact_email,
+            about=about(event.id, self.difference(reader)),
         )
 
     def _pattern(self, reader: AnyReader, state: str, roles: frozenset[Role]) -> Pattern:

@@ -12,7 +12,7 @@ from app.columns import folded
 from app.events.staffed import Staffed
 from app.history.operations import record
 from app.outbox.letters import LetterText
-from app.outbox.operations import queue_all
+from app.outbox.operations import tell_all
 from app.registrations.addressees import Addressee, people_to_notify, readers
 from app.work import Work
 
@@ -28,16 +28,20 @@ class Told:
 
 
 def tell(work: Work, announcement: Announcement) -> int:
-    """Queue one letter to each whom the announcement concerns and who gave an e-mail; return how many."""
+    """Tell each whom the announcement concerns: one letter each; return how many letters.
+
+    Who gave no e-mail becomes a call.
+    """
     event, letters = announcement.event, Letters(work, announcement)
-    people = [each for each in people_to_notify(work, event) if letters.concern(each.reader)]
+    people = [each for each in people_to_notify(work, event, by_phone=True) if letters.concern(each.reader)]
     staff, also = _apart(letters, _staff(letters), people)
     letters = replace(letters, also=also)
     queued = [letters.letter(each) for each in people] + [letters.staff_letter(each) for each in staff]
-    queue_all(work, queued)
-    if queued:
-        record(work, NOTICE_SENT, "event", event.id, event_id=event.id, values={"count": len(queued)})
-    return len(queued)
+    tell_all(work, queued)
+    mailed = sum(bool(each.recipient) for each in queued)
+    if mailed:
+        record(work, NOTICE_SENT, "event", event.id, event_id=event.id, values={"count": mailed})
+    return mailed
 
 
 def circles(work: Work, announcement: Announcement) -> list[Told]:

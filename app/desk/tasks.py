@@ -16,8 +16,9 @@ from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
-from app.outbox.queries import failed_letters, failed_sign_in_letters
+from app.outbox.queries import failed_letters, failed_sign_in_letters, not_phoned
 from app.progress import tasks as progress
+from app.registrations import call_tasks as calls
 from app.registrations import tasks as registrations
 from app.work import Work
 
@@ -26,6 +27,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
     """Return the tasks of one event, the most urgent first, in a constant number of statements."""
     return [
         *_undelivered(work, event),
+        *calls.tasks(work, event),
         *registrations.tasks(work, event),
         *attendance.tasks(work, event),
         *progress.tasks(work, event),
@@ -40,6 +42,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
     """
     return [
         *_all_undelivered(work),
+        *calls.team_tasks(work),
         *_undelivered_sign_ins(work),
         *_notice(work),
         *registrations.team_tasks(work),
@@ -54,7 +57,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
 
 
 def _undelivered(work: Work, event: Event) -> list[Task]:
-    count = rows_in(work, failed_letters(work, Letter.event_id == event.id))
+    count = rows_in(work, failed_letters(work, (Letter.event_id == event.id) & not_phoned()))
     if not count:
         return []
     sentence = work.texts.ngettext(
@@ -67,7 +70,7 @@ def _undelivered(work: Work, event: Event) -> list[Task]:
 def _all_undelivered(work: Work) -> list[TaskGroup]:
     failed = (
         select(Letter.event_id, func.count().label("count"), func.max(Letter.id).label("latest"))
-        .where(Letter.state == LetterState.failed)
+        .where(Letter.state == LetterState.failed, not_phoned())
         .group_by(Letter.event_id)
         .subquery()
     )

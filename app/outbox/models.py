@@ -7,16 +7,18 @@ from typing import Any
 from sqlalchemy import Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.columns import Base, Instant, enum_type
+from app.columns import Base, Instant, Labels, enum_type
 from app.outbox.mailbox_limit import lane_of, mailbox_of
 
 
 class LetterState(enum.StrEnum):
-    """Where a letter stands: waiting for its turn, delivered, or given up with a reason."""
+    """Where a letter stands: waiting for its turn, delivered, given up with a reason, or not sent since a
+    later one tells all that it did."""
 
     queued = "queued"
     sent = "sent"
     failed = "failed"
+    overtaken = "overtaken"
 
 
 def _mailbox(context: Any) -> str:
@@ -35,8 +37,9 @@ class Letter(Base):
     foreign key, since this room lies below them. Bodies are erased some days after delivery.
     `mailbox` and `lane` follow from recipient and subject (`outbox.mailbox`). `sent_in` is the
     Message-ID of the joined letter that carries this one; None for one that goes alone.
-    `put_off` says that it waits until its mailbox may get another one. The table keeps the name that it
-    had when letters were called messages (docs/glossary.md).
+    `put_off` says that it waits until its mailbox may get another one. `about` names what it tells
+    (`outbox.overtaking`). The table keeps the name that it had when letters were called messages
+    (docs/glossary.md).
     """
 
     __tablename__ = "outbox_messages"
@@ -72,6 +75,45 @@ class Letter(Base):
     lane: Mapped[int] = mapped_column(default=_lane)
     sent_in: Mapped[str | None] = mapped_column(String(200))
     put_off: Mapped[bool] = mapped_column(default=False)
+    about: Mapped[list[str] | None] = mapped_column(Labels)
+
+
+class CallState(enum.StrEnum):
+    """Where a call stands: to be made, made, pointless since a later letter or call tells all of it, or
+    pointless since the letter that had failed has arrived after all."""
+
+    open = "open"
+    told = "told"
+    overtaken = "overtaken"
+    arrived = "arrived"
+
+
+class Call(Base):
+    """Somebody who must be told by phone: they have no e-mail, or their letter could not be delivered.
+
+    The row holds no name and no number: whom to call follows from the subject. `words` is what to say,
+    `letter_id` the letter that failed, `told_at` and `told_by` when and by which account it was said.
+    """
+
+    __tablename__ = "outbox_calls"
+    __table_args__ = (
+        Index("ix_outbox_calls_event_id_state", "event_id", "state"),
+        Index("ix_outbox_calls_subject", "subject_kind", "subject_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    event_id: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(5))
+    words: Mapped[str] = mapped_column(Text)
+    about: Mapped[list[str] | None] = mapped_column(Labels)
+    letter_id: Mapped[int | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[CallState] = mapped_column(enum_type(CallState), default=CallState.open)
+    told_at: Mapped[datetime | None] = mapped_column(Instant)
+    told_by: Mapped[int | None]
 
 
 class WorkerBeat(Base):

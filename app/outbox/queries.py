@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, defer
 
-from app.outbox.mailbox_limit import ACCOUNTS
-from app.outbox.models import Letter, LetterState, WorkerBeat
+from app.outbox.mailbox_limit import ACCOUNTS, AT_ONCE
+from app.outbox.models import Call, CallState, Letter, LetterState, WorkerBeat
 from app.work import Work
 
 _SEVERAL = 3  # one or two full mailboxes are no fault of the mail server
@@ -24,15 +24,40 @@ def due(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def is_next() -> ColumnElement[bool]:
+    """Return the condition on letters that no earlier one about the same row still waits or is in hand.
+
+    Links that sign in wait for nobody.
+    """
+    earlier = aliased(Letter)
+    waits = exists().where(
+        earlier.subject_kind == Letter.subject_kind,
+        earlier.subject_id == Letter.subject_id,
+        earlier.id < Letter.id,
+        earlier.state == LetterState.queued,
+    )
+    return or_(Letter.lane == AT_ONCE, ~waits)
+
+
+def takeable(now: datetime) -> ColumnElement[bool]:
+    """Return the condition on letters that a worker may take now: due, and next of those about their row."""
+    return due(now) & is_next()
+
+
 def anything_due(work: Work) -> bool:
     """Tell whether a worker has something to do; takes no lock."""
-    return work.session.scalar(select(Letter.id).where(due(work.now)).limit(1)) is not None
+    return work.session.scalar(select(Letter.id).where(takeable(work.now)).limit(1)) is not None
 
 
 def oldest_due(work: Work) -> datetime | None:
-    """Return since when the longest waiting letter has been due, one in a worker's hand included."""
+    """Return since when the longest waiting letter has been due, one in a worker's hand included.
+
+    One that waits for an earlier letter about the same row is not late.
+    """
     return work.session.scalar(
-        select(func.min(Letter.due_at)).where(Letter.state == LetterState.queued, Letter.due_at <= work.now)
+        select(func.min(Letter.due_at)).where(
+            Letter.state == LetterState.queued, Letter.due_at <= work.now, is_next()
+        )
     )
 
 
@@ -99,6 +124,11 @@ def not_followed() -> ColumnElement[bool]:
         later.id > Letter.id,
         later.state != LetterState.failed,
     )
+
+
+def not_phoned() -> ColumnElement[bool]:
+    """Return the condition on failed letters that nobody has told by phone, and no later news overtook."""
+    return ~exists().where(Call.letter_id == Letter.id, Call.state.in_((CallState.told, CallState.overtaken)))
 
 
 def letters_of_event(event_id: int) -> Select[Letter]:

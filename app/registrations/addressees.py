@@ -70,11 +70,12 @@ def people_to_notify(
     among: Collection[Reader] | None = None,
     state: RegistrationState | None = None,
     emails: Collection[str] | None = None,
+    by_phone: bool = False,
 ) -> list[Addressee]:
     """Return, by name, who is told of a change: people in force with an e-mail; at most `most`.
 
-    `among` narrows them to those who read the same as these, `state` to those of one state, `emails` to
-    those with one of these addresses, in small letters.
+    With `by_phone` come those without e-mail, too. `among` narrows them to those who read the same as
+    these, `state` to those of one state, `emails` to those with one of these addresses, in small letters.
     """
     concerned = _concerned(event, among)
     if state is not None:
@@ -91,7 +92,7 @@ def people_to_notify(
             Registration.state,
             *_ENROLMENT,
         )
-        .where(concerned, Registration.email != "")
+        .where(concerned if by_phone else concerned & (Registration.email != ""))
         .order_by(Registration.name_sort, Registration.id)
         .limit(most)
     )

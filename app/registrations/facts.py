@@ -47,6 +47,12 @@ CAME_FROM_EDITION = declare(
     "registration.came_from_edition", "Came from the edition “%(title)s”, first day here: %(day)s"
 )
 GROUPED = declare("registration.grouped", "The parallel group was changed")
+TOLD_BY_PHONE = declare("registration.told_by_phone", "Told by phone: “%(what)s”")
+NOT_TOLD_YET = declare("registration.not_told_yet", "Not told by phone after all: “%(what)s”")
+STAFF_TOLD_BY_PHONE = declare("event.staff_told_by_phone", "%(name)s was told by phone: “%(what)s”")
+STAFF_NOT_TOLD_YET = declare(
+    "event.staff_not_told_yet", "%(name)s was not told by phone after all: “%(what)s”"
+)
 LIMITS_CHANGED = declare("event.limits_changed", "The number of places was changed")
 EXPORTED = declare("event.registrations_exported", "Registrations exported as %(format)s, rows: %(count)s")
 

@@ -14,12 +14,15 @@ from app.ics.write import calendar_bytes
 from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
+from app.outbox.overtaking import EVERYTHING
 from app.registrations.addressees import Addressee, addressee_of
 from app.registrations.enrolment import own_meetings
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
 from app.work import Work
 
+_PLACE = ("received", "waiting", "registered", "promoted", "corrected", "moved_to_waiting", "edition_changed")
+_END = ("withdrawn", "removed")
 _SAY_WHY = ("received", "waiting", "corrected")
 
 
@@ -92,7 +95,15 @@ def _letter(
         if calendar
         else None,
         reply_to=event.contact_email,
+        about=_about(kind),
     )
+
+
+def _about(kind: str) -> tuple[str, ...]:
+    """Return what a letter tells: how it stands with the place, or that nothing is to be told any more."""
+    if kind in _END:
+        return (EVERYTHING,)
+    return ("place",) if kind in _PLACE else ()
 
 
 def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:

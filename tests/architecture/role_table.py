@@ -157,6 +157,9 @@ POST /manage/events/<slug>/meetings/<int:id>/edit             403 403 403 403 40
 POST /manage/events/<slug>/meetings/<int:id>/remove           403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/meetings/<int:id>/restore           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/meetings/<int:id>/restore          403 403 403 403 403 403 403 422 422 403 422 422
+GET  /manage/events/<slug>/calls/                              in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/calls/<int:id>/told                403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/calls/<int:id>/not-told            403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/messages/<int:id>/send-again       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/outcomes/                           in 403 403 403 403 403 403 200 403 403 200 200
@@ -480,6 +483,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/standing": {"slug": lambda world: TRAINING},
     "/manage/events/<slug>/tests": {"slug": lambda world: TRAINING, "kind": lambda world: "entry"},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
+    "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
     "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},
     "/manage/events/<slug>/meetings/<int:id>/remove": {

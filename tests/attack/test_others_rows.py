@@ -48,6 +48,7 @@ def test_a_form_can_not_name_rows_of_another_event(target: Target, state: State)
         (f"/manage/events/{OTHER}/registrations/remove", "filip", {"registration": place, "reason": "x"}),
         (f"/manage/events/{OTHER}/attendance/", "filip", mark),
         (f"/manage/events/{OTHER}/messages/{world.ids['failed']}/send-again", "filip", {}),
+        (f"/manage/events/{OTHER}/calls/{world.ids['call']}/told", "filip", {}),
         (f"/manage/events/{SEMINAR}/attendance/", "paulina", mark),
         (f"/manage/sessions/{opened}/attendance", "wanda", mark),
         (f"/manage/events/{TRAINING}/sessions/{opened}/attendance", "urszula", mark),

@@ -35,6 +35,7 @@ ABOVE = {
     "/manage/programmes/modules/<int:id>/": "/manage/programmes/1/",
     "/manage/programmes/parts/<int:id>": "/manage/programmes/modules/1/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
+    "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",
     "/manage/events/<slug>/outcomes/": "/manage/events/szkolenie/standing/",
     "/manage/events/<slug>/tests/": "/manage/events/szkolenie/standing/",
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",

@@ -572,6 +572,7 @@ ONE = {
     *(f"/manage/events/{verb}" for verb in ("new", "<slug>/publish", "<slug>/unpublish")),
     *(f"/manage/events/<slug>/downloads/{verb}" for verb in ("new", "<int:id>", "<int:id>/remove")),
     "/manage/events/<slug>/meetings/<int:id>/remove",
+    *(f"/manage/events/<slug>/calls/<int:id>/{verb}" for verb in ("told", "not-told")),
     "/manage/events/<slug>/messages/<int:id>/send-again",
     "/manage/events/<slug>/registrations/new",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),

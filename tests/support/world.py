@@ -32,7 +32,8 @@ from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
-from app.outbox.models import Letter, LetterState
+from app.outbox.models import Call, Letter, LetterState
+from app.outbox.operations.calls import call_instead
 from app.people.models import Institution, InstitutionVerdict, Person
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
@@ -150,6 +151,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     send_links(work, "bartek@example.org")
     invite(work, accounts["daniel"])
     failed = _failed(work, seminar)
+    call = _call(work, failed)
     module = _module(work)
     group = a_group(work, "PZK powiatu iławskiego", project)
     membership = a_member(work, group, "Wanda Zalewska", role="sekretarz", institution=known.name)
@@ -162,7 +164,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],
-        "failed": failed, "said": said, "contract": contract, "director": link,
+        "failed": failed, "call": call, "said": said, "contract": contract, "director": link,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
         "group": group, "membership": membership, **lines, **parts,
@@ -460,6 +462,12 @@ def _said(work: Work, one: Institution | None, other: Institution) -> Institutio
     assert one is not None
     act = say(work, Sayings(different=[(one.id, other.id)])).act
     return work.session.scalars(select(InstitutionVerdict).where(InstitutionVerdict.act == act)).one()
+
+
+def _call(work: Work, failed: Letter) -> Call:
+    """Let somebody be phoned in place of a letter that failed."""
+    call_instead(work, failed)
+    return work.session.scalars(select(Call).where(Call.letter_id == failed.id)).one()
 
 
 def _failed(work: Work, event: Event) -> Letter:

@@ -10,8 +10,10 @@ from app.errors import N_
 from app.outbox.backoff import LONGEST_WAIT, lease, wait_after
 from app.outbox.mailbox_limit import IN_TURN, WINDOW, joined_id
 from app.outbox.models import Letter, LetterState, WorkerBeat
+from app.outbox.operations.calls import call_instead
+from app.outbox.operations.dropping import close_calls, drop, is_overtaken
 from app.outbox.operations.mailboxes import next_batch
-from app.outbox.queries import due
+from app.outbox.queries import takeable
 from app.sqlite import must_write
 from app.work import Work
 
@@ -25,6 +27,8 @@ _ADDRESS = re.compile(r"[^\s<>@,;:\"']+@[^\s<>@,;:\"']+")
 def take_next(work: Work, timeout_seconds: int) -> Letter | None:
     """Claim the letter that has been due longest, and count the try; None if nothing is due.
 
+    Letters about one row leave in the order in which they were queued: none is taken while an earlier one
+    waits for another try or is in somebody's hand. One that was tried and overtaken meanwhile is dropped.
     Links that sign in and news about accounts come before all others. A mailbox that has had its
     share waits; the last letter that it may get takes others along, which are claimed with it:
     `parts_of` returns them all.
@@ -37,13 +41,17 @@ def take_next(work: Work, timeout_seconds: int) -> Letter | None:
     while True:
         letter = work.session.scalar(
             select(Letter)
-            .where(due(work.now), or_(Letter.lane != IN_TURN, Letter.mailbox.not_in(passed)))
+            .where(takeable(work.now), or_(Letter.lane != IN_TURN, Letter.mailbox.not_in(passed)))
             .order_by(Letter.lane, Letter.due_at, Letter.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
         if letter is None:
             return None
+        if letter.attempts and is_overtaken(work, letter):
+            drop(work, letter)
+            work.session.flush()
+            continue
         if letter.attempts >= work.settings["mail_tries"]:
             give_up(work, letter, _STOPPED)
             work.session.flush()
@@ -73,7 +81,8 @@ def parts_of(work: Work, letter: Letter) -> list[Letter]:
 
 
 def delivered(work: Work, letter: Letter) -> None:
-    """Record that the letter has left."""
+    """Record that the letter has left; calls that it makes pointless are closed."""
+    close_calls(work, letter)
     letter.state = LetterState.sent
     letter.finished_at = work.now
     letter.claimed_until = None
@@ -81,7 +90,13 @@ def delivered(work: Work, letter: Letter) -> None:
 
 
 def postpone(work: Work, letter: Letter, reason: str) -> None:
-    """Record a failed try: the next one comes after a wait, and after the last the letter is given up."""
+    """Record a failed try: the next one comes after a wait, and after the last the letter is given up.
+
+    One that a later letter has overtaken is not tried again.
+    """
+    if is_overtaken(work, letter):
+        drop(work, letter)
+        return
     if letter.attempts >= work.settings["mail_tries"]:
         give_up(work, letter, reason)
         return
@@ -92,12 +107,19 @@ def postpone(work: Work, letter: Letter, reason: str) -> None:
 
 
 def give_up(work: Work, letter: Letter, reason: str) -> None:
-    """Record that the letter can't be delivered; staff see the reason and may send it again."""
+    """Record that the letter can't be delivered; staff see the reason and may send it again, or phone.
+
+    One that a later letter has overtaken needs neither.
+    """
+    if is_overtaken(work, letter):
+        drop(work, letter)
+        return
     letter.state = LetterState.failed
     letter.sent_in = None
     letter.finished_at = work.now
     letter.claimed_until = None
     letter.last_error = told(reason)
+    call_instead(work, letter)
 
 
 def told(reason: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql_text
 from app.outbox.letters import letter_text
 from app.outbox.mailbox_limit import IN_TURN, LETTERS, PARTS, WINDOW, joined_calendar, joined_id
 from app.outbox.models import Letter, LetterState
-from app.outbox.queries import due
+from app.outbox.queries import due, is_next
 from app.work import Work
 
 _SLACK = timedelta(minutes=1)  # the clocks of several machines may differ so much
@@ -40,12 +40,32 @@ def next_batch(work: Work, letter: Letter) -> list[Letter]:
             Letter.mailbox == letter.mailbox,
             Letter.lane == IN_TURN,
             Letter.attempts < work.settings["mail_tries"],
+            *([is_next()] if fits == 1 else []),
         )
         .order_by(Letter.id)
         .limit(fits)
         .with_for_update(skip_locked=True)
     )
-    return list(work.session.scalars(query)) or [letter]
+    return _in_order(work, list(work.session.scalars(query))) or [letter]
+
+
+def _in_order(work: Work, letters: Sequence[Letter]) -> list[Letter]:
+    """Return those before which no earlier letter about the same row is left behind."""
+    if not letters:
+        return []
+    ids = [each.id for each in letters]
+    query = select(Letter.subject_kind, Letter.subject_id, func.min(Letter.id)).where(
+        Letter.state == LetterState.queued,
+        Letter.subject_kind.in_({each.subject_kind for each in letters}),
+        Letter.subject_id.in_({each.subject_id for each in letters}),
+        Letter.id.not_in(ids),
+        Letter.id < max(ids),
+    )
+    rows = work.session.execute(query.group_by(Letter.subject_kind, Letter.subject_id))
+    behind = {(kind, subject): first for kind, subject, first in rows}
+    return [
+        each for each in letters if each.id < behind.get((each.subject_kind, each.subject_id), each.id + 1)
+    ]
 
 
 def in_one(work: Work, letters: Sequence[Letter]) -> Letter:

@@ -1,36 +1,17 @@
 """Queueing a letter in the caller's transaction, and giving a failed one another chance."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
 
 from app.outbox.letters import LetterText, letter_text
 from app.outbox.models import Letter, LetterState
+from app.outbox.new_letter import NewLetter
+from app.outbox.operations.calls import add_calls
+from app.outbox.operations.dropping import drop_overtaken
 from app.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class NewLetter:
-    """A letter to queue. `kind` names its templates (`email/<kind>/<language>.txt`); `context` fills them.
-
-    `text` is the finished text, where there is one already: then nothing is rendered. `calendar` is a
-    finished iCalendar file to attach. Subject and event say what the letter is about.
-    """
-
-    kind: str
-    recipient: str
-    recipient_name: str
-    language: str
-    subject_kind: str
-    subject_id: int
-    event_id: int | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
-    text: LetterText | None = None
-    calendar: bytes | None = None
-    reply_to: str | None = None
 
 
 def preview(work: Work, letter: NewLetter) -> LetterText:
@@ -44,8 +25,10 @@ def preview(work: Work, letter: NewLetter) -> LetterText:
 def queue(work: Work, letter: NewLetter) -> Letter:
     """Render the letter now, in its reader's language, and add it to the outbox.
 
-    It leaves after the caller's transaction is committed, and not at all if that is rolled back.
+    It leaves after the caller's transaction is committed, and not at all if that is rolled back. Earlier
+    ones that it overtakes and that have not left are dropped.
     """
+    drop_overtaken(work, [letter])
     row = Letter(**_columns(work, letter))
     work.session.add(row)
     return row
@@ -53,10 +36,23 @@ def queue(work: Work, letter: NewLetter) -> Letter:
 
 def queue_all(work: Work, letters: Sequence[NewLetter]) -> None:
     """Do what `queue` does for many letters, with one statement."""
+    drop_overtaken(work, letters)
     if letters:
         # By the table: by the class it would be a statement for each run of rows with the same columns empty.
         table = Letter.metadata.tables[Letter.__tablename__]
         work.session.execute(insert(table), [_columns(work, each) for each in letters])
+
+
+def tell(work: Work, letter: NewLetter) -> None:
+    """Queue a letter, or let its reader be phoned if they gave no e-mail."""
+    tell_all(work, [letter])
+
+
+def tell_all(work: Work, letters: Sequence[NewLetter]) -> None:
+    """Do what `tell` does for many, with a constant number of statements."""
+    queue_all(work, [each for each in letters if each.recipient])
+    unreached = [each for each in letters if not each.recipient]
+    add_calls(work, unreached, [preview(work, each) for each in unreached])
 
 
 def _columns(work: Work, letter: NewLetter) -> dict[str, Any]:
@@ -78,6 +74,7 @@ def _columns(work: Work, letter: NewLetter) -> dict[str, Any]:
         "due_at": work.now,
         "state": LetterState.queued,
         "attempts": 0,
+        "about": sorted(letter.about) or None,
     }
 
 

@@ -12,14 +12,13 @@ from app.events.models import Event
 from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.outbox.letters import LetterText
-from app.outbox.operations import NewLetter, preview
-from app.outbox.operations import queue as queue_letter
+from app.outbox.operations import NewLetter, preview, tell_all
 from app.registrations.counting import seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
 from app.registrations.messages import moved_letter, promoted_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.filling import Settled, set_state, settle, tell_settled
-from app.registrations.operations.leaving import tell_removed, tell_seated, why_no_seat
+from app.registrations.operations.leaving import removal_recorded, seat_recorded, why_no_seat
 from app.registrations.why_closed import why_called_off
 from app.work import Work
 
@@ -85,19 +84,19 @@ def act_on_all(
     does not take place (for `seat`), and `wait` where the people would not stay on the list.
     """
     outcome = _changed(work, event, registrations, act, reason)
+    letters = []
     for each in outcome.changed:
         if act == Act.seat:
-            tell_seated(work, each, outcome.before[each.id])
+            letters.append(seat_recorded(work, each, outcome.before[each.id]))
         elif act == Act.remove:
-            tell_removed(work, each, reason)
+            letters.append(removal_recorded(work, each, reason))
         else:
             personal = {"reason": reason}
             record(work, MOVED_TO_WAITING, "registration", each.id, event_id=event.id, personal=personal)
+    tell_all(work, letters)
     tell_settled(work, outcome.settled)
     if act == Act.wait:
-        for each in outcome.changed:
-            if each.email:
-                queue_letter(work, moved_letter(work, each, reason))
+        tell_all(work, [moved_letter(work, each, reason) for each in outcome.changed])
     work.session.flush()
     return outcome
 

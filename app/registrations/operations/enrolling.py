@@ -10,7 +10,7 @@ from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
 from app.events.window import is_past
 from app.history.operations import record
-from app.outbox.operations import queue as queue_letter
+from app.outbox.operations import tell
 from app.registrations.asked import ASKED, column_of
 from app.registrations.counting import lock_registration, seats_by_institution, standing
 from app.registrations.editions import in_two_editions
@@ -137,8 +137,7 @@ def _tell(work: Work, old: Registration, new: Registration, first_day: date) -> 
     came = {**told, "title": old.event.title_pl, "from": old.id}
     record(work, WENT_TO_EDITION, "registration", old.id, event_id=old.event_id, values=went)
     record(work, CAME_FROM_EDITION, "registration", new.id, event_id=new.event_id, values=came)
-    if new.email:
-        queue_letter(work, edition_changed_letter(work, old, new, first_day))
+    tell(work, edition_changed_letter(work, old, new, first_day))
 
 
 def _iso(day: date | None) -> str | None:

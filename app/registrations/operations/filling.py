@@ -12,7 +12,7 @@ from app.events.summary import touch
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.history.operations import record
-from app.outbox.operations import queue as queue_letter
+from app.outbox.operations import tell_all
 from app.registrations.counting import Undecided, limits_of, seats_by_institution, undecided
 from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_letter, signed_up_letter
@@ -71,17 +71,17 @@ def settle(work: Work, event: Event) -> Settled:
 
 
 def tell_settled(work: Work, settled: Settled) -> None:
-    """Record what was settled, and tell each whom it concerns."""
+    """Record what was settled, and tell each whom it concerns, by mail or phone."""
+    letters = []
     for registration in settled.seated:
         event_id = registration.event_id
         record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event_id)
-        if registration.email:
-            queue_letter(work, promoted_letter(work, registration))
+        letters.append(promoted_letter(work, registration))
     for registration, now in settled.moved:
         fact = JOINED_QUEUE if now.reason is None else PENDING[now.reason]
         record(work, fact, "registration", registration.id, event_id=registration.event_id)
-        if registration.email:
-            queue_letter(work, signed_up_letter(work, registration))
+        letters.append(signed_up_letter(work, registration))
+    tell_all(work, letters)
     work.session.flush()
 
 

@@ -3,6 +3,7 @@
 from app.errors import Closed, Refusal
 from app.events.window import is_over
 from app.history.operations import record
+from app.outbox.operations import NewLetter, tell
 from app.outbox.operations import queue as queue_letter
 from app.registrations.counting import lock_registration, not_countable, seats_by_institution
 from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
@@ -47,17 +48,16 @@ def remove(work: Work, registration: Registration, reason: str) -> list[Registra
     lock_registration(work, registration)
     if not registration.has_ended:
         set_state(work, registration, RegistrationState.removed)
-        tell_removed(work, registration, reason)
+        tell(work, removal_recorded(work, registration, reason))
     work.session.flush()
     return fill_under_lock(work, registration.event)
 
 
-def tell_removed(work: Work, registration: Registration, reason: str) -> None:
-    """Record that staff removed a registration, and mail the reason."""
+def removal_recorded(work: Work, registration: Registration, reason: str) -> NewLetter:
+    """Record that staff removed a registration; return the letter that tells the reason."""
     event_id, personal = registration.event_id, {"reason": reason}
     record(work, REMOVED, "registration", registration.id, event_id=event_id, personal=personal)
-    if registration.email:
-        queue_letter(work, removed_letter(work, registration, reason))
+    return removed_letter(work, registration, reason)
 
 
 def seat(work: Work, registration: Registration) -> None:
@@ -81,17 +81,16 @@ def seat(work: Work, registration: Registration) -> None:
         raise refusal
     before = registration.state
     set_state(work, registration, RegistrationState.confirmed)
-    tell_seated(work, registration, before)
+    tell(work, seat_recorded(work, registration, before))
     work.session.flush()
 
 
-def tell_seated(work: Work, registration: Registration, before: RegistrationState) -> None:
-    """Record that staff gave a place by name, and mail it."""
+def seat_recorded(work: Work, registration: Registration, before: RegistrationState) -> NewLetter:
+    """Record that staff gave a place by name; return the letter that tells it."""
     values = {"before": before.value}
     event_id = registration.event_id
     record(work, SEATED_BY_STAFF, "registration", registration.id, event_id=event_id, values=values)
-    if registration.email:
-        queue_letter(work, promoted_letter(work, registration))
+    return promoted_letter(work, registration)
 
 
 def why_no_seat(seats: Seats, registration: Registration) -> Refusal | None:

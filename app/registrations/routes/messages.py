@@ -10,6 +10,7 @@ from app.extensions import db
 from app.outbox.models import Letter, LetterState
 from app.outbox.operations import send_again
 from app.outbox.queries import letter_counts, letters_of_event
+from app.registrations.calls import open_calls
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
 from app.web.access import Audience, open_to
@@ -35,7 +36,7 @@ def manage_messages(slug: str) -> ResponseReturnValue:
         "registrations/manage/messages.html",
         **head(event, "messages"),
         page=page_of(work.session, query, asked_page(), PAGE),
-        tabs=_tabs(slug, state, letter_counts(work, event.id)),
+        tabs=_tabs(slug, state, letter_counts(work, event.id), open_calls(work, event)),
     )
 
 
@@ -59,15 +60,18 @@ def manage_send_again(slug: str, id: int) -> ResponseReturnValue:
     return redirect(url_for("registrations.manage_messages", slug=slug), 303)
 
 
-def _tabs(slug: str, state: LetterState | None, counts: dict[LetterState, int]) -> list[Tab]:
+def _tabs(slug: str, state: LetterState | None, counts: dict[LetterState, int], to_phone: int) -> list[Tab]:
     texts = current_work().texts
     labels = {
         LetterState.queued: texts.gettext("To be sent"),
         LetterState.sent: texts.gettext("Sent"),
         LetterState.failed: texts.gettext("Not delivered"),
+        LetterState.overtaken: texts.gettext("Overtaken"),
     }
     plain = url_for("registrations.manage_messages", slug=slug)
     tabs = [Tab(texts.gettext("All"), plain, state is None, sum(counts.values()))]
     for each, label in labels.items():
-        tabs.append(Tab(label, f"{plain}?state={each.value}", state == each, counts.get(each, 0)))
-    return tabs
+        if each != LetterState.overtaken or counts.get(each) or state == each:
+            tabs.append(Tab(label, f"{plain}?state={each.value}", state == each, counts.get(each, 0)))
+    calls = url_for("registrations.manage_calls", slug=slug)
+    return [*tabs, Tab(texts.gettext("To be phoned"), calls, current=False, count=to_phone)]
