@@ -24,8 +24,8 @@ def test_the_way_back_waits_for_calls_and_keeps_the_letters(app: Flask, work: Wo
     work.session.flush()
     call = a_call(created_at=work.now)
     work.session.add_all([call, a_call(created_at=work.now, letter_id=failed.id)])
-    ready(work)
     with app.app_context():
+        ready(work)
         with pytest.raises(SystemExit, match="by phone"):
             migrating.downgrade(revision=BEFORE)
         assert rows("SELECT count(*) FROM outbox_calls") == [(2,)]
