@@ -9,7 +9,7 @@ from app.work import Work
 from tests.outbox.conftest import a_message
 from tests.support.around_migrations import ready, rows
 
-BEFORE = "0029_suspended"
+BEFORE = "0031_groups"
 
 
 def a_call(**facts: object) -> Call:
