@@ -63,6 +63,8 @@ def from_environment(
         # Hours after which a sign-in ends, and minutes after its last use.
         "SESSION_HOURS": _at_least_one(environ, "SESSION_HOURS", 12),
         "SESSION_IDLE_MINUTES": _at_least_one(environ, "SESSION_IDLE_MINUTES", 240),
+        # Hours before the beginning of an online meeting from which people with a place see its link.
+        "MEETING_ACCESS_HOURS": _at_least_one(environ, "MEETING_ACCESS_HOURS", 24),
         # For how many months it is kept who opened pages about people.
         "ACCESS_LOG_MONTHS": _at_least_one(environ, "ACCESS_LOG_MONTHS", 24),
         # Codes from an app in addition to the password of staff: by_role (those who read many people's data

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.links import Links
+from app.sealing import Seals
 from app.texts import Texts
 
 ActorKind = Literal["visitor", "participant", "staff", "system"]
@@ -42,7 +43,7 @@ class Work:
     `texts` speaks the actor's language; `texts.into(language)` another's. `files` is the folder
     for uploads. `settings` are the few numbers that an installation may change, `mail_domain` the domain
     from which its letters come. `kept` is what the process keeps from one unit of work to the
-    next, by the name of the room that keeps it.
+    next, by the name of the room that keeps it. `seals` seals and opens secrets.
     """
 
     session: Session
@@ -54,6 +55,7 @@ class Work:
     settings: Mapping[str, int]
     mail_domain: str = "localhost.localdomain"
     kept: Mapping[str, Any] = field(default_factory=dict)
+    seals: Seals = field(default=Seals(()), repr=False)
 
     @property
     def today(self) -> date:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.changes.staff import StaffReader
+from app.events.meeting_access import SEALED
 from app.events.models import Event, EventStatus, Meeting, Mode
-from app.events.plans import SECRETS
 from app.events.timing import session_end
 from app.events.titles import title
 from app.events.trainers import led_by
@@ -86,11 +86,11 @@ def _told(work: Work, meeting: Meeting) -> ToldMeeting:
         days=tuple(days_met(meeting)),
         place=place_line(meeting) or event_place(meeting.event),
         mode=mode_of(meeting),
-        secrets=_fingerprint([getattr(meeting, name) for name in SECRETS]),
+        secrets=_fingerprint([getattr(meeting, name) for name in SEALED]),
         cancelled=meeting.cancelled_at is not None or all(each.cancelled_at for each in meeting.sessions),
         replaces=meeting.replaces.id if meeting.replaces else None,
         group_id=meeting.parallel_group_id,
-        abroad=mode_of(meeting) != Mode.onsite or bool(meeting.online_link),
+        abroad=mode_of(meeting) != Mode.onsite or bool(meeting.sealed_link),
         over=all(session_end(session) <= work.now for session in meeting.sessions),
     )
 

@@ -20,7 +20,7 @@ TOLD: Mapping[type[Base], frozenset[str]] = {
     RegistrationRules: frozenset({"registration_deadline"}),
     # Of the access data only that they are other ones; who is in a group sees its meetings come and go.
     Meeting: frozenset({
-        "label", "city", "county", "venue", "mode", "online_link", "access_code", "meeting_password",
+        "label", "city", "county", "venue", "mode", "sealed_link", "sealed_code", "sealed_password",
         "cancelled_at", "replaces_id", "parallel_group_id",
     }),
     Session: frozenset({"day", "starts_at", "ends_at", "cancelled_at"}),

@@ -22,7 +22,7 @@ def entry_of(texts: Texts, appointment: Appointment) -> Entry:
         end_day=last if last != appointment.day else None,
         summary=with_kind(kind, line_title(appointment.line, texts.language).text),
         description=texts.gettext("Coach: %(name)s", name=appointment.account.name),
-        location=appointment.place or (texts.gettext("online") if appointment.online_link else ""),
+        location=appointment.place or (texts.gettext("online") if appointment.is_online else ""),
         cancelled=appointment.state in CALLED_OFF,
         changed_at=appointment.changed_at,
     )

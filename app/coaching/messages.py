@@ -13,6 +13,7 @@ from app.coaching.recipients import ContactAddress, contact_address
 from app.coaching.timing import end_of
 from app.coaching.when import place_line, when_line
 from app.events.labels import FORM_OF_SUPPORT
+from app.events.meeting_access import hours_before
 from app.lines.amounts import amount
 from app.lines.names import line_title, recipient_name, with_kind
 from app.office.queries import office
@@ -142,6 +143,7 @@ def _to_coach(
 
 def _context(work: Work, appointment: Appointment, language: str, **further: Any) -> dict[str, Any]:
     texts, line = work.texts.into(language), appointment.line
+    has_link = appointment.is_online and appointment.state in OPEN
     told: dict[str, Any] = {
         "support": with_kind(
             texts.gettext(FORM_OF_SUPPORT[line.form_of_support]), line_title(line, texts.language).text
@@ -149,7 +151,7 @@ def _context(work: Work, appointment: Appointment, language: str, **further: Any
         "coach": appointment.account.name,
         "when": when_line(texts, appointment),
         "place": place_line(texts, appointment),
-        "online_link": (appointment.online_link or "") if appointment.state in OPEN else "",
+        "link_hours": hours_before(work) if has_link else 0,
         "minutes": amount(texts, appointment.minutes, 60) if appointment.minutes else "",
         "cancellation_hours": line.cancellation_hours,
         "late_charges": line.late_percent > 0 and line.cancellation_hours > 0,

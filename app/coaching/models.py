@@ -62,6 +62,7 @@ class Appointment(Base):
     minutes held, None before. `uid` and `sequence` are of its calendar entry. `request_key` is the form's,
     so that a form sent twice acts once. `override_reason` says why it may exceed a budget. `asked_at` is
     when those who came were last asked to confirm what is recorded. Nothing of what was talked about is kept.
+    `sealed_link` is read and written by `app.coaching.online_link` alone.
     """
 
     __tablename__ = "coaching_appointments"
@@ -83,7 +84,7 @@ class Appointment(Base):
     starts_at: Mapped[time]
     ends_at: Mapped[time]
     place: Mapped[str | None] = mapped_column(String(300))
-    online_link: Mapped[str | None] = mapped_column(String(1000))
+    sealed_link: Mapped[str | None] = mapped_column(Text)
     minutes: Mapped[int | None]
     uid: Mapped[str] = mapped_column(String(80), unique=True, default=lambda: str(uuid.uuid4()))
     sequence: Mapped[int] = mapped_column(default=0)
@@ -105,6 +106,11 @@ class Appointment(Base):
         cascade="all, delete-orphan",
         passive_deletes=True,
     )
+
+    @property
+    def is_online(self) -> bool:
+        """Whether there is a link to meet online."""
+        return bool(self.sealed_link)
 
 
 class ConfirmedBy(enum.StrEnum):

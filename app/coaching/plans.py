@@ -1,6 +1,6 @@
 """What a coach wants an appointment to be, and the rules that it must keep: pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from app import clock
@@ -28,7 +28,12 @@ class AppointmentPlan:
     starts_at: time
     ends_at: time
     place: str | None = None
-    online_link: str | None = None
+    online_link: str | None = field(default=None, repr=False)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether there is a link to meet online."""
+        return bool(self.online_link)
 
     @property
     def minutes(self) -> int:

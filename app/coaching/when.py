@@ -24,4 +24,4 @@ def place_line(texts: Texts, appointment: Appointment | AppointmentPlan) -> str:
     """Return the place, or that it is online; empty if neither is known."""
     if appointment.place:
         return appointment.place
-    return texts.gettext("online") if appointment.online_link else ""
+    return texts.gettext("online") if appointment.is_online else ""

@@ -28,6 +28,7 @@ from app.demo.upcoming import (
     draft,
     records,
 )
+from app.events.meeting_access import MeetingAccess, give_access
 from app.events.models import Event
 from app.events.queries import event_by_id
 from app.events.summary import touch
@@ -127,8 +128,9 @@ def _strips(work: Work) -> None:
 def _secrets(work: Work) -> None:
     event = _event(work, WEBINAR)
     meeting = event.meetings[0]
-    meeting.online_link = "https://meet.example.org/zapisy-demo"
-    meeting.access_code, meeting.meeting_password = "2732 118 4406", "spotkanie"
+    give_access(
+        work, meeting, MeetingAccess("https://meet.example.org/zapisy-demo", "2732 118 4406", "spotkanie")
+    )
     touch(work, event)
 
 

@@ -13,9 +13,11 @@ from app.accounts.operations import add_staff, give_role
 from app.accounts.operations.second_factor import reset_second_factor, seal_anew
 from app.accounts.passwords import check_new
 from app.accounts.queries import staff_by_email
+from app.coaching.online_link import seal_links_anew
 from app.directory.operations.known import ids_of_names, make_known
 from app.directory.operations.scopes import AnyScope, give_within
 from app.errors import Refusal
+from app.events.meeting_access import seal_access_anew
 from app.events.models import Event
 from app.extensions import db
 from app.lines.models import SupportLine
@@ -93,13 +95,15 @@ def remove_second_factor(email: str) -> None:
 
 @people.command("reseal")
 def reseal() -> None:
-    """Seal the secrets of the second factor with the first key of SECRET_KEY; then older keys may go."""
+    """Seal second factors and access data of meetings with the first key; then older keys may go."""
     with writing() as work:
-        done, lost = seal_anew(work, current_app.extensions["seals"])
+        counts = [seal(work, work.seals) for seal in (seal_anew, seal_access_anew, seal_links_anew)]
+    done, lost = (sum(each) for each in zip(*counts, strict=True))
     if lost:
         raise click.ClickException(
-            f"{done} sealed anew; {lost} can't be opened by any key of SECRET_KEY: "
-            "give the key back, or have an administrator take the sign-in with a code away."
+            f"{done} sealed anew; {lost} can't be opened by any key of SECRET_KEY: give the key "
+            "back, or have administrators take the sign-in with a code away and organisers type "
+            "the links of meetings anew."
         )
     click.echo(f"{done} sealed anew.")
 

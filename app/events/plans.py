@@ -6,12 +6,12 @@ from datetime import date, time, timedelta
 
 from app import clock
 from app.errors import N_, Refusal
+from app.events.meeting_access import MeetingAccess
 from app.events.models import Meeting, Mode, Session
 
 MAX_DAYS = 31
 PLACE = ("label", "city", "county", "municipality", "venue")
 TEXTS = (*PLACE, "mode")
-SECRETS = ("online_link", "access_code", "meeting_password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class MeetingPlan:
     other days, what a full presence earns; None means from start to end, less the day's
     `break_minutes` (None: nobody was asked), or the sum of its blocks, which no plan holds.
     `group` names the parallel group for which the meeting is. Without a `mode` people meet as at the event.
+    Without `access` link, code and password stay as they are.
     """
 
     first_day: date
@@ -35,12 +36,10 @@ class MeetingPlan:
     municipality: str | None = None
     venue: str | None = None
     mode: Mode | None = None
-    online_link: str | None = None
-    access_code: str | None = None
-    meeting_password: str | None = None
     credit_minutes: tuple[int | None, ...] = ()
     break_minutes: tuple[int | None, ...] = ()
     group: str | None = None
+    access: MeetingAccess | None = None
 
     @property
     def days(self) -> list[date]:
@@ -126,7 +125,7 @@ def plan_of(meeting: Meeting) -> MeetingPlan:
         credit_minutes=_told(credit),
         break_minutes=_told(breaks),
         group=meeting.parallel_group.name if meeting.parallel_group else None,
-        **{name: getattr(meeting, name) for name in TEXTS + SECRETS},
+        **{name: getattr(meeting, name) for name in TEXTS},
     )
 
 

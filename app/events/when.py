@@ -210,7 +210,7 @@ def _has_own_place(meeting: Meeting) -> bool:
 
 
 def _may_be_abroad(meeting: Meeting) -> bool:
-    return mode_of(meeting) != Mode.onsite or bool(meeting.online_link)
+    return mode_of(meeting) != Mode.onsite or bool(meeting.sealed_link)
 
 
 def _day(session: Session) -> Day:

@@ -130,7 +130,7 @@ def event_context(
         "lines": alive,
         "period": None if alive else period_line(texts, event),
         "place": where_line(texts, event),
-        "online": any(m.online_link or mode_of(m) == Mode.online for m in told) or event.mode == Mode.online,
+        "online": any(m.sealed_link or mode_of(m) == Mode.online for m in told) or event.mode == Mode.online,
         "contact": [part for part in (event.contact_name, event.contact_phone, event.contact_email) if part],
         "cutoff_hours": event.rules.withdrawal_cutoff_hours,
         "event_link": work.links.event(event.slug),

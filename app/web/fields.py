@@ -1,6 +1,7 @@
 """Form fields: days with an hour, whole numbers and amounts, texts of a length that columns bear."""
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from app.hours import Hours, typed_hours
 from app.typed import MAX_TEXT, one_line, stripped
 from app.web.forms import Form
 from app.web.language import current_texts
+from app.web.request_work import current_work
 
 WRONG_DAY = N_("This is not a day. Write it as 2026-11-30.")
 WRONG_HOUR = N_("This is not an hour. Write it as 9:00.")
@@ -73,6 +75,27 @@ def translate_choices(form: Form) -> None:
         if isinstance(each, SelectField) and each.choices:
             options: Any = each.choices
             each.choices = [SelectChoice(one.value, texts.translated(one.label)) for one in options]
+
+
+class ReadField(TextAreaField):
+    """A text of which a rule of a room takes what is meant, such as the address out of an invitation.
+
+    `read` gets the text and the address of these pages; it returns what is meant, or raises Refusal with the
+    sentence that stands at the field. Nothing typed is None.
+    """
+
+    def __init__(self, label: str, read: Callable[[str, str], str], hint: str = "", **options: Any) -> None:
+        super().__init__(label, [Optional()], [stripped], description=hint, render_kw={"rows": 2}, **options)
+        self._read = read
+
+    def pre_validate(self, form: Any) -> None:
+        """Read what is meant."""
+        if not self.data:
+            return
+        try:
+            self.data = self._read(self.data[:MAX_TEXT], current_work().links.absolute("/"))
+        except Refusal as refusal:
+            raise StopValidation(current_texts().sentence(refusal)) from refusal
 
 
 class Unread:

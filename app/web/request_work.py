@@ -14,6 +14,7 @@ from app.keys import keys_of
 from app.links import Links
 from app.office.office import UNNAMED, UNREACHABLE, Keeper, Office
 from app.office.queries import KEPT
+from app.sealing import Seals
 from app.sqlite import begin_write
 from app.texts import DEFAULT_LANGUAGE, texts_in
 from app.work import SYSTEM, VISITOR, Actor, Work
@@ -22,6 +23,7 @@ from app.work import SYSTEM, VISITOR, Actor, Work
 def install(app: Flask) -> None:
     """Prepare what every `Work` of the application shares, and begin writes before anything is read."""
     app.extensions["links"] = Links(app.config["BASE_URL"], keys_of(app.config))
+    app.extensions["seals"] = Seals(keys_of(app.config))
     app.extensions[KEPT] = Keeper(_first_office(app.config))
     app.before_request(_begin)
 
@@ -61,9 +63,11 @@ def _work(session: Session, actor: Actor, language: str) -> Work:
             "session_hours": current_app.config.get("SESSION_HOURS", 12),
             "two_factor_is_set": int(bool(current_app.config.get("TWO_FACTOR"))),
             "session_idle_minutes": current_app.config.get("SESSION_IDLE_MINUTES", 240),
+            "meeting_access_hours": current_app.config.get("MEETING_ACCESS_HOURS", 24),
         },
         mail_domain=current_app.config["MAIL_DEFAULT_SENDER"].rpartition("@")[2],
         kept={KEPT: current_app.extensions[KEPT]},
+        seals=current_app.extensions["seals"],
     )
 
 

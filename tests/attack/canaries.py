@@ -11,6 +11,7 @@ from app.outbox.models import Letter
 from app.registrations.asked import ASKED, Kind
 from app.registrations.models import Registration
 from app.work import Work
+from tests.support.access import let_in
 from tests.support.world import DRAFT, SEMINAR, World
 
 PEOPLE = {"place": "bartek", "in_training": "bartek", "waiting": "halina", "elsewhere": "irena", "jan": "jan"}
@@ -71,7 +72,7 @@ def plant(work: Work, world: World) -> None:
                 setattr(row, field, f"qzx-more-{who}")
     seminar = work.session.scalars(select(Event).where(Event.slug == SEMINAR)).one()
     for meeting in work.session.scalars(select(Meeting).where(Meeting.event_id == seminar.id)):
-        meeting.online_link = f"https://meet.example.org/{ONLINE}"
+        let_in(meeting, f"https://meet.example.org/{ONLINE}")
     draft = work.session.scalars(select(Event).where(Event.slug == DRAFT)).one()
     draft.title_pl = UNPUBLISHED
     for message in work.session.scalars(select(Letter)):

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from app.events.models import EventStatus, FormOfSupport, Mode, Publication, RegistrationMode
 from app.records.operations import load
 from app.work import Work
+from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits
 from tests.support.cast import an_event
 from tests.support.commands import DATA
@@ -125,8 +126,7 @@ def test_notes_of_the_source_and_secrets_stay_with_staff(client: FlaskClient, wo
     event = an_event(
         work, "w", status_note="N1", capacity_note="N2", hours_note="N3", source="N4", mode_source="N5"
     )
-    event.meetings[0].online_link = "https://webex.example.org/sekret"
-    event.meetings[0].access_code = "KOD"
+    let_in(event.meetings[0], "https://webex.example.org/sekret", "KOD")
     text = client.get("/events/w/").text
     assert [word for word in ("N1", "N2", "N3", "N4", "N5", "sekret", "KOD") if word in text] == []
 

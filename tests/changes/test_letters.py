@@ -29,6 +29,7 @@ from app.changes.plan import (
 )
 from app.changes.release import carried_out, release
 from app.changes.sentences import kind_of, sentences_of
+from app.events.meeting_access import MeetingAccess
 from app.events.models import Event, EventStatus, Meeting, Mode
 from app.events.plans import MeetingPlan, plan_of
 from app.outbox.letters import LetterText, letter_text
@@ -37,6 +38,7 @@ from app.registrations.messages import event_context, personal_context
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up
 from app.work import Work
+from tests.support.access import let_in
 from tests.support.applicants import person
 from tests.support.open_events import DAY, MakeEvent
 
@@ -113,7 +115,7 @@ ANNOUNCED = {
     "meeting-restored": Case(lambda event: RestoreMeeting(event.meetings[0]), cancelled),
     "link-changed": Case(
         lambda event: ChangeMeeting(
-            event.meetings[0], replace(plan_of(event.meetings[0]), online_link="https://tajne.example/2")
+            event.meetings[0], replace(plan_of(event.meetings[0]), access=MeetingAccess("https://tajne.example/2"))
         )
     ),
     "event-cancelled": Case(lambda event: CancelEvent(event, "Powódź.")),
@@ -150,9 +152,10 @@ def somebody(
     of_event = dict(case.facts)
     meeting = {"online_link": "https://tajne.example", "label": "I spotkanie"} | of_event.pop("meeting", {})
     event = make_event(title_en="Seminar on care", organiser="ROPS", **of_event)
+    let_in(event.meetings[0], meeting.pop("online_link"))
     for name, value in meeting.items():
         setattr(event.meetings[0], name, value)
-    release(work, AddMeeting(event, later(event.meetings[0], 14, label="II spotkanie", online_link=None)))
+    release(work, AddMeeting(event, later(event.meetings[0], 14, label="II spotkanie")))
     registration = sign_up(work, event, person(1, **facts)).registration
     registration.state = case.state
     case.before(work, event)

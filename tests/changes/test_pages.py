@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.events.meeting_access import MeetingAccess, access_of
 from app.events.models import Event, Publication
 from app.events.operations.meetings import (
     cancel_meeting,
@@ -40,7 +41,8 @@ def test_staff_add_a_meeting_with_secrets(alicja: FlaskClient, work: Work) -> No
     assert (answer.status_code, answer.location) == (303, "/manage/events/seminarium/sessions/")
     work.session.expire_all()
     assert facts(event) == [("2026-11-19", "10:00", 0, False), ("2026-11-20", "10:00", 0, False)]
-    assert event.meetings[0].access_code == "K 1"
+    access = MeetingAccess("https://webex.example.org/1", "K 1")
+    assert access_of(work, event.meetings[0]) == access
     iso = {"start_local": "2026-12-01T09:00", "end_local": "2026-12-01T12:30", "credit_minutes": "180"}
     assert alicja.post("/manage/events/seminarium/sessions/new", data=iso).status_code == 303
     work.session.expire_all()
@@ -77,7 +79,10 @@ def test_a_meeting_sent_twice_is_there_once(alicja: FlaskClient, work: Work) -> 
         ({"end_hour": "09:00"}, "Spotkanie kończyłoby się, zanim się zacznie."),
         ({"start_local": "2027-03-28", "start_hour": "02:30"}, "Tego dnia nie ma takiej godziny"),
         ({"end_local": "2026-11-18"}, "Ostatni dzień jest przed pierwszym."),
-        ({"online_link": "javascript:alert(1)"}, "Link musi zaczynać się od https://."),
+        (
+            {"online_link": "javascript:alert(1)"},
+            "To nie jest adres. Podaj link zaczynający się od https://.",
+        ),
         ({"venue": "ż" * 301}, "300"),
         ({"credit_minutes": "dużo"}, "To nie jest liczba całkowita."),
     ],

@@ -16,6 +16,7 @@ from app.coaching.models import Appointment, AppointmentState
 from app.outbox.operations import NewLetter, preview
 from app.work import Work
 from tests.coaching.scene import TODAY, Scene, a_plan, a_scene
+from tests.support.access import link_to
 
 pytestmark = pytest.mark.sqlite
 GOLDEN = Path(__file__).parent / "golden"
@@ -94,7 +95,7 @@ def an_appointment(work: Work, language: str, **columns: object) -> tuple[Scene,
     """Agree on an appointment of tomorrow with Anna, whose language and whose coach's is this one."""
     scene = a_scene(work, is_group=False, name_en="Counselling: needs", **columns)
     made = scene.agreed(scene.anna, on=TOMORROW, hours="9:00-10:30")
-    made.online_link = "https://meet.example/7"
+    link_to(made, "https://meet.example/7")
     assert scene.anna.person
     scene.anna.person.language = scene.coach.language = language
     work.session.flush()

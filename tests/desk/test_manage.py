@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.errors import Refusal
+from app.events.meeting_access import has_access
 from app.events.models import Assignment, Download, Event, EventStatus, Mode, Publication
 from app.events.operations.assignments import assign, roles_in_all
 from app.events.operations.copying import CopyPlan, copy
@@ -24,6 +25,7 @@ from app.records.operations import load
 from app.records.writing import all_records
 from app.registrations.operations import Application, sign_up
 from app.work import Work
+from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits
 from tests.support.cast import an_event, celina
 from tests.support.commands import DATA
@@ -302,7 +304,7 @@ def test_a_copy_takes_all_but_dates_registrations_and_publication(alicja: FlaskC
         work, meetings=2, capacity=20, mode=Mode.mixed, groups=["OSL"], participants_count=7,
         registration_deadline=date(2026, 9, 20), agenda_pl="1. a", status_note="stare",
     )  # fmt: skip
-    event.meetings[0].online_link = "https://example.org/stare"
+    let_in(event.meetings[0], "https://example.org/stare")
     event.downloads.append(Download(position=0, title="program"))
     who = celina(work, event)
     assign(work, who, Role.trainer, event.meetings[1])
@@ -326,7 +328,7 @@ def test_a_copy_takes_all_but_dates_registrations_and_publication(alicja: FlaskC
     days = [s.day.isoformat() for meeting in made.meetings for s in meeting.sessions]
     assert days == ["2026-12-03", "2026-12-10"]
     assert [meeting.venue for meeting in made.meetings] == ["Hotel Nad Pisą"] * 2
-    assert made.meetings[0].online_link is None
+    assert not has_access(made.meetings[0])
     assert [d.title for d in made.downloads] == ["program"]
     roles = roles_in_all(work, [made, *made.meetings])
     assert roles[made] == [(who, Role.trainer)]

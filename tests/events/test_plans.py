@@ -107,9 +107,6 @@ WORDS = {
     "county": "piski",
     "municipality": "Pisz",
     "venue": "Zamek",
-    "online_link": "https://meet.example.org/7",
-    "access_code": "K 7",
-    "meeting_password": "lipa",
 }
 
 

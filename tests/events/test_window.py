@@ -12,6 +12,7 @@ from app.events.when import event_lines, next_session, period_line, when_line
 from app.events.window import WindowState, registration_window
 from app.work import Work
 from tests.conftest import TestClock
+from tests.support.access import let_in
 from tests.support.cast import a_meeting, an_event
 
 WorkAs = Callable[..., Work]
@@ -218,5 +219,6 @@ def test_hours_of_online_events_name_their_zone_in_english(
     for line in (event_lines(english, event)[0].when, when_line(english, event).text):
         assert line.endswith(f"9:00–15:00 (Warsaw time, {zone})" if mode != Mode.onsite else "9:00–15:00")
     assert event_lines(work.texts, event)[0].when.endswith("godz.\u00a09:00–15:00")
-    event.mode, event.meetings[0].online_link = Mode.onsite, "https://meet.example.org/1"
+    event.mode = Mode.onsite
+    let_in(event.meetings[0], "https://meet.example.org/1")
     assert zone in when_line(english, event).text

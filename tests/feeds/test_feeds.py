@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.events.models import Publication
 from app.events.summary import touch
 from app.work import Work
+from tests.support.access import let_in
 from tests.support.cast import a_meeting, an_event
 from tests.support.statements import statements
 
@@ -43,11 +44,7 @@ def test_drafts_and_secrets_stay_out(work: Work, client: FlaskClient) -> None:
     an_event(work, "szkic", publication=Publication.draft)
     event = an_event(work, "webinarium")
     meeting = event.meetings[0]
-    meeting.online_link, meeting.access_code, meeting.meeting_password = (
-        "https://meet.example/x",
-        "4711",
-        "sezam",
-    )
+    let_in(meeting, "https://meet.example/x", "4711", "sezam")
     answer = client.get("/feeds/events.ics")
     assert len(_events(answer)) == 1
     assert [

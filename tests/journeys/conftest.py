@@ -25,6 +25,7 @@ from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.journeys.hours import add_editions, start_line
+from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
 from tests.support.cast import a_meeting, an_event
 from tests.support.databases import settings
@@ -126,8 +127,7 @@ def _events(work: Work) -> None:
         work, WEBINAR, days=10, title_pl="Usługi w małej gminie", title_en=None, mode=Mode.online,
         form_of_support=FormOfSupport.webinar,
     )  # fmt: skip
-    webinar.meetings[0].online_link = "https://meet.example.org/gmina"
-    webinar.meetings[0].access_code = "2732 118"
+    let_in(webinar.meetings[0], "https://meet.example.org/gmina", "2732 118")
     held = an_event(
         work, LAST_SEMINAR, meetings=0, title_pl="Negocjacje międzyzespołowe", title_en=None, capacity=12,
         contact_name="Alicja Nowak", contact_email="alicja@example.org", contact_phone="+48 89 500 00 00",

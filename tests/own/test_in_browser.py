@@ -1,5 +1,7 @@
 """The participant's page in a real browser: small and large, in each state, judged for accessibility."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_own_page_in_every_state(
-    make_event: MakeEvent, live_url: str, open_page: OpenPage, work: Work, session: Session
+    make_event: MakeEvent, live_url: str, open_page: OpenPage, work: Work, session: Session, clock: Any
 ) -> None:
     secrets = {
         "online_link": "https://meet.example/abc",
@@ -26,6 +28,7 @@ def test_own_page_in_every_state(
     withdraw(work, rows[2])
     own = {row.state.value: own_address(work, live_url, row) for row in rows}
     session.commit()
+    clock.move(days=42)
     for size in ("phone", "desktop"):
         page = open_page(size)
         for state, address in own.items():

@@ -124,7 +124,7 @@ def test_an_institution_has_its_places_after_a_correction_too(
 
 
 def test_link_and_password_of_a_webinar_are_for_confirmed_people(
-    client: FlaskClient, make_event: MakeEvent, session: Session, mailed_link: MailedLink
+    client: FlaskClient, make_event: MakeEvent, session: Session, mailed_link: MailedLink, clock: Any
 ) -> None:
     secrets = {
         "online_link": "https://meet.example/abc",
@@ -133,6 +133,10 @@ def test_link_and_password_of_a_webinar_are_for_confirmed_people(
     }
     event = make_event(capacity=1, meeting=secrets)
     seated, waiting = (mailed_link(send_form(client, event, n)) for n in (1, 2))
+    early = client.get(seated).text
+    assert [value in early for value in secrets.values()] == [False, False, False]
+    assert "Link pojawi się tutaj: wt. 13.10.2026, 9:00." in early.replace("\xa0", " ")
+    clock.move(days=42)
     shown = client.get(seated).text
     assert [value in shown for value in secrets.values()] == [True, True, True]
     hidden = client.get(waiting).text

@@ -41,7 +41,7 @@ STALE = {
     "withdrawing": (("Rezygnuję z udziału",), ("in the last", "afterwards")),
     "a reserved place": (("Miejsce jest zarezerwowane",), LATER),
     "a letter on its way": (("plikiem do kalendarza",), tuple(HOURS)[1:]),
-    "the meeting's link": (("meet.example",), ("afterwards",)),
+    "the meeting's link": (("meet.example",), ("at once", "weeks before", "afterwards")),
 }
 """Sentences, and when they are not true any more for anybody."""
 
@@ -85,7 +85,11 @@ def test_nothing_is_said_that_is_over(tell: Tell, state: str, moment: str) -> No
 @pytest.mark.parametrize(
     ("state", "moment", "sentences"),
     [
-        ("confirmed", "weeks before", ["Miejsce jest zarezerwowane", "Dodaj do kalendarza", "meet.example"]),
+        (
+            "confirmed",
+            "weeks before",
+            ["Miejsce jest zarezerwowane", "Dodaj do kalendarza", "Link pojawi się"],
+        ),
         ("confirmed", "at once", ["Potwierdzenie z plikiem do kalendarza"]),
         ("confirmed", "weeks before", ["kolejna osoba z listy", "ponowne zgłoszenie trafi"]),
         ("confirmed", "the evening before", ["wkrótce się zacznie", "Rezygnuję z udziału"]),

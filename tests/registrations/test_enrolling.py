@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -28,6 +29,7 @@ from app.registrations.operations import (
     withdraw,
 )
 from app.work import Work
+from tests.support.access import let_in
 from tests.support.applicants import known, own_address, person
 from tests.support.cast import a_meeting, actor, staff
 from tests.support.open_events import DAY, MakeEvent
@@ -360,10 +362,14 @@ def test_people_see_the_meetings_of_their_group_and_days(
     assert seen() == [False, False, True]
 
 
-def test_the_old_page_tells_of_the_change(work: Work, editions: Editions, client: FlaskClient) -> None:
+def test_the_old_page_tells_of_the_change(
+    work: Work, editions: Editions, client: FlaskClient, clock: Any
+) -> None:
     old = sign_up(work, editions.first, person(1)).registration
-    editions.first.meetings[0].online_link = "https://meet.example/stara"
+    let_in(editions.first.meetings[0], "https://meet.example/stara")
     new = change_edition(by_alicja(work), old, editions.second, LATER)
+    work.session.commit()
+    clock.move(days=42)
     page = client.get(own_path(work, old)).text
     assert "Udział w innej edycji" in page
     assert "27 października 2026" in page.replace("\xa0", " ")

@@ -19,12 +19,14 @@ from app.events.models import (
     Session,
 )
 from app.events.summary import derive
+from tests.support.access import let_in
 
 CREATED = datetime(2026, 8, 1, 8, 0, tzinfo=UTC)
 DAY = date(2026, 10, 14)
 """The day of the only meeting: a Wednesday, six weeks after the clock of the tests."""
 
 MakeEvent = Callable[..., Event]
+ACCESS = ("online_link", "access_code", "meeting_password")
 
 
 def built_event(number: int = 1, **facts: Any) -> Event:
@@ -62,14 +64,19 @@ def built_event(number: int = 1, **facts: Any) -> Event:
 
 @pytest.fixture
 def make_event(session: DatabaseSession) -> MakeEvent:
-    """Make and commit events."""
+    """Make and commit events; a meeting's access data are sealed."""
     made = 0
 
     def make(**facts: Any) -> Event:
         nonlocal made
         made += 1
-        event = built_event(made, **facts)
+        of_meeting = dict(facts.pop("meeting", {}))
+        access = {name: of_meeting.pop(name) for name in ACCESS if name in of_meeting}
+        event = built_event(made, meeting=of_meeting, **facts)
         session.add(event)
+        session.flush()
+        if access:
+            let_in(event.meetings[0], **access)
         session.commit()
         return event
 

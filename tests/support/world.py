@@ -50,6 +50,7 @@ from app.timetable.operations import publish_version
 from app.timetable.queries.versions import draft_of
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
+from tests.support.access import let_in
 from tests.support.cast import a_meeting, actor, alicja, an_event, celina, daniel, session_key, staff
 from tests.support.databases import settings
 from tests.support.groups import a_group, a_member
@@ -340,7 +341,7 @@ def _events(work: Work, project: Project) -> tuple[Event, Event, Event, Event]:
     )  # fmt: skip
     meeting = seminar.meetings[0]
     meeting.city, meeting.county, meeting.venue = "Łódź", "m. Łódź", "Sala 12"
-    meeting.online_link, meeting.access_code = "https://meet.example.org/7", "2732 118"
+    let_in(meeting, "https://meet.example.org/7", "2732 118")
     seminar.downloads = [_document(work, "program spotkania")]
     training = an_event(
         work, TRAINING, meetings=0, title_pl="Moduł I: organizacja usług", title_en=None,

@@ -24,6 +24,7 @@ from app.attendance.routes.saving import Saved, answer, save, sentences, wants_j
 from app.attendance.signs import keys, sign, signs
 from app.errors import Closed, Refusal
 from app.events.breaks import suggested_break
+from app.events.meeting_access import MeetingAccess, access_of, shown_from
 from app.events.models import Block, Session
 from app.events.timing import off_as, session_start
 from app.events.titles import title
@@ -150,6 +151,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         title=title(event, work.texts.language),
         when=session_line(work.texts, session),
         place=place_line(session.meeting) or place_line(event),
+        access=access_of(work, session.meeting) if shown_from(work, session.meeting) else MeetingAccess(),
         state=state,
         off=off_as(session),
         has_begun=session_start(session) <= work.now,

@@ -198,7 +198,7 @@ def _row(
         minutes=record.delivered_minutes if record else 0,
         charged=record.charged_minutes if record else 0,
         place=appointment.place,
-        is_online=not appointment.place and bool(appointment.online_link),
+        is_online=not appointment.place and appointment.is_online,
         leads=appointment.account.name,
         recipients=tuple(recipient_name(each) for each in everyone),
         recipient_ids=tuple(each.id for each in everyone),

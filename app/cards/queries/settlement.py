@@ -286,10 +286,10 @@ def _rows(work: Work, contract: Contract) -> tuple[dict[_Key, CardThing], list[t
 def _row(day: date, where: Appointment | Session | None, minutes: int, id: int) -> CardRow:
     place, online = None, False
     if isinstance(where, Appointment):
-        place, online = where.place, not where.place and bool(where.online_link)
+        place, online = where.place, not where.place and where.is_online
     elif where is not None:
         place = place_line(where.meeting) or None
-        online = not place and bool(where.meeting.online_link)
+        online = not place and bool(where.meeting.sealed_link)
     return CardRow(
         id=id,
         thing=0,

@@ -5,19 +5,20 @@ from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
-from wtforms import HiddenField, SelectField, URLField
+from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import Length, Optional, Regexp, ValidationError
+from wtforms.validators import Optional, ValidationError
 
+from app.changes.forms.access import ACCESS, link_field, shown_access, typed_access
 from app.errors import N_, Refusal
 from app.events.breaks import USUAL_BREAK, is_long, suggested_break
 from app.events.labels import MODE
+from app.events.meeting_access import MeetingAccess
 from app.events.models import Event, Meeting, Mode, Session
 from app.events.operations.meetings import replaceable
-from app.events.plans import PLACE, SECRETS, MeetingPlan, alive_in_order, matched, plan_of
+from app.events.plans import PLACE, MeetingPlan, alive_in_order, matched, plan_of
 from app.events.units import CLOCK_HOUR, minutes_of_a_day, shown_hours, unit_of
 from app.events.when import meeting_line
-from app.typed import stripped
 from app.web.fields import (
     DayField,
     HourField,
@@ -32,7 +33,7 @@ from app.web.language import current_texts
 
 NAMES = (
     "start_local", "end_local", "start_hour", "end_hour", "credit_hours", "break_minutes", "parallel_group",
-    *PLACE, "mode", *SECRETS,
+    *PLACE, "mode", *ACCESS,
 )  # fmt: skip
 """The fields of the form that say what a meeting is."""
 ASK_BREAKS = N_("The day is longer than five hours: how many minutes of it are breaks? Without any, give 0.")
@@ -65,14 +66,7 @@ class MeetingForm(Form):
     )
     credit_hours = HoursField(N_("Hours credited for each day"), validators=[Optional()])
     credit_minutes = whole(N_("Minutes credited for each day"), 1, 1440)
-    online_link = URLField(
-        N_("Link to the online meeting"),
-        description=N_("Only people with a confirmed place see the link, the code and the password."),
-        filters=[stripped],
-        validators=[
-            Optional(), Length(max=1000), Regexp(r"https?://[^\s]+$", message=N_("Start the link with https://.")),
-        ],
-    )  # fmt: skip
+    online_link = link_field()
     access_code = line(N_("Access code"), 120)
     meeting_password = line(N_("Meeting password"), 120)
     reason = prose(N_("Reason"), N_("Goes into the letter if people are told."), rows=2)
@@ -171,7 +165,8 @@ class MeetingForm(Form):
             ends_at=self._hours()[1],
             group=self.parallel_group.data or None,
             mode=Mode(self.mode.data) if self.mode.data else None,
-            **{name: getattr(self, name).data for name in PLACE + SECRETS},
+            access=self._access(),
+            **{name: getattr(self, name).data for name in PLACE},
         )
         if not 0 < (last - first).days + 1 < 100:
             return plan
@@ -183,6 +178,12 @@ class MeetingForm(Form):
         credits = self._each_day(plan.days, credit, credit == known.credit(0), _credit_of)
         pauses = self._each_day(plan.days, breaks, breaks == known.breaks(0), _break_of)
         return replace(plan, credit_minutes=_told(credits), break_minutes=_told(pauses))
+
+    def _access(self) -> MeetingAccess | None:
+        """Return the access data that were typed; None if they are those that were shown."""
+        typed = typed_access(self)
+        shown = {name: self[name].object_data or None for name in ACCESS}
+        return None if self.meeting and shown_access(typed) == shown else typed
 
     def _each_day(
         self, days: Sequence[date], typed: int | None, unchanged: bool, of: Callable[[Session], int | None]
@@ -241,10 +242,11 @@ def _text(field: Any) -> str:
     return str(shown).replace("\r\n", "\n").strip()
 
 
-def shown_meeting(meeting: Meeting) -> dict[str, Any]:
-    """Return a meeting as the form shows it."""
+def shown_meeting(meeting: Meeting, access: MeetingAccess | None = None) -> dict[str, Any]:
+    """Return a meeting as the form shows it, with its access data, which the caller has opened."""
     plan, unit = plan_of(meeting), unit_of(meeting.event)
-    values: dict[str, Any] = {name: getattr(plan, name) for name in PLACE + SECRETS}
+    values: dict[str, Any] = {name: getattr(plan, name) for name in PLACE}
+    values |= shown_access(access or MeetingAccess())
     values["mode"] = plan.mode.value if plan.mode else ""
     values |= {"start_local": plan.first_day, "start_hour": plan.starts_at, "end_hour": plan.ends_at}
     values["end_local"] = plan.last_day if plan.last_day != plan.first_day else None

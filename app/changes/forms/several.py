@@ -164,7 +164,7 @@ class SeveralForm(Form):
                 continue
             plan = row.plan(known)
             if row.act.data == "replace":
-                wanted.append(ReplaceMeeting(meeting, replace(plan, **_FRESH), reason))
+                wanted.append(ReplaceMeeting(meeting, plan, reason))
             elif plan != known:
                 wanted.append(ChangeMeeting(meeting, plan, reason))
         wanted += [AddMeeting(self.event, plan, reason) for plan in self._new_plans()]
@@ -195,9 +195,6 @@ class SeveralForm(Form):
             plan = row.plan(MeetingPlan(day, day))
             long = is_long(day, plan.starts_at, plan.ends_at)
             yield replace(plan, break_minutes=(USUAL_BREAK,) * len(plan.days)) if long else plan
-
-
-_FRESH: dict[str, Any] = {"online_link": None, "access_code": None, "meeting_password": None}
 
 
 def alive_meetings(event: Event) -> list[Meeting]:

@@ -1,5 +1,7 @@
 """The meetings of an event: adding, changing, removing, and who leads them."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from app.changes.routes.blueprint import bp
 from app.errors import N_
 from app.events.breaks import USUAL_BREAK
 from app.events.coverage import coverage_of
+from app.events.meeting_access import access_of
 from app.events.models import Event, Meeting
 from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.operations.meetings import replacement_of
@@ -79,13 +82,15 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
     """Change a meeting; the letter to those concerned is shown first."""
     event = whole_managed(current_work(), slug)
     meeting = meeting_of(event, id)
-    shown = MeetingForm(event, meeting, formdata=None, data=shown_meeting(meeting))
+    access = access_of(current_work(), meeting)
+    data = shown_meeting(meeting, access)
+    shown = MeetingForm(event, meeting, formdata=None, data=data)
     if request.method != "POST":
         shown.version.data, shown.seen.data = str(event.version), written(meeting_texts(shown))
         return _form_page(shown, event, meeting)
-    form = MeetingForm(event, meeting, data=shown_meeting(meeting))
+    form = MeetingForm(event, meeting, data=data)
     if form.version.data != str(event.version):
-        return _outdated(form, event, meeting, meeting_texts(shown))
+        return _outdated(form, event, meeting, data, meeting_texts(shown))
     if form.validate_on_submit():
         change = ChangeMeeting(meeting, form.plan(), form.reason.data or "")
         answer = _released(form, change, N_("Tell people about the change?"))
@@ -95,11 +100,11 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
 
 
 def _outdated(
-    form: MeetingForm, event: Event, meeting: Meeting, texts: dict[str, str]
+    form: MeetingForm, event: Event, meeting: Meeting, data: dict[str, Any], texts: dict[str, str]
 ) -> ResponseReturnValue:
     """Show the form again: the other's changes taken over wherever this editor changed nothing."""
     both = merged(form, NAMES, form.seen.data, meeting_texts(form), texts, request.form)
-    form = MeetingForm(event, meeting, formdata=both.formdata, data=shown_meeting(meeting))
+    form = MeetingForm(event, meeting, formdata=both.formdata, data=data)
     form.form_errors.append(both.sentence)
     form.version.data, form.seen.data = str(event.version), written(texts)
     return _form_page(form, event, meeting, 409, both.foreign)
@@ -148,6 +153,7 @@ def _form_page(
         meeting=meeting,
         event_header=header_of(current_work(), event, "sessions"),
         foreign=foreign,
+        access_is_lost=meeting is not None and access_of(current_work(), meeting).is_lost,
     )
     return page, status or (422 if request.method == "POST" else 200)
 

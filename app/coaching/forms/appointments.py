@@ -4,20 +4,30 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, URLField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import Account
 from app.coaching.models import Appointment
 from app.coaching.plans import MOST_MINUTES, MOST_SLOTS, AppointmentPlan, slots_of
 from app.errors import N_
+from app.events.meeting_links import meeting_link
 from app.files.storage import MAX_BYTES, SCANS, Upload, checked_upload
 from app.lines.models import LineRecipient
 from app.lines.names import recipient_name
-from app.typed import number_in, stripped
-from app.web.fields import HourField, LenientDateField, likely_year, line, prose, translate_choices, whole
+from app.typed import number_in
+from app.web.fields import (
+    HourField,
+    LenientDateField,
+    ReadField,
+    likely_year,
+    line,
+    prose,
+    translate_choices,
+    whole,
+)
 from app.web.forms import Form
 
 _DAY = N_("Give the day.")
@@ -51,13 +61,7 @@ class TimeForm(Form):
     place = line(
         N_("Place"), hint=N_("Stands in the public timetable of support: write no names of persons.")
     )
-    online_link = URLField(
-        N_("Link to meet online"),
-        filters=[stripped],
-        validators=[
-            Optional(), Length(max=1000), Regexp(r"https?://[^\s]+$", message=N_("Start the link with https://.")),
-        ],
-    )  # fmt: skip
+    online_link = ReadField(N_("Link to meet online"), meeting_link, N_("The link, or the whole invitation."))
     override_reason = prose(
         N_("Reason to exceed the hours"),
         N_("Only where not enough hours are left. It stays in the history."),

@@ -9,6 +9,7 @@ from app.accounts.models import Account
 from app.coaching.facts import AGREED, OFFERED, OVERRIDDEN, TAKEN
 from app.coaching.messages import agreed_letters
 from app.coaching.models import Appointment, AppointmentState, Invitee
+from app.coaching.online_link import give_link
 from app.coaching.operations.checking import (
     check_coach,
     check_month,
@@ -78,6 +79,7 @@ def note_appointment(
     appointment.invitees = [Invitee(recipient=each) for each in recipients]
     work.session.add(appointment)
     work.session.flush()
+    give_link(work, appointment, plan.online_link)
     record(work, AGREED, "appointment", appointment.id, values=when_told(appointment))
     tell_override(work, appointment)
     if end_of(appointment) > work.now:
@@ -115,7 +117,8 @@ def offer_slots(
     slots[0].request_key = request_key
     work.session.add_all(slots)
     work.session.flush()
-    for slot in slots:
+    for slot, plan in zip(slots, plans, strict=True):
+        give_link(work, slot, plan.online_link)
         record(work, OFFERED, "appointment", slot.id, values=when_told(slot))
     return slots
 
@@ -226,7 +229,6 @@ def _new(
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
         place=plan.place,
-        online_link=plan.online_link,
         sequence=0,
         request_key=request_key,
         created_at=work.now,

@@ -15,6 +15,7 @@ from app.coaching.models import (
     ConfirmedBy,
     Invitee,
 )
+from app.coaching.online_link import give_link
 from app.coaching.operations.booking import when_told
 from app.coaching.operations.books import charge_only, enter, take_back
 from app.coaching.operations.checking import check_coach, check_recipients, touch
@@ -69,7 +70,7 @@ def bring_appointment(
         _free(work, found, state)
     found.account_id, found.day = account.id, plan.day
     found.starts_at, found.ends_at = plan.starts_at, plan.ends_at
-    found.place, found.online_link = plan.place, plan.online_link
+    found.place = plan.place
     if state in _HAPPENED and start_of(found) > work.now:
         raise Refusal(NOT_BEGUN, field="state")
     if state in _TAKES:
@@ -136,6 +137,7 @@ def _put_state(
         each.confirmed_at = work.now if on_paper else None
         each.confirmed_by = ConfirmedBy.paper if on_paper else None
     work.session.flush()
+    give_link(work, found, plan.online_link)
     values = {**when_told(found), "state": state.value}
     record(work, BROUGHT, "appointment", found.id, values=values)
     if state in POSTED:

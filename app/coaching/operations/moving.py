@@ -4,6 +4,7 @@ from app.coaching.charging import is_late, share_charged
 from app.coaching.facts import CANCELLED, CANCELLED_LATE, DECLINED, MOVED
 from app.coaching.messages import cancelled_letters, declined_letter, moved_letters
 from app.coaching.models import CANCELLABLE, OPEN, Appointment, AppointmentState, Invitee
+from app.coaching.online_link import give_link, link_of
 from app.coaching.operations.booking import tell_override, when_told
 from app.coaching.operations.books import charge_only
 from app.coaching.operations.checking import check_coach, check_month, lock_appointment, touch
@@ -38,7 +39,7 @@ def move(
     """
     lock_appointment(work, appointment, seen)
     _check_open(appointment)
-    before = _plan_of(appointment)
+    before = _plan_of(work, appointment)
     if before == plan:
         raise Refusal(_SAME, field="starts_at")
     check_plan(plan)
@@ -54,7 +55,8 @@ def move(
         )
     was = when_told(appointment)["when"]
     appointment.day, appointment.starts_at, appointment.ends_at = plan.day, plan.starts_at, plan.ends_at
-    appointment.place, appointment.online_link = plan.place, plan.online_link
+    appointment.place = plan.place
+    give_link(work, appointment, plan.online_link)
     appointment.sequence += 1
     touch(work, appointment)
     work.session.flush()
@@ -146,11 +148,11 @@ def _check_open(appointment: Appointment) -> None:
         raise Closed(_NOT_OPEN)
 
 
-def _plan_of(appointment: Appointment) -> AppointmentPlan:
+def _plan_of(work: Work, appointment: Appointment) -> AppointmentPlan:
     return AppointmentPlan(
         appointment.day,
         appointment.starts_at,
         appointment.ends_at,
         appointment.place,
-        appointment.online_link,
+        link_of(work, appointment),
     )

@@ -19,6 +19,7 @@ from app.coaching.models import (
     HeldRecord,
     Invitee,
 )
+from app.coaching.online_link import link_of
 from app.coaching.timing import end_of, start_of
 from app.events.queries import rows_in
 from app.ledger.months import first_day, last_day, month_of
@@ -199,13 +200,13 @@ def _visible_of(work: Work, ids: Sequence[int]) -> set[int]:
 def last_place(work: Work, line_id: int, account_id: int) -> tuple[str | None, str | None]:
     """Return place and link of the coach's latest appointment in a line."""
     query = (
-        select(Appointment.place, Appointment.online_link)
+        select(Appointment)
         .where(Appointment.line_id == line_id, Appointment.account_id == account_id)
         .order_by(Appointment.day.desc(), Appointment.id.desc())
         .limit(1)
     )
-    row = work.session.execute(query).one_or_none()
-    return (row[0], row[1]) if row else (None, None)
+    found = work.session.scalar(query)
+    return (found.place, link_of(work, found)) if found else (None, None)
 
 
 def last_line(work: Work, account_id: int) -> int | None:

@@ -15,6 +15,7 @@ from app.coaching.forms.appointments import (
 )
 from app.coaching.labels import CONFIRMED_BY
 from app.coaching.models import Appointment, Invitee
+from app.coaching.online_link import link_of
 from app.coaching.operations import (
     attach_scan,
     cancel,
@@ -69,6 +70,7 @@ def appointment(id: int) -> ResponseReturnValue:
         begun=start_of(found) <= work.now,
         over=end_of(found) <= work.now,
         minutes=planned_minutes(found),
+        online_link=link_of(work, found),
         facts=facts,
         history=lines(work.texts, facts.rows),
         **WORDS,
@@ -128,6 +130,7 @@ def move_form(id: int) -> ResponseReturnValue:
     """Show the form with another time or place."""
     found = appointment_for_staff(current_work(), id)
     form = OtherTimeForm(formdata=None, obj=found, data={"seen": found.version, "override_reason": None})
+    form.online_link.data = link_of(current_work(), found)
     form.override_reason.data = None
     form.seen.data = str(found.version)
     return render_template("coaching/move.html", appointment=found, form=form, **WORDS)

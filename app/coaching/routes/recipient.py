@@ -10,6 +10,7 @@ from app.coaching.access import whole_appointment
 from app.coaching.charging import is_late, last_moment_to_cancel, share_charged
 from app.coaching.forms.appointments import ActForm, ObjectionForm, SlotForm
 from app.coaching.models import CHARGED_ONLY, POSTED, Appointment, AppointmentState, Invitee
+from app.coaching.online_link import link_of, link_shown_from
 from app.coaching.operations import cancel_own, confirm, object_to, take_slot
 from app.coaching.own_links import LinkReplaced, as_recipient, opened_invitee
 from app.coaching.queries.appointments import free_slots
@@ -162,8 +163,19 @@ def _page(work: Work, token: str, *, form: Form | None = None, objection: Object
         declined=declined,
         cancel_until=last_moment_to_cancel(appointment),
         late_charge=share_charged(appointment, appointment.line.late_percent) if late else 0,
-        shows_link=state == AppointmentState.agreed and not declined and end_of(appointment) > work.now,
+        **_online(work, appointment, declined=declined),
         slots=free_slots(work, [appointment.line_id]),
         budget=budget,
         **WORDS,
     )
+
+
+def _online(work: Work, appointment: Appointment, *, declined: bool) -> dict[str, str | None]:
+    """Return the link, or from when it is shown; nothing once the appointment is over or off."""
+    shown: dict[str, str | None] = {"online_link": None, "link_later": None}
+    if appointment.state != AppointmentState.agreed or declined or end_of(appointment) <= work.now:
+        return shown
+    from_when = link_shown_from(work, appointment)
+    if from_when <= work.now:
+        return {**shown, "online_link": link_of(work, appointment)}
+    return {**shown, "link_later": work.texts.moment(from_when) if appointment.is_online else None}

@@ -177,8 +177,8 @@ class EventWord(Base):
 class Meeting(Base):
     """One meeting of one or more days, with its place and what is told to confirmed people only.
 
-    `online_link`, `access_code` and `meeting_password` are secrets: shown on the page of a
-    confirmed participant and to staff of the event, never in lists, exports, feeds or dumps.
+    `sealed_link`, `sealed_code` and `sealed_password` are what lets people into an online meeting, sealed
+    (docs/decisions/0178): `app.events.meeting_access` alone reads and writes them.
     `cancelled_at` keeps a cancelled meeting in pages and calendars; `replaces` is the cancelled one in whose
     place another is held. A meeting of a parallel group is for that group's people alone. Without a `mode`
     people meet as at the event. `moved_from` holds the days and hours of a published meeting before
@@ -196,9 +196,9 @@ class Meeting(Base):
     municipality: Mapped[str | None] = mapped_column(String(120))
     venue: Mapped[str | None] = mapped_column(String(300))
     mode: Mapped[Mode | None] = mapped_column(enum_type(Mode))
-    online_link: Mapped[str | None] = mapped_column(String(1000))
-    access_code: Mapped[str | None] = mapped_column(String(120))
-    meeting_password: Mapped[str | None] = mapped_column(String(120))
+    sealed_link: Mapped[str | None] = mapped_column(Text)
+    sealed_code: Mapped[str | None] = mapped_column(Text)
+    sealed_password: Mapped[str | None] = mapped_column(Text)
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancelled_reason: Mapped[str | None] = mapped_column(Text)
     moved_at: Mapped[datetime | None] = mapped_column(Instant)

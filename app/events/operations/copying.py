@@ -110,9 +110,6 @@ def _copy_meetings(
             first_day=plan.first_day + shift,
             last_day=plan.last_day + shift,
             without=frozenset(day + timedelta(days=shift.days) for day in plan.without),
-            online_link=None,
-            access_code=None,
-            meeting_password=None,
         )
         apply_plan(work, event, meeting, moved, _blocks_of(work, original, moved))
         twins.append((original, meeting))

@@ -7,9 +7,10 @@ from app.events import facts
 from app.events.access import may_cancel_event
 from app.events.blocks import BlockPlan
 from app.events.dumping import dump_meeting
+from app.events.meeting_access import SEALED, give_access
 from app.events.models import Event, EventStatus, Meeting, ParallelGroup, Publication, Session
 from app.events.operations.blocks import carry_blocks, set_blocks
-from app.events.plans import SECRETS, TEXTS, MeetingPlan, alive_in_order, check, matched, plan_of
+from app.events.plans import TEXTS, MeetingPlan, alive_in_order, check, matched, plan_of
 from app.events.summary import touch
 from app.events.when import Day, days_met
 from app.history.differences import difference
@@ -196,9 +197,11 @@ def apply_plan(
     blocks move along. Neither history nor version: the callers see to it.
     """
     place, was = {name: getattr(meeting, name) for name in TEXTS}, days_met(meeting)
-    for name in TEXTS + SECRETS:
+    for name in TEXTS:
         setattr(meeting, name, getattr(plan, name))
     moved = {name: getattr(meeting, name) for name in TEXTS} != place
+    if plan.access is not None:
+        give_access(work, meeting, plan.access)
     meeting.parallel_group = _group(event, plan.group)
     alive = alive_in_order(meeting)
     taken = matched(alive, plan.days)
@@ -263,7 +266,7 @@ def _is_same(plan: MeetingPlan, meeting: Meeting) -> bool:
 
 
 def _secrets(meeting: Meeting) -> list[str | None]:
-    return [getattr(meeting, name) for name in SECRETS]
+    return [getattr(meeting, name) for name in SEALED]
 
 
 def _record(

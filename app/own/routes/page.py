@@ -7,23 +7,22 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.events.models import EventStatus, Meeting
-from app.events.timing import session_end
 from app.events.titles import title
 from app.events.when import event_lines, period, place_line
 from app.events.window import registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
+from app.own.access import own_access
 from app.own.queries import own_documents
 from app.own.sentences import page_sentences
 from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
 from app.registrations.asked import ASKED, Details
-from app.registrations.enrolment import belongs_on, own_meetings
+from app.registrations.enrolment import own_meetings
 from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import Registration
 from app.registrations.own_links import Opened, opened
 from app.web.blanks import Blanks, blank
 from app.web.pages import Page, asked_page, page_of
@@ -61,7 +60,7 @@ def own_page(
         place=place_line(event),
         sentences=page_sentences(work, registration, names_email="email" not in hidden),
         window=registration_window(work, event),
-        secrets=[] if here.by_form else _secrets(work, registration),
+        online=[] if here.by_form else own_access(work, registration),
         documents=[] if here.by_form else own_documents(work, registration),
         address=address,
         address_field=_address_field(registration, hidden, address),
@@ -110,17 +109,6 @@ def _empty_data(language: str, questions: Questions, hidden: frozenset[str]) -> 
 
 def _rendered(template: str, **context: object) -> Markup:
     return Markup(render_template(template, **context))  # noqa: S704 (escaped within)
-
-
-def _secrets(work: Work, registration: Registration) -> list[Meeting]:
-    """Return the meetings whose link, code or password a confirmed person may see, while they last."""
-    event = registration.event
-    belongs = registration.state == RegistrationState.confirmed or belongs_on(registration, work.today)
-    if not belongs or event.status == EventStatus.cancelled:
-        return []
-    alive = [meeting for meeting in own_meetings(registration) if meeting.cancelled_at is None]
-    secret = [m for m in alive if m.online_link or m.access_code or m.meeting_password]
-    return [m for m in secret if not m.sessions or any(session_end(s) > work.now for s in m.sessions)]
 
 
 def _history(work: Work, registration: Registration) -> Page[HistoryFact]:

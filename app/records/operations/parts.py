@@ -9,7 +9,7 @@ from app.changes.plan import CancelMeeting, ChangeMeeting, RemoveMeeting
 from app.errors import Refusal
 from app.events.models import Download, Event, Meeting
 from app.events.operations.meetings import apply_plan, cancel_meeting, was_public
-from app.events.plans import SECRETS, MeetingPlan, alive_in_order, plan_of
+from app.events.plans import MeetingPlan, alive_in_order, plan_of
 from app.events.plans import matched as matched_sessions
 from app.records.operations.blocks import Named, check_days
 from app.records.reading import EventRecord, MeetingRecord
@@ -32,7 +32,7 @@ def meeting_problems(work: Work, event: Event, each: EventRecord, named: Named) 
             wanted.append((f"sessions[{number}].cancelled", meeting, None))
         else:
             told = with_breaks(entry.plan, meeting)
-            if told != _with(plan_of(meeting), dict.fromkeys(SECRETS)):
+            if told != plan_of(meeting):
                 wanted.append((f"sessions[{number}].start_local", meeting, told))
             try:
                 check_days(work, meeting, entry, named.blocks(each, entry))
@@ -92,9 +92,7 @@ def apply_meetings(work: Work, event: Event, each: EventRecord, named: Named) ->
         if meeting.position != number:
             meeting.position = number
         if meeting.cancelled_at is None:
-            secrets: dict[str, Any] = {name: getattr(meeting, name) for name in SECRETS}
-            plan = _with(with_breaks(entry.plan, meeting), secrets)
-            apply_plan(work, event, meeting, plan, named.blocks(each, entry))
+            apply_plan(work, event, meeting, with_breaks(entry.plan, meeting), named.blocks(each, entry))
         if entry.cancelled and meeting.cancelled_at is None:
             work.session.flush()
             cancel_meeting(work, meeting, entry.cancelled_reason or "")
@@ -102,11 +100,6 @@ def apply_meetings(work: Work, event: Event, each: EventRecord, named: Named) ->
         m for m in event.meetings if m not in kept and m.cancelled_at is not None
     ):
         meeting.position = max(meeting.position, len(wanted) + extra)
-
-
-def _with(plan: MeetingPlan, secrets: dict[str, Any]) -> MeetingPlan:
-    """Return the plan with the access data that stay, since no file carries them."""
-    return MeetingPlan(**{name: getattr(plan, name) for name in plan.__slots__} | secrets)
 
 
 def matched(meetings: list[Meeting], wanted: Sequence[MeetingRecord]) -> dict[int, Meeting]:

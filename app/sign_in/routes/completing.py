@@ -11,7 +11,6 @@ from app.accounts.queries import kept_two_factor, second_factor_of, staff_by_id
 from app.errors import Forbidden
 from app.events.access import organises_anything, teaches_anything
 from app.extensions import db
-from app.keys import keys_of
 from app.people.models import Person
 from app.sealing import Seals
 from app.sign_in.code_required import must_have_code
@@ -44,8 +43,7 @@ class HalfWay:
 
 
 def install(app: Flask) -> None:
-    """Keep the seals, and lead staff who must have a second factor to the page where it begins."""
-    app.extensions["seals"] = Seals(keys_of(app.config))
+    """Lead staff who must have a second factor to the page where it begins."""
     app.before_request(_lead_to_enrolment)
 
 

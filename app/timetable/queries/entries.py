@@ -101,7 +101,7 @@ def _of_appointment(appointment: Appointment) -> Entry:
         source=EntrySource.appointment,
         source_id=appointment.id,
         form=line.form_of_support,
-        mode=Mode.onsite if appointment.place or not appointment.online_link else Mode.online,
+        mode=Mode.onsite if appointment.place or not appointment.is_online else Mode.online,
         state=State.cancelled if appointment.state in CALLED_OFF else State.planned,
         first_day=appointment.day,
         days=((appointment.day, appointment.starts_at, appointment.ends_at),),
