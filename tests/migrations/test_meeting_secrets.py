@@ -13,7 +13,7 @@ from tests.support.access import SEALS
 from tests.support.around_migrations import ready, rows
 from tests.support.open_events import MakeEvent
 
-BEFORE = "0031_groups"
+BEFORE = "0032_calls"
 CLEAR = "SELECT id, online_link, access_code, meeting_password FROM events_meetings ORDER BY id"
 SEALED = "SELECT id, sealed_link, sealed_code, sealed_password FROM events_meetings ORDER BY id"
 LINKS = "SELECT id, online_link FROM coaching_appointments ORDER BY id"

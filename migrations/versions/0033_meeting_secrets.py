@@ -7,8 +7,8 @@ from flask import current_app
 from app.keys import keys_of
 from app.sealing import Seals
 
-revision = "0032_meeting_secrets"
-down_revision = "0031_groups"
+revision = "0033_meeting_secrets"
+down_revision = "0032_calls"
 branch_labels = None
 depends_on = None
 
