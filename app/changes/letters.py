@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.accounts.models import Role
 from app.changes.about import about
@@ -84,9 +85,14 @@ class Letters:
     def staff_text(self, to: Staffed) -> LetterText:
         """Return the text of the letter to a trainer or co-organiser."""
         reader = reader_of(to)
-        path = "/manage/sessions/" if reader.leads else f"/manage/events/{self.announcement.event.slug}/"
-        personal = {"name": unlinked(to.name), "link": self.work.links.absolute(path)}
+        personal = {"name": unlinked(to.name), "link": self.staff_link(to)}
         return self._pattern(reader, STAFF, reader.roles).filled(personal)
+
+    def staff_link(self, to: Staffed) -> str:
+        """Return where a trainer or co-organiser sees what they were told."""
+        event = self.announcement.event
+        path = "/manage/sessions/" if reader_of(to).leads else f"/manage/events/{event.slug}/"
+        return self.work.links.absolute(path)
 
     def staff_letter(self, to: Staffed) -> NewLetter:
         """Return the letter to a trainer or co-organiser, with the calendar of their meetings."""
@@ -112,10 +118,14 @@ class Letters:
         return self._patterns[key]
 
     def _written(self, reader: AnyReader, state: str, roles: frozenset[Role]) -> Pattern:
+        texts, common = self.work.texts.into(reader.language), self.context(reader, state, roles)
+        return Pattern(texts, kind_of(self.difference(reader)), common, _PERSONAL)
+
+    def context(self, reader: AnyReader, state: str, roles: frozenset[Role]) -> Mapping[str, Any]:
+        """Return what fills the letter to such people, but for what is personal."""
         told, difference = self.announcement, self.difference(reader)
-        texts = self.work.texts.into(reader.language)
-        mine = self._meetings(reader)
-        common = {
+        texts, mine = self.work.texts.into(reader.language), self.meetings(reader)
+        return {
             **event_context(self.work, told.event, reader.language, mine),
             "state": state,
             "leads": Role.trainer in roles,
@@ -123,15 +133,15 @@ class Letters:
             "has_calendar": any(meeting.sessions for meeting in mine),
             **sentences_of(texts, difference, told.reason),
         }
-        return Pattern(texts, kind_of(difference), common, _PERSONAL)
 
     def _calendar(self, reader: AnyReader) -> bytes | None:
         if reader not in self._calendars:
-            event, mine = self.announcement.event, self._meetings(reader)
+            event, mine = self.announcement.event, self.meetings(reader)
             self._calendars[reader] = calendar_of(self.work, event, reader.language, mine)
         return self._calendars[reader]
 
-    def _meetings(self, reader: AnyReader) -> Sequence[Meeting]:
+    def meetings(self, reader: AnyReader) -> Sequence[Meeting]:
+        """Return the meetings that concern such people."""
         meetings = self.announcement.event.meetings
         if isinstance(reader, StaffReader):
             return [each for each in meetings if reader.includes(each.id)]

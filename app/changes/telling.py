@@ -27,16 +27,32 @@ class Told:
     letter: LetterText | None
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom an announcement concerns: people with a registration, and staff apart from them."""
+
+    letters: Letters
+    people: Sequence[Addressee]
+    staff: Sequence[Staffed]
+
+
+def concerned(work: Work, announcement: Announcement) -> Concerned:
+    """Return whom an announcement concerns, with their letters; who gave no e-mail is among them."""
+    event, letters = announcement.event, Letters(work, announcement)
+    people = [each for each in people_to_notify(work, event, by_phone=True) if letters.concern(each.reader)]
+    staff, also = _apart(letters, _staff(letters), people)
+    return Concerned(replace(letters, also=also), people, staff)
+
+
 def tell(work: Work, announcement: Announcement) -> int:
     """Tell each whom the announcement concerns: one letter each; return how many letters.
 
     Who gave no e-mail becomes a call.
     """
-    event, letters = announcement.event, Letters(work, announcement)
-    people = [each for each in people_to_notify(work, event, by_phone=True) if letters.concern(each.reader)]
-    staff, also = _apart(letters, _staff(letters), people)
-    letters = replace(letters, also=also)
-    queued = [letters.letter(each) for each in people] + [letters.staff_letter(each) for each in staff]
+    event, found = announcement.event, concerned(work, announcement)
+    letters = found.letters
+    queued = [letters.letter(each) for each in found.people]
+    queued += [letters.staff_letter(each) for each in found.staff]
     tell_all(work, queued)
     mailed = sum(bool(each.recipient) for each in queued)
     if mailed:

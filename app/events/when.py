@@ -63,11 +63,13 @@ def event_lines(texts: Texts, event: Event, meetings: Sequence[Meeting] | None =
         (meeting for meeting in (event.meetings if meetings is None else meetings) if meeting.sessions),
         key=lambda meeting: session_start(meeting.sessions[0]),
     )
+    # Where one meeting is elsewhere, the others say their place too.
+    differ = any(_has_own_place(meeting) for meeting in meetings)
     return [
         MeetingLine(
             label=meeting.label or "",
             when=meeting_line(texts, meeting),
-            place=where_line(texts, meeting) if _has_own_place(meeting) else "",
+            place=where_line(texts, meeting) if differ else "",
             cancelled=all(session.cancelled_at is not None for session in meeting.sessions),
             reason=meeting.cancelled_reason or "",
             moved=moved_line(texts, meeting),

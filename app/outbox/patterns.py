@@ -10,16 +10,21 @@ from app.texts import Texts
 _GAP = re.compile("\0([a-z_]+)\0")  # no text that the database can hold has this character
 
 
+def gap(name: str) -> str:
+    """Return what stands in a template's context for something personal of this name, small letters and _."""
+    return f"\0{name}\0"
+
+
 class Pattern:
     """A letter of one kind and language, rendered but for its gaps.
 
     `common` fills the template (`email/<kind>/<language>.txt`) but for `gaps`, the names of what differs.
     The template must print those as they are: a filter would be given the gap, and a condition too.
-    Raises ValueError for a gap in the subject.
+    `common` may hold gaps of its own (`gap`). Raises ValueError for a gap in the subject.
     """
 
     def __init__(self, texts: Texts, kind: str, common: Mapping[str, Any], gaps: Iterable[str]) -> None:
-        empty = {name: f"\0{name}\0" for name in gaps}
+        empty = {name: gap(name) for name in gaps}
         text = letter_text(texts.render(f"email/{kind}/{texts.language}.txt", **common, **empty))
         if "\0" in text.subject:
             raise ValueError("the subject of a letter to many is the same for all")

@@ -9,7 +9,7 @@ from app.events.day_programme import read_blocks
 from app.events.models import Event, Meeting, Mode
 from app.events.titles import title
 from app.events.when import event_lines, mode_of, period_line, where_line
-from app.ics.entries import Calendar
+from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
 from app.office.queries import office
 from app.outbox.letters import unlinked
@@ -147,8 +147,17 @@ def calendar_of(
     work: Work, event: Event, language: str, meetings: Sequence[Meeting] | None = None
 ) -> bytes | None:
     """Return the event's meetings, or these, as a calendar file to attach, or None without any."""
-    read_blocks(work, event)
-    entries = entries_of(work.texts.into(language), work.links, event, meetings)
+    return calendar_of_several(work, language, [(event, event.meetings if meetings is None else meetings)])
+
+
+def calendar_of_several(
+    work: Work, language: str, shares: Sequence[tuple[Event, Sequence[Meeting]]]
+) -> bytes | None:
+    """Return meetings of several events as one calendar file to attach, or None without any."""
+    entries: list[Entry] = []
+    for event, meetings in shares:
+        read_blocks(work, event)
+        entries += entries_of(work.texts.into(language), work.links, event, meetings)
     if not entries:
         return None
     return calendar_bytes(Calendar("", entries, language, method="PUBLISH", refresh_minutes=None))

@@ -124,6 +124,8 @@ POST /manage/appointments/<int:id>/move                       403 403 403 409 40
 POST /manage/appointments/<int:id>/no-show                    403 403 403 303 403 403 403 403 403 403 303 303
 GET  /manage/appointments/<int:id>/take-card-back              in 403 403 200 403 403 403 403 403 403 200 200
 POST /manage/appointments/<int:id>/take-card-back             403 403 403 303 403 403 403 403 403 403 303 303
+GET  /manage/changes/                                          in 403 403 403 403 403 403 200 200 200 200 200
+POST /manage/changes/                                         403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/                                           in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/events/<slug>/                                    in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/attendance.csv                      in 403 403 403 403 403 403 200 403 403 200 200
@@ -611,6 +613,12 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/events/<slug>/changes/"): lambda world: {
         "version": world.ids[f"{SEMINAR}-version"],
         "meetings-0-start_local": "2026-12-01",
+        "choice": "notify",
+    },
+    ("POST", "/manage/changes/"): lambda world: {
+        "event": SEMINAR,
+        f"event-{world.ids['seminar']}-version": world.ids[f"{SEMINAR}-version"],
+        f"event-{world.ids['seminar']}-meetings-0-start_local": "2026-12-01",
         "choice": "notify",
     },
     ("POST", "/manage/events/<slug>/cancel"): lambda world: {

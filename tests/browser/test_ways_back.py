@@ -41,6 +41,7 @@ ABOVE = {
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/sessions/<int:id>/plan": "/manage/events/szkolenie/sessions/",
     "/manage/events/<slug>/changes/": "/manage/events/seminarium/sessions/",
+    "/manage/changes/": "/manage/events/",
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/messages/": "/manage/",

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.events.models import Event
+from app.events.models import Event, EventStatus
 from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
@@ -130,3 +130,15 @@ def test_w27_machines_know_when_a_cancelled_meeting_would_have_been(
     if several:
         assert whole["eventStatus"] == "https://schema.org/EventScheduled"
         assert whole["startDate"] == "2026-10-08T09:00:00+02:00"
+
+
+def test_w05_a_suspended_event_says_so_wherever_its_people_look(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, meetings=2)
+    person = somebody(work, event)
+    url = f"/manage/events/{event.slug}/edit"
+    data = fields_of(alicja.get(url).text) | {"status": EventStatus.suspended.value}
+    preview = two_steps(alicja, work, url, data)
+    assert "zawieszone" in preview
+    found = pages(work, alicja, person)
+    assert [name for name, text in found.items() if "zawieszon" not in text.lower()] == []
+    assert all("SEQUENCE:1" in text for name, text in found.items() if "calendar" in name or name == "feed")

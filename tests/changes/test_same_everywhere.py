@@ -214,18 +214,13 @@ def _check_letter(work: Work, event: Event, mind: Mind) -> None:
     if event.status != EventStatus.planned:
         return
     assert event.title_pl in mind.letter
-    for meeting in event.meetings:
-        when = meeting_line(work.texts, meeting).replace("\xa0", " ")
-        lines = [line for line in mind.standing() if when in line]
-        same = [
-            each
-            for each in event.meetings
-            if meeting_line(work.texts, each) == meeting_line(work.texts, meeting)
-        ]
-        if meeting.cancelled_at is None:
-            assert lines, (when, mind.letter)
-        elif all(each.cancelled_at for each in same) and "spotkanie w wydarzeniu" not in mind.letter:
-            assert not lines, (when, mind.letter)
+    whens = {each.id: meeting_line(work.texts, each).replace("\xa0", " ") for each in event.meetings}
+    on = {whens[each.id] for each in event.meetings if each.cancelled_at is None}
+    standing = "\n".join(mind.standing())
+    assert [when for when in on if when not in standing] == [], mind.letter
+    off = [when for when in whens.values() if not any(when in each for each in on)]
+    if "zostało odwołane:" not in mind.letter:
+        assert [when for when in off if when in standing] == [], mind.letter
 
 
 def _check_calendar(work: Work, client: FlaskClient, mind: Mind) -> None:

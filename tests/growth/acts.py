@@ -244,6 +244,17 @@ def _several(**data: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _together(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        events, form = [_full(office, count) for _ in range(2)], dict[str, Any](data)
+        for event in events:
+            form[f"event-{event.id}-version"] = str(event.version)
+            form[f"event-{event.id}-meetings-0-start_local"] = "2026-12-01"
+        return "/manage/changes/", form | {"event": [event.slug for event in events]}
+
+    return make
+
+
 def _raise_capacity(office: Office, count: int) -> Made:
     event = _full(office, count)
     return f"/manage/events/{event.slug}/edit", {
@@ -524,6 +535,8 @@ ACTS = [
     Act("/manage/events/<slug>/sessions/new", "tell", _add_meeting(choice="notify")),
     Act("/manage/events/<slug>/changes/", "preview", _several(), 200),
     Act("/manage/events/<slug>/changes/", "tell", _several(choice="notify")),
+    Act("/manage/changes/", "preview", _together(), 200),
+    Act("/manage/changes/", "tell", _together(choice="notify")),
     Act("/manage/events/<slug>/suspend", "preview", _suspend_event(), 200),
     Act("/manage/events/<slug>/suspend", "tell", _suspend_event(choice="notify")),
     Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),

@@ -31,6 +31,10 @@ from app.web.language import current_texts
 
 MOST_NEW = 20
 NOTHING = N_("Nothing is changed yet: give a meeting another day, hour or place, cancel one, or add one.")
+ANOTHER_VERSION = N_(
+    "Somebody else changed the event meanwhile, or this was sent twice: nothing more was done. Below it "
+    "is as it stands now."
+)
 _FIELDS = {"start_local": "start_local", "end_local": "end_local"}
 
 
@@ -156,6 +160,13 @@ class SeveralForm(Form):
     def changes(self) -> Several:
         """Return what is asked for as one change; refuses nothing at all."""
         reason = self.reason.data or ""
+        wanted = self.wanted(reason)
+        if not wanted:
+            raise Refusal(NOTHING)
+        return Several(self.event, wanted, reason)
+
+    def wanted(self, reason: str) -> list[Single]:
+        """Return what is asked for, in the order in which it can be done."""
         wanted: list[Single] = []
         for meeting, row in self.rows:
             known = plan_of(meeting)
@@ -170,11 +181,9 @@ class SeveralForm(Form):
         wanted += [AddMeeting(self.event, plan, reason) for plan in self._new_plans()]
         if self.resume.data and self.event.status == EventStatus.suspended:
             wanted.append(ResumeEvent(self.event, reason))
-        if not wanted:
-            raise Refusal(NOTHING)
         # What is moved and added comes first: no event is without a meeting in between, or resumed too early.
         wanted.sort(key=lambda change: (isinstance(change, ResumeEvent), isinstance(change, CancelMeeting)))
-        return Several(self.event, wanted, reason)
+        return wanted
 
     def _typed(self) -> Iterator[tuple[MeetingRow, MeetingPlan]]:
         for meeting, row in self.rows:

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
-from app.changes.forms.several import SeveralForm, shown_several
+from app.changes.forms.several import ANOTHER_VERSION, SeveralForm, shown_several
 from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp
@@ -40,12 +40,6 @@ def several(slug: str) -> ResponseReturnValue:
         form.add_rows()
         return _page(form, event)
     return _released(form, event)
-
-
-ANOTHER_VERSION = N_(
-    "Somebody else changed the event meanwhile, or this was sent twice: nothing more was done. Below it "
-    "is as it stands now."
-)
 
 
 def _released(form: SeveralForm, event: Event) -> ResponseReturnValue:

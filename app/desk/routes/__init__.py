@@ -16,6 +16,7 @@ from app.desk.routes import (
     projects,
     region,
     registration,
+    together,
     trainers,
 )
 from app.desk.routes.blueprint import bp
@@ -28,6 +29,7 @@ PAGES = (
     first_page,
     first_steps,
     event_list,
+    together,
     overview,
     history,
     edit,

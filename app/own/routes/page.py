@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.events.titles import title
-from app.events.when import event_lines, period, place_line
+from app.events.when import event_lines, period, where_line
 from app.events.window import registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
@@ -57,7 +57,7 @@ def own_page(
         event_title=title(event, texts.language),
         lines=event_lines(texts, event, own_meetings(registration)),
         period=period(texts, event),
-        place=place_line(event),
+        place=where_line(texts, event),
         sentences=page_sentences(work, registration, names_email="email" not in hidden),
         window=registration_window(work, event),
         online=[] if here.by_form else own_access(work, registration),
