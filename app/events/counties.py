@@ -1,9 +1,11 @@
-"""The counties in which something is published, for filters."""
+"""The counties in which something is published, for filters and for forms."""
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.columns import sort_key
 from app.events.models import Event, Meeting, Publication
+from app.work import Work
 
 
 def public_counties() -> ScalarSelect[str | None]:
@@ -22,6 +24,12 @@ def public_counties() -> ScalarSelect[str | None]:
         select(there).where(there.is_not(None), of_events.limit(1).scalar_subquery().is_not(None)),
     ).subquery()
     return select(func.aggregate_strings(found.c.value, "\n")).scalar_subquery()
+
+
+def known_counties(work: Work) -> list[str]:
+    """Return the counties of published events by name, to be offered while one types."""
+    found: str = work.session.scalar(select(public_counties())) or ""
+    return sorted(found.splitlines(), key=sort_key)
 
 
 def _distinct(column: InstrumentedAttribute[str | None], name: str) -> ColumnElement[str | None]:

@@ -137,6 +137,8 @@ GET  /manage/events/<slug>/cancel                              in 403 403 403 40
 POST /manage/events/<slug>/cancel                             403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/events/<slug>/changes/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/changes/                           403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/copies/                             in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/events/<slug>/copies/                            403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/events/<slug>/copy                                in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/events/<slug>/copy                               403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/events/<slug>/delete                             403 403 403 403 403 403 403 303 403 403 303 303
@@ -608,6 +610,11 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         **EVENT,
         "version": world.ids[f"{SEMINAR}-version"],
         "choice": "notify",
+    },
+    ("POST", "/manage/events/<slug>/copies/"): lambda world: {
+        "copies-0-title_pl": "Kopia w Ełku",
+        "copies-0-start_local": "2026-12-01",
+        "copies-0-city": "Ełk",
     },
     ("POST", "/manage/events/<slug>/copy"): lambda world: {"title_pl": "Kopia", "start_local": "2026-12-01"},
     ("POST", "/manage/events/<slug>/changes/"): lambda world: {

@@ -28,7 +28,7 @@ ABOVE = {
     "/manage/hours/entries": "/manage/",
     "/manage/events/<slug>/sessions/<int:id>/reopen": "/manage/events/szkolenie/sessions/2/attendance",
     "/manage/projects/<int:id>/institution-links/": "/manage/events/",
-    "/manage/projects/<int:id>/timetable/": "/timetable/?project=1",
+    "/manage/projects/<int:id>/timetable/": "/timetable/",
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/restore": "/manage/events/seminarium/sessions/",

@@ -290,6 +290,19 @@ def _plan_of_a_day(office: Office, count: int) -> Made:
     return f"/manage/events/{event.slug}/sessions/{session.id}/plan", {"version": event.version, **fields}
 
 
+def _copies(office: Office, count: int) -> Made:
+    event = office.event()
+    form: dict[str, str] = {}
+    for number in range(count):
+        row = {
+            "title_pl": event.title_pl,
+            "start_local": "2026-12-01",
+            "city": f"Miasto {office.made} {number}",
+        }
+        form |= {f"copies-{number}-{name}": value for name, value in row.items()}
+    return f"/manage/events/{event.slug}/copies/", form
+
+
 def _copy(office: Office, count: int) -> Made:
     event = office.event(meetings=count)
     for number, meeting in enumerate(event.meetings):
@@ -544,6 +557,7 @@ ACTS = [
     Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),
     Act("/manage/events/<slug>/sessions/new", "days", _meeting_of_many_days),
     Act("/manage/events/<slug>/sessions/<int:id>/plan", "blocks", _plan_of_a_day),
+    Act("/manage/events/<slug>/copies/", "copies", _copies, reads=8),
     Act("/manage/events/<slug>/copy", "meetings", _copy),
     Act("/manage/events/<slug>/delete", "meetings", _delete),
     # Of two that are the same one goes, with what hangs on it, and a further match may stand on that:

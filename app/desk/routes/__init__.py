@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.desk.routes import (
+    copies,
     edit,
     edition_change,
     event_list,
@@ -33,6 +34,7 @@ PAGES = (
     overview,
     history,
     edit,
+    copies,
     trainers,
     files,
     projects,
