@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.attendance import models as attendance
 from app.cards import models as cards
+from app.changes import models as changes
 from app.coaching import models as coaching
 from app.columns import Base
 from app.contracts import models as contracts
@@ -23,6 +24,6 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, groups, registrations, attendance, coaching, progress, cards, timetable,
+    ledger, groups, registrations, attendance, coaching, progress, cards, timetable, changes,
 )  # fmt: skip
 METADATA = Base.metadata

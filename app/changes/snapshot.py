@@ -63,8 +63,11 @@ class Snapshot:
         return replace(self, titles=titles, periods=periods, meetings=mine, deadline=deadline)
 
 
-def snapshot(work: Work, event: Event) -> Snapshot:
-    """Return what people are told of an event that is loaded with its meetings; one statement."""
+def snapshot(work: Work, event: Event, trainers: tuple[str, ...] | None = None) -> Snapshot:
+    """Return what people are told of an event that is loaded with its meetings; one statement.
+
+    None with the names of its `trainers`, which who can't change them may leave empty.
+    """
     meetings = [meeting for meeting in event.meetings if meeting.sessions]
     return Snapshot(
         titles={each: title(event, each).text for each in LANGUAGES},
@@ -74,9 +77,13 @@ def snapshot(work: Work, event: Event) -> Snapshot:
         mode=event.mode,
         place=event_place(event),
         deadline=event.rules.registration_deadline,
-        trainers=tuple(dict.fromkeys(each.name for each in led_by(work, event))),
+        trainers=_trainers(work, event) if trainers is None else trainers,
         meetings=tuple(sorted((_told(work, each) for each in meetings), key=_in_time)),
     )
+
+
+def _trainers(work: Work, event: Event) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.name for each in led_by(work, event)))
 
 
 def _told(work: Work, meeting: Meeting) -> ToldMeeting:

@@ -1,6 +1,6 @@
 """Appointments as calendar entries. Persons are named in none: a calendar is read by programs of others."""
 
-from app.coaching.models import CALLED_OFF, Appointment
+from app.coaching.models import CALLED_OFF, Appointment, AppointmentState
 from app.coaching.timing import ends_on
 from app.events.labels import FORM_OF_SUPPORT
 from app.ics.entries import Calendar, Entry
@@ -10,9 +10,11 @@ from app.texts import Texts
 
 
 def entry_of(texts: Texts, appointment: Appointment) -> Entry:
-    """Return the entry of one appointment; one that was called off stays and says so."""
+    """Return the entry of one appointment; one that was called off or suspended says so."""
     kind = texts.gettext(FORM_OF_SUPPORT[appointment.line.form_of_support])
     last = ends_on(appointment)
+    summary = with_kind(kind, line_title(appointment.line, texts.language).text)
+    suspended = appointment.state == AppointmentState.suspended
     return Entry(
         uid=appointment.uid,
         sequence=appointment.sequence,
@@ -20,10 +22,11 @@ def entry_of(texts: Texts, appointment: Appointment) -> Entry:
         start=appointment.starts_at,
         end=appointment.ends_at,
         end_day=last if last != appointment.day else None,
-        summary=with_kind(kind, line_title(appointment.line, texts.language).text),
+        summary=f"{texts.pgettext('appointment', 'Suspended')}: {summary}" if suspended else summary,
         description=texts.gettext("Coach: %(name)s", name=appointment.account.name),
         location=appointment.place or (texts.gettext("online") if appointment.is_online else ""),
         cancelled=appointment.state in CALLED_OFF,
+        tentative=suspended,
         changed_at=appointment.changed_at,
     )
 

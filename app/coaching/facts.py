@@ -10,6 +10,8 @@ CANCELLED = declare("appointment.cancelled", "The appointment was cancelled: %(r
 CANCELLED_LATE = declare(
     "appointment.cancelled_late", "The appointment was cancelled late and charges %(charged)s min: %(reason)s"
 )
+SUSPENDED = declare("appointment.suspended", "The appointment was suspended")
+RESUMED = declare("appointment.resumed", "The appointment takes place as it was agreed")
 DECLINED = declare("appointment.declined", "%(name)s will not come")
 NO_SHOW = declare("appointment.no_show", "Nobody came to the appointment; it charges %(charged)s min")
 HELD = declare("appointment.held", "The appointment was written down as held: %(minutes)s min")

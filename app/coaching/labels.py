@@ -12,6 +12,7 @@ STATE = {
     AppointmentState.cancelled: NC_("appointment", "Cancelled"),
     AppointmentState.cancelled_late: N_("Cancelled late"),
     AppointmentState.no_show: N_("Nobody came"),
+    AppointmentState.suspended: NC_("appointment", "Suspended"),
 }
 CHIP = {
     AppointmentState.offered: "open",
@@ -22,6 +23,7 @@ CHIP = {
     AppointmentState.cancelled: "cancelled",
     AppointmentState.cancelled_late: "cancelled",
     AppointmentState.no_show: "cancelled",
+    AppointmentState.suspended: "waiting",
 }
 """The kind of chip that a state has."""
 CONFIRMED_BY = {ConfirmedBy.link: N_("by link"), ConfirmedBy.paper: N_("on paper")}

@@ -17,7 +17,8 @@ class AppointmentState(enum.StrEnum):
     """Where an appointment stands.
 
     `offered` is a slot that nobody has taken; `held` waits for the recipients' confirmation; `confirmed`
-    is in the books; `locked` too, and its month is closed.
+    is in the books; `locked` too, and its month is closed. `suspended` was agreed, or offered to anybody,
+    before its line was suspended.
     """
 
     offered = "offered"
@@ -28,15 +29,16 @@ class AppointmentState(enum.StrEnum):
     cancelled = "cancelled"
     cancelled_late = "cancelled_late"
     no_show = "no_show"
+    suspended = "suspended"
 
 
 OPEN = (AppointmentState.offered, AppointmentState.agreed)
 """The states in which a time may be moved."""
 
-CANCELLABLE = (*OPEN, AppointmentState.held)
+CANCELLABLE = (*OPEN, AppointmentState.held, AppointmentState.suspended)
 """The states in which an appointment may be called off by its coach."""
 
-RESERVING = (AppointmentState.agreed, AppointmentState.held)
+RESERVING = (AppointmentState.agreed, AppointmentState.held, AppointmentState.suspended)
 """The states whose minutes are reserved in a budget and not yet used."""
 
 POSTED = (AppointmentState.confirmed, AppointmentState.locked)
@@ -48,7 +50,7 @@ ARRANGED = (*RESERVING, *POSTED)
 CHARGED_ONLY = (AppointmentState.cancelled_late, AppointmentState.no_show)
 """The states of what did not take place and is charged by the line's rule."""
 
-TAKING_TIME = (*CANCELLABLE, *POSTED)
+TAKING_TIME = (*OPEN, AppointmentState.held, *POSTED)
 """The states in which an appointment takes its time, or is meant to."""
 
 CALLED_OFF = (AppointmentState.cancelled, *CHARGED_ONLY)

@@ -9,6 +9,8 @@ CHANGED = declare("line.changed", "The line of support “%(name)s” was change
 LOADED = declare("line.loaded", "The line of support “%(name)s” was loaded from a file")
 RELOADED = declare("line.reloaded", "The line of support “%(name)s” was changed by loading a file")
 DELETED = declare("line.deleted", "The line of support “%(name)s” was deleted")
+SUSPENDED = declare("line.suspended", "The line of support “%(name)s” was suspended")
+RESUMED = declare("line.resumed", "The line of support “%(name)s” was resumed")
 DIVIDED = declare(
     "line.divided", "%(minutes)s min were divided among %(count)s recipients; reason: %(reason)s"
 )

@@ -27,8 +27,10 @@ class SupportLine(Base):
     `contract_number` and `provider` are what the office's contract for the line says. `unit_minutes` (45 or
     60) says how minutes are shown, and is fixed from `unit_frozen_at`, the first confirmed appointment.
     A cancellation within `cancellation_hours` of the start charges `late_percent` of the appointment's
-    minutes, a no-show `no_show_percent`. `starts` and `ends` are both days of the period. `loaded` holds
-    checksums of what a file said last, so that a file changes only what has changed in it.
+    minutes, a no-show `no_show_percent`. `suspended_on` says since when the line is
+    suspended, `suspended_until` until which day if that is known. `starts` and `ends` are both days of the
+    period. `loaded` holds checksums of what a file said last, so that a file changes only what has changed
+    in it.
     """
 
     __tablename__ = "lines_lines"
@@ -59,6 +61,8 @@ class SupportLine(Base):
     cancellation_hours: Mapped[int] = mapped_column(default=24)
     late_percent: Mapped[int] = mapped_column(default=100)
     no_show_percent: Mapped[int] = mapped_column(default=100)
+    suspended_on: Mapped[date | None]
+    suspended_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
     loaded: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     project: Mapped[Project] = relationship()

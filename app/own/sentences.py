@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.errors import N_
 from app.events.timing import session_start, sessions_of, starts, withdrawal_cutoff
-from app.events.window import WindowState, is_past, registration_window
+from app.events.window import CALLED_OFF, is_past, registration_window
 from app.registrations.counting import seats
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
@@ -73,7 +73,7 @@ def page_sentences(work: Work, registration: Registration, *, names_email: bool)
 def _phase(work: Work, registration: Registration) -> Phase:
     event = registration.event
     state = registration_window(work, event).state
-    if state in (WindowState.cancelled, WindowState.suspended):
+    if state in CALLED_OFF:
         return Phase(state)
     if is_past(work, event):
         return Phase.over

@@ -114,6 +114,31 @@ def readers(work: Work, event: Event) -> dict[tuple[Reader, RegistrationState], 
     return found
 
 
+def people_of_events(work: Work, event_ids: Collection[int]) -> list[tuple[int, int, Addressee]]:
+    """Return event, person and addressee of all in force at these events, by name; one statement.
+
+    Those without an e-mail are included, with an empty one.
+    """
+    query = (
+        select(
+            Registration.event_id,
+            Registration.person_id,
+            Registration.id,
+            Registration.link_version,
+            Registration.first_name + " " + Registration.last_name,
+            Registration.email,
+            Registration.language,
+            Registration.state,
+            *_ENROLMENT,
+        )
+        .where(Registration.event_id.in_(event_ids), Registration.state.in_(IN_FORCE))
+        .order_by(Registration.name_sort, Registration.id)
+    )
+    return [
+        (row[0], row[1], Addressee(*row[2:8], Enrolment(*row[8:]))) for row in work.session.execute(query)
+    ]
+
+
 _ENROLMENT = (Registration.parallel_group_id, Registration.enrolled_from, Registration.enrolled_until)
 _READER = (*_ENROLMENT, Registration.language)
 

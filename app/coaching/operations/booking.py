@@ -31,6 +31,7 @@ from app.work import Work
 _PAST = N_("This time is over: free slots lie in the future.")
 _TOO_MANY = N_("At most %(most)s slots can be offered at once.")
 _NONE = N_("Give at least one slot.")
+_SUSPENDED = N_("The support is suspended: nothing can be agreed until it is resumed.")
 _GONE = N_("This slot is not free any more. Please choose another one.")
 _BEGUN = N_("This slot has begun already. Please choose another one.")
 _OTHER = N_(
@@ -180,6 +181,8 @@ def _check(work: Work, line: SupportLine, account: Account, plan: AppointmentPla
     check_plan(plan)
     check_coach(work, line, account, plan.day)
     check_month(work, line, plan.day)
+    if line.suspended_on is not None and plan.day >= line.suspended_on:
+        raise Refusal(_SUSPENDED, field="day")
 
 
 def _made_by(work: Work, request_key: str | None) -> Appointment | None:

@@ -46,6 +46,7 @@ class Worklist:
     waiting: Sequence[Appointment]
     agreed: Sequence[Appointment]
     offered: Sequence[Appointment]
+    suspended: Sequence[Appointment]
     totals: dict[str, int]
 
 
@@ -62,6 +63,7 @@ def worklist(work: Work, whose: ColumnElement[bool]) -> Worklist:
         "waiting": (held,),
         "agreed": (agreed, Appointment.day > work.today),
         "offered": (offered, ahead),
+        "suspended": (Appointment.state == AppointmentState.suspended,),
     }
     found = {name: _some(work, whose, *conditions) for name, conditions in kinds.items()}
     totals = {

@@ -113,7 +113,8 @@ def _asks() -> ColumnElement[bool]:
 
 def _comes(work: Work) -> ColumnElement[bool]:
     stays = or_(Invitee.attended.is_(None), Invitee.attended.is_(True))
-    return and_(Appointment.state == AppointmentState.agreed, stays, not_over(work))
+    suspended = Appointment.state == AppointmentState.suspended
+    return and_(stays, or_(suspended, and_(Appointment.state == AppointmentState.agreed, not_over(work))))
 
 
 def _of(recipient_ids: Sequence[int], *conditions: ColumnElement[bool]) -> Select[Invitee]:

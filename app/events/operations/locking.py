@@ -1,5 +1,7 @@
 """The lock of an event, taken before the event, its meetings or its seats are changed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, SessionTransaction, contains_eager
 
@@ -26,6 +28,17 @@ def lock_event(work: Work, event: Event) -> None:
         found = _locked(work, Event.id == event.id)
         if found is None:
             raise Missing
+
+
+def lock_events(work: Work, ids: Sequence[int]) -> list[Event]:
+    """Take the locks of events in the order of their ids; return them as read anew, with one statement more
+    for their meetings."""
+    must_write(work.session)
+    query = locking(select(Event)).where(Event.id.in_(ids)).order_by(Event.id).options(with_meetings())
+    found = list(work.session.scalars(query.execution_options(populate_existing=True)).unique())
+    if not work.session.in_nested_transaction():
+        _locked_ids(work.session).update(event.id for event in found)
+    return found
 
 
 def lock_public_event(work: Work, slug: str) -> Event:

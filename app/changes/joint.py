@@ -1,0 +1,198 @@
+"""One letter a person about several events and appointments: what differs of each, and one calendar."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.changes.difference import EventDifference
+from app.changes.letters import Announcement, Letters
+from app.changes.sentences import sentences_of
+from app.coaching.calendar_entries import entry_of as entry_of_appointment
+from app.coaching.models import Appointment, AppointmentState
+from app.coaching.when import place_line, when_line
+from app.events.calendar_entries import entries_of
+from app.events.day_programme import read_blocks
+from app.events.labels import FORM_OF_SUPPORT
+from app.events.titles import title
+from app.ics.entries import Calendar, Entry
+from app.ics.write import calendar_bytes
+from app.lines.names import line_title, with_kind
+from app.office.queries import office
+from app.outbox.letters import LetterText, unlinked
+from app.outbox.operations import NewLetter
+from app.outbox.patterns import Pattern
+from app.registrations.addressees import Addressee
+from app.registrations.enrolment import meetings_within
+from app.work import Work
+
+KIND = "activities_changed"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAppointment:
+    """An appointment of which somebody is told, and the page of theirs on which it stands."""
+
+    appointment: Appointment
+    link: str
+
+
+@dataclass(slots=True)
+class Hearer:
+    """Somebody who is told: by their registrations, their appointments, or both.
+
+    An empty `email` means that they must be phoned.
+    """
+
+    name: str
+    email: str
+    language: str
+    registrations: list[tuple[Announcement, Addressee]] = field(default_factory=list)
+    appointments: list[OwnAppointment] = field(default_factory=list)
+    is_coach: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What all these letters say: whether it is a suspension, of what and until when by language, and why."""
+
+    suspends: bool
+    scope: Mapping[str, str]
+    until: Mapping[str, str]
+    reason: str
+
+
+class JointLetters:
+    """The letters of one act. It must have been made: they tell everything as it is now.
+
+    People who are told the same read what was written once; the links of each are filled in. Who is
+    concerned by one event alone gets the letter that a change of this event has.
+    """
+
+    def __init__(self, work: Work, joint: Joint) -> None:
+        self._work, self._joint = work, joint
+        self._singles: dict[int, Letters] = {}
+        self._patterns: dict[object, Pattern] = {}
+        self._calendars: dict[object, bytes | None] = {}
+
+    def text(self, to: Hearer, *, hides_links: bool = False) -> LetterText:
+        """Return the text of somebody's letter; `hides_links` leaves out what only its reader may open."""
+        links = _links_of(self._work, to)
+        if hides_links:
+            links = [self._work.links.absolute("/…/") for _ in links]
+        if self._is_single(to):
+            told, addressee = to.registrations[0]
+            return self._single(told).text(addressee, link=links[0])
+        key = _key(to)
+        if key not in self._patterns:
+            self._patterns[key] = self._written(to)
+        gaps = {_gap(number): link for number, link in enumerate(links)}
+        return self._patterns[key].filled({"name": unlinked(to.name), **gaps})
+
+    def letter(self, to: Hearer) -> NewLetter:
+        """Return somebody's letter for the outbox, with one calendar of all that they have a seat in."""
+        if self._is_single(to):
+            told, addressee = to.registrations[0]
+            return self._single(told).letter(addressee)
+        key = _key(to)
+        if key not in self._calendars:
+            self._calendars[key] = self._calendar(to)
+        first = to.registrations[0][1].registration_id if to.registrations else None
+        return NewLetter(
+            kind=KIND,
+            recipient=to.email,
+            recipient_name=to.name,
+            language=to.language,
+            subject_kind="registration" if first else "appointment",
+            subject_id=first or to.appointments[0].appointment.id,
+            event_id=to.registrations[0][0].event.id if to.registrations else None,
+            text=self.text(to),
+            calendar=self._calendars[key],
+        )
+
+    def _is_single(self, to: Hearer) -> bool:
+        return len(to.registrations) == 1 and not to.appointments
+
+    def _single(self, told: Announcement) -> Letters:
+        if told.event.id not in self._singles:
+            self._singles[told.event.id] = Letters(self._work, told)
+        return self._singles[told.event.id]
+
+    def _written(self, to: Hearer) -> Pattern:
+        texts, joint = self._work.texts.into(to.language), self._joint
+        sections = [
+            self._section(number, told, addressee)
+            for number, (told, addressee) in enumerate(to.registrations)
+        ]
+        events = len(sections)
+        common: dict[str, Any] = {
+            "suspends": joint.suspends,
+            "scope": joint.scope[texts.language],
+            "until": joint.until[texts.language],
+            "reason": joint.reason,
+            "sections": sections,
+            "appointments": [
+                self._appointment(to.language, events + number, each.appointment)
+                for number, each in enumerate(to.appointments)
+            ],
+            "is_coach": to.is_coach,
+            "organiser": office(self._work).name,
+        }
+        return Pattern(texts, KIND, common, ["name"])
+
+    def _section(self, number: int, told: Announcement, to: Addressee) -> dict[str, Any]:
+        texts = self._work.texts.into(to.language)
+        difference: EventDifference = told.difference.seen_by(to.reader)
+        return {
+            **sentences_of(texts, difference, ""),
+            "title": title(told.event, to.language).text,
+            "state": to.state.value,
+            "link": f"\0{_gap(number)}\0",
+        }
+
+    def _appointment(self, language: str, number: int, each: Appointment) -> dict[str, Any]:
+        texts = self._work.texts.into(language)
+        kind = texts.gettext(FORM_OF_SUPPORT[each.line.form_of_support])
+        return {
+            "support": with_kind(kind, line_title(each.line, texts.language).text),
+            "when": when_line(texts, each),
+            "place": place_line(texts, each),
+            "cancelled": each.state == AppointmentState.cancelled,
+            "link": f"\0{_gap(number)}\0",
+        }
+
+    def _calendar(self, to: Hearer) -> bytes | None:
+        work, texts = self._work, self._work.texts.into(to.language)
+        entries: list[Entry] = []
+        for told, addressee in to.registrations:
+            if addressee.is_seated:
+                read_blocks(work, told.event)
+                mine = meetings_within(told.event.meetings, addressee.enrolment)
+                entries += entries_of(texts, work.links, told.event, mine)
+        entries += [entry_of_appointment(texts, each.appointment) for each in to.appointments]
+        if not entries:
+            return None
+        return calendar_bytes(Calendar("", entries, to.language, method="PUBLISH", refresh_minutes=None))
+
+
+def reached(hearers: Iterable[Hearer]) -> tuple[list[Hearer], list[Hearer]]:
+    """Return who is told by mail, and who must be phoned."""
+    every = list(hearers)
+    return [each for each in every if each.email], [each for each in every if not each.email]
+
+
+def _links_of(work: Work, to: Hearer) -> Sequence[str]:
+    own = [work.links.registration(each.registration_id, each.link_version) for _, each in to.registrations]
+    return [*own, *(each.link for each in to.appointments)]
+
+
+def _key(to: Hearer) -> object:
+    """Return what decides the words of a letter, but for the name and the links."""
+    events = tuple((told.event.id, each.reader, each.state) for told, each in to.registrations)
+    return to.language, to.is_coach, events, tuple(each.appointment.id for each in to.appointments)
+
+
+def _gap(number: int) -> str:
+    """Return the name of the gap of a link: names of gaps are letters."""
+    high, low = divmod(number, len(LETTERS))
+    return "link_" + (LETTERS[high - 1] if 0 < high <= len(LETTERS) else "_" * high) + LETTERS[low]

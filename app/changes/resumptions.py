@@ -1,0 +1,166 @@
+"""Resuming what one act suspended, selectively: new dates in the same act, one letter a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.changes.guards import guard
+from app.changes.joint import JointLetters, reached
+from app.changes.letters import Announcement
+from app.changes.models import Suspended, Suspension
+from app.changes.plan import ChangeMeeting, ResumeEvent, Several, Single
+from app.changes.release import carried_out
+from app.changes.suspensions import hearers_of, joint_of, tell_jointly
+from app.coaching.models import Appointment
+from app.coaching.operations.suspending import lock_lines, resume_lines
+from app.errors import N_, Forbidden, Missing, Outdated, Refusal
+from app.events.access import organised_project_ids, organises_everything, organises_project
+from app.events.models import Event, EventStatus, Meeting
+from app.events.operations.locking import lock_events
+from app.events.plans import MeetingPlan
+from app.lines.models import SupportLine
+from app.outbox.letters import LetterText
+from app.registrations.operations.filling import fill_under_lock
+from app.work import Work
+
+NOTHING_CHOSEN = N_("Choose what goes on.")
+MEANWHILE = N_("Some of it is not suspended any more. Nothing was done: look at what is left.")
+OF_EVENT = N_("%(title)s: %(why)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What goes on: events with new dates for some of their meetings, and lines."""
+
+    events: Sequence[tuple[Event, Sequence[tuple[Meeting, MeetingPlan]]]]
+    lines: Sequence[SupportLine]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumptionPreview:
+    """How many would be told, how many must be phoned, and the letter of the first."""
+
+    by_mail: int
+    by_phone: int
+    letter: LetterText | None
+
+
+def suspension_by_id(work: Work, id: int) -> Suspension:
+    """Return an act; Missing if there is none, Forbidden if its project is another's."""
+    query = select(Suspension).where(Suspension.id == id).options(joinedload(Suspension.project))
+    act = work.session.scalar(query)
+    if act is None:
+        raise Missing
+    may = organises_project(work, act.project_id) if act.project_id else organises_everything(work)
+    if not may:
+        raise Forbidden
+    return act
+
+
+def suspensions(work: Work) -> Select[Suspension]:
+    """Select the acts that the actor may resume, the latest first."""
+    query = select(Suspension).options(joinedload(Suspension.project), joinedload(Suspension.account))
+    if not organises_everything(work):
+        query = query.where(Suspension.project_id.in_(organised_project_ids(work)))
+    return query.order_by(Suspension.at.desc(), Suspension.id.desc())
+
+
+def still_suspended(act: Suspension) -> Select[Suspended]:
+    """Select what an act suspended and nobody resumed: events in order of time, then lines; all loaded."""
+    event = contains_eager(Suspended.event)
+    return (
+        _open()
+        .where(Suspended.suspension_id == act.id)
+        .options(
+            event.selectinload(Event.meetings).joinedload(Meeting.sessions), contains_eager(Suspended.line)
+        )
+        .order_by(Suspended.line_id.is_not(None), Event.starts_on, Suspended.id)
+    )
+
+
+def counts_left(work: Work, ids: Sequence[int]) -> dict[int, int]:
+    """Return how much of these acts is still suspended, by act."""
+    left = _open().where(Suspended.suspension_id.in_(ids)).subquery()
+    query = select(left.c.suspension_id, func.count()).group_by(left.c.suspension_id)
+    return {id: count for id, count in work.session.execute(query)}  # noqa: C416 (rows are typed)
+
+
+def preview_resumption(work: Work, act: Suspension, chosen: Chosen) -> ResumptionPreview:
+    """Return whom resuming would tell, and how; changes nothing. Refuses what the deed would."""
+    attempt = work.session.begin_nested()
+    try:
+        announced, appointments = _carried_out(work, act, chosen)
+        mailed, phoned = reached(hearers_of(work, announced, appointments))
+        joint = joint_of(work, act.project, act.form_of_support, None, chosen.reason, suspends=False)
+        letters = JointLetters(work, joint)
+        letter = letters.text(mailed[0], hides_links=True) if mailed else None
+        return ResumptionPreview(len(mailed), len(phoned), letter)
+    finally:
+        attempt.rollback()
+
+
+def resume_chosen(work: Work, act: Suspension, chosen: Chosen, *, notify: bool) -> int:
+    """Resume events, with their new dates, and lines; return how many people are told.
+
+    Free places go to the next in line. Refuses nothing chosen, what is not suspended any more, an event of
+    which no date is left, and what changes of its meetings are refused for.
+    """
+    announced, appointments = _carried_out(work, act, chosen)
+    told = 0
+    if notify:
+        joint = joint_of(work, act.project, act.form_of_support, None, chosen.reason, suspends=False)
+        told = tell_jointly(work, act, joint, hearers_of(work, announced, appointments))
+    work.session.flush()
+    for event, _ in chosen.events:
+        fill_under_lock(work, event)
+    return told
+
+
+def _carried_out(
+    work: Work, act: Suspension, chosen: Chosen
+) -> tuple[dict[int, Announcement], list[Appointment]]:
+    if not chosen.events and not chosen.lines:
+        raise Refusal(NOTHING_CHOSEN)
+    lock_events(work, sorted(event.id for event, _ in chosen.events))
+    lines = lock_lines(work, sorted(line.id for line in chosen.lines))
+    gone = any(event.status != EventStatus.suspended for event, _ in chosen.events)
+    if gone or any(line.suspended_on is None for line in lines):
+        raise Outdated(MEANWHILE)
+    announced = {}
+    for event, plans in chosen.events:
+        found = _resumed(work, event, plans, chosen.reason)
+        if found is not None:
+            announced[event.id] = found
+    appointments = resume_lines(work, lines) if lines else []
+    events, ids = [event.id for event, _ in chosen.events], [line.id for line in lines]
+    mine = or_(Suspended.event_id.in_(events), Suspended.line_id.in_(ids))
+    for row in work.session.scalars(select(Suspended).where(Suspended.resumed_at.is_(None), mine)):
+        row.resumed_at = work.now
+    work.session.flush()
+    return announced, appointments
+
+
+def _resumed(
+    work: Work, event: Event, plans: Sequence[tuple[Meeting, MeetingPlan]], reason: str
+) -> Announcement | None:
+    moves: list[Single] = [ChangeMeeting(meeting, plan, reason) for meeting, plan in plans]
+    change = Several(event, [*moves, ResumeEvent(event, reason)], reason)
+    try:
+        guard(work, change)
+        return carried_out(work, change)
+    except Refusal as refusal:
+        values = {"title": event.title_pl, "why": work.texts.sentence(refusal)}
+        raise Refusal(OF_EVENT, field=f"e{event.id}", values=values) from None
+
+
+def _open() -> Select[Suspended]:
+    suspended = or_(Event.status == EventStatus.suspended, SupportLine.suspended_on.is_not(None))
+    return (
+        select(Suspended)
+        .outerjoin(Suspended.event)
+        .outerjoin(Suspended.line)
+        .where(Suspended.resumed_at.is_(None), suspended)
+    )
