@@ -1,18 +1,21 @@
 """One letter a person about several events and appointments: what differs of each, and one calendar."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.changes.difference import EventDifference
-from app.changes.letters import Announcement, Letters
+from app.changes.letters import STAFF, Announcement, Letters
 from app.changes.sentences import sentences_of
+from app.changes.staff import StaffReader, reader_of
 from app.coaching.calendar_entries import entry_of as entry_of_appointment
 from app.coaching.models import Appointment, AppointmentState
 from app.coaching.when import place_line, when_line
 from app.events.calendar_entries import entries_of
 from app.events.day_programme import read_blocks
 from app.events.labels import FORM_OF_SUPPORT
+from app.events.models import Meeting
+from app.events.staffed import Staffed
 from app.events.titles import title
 from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
@@ -21,7 +24,7 @@ from app.office.queries import office
 from app.outbox.letters import LetterText, unlinked
 from app.outbox.operations import NewLetter
 from app.outbox.patterns import Pattern
-from app.registrations.addressees import Addressee
+from app.registrations.addressees import Addressee, Reader
 from app.registrations.enrolment import meetings_within
 from app.work import Work
 
@@ -39,7 +42,7 @@ class OwnAppointment:
 
 @dataclass(slots=True)
 class Hearer:
-    """Somebody who is told: by their registrations, their appointments, or both.
+    """Somebody who is told: of events where they are registered or lead, of appointments, or of both.
 
     An empty `email` means that they must be phoned.
     """
@@ -47,9 +50,9 @@ class Hearer:
     name: str
     email: str
     language: str
-    registrations: list[tuple[Announcement, Addressee]] = field(default_factory=list)
+    events: list[tuple[Announcement, Addressee | Staffed]] = field(default_factory=list)
     appointments: list[OwnAppointment] = field(default_factory=list)
-    is_coach: bool = False
+    is_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,11 @@ class JointLetters:
         if hides_links:
             links = [self._work.links.absolute("/…/") for _ in links]
         if self._is_single(to):
-            told, addressee = to.registrations[0]
-            return self._single(told).text(addressee, link=links[0])
+            told, mine = to.events[0]
+            letters = self._single(told)
+            if isinstance(mine, Staffed):
+                return letters.staff_text(mine)
+            return letters.text(mine, link=links[0])
         key = _key(to)
         if key not in self._patterns:
             self._patterns[key] = self._written(to)
@@ -92,26 +98,27 @@ class JointLetters:
     def letter(self, to: Hearer) -> NewLetter:
         """Return somebody's letter for the outbox, with one calendar of all that they have a seat in."""
         if self._is_single(to):
-            told, addressee = to.registrations[0]
-            return self._single(told).letter(addressee)
+            told, mine = to.events[0]
+            letters = self._single(told)
+            return letters.staff_letter(mine) if isinstance(mine, Staffed) else letters.letter(mine)
         key = _key(to)
         if key not in self._calendars:
             self._calendars[key] = self._calendar(to)
-        first = to.registrations[0][1].registration_id if to.registrations else None
+        kind, number = _subject(to)
         return NewLetter(
             kind=KIND,
             recipient=to.email,
             recipient_name=to.name,
             language=to.language,
-            subject_kind="registration" if first else "appointment",
-            subject_id=first or to.appointments[0].appointment.id,
-            event_id=to.registrations[0][0].event.id if to.registrations else None,
+            subject_kind=kind,
+            subject_id=number,
+            event_id=to.events[0][0].event.id if to.events else None,
             text=self.text(to),
             calendar=self._calendars[key],
         )
 
     def _is_single(self, to: Hearer) -> bool:
-        return len(to.registrations) == 1 and not to.appointments
+        return len(to.events) == 1 and not to.appointments
 
     def _single(self, told: Announcement) -> Letters:
         if told.event.id not in self._singles:
@@ -121,8 +128,7 @@ class JointLetters:
     def _written(self, to: Hearer) -> Pattern:
         texts, joint = self._work.texts.into(to.language), self._joint
         sections = [
-            self._section(number, told, addressee)
-            for number, (told, addressee) in enumerate(to.registrations)
+            self._section(number, to.language, told, mine) for number, (told, mine) in enumerate(to.events)
         ]
         events = len(sections)
         common: dict[str, Any] = {
@@ -135,18 +141,20 @@ class JointLetters:
                 self._appointment(to.language, events + number, each.appointment)
                 for number, each in enumerate(to.appointments)
             ],
-            "is_coach": to.is_coach,
+            "is_staff": to.is_staff,
             "organiser": office(self._work).name,
         }
         return Pattern(texts, KIND, common, ["name"])
 
-    def _section(self, number: int, told: Announcement, to: Addressee) -> dict[str, Any]:
-        texts = self._work.texts.into(to.language)
-        difference: EventDifference = told.difference.seen_by(to.reader)
+    def _section(
+        self, number: int, language: str, told: Announcement, mine: Addressee | Staffed
+    ) -> dict[str, Any]:
+        texts = self._work.texts.into(language)
+        difference: EventDifference = told.difference.seen_by(_reader(mine, language))
         return {
             **sentences_of(texts, difference, ""),
-            "title": title(told.event, to.language).text,
-            "state": to.state.value,
+            "title": title(told.event, language).text,
+            "state": STAFF if isinstance(mine, Staffed) else mine.state.value,
             "link": f"\0{_gap(number)}\0",
         }
 
@@ -164,11 +172,9 @@ class JointLetters:
     def _calendar(self, to: Hearer) -> bytes | None:
         work, texts = self._work, self._work.texts.into(to.language)
         entries: list[Entry] = []
-        for told, addressee in to.registrations:
-            if addressee.is_seated:
-                read_blocks(work, told.event)
-                mine = meetings_within(told.event.meetings, addressee.enrolment)
-                entries += entries_of(texts, work.links, told.event, mine)
+        for told, mine in to.events:
+            read_blocks(work, told.event)
+            entries += entries_of(texts, work.links, told.event, _meetings(told, mine))
         entries += [entry_of_appointment(texts, each.appointment) for each in to.appointments]
         if not entries:
             return None
@@ -182,14 +188,46 @@ def reached(hearers: Iterable[Hearer]) -> tuple[list[Hearer], list[Hearer]]:
 
 
 def _links_of(work: Work, to: Hearer) -> Sequence[str]:
-    own = [work.links.registration(each.registration_id, each.link_version) for _, each in to.registrations]
+    own = [_link(work, told, mine) for told, mine in to.events]
     return [*own, *(each.link for each in to.appointments)]
 
 
 def _key(to: Hearer) -> object:
     """Return what decides the words of a letter, but for the name and the links."""
-    events = tuple((told.event.id, each.reader, each.state) for told, each in to.registrations)
-    return to.language, to.is_coach, events, tuple(each.appointment.id for each in to.appointments)
+    events = tuple(
+        (told.event.id, _reader(mine, to.language), STAFF if isinstance(mine, Staffed) else mine.state)
+        for told, mine in to.events
+    )
+    return to.language, to.is_staff, events, tuple(each.appointment.id for each in to.appointments)
+
+
+def _reader(mine: Addressee | Staffed, language: str) -> Reader | StaffReader:
+    """Return as whom somebody reads of an event; in the language of the whole letter."""
+    return replace(reader_of(mine) if isinstance(mine, Staffed) else mine.reader, language=language)
+
+
+def _meetings(told: Announcement, mine: Addressee | Staffed) -> Sequence[Meeting]:
+    """Return the meetings that stand in somebody's calendar: none of who has no seat."""
+    if isinstance(mine, Staffed):
+        reader = reader_of(mine)
+        return [each for each in told.event.meetings if reader.includes(each.id)]
+    return meetings_within(told.event.meetings, mine.enrolment) if mine.is_seated else []
+
+
+def _link(work: Work, told: Announcement, mine: Addressee | Staffed) -> str:
+    if not isinstance(mine, Staffed):
+        return work.links.registration(mine.registration_id, mine.link_version)
+    leads = reader_of(mine).leads
+    return work.links.absolute("/manage/sessions/" if leads else f"/manage/events/{told.event.slug}/")
+
+
+def _subject(to: Hearer) -> tuple[str, int]:
+    """Return what a letter is about: the first registration, account or appointment."""
+    for _, mine in to.events:
+        return (
+            (STAFF, mine.account_id) if isinstance(mine, Staffed) else ("registration", mine.registration_id)
+        )
+    return "appointment", to.appointments[0].appointment.id
 
 
 def _gap(number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, insert, select
 
 from app.changes.difference import EventDifference
 from app.changes.facts import PEOPLE_TOLD
@@ -12,6 +12,7 @@ from app.changes.joint import Hearer, Joint, JointLetters, OwnAppointment, reach
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
 from app.changes.snapshot import snapshot
+from app.changes.staff import reader_of
 from app.coaching.models import Appointment
 from app.coaching.operations.suspending import lock_lines, suspend_lines, to_be_suspended
 from app.coaching.recipients import contact_address
@@ -22,6 +23,7 @@ from app.events.models import Event, EventStatus, FormOfSupport, Publication
 from app.events.operations.locking import lock_events
 from app.events.operations.suspending import check_until, suspend_all
 from app.events.queries import with_meetings
+from app.events.staffed import staffed_at_all
 from app.events.window import is_past
 from app.history.operations import record
 from app.lines.models import SupportLine
@@ -121,14 +123,19 @@ def suspend_scope(work: Work, scope: Scope, mark: str, *, notify: bool) -> tuple
     )
     work.session.add(act)
     work.session.flush()
-    work.session.add_all(Suspended(suspension_id=act.id, event_id=each.id) for each in concerned.events)
-    work.session.add_all(Suspended(suspension_id=act.id, line_id=each.id) for each in concerned.lines)
+    _name_all(work, act, concerned)
     told = 0
     if notify:
         joint = joint_of(work, scope.project, scope.form, scope.until, scope.reason)
         told = tell_jointly(work, act, joint, hearers_of(work, announced, appointments))
     work.session.flush()
     return act, told
+
+
+def _name_all(work: Work, act: Suspension, concerned: Concerned) -> None:
+    events = [{"suspension_id": act.id, "event_id": each.id, "line_id": None} for each in concerned.events]
+    lines = [{"suspension_id": act.id, "event_id": None, "line_id": each.id} for each in concerned.lines]
+    work.session.execute(insert(Suspended.metadata.tables[Suspended.__tablename__]), events + lines)
 
 
 def tell_jointly(work: Work, act: Suspension, joint: Joint, hearers: Sequence[Hearer]) -> int:
@@ -151,7 +158,14 @@ def hearers_of(
             fresh = Hearer(addressee.name, addressee.email, addressee.language)
             hearer = found.setdefault(("person", person_id), fresh)
             hearer.email = hearer.email or addressee.email
-            hearer.registrations.append((told, addressee))
+            hearer.events.append((told, addressee))
+    me = work.actor.id if work.actor.is_staff else None
+    staffed = staffed_at_all(work, [each.event for each in announced.values()])
+    for told in announced.values():
+        for each in staffed[told.event.id]:
+            if each.account_id != me and told.difference.seen_by(reader_of(each)):
+                mine = Hearer(each.name, each.email, each.language, is_staff=True)
+                found.setdefault(("account", each.account_id), mine).events.append((told, each))
     for appointment in appointments:
         for key, hearer, link in _of_appointment(work, appointment):
             found.setdefault(key, hearer).appointments.append(OwnAppointment(appointment, link))
@@ -202,7 +216,7 @@ def _of_appointment(work: Work, appointment: Appointment) -> list[tuple[tuple[st
             found.append((("contact", mailbox.email.lower()), hearer, link))
     account = appointment.account
     link = work.links.absolute(f"/manage/appointments/{appointment.id}/")
-    coach = Hearer(account.name, account.email, account.language, is_coach=True)
+    coach = Hearer(account.name, account.email, account.language, is_staff=True)
     return [*found, (("account", account.id), coach, link)]
 
 

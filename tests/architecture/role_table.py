@@ -350,6 +350,11 @@ POST /manage/settings/notices/<kind>/publish                  403 403 403 403 40
 GET  /manage/settings/notices/<kind>/<int:number>              in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/settings/test-letter                              in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/settings/test-letter                             403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/suspensions/                                      in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/suspensions/<int:id>/                             in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/suspensions/<int:id>/                            403 403 403 403 403 403 403 403 403 403 422 422
+GET  /manage/suspensions/new                                   in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/suspensions/new                                  403 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/first-day/end                                    403 403 403 403 403 403 403 403 403 403 403 303
 GET  /office/logo/<sha256>                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /metrics                                                 404 404 404 404 404 404 404 404 404 404 404 404
@@ -474,6 +479,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
         "kind": lambda world: "coach",
         "id": lambda world: world.ids["celina"],
     },
+    "/manage/suspensions/": {"id": lambda world: world.ids["suspension"]},
     "/manage/contracts/": {"id": lambda world: world.ids["contract"], "month": lambda world: "2026-08"},
     "/manage/registrations/": {"id": lambda world: world.ids["place"]},
     "/manage/registrations/<int:id>/seat": {"id": lambda world: world.ids["waiting"]},
@@ -537,6 +543,7 @@ def _line(world: World) -> dict[str, Any]:
 
 
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("POST", "/manage/suspensions/new"): lambda world: {"project": world.ids["project"]},
     ("POST", "/manage/contracts/new"): lambda world: {
         **CONTRACT,
         "number": "2/2026",

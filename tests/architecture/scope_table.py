@@ -322,6 +322,11 @@ CHOSEN_NO_SCOPE = {
     "ContractForm.unit",
     "ContractPersonForm.account",
     "account",
+    # What is suspended, of the projects that one organises: tests/changes/test_suspensions.py asks with
+    # another one; and what of it was seen.
+    "ScopeForm.project",
+    "ScopeForm.form_of_support",
+    "ScopeForm.mark",
     # Which part of the editor is saved: its fields are checked as those of the whole.
     "section",
     # The group of a person at the page's own event (tests/registrations/test_enrolling.py, foreign ones too),
@@ -383,6 +388,7 @@ SCOPE_COLUMNS = {
     "projects_regions.project_id",
     "groups_groups.project_id",
     "groups_events.event_id",
+    "changes_suspensions.project_id",
 }
 """The columns from which access follows; no form sets those of downloads, meetings and registrations, which a
 row keeps from its birth."""
@@ -417,5 +423,7 @@ OTHER_COLUMNS = {
     "events_blocks.account_id",
     "events_meetings.replaces_id",
     "timetable_versions.project_id",  # set once, and never changed
+    "changes_suspensions.account_id",
+    "changes_suspended.event_id",
 }
 """Columns that point to projects, events, meetings or accounts, and from which nobody's access follows."""

@@ -22,6 +22,7 @@ FIRST_LEVEL = {
 ABOVE = {
     "/manage/cards/": "/manage/hours/",
     "/manage/cards/<int:project_id>/<month>/<kind>/<int:id>/": "/manage/cards/mine",
+    "/manage/suspensions/": "/manage/events/",
     "/manage/contracts/": "/manage/hours/",
     "/manage/registrations/<int:id>/": "/manage/events/seminarium/registrations/",
     "/manage/registrations/<int:id>/hours": "/manage/events/szkolenie/standing/",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.attendance.operations import confirm_register, fill_blanks
+from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
 from app.events.models import Assignment, Event, EventStatus, ParallelGroup
@@ -17,6 +18,7 @@ from app.ledger.models import MonthLock
 from app.people.models import InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.timetable.queries.versions import draft_of
 from app.work import Work
@@ -199,6 +201,34 @@ def _suspend_event(**data: str) -> Callable[[Office, int], Made]:
         event = _full(office, count)
         form = {"version": str(event.version), "reason": "epidemia", **data}
         return f"/manage/events/{event.slug}/suspend", form
+
+    return make
+
+
+def _suspend_project(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        work, event = office.work, _full(office, count)
+        event.project = Project(name=f"Zawieszany {office.made}", created_at=work.now)
+        work.session.flush()
+        mark = concerned_by(work, Scope(event.project, None, None, "")).mark
+        return "/manage/suspensions/new", {"project": str(event.project_id), "mark": mark, **data}
+
+    return make
+
+
+def _resume_some(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        work, event = office.work, _full(office, count)
+        event.project = Project(name=f"Wznawiany {office.made}", created_at=work.now)
+        work.session.flush()
+        scope = Scope(event.project, None, None, "")
+        act, _ = suspend_scope(work, scope, concerned_by(work, scope).mark, notify=False)
+        form = {}
+        for meeting in event.meetings:
+            day = meeting.sessions[0].day.isoformat()
+            typed = {"start_local": day, "start_hour": "09:00", "end_hour": "15:00"}
+            form |= {f"m{meeting.id}-{name}": value for name, value in typed.items()}
+        return f"/manage/suspensions/{act.id}/", {f"e{event.id}-resume": "y", **form, **data}
 
     return make
 
@@ -552,6 +582,10 @@ ACTS = [
     Act("/manage/changes/", "tell", _together(choice="notify")),
     Act("/manage/events/<slug>/suspend", "preview", _suspend_event(), 200),
     Act("/manage/events/<slug>/suspend", "tell", _suspend_event(choice="notify")),
+    Act("/manage/suspensions/new", "preview", _suspend_project(), 200),
+    Act("/manage/suspensions/new", "tell", _suspend_project(choice="notify")),
+    Act("/manage/suspensions/<int:id>/", "preview", _resume_some(), 200),
+    Act("/manage/suspensions/<int:id>/", "tell", _resume_some(choice="notify")),
     Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),
     Act("/manage/events/<slug>/cancel", "tell", _cancel_event(choice="notify")),
     Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),

@@ -17,6 +17,7 @@ from app.accounts.models import Account, Role, SignIn
 from app.accounts.operations import invite, send_links
 from app.accounts.sign_ins import hash_of
 from app.attendance.operations import confirm_register, set_marks
+from app.changes.models import Suspension
 from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.contracts.models import Contract, ContractUse
 from app.directory.operations.verdicts import Sayings, say
@@ -161,7 +162,11 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     said = _said(work, rows["waiting"].institution, known)
     publish_version(work, project, draft_of(work, project.id).seen)
     link = _director(work, project, known, accounts["alicja"])
+    suspension = Suspension(project=project, account_id=accounts["alicja"].id, at=work.now)
+    work.session.add(suspension)
+    work.session.flush()
     named = {
+        "suspension": suspension,
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],

@@ -1,6 +1,6 @@
 """Suspending lines of support with what is agreed in them, and resuming them, in few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
@@ -11,7 +11,8 @@ from app.coaching.models import OPEN, Appointment, AppointmentState, Invitee
 from app.coaching.operations.checking import touch
 from app.coaching.queries.appointments import not_over
 from app.coaching.timing import end_of
-from app.history.operations import record
+from app.history.facts import Fact
+from app.history.operations import NewFact, record_all
 from app.lines import facts
 from app.lines.models import LineRecipient, SupportLine
 from app.sqlite import must_write
@@ -41,17 +42,18 @@ def suspend_lines(
 ) -> list[Appointment]:
     """Suspend lines, which the caller has locked, with what is to come; return it. Nobody is told here."""
     appointments = to_be_suspended(work, [line.id for line in lines])
+    told = []
     for line in lines:
         line.suspended_on, line.suspended_until = work.today, until
         line.version += 1
-        personal = {"reason": reason or "–"}
-        record(work, facts.SUSPENDED, "line", line.id, values={"name": line.name_pl}, personal=personal)
+        told.append(_fact_of(facts.SUSPENDED, line, {"reason": reason or "–"}))
     for each in appointments:
         each.state = AppointmentState.suspended
         each.sequence += 1
         touch(work, each)
-        record(work, SUSPENDED, "appointment", each.id)
+        told.append(NewFact(SUSPENDED, "appointment", each.id))
     work.session.flush()
+    record_all(work, told)
     return appointments
 
 
@@ -62,22 +64,28 @@ def resume_lines(work: Work, lines: Sequence[SupportLine]) -> list[Appointment]:
     """
     appointments = suspended_in(work, [line.id for line in lines])
     gone = work.texts.into("pl").gettext("The support was suspended")
+    told = []
     for line in lines:
         line.suspended_on = line.suspended_until = None
         line.version += 1
-        record(work, facts.RESUMED, "line", line.id, values={"name": line.name_pl})
+        told.append(_fact_of(facts.RESUMED, line))
     for each in appointments:
         each.sequence += 1
         touch(work, each)
         if end_of(each) > work.now:
             each.state = AppointmentState.agreed if each.invitees else AppointmentState.offered
-            record(work, RESUMED, "appointment", each.id)
+            told.append(NewFact(RESUMED, "appointment", each.id))
             continue
         each.state = AppointmentState.cancelled
         each.cancelled_reason, each.cancelled_at = gone, work.now
-        record(work, CANCELLED, "appointment", each.id, personal={"reason": gone})
+        told.append(NewFact(CANCELLED, "appointment", each.id, personal={"reason": gone}))
     work.session.flush()
+    record_all(work, told)
     return appointments
+
+
+def _fact_of(fact: Fact, line: SupportLine, personal: Mapping[str, str] | None = None) -> NewFact:
+    return NewFact(fact, "line", line.id, values={"name": line.name_pl}, personal=personal or {})
 
 
 def _whole(work: Work, line_ids: Sequence[int], *conditions: ColumnElement[bool]) -> list[Appointment]:

@@ -11,7 +11,7 @@ from app.events.sequences import entry_contents, raise_sequences
 from app.events.summary import touch
 from app.events.timing import session_end, sessions_of
 from app.events.window import is_past
-from app.history.operations import record
+from app.history.operations import NewFact, record, record_all
 from app.work import Work
 
 NOT_PLANNED = N_("The event is cancelled or was held: it can't be suspended.")
@@ -27,8 +27,8 @@ def suspend_all(work: Work, events: Sequence[Event], until: date | None, reason:
     check_until(work, until)
     for event in events:
         _set(work, event, until, reason)
-        _record(work, event, until, reason)
     work.session.flush()
+    record_all(work, [_fact(event, until, reason) for event in events])
 
 
 def suspend(work: Work, event: Event, until: date | None, reason: str) -> None:
@@ -45,7 +45,7 @@ def suspend(work: Work, event: Event, until: date | None, reason: str) -> None:
             raise Refusal(OVER)
     _set(work, event, until, reason)
     work.session.flush()
-    _record(work, event, until, reason)
+    record_all(work, [_fact(event, until, reason)])
 
 
 def _set(work: Work, event: Event, until: date | None, reason: str) -> None:
@@ -57,12 +57,10 @@ def _set(work: Work, event: Event, until: date | None, reason: str) -> None:
     touch(work, event)
 
 
-def _record(work: Work, event: Event, until: date | None, reason: str) -> None:
+def _fact(event: Event, until: date | None, reason: str) -> NewFact:
     fact = facts.SUSPENDED_UNTIL if until else facts.SUSPENDED
     values = {"version": event.version} | ({"until": until.isoformat()} if until else {})
-    record(
-        work, fact, "event", event.id, event_id=event.id, values=values, personal={"reason": reason or "–"}
-    )
+    return NewFact(fact, "event", event.id, event.id, values, {"reason": reason or "–"})
 
 
 def resume(work: Work, event: Event) -> None:
