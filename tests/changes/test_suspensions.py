@@ -1,17 +1,19 @@
 """A project or a form of support is suspended in one act, and resumed selectively, one letter a person."""
 
+import os
 import re
 import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.accounts.models import Role
+from app.accounts.models import Account, Role
 from app.changes.models import Suspended, Suspension
 from app.changes.resumptions import Chosen, resume_chosen
 from app.changes.suspensions import Scope, concerned_by, suspend_scope
@@ -20,9 +22,11 @@ from app.coaching.operations import note_appointment
 from app.coaching.plans import AppointmentPlan
 from app.errors import Forbidden, Refusal
 from app.events.models import Assignment, Event, EventStatus, FormOfSupport
+from app.events.plans import MeetingPlan, plan_of
 from app.events.summary import derive
 from app.lines.models import SupportLine
 from app.outbox.models import Letter
+from app.people.models import Person
 from app.projects.models import Project
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
@@ -329,3 +333,39 @@ def test_a_project_of_eighty_events_and_a_thousand_people(work: Work) -> None:
     took = time.perf_counter() - begun
     assert told > 300
     assert took < 5
+
+
+GOLDEN = Path(__file__).parent / "golden_joint"
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("who", ["anna", "olga", "celina"])
+@pytest.mark.parametrize("act", ["suspended", "resumed"])
+def test_the_letter_about_several_is_the_approved_one(
+    work: Work, project: Project, act: str, who: str, language: str
+) -> None:
+    for row in (*work.session.scalars(select(Registration)), *work.session.scalars(select(Person))):
+        row.language = language
+    for account in work.session.scalars(select(Account)):
+        account.language = language
+    work.session.flush()
+    scope = Scope(project, None, date(2026, 12, 31), "Epidemia")
+    made, _ = suspend_scope(work, scope, concerned_by(work, scope).mark, notify=act == "suspended")
+    if act == "resumed":
+        events = work.session.scalars(select(Event).where(Event.status == EventStatus.suspended)).all()
+        later = [(each, [(each.meetings[0], moved(each))]) for each in events]
+        lines = work.session.scalars(select(SupportLine)).all()
+        resume_chosen(work, made, Chosen(later, lines, "Wracamy"), notify=True)
+    (letter,) = (each for each in work.session.scalars(select(Letter)) if each.recipient.startswith(who))
+    written = f"Subject: {letter.subject}\n\n{letter.body}"
+    written = re.sub(r"/(registrations|appointments)/[\w.-]+/", r"/\1/TOKEN/", written)
+    file = GOLDEN / f"{act}-{who}.{language}.txt"
+    if os.environ.get("ZAPISY_APPROVE") == "1":
+        GOLDEN.mkdir(exist_ok=True)
+        file.write_text(written)
+    assert written == file.read_text()
+
+
+def moved(event: Event) -> MeetingPlan:
+    plan, step = plan_of(event.meetings[0]), timedelta(days=60)
+    return replace(plan, first_day=plan.first_day + step, last_day=plan.last_day + step)

@@ -110,7 +110,7 @@ class ResumeForm(Form):
         """Make a row for each thing that is suspended, from what was sent (None: as it stands)."""
         self.events = [_event_row(each.event, formdata) for each in rows if each.event is not None]
         self.lines = [
-            LineRow(each.line, Tick(formdata, prefix=f"l{each.line.id}-"))
+            LineRow(each.line, _tick(formdata, f"l{each.line.id}-"))
             for each in rows
             if each.line is not None
         ]
@@ -157,7 +157,13 @@ def _event_row(event: Event, formdata: Any) -> EventRow:
     for _, typed in dates:
         for field in typed:
             field.label.text = texts.translated(field.label.text)
-    return EventRow(event, Tick(formdata, prefix=f"e{event.id}-"), dates)
+    return EventRow(event, _tick(formdata, f"e{event.id}-"), dates)
+
+
+def _tick(formdata: Any, prefix: str) -> Tick:
+    tick = Tick(formdata, prefix=prefix)
+    tick.resume.label.text = current_texts().translated(tick.resume.label.text)
+    return tick
 
 
 def _shown(plan: MeetingPlan) -> dict[str, Any]:
