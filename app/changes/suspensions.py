@@ -19,7 +19,7 @@ from app.coaching.recipients import contact_address
 from app.errors import N_, Forbidden, Refusal
 from app.events.access import organises_everything, organises_project
 from app.events.labels import FORM_OF_SUPPORT
-from app.events.models import Event, EventStatus, FormOfSupport, Publication
+from app.events.models import TO_COME, Event, EventStatus, FormOfSupport, Publication
 from app.events.operations.locking import lock_events
 from app.events.operations.suspending import check_until, suspend_all
 from app.events.queries import with_meetings
@@ -36,7 +36,6 @@ from app.work import Work
 
 NOTHING = N_("Nothing of this is planned: there is nothing to suspend.")
 ALL_OF_ALL = N_("Choose a project, a form of support, or both.")
-_PLANNED = (EventStatus.planned, EventStatus.rescheduled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +224,7 @@ def _locked(work: Work, concerned: Concerned) -> Concerned:
     events = lock_events(work, [each.id for each in concerned.events])
     lines = lock_lines(work, [each.id for each in concerned.lines])
     return Concerned(
-        [each for each in events if each.status in _PLANNED and each.publication == Publication.published],
+        [each for each in events if each.status in TO_COME and each.publication == Publication.published],
         [each for each in lines if each.suspended_on is None],
         concerned.appointments,
     )
@@ -241,7 +240,7 @@ def _events(work: Work, scope: Scope) -> Select[Event]:
     query = select(Event).options(with_meetings()).order_by(Event.id)
     wanted = [
         Event.publication == Publication.published,
-        Event.status.in_(_PLANNED),
+        Event.status.in_(TO_COME),
         Event.listed_until >= work.today,
     ]
     if scope.project is not None:

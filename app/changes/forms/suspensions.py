@@ -110,9 +110,7 @@ class ResumeForm(Form):
         """Make a row for each thing that is suspended, from what was sent (None: as it stands)."""
         self.events = [_event_row(each.event, formdata) for each in rows if each.event is not None]
         self.lines = [
-            LineRow(each.line, _tick(formdata, f"l{each.line.id}-"))
-            for each in rows
-            if each.line is not None
+            LineRow(each.line, _tick(formdata, f"l{each.line.id}-")) for each in rows if each.line is not None
         ]
 
     def check_dates(self) -> bool:

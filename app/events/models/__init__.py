@@ -5,6 +5,7 @@ from app.events.models.download import Download, DownloadVersion
 from app.events.models.enums import (
     OFF,
     SETTLED,
+    TO_COME,
     EventStatus,
     FormOfSupport,
     Mode,
@@ -30,6 +31,7 @@ __all__ = [
     "OFF",
     "RULES",
     "SETTLED",
+    "TO_COME",
     "UNDATED",
     "WORD_LENGTH",
     "Assignment",

@@ -53,6 +53,8 @@ class EventStatus(enum.StrEnum):
 
 SETTLED = (EventStatus.held, EventStatus.cancelled)
 """The statuses after which nothing more is expected of an event."""
+TO_COME = (EventStatus.planned, EventStatus.rescheduled)
+"""The statuses of events that take place as things stand, or took place without anybody saying so."""
 OFF = (EventStatus.suspended, EventStatus.cancelled)
 """The statuses of events that do not take place as they were planned."""
 
