@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031_suspensions"
-down_revision = "0030_timetables"
+revision = "0034_suspensions"
+down_revision = "0033_meeting_secrets"
 branch_labels = None
 depends_on = None
 
