@@ -14,6 +14,8 @@ from app.groups.operations.meetings import join_event
 from app.groups.operations.roster import Member, add_member
 from app.groups.operations.turning import turn_into
 from app.projects.models import Project
+from app.registrations.operations.members import enrol_members
+from app.registrations.roster import members_at
 from app.work import Work
 
 _FIRST_DAY, _TURNED_ON = date(2018, 9, 1), date(2020, 8, 1)
@@ -49,5 +51,7 @@ def make_groups(work: Work, persons: Sequence[dict[str, Any]]) -> None:
         )
         add_member(work, group, member, details)
     for slug in (_BEFORE, _AFTER, GROUP_MEETINGS):
-        join_event(work, group, work.session.scalars(select(Event).where(Event.record_id == slug)).one())
-    turn_into(work, group, after, _TURNED_ON, group.version)
+        event = work.session.scalars(select(Event).where(Event.record_id == slug)).one()
+        join_event(work, group, event)
+    new = turn_into(work, group, after, _TURNED_ON, group.version)
+    enrol_members(work, event, [each.membership.person_id for each in members_at(work, event, new)])

@@ -15,6 +15,9 @@ ADDED_BY_HAND = {
     Channel.paper: declare("registration.added_from_paper", "Added by staff from a paper form"),
     Channel.mail: declare("registration.added_from_mail", "Added by staff from an e-mail"),
 }
+ENROLLED_AS_MEMBER = declare(
+    "registration.enrolled_as_member", "Enrolled as a member of the group “%(group)s”"
+)
 OUTCOME = {
     RegistrationState.confirmed: declare("registration.place_given", "Got a place"),
     RegistrationState.waiting: declare("registration.put_in_line", "Put on the waiting list"),

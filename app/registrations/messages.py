@@ -21,7 +21,16 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
 from app.work import Work
 
-_PLACE = ("received", "waiting", "registered", "promoted", "corrected", "moved_to_waiting", "edition_changed")
+_PLACE = (
+    "received",
+    "waiting",
+    "registered",
+    "enrolled",
+    "promoted",
+    "corrected",
+    "moved_to_waiting",
+    "edition_changed",
+)
 _END = ("withdrawn", "removed")
 _SAY_WHY = ("received", "waiting", "corrected")
 
@@ -33,6 +42,11 @@ def signed_up_letter(work: Work, registration: Registration) -> NewLetter:
         RegistrationState.pending: "received",
     }.get(registration.state, "registered")
     return _letter(work, registration, kind, calendar=kind == "registered")
+
+
+def enrolled_letter(work: Work, registration: Registration, group: str) -> NewLetter:
+    """Return the news that a member of a group has a place at its meeting."""
+    return _letter(work, registration, "enrolled", calendar=True, group=unlinked(group))
 
 
 def promoted_letter(work: Work, registration: Registration) -> NewLetter:

@@ -45,6 +45,8 @@ class Channel(enum.StrEnum):
     phone = "phone"
     paper = "paper"
     mail = "mail"
+    group = "group"
+    """Enrolled as a member of the group whose meeting the event is."""
 
 
 class Registration(Base):

@@ -164,6 +164,8 @@ POST /manage/events/<slug>/meetings/<int:id>/restore          403 403 403 403 40
 GET  /manage/events/<slug>/calls/                              in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/calls/<int:id>/told                403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/calls/<int:id>/not-told            403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/members/                            in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/members/                           403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/messages/<int:id>/send-again       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/outcomes/                           in 403 403 403 403 403 403 200 403 403 200 200
@@ -716,6 +718,7 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/"): lambda world: {"name": "GOPS w Lubawie"},
     ("POST", "/manage/institutions/new"): lambda world: {"name": "Nowe stowarzyszenie"},
+    ("POST", "/manage/events/<slug>/members/"): lambda world: {"person": world.ids["bartek"]},
     ("POST", "/manage/groups/new"): _group,
     ("POST", "/manage/groups/<int:id>/edit"): lambda world: {**_group(world), "version": 1},
     ("POST", "/manage/groups/<int:id>/turn"): lambda world: {

@@ -35,6 +35,7 @@ ABOVE = {
     "/manage/events/<slug>/meetings/<int:id>/restore": "/manage/events/seminarium/sessions/",
     "/manage/programmes/modules/<int:id>/": "/manage/programmes/1/",
     "/manage/programmes/parts/<int:id>": "/manage/programmes/modules/1/",
+    "/manage/events/<slug>/members/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",
     "/manage/events/<slug>/outcomes/": "/manage/events/szkolenie/standing/",

@@ -14,6 +14,7 @@ from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
 from app.events.models import Assignment, Event, EventStatus, ParallelGroup
 from app.events.summary import derive
+from app.groups.operations.meetings import join_event
 from app.ledger.models import MonthLock
 from app.people.models import InstitutionVerdict
 from app.progress.models import TestKind
@@ -423,6 +424,18 @@ def _line(office: Office, count: int) -> tuple[str, list[int]]:
     return f"/manage/lines/{line.id}", [row.id for row in rows]
 
 
+def _enrol_members(**decided: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = office.event(project=a_project(office.work))
+        group = a_group(office.work, f"PGR {office.made}")
+        members = [a_member(office.work, group, f"Anna Nowak{office.made}-{n}") for n in range(count)]
+        join_event(office.work, group, event)
+        people = ",".join(str(each.person_id) for each in members)
+        return f"/manage/events/{event.slug}/members/", {"people": people, **decided}
+
+    return make
+
+
 def _turn(office: Office, count: int) -> Made:
     office.made += 1
     group = a_group(office.work, f"PGR {office.made}")
@@ -606,6 +619,8 @@ ACTS = [
     Act("/manage/institutions/<int:id>/said/<int:verdict>/undo", "people", _undo_merge),
     Act("/manage/institutions/<int:id>/", "people", _institution_confirmed),
     Act("/account/sign-ins/end-others", "sign-ins", _other_sign_ins),
+    Act("/manage/events/<slug>/members/", "preview", _enrol_members(), 200),
+    Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
     Act("/manage/groups/<int:id>/turn", "members", _turn),
     Act("/manage/lines/<int:id>/division", "shares", _divide),
     Act("/manage/lines/<int:id>/division/even", "shares", _divide_evenly),

@@ -61,6 +61,7 @@ WAITING, PENDING = RegistrationState.waiting, RegistrationState.pending
 APPOINTS = RegistrationMode.recruitment_then_appointment
 LETTERS: dict[str, Write] = {
     "registered": messages.signed_up_letter,
+    "enrolled": lambda work, each: messages.enrolled_letter(work, each, "PZK powiatu piskiego"),
     "received": in_state(PENDING, messages.signed_up_letter, registration_mode=APPOINTS),
     "received-unknown": in_state(PENDING, messages.signed_up_letter, "MOPS Ełk", per_institution_limit=3),
     "received-without": in_state(PENDING, messages.signed_up_letter, per_institution_limit=3),

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -19,6 +19,7 @@ from app.registrations.messages import moved_letter, promoted_letter, removed_le
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.filling import Settled, set_state, settle, tell_settled
 from app.registrations.operations.leaving import removal_recorded, seat_recorded, why_no_seat
+from app.registrations.operations.previews import named, without_key
 from app.registrations.why_closed import why_called_off
 from app.work import Work
 
@@ -113,12 +114,12 @@ def preview_of(
         done = _changed(work, event, registrations, act, reason)
         first = next((each for each in done.changed if each.email), None)
         return Preview(
-            [_named(each) for each in done.changed],
-            [(_named(each), why) for each, why in done.passed_over],
-            [_named(each) for each in done.promoted],
+            [named(each) for each in done.changed],
+            [(named(each), why) for each, why in done.passed_over],
+            [named(each) for each in done.promoted],
             done.told,
             sum(not each.email for each in (*done.changed, *done.promoted)),
-            preview(work, _without_key(work, _letter(work, first, act, reason))) if first else None,
+            preview(work, without_key(work, _letter(work, first, act, reason))) if first else None,
             first.language if first else work.texts.language,
         )
     finally:
@@ -205,13 +206,3 @@ def _letter(work: Work, registration: Registration, act: Act, reason: str) -> Ne
         return promoted_letter(work, registration)
     write = moved_letter if act == Act.wait else removed_letter
     return write(work, registration, reason)
-
-
-def _without_key(work: Work, letter: NewLetter) -> NewLetter:
-    """Return the letter without the link that only its reader may have."""
-    return replace(letter, context={**letter.context, "link": work.links.absolute("/registrations/…/")})
-
-
-def _named(registration: Registration) -> str:
-    place = registration.institution_name
-    return f"{registration.name}, {place}" if place else registration.name
