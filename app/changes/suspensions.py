@@ -28,7 +28,7 @@ from app.events.window import is_past
 from app.history.operations import record
 from app.lines.models import SupportLine
 from app.outbox.letters import LetterText
-from app.outbox.operations import queue_all
+from app.outbox.operations import tell_all
 from app.projects.models import Project
 from app.registrations.addressees import people_of_events
 from app.texts import LANGUAGES
@@ -138,10 +138,10 @@ def _name_all(work: Work, act: Suspension, concerned: Concerned) -> None:
 
 
 def tell_jointly(work: Work, act: Suspension, joint: Joint, hearers: Sequence[Hearer]) -> int:
-    """Queue one letter to each who gave an e-mail; return how many."""
+    """Tell each: by a letter, or who gave no e-mail by a call to be made; return how many get a letter."""
     mailed, _ = reached(hearers)
     letters = JointLetters(work, joint)
-    queue_all(work, [letters.letter(each) for each in mailed])
+    tell_all(work, [letters.letter(each) for each in hearers])
     record(work, PEOPLE_TOLD, "suspension", act.id, values={"count": len(mailed)})
     return len(mailed)
 

@@ -34,6 +34,7 @@ PENDING = {
     ),
 }
 JOINED_QUEUE = declare("registration.joined_queue", "Moved to the waiting list, with the turn kept")
+ENTERED_AFTERWARDS = declare("registration.entered_afterwards", "Entered afterwards, without letters")
 LATE_ACCEPTED = declare("registration.late_accepted", "Accepted after registration closed: %(reason)s")
 LINK_SENT = declare("registration.link_sent", "The link to the participant's page was sent again")
 WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")

@@ -184,6 +184,10 @@ class ByHandForm(StaffCorrectionForm):
         filters=[typed.one_line],
         validators=[Optional(), Length(max=400)],
     )
+    silent = BooleanField(
+        N_("Without letters: this is entered afterwards"),
+        description=N_("The history says so. Otherwise the person gets a letter."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

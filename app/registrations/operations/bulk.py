@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.errors import N_, Refusal
 from app.events.models import Event
 from app.events.operations.locking import lock_event
+from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, preview, tell_all
@@ -46,6 +47,8 @@ class Outcome:
     settled: Settled = field(default_factory=Settled)
     before: dict[int, RegistrationState] = field(default_factory=dict)
     """The states in which people were, by id."""
+    is_quiet: bool = False
+    """Whether nobody is told: a letter after the event would promise a place at what is over."""
 
     @property
     def promoted(self) -> list[Registration]:
@@ -55,7 +58,7 @@ class Outcome:
     @property
     def told(self) -> int:
         """How many letters go out."""
-        return sum(bool(each.email) for each in (*self.changed, *self.promoted))
+        return 0 if self.is_quiet else sum(bool(each.email) for each in (*self.changed, *self.promoted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def act_on_all(
         else:
             personal = {"reason": reason}
             record(work, MOVED_TO_WAITING, "registration", each.id, event_id=event.id, personal=personal)
-    tell_all(work, letters)
+    if not outcome.is_quiet:
+        tell_all(work, letters)
     tell_settled(work, outcome.settled)
     if act == Act.wait:
         tell_all(work, [moved_letter(work, each, reason) for each in outcome.changed])
@@ -112,13 +116,13 @@ def preview_of(
     attempt = work.session.begin_nested()
     try:
         done = _changed(work, event, registrations, act, reason)
-        first = next((each for each in done.changed if each.email), None)
+        first = None if done.is_quiet else next((each for each in done.changed if each.email), None)
         return Preview(
             [named(each) for each in done.changed],
             [(named(each), why) for each, why in done.passed_over],
             [named(each) for each in done.promoted],
             done.told,
-            sum(not each.email for each in (*done.changed, *done.promoted)),
+            0 if done.is_quiet else sum(not each.email for each in (*done.changed, *done.promoted)),
             preview(work, without_key(work, _letter(work, first, act, reason))) if first else None,
             first.language if first else work.texts.language,
         )
@@ -135,6 +139,7 @@ def _changed(
     lock_event(work, event)
     rows = _anew(work, registrations)
     outcome = Outcome(before={each.id: each.state for each in rows})
+    outcome.is_quiet = act == Act.seat and is_past(work, event)
     {Act.seat: _seat, Act.wait: _wait, Act.remove: _remove}[act](work, event, rows, outcome)
     work.session.flush()
     return outcome

@@ -1,7 +1,7 @@
 """Leaving an event: the person withdraws, or staff remove them; and staff giving a place by name."""
 
 from app.errors import Closed, Refusal
-from app.events.window import is_over
+from app.events.window import is_over, is_past
 from app.history.operations import record
 from app.outbox.operations import NewLetter, tell
 from app.outbox.operations import queue as queue_letter
@@ -63,9 +63,9 @@ def removal_recorded(work: Work, registration: Registration, reason: str) -> New
 def seat(work: Work, registration: Registration) -> None:
     """Give a place to somebody who waits or is pending, whatever their turn.
 
-    Mails them. Limits hold: refuses when the event or the institution has no free place, somebody of
-    an institution that is not known where places are counted by institution, and somebody who neither
-    waits nor is pending. People without an institution stand for themselves.
+    Tells them, unless the event is over. Limits hold: refuses when the event or the institution has no free
+    place, somebody of an institution that is not known where places are counted by institution, and somebody
+    who neither waits nor is pending. People without an institution stand for themselves.
     """
     lock_registration(work, registration)
     event = registration.event
@@ -81,7 +81,9 @@ def seat(work: Work, registration: Registration) -> None:
         raise refusal
     before = registration.state
     set_state(work, registration, RegistrationState.confirmed)
-    tell(work, seat_recorded(work, registration, before))
+    letter = seat_recorded(work, registration, before)
+    if not is_past(work, event):  # afterwards it would promise a place at what is over
+        tell(work, letter)
     work.session.flush()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.errors import Closed, Refusal
 from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
+from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_letter
 from app.outbox.queries import mailed_since
@@ -14,6 +15,7 @@ from app.people.models import Person
 from app.registrations.counting import Standing, lock_registration, reason_pending, standing
 from app.registrations.facts import (
     ADDED_BY_HAND,
+    ENTERED_AFTERWARDS,
     LATE_ACCEPTED,
     LINK_SENT,
     OUTCOME,
@@ -74,13 +76,21 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
 
 
 def add_by_hand(
-    work: Work, event: Event, application: Application, channel: Channel, late_reason: str | None = None
+    work: Work,
+    event: Event,
+    application: Application,
+    channel: Channel,
+    late_reason: str | None = None,
+    *,
+    silent: bool = False,
 ) -> SignedUp:
     """Register an applicant who called or wrote, in the name of staff; limits hold as for everybody.
 
     Works for events without a public form too. After registration has closed it needs a reason,
-    which history keeps. Somebody removed or withdrawn before goes to the end of the queue.
-    Refuses a draft, a cancelled or suspended event, and a person who is signed up already.
+    which history keeps. Somebody removed or withdrawn before goes to the end of the queue. `silent` is for
+    what is entered afterwards: nobody is told, and the history says so. After the event a letter promises no
+    place: it leads to the person's page. Refuses a draft, a cancelled or suspended event, and a person who
+    is signed up already.
     """
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
@@ -98,7 +108,13 @@ def add_by_hand(
     if late_reason and is_late(work, event):
         personal = {"reason": late_reason}
         record(work, LATE_ACCEPTED, "registration", registration.id, event_id=event.id, personal=personal)
-    _tell_outcome(work, registration)
+    _record_outcome(work, registration)
+    if silent:
+        record(work, ENTERED_AFTERWARDS, "registration", registration.id, event_id=event.id)
+    elif registration.email:
+        write = link_again_letter if is_past(work, event) else signed_up_letter
+        queue_letter(work, write(work, registration))
+    work.session.flush()
     return SignedUp(registration, already_there=False)
 
 
@@ -155,12 +171,16 @@ def _first_state(event: Event, registration: Registration, now: Standing) -> Reg
 
 
 def _tell_outcome(work: Work, registration: Registration) -> None:
-    reason = reason_pending(registration.event, registration.institution)
-    fact = PENDING[reason] if reason else OUTCOME[registration.state]
-    record(work, fact, "registration", registration.id, event_id=registration.event_id)
+    _record_outcome(work, registration)
     if registration.email:
         queue_letter(work, signed_up_letter(work, registration))
     work.session.flush()
+
+
+def _record_outcome(work: Work, registration: Registration) -> None:
+    reason = reason_pending(registration.event, registration.institution)
+    fact = PENDING[reason] if reason else OUTCOME[registration.state]
+    record(work, fact, "registration", registration.id, event_id=registration.event_id)
 
 
 def _who(registration: Registration) -> dict[str, str | None]:

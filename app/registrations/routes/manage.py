@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.events.access import managed_event
 from app.events.models import Event
 from app.events.tabs import Tab
+from app.events.window import is_past
 from app.people.queries import suggested_institutions
 from app.registrations.counting import reason_pending
 from app.registrations.forms import ByHandForm
@@ -60,7 +61,8 @@ def manage_add(slug: str) -> ResponseReturnValue:
     """Add somebody who called or sent a paper form."""
     work = current_work()
     event = managed_event(work, slug)
-    form = ByHandForm()
+    past = is_past(work, event)
+    form = ByHandForm(data={"silent": past})
     form.fit(event)
     if form.validate_on_submit():
         with committing(form) as done:
@@ -70,6 +72,7 @@ def manage_add(slug: str) -> ResponseReturnValue:
                 form.application("pl"),
                 Channel(form.channel.data),
                 form.late_reason.data,
+                silent=form.silent.data,
             ).registration
         if done:
             _say_added(added)
@@ -79,6 +82,7 @@ def manage_add(slug: str) -> ResponseReturnValue:
         **head(event),
         form=form,
         late=is_late(work, event),
+        past=past,
         called_off=why_called_off(work, event),
         institutions=suggested_institutions(work),
     )
