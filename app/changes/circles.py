@@ -10,6 +10,7 @@ from app.registrations.models import RegistrationState
 class Circle(enum.StrEnum):
     """People to whom a letter says the same of their part in the event."""
 
+    assigned = "assigned"
     confirmed = "confirmed"
     waiting = "waiting"
     pending = "pending"
@@ -18,6 +19,7 @@ class Circle(enum.StrEnum):
 
 
 CIRCLE_NAMES = {
+    Circle.assigned: N_("who gets or loses a task"),
     Circle.confirmed: N_("people with a place"),
     Circle.waiting: N_("people on the waiting list"),
     Circle.pending: N_("people who await a decision"),

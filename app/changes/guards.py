@@ -12,6 +12,7 @@ from app.changes.plan import (
     ChangeMeeting,
     DeleteDraft,
     EditEvent,
+    NameStaff,
     PlanDay,
     RemoveMeeting,
     ReplaceMeeting,
@@ -22,6 +23,7 @@ from app.changes.plan import (
     Single,
     SuspendEvent,
     TakeEventBack,
+    TakeStaffOff,
 )
 from app.events.models import Session
 from app.events.operations.editions import dropped_groups
@@ -65,6 +67,8 @@ def guard(work: Work, change: Change) -> None:
             check_stays_closed(work, event, values)
             if "parallel_groups" in values:
                 check_groups(work, dropped_groups(event, values["parallel_groups"] or ()))
+        case NameStaff() | TakeStaffOff():
+            pass  # who may give a role is asked where it is given
         case AddMeeting() | RestoreMeeting():
             pass  # nothing rests on a new or a cancelled meeting
         case CancelEvent() | RestoreEvent() | SuspendEvent() | ResumeEvent():

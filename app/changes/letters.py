@@ -6,9 +6,10 @@ from typing import Any
 
 from app.accounts.models import Role
 from app.changes.about import about
+from app.changes.assigned import StaffTurn
 from app.changes.difference import EventDifference
 from app.changes.sentences import kind_of, sentences_of
-from app.changes.staff import StaffReader, reader_of
+from app.changes.staff import STAFF, StaffReader, reader_of
 from app.events.models import Event, Meeting
 from app.events.staffed import Staffed
 from app.outbox.letters import LetterText, unlinked
@@ -20,8 +21,6 @@ from app.registrations.messages import calendar_of, event_context, personal_cont
 from app.work import Work
 
 _PERSONAL = ("name", "link")
-STAFF = "staff"
-"""What a letter to a trainer or co-organiser is about: the number of their account."""
 
 AnyReader = Reader | StaffReader
 NO_ROLE: frozenset[Role] = frozenset()
@@ -29,11 +28,12 @@ NO_ROLE: frozenset[Role] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What people are told of an event: what differs for them, and why."""
+    """What people are told of an event: what differs for them, and why; and whose role at it differs."""
 
     event: Event
     difference: EventDifference
     reason: str
+    turns: tuple[StaffTurn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

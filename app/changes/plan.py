@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from app.accounts.models import Account, Role
 from app.events.blocks import BlockPlan
 from app.events.models import Event, Meeting, Session
 from app.events.plans import MeetingPlan
@@ -179,6 +180,38 @@ class DeleteDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class NameStaff:
+    """Somebody of the staff who gets a role at an event or, a trainer, at one of its meetings."""
+
+    account: Account
+    role: Role
+    scope: Event | Meeting
+    reason: ClassVar[str] = ""
+    frees_seats: ClassVar[bool] = False
+
+    @property
+    def event(self) -> Event:
+        """The event at which the role is held."""
+        return self.scope if isinstance(self.scope, Event) else self.scope.event
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStaffOff:
+    """Somebody whose role at an event or at one of its meetings ends."""
+
+    account: Account
+    role: Role
+    scope: Event | Meeting
+    reason: ClassVar[str] = ""
+    frees_seats: ClassVar[bool] = False
+
+    @property
+    def event(self) -> Event:
+        """The event at which the role was held."""
+        return self.scope if isinstance(self.scope, Event) else self.scope.event
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """Several changes of one event in one act, each of another meeting: people get one letter about all."""
 
@@ -201,6 +234,8 @@ Single = (
     | SuspendEvent
     | ResumeEvent
     | EditEvent
+    | NameStaff
+    | TakeStaffOff
     | TakeEventBack
     | DeleteDraft
 )

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from app.attendance.guards import has_confirmed_hours
+from app.changes.assigned import staff_turns
 from app.changes.difference import EventDifference
 from app.changes.guards import guard
 from app.changes.letters import Announcement
@@ -14,6 +15,7 @@ from app.changes.plan import (
     ChangeMeeting,
     DeleteDraft,
     EditEvent,
+    NameStaff,
     PlanDay,
     RemoveMeeting,
     ReplaceMeeting,
@@ -23,14 +25,16 @@ from app.changes.plan import (
     Several,
     SuspendEvent,
     TakeEventBack,
+    TakeStaffOff,
 )
 from app.changes.snapshot import snapshot
 from app.changes.telling import tell
 from app.events.details import detail
 from app.events.models import Publication
-from app.events.operations import blocks, meetings, publishing, suspending
+from app.events.operations import assignments, blocks, meetings, publishing, suspending
 from app.events.operations.editing import edit
 from app.events.operations.editions import freeze_unit
+from app.events.staffed import staffed_at
 from app.events.window import is_over
 from app.registrations.operations.filling import change_limits, fill_under_lock
 from app.work import Work
@@ -62,11 +66,14 @@ def carried_out(work: Work, change: Change) -> Announcement | None:
         _carry_out(work, change)
         return None
     was_over, before = is_over(work, event), snapshot(work, event)
+    staffs = isinstance(change, NameStaff | TakeStaffOff)
+    named = staffed_at(work, event) if staffs else []
     _carry_out(work, change)
     difference = EventDifference(before, snapshot(work, event))
-    if not difference.may_concern or (was_over and is_over(work, event)):
+    turns = staff_turns(work, event, named) if staffs else ()
+    if not (difference.may_concern or turns) or (was_over and is_over(work, event)):
         return None
-    return Announcement(event, difference, change.reason)
+    return Announcement(event, difference, change.reason, turns)
 
 
 def _carry_out(work: Work, change: Change) -> None:
@@ -98,6 +105,10 @@ def _carry_out(work: Work, change: Change) -> None:
             suspending.resume(work, event)
         case EditEvent():
             _edited(work, change)
+        case NameStaff(account=account, role=role, scope=scope):
+            assignments.assign(work, account, role, scope)
+        case TakeStaffOff(account=account, role=role, scope=scope):
+            assignments.unassign(work, account, role, scope)
         case TakeEventBack(event=event):
             publishing.take_back(work, event)
         case DeleteDraft(event=event):

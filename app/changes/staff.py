@@ -7,6 +7,9 @@ from app.events.models import Event
 from app.events.staffed import Staffed, staffed_at
 from app.work import Work
 
+STAFF = "staff"
+"""What a letter to a trainer or co-organiser is about: the number of their account."""
+
 
 @dataclass(frozen=True, slots=True)
 class StaffReader:

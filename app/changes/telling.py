@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.accounts.models import Role
+from app.changes.assigned import assignment_letter, assignment_text
 from app.changes.circles import Circle, circle_of_staff, circle_of_state
 from app.changes.facts import NOTICE_SENT
 from app.changes.letters import Announcement, Letters
@@ -53,6 +54,7 @@ def tell(work: Work, announcement: Announcement) -> int:
     letters = found.letters
     queued = [letters.letter(each) for each in found.people]
     queued += [letters.staff_letter(each) for each in found.staff]
+    queued += [assignment_letter(work, event, each) for each in announcement.turns]
     tell_all(work, queued)
     mailed = sum(bool(each.recipient) for each in queued)
     if mailed:
@@ -65,8 +67,12 @@ def circles(work: Work, announcement: Announcement) -> list[Told]:
 
     The link to a person's page is left out: nobody else may open it. The number of statements is constant.
     """
-    letters = Letters(work, announcement)
-    return [*_participants(letters), *_named(letters)]
+    letters, turns = Letters(work, announcement), announcement.turns
+    found = [*_participants(letters), *_named(letters)]
+    if turns:
+        first = assignment_text(work, announcement.event, turns[0])
+        found.insert(0, Told(Circle.assigned, len(turns), 0, first))
+    return found
 
 
 def _participants(letters: Letters) -> Iterable[Told]:
@@ -98,8 +104,10 @@ def _named(letters: Letters) -> Iterable[Told]:
 
 
 def _staff(letters: Letters) -> list[Staffed]:
+    """Return who of the staff is told of the difference; whose role differs has a letter about that."""
     found = staff_to_notify(letters.work, letters.announcement.event)
-    return [each for each in found if letters.concern(reader_of(each))]
+    turned = {each.who.account_id for each in letters.announcement.turns}
+    return [each for each in found if each.account_id not in turned and letters.concern(reader_of(each))]
 
 
 def _apart(

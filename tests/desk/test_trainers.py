@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.events.operations.assignments import assign
+from app.outbox.models import Letter
 from app.work import Work
 from tests.support.cast import an_event
 
@@ -20,9 +21,21 @@ def test_a_trainer_is_named_and_taken_off(
     sign_in("Celina", Role.trainer)
     celina = work.session.scalars(select(Account).where(Account.name == "Celina")).one()
     data = {"account": str(celina.id), "meeting": str(event.meetings[0].id)}
-    assert alicja.post("/manage/events/seminarium/trainers", data=data).status_code == 303
+    address = "/manage/events/seminarium/trainers"
+    first = alicja.post(address, data=data)
+    assert first.status_code == 200
+    assert "kto otrzymuje lub traci zadanie: 1 wiadomość" in first.text
+    assert "Powierzone zadanie: Seminarium efektywnej pracy w zespole" in first.text
+    assert "Usuń z prowadzących" not in alicja.get("/manage/events/seminarium/sessions/").text
+    assert alicja.post(address, data=data | {"choice": "notify"}).status_code == 303
     assert "Usuń z prowadzących" in alicja.get("/manage/events/seminarium/sessions/").text
-    assert alicja.post("/manage/events/seminarium/trainers/remove", data=data).status_code == 303
+    last = alicja.post(f"{address}/remove", data=data)
+    assert "Koniec zadania: Seminarium efektywnej pracy w zespole" in last.text
+    assert alicja.post(f"{address}/remove", data=data | {"choice": "notify"}).status_code == 303
+    query = select(Letter.kind, Letter.recipient).order_by(Letter.id)
+    assert work.session.execute(query.where(Letter.kind == "assignment")).all() == [
+        ("assignment", "celina@example.org"), ("assignment", "celina@example.org"),
+    ]  # fmt: skip
     assert "Usuń z prowadzących" not in alicja.get("/manage/events/seminarium/sessions/").text
     assert alicja.post("/manage/events/seminarium/trainers", data={"account": "0"}).status_code == 409
 
