@@ -672,8 +672,14 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "start_local": "2026-12-01",
         "choice": "notify",
     },
-    ("POST", "/manage/events/<slug>/trainers"): lambda world: {"account": world.ids["daniel"]},
-    ("POST", "/manage/events/<slug>/trainers/remove"): lambda world: {"account": world.ids["celina"]},
+    ("POST", "/manage/events/<slug>/trainers"): lambda world: {
+        "account": world.ids["daniel"],
+        "choice": "quiet",
+    },
+    ("POST", "/manage/events/<slug>/trainers/remove"): lambda world: {
+        "account": world.ids["celina"],
+        "choice": "quiet",
+    },
     ("POST", "/manage/settings/office"): lambda world: {
         "name": "Nowa nazwa",
         "email": "nowe@example.org",
@@ -763,6 +769,7 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/people/<int:id>/roles"): lambda world: {
         "role": "co_organiser",
         "scope": f"event:{world.ids['seminar']}",
+        "choice": "quiet",
     },
     ("POST", "/manage/people/<int:id>/roles/remove"): lambda world: {
         "role": "trainer",

@@ -128,7 +128,7 @@ TRIES = (
     ),
     _post(
         "a trainer of the seminar", "trainers.account", f"/manage/events/{SEMINAR}/trainers", MANAGERS,
-        account="daniel",
+        {"choice": "quiet"}, account="daniel",
     ),
     _post(
         "a trainer of another event's meeting", "trainers.meeting", f"/manage/events/{SEMINAR}/trainers", (),
@@ -158,7 +158,7 @@ TRIES = (
     ),
     _post(
         "a trainer taken off", "trainers.account", f"/manage/events/{SEMINAR}/trainers/remove", MANAGERS,
-        account="celina",
+        {"choice": "quiet"}, account="celina",
     ),
     _post("publishing", "publication", f"/manage/events/{FOREIGN_DRAFT}/publish", ("konrad", *OF_SECOND)),
     _post("taking back", "publication", f"/manage/events/{FOREIGN}/unpublish", ("konrad", *OF_SECOND)),
@@ -174,7 +174,9 @@ TRIES = (
         Try(
             f"{role} {where}", "RoleForm.role" if where == "everywhere" else "RoleForm.scope",
             lambda world: "/manage/people/{daniel}/roles".format_map(world.ids),
-            lambda world, role=role, where=where: {"role": role, "scope": where.format_map(world.ids)},
+            lambda world, role=role, where=where: {
+                "role": role, "scope": where.format_map(world.ids), "choice": "quiet",
+            },
             ("grazyna",),
         )
         for role, where in (

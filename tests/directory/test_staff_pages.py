@@ -70,9 +70,16 @@ def test_a_new_member_gets_a_letter(boss: FlaskClient, work: Work, letters: Lett
     assert boss.get(answer.location).status_code == 200
 
 
-def test_a_member_of_one_event(boss: FlaskClient, work: Work, session: Session) -> None:
+def test_a_member_of_one_event(boss: FlaskClient, work: Work, session: Session, letters: Letters) -> None:
     event = an_event(work)
-    boss.post("/manage/people/new", data=CELINA | {"scope": f"event:{event.id}"})
+    data = CELINA | {"scope": f"event:{event.id}"}
+    seen = boss.post("/manage/people/new", data=data)
+    assert seen.status_code == 200
+    assert "Powierzone zadanie: Seminarium efektywnej pracy w zespole" in seen.text
+    assert session.scalar(select(func.count()).select_from(Account)) == 1
+    assert letters() == []
+    assert boss.post("/manage/people/new", data=data | {"choice": "notify"}).status_code == 303
+    assert [each.kind for each in letters()] == ["assignment", "set_password"]
     assignment = session.scalars(select(Assignment)).one()
     assert (assignment.event_id, assignment.role, assignment.account.roles) == (event.id, Role.trainer, [])
 
@@ -111,10 +118,13 @@ def test_roles_are_given_and_taken(boss: FlaskClient, work: Work, alicja: Accoun
     event = an_event(work)
     page = f"/manage/people/{alicja.id}/"
     narrow = {"role": "trainer", "scope": f"event:{event.id}"}
-    assert boss.post(page + "roles", data=narrow).status_code == 303
+    assert boss.post(page + "roles", data=narrow).status_code == 200
+    assert boss.post(page + "roles", data=narrow | {"choice": "quiet"}).status_code == 303
     assert boss.post(page + "roles", data=narrow).status_code == 422
     assert "osoba prowadząca" in boss.get(page).text
-    assert boss.post(page + "roles/remove", data=narrow).status_code == 303
+    last = boss.post(page + "roles/remove", data=narrow)
+    assert "Koniec zadania" in last.text
+    assert boss.post(page + "roles/remove", data=narrow | {"choice": "notify"}).status_code == 303
     wide = {"role": "organiser", "scope": "everywhere"}
     assert boss.post(page + "roles/remove", data=wide).status_code == 303
     work.session.refresh(alicja)

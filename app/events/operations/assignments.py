@@ -81,6 +81,11 @@ def unassign(work: Work, account: Account, role: Role, scope: Scope) -> None:
         _record(work, ROLE_TAKEN[role], account, scope)
 
 
+def holds(work: Work, account: Account, role: Role, scope: Scope) -> bool:
+    """Tell whether an account has a role within exactly this project, event, meeting or region."""
+    return bool(_rows_of(work, account, role, scope))
+
+
 def roles_in_all(work: Work, scopes: Sequence[Scope]) -> dict[Scope, list[tuple[Account, Role]]]:
     """Return who holds which role within exactly each of these, first named first; one statement."""
     by_key = {_key(scope): scope for scope in scopes}
