@@ -39,7 +39,10 @@ _lines = AppGroup("lines", help="Load lines of support with recipients and appoi
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--publish", is_flag=True, help="Publish what the file brings as drafts.")
 def _load(path: Path, publish: bool) -> None:
-    """Load activities from FILE.json, all or nothing; loading the same file again changes nothing."""
+    """Load activities from FILE.json, all or nothing; loading the same file again changes nothing.
+
+    Trainers whose task at a published event begins or ends get a letter.
+    """
     data = _data_of(path)
     with writing() as work:
         loaded = load(work, data, publish=publish)
@@ -115,4 +118,5 @@ def _stop_at(problems: Sequence[str]) -> None:
 
 def _told(loaded: Loaded) -> str:
     parts = f"{loaded.added} added, {loaded.changed} changed, {loaded.unchanged} unchanged"
-    return f"{parts}, {loaded.published} published"
+    told = f"; {loaded.told} told by letter of their task" if loaded.told else ""
+    return f"{parts}, {loaded.published} published{told}"

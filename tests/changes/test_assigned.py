@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Account, Role
@@ -153,3 +154,15 @@ def test_meetings_are_named(work: Work) -> None:
     assert days[1] - days[0] == timedelta(days=7)
     assert str(days[1].day) in (letter.body or "")
     assert (letter.calendar or b"").count(b"BEGIN:VEVENT") == 1
+
+
+def test_who_is_named_at_a_draft_hears_of_it_when_it_is_published(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, publication=Publication.draft, published_at=None, contact_phone="600 100 200")
+    assign(system(work), staff(work, "Celina"), Role.trainer, event)
+    work.session.commit()
+    overview = f"/manage/events/{event.slug}/"
+    assert "Publikacja wyśle wiadomość o powierzonym zadaniu do: Celina." in alicja.get(overview).text
+    assert alicja.post(f"{overview}publish").status_code == 303
+    assert [each.recipient for each in letters(work)] == ["celina@example.org"]
+    assert alicja.post(f"{overview}publish").status_code == 303
+    assert len(letters(work)) == 1

@@ -14,6 +14,7 @@ from app.accounts.models import Role
 from app.accounts.operations import add_staff, give_role
 from app.events.models import Event, Meeting, Publication, Session
 from app.history.models import HistoryFact
+from app.outbox.models import Letter
 from app.projects.dumping import dump_whole_project
 from app.projects.models import Project
 from app.projects.queries import projects
@@ -312,3 +313,19 @@ def test_the_command_tells_each_refused_field_and_dump_writes_what_load_takes(
     path.write_text(command("events", "dump").stdout)
     assert json.loads(path.read_text())["events"] == real()["events"]
     assert command("events", "load", str(path)).stdout == "0 added, 0 changed, 83 unchanged, 0 published\n"
+
+
+def test_who_gets_or_loses_a_task_at_a_published_event_hears_of_it(work: Work) -> None:
+    for name in ("celina", "daniel"):
+        give_role(work, add_staff(work, f"{name}@example.org", name, "zielony parasol 7"), Role.trainer)
+    first = load(work, {"events": [record(trainers=["celina@example.org"])]}, publish=True)
+    assert (first.added, first.told) == (1, 0)
+    again = load(work, {"events": [record(trainers=["celina@example.org"])]})
+    assert (again.unchanged, again.told) == (1, 0)
+    other = load(work, {"events": [record(trainers=["daniel@example.org"])]})
+    assert (other.changed, other.told) == (1, 2)
+    query = select(Letter.recipient, Letter.subject).where(Letter.kind == "assignment")
+    assert sorted(work.session.execute(query).all()) == [
+        ("celina@example.org", "Koniec zadania: Warsztat"),
+        ("daniel@example.org", "Powierzone zadanie: Warsztat"),
+    ]

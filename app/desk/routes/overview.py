@@ -4,17 +4,20 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.views import view_of
+from app.changes.assigned import tell_assigned
+from app.changes.forms.notices import say
 from app.changes.plan import DeleteDraft, TakeEventBack
 from app.changes.release import release
+from app.changes.staff import staff_to_notify
 from app.desk.routes.blueprint import bp
 from app.desk.tasks import tasks
 from app.errors import N_
 from app.events.access import may_cancel_event
-from app.events.models import Event
+from app.events.models import Event, Publication
 from app.events.operations.managed_event import whole_managed
 from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps, warnings
-from app.events.window import has_form
+from app.events.window import has_form, is_past
 from app.extensions import db
 from app.registrations.counting import seats
 from app.registrations.header import header_of
@@ -41,6 +44,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         gaps=gaps(event),
         advice=advice(event),
         warnings=warnings(work, event),
+        named=_told_when_published(event),
         lacks_notice=has_form(event) and current_office().privacy is None,
         refused=missing,
         tasks=tasks(work, event),
@@ -51,18 +55,27 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
     )
 
 
+def _told_when_published(event: Event) -> str:
+    """Return the names of those who hear of their task once the event is published."""
+    if event.publication == Publication.published or is_past(current_work(), event):
+        return ""
+    return ", ".join(each.name for each in staff_to_notify(current_work(), event))
+
+
 @bp.post("/manage/events/<slug>/publish")
 @open_to(Audience.staff)
 def manage_publish(slug: str) -> ResponseReturnValue:
-    """Publish an event, or list what it lacks."""
+    """Publish an event and tell those who are named at it, or list what it lacks."""
     work = current_work()
     event = whole_managed(work, slug)
+    was_draft, told = event.publication == Publication.draft, 0
     try:
         publish(work, event)
+        told = tell_assigned(work, event, ()) if was_draft else 0
     except Incomplete as refusal:
         return _overview(event, refusal.missing), 422
     db.session.commit()
-    notify("success", work.texts.gettext(N_("Published. The public sees the event now.")))
+    say(work.texts.gettext(N_("Published. The public sees the event now.")), told)
     return redirect(url_for("desk.manage_show", slug=slug), 303)
 
 

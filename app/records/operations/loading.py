@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Account, Role
 from app.accounts.queries import staff_by_email
 from app.attendance.guards import check_unit, has_confirmed_hours
+from app.changes.assigned import tell_assigned
 from app.errors import Refusal
 from app.events import facts
 from app.events.details import set_detail
@@ -21,6 +22,7 @@ from app.events.operations.locking import locking
 from app.events.operations.publishing import publish as publish_event
 from app.events.queries import trainers_of, whole_event
 from app.events.sequences import entry_contents, raise_sequences
+from app.events.staffed import staffed_at
 from app.events.summary import derive, touch
 from app.history.differences import difference
 from app.history.operations import record
@@ -54,12 +56,16 @@ LIMITS = ("capacity", "per_institution_limit")
 
 @dataclass(slots=True)
 class Loaded:
-    """How many events a file added, changed, left as they were, and published."""
+    """How many events a file added, changed, left as they were, and published.
+
+    `told` people get a letter since their task at a published event began, changed or ended.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     published: int = 0
+    told: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -117,7 +123,9 @@ def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
             loaded.added += 1
         else:
             try:
+                staff = staffed_at(work, event) if _may_restaff(event, each, known) else None
                 changed = _change(work, event, each, known)
+                loaded.told += tell_assigned(work, event, staff) if staff is not None else 0
             except Refusal as refusal:
                 loaded.problems.append(f"{each.place}.{refusal.field}: {in_english(work, refusal)}")
                 continue
@@ -262,6 +270,13 @@ def _apply(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
     apply_downloads(work, event, each.downloads)
     apply_rows(event.changes, PublishedChange, each.changes)
     apply_rows(event.cancelled_months, CancelledMonth, each.cancelled_months)
+
+
+def _may_restaff(event: Event, each: EventRecord, known: _Known) -> bool:
+    """Tell whether the file may give or take a task at a published event."""
+    have = {email_key(email) for email in known.trainers.get(event.id, ())}
+    wanted = {email_key(email) for email in each.trainers}
+    return event.publication == Publication.published and (wanted != have or bool(trainers_named([each])))
 
 
 def _assign(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
