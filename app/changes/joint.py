@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.changes.difference import EventDifference
-from app.changes.letters import STAFF, Announcement, Letters
+from app.changes.letters import Announcement, Letters
 from app.changes.sentences import sentences_of
-from app.changes.staff import StaffReader, reader_of
+from app.changes.staff import STAFF, StaffReader, reader_of
 from app.coaching.calendar_entries import entry_of as entry_of_appointment
 from app.coaching.models import Appointment, AppointmentState
 from app.coaching.when import place_line, when_line

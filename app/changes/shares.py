@@ -6,8 +6,8 @@ from typing import Any
 
 from app.accounts.models import Role
 from app.changes.circles import Circle, circle_of_staff, circle_of_state
-from app.changes.letters import NO_ROLE, STAFF, Announcement, AnyReader, Letters
-from app.changes.staff import reader_of
+from app.changes.letters import NO_ROLE, Announcement, AnyReader, Letters
+from app.changes.staff import STAFF, reader_of
 from app.changes.telling import concerned
 from app.columns import folded
 from app.events.staffed import Staffed
