@@ -19,14 +19,13 @@ from app.events.timing import (
     withdrawal_cutoff,
 )
 from app.events.window import (
-    Span,
     WindowState,
     is_past,
     is_to_come,
     registration_window,
     same_until,
-    within_all,
 )
+from app.spans import Span, within_all
 from app.texts import texts_in
 from tests.support.unsaved import DAY, LONG_AGO, TICK, an_event, at, session
 
