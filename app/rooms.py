@@ -13,8 +13,11 @@ from app.directory import commands as directory_commands
 from app.directory import routes as directory
 from app.feeds import routes as feeds
 from app.groups import routes as groups
+from app.messages import routes as messages
+from app.messages.commands import write_what_falls_due
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
+from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
 from app.own import routes as own
 from app.progress import routes as progress
 from app.records import commands as records_commands
@@ -40,6 +43,7 @@ LEAVES = (
     reports_commands,
     timetable,
     changes,
+    messages,
     records_commands,
     directory,
     directory_commands,
@@ -53,7 +57,12 @@ LEAVES = (
 )
 
 
+CHORES = (write_what_falls_due,)
+"""What the worker does by the clock, within an application context."""
+
+
 def install(app: Flask) -> None:
-    """Install every room's blueprints and commands."""
+    """Install every room's blueprints and commands, and name the worker's chores."""
+    app.extensions[CHORES_OF_WORKER] = CHORES
     for leaf in LEAVES:
         leaf.install(app)

@@ -13,6 +13,7 @@ from app.groups import models as groups
 from app.history import models as history
 from app.ledger import models as ledger
 from app.lines import models as lines
+from app.messages import models as messages
 from app.office import models as office
 from app.outbox import models as outbox
 from app.people import models as people
@@ -24,6 +25,6 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, groups, registrations, attendance, coaching, progress, cards, timetable, changes,
+    ledger, groups, registrations, attendance, coaching, progress, cards, timetable, changes, messages,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -22,6 +22,7 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_NUMBER = re.compile(r"\+?[\d ()./-]+", re.ASCII)
+_PLACEHOLDER = re.compile(r"\{[^{}\n]{0,60}\}|\{\{|\}\}|\{%|%\}")
 _USUAL = re.compile(r"\+[\d ]+", re.ASCII)
 
 # Drawn as nothing, though it is a symbol by category.
@@ -133,6 +134,15 @@ def email_problem(text: str) -> str | None:
     except EmailNotValidError:
         return N_("Enter a whole e-mail address, such as anna@example.org.")
     return None
+
+
+def placeholder_in(text: str | None) -> str:
+    """Return the first thing in a text that looks as if it were to be filled in, or nothing.
+
+    Nothing that is typed for letters is filled in: docs/decisions/0176.
+    """
+    found = _PLACEHOLDER.search(text or "")
+    return found[0] if found else ""
 
 
 def parsed_json(text: str) -> object:

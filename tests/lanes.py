@@ -8,7 +8,8 @@ from dataclasses import dataclass
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
     "contracts", "core", "demo", "desk", "dev", "directory", "events", "feeds", "groups", "growth", "history",
-    "ics", "ledger", "lines", "migrations", "office", "outbox", "own", "papers", "people", "programmes",
+    "ics", "ledger", "lines", "messages", "migrations", "office", "outbox", "own", "papers", "people",
+    "programmes",
     "progress", "projects", "records", "registrations", "reports", "sign_in", "site", "support",
     "switches", "timetable", "vendor", "web",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from app.outbox.operations import NewLetter
 from app.outbox.patterns import Pattern
 from app.registrations.addressees import Addressee, Reader
 from app.registrations.enrolment import meetings_within
-from app.registrations.messages import calendar_of, event_context, personal_context
+from app.registrations.messages import calendar_of, event_context, personal_context, reply_address
 from app.work import Work
 
 _PERSONAL = ("name", "link")
@@ -78,8 +78,8 @@ class Letters:
             event_id=event.id,
             text=self.text(to),
             calendar=self._calendar(to.reader) if to.is_seated else None,
-            reply_to=event.contact_email,
             about=about(event.id, self.difference(to.reader)),
+            reply_to=reply_address(self.work, event),
         )
 
     def staff_text(self, to: Staffed) -> LetterText:
@@ -107,8 +107,8 @@ class Letters:
             event_id=event.id,
             text=self.staff_text(to),
             calendar=self._calendar(reader),
-            reply_to=event.contact_email,
             about=about(event.id, self.difference(reader)),
+            reply_to=reply_address(self.work, event),
         )
 
     def _pattern(self, reader: AnyReader, state: str, roles: frozenset[Role]) -> Pattern:
@@ -132,6 +132,8 @@ class Letters:
             "organises": Role.co_organiser in roles,
             "has_calendar": any(meeting.sessions for meeting in mine),
             **sentences_of(texts, difference, told.reason),
+            # What office and event add is for participants.
+            **({"additions": ()} if state == STAFF else {}),
         }
 
     def _calendar(self, reader: AnyReader) -> bytes | None:

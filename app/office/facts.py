@@ -32,5 +32,8 @@ name_fields(
         "office.email": N_("E-mail"),
         "office.phone": N_("Phone"),
         "office.sender_name": N_("Sender's name in letters"),
+        "office.reminder_days": N_("Reminders, days before a meeting"),
+        "office.letter_text_pl": N_("What each letter to participants adds"),
+        "office.letter_text_en": N_("What each letter to participants adds, in English"),
     }
 )

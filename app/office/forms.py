@@ -5,14 +5,24 @@ from collections.abc import Mapping
 
 from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app import typed
 from app.errors import N_
 from app.files.storage import MAX_BYTES, Upload, checked_upload
-from app.web.forms import Form, valid_email
+from app.reminders import WRONG_DAYS, days_in, days_text
+from app.web.forms import Form, no_placeholder, valid_email
 
 LONGEST_NOTICE = 50_000
+LONGEST_ADDITION = 4_000
+
+
+def only_days(form: Form, field: StringField) -> None:
+    """Refuse what are no days before a meeting; what are some is written as usual. A validator."""
+    try:
+        field.data = days_text(days_in(field.data)) or None
+    except ValueError:
+        raise ValidationError(WRONG_DAYS) from None
 
 
 class SectionForm(Form):
@@ -68,6 +78,30 @@ class LettersForm(SectionForm):
         description=N_("Left empty, letters bear the name of the office."),
         filters=[typed.one_line],
         validators=[Optional(), Length(max=200)],
+    )
+
+
+class OwnTextsForm(SectionForm):
+    """When events remind, and what each letter to participants adds."""
+
+    reminder_days = StringField(
+        N_("Reminders, days before a meeting"),
+        description=N_("Such as “7, 1”. An event may have its own. Left empty, nobody is reminded."),
+        filters=[typed.one_line],
+        validators=[Optional(), Length(max=40), only_days],
+    )
+    letter_text_pl = TextAreaField(
+        N_("What each letter to participants adds"),
+        description=N_("Stands before the signature. An event may add words of its own."),
+        filters=[typed.stripped],
+        validators=[Optional(), Length(max=LONGEST_ADDITION), no_placeholder],
+        render_kw={"rows": 4},
+    )
+    letter_text_en = TextAreaField(
+        N_("What each letter to participants adds, in English"),
+        filters=[typed.stripped],
+        validators=[Optional(), Length(max=LONGEST_ADDITION), no_placeholder],
+        render_kw={"rows": 3},
     )
 
 

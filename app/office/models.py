@@ -29,8 +29,9 @@ class OfficeSettings(Base):
     """The office's settings. While there is no row, the environment's `OFFICE_*` hold.
 
     `version` is another with each change, of the published notices too: what is kept under it is never
-    stale. The logo lies among the files by its checksum. `first_day_over`: the list of first steps is done
-    with.
+    stale. `reminder_days` are the days before a meeting on which events remind that say nothing else;
+    `letter_text_*` stands in each letter to participants. The logo lies among the files by its checksum.
+    `first_day_over`: the list of first steps is done with.
     """
 
     __tablename__ = "office_settings"
@@ -41,6 +42,9 @@ class OfficeSettings(Base):
     email: Mapped[str] = mapped_column(String(320))
     phone: Mapped[str | None] = mapped_column(String(60))
     sender_name: Mapped[str | None] = mapped_column(String(200))
+    reminder_days: Mapped[str | None] = mapped_column(String(40))
+    letter_text_pl: Mapped[str | None] = mapped_column(Text)
+    letter_text_en: Mapped[str | None] = mapped_column(Text)
     logo_sha256: Mapped[str | None] = mapped_column(String(64))
     logo_type: Mapped[str | None] = mapped_column(String(40))
     logo_width: Mapped[int | None]

@@ -59,6 +59,9 @@ class Office:
     email: str = UNREACHABLE
     phone: str | None = None
     sender_name: str | None = None
+    reminder_days: str | None = None
+    letter_text_pl: str | None = None
+    letter_text_en: str | None = None
     logo: Logo | None = None
     privacy: InForce | None = None
     accessibility: InForce | None = None

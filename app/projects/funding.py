@@ -1,9 +1,11 @@
-"""The funder's strip of a project, as papers show it."""
+"""Who funds a project: the strip that papers show, and the line that letters end with."""
 
+from app.errors import N_
 from app.files.models import StoredFile
 from app.files.storage import path_of
 from app.papers.pdf import Strip
 from app.projects.models import Project
+from app.texts import Texts
 from app.work import Work
 
 
@@ -18,3 +20,15 @@ def strip_of(work: Work, project: Project | None) -> Strip:
         return Strip(words=words)
     alternative = project.strip_alternative or ", ".join(words) or project.name
     return Strip(words=words or [alternative], picture=path_of(work, file.sha256), alternative=alternative)
+
+
+def funding_line(texts: Texts, project: Project | None) -> str:
+    """Return one line that says who pays: project and number, programme and fund; empty without a project."""
+    if project is None:
+        return ""
+    fund = (project.fund_en if texts.language == "en" else None) or project.fund_pl
+    name = texts.gettext(N_("Project: %(name)s"), name=project.name)
+    if project.project_number:
+        name = texts.gettext(N_("%(project)s, no. %(number)s"), project=name, number=project.project_number)
+    payers = ", ".join(each for each in (project.programme_pl, fund) if each)
+    return "; ".join(filter(None, (name, payers)))

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from app import typed
+from app.events.additions import additions
 from app.events.calendar_entries import entries_of
 from app.events.day_programme import read_blocks
 from app.events.models import Event, Meeting, Mode
@@ -15,6 +18,7 @@ from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
 from app.outbox.overtaking import EVERYTHING
+from app.projects.funding import funding_line
 from app.registrations.addressees import Addressee, addressee_of
 from app.registrations.enrolment import own_meetings
 from app.registrations.models import Registration, RegistrationState
@@ -108,8 +112,8 @@ def _letter(
         calendar=calendar_of(work, event, registration.language, own_meetings(registration))
         if calendar
         else None,
-        reply_to=event.contact_email,
         about=_about(kind),
+        reply_to=reply_address(work, event),
     )
 
 
@@ -149,7 +153,26 @@ def event_context(
         "cutoff_hours": event.rules.withdrawal_cutoff_hours,
         "event_link": work.links.event(event.slug),
         "organiser": event.organiser or office(work).name,
+        "additions": additions(work, event, language),
+        "funding": funding_line(texts, event.project),
     }
+
+
+def reply_address(work: Work, event: Event) -> str | None:
+    """Return where an answer to a letter about an event goes: its contact, else the office; None: nowhere.
+
+    What no header can carry is left out, rather than the letter.
+    """
+    known = office(work)
+    for each in (event.contact_email, known.email if known.is_reachable else None):
+        if each and _can_be_written_to(each):
+            return each
+    return None
+
+
+@lru_cache(maxsize=256)
+def _can_be_written_to(address: str) -> bool:
+    return typed.email_problem(address) is None
 
 
 def personal_context(work: Work, to: Addressee) -> dict[str, str]:

@@ -106,6 +106,19 @@ def only_an_institution(form: FlaskForm, field: Field) -> None:
         raise ValidationError(problem)
 
 
+PLACEHOLDER = N_(
+    "“%(found)s” would stand in the letter as it is: nothing is filled in here. Write the words themselves; "
+    "title, dates and the person's name are added where they belong."
+)
+
+
+def no_placeholder(form: FlaskForm, field: Field) -> None:
+    """Refuse a text with something that looks as if it were to be filled in; a validator."""
+    found = typed.placeholder_in(field.data)
+    if found:
+        raise ValidationError(current_texts().gettext(PLACEHOLDER, found=found))
+
+
 class ButtonForm(Form):
     """A button: nothing but the token against forged posts."""
 

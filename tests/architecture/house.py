@@ -33,6 +33,7 @@ ROOMS = (
     "reports",
     "timetable",
     "changes",
+    "messages",
     "records",
     "directory",
     "catalogue",

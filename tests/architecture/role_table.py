@@ -167,6 +167,12 @@ POST /manage/events/<slug>/calls/<int:id>/not-told            403 403 403 403 40
 GET  /manage/events/<slug>/members/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/members/                           403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/messages/new                        in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/messages/new                       403 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/messages/sent/                      in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/messages/sent/<int:id>/             in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/messages/settings                   in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/messages/settings                  403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/messages/<int:id>/send-again       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/outcomes/                           in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/outcomes/                          403 403 403 403 403 403 403 409 403 403 409 409
@@ -343,6 +349,7 @@ GET  /manage/sessions/                                         in 403 200 200 20
 GET  /manage/sessions/<int:id>/attendance                      in 403 403 303 303 403 403 303 403 403 303 303
 GET  /manage/settings/                                         in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/settings/office                                  403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/settings/own-texts                               403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/settings/letters                                 403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/settings/logo                                    403 403 403 403 403 403 403 403 403 403 403 422
 POST /manage/settings/logo/remove                             403 403 403 403 403 403 403 403 403 403 403 303
@@ -497,6 +504,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
+    "/manage/events/<slug>/messages/sent/": {"id": lambda world: world.ids["message"]},
     "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},
     "/manage/events/<slug>/meetings/<int:id>/remove": {
         "slug": lambda world: DRAFT,
@@ -546,6 +554,11 @@ def _line(world: World) -> dict[str, Any]:
 
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/suspensions/new"): lambda world: {"project": world.ids["project"]},
+    ("POST", "/manage/events/<slug>/messages/new"): lambda world: {
+        "readers": "all",
+        "subject_pl": "Sala",
+        "body_pl": "Dzień dobry",
+    },
     ("POST", "/manage/contracts/new"): lambda world: {
         **CONTRACT,
         "number": "2/2026",
@@ -685,6 +698,7 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "email": "nowe@example.org",
         "seen": OFFICE_SEEN,
     },
+    ("POST", "/manage/settings/own-texts"): lambda world: {"reminder_days": "7, 1"},
     ("POST", "/manage/settings/letters"): lambda world: {"sender_name": "Zespół szkoleń"},
     ("POST", "/manage/settings/notices/<kind>"): lambda world: {"body_pl": "Nowy tekst", "seen": "1"},
     ("POST", "/manage/settings/notices/<kind>/publish"): lambda world: {"number": "1"},

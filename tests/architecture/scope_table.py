@@ -283,6 +283,10 @@ CHOSEN_NO_SCOPE = {
     "EventForm.form_of_support",
     # Whose region it is, in words: who reads it follows from roles.
     "RegionForm.partner",
+    # To whom an organiser of the event writes, and to which of its public documents a letter leads: foreign
+    # ones are refused or left out in tests/messages/test_writing.py.
+    "MessageForm.readers",
+    "MessageForm.documents",
     "LineForm.form_of_support",
     "LineForm.unit_minutes",
     "reason",
@@ -364,7 +368,7 @@ CHOSEN_NO_SCOPE = {
 }
 """Fields that choose something, and show nobody more or less."""
 
-CARRIED = {"version", "seen", "next", "back", "choice", "carried"}
+CARRIED = {"version", "seen", "key", "next", "back", "choice", "carried"}
 """What any form may carry along; each is checked where it is used."""
 
 SCOPE_COLUMNS = {
@@ -420,6 +424,10 @@ OTHER_COLUMNS = {
     "progress_institution_links.account_id",
     "progress_outcomes.account_id",
     "cards_cards.account_id",
+    "events_letters.event_id",
+    "messages_messages.event_id",
+    "messages_messages.sent_by_id",
+    "messages_due_rounds.event_id",
     # Who did the work, which gives no access by itself.
     "ledger_entries.account_id",
     "events_blocks.account_id",

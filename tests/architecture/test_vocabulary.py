@@ -88,7 +88,7 @@ RULES = (
     Rule(
         words("message messages"),
         "what is mailed is a letter; a message is what an organiser writes to many; a text is a message id",
-        modules=("app.errors", "app.texts", "app.web", "app.line_ends"),
+        modules=("app.errors", "app.texts", "app.web", "app.line_ends", "app.messages"),
         names=words("message_id message_ids messages message manage_messages"),
     ),
     Rule(

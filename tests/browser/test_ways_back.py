@@ -48,6 +48,8 @@ ABOVE = {
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/messages/": "/manage/",
     **{f"/manage/groups/<int:id>/{tab}": "/manage/groups/" for tab in ("meetings/", "history/")},
+    "/manage/events/<slug>/messages/new": "/manage/events/seminarium/messages/",
+    "/manage/events/<slug>/messages/settings": "/manage/events/seminarium/messages/",
     **{f"/manage/lines/<int:id>/{tab}": "/manage/lines/" for tab in ("recipients/", "coaches/", "history/")},
     "/manage/events/<slug>/downloads/new": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",

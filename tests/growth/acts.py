@@ -16,6 +16,8 @@ from app.events.models import Assignment, Event, EventStatus, ParallelGroup
 from app.events.summary import derive
 from app.groups.operations.meetings import join_event
 from app.ledger.models import MonthLock
+from app.messages.draft import fingerprint
+from app.messages.readers import recipients_of
 from app.people.models import InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
@@ -282,6 +284,16 @@ def _together(**data: str) -> Callable[[Office, int], Made]:
             form[f"event-{event.id}-version"] = str(event.version)
             form[f"event-{event.id}-meetings-0-start_local"] = "2026-12-01"
         return "/manage/changes/", form | {"event": [event.slug for event in events]}
+
+    return make
+
+
+def _letter(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        seen = fingerprint(recipients_of(office.work, event, "all"))
+        form = {"readers": "all", "subject_pl": f"Sala {count}", "body_pl": "Dzień dobry", "seen": seen}
+        return f"/manage/events/{event.slug}/messages/new", {**form, **data}
 
     return make
 
@@ -589,6 +601,8 @@ ACTS = [
     Act("/manage/events/<slug>/restore", "tell", _restore_event(choice="notify")),
     Act("/manage/events/<slug>/sessions/new", "preview", _add_meeting(), 200),
     Act("/manage/events/<slug>/sessions/new", "tell", _add_meeting(choice="notify")),
+    Act("/manage/events/<slug>/messages/new", "preview", _letter(), 200),
+    Act("/manage/events/<slug>/messages/new", "send", _letter(act="send")),
     Act("/manage/events/<slug>/changes/", "preview", _several(), 200),
     Act("/manage/events/<slug>/changes/", "tell", _several(choice="notify")),
     Act("/manage/changes/", "preview", _together(), 200),
@@ -650,6 +664,7 @@ ONE = {
     "/manage/events/<slug>/meetings/<int:id>/remove",
     *(f"/manage/events/<slug>/calls/<int:id>/{verb}" for verb in ("told", "not-told")),
     "/manage/events/<slug>/messages/<int:id>/send-again",
+    "/manage/events/<slug>/messages/settings",
     "/manage/events/<slug>/registrations/new",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/trainers",

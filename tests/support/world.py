@@ -31,6 +31,10 @@ from app.files.operations import stored
 from app.files.storage import checked_upload, keep
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
+from app.messages.draft import MessageDraft, fingerprint
+from app.messages.models import Message
+from app.messages.operations.sending import send
+from app.messages.readers import recipients_of
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
 from app.outbox.models import Call, Letter, LetterState
@@ -170,7 +174,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],
-        "failed": failed, "call": call, "said": said, "contract": contract, "director": link,
+        "failed": failed, "call": call, "message": _message(work, seminar), "said": said,
+        "contract": contract, "director": link,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
         "group": group, "membership": membership, **lines, **parts,
@@ -212,6 +217,13 @@ def _project_parts(
         "stage": stage, "rules": rules, "rules_before": rules.versions[0], "region": region,
         "limited": limited, "limited_before": limited.versions[0],
     }  # fmt: skip
+
+
+def _message(work: Work, event: Event) -> Message:
+    """Let somebody have written to the people of an event."""
+    draft = MessageDraft("all", "Parking", "Dzień dobry,\n\nparking jest od podwórza.")
+    seen = fingerprint(recipients_of(work, event, draft.readers))
+    return send(work, event, draft, "0" * 32, seen).message
 
 
 def _module(work: Work) -> Module:

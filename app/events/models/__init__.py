@@ -25,6 +25,7 @@ from app.events.models.event import (
     PublishedChange,
     Session,
 )
+from app.events.models.letters import EventLetters
 from app.events.models.registration_rules import RULES, RegistrationRules
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Download",
     "DownloadVersion",
     "Event",
+    "EventLetters",
     "EventStatus",
     "EventWord",
     "FormOfSupport",

@@ -26,6 +26,7 @@ from app.events.models.enums import (
     PeriodPrecision,
     Publication,
 )
+from app.events.models.letters import EventLetters
 from app.events.models.registration_rules import RegistrationRules
 from app.programmes.models import Module, Part
 from app.projects.models import Project
@@ -127,6 +128,7 @@ class Event(Base):
     rules: Mapped[RegistrationRules] = relationship(
         lazy="joined", cascade="all, delete-orphan", passive_deletes=True
     )
+    letters: Mapped[EventLetters | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     meetings: Mapped[list["Meeting"]] = relationship(
         back_populates="event",
         order_by="Meeting.position",

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from app.errors import N_, Refusal
 from app.events import facts
 from app.events.details import detail
-from app.events.models import Download, Event, EventStatus, Meeting, Mode
+from app.events.models import Download, Event, EventLetters, EventStatus, Meeting, Mode
 from app.events.operations.assignments import assign_alike
 from app.events.operations.blocks import carry_blocks
 from app.events.operations.drafts import new_draft
@@ -30,6 +30,8 @@ COPIED = (
     "hours_note", "unit_minutes", "required_minutes", "marks_blocks",
 )  # fmt: skip
 """The columns that a copy takes along."""
+LETTERS_COPIED = tuple(column.name for column in EventLetters.__table__.columns if column.name != "event_id")
+"""The columns of the event's own part in letters, all of which a copy takes along."""
 
 LEAVES_THE_DAY = N_("With this hour a meeting would leave its day.")
 
@@ -97,6 +99,8 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
         )
         for each in source.downloads
     ]
+    if source.letters is not None:
+        event.letters = EventLetters(**{name: getattr(source.letters, name) for name in LETTERS_COPIED})
     derive(event)
     work.session.flush()
     values = {"title": source.title_pl, "version": event.version}

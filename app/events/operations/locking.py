@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, SessionTransaction, contains_eager
+from sqlalchemy.orm import Session, SessionTransaction, contains_eager, joinedload
 
 from app.errors import Missing
 from app.events.models import Event, RegistrationRules
@@ -65,7 +65,8 @@ def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
         work,
         locking(select(Event))
         .where(condition)
-        .options(with_meetings())
+        # What letters say of an event comes along: mostly one is written under the lock.
+        .options(with_meetings(), joinedload(Event.project), joinedload(Event.letters))
         .execution_options(populate_existing=True),
     )
     # A savepoint that is undone gives its locks back: what was locked within one is not remembered.

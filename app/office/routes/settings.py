@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import N_, Refusal
 from app.extensions import db
-from app.office.forms import LettersForm, LogoForm, OfficeForm, SectionForm
+from app.office.forms import LettersForm, LogoForm, OfficeForm, OwnTextsForm, SectionForm
 from app.office.models import NoticeKind
 from app.office.notice_text import gaps_in
 from app.office.office import Office
@@ -19,7 +19,8 @@ from app.web.forms import ButtonForm, Form, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
 
-SECTIONS: dict[str, type[SectionForm]] = {"office": OfficeForm, "letters": LettersForm}
+SECTIONS = {"office": "about", "letters": "letters", "own-texts": "own_texts"}
+"""By what name the page knows the form of a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ def save_office() -> ResponseReturnValue:
 def save_letters() -> ResponseReturnValue:
     """Save in whose name letters are sent."""
     return _save("letters", LettersForm())
+
+
+@bp.post("/manage/settings/own-texts")
+@open_to(Audience.administrator)
+def save_own_texts() -> ResponseReturnValue:
+    """Save when events remind, and what each letter adds."""
+    return _save("own-texts", OwnTextsForm())
 
 
 @bp.post("/manage/settings/logo")
@@ -92,7 +100,7 @@ def _save(section: str, form: SectionForm) -> ResponseReturnValue:
             status = 409
         else:
             return _saved(section)
-    return _page(form if section == "office" else None, form if section == "letters" else None), status
+    return _page(**{SECTIONS[section]: form}), status
 
 
 def _saved(section: str) -> ResponseReturnValue:
@@ -102,13 +110,17 @@ def _saved(section: str) -> ResponseReturnValue:
 
 
 def _page(
-    about: SectionForm | None = None, letters: SectionForm | None = None, logo: LogoForm | None = None
+    about: SectionForm | None = None,
+    letters: SectionForm | None = None,
+    own_texts: SectionForm | None = None,
+    logo: LogoForm | None = None,
 ) -> str:
     """Return the page; the form that came back with something wrong stands in its section."""
     work = current_work()
     known = office(work)
     about = _standing(about, OfficeForm, known)
     letters = _standing(letters, LettersForm, known)
+    own_texts = _standing(own_texts, OwnTextsForm, known)
     picture = known.logo
     words = (picture.alternative_pl, picture.alternative_en) if picture else (None, None)
     data = dict(zip(("logo_alternative_pl", "logo_alternative_en"), words, strict=True))
@@ -116,9 +128,10 @@ def _page(
         "office/settings.html",
         about=about,
         letters=letters,
+        own_texts=own_texts,
         logo=logo or LogoForm(formdata=None, data=data),
         now=known,
-        failed=_failed(about, letters, logo),
+        failed=_failed(about, letters, own_texts, logo),
         standings=[_notice(kind) for kind in NoticeKind],
     )
 

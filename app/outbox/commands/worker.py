@@ -39,6 +39,9 @@ PAUSE_SECONDS = 5.0  # after a failure that would meet every letter
 LONGEST_PAUSE_SECONDS = 5.0
 BEAT_EVERY = 30.0  # seconds, as the next
 ERASE_EVERY = 3600.0
+CHORES_EVERY = 60.0
+CHORES = "chores"
+"""Under this name the application has what is done by the clock (`app.rooms`), each within its context."""
 
 # What a server says after its code may name the person.
 _SERVER_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?\b")
@@ -73,7 +76,7 @@ class Worker:
         self._stopping = threading.Event()
         self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
         # By the clock that nobody sets.
-        self._next_beat = self._next_erasure = 0.0
+        self._next_beat = self._next_erasure = self._next_chores = 0.0
 
     def stop(self) -> None:
         """Make `run` return once the letter in hand is done with."""
@@ -97,6 +100,7 @@ class Worker:
         """Deliver everything that is due now, once; stops early when no letter would get through."""
         try:
             self._mend_clock()
+            self._do_chores()
             while (step := self._step()) == Step.worked:
                 pass
             return step
@@ -113,10 +117,21 @@ class Worker:
         if now >= self._next_beat:
             self.beat()
             self._mend_clock()
+        if now >= self._next_chores:
+            self._next_chores = now + CHORES_EVERY
+            self._do_chores()
         if now >= self._next_erasure:
             # Whatever becomes of it: what can't be erased keeps no mail back.
             self._next_erasure = now + ERASE_EVERY
             self._access_log.remove_old(self._transaction(self._erase_old_bodies))
+
+    def _do_chores(self) -> None:
+        for chore in self._app.extensions.get(CHORES, ()):
+            try:
+                with self._app.app_context():
+                    chore()
+            except Exception as error:  # it is tried again in a minute, and keeps no mail back
+                log.error("%s failed: %s", chore.__name__, type(error).__name__)
 
     def _erase_old_bodies(self, work: Work) -> date:
         """Erase what is older than is kept; return the day, for what is kept outside the database."""

@@ -34,13 +34,15 @@ def queue(work: Work, letter: NewLetter) -> Letter:
     return row
 
 
-def queue_all(work: Work, letters: Sequence[NewLetter]) -> None:
-    """Do what `queue` does for many letters, with one statement."""
+def queue_all(work: Work, letters: Sequence[NewLetter]) -> list[str]:
+    """Do what `queue` does for many letters, with one statement; return their Message-IDs, in order."""
     drop_overtaken(work, letters)
-    if letters:
+    rows = [_columns(work, each) for each in letters]
+    if rows:
         # By the table: by the class it would be a statement for each run of rows with the same columns empty.
         table = Letter.metadata.tables[Letter.__tablename__]
-        work.session.execute(insert(table), [_columns(work, each) for each in letters])
+        work.session.execute(insert(table), rows)
+    return [row["message_id"] for row in rows]
 
 
 def tell(work: Work, letter: NewLetter) -> None:

@@ -1,0 +1,44 @@
+"""What the worker does by the clock: letters that leave by themselves."""
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.messages.due_days import due_days
+from app.messages.due_queries import due_on
+from app.messages.models import DueClock
+from app.messages.operations.due import look_on_from, looked_until, write_due
+from app.web.request_work import command_work
+from app.web.transactions import transaction
+
+_REMINDERS = "letters"
+log = logging.getLogger("zapisy.messages")
+
+
+def write_what_falls_due() -> None:
+    """Write the reminders and the letters afterwards that have fallen due since the last look.
+
+    Those whose day is over are dropped, with a line in the log. Most looks are one small read.
+    Needs an application context.
+    """
+    with Session(db.engine) as session:
+        work = command_work(session)
+        known = session.get(DueClock, _REMINDERS)
+        if known is not None and known.until <= work.now and not list(due_days(known.until, work.now)):
+            return
+    with transaction() as work:
+        since, until = looked_until(work, _REMINDERS), work.now
+    for each_day in due_days(since, until):
+        with Session(db.engine) as session:
+            due = due_on(command_work(session), each_day.day)
+        for each in due:
+            with transaction() as work:
+                count = write_due(work, each, late=each_day.late)
+            if each_day.late and count:
+                log.warning(
+                    "letters of event %s (%s) were due on %s and are dropped: %s",
+                    each.event_id, each.kind.value, each_day.day, count,
+                )  # fmt: skip
+    with transaction() as work:
+        look_on_from(work, _REMINDERS, until)

@@ -1,0 +1,13 @@
+"""Pages of the room `messages`."""
+
+from flask import Flask
+
+from app.messages.routes import sent, settings, writing
+from app.messages.routes.blueprint import bp
+
+PAGES = (writing, sent, settings)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages."""
+    app.register_blueprint(bp)
