@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.accounts.models import Account
-from app.changes.letters import STAFF
+from app.changes.staff import STAFF
 from app.events.models import Event
 from app.messages.draft import MessageDraft
 from app.messages.readers import Recipient
