@@ -11,6 +11,9 @@ FILLED = declare("attendance.filled", "Blank attendance on %(day)s was filled")
 FILL_UNDONE = declare("attendance.fill_undone", "Filling the blanks on %(day)s was undone")
 CREDIT_GIVEN = declare("attendance.credit_given", "A full presence on %(day)s earns %(minutes)s minutes")
 JOINED = declare("attendance.joined", "%(name)s was added to the attendance list of %(day)s")
+SUBSTITUTED = declare(
+    "attendance.substituted", "%(name)s was added to the attendance list of %(day)s in place of %(member)s"
+)
 TAKEN_OFF = declare("attendance.taken_off", "%(name)s was taken off the attendance list of %(day)s")
 NOT_ENROLLED = declare("attendance.not_enrolled", "%(name)s was not enrolled on %(day)s")
 EXPECTED_AGAIN = declare("attendance.expected_again", "%(name)s is expected on %(day)s after all")

@@ -69,6 +69,7 @@ class JoinForm(Form):
     last_name = StringField(N_("Last name"), filters=[one_line], validators=[Length(max=300), only_a_name])
     email = EmailField(N_("E-mail"), filters=[one_line], validators=[Length(max=320), valid_email])
     makes_up = SelectField(N_("Session that is made up"), validate_choice=False, default="")
+    stands_in_for = SelectField(N_("In place of"), validate_choice=False, default="")
     expected_from = HourField(N_("Comes from"))
     expected_until = HourField(N_("Stays until"))
 
@@ -98,6 +99,7 @@ class JoinForm(Form):
             number_in(self.makes_up.data),
             begins,
             ends,
+            number_in(self.stands_in_for.data),
         )
 
 

@@ -39,9 +39,13 @@ class RowRole(enum.StrEnum):
     makeup = "makeup"
     substitute = "substitute"
     walk_in = "walk_in"
+    speaker = "speaker"
+    staff = "staff"
 
 
-ADDED = (RowRole.guest, RowRole.makeup, RowRole.substitute, RowRole.walk_in)
+UNCREDITED = (RowRole.guest, RowRole.speaker, RowRole.staff)
+"""The roles of people who are there and receive no hours."""
+ADDED = (*UNCREDITED, RowRole.makeup, RowRole.substitute, RowRole.walk_in)
 """The roles of people who are on a register only because they were added to it."""
 
 
@@ -52,6 +56,7 @@ class RegisterRow(Base):
     overrules it for a participant: True for a person who is awaited all the same, False for one who was
     "not enrolled then". `registration_id` is the home registration: of this event for a participant, perhaps
     of another edition for one who makes up `makes_up_session_id`, none for somebody from outside.
+    A substitute may name whose place they take at this session, in `stands_in_for_id`.
     `expected_from` and `expected_until` narrow the hours of the day that are theirs. The person follows the
     registration when that is corrected to somebody else. See docs/decisions/0148.
     """
@@ -73,6 +78,7 @@ class RegisterRow(Base):
             sqlite_where=text("registration_id IS NULL"),
             postgresql_where=text("registration_id IS NULL"),
         ),
+        CheckConstraint("stands_in_for_id IS NULL OR role = 'substitute'", name="substitute"),
         CheckConstraint("(role = 'makeup') = (makes_up_session_id IS NOT NULL)", name="makeup"),
         CheckConstraint(
             "registration_id IS NOT NULL OR role NOT IN ('participant', 'makeup')", name="registration"
@@ -88,6 +94,9 @@ class RegisterRow(Base):
     expected_from: Mapped[time | None]
     expected_until: Mapped[time | None]
     makes_up_session_id: Mapped[int | None] = mapped_column(ForeignKey("events_sessions.id"), index=True)
+    stands_in_for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registrations_registrations.id"), index=True
+    )
     session: Mapped[Session] = relationship(foreign_keys=[session_id])
     makes_up: Mapped[Session | None] = relationship(foreign_keys=[makes_up_session_id])
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -314,6 +314,7 @@ CHOSEN_NO_SCOPE = {
     "JoinForm.role",
     "JoinForm.registration",
     "JoinForm.makes_up",
+    "JoinForm.stands_in_for",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
     "PublishForm.number",

@@ -1,15 +1,16 @@
 """Adding people to a register and taking them off; saying that somebody was not enrolled then."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from sqlalchemy import delete, exists, select
 
-from app.attendance.facts import EXPECTED_AGAIN, JOINED, NOT_ENROLLED, TAKEN_OFF
-from app.attendance.models import ADDED, Decision, Mark, RegisterRow, RowRole
+from app.attendance.facts import EXPECTED_AGAIN, JOINED, NOT_ENROLLED, SUBSTITUTED, TAKEN_OFF
+from app.attendance.models import ADDED, UNCREDITED, Decision, Mark, Presence, RegisterRow, RowRole
 from app.attendance.operations.locking import lock_events, lock_session, lock_sessions
 from app.attendance.queries.joining import home_of, homes_for, registration_here, sessions_to_make_up
-from app.attendance.queries.rows import marked_rows
+from app.attendance.queries.rows import Row, marked_rows
 from app.attendance.register_rules import check_open
 from app.errors import Missing, Refusal
 from app.events.access import may_manage_event
@@ -29,7 +30,8 @@ MOST_ADDED = 300
 class Joining:
     """Who is to be added: a registration of another edition, or who is known by this name and address.
 
-    A make-up says which session of the home edition it makes up; the hours narrow what of the day is theirs.
+    A make-up says which session of the home edition it makes up, a substitute may say for whose registration
+    they come; the hours narrow what of the day is theirs.
     """
 
     role: RowRole
@@ -40,6 +42,7 @@ class Joining:
     makes_up_session_id: int | None = None
     expected_from: time | None = None
     expected_until: time | None = None
+    stands_in_for_id: int | None = None
 
 
 def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
@@ -65,9 +68,16 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
         raise Refusal("This person is on the list of this session already.", field="last_name")
     if sum(row.is_added for row in rows) >= MOST_ADDED:
         raise Refusal("At most %(most)s people can be added to one session.", values={"most": MOST_ADDED})
+    member = _member(joining, rows)
     row = _row(work, session, person, joining, home)
+    row.stands_in_for_id = member.id if member and row.role == RowRole.substitute else None
     work.session.flush()
-    _tell(work, JOINED, session, person.name, {"role": row.role.value, "row_id": row.id})
+    values: dict[str, object] = {"role": row.role.value, "row_id": row.id}
+    if row.stands_in_for_id is None or member is None:
+        _tell(work, JOINED, session, person.name, values)
+        return row
+    _excuse(work, session, member)
+    _tell(work, SUBSTITUTED, session, person.name, values, member=member.name)
     return row
 
 
@@ -135,12 +145,12 @@ def _row(
 ) -> RegisterRow:
     makes_up = _made_up(work, session, joining, home)
     plain = home is not None and _belongs(home, session) and makes_up is None
-    if home is not None and not plain and joining.role not in (RowRole.makeup, RowRole.guest):
+    if home is not None and not plain and joining.role not in (RowRole.makeup, *UNCREDITED):
         raise Refusal(
             "This person takes part in another edition or group: add them as a make-up or a guest.",
             field="role",
         )
-    if home is None and joining.role != RowRole.guest:
+    if home is None and joining.role not in UNCREDITED:
         home = registration_here(work, session, person.id)
     row = _row_known(work, session, person, home)
     row.role = RowRole.participant if plain else joining.role
@@ -214,9 +224,35 @@ def _row_of(work: Work, session: Session, registration: Registration) -> Registe
     return row
 
 
-def _tell(work: Work, fact: Fact, session: Session, name: str, values: dict[str, object]) -> None:
+def _member(joining: Joining, rows: Sequence[Row]) -> Registration | None:
+    """Return for whom a substitute comes: somebody of this event on the register who has none yet."""
+    if joining.stands_in_for_id is None or joining.role != RowRole.substitute:
+        return None
+    if any(row.stands_in_for_id == joining.stands_in_for_id for row in rows):
+        raise Refusal("Somebody else stands in for this person already.", field="stands_in_for")
+    for row in rows:
+        if row.registration is not None and row.is_here and row.registration.id == joining.stands_in_for_id:
+            return row.registration
+    raise Refusal("Choose a person of this session's list.", field="stands_in_for")
+
+
+def _excuse(work: Work, session: Session, member: Registration) -> None:
+    """Mark somebody whose substitute comes as excused, unless they are marked already."""
+    if session.meeting.event.marks_blocks:
+        return
+    row = _row_of(work, session, member)
+    work.session.flush()
+    if work.session.scalar(select(exists().where(Mark.row_id == row.id))):
+        return
+    work.session.add(Mark(row=row, presence=Presence.excused, changed_at=work.now))
+    work.session.flush()
+
+
+def _tell(
+    work: Work, fact: Fact, session: Session, name: str, values: dict[str, object], **personal: str
+) -> None:
     told = {"day": session.day.isoformat(), **values}
     record(
         work, fact, "session", session.id, event_id=session.meeting.event_id, values=told,
-        personal={"name": name},
+        personal={"name": name, **personal},
     )  # fmt: skip

@@ -65,6 +65,17 @@ def others_by_name(work: Work, session: Session) -> Sequence[Registration]:
     return work.session.scalars(query.limit(OFFERED)).all()
 
 
+def replaceable(work: Work, session: Session) -> Sequence[Registration]:
+    """Return those of this event who are expected at the session and have no substitute there, by name."""
+    taken = select(RegisterRow.stands_in_for_id).where(
+        RegisterRow.session_id == session.id,
+        RegisterRow.stands_in_for_id.is_not(None),
+        RegisterRow.is_expected.is_not(False),
+    )
+    query = owed(Registration).where(Session.id == session.id, Registration.id.not_in(taken))
+    return work.session.scalars(query.order_by(Registration.name_sort, Registration.id).limit(OFFERED)).all()
+
+
 def sessions_to_make_up(work: Work, registration: Registration, host: Session) -> Sequence[Session]:
     """Return the sessions of the home edition that may be made up, in order of time.
 

@@ -1,12 +1,13 @@
 """How the register of a session stands: its people, their marks, its versions."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
-from app.attendance.models import RegisterVersion
+from app.attendance.models import UNCREDITED, RegisterVersion, RowRole
 from app.attendance.queries.rows import Row, decided_rows, marked_rows
 from app.attendance.register_rules import is_confirmed
 from app.attendance.tally import Tally, tally_of
@@ -33,6 +34,17 @@ class RegisterState:
     def tally(self) -> Tally:
         """How many people have which mark."""
         return tally_of(row.value for row in self.rows)
+
+    @property
+    def taking_part(self) -> Tally:
+        """The same of those alone who receive hours: guests, speakers and staff are counted apart."""
+        return tally_of(row.value for row in self.rows if row.role not in UNCREDITED)
+
+    @property
+    def apart(self) -> dict[RowRole, int]:
+        """How many people are on the list in each role that receives no hours."""
+        counted = Counter(row.role for row in self.rows)
+        return {role: counted[role] for role in UNCREDITED if counted[role]}
 
 
 def register_state(work: Work, session: Session) -> RegisterState:

@@ -37,6 +37,7 @@ class Row:
     makes_up_session_id: int | None = None
     is_awaited: bool = True
     blocks: Mapping[time, Value] = field(default_factory=dict)
+    stands_in_for_id: int | None = None
 
     @property
     def person_id(self) -> int:
@@ -80,6 +81,7 @@ _ROW = (
     RegisterRow.expected_from,
     RegisterRow.expected_until,
     RegisterRow.makes_up_session_id,
+    RegisterRow.stands_in_for_id,
 )
 MARK_COLUMNS = Mark.presence, Mark.minutes, Mark.late_minutes, Mark.early_minutes
 
@@ -214,8 +216,8 @@ def _row(
     blocks: Mapping[int, Mapping[time, Value]],
     is_awaited: bool,
 ) -> Row:
-    id, role, begins, ends, makes_up = row
+    id, role, begins, ends, makes_up, stands_in = row
     return Row(
         who, value, session, id, role or RowRole.participant, begins, ends, makes_up, is_awaited,
-        blocks.get(id, {}),
+        blocks.get(id, {}), stands_in,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from app.attendance.access import session_for_register
 from app.attendance.forms import JoinForm
 from app.attendance.models import RowRole
 from app.attendance.operations import add_person
-from app.attendance.queries.joining import home_of, others_by_name, sessions_to_make_up
+from app.attendance.queries.joining import home_of, others_by_name, replaceable, sessions_to_make_up
 from app.attendance.roles import CHOICES
 from app.attendance.routes.blueprint import blueprint
 from app.events.access import may_manage_event
@@ -65,6 +65,11 @@ def _page(work: Work, session: Session, form: JoinForm) -> str:
         SelectChoice("", work.texts.gettext("– give name and address below –")),
         *(SelectChoice(str(each.id), _named(each, language)) for each in offered),
     ]
+    members = replaceable(work, session)
+    form.stands_in_for.choices = [
+        SelectChoice("", work.texts.gettext("– nobody in particular –")),
+        *(SelectChoice(str(each.id), f"{each.last_name} {each.first_name}") for each in members),
+    ]
     home = _home(work, session, form)
     missed = sessions_to_make_up(work, home, session) if home else []
     form.makes_up.choices = [
@@ -79,6 +84,7 @@ def _page(work: Work, session: Session, form: JoinForm) -> str:
         when=session_line(work.texts, session),
         form=form,
         offers=bool(offered),
+        members=bool(members),
         missed=missed,
         asks_which=home is not None and form.role.data == RowRole.makeup,
     )

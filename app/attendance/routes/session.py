@@ -1,5 +1,7 @@
 """The register of one session: marks, confirmation, reopening."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -17,8 +19,9 @@ from app.attendance.queries import RegisterState, register_state
 from app.attendance.queries.corrections import correction
 from app.attendance.queries.joining import not_enrolled
 from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
+from app.attendance.queries.rows import Row
 from app.attendance.register_rules import AlreadyConfirmed
-from app.attendance.roles import LABELS
+from app.attendance.roles import LABELS, by_role
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.signs import keys, sign, signs
@@ -31,6 +34,7 @@ from app.events.titles import title
 from app.events.units import CLOCK_HOUR, hours_phrase, in_units, unit_of
 from app.events.when import place_line, session_line
 from app.extensions import db
+from app.registrations.queries import names_of
 from app.typed import stripped
 from app.web.access import Audience, open_to
 from app.web.forms import committing, refuse
@@ -167,7 +171,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         hours_phrase=hours_phrase,
         unit_of=unit_of,
         in_units=in_units,
-        role_of=lambda row: work.texts.translated(LABELS[row.role]),
+        role_of=_role_of(work, state),
         made_up=_made_up(work, state),
         correction=correction(work, state),
         blocks=_blocks(state),
@@ -196,6 +200,19 @@ def _blocks(state: RegisterState) -> list[Block]:
     return list(state.session.blocks) if state.session.meeting.event.marks_blocks else []
 
 
+def _role_of(work: Work, state: RegisterState) -> Callable[[Row], str]:
+    """Return how a row's role is told: a substitute with whose place they take."""
+    members = {row.stands_in_for_id for row in state.rows if row.stands_in_for_id is not None}
+    names = names_of(work, members) if members else {}
+
+    def told(row: Row) -> str:
+        if row.stands_in_for_id in names:
+            return work.texts.gettext("Substitute for %(name)s", name=names[row.stands_in_for_id])
+        return work.texts.translated(LABELS[row.role])
+
+    return told
+
+
 def _teaching(work: Work, state: RegisterState) -> dict[str, Any]:
     """Return who may have led the session, and what those who did delivered in its version in force."""
     session, version = state.session, state.confirmation
@@ -221,8 +238,10 @@ def _counted(work: Work, state: RegisterState) -> dict[str, str]:
         credit -= breaks - (session.break_minutes or 0)
     unit = unit_of(session.meeting.event)
     return {
-        "tally": state.tally.line(work.texts),
-        "sentence": confirmation_sentence(work.texts, state.tally, credit, unit, breaks),
+        "tally": by_role(work.texts, state.taking_part, state.apart),
+        "sentence": confirmation_sentence(
+            work.texts, replace(state.taking_part, blank=state.tally.blank), credit, unit, breaks
+        ),
     }
 
 

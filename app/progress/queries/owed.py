@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from app.attendance.models import RegisterRow, RowRole
+from app.attendance.models import UNCREDITED, RegisterRow, RowRole
 from app.attendance.queries.expected import owed
 from app.events.models import Block, Event, Meeting, Session
 from app.events.timing import credit_minutes
@@ -57,7 +57,7 @@ def _expected(
         Registration.person_id.in_(person_ids),
         Session.register_confirmed.is_(False),
         # Somebody of another parallel group who makes up here, or listens, is not owed the session itself.
-        or_(RegisterRow.role.is_(None), RegisterRow.role.not_in((RowRole.makeup, RowRole.guest))),
+        or_(RegisterRow.role.is_(None), RegisterRow.role.not_in((RowRole.makeup, *UNCREDITED))),
     )
     rows = work.session.execute(query)
     return [((person, editions[event]), event, session) for person, event, session in rows]
