@@ -76,9 +76,13 @@ class EventDifference:
         changed = any(groups.get(each.id, each.group_id) != each.group_id for each in self.after.meetings)
         return bool(self) or changed
 
-    def seen_by(self, reader: Reader | StaffReader) -> "EventDifference":
-        """Return what differs for somebody, who knows the meetings that concern them in their language."""
-        return EventDifference(self.before.seen_by(reader), self.after.seen_by(reader))
+    def seen_by(self, reader: Reader | StaffReader, *, seated: bool = True) -> "EventDifference":
+        """Return what differs for somebody, who knows the meetings that concern them in their language.
+
+        Who has no place (not `seated`) was never told how to get into an online meeting.
+        """
+        was, now = self.before.seen_by(reader), self.after.seen_by(reader)
+        return EventDifference(was, now) if seated else EventDifference(was.closed(), now.closed())
 
     @property
     def turn(self) -> Turn | None:

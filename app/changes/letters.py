@@ -18,6 +18,7 @@ from app.outbox.patterns import Pattern
 from app.registrations.addressees import Addressee, Reader
 from app.registrations.enrolment import meetings_within
 from app.registrations.messages import calendar_of, event_context, personal_context, reply_address
+from app.registrations.models import SEATED
 from app.work import Work
 
 _PERSONAL = ("name", "link")
@@ -46,19 +47,20 @@ class Letters:
     work: Work
     announcement: Announcement
     also: Mapping[int, frozenset[Role]] = field(default_factory=dict)
-    _differences: dict[AnyReader, EventDifference] = field(default_factory=dict)
+    _differences: dict[tuple[AnyReader, bool], EventDifference] = field(default_factory=dict)
     _patterns: dict[tuple[AnyReader, str, frozenset[Role]], Pattern] = field(default_factory=dict)
     _calendars: dict[AnyReader, bytes | None] = field(default_factory=dict)
 
-    def difference(self, reader: AnyReader) -> EventDifference:
-        """Return what differs for such people."""
-        if reader not in self._differences:
-            self._differences[reader] = self.announcement.difference.seen_by(reader)
-        return self._differences[reader]
+    def difference(self, reader: AnyReader, *, seated: bool = True) -> EventDifference:
+        """Return what differs for such people, who have a place or not."""
+        key = (reader, seated)
+        if key not in self._differences:
+            self._differences[key] = self.announcement.difference.seen_by(reader, seated=seated)
+        return self._differences[key]
 
-    def concern(self, reader: AnyReader) -> bool:
-        """Tell whether anything differs for such people."""
-        return bool(self.difference(reader))
+    def concern(self, reader: AnyReader, *, seated: bool = True) -> bool:
+        """Tell whether anything differs for such people, who have a place or not."""
+        return bool(self.difference(reader, seated=seated))
 
     def text(self, to: Addressee, **instead: str) -> LetterText:
         """Return the text of one person's letter; `instead` replaces what nobody else may read."""
@@ -67,9 +69,9 @@ class Letters:
 
     def letter(self, to: Addressee) -> NewLetter:
         """Return one person's letter for the outbox; only who has a seat gets the calendar."""
-        event = self.announcement.event
+        event, difference = self.announcement.event, self.difference(to.reader, seated=to.is_seated)
         return NewLetter(
-            kind=kind_of(self.difference(to.reader)),
+            kind=kind_of(difference),
             recipient=to.email,
             recipient_name=to.name,
             language=to.language,
@@ -78,7 +80,7 @@ class Letters:
             event_id=event.id,
             text=self.text(to),
             calendar=self._calendar(to.reader) if to.is_seated else None,
-            about=about(event.id, self.difference(to.reader)),
+            about=about(event.id, difference),
             reply_to=reply_address(self.work, event),
         )
 
@@ -119,11 +121,12 @@ class Letters:
 
     def _written(self, reader: AnyReader, state: str, roles: frozenset[Role]) -> Pattern:
         texts, common = self.work.texts.into(reader.language), self.context(reader, state, roles)
-        return Pattern(texts, kind_of(self.difference(reader)), common, _PERSONAL)
+        difference = self.difference(reader, seated=state in (STAFF, *SEATED))
+        return Pattern(texts, kind_of(difference), common, _PERSONAL)
 
     def context(self, reader: AnyReader, state: str, roles: frozenset[Role]) -> Mapping[str, Any]:
         """Return what fills the letter to such people, but for what is personal."""
-        told, difference = self.announcement, self.difference(reader)
+        told, difference = self.announcement, self.difference(reader, seated=state in (STAFF, *SEATED))
         texts, mine = self.work.texts.into(reader.language), self.meetings(reader)
         return {
             **event_context(self.work, told.event, reader.language, mine),

@@ -62,6 +62,10 @@ class Snapshot:
         deadline = None if isinstance(reader, StaffReader) and not reader.organises else self.deadline
         return replace(self, titles=titles, periods=periods, meetings=mine, deadline=deadline)
 
+    def closed(self) -> "Snapshot":
+        """Return what somebody knows who may not get into the online meetings."""
+        return replace(self, meetings=tuple(replace(each, secrets="") for each in self.meetings))
+
 
 def snapshot(work: Work, event: Event, trainers: tuple[str, ...] | None = None) -> Snapshot:
     """Return what people are told of an event that is loaded with its meetings; one statement.

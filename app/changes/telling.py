@@ -15,6 +15,7 @@ from app.history.operations import record
 from app.outbox.letters import LetterText
 from app.outbox.operations import tell_all
 from app.registrations.addressees import Addressee, people_to_notify, readers
+from app.registrations.models import SEATED
 from app.work import Work
 
 
@@ -40,7 +41,8 @@ class Concerned:
 def concerned(work: Work, announcement: Announcement) -> Concerned:
     """Return whom an announcement concerns, with their letters; who gave no e-mail is among them."""
     event, letters = announcement.event, Letters(work, announcement)
-    people = [each for each in people_to_notify(work, event, by_phone=True) if letters.concern(each.reader)]
+    told = people_to_notify(work, event, by_phone=True)
+    people = [each for each in told if letters.concern(each.reader, seated=each.is_seated)]
     staff, also = _apart(letters, _staff(letters), people)
     return Concerned(replace(letters, also=also), people, staff)
 
@@ -77,7 +79,11 @@ def circles(work: Work, announcement: Announcement) -> list[Told]:
 
 def _participants(letters: Letters) -> Iterable[Told]:
     work, event = letters.work, letters.announcement.event
-    counted = {key: reach for key, reach in readers(work, event).items() if letters.concern(key[0])}
+    counted = {
+        key: reach
+        for key, reach in readers(work, event).items()
+        if letters.concern(key[0], seated=key[1] in SEATED)
+    }
     nowhere = work.links.absolute("/registrations/…/")
     for circle in Circle:
         mine = {key: reach for key, reach in counted.items() if circle_of_state(key[1]) == circle}
@@ -96,7 +102,8 @@ def _participants(letters: Letters) -> Iterable[Told]:
 def _named(letters: Letters) -> Iterable[Told]:
     work, event, found = letters.work, letters.announcement.event, _staff(letters)
     mailed = people_to_notify(work, event, emails={each.email.lower() for each in found}) if found else []
-    staff, _ = _apart(letters, found, [each for each in mailed if letters.concern(each.reader)])
+    people = [each for each in mailed if letters.concern(each.reader, seated=each.is_seated)]
+    staff, _ = _apart(letters, found, people)
     for circle in (Circle.trainers, Circle.co_organisers):
         mine = [each for each in staff if circle_of_staff(reader_of(each)) == circle]
         if mine:
@@ -122,7 +129,7 @@ def _apart(
     for each in staff:
         twin = registered.get((each.email.lower(), folded(each.name)))
         whole = letters.difference(reader_of(each))
-        if twin is not None and letters.difference(twin.reader).covers(whole):
+        if twin is not None and letters.difference(twin.reader, seated=twin.is_seated).covers(whole):
             also[twin.registration_id] = each.roles
         else:
             alone.append(each)

@@ -9,6 +9,7 @@ from app import typed
 from app.events.additions import additions
 from app.events.calendar_entries import entries_of
 from app.events.day_programme import read_blocks
+from app.events.meeting_access import hours_before
 from app.events.models import Event, Meeting, Mode
 from app.events.titles import title
 from app.events.when import event_lines, mode_of, period_line, where_line
@@ -149,6 +150,7 @@ def event_context(
         "period": None if alive else period_line(texts, event),
         "place": where_line(texts, event),
         "online": any(m.sealed_link or mode_of(m) == Mode.online for m in told) or event.mode == Mode.online,
+        "link_hours": hours_before(work),
         "contact": [part for part in (event.contact_name, event.contact_phone, event.contact_email) if part],
         "cutoff_hours": event.rules.withdrawal_cutoff_hours,
         "event_link": work.links.event(event.slug),

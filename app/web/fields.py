@@ -6,9 +6,18 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    DecimalField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import Length, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.characters import shown
 from app.errors import N_, Refusal
@@ -75,6 +84,13 @@ def translate_choices(form: Form) -> None:
         if isinstance(each, SelectField) and each.choices:
             options: Any = each.choices
             each.choices = [SelectChoice(one.value, texts.translated(one.label)) for one in options]
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, ticked; what is not in the list is refused."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class ReadField(TextAreaField):

@@ -135,6 +135,8 @@ POST /manage/events/<slug>/attendance/                        403 403 403 403 40
 GET  /manage/events/<slug>/attendance/print                    in 403 403 200 200 200 403 200 403 403 200 200
 GET  /manage/events/<slug>/cancel                              in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/events/<slug>/cancel                             403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/events/<slug>/access/                             in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/access/                            403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/changes/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/changes/                           403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/copies/                             in 403 403 403 403 403 403 403 403 403 200 200
@@ -639,6 +641,12 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "copies-0-city": "Ełk",
     },
     ("POST", "/manage/events/<slug>/copy"): lambda world: {"title_pl": "Kopia", "start_local": "2026-12-01"},
+    ("POST", "/manage/events/<slug>/access/"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+        "meetings": world.ids[f"{SEMINAR}-meeting-0"],
+        "online_link": "https://meet.example.org/nowe",
+        "choice": "notify",
+    },
     ("POST", "/manage/events/<slug>/changes/"): lambda world: {
         "version": world.ids[f"{SEMINAR}-version"],
         "meetings-0-start_local": "2026-12-01",

@@ -42,6 +42,7 @@ ABOVE = {
     "/manage/events/<slug>/tests/": "/manage/events/szkolenie/standing/",
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/sessions/<int:id>/plan": "/manage/events/szkolenie/sessions/",
+    "/manage/events/<slug>/access/": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/changes/": "/manage/events/seminarium/sessions/",
     "/manage/changes/": "/manage/events/",
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",

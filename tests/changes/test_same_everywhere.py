@@ -28,6 +28,7 @@ from app.changes.plan import (
 )
 from app.changes.release import release
 from app.errors import Refusal
+from app.events.meeting_access import MeetingAccess
 from app.events.models import Event, EventStatus, Meeting, Mode
 from app.events.plans import MeetingPlan, plan_of
 from app.events.when import meeting_line, where_line
@@ -196,7 +197,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "move": lambda meeting, plan, *to: ChangeMeeting(meeting, _moved(plan, *to)),
     "place": _put,
     "label": lambda meeting, plan, label: ChangeMeeting(meeting, replace(plan, label=label)),
-    "link": lambda meeting, plan, link: ChangeMeeting(meeting, replace(plan, online_link=link)),
+    "link": lambda meeting, plan, link: ChangeMeeting(meeting, replace(plan, access=MeetingAccess(link))),
     "cancel": lambda meeting, plan: CancelMeeting(meeting, ""),
     "restore": lambda meeting, plan: RestoreMeeting(meeting),
     "replace": lambda meeting, plan, soon: ReplaceMeeting(

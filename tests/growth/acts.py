@@ -298,6 +298,15 @@ def _letter(**data: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _renew_access(**data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        form = {"version": str(event.version), "meetings": str(event.meetings[0].id), **data}
+        return f"/manage/events/{event.slug}/access/", form | {"online_link": "https://meet.example.org/nowe"}
+
+    return make
+
+
 def _raise_capacity(office: Office, count: int) -> Made:
     event = _full(office, count)
     return f"/manage/events/{event.slug}/edit", {
@@ -603,6 +612,8 @@ ACTS = [
     Act("/manage/events/<slug>/sessions/new", "tell", _add_meeting(choice="notify")),
     Act("/manage/events/<slug>/messages/new", "preview", _letter(), 200),
     Act("/manage/events/<slug>/messages/new", "send", _letter(act="send")),
+    Act("/manage/events/<slug>/access/", "preview", _renew_access(), 200),
+    Act("/manage/events/<slug>/access/", "tell", _renew_access(choice="notify")),
     Act("/manage/events/<slug>/changes/", "preview", _several(), 200),
     Act("/manage/events/<slug>/changes/", "tell", _several(choice="notify")),
     Act("/manage/changes/", "preview", _together(), 200),

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.changes.routes import cancelling, days, meetings, reopening, several, suspending, suspensions
+from app.changes.routes import access, cancelling, days, meetings, reopening, several, suspending, suspensions
 from app.changes.routes.blueprint import bp
 
-PAGES = (meetings, several, days, cancelling, suspending, suspensions, reopening)
+PAGES = (meetings, several, access, days, cancelling, suspending, suspensions, reopening)
 
 
 def install(app: Flask) -> None:

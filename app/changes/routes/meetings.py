@@ -14,7 +14,7 @@ from app.changes.routes.blueprint import bp
 from app.errors import N_
 from app.events.breaks import USUAL_BREAK
 from app.events.coverage import coverage_of
-from app.events.meeting_access import access_of
+from app.events.meeting_access import access_of, with_access
 from app.events.models import Event, Meeting
 from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.operations.meetings import replacement_of
@@ -57,6 +57,7 @@ def meetings(slug: str) -> ResponseReturnValue:
         leaders=lambda meeting: names_at(led, meeting),
         trainers=choices_of(work),
         coverage=coverage_of(event),
+        has_access=bool(with_access(event.meetings)),
         day_of=lambda session: work.texts.day_short(session.day),
     )
 

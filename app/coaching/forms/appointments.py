@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import Account
 from app.coaching.models import Appointment
@@ -22,6 +21,7 @@ from app.web.fields import (
     HourField,
     LenientDateField,
     ReadField,
+    Ticks,
     likely_year,
     line,
     prose,
@@ -33,13 +33,6 @@ from app.web.forms import Form
 _DAY = N_("Give the day.")
 _HOUR = N_("Give the hour.")
 _NO_CONTENT = N_("Nothing of the talk is to stand here.")
-
-
-class Ticks(SelectMultipleField):
-    """Several of a list, ticked; what is no number of the list is refused."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _wanted(form: Any, field: Any) -> None:
