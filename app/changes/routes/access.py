@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from app.changes.forms.access import AccessForm, renewable
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
+from app.changes.forms.several import ANOTHER_VERSION
 from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp
-from app.changes.routes.several import ANOTHER_VERSION
 from app.errors import N_
 from app.events.meeting_access import has_access
 from app.events.models import Event
