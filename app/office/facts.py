@@ -8,6 +8,8 @@ from app.office.models import NoticeKind
 SETTINGS_CHANGED = declare("office.changed", "The office's settings were changed")
 LOGO_CHANGED = declare("office.logo_changed", "The office's logo was changed")
 FIRST_DAY_OVER = declare("office.first_day_over", "The list of first steps was put away")
+DAY_OFF_ADDED = declare("office.day_off_added", "A day off was added: %(day)s, %(name)s")
+DAY_OFF_REMOVED = declare("office.day_off_removed", "A day off was removed: %(day)s, %(name)s")
 _PRIVACY_SAVED = declare("office.privacy_saved", "Version %(label)s of the privacy notice was saved")
 _PRIVACY_PUBLISHED = declare(
     "office.privacy_published", "Version %(label)s of the privacy notice was published"

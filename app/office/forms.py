@@ -11,6 +11,7 @@ from app import typed
 from app.errors import N_
 from app.files.storage import MAX_BYTES, Upload, checked_upload
 from app.reminders import WRONG_DAYS, days_in, days_text
+from app.web.fields import DayField, likely_year
 from app.web.forms import Form, no_placeholder, valid_email
 
 LONGEST_NOTICE = 50_000
@@ -50,6 +51,18 @@ class SectionForm(Form):
         """Carry along what this page shows of the section."""
         known = {name: values[name] or "" for name in self.names()}
         self.seen.data = json.dumps(known, ensure_ascii=False)
+
+
+class DayOffForm(Form):
+    """A day on which the office does not work."""
+
+    day = DayField(N_("Day"), validators=[DataRequired(N_("Give the day.")), likely_year])
+    name = StringField(
+        N_("What day it is"),
+        description=N_("Such as: day off for 15 August."),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type what day it is.")), Length(max=200)],
+    )
 
 
 class OfficeForm(SectionForm):

@@ -2,7 +2,7 @@
 
 import enum
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,6 +55,16 @@ class OfficeSettings(Base):
     accessibility_id: Mapped[int | None] = mapped_column(ForeignKey("office_notices.id"))
     first_day_over: Mapped[bool] = mapped_column(default=False)
     changed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DayOff(Base):
+    """A day on which the office does not work, besides public holidays; it warns who plans a meeting."""
+
+    __tablename__ = "office_days_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(200))
 
 
 class Notice(Base):

@@ -1,6 +1,7 @@
 """Reading the office: its version along with any statement, itself once for each version, its notices."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Label, Select, func, select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import SessionTransaction
 
 from app.history.models import HistoryFact
 from app.office.facts import SETTINGS_CHANGED
-from app.office.models import THE_ROW, Notice, NoticeKind, OfficeSettings
+from app.office.models import THE_ROW, DayOff, Notice, NoticeKind, OfficeSettings
 from app.office.notice_text import still_says
 from app.office.office import UNNAMED, UNREACHABLE, InForce, Keeper, Logo, Office
 from app.work import Work
@@ -174,3 +175,14 @@ def _logo(row: OfficeSettings) -> Logo | None:
         row.logo_alternative_pl or "",
         row.logo_alternative_en,
     )
+
+
+def days_off_on(work: Work, days: Collection[date]) -> dict[date, str]:
+    """Return which of these days are off for the office, with their names; one statement."""
+    rows = work.session.execute(select(DayOff.day, DayOff.name).where(DayOff.day.in_(days)))
+    return {day: name for day, name in rows}  # noqa: C416 (rows are typed, dict() loses that)
+
+
+def days_off() -> Select[DayOff]:
+    """Select the office's days off, the latest first."""
+    return select(DayOff).order_by(DayOff.day.desc())

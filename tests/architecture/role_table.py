@@ -352,6 +352,9 @@ GET  /manage/sessions/<int:id>/attendance                      in 403 403 303 30
 GET  /manage/settings/                                         in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/settings/office                                  403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/settings/own-texts                               403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/settings/days-off/                                in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/settings/days-off/                               403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/settings/days-off/<int:id>/remove                403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/settings/letters                                 403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/settings/logo                                    403 403 403 403 403 403 403 403 403 403 403 422
 POST /manage/settings/logo/remove                             403 403 403 403 403 403 403 403 403 403 403 303
@@ -490,6 +493,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
         "kind": lambda world: "coach",
         "id": lambda world: world.ids["celina"],
     },
+    "/manage/settings/days-off/": {"id": lambda world: 1},
     "/manage/suspensions/": {"id": lambda world: world.ids["suspension"]},
     "/manage/contracts/": {"id": lambda world: world.ids["contract"], "month": lambda world: "2026-08"},
     "/manage/registrations/": {"id": lambda world: world.ids["place"]},
@@ -555,6 +559,7 @@ def _line(world: World) -> dict[str, Any]:
 
 
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("POST", "/manage/settings/days-off/"): lambda world: {"day": "2026-12-31", "name": "Sylwester"},
     ("POST", "/manage/suspensions/new"): lambda world: {"project": world.ids["project"]},
     ("POST", "/manage/events/<slug>/messages/new"): lambda world: {
         "readers": "all",

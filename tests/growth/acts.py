@@ -710,6 +710,7 @@ ONE = {
         for verb in ("data", "edition", "enrolment", "remove", "seat", "send-link")
     ),
     "/manage/projects/<int:id>/institution-links/",
+    *(f"/manage/settings/days-off/{verb}" for verb in ("", "<int:id>/remove")),
     *(f"/manage/settings/{verb}" for verb in ("letters", "logo", "logo/remove", "office", "test-letter")),
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
     "/my/slots",

@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.changes.circles import CIRCLE_NAMES
+from app.changes.forms.clashes import clashes_shown
 from app.changes.preview import Preview
 from app.outbox.letters import LetterText
 from app.web.rendering import notify
@@ -47,6 +48,7 @@ def notice_page(heading: str, seen: Preview, back: str, *, cancelling: bool = Fa
         names={circle: current_work().texts.translated(name) for circle, name in CIRCLE_NAMES.items()},
         hidden=hidden,
         action=request.path,
+        **clashes_shown(),
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes.clash_facts import warnings_of_changes
+from app.changes.forms.clashes import are_unseen, clashes_shown
 from app.changes.forms.meetings import NAMES, MeetingForm, meeting_texts, shown_meeting
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
 from app.changes.plan import AddMeeting, ChangeMeeting, RemoveMeeting
@@ -119,8 +121,12 @@ def _released(
     with committing(form) as done:
         if not is_decided():
             seen = preview(work, change)
+            unseen = are_unseen(warnings_of_changes(work, change.event, [change]))
             if seen.concerns_anybody:
                 return notice_page(work.texts.translated(heading), seen, next)
+            if unseen:
+                meeting = change.meeting if isinstance(change, ChangeMeeting) else None
+                return _form_page(form, change.event, meeting, 200)
         told = release(work, change, notify=are_told())
     if not done:
         return None
@@ -154,6 +160,7 @@ def _form_page(
         meeting=meeting,
         event_header=header_of(current_work(), event, "sessions"),
         foreign=foreign,
+        **clashes_shown(),
         access_is_lost=meeting is not None and access_of(current_work(), meeting).is_lost,
     )
     return page, status or (422 if request.method == "POST" else 200)

@@ -3,6 +3,8 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes.clash_facts import warnings_of_changes
+from app.changes.forms.clashes import are_unseen, clashes_shown
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
 from app.changes.forms.several import ANOTHER_VERSION, SeveralForm, shown_several
 from app.changes.preview import preview
@@ -50,9 +52,12 @@ def _released(form: SeveralForm, event: Event) -> ResponseReturnValue:
             change = form.changes()
             if not is_decided():
                 seen = preview(work, change)
+                unseen = are_unseen(warnings_of_changes(work, event, [change]))
                 if seen.concerns_anybody:
                     heading = work.texts.gettext(N_("Tell people about the changes?"))
                     return notice_page(heading, seen, next)
+                if unseen:
+                    return _page(form, event)
             told = release(work, change, notify=are_told())
         if done:
             say(work.texts.gettext(N_("The meetings are saved.")), told)
@@ -67,6 +72,7 @@ def _page(form: SeveralForm, event: Event, status: int = 200) -> ResponseReturnV
         "changes/several.html",
         form=form,
         event=event,
+        **clashes_shown(),
         suspended=event.status == EventStatus.suspended,
         event_header=header_of(current_work(), event, "sessions"),
         when=lambda meeting: meeting_line(texts, meeting),

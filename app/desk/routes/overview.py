@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue.views import view_of
 from app.changes.assigned import tell_assigned
+from app.changes.clash_facts import warnings_of_event
 from app.changes.forms.notices import say
 from app.changes.plan import DeleteDraft, TakeEventBack
 from app.changes.release import release
@@ -44,6 +45,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         gaps=gaps(event),
         advice=advice(event),
         warnings=warnings(work, event),
+        clashes=warnings_of_event(work, event) if event.publication == Publication.draft else [],
         named=_told_when_published(event),
         lacks_notice=has_form(event) and current_office().privacy is None,
         refused=missing,

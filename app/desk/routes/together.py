@@ -6,6 +6,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.catalogue.listing import typed
+from app.changes.clash_facts import warnings_of_changes
+from app.changes.forms.clashes import are_unseen, clashes_shown
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
 from app.changes.forms.several import ANOTHER_VERSION
 from app.changes.forms.together import MOST_EVENTS, TogetherForm
@@ -75,9 +77,14 @@ def _released(form: TogetherForm) -> ResponseReturnValue:
             changes = form.changes()
             if not is_decided():
                 seen = preview_together(work, changes)
+                unseen = are_unseen(
+                    [line for each in changes for line in warnings_of_changes(work, each.event, [each])]
+                )
                 if seen.concerns_anybody:
                     heading = work.texts.gettext(N_("Tell people about the changes?"))
                     return notice_page(heading, seen, next)
+                if unseen:
+                    return _page(form, 200)
             told = release_together(work, changes, notify=are_told())
         if done:
             say(work.texts.gettext(N_("The meetings are saved.")), told)
@@ -93,6 +100,7 @@ def _page(form: TogetherForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "desk/together.html",
         form=form,
+        **clashes_shown(),
         suspended=lambda event: event.status == EventStatus.suspended,
         when=lambda meeting: meeting_line(texts, meeting),
         where=lambda meeting: where_line(texts, meeting),
