@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035_days_off"
-down_revision = "0034_suspensions"
+revision = "0036_days_off"
+down_revision = "0035_messages"
 branch_labels = None
 depends_on = None
 
