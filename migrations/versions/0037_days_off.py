@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_days_off"
-down_revision = "0035_messages"
+revision = "0037_days_off"
+down_revision = "0036_roles_at_meetings"
 branch_labels = None
 depends_on = None
 
