@@ -14,7 +14,7 @@ from app.directory import routes as directory
 from app.feeds import routes as feeds
 from app.groups import routes as groups
 from app.messages import routes as messages
-from app.messages.commands import write_what_falls_due
+from app.messages.commands import write_daily_letters, write_what_falls_due
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
@@ -57,7 +57,7 @@ LEAVES = (
 )
 
 
-CHORES = (write_what_falls_due,)
+CHORES = (write_what_falls_due, write_daily_letters)
 """What the worker does by the clock, within an application context."""
 
 

@@ -1,18 +1,21 @@
 """What the worker does by the clock: letters that leave by themselves."""
 
 import logging
+from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.messages.due_days import due_days
+from app.messages.daily_queries import wanted_by
+from app.messages.due_days import DAILY_HOUR, HOUR, due_days
 from app.messages.due_queries import due_on
 from app.messages.models import DueClock
+from app.messages.operations.daily import write_daily
 from app.messages.operations.due import look_on_from, looked_until, write_due
 from app.web.request_work import command_work
 from app.web.transactions import transaction
 
-_REMINDERS = "letters"
+_REMINDERS, _DAILY = "letters", "daily"
 log = logging.getLogger("zapisy.messages")
 
 
@@ -25,7 +28,7 @@ def write_what_falls_due() -> None:
     with Session(db.engine) as session:
         work = command_work(session)
         known = session.get(DueClock, _REMINDERS)
-        if known is not None and known.until <= work.now and not list(due_days(known.until, work.now)):
+        if known is not None and _nothing_since(known, work.now, HOUR):
             return
     with transaction() as work:
         since, until = looked_until(work, _REMINDERS), work.now
@@ -42,3 +45,29 @@ def write_what_falls_due() -> None:
                 )  # fmt: skip
     with transaction() as work:
         look_on_from(work, _REMINDERS, until)
+
+
+def write_daily_letters() -> None:
+    """Write the daily letter of each organiser who wants one, once a day; needs an application context.
+
+    A day on which nobody worked is told of in the next letter.
+    """
+    with Session(db.engine) as session:
+        work = command_work(session)
+        known = session.get(DueClock, _DAILY)
+        if known is not None and _nothing_since(known, work.now, DAILY_HOUR):
+            return
+        accounts = wanted_by(work)
+    with transaction() as work:
+        since, until = looked_until(work, _DAILY), work.now
+    if list(due_days(since, until, DAILY_HOUR)):
+        for id in accounts:
+            with transaction() as work:
+                write_daily(work, id)
+    with transaction() as work:
+        look_on_from(work, _DAILY, until)
+
+
+def _nothing_since(known: DueClock, now: datetime, hour: time) -> bool:
+    """Tell whether the hour has not come since the last look; a look from the future tells nothing."""
+    return known.until <= now and not list(due_days(known.until, now, hour))

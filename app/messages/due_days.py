@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from app import clock
 
+DAILY_HOUR = time(7)
+"""The hour, in Warsaw, at which an organiser's daily letter leaves."""
 HOUR = time(9)
 """The hour, in Warsaw, at which reminders and letters afterwards leave."""
 
@@ -18,13 +20,13 @@ class DueDay:
     late: bool
 
 
-def due_days(since: datetime, now: datetime) -> Iterator[DueDay]:
+def due_days(since: datetime, now: datetime, hour: time = HOUR) -> Iterator[DueDay]:
     """Yield the days whose hour came after `since` and until `now`, the earliest first.
 
     Those before today are late: nobody worked then. No more than a year is looked back.
     """
     day = max(clock.today(since), clock.today(now) - timedelta(days=366))
     while day <= clock.today(now):
-        if since < clock.instant(day, HOUR) <= now:
+        if since < clock.instant(day, hour) <= now:
             yield DueDay(day, late=day < clock.today(now))
         day += timedelta(days=1)

@@ -107,3 +107,18 @@ class DueClock(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     until: Mapped[datetime] = mapped_column(Instant)
+
+
+class DailyLetter(Base):
+    """That a member of staff wants one letter a day about their events; no row: none.
+
+    `told_until` is the moment until which they were told, `last_day` the day of their last letter.
+    """
+
+    __tablename__ = "messages_daily_letters"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("people_accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    told_until: Mapped[datetime] = mapped_column(Instant)
+    last_day: Mapped[date | None]

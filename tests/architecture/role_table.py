@@ -50,6 +50,8 @@ GET  /account/                                                 in 403 200 200 20
 POST /account/language                                        403 403 303 303 303 303 303 303 303 303 303 303
 POST /account/password                                        403 403 422 422 422 422 422 422 422 422 422 422
 POST /account/password-link                                   403 403 303 303 303 303 303 303 303 303 303 303
+GET  /account/daily-letter                                     in 403 200 200 200 200 200 200 200 200 200 200
+POST /account/daily-letter                                    403 403 303 303 303 303 303 303 303 303 303 303
 GET  /account/second-factor                                    in 403 200 200 200 200 200 200 200 200 200 200
 POST /account/second-factor/begin                             403 403 303 303 303 303 303 303 303 303 303 303
 POST /account/second-factor/codes                             403 403 303 303 303 303 303 303 303 303 303 303

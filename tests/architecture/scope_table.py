@@ -429,6 +429,7 @@ OTHER_COLUMNS = {
     "messages_messages.event_id",
     "messages_messages.sent_by_id",
     "messages_due_rounds.event_id",
+    "messages_daily_letters.account_id",
     # Who did the work, which gives no access by itself.
     "ledger_entries.account_id",
     "events_blocks.account_id",

@@ -661,6 +661,7 @@ ONE = {
     *(f"/manage/contracts/{verb}" for verb in ("new", "<int:id>/edit", "<int:id>/remove")),
     "/manage/contracts/<int:id>/<month>/settle",
     *(f"/account/{verb}" for verb in ("language", "password", "password-link", "sign-ins/<int:id>/end")),
+    "/account/daily-letter",
     *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
     *(f"/appointments/<token>/{verb}" for verb in ("cancel", "confirm", "object", "take")),
     "/events/<slug>/register",

@@ -91,7 +91,7 @@ def test_what_leaves_by_itself(work: Work, make_event: MakeEvent, kind: LetterKi
 
 
 def test_no_golden_file_is_left_over() -> None:
-    kinds = ("message", "message-trainer", *LetterKind)
+    kinds = ("daily", "message", "message-trainer", *LetterKind)
     assert {file.stem for file in GOLDEN.glob("*.txt")} == {
         f"{k}.{each}" for k in kinds for each in LANGUAGES
     }

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.messages.routes import sent, settings, writing
+from app.messages.routes import daily, sent, settings, writing
 from app.messages.routes.blueprint import bp
 
-PAGES = (writing, sent, settings)
+PAGES = (writing, sent, settings, daily)
 
 
 def install(app: Flask) -> None:
