@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_daily_letters"
-down_revision = "0035_messages"
+revision = "0038_daily_letters"
+down_revision = "0037_days_off"
 branch_labels = None
 depends_on = None
 
