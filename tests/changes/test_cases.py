@@ -142,3 +142,26 @@ def test_w05_a_suspended_event_says_so_wherever_its_people_look(alicja: FlaskCli
     found = pages(work, alicja, person)
     assert [name for name, text in found.items() if "zawieszon" not in text.lower()] == []
     assert all("SEQUENCE:1" in text for name, text in found.items() if "calendar" in name or name == "feed")
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "word"),
+    [
+        (RegistrationState.waiting, "TENTATIVE", "Lista rezerwowa: "),
+        (RegistrationState.pending, "TENTATIVE", ""),
+        (RegistrationState.withdrawn, "CANCELLED", "Wycof"),
+        (RegistrationState.removed, "CANCELLED", "Wykreśl"),
+        (RegistrationState.confirmed, "CONFIRMED", "Seminarium"),
+    ],
+)
+def test_w31_the_own_calendar_of_who_has_no_place_confirms_nothing(
+    client: FlaskClient, work: Work, state: RegistrationState, status: str, word: str
+) -> None:
+    event = an_event(work, meetings=2)
+    person = registered(work, event, "Anna", "Nowak", state)
+    link = work.links.registration(person.id, person.link_version)
+    answer = client.get(link.removeprefix("http://localhost") + "calendar.ics?lang=pl")
+    text = answer.text.replace("\r\n ", "")
+    assert re.findall(r"STATUS:(\w+)", text) == [status] * 2
+    assert text.count(f"SUMMARY:{word}") == 2
+    assert text.count("TRANSP:OPAQUE") == (2 if status == "CONFIRMED" else 0)

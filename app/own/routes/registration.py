@@ -6,8 +6,6 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.events.access import may_manage_event
-from app.events.calendar_entries import entries_of
-from app.events.day_programme import read_blocks
 from app.extensions import db
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
@@ -15,7 +13,6 @@ from app.links import Purpose
 from app.own.routes.blueprint import bp
 from app.own.routes.page import own_page
 from app.registrations.asked import Details
-from app.registrations.enrolment import own_meetings
 from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import (
@@ -24,6 +21,7 @@ from app.registrations.operations import (
     send_link_again,
     withdraw,
 )
+from app.registrations.own_calendar import own_entries
 from app.registrations.own_links import Ended, Opened, Replaced, end_form_link, form_token, opened
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
@@ -112,9 +110,7 @@ def own_calendar(token: str) -> ResponseReturnValue:
     """Give the event's sessions as a file to open in a calendar; without link or password."""
     work = current_work()
     registration = opened(work, token).registration
-    event = registration.event
-    read_blocks(work, event)
-    entries = entries_of(work.texts, work.links, event, own_meetings(registration))
+    event, entries = registration.event, own_entries(work, registration)
     calendar = Calendar("", entries, work.texts.language, method="PUBLISH", refresh_minutes=None)
     response = make_response(calendar_bytes(calendar))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8; method=PUBLISH"

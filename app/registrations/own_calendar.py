@@ -1,0 +1,37 @@
+"""A registration's sessions as entries of its own calendar, which say whether the person has a place."""
+
+from dataclasses import replace
+
+from app.events.calendar_entries import entries_of
+from app.events.day_programme import read_blocks
+from app.ics.entries import Entry
+from app.registrations.enrolment import belongs_on, own_meetings
+from app.registrations.listing import STATES
+from app.registrations.models import Registration
+from app.work import Work
+
+
+def own_entries(work: Work, registration: Registration) -> list[Entry]:
+    """Return the entries of the meetings that concern a person, as things stand with their place.
+
+    Who waits or awaits a decision has tentative ones; who withdrew or was removed cancelled ones. Days on
+    which somebody belonged to the event before going on in another edition stay as they were.
+    """
+    event = registration.event
+    read_blocks(work, event)
+    entries = entries_of(work.texts, work.links, event, own_meetings(registration))
+    return entries if registration.is_seated else [_standing(work, registration, each) for each in entries]
+
+
+def _standing(work: Work, registration: Registration, entry: Entry) -> Entry:
+    if belongs_on(registration, entry.day):
+        return entry
+    word = STATES[registration.state]
+    return replace(
+        entry,
+        summary=f"{work.texts.gettext(word)}: {entry.summary}",
+        cancelled=entry.cancelled or registration.has_ended,
+        tentative=True,
+        # The same session may have stood there as confirmed: the later word counts.
+        changed_at=max(entry.changed_at, registration.state_changed_at),
+    )
