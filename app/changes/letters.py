@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts.models import Role
 from app.changes.about import about
 from app.changes.assigned import StaffTurn
-from app.changes.difference import EventDifference
+from app.changes.difference import EventDifference, MeetingTurn
 from app.changes.sentences import kind_of, sentences_of
 from app.changes.staff import STAFF, StaffReader, reader_of
 from app.events.models import Event, Meeting
@@ -17,7 +17,13 @@ from app.outbox.operations import NewLetter
 from app.outbox.patterns import Pattern
 from app.registrations.addressees import Addressee, Reader
 from app.registrations.enrolment import meetings_within
-from app.registrations.messages import calendar_of, event_context, personal_context, reply_address
+from app.registrations.messages import (
+    CalendarShare,
+    calendar_of_several,
+    event_context,
+    personal_context,
+    reply_address,
+)
 from app.registrations.models import SEATED
 from app.work import Work
 
@@ -141,9 +147,17 @@ class Letters:
 
     def _calendar(self, reader: AnyReader) -> bytes | None:
         if reader not in self._calendars:
-            event, mine = self.announcement.event, self.meetings(reader)
-            self._calendars[reader] = calendar_of(self.work, event, reader.language, mine)
+            self._calendars[reader] = calendar_of_several(
+                self.work, reader.language, [self.calendar_share(reader)]
+            )
         return self._calendars[reader]
+
+    def calendar_share(self, reader: AnyReader) -> CalendarShare:
+        """Return what stands in the calendar of such people, and what stood there and is theirs no longer."""
+        event, changes = self.announcement.event, self.difference(reader).meetings
+        ids = {each.known.id for each in changes if each.turn == MeetingTurn.removed}
+        gone = [each for each in event.meetings if each.id in ids]
+        return CalendarShare(event, self.meetings(reader), gone)
 
     def meetings(self, reader: AnyReader) -> Sequence[Meeting]:
         """Return the meetings that concern such people."""

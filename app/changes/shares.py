@@ -141,7 +141,7 @@ class Mail:
         key = _key(shares)
         if key not in self._calendars:
             seated = [each for each in shares if each.has_calendar]
-            told = [(each.letters.announcement.event, each.letters.meetings(each.reader)) for each in seated]
+            told = [each.letters.calendar_share(each.reader) for each in seated]
             self._calendars[key] = calendar_of_several(self.work, shares[0].to.language, told)
         return self._calendars[key]
 

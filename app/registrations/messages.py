@@ -1,6 +1,7 @@
 """The letters of this room, one function each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -182,21 +183,34 @@ def personal_context(work: Work, to: Addressee) -> dict[str, str]:
     return {"name": unlinked(to.name), "link": work.links.registration(to.registration_id, to.link_version)}
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarShare:
+    """Meetings of an event that stand in somebody's calendar, and those that are theirs no longer."""
+
+    event: Event
+    meetings: Sequence[Meeting]
+    gone: Sequence[Meeting] = ()
+
+
 def calendar_of(
     work: Work, event: Event, language: str, meetings: Sequence[Meeting] | None = None
 ) -> bytes | None:
     """Return the event's meetings, or these, as a calendar file to attach, or None without any."""
-    return calendar_of_several(work, language, [(event, event.meetings if meetings is None else meetings)])
+    share = CalendarShare(event, event.meetings if meetings is None else meetings)
+    return calendar_of_several(work, language, [share])
 
 
-def calendar_of_several(
-    work: Work, language: str, shares: Sequence[tuple[Event, Sequence[Meeting]]]
-) -> bytes | None:
-    """Return meetings of several events as one calendar file to attach, or None without any."""
-    entries: list[Entry] = []
-    for event, meetings in shares:
-        read_blocks(work, event)
-        entries += entries_of(work.texts.into(language), work.links, event, meetings)
+def calendar_of_several(work: Work, language: str, shares: Sequence[CalendarShare]) -> bytes | None:
+    """Return meetings of several events as one calendar file to attach, or None without any.
+
+    What is somebody's no longer stands there as cancelled.
+    """
+    texts, entries = work.texts.into(language), list[Entry]()
+    for each in shares:
+        read_blocks(work, each.event)
+        entries += entries_of(texts, work.links, each.event, each.meetings)
+        gone = entries_of(texts, work.links, each.event, each.gone) if each.gone else []
+        entries += [replace(entry, cancelled=True) for entry in gone]
     if not entries:
         return None
     return calendar_bytes(Calendar("", entries, language, method="PUBLISH", refresh_minutes=None))

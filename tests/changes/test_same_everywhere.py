@@ -29,7 +29,7 @@ from app.changes.plan import (
 from app.changes.release import release
 from app.errors import Refusal
 from app.events.meeting_access import MeetingAccess
-from app.events.models import Event, EventStatus, Meeting, Mode
+from app.events.models import Event, EventStatus, Meeting, Mode, ParallelGroup
 from app.events.plans import MeetingPlan, plan_of
 from app.events.when import meeting_line, where_line
 from app.outbox.models import Letter
@@ -51,6 +51,7 @@ OF_MEETINGS = st.one_of(
     st.tuples(st.just("place"), WHICH, PLACES, MODES),
     st.tuples(st.just("label"), WHICH, st.sampled_from([None, "I", "II"])),
     st.tuples(st.just("link"), WHICH, st.sampled_from([None, "https://a.example", "https://b.example"])),
+    st.tuples(st.just("group"), WHICH, st.sampled_from([None, "A", "B"])),
     st.tuples(st.just("cancel"), WHICH),
     st.tuples(st.just("restore"), WHICH),
     st.tuples(st.just("replace"), WHICH, SOON),
@@ -122,18 +123,26 @@ def test_letter_page_and_calendar_say_the_same(
     work: Work, client: FlaskClient, steps: list[tuple[Any, ...]]
 ) -> None:
     event = an_event(work, f"seminarium-{next(NUMBERS)}", meetings=2)
+    event.parallel_groups = [ParallelGroup(name=name, position=number) for number, name in enumerate("AB")]
+    work.session.flush()
+    group = event.parallel_groups[0].id
     seated = Mind(registered(work, event, "Anna", "Nowak", RegistrationState.confirmed))
+    of_group = Mind(registered(work, event, "Jan", "Lis", queue_number=3, parallel_group_id=group))
     pending = Mind(registered(work, event, "Ewa", "Kowal", RegistrationState.pending, queue_number=2))
-    seated.calendar = {uid: (number, entry) for uid, number, entry in _own_entries(work, client, seated)}
+    minds = {each.person.email: each for each in (seated, of_group, pending)}
+    for mind in (seated, of_group):
+        mind.calendar = {uid: (number, entry) for uid, number, entry in _own_entries(work, client, mind)}
     for step in steps:
         _do(work, event, step)
         for letter in work.session.scalars(select(Letter).order_by(Letter.id)):
-            (seated if letter.recipient == seated.person.email else pending).read(letter)
+            minds[letter.recipient].read(letter)
         work.session.execute(delete(Letter))
-        _check_letter(work, event, seated)
-        _check_letter(work, event, pending)
-        _check_calendar(work, client, seated)
-    _check_page(work, client, seated)
+        for mind in minds.values():
+            _check_letter(work, event, mind)
+        for mind in (seated, of_group):
+            _check_calendar(work, client, mind)
+    for mind in minds.values():
+        _check_page(work, client, mind)
 
 
 def _do(work: Work, event: Event, step: tuple[Any, ...]) -> None:
@@ -198,6 +207,7 @@ _VERBS: dict[str, Callable[..., Any]] = {
     "place": _put,
     "label": lambda meeting, plan, label: ChangeMeeting(meeting, replace(plan, label=label)),
     "link": lambda meeting, plan, link: ChangeMeeting(meeting, replace(plan, access=MeetingAccess(link))),
+    "group": lambda meeting, plan, group: ChangeMeeting(meeting, replace(plan, group=group)),
     "cancel": lambda meeting, plan: CancelMeeting(meeting, ""),
     "restore": lambda meeting, plan: RestoreMeeting(meeting),
     "replace": lambda meeting, plan, soon: ReplaceMeeting(
@@ -215,8 +225,9 @@ def _check_letter(work: Work, event: Event, mind: Mind) -> None:
     if event.status != EventStatus.planned:
         return
     assert event.title_pl in mind.letter
-    whens = {each.id: meeting_line(work.texts, each).replace("\xa0", " ") for each in event.meetings}
-    on = {whens[each.id] for each in event.meetings if each.cancelled_at is None}
+    mine = own_meetings(mind.person)
+    whens = {each.id: meeting_line(work.texts, each).replace("\xa0", " ") for each in mine}
+    on = {whens[each.id] for each in mine if each.cancelled_at is None}
     standing = "\n".join(mind.standing())
     assert [when for when in on if when not in standing] == [], mind.letter
     off = [when for when in whens.values() if not any(when in each for each in on)]

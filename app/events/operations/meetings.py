@@ -202,7 +202,9 @@ def apply_plan(
     moved = {name: getattr(meeting, name) for name in TEXTS} != place
     if plan.access is not None:
         give_access(work, meeting, plan.access)
-    meeting.parallel_group = _group(event, plan.group)
+    group, meeting.parallel_group = meeting.parallel_group, _group(event, plan.group)
+    # Whose it no longer is gets a cancelled entry, and whose it becomes one that counts more.
+    moved |= meeting.parallel_group is not group
     alive = alive_in_order(meeting)
     taken = matched(alive, plan.days)
     changed = []
