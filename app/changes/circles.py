@@ -16,6 +16,7 @@ class Circle(enum.StrEnum):
     pending = "pending"
     trainers = "trainers"
     co_organisers = "co_organisers"
+    members = "members"
 
 
 CIRCLE_NAMES = {
@@ -25,6 +26,7 @@ CIRCLE_NAMES = {
     Circle.pending: N_("people who await a decision"),
     Circle.trainers: N_("trainers"),
     Circle.co_organisers: N_("co-organisers"),
+    Circle.members: N_("members of the group without a registration"),
 }
 
 
@@ -34,5 +36,7 @@ def circle_of_state(state: RegistrationState) -> Circle:
 
 
 def circle_of_staff(reader: StaffReader) -> Circle:
-    """Return the circle of a member of staff: who leads and co-organises is counted once, as a trainer."""
+    """Return the circle of who has no registration: who leads and co-organises counts as a trainer."""
+    if reader.group:
+        return Circle.members
     return Circle.trainers if reader.leads else Circle.co_organisers

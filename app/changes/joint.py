@@ -7,7 +7,7 @@ from typing import Any
 from app.changes.difference import EventDifference
 from app.changes.letters import Announcement, Letters
 from app.changes.sentences import sentences_of
-from app.changes.staff import STAFF, StaffReader, reader_of
+from app.changes.staff import STAFF, StaffReader, path_of, reader_of, subject_of
 from app.coaching.calendar_entries import entry_of as entry_of_appointment
 from app.coaching.models import Appointment, AppointmentState
 from app.coaching.when import place_line, when_line
@@ -142,6 +142,7 @@ class JointLetters:
                 for number, each in enumerate(to.appointments)
             ],
             "is_staff": to.is_staff,
+            "registered": sum(isinstance(mine, Addressee) for _, mine in to.events),
             "organiser": office(self._work).name,
         }
         return Pattern(texts, KIND, common, ["name"])
@@ -217,16 +218,13 @@ def _meetings(told: Announcement, mine: Addressee | Staffed) -> Sequence[Meeting
 def _link(work: Work, told: Announcement, mine: Addressee | Staffed) -> str:
     if not isinstance(mine, Staffed):
         return work.links.registration(mine.registration_id, mine.link_version)
-    leads = reader_of(mine).leads
-    return work.links.absolute("/manage/sessions/" if leads else f"/manage/events/{told.event.slug}/")
+    return work.links.absolute(path_of(mine, told.event))
 
 
 def _subject(to: Hearer) -> tuple[str, int]:
     """Return what a letter is about: the first registration, account or appointment."""
     for _, mine in to.events:
-        return (
-            (STAFF, mine.account_id) if isinstance(mine, Staffed) else ("registration", mine.registration_id)
-        )
+        return subject_of(mine) if isinstance(mine, Staffed) else ("registration", mine.registration_id)
     return "appointment", to.appointments[0].appointment.id
 
 

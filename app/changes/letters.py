@@ -9,7 +9,7 @@ from app.changes.about import about
 from app.changes.assigned import StaffTurn
 from app.changes.difference import EventDifference, MeetingTurn
 from app.changes.sentences import kind_of, sentences_of
-from app.changes.staff import STAFF, StaffReader, reader_of
+from app.changes.staff import STAFF, StaffReader, path_of, reader_of, subject_of
 from app.events.models import Event, Meeting
 from app.events.staffed import Staffed
 from app.outbox.letters import LetterText, unlinked
@@ -91,27 +91,26 @@ class Letters:
         )
 
     def staff_text(self, to: Staffed) -> LetterText:
-        """Return the text of the letter to a trainer or co-organiser."""
+        """Return the text of the letter to a trainer, co-organiser or member of the group."""
         reader = reader_of(to)
         personal = {"name": unlinked(to.name), "link": self.staff_link(to)}
         return self._pattern(reader, STAFF, reader.roles).filled(personal)
 
     def staff_link(self, to: Staffed) -> str:
-        """Return where a trainer or co-organiser sees what they were told."""
-        event = self.announcement.event
-        path = "/manage/sessions/" if reader_of(to).leads else f"/manage/events/{event.slug}/"
-        return self.work.links.absolute(path)
+        """Return where a trainer, co-organiser or member of the group sees what they were told."""
+        return self.work.links.absolute(path_of(to, self.announcement.event))
 
     def staff_letter(self, to: Staffed) -> NewLetter:
-        """Return the letter to a trainer or co-organiser, with the calendar of their meetings."""
+        """Return the letter to a trainer, co-organiser or member, with the calendar of their meetings."""
+        kind, number = subject_of(to)
         event, reader = self.announcement.event, reader_of(to)
         return NewLetter(
             kind=kind_of(self.difference(reader)),
             recipient=to.email,
             recipient_name=to.name,
             language=to.language,
-            subject_kind=STAFF,
-            subject_id=to.account_id,
+            subject_kind=kind,
+            subject_id=number,
             event_id=event.id,
             text=self.staff_text(to),
             calendar=self._calendar(reader),
@@ -139,6 +138,7 @@ class Letters:
             "state": state,
             "leads": Role.trainer in roles,
             "organises": Role.co_organiser in roles,
+            "group": reader.group if isinstance(reader, StaffReader) else "",
             "has_calendar": any(meeting.sessions for meeting in mine),
             **sentences_of(texts, difference, told.reason),
             # What office and event add is for participants.

@@ -7,7 +7,7 @@ from typing import Any
 from app.accounts.models import Role
 from app.changes.circles import Circle, circle_of_staff, circle_of_state
 from app.changes.letters import NO_ROLE, Announcement, AnyReader, Letters
-from app.changes.staff import STAFF, reader_of
+from app.changes.staff import STAFF, GroupMember, reader_of, subject_of
 from app.changes.telling import concerned
 from app.columns import folded
 from app.events.staffed import Staffed
@@ -34,9 +34,12 @@ class Share:
 
         Who gave no address is told of each registration apart.
         """
-        if isinstance(self.to, Addressee) and not self.to.email:
-            return "phone", str(self.to.registration_id)
-        kind = STAFF if isinstance(self.to, Staffed) else "registration"
+        mine = self.to
+        kind, number = (
+            subject_of(mine) if isinstance(mine, Staffed) else ("registration", mine.registration_id)
+        )
+        if not self.to.email:
+            return kind, str(number)
         return kind, f"{self.to.email.lower()} {folded(self.to.name)}"
 
     @property
@@ -131,6 +134,7 @@ class Mail:
         common: dict[str, Any] = {
             "parts": parts,
             "staff": first.state == STAFF,
+            "group": isinstance(first.to, GroupMember),
             "reason": first.letters.announcement.reason,
             "has_calendar": any(each.has_calendar for each in shares),
             "organiser": parts[0]["organiser"],

@@ -12,7 +12,7 @@ from app.changes.joint import Hearer, Joint, JointLetters, OwnAppointment, reach
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
 from app.changes.snapshot import snapshot
-from app.changes.staff import reader_of
+from app.changes.staff import members_at_all, reader_of
 from app.coaching.models import Appointment
 from app.coaching.operations.suspending import lock_lines, suspend_lines, to_be_suspended
 from app.coaching.recipients import contact_address
@@ -165,6 +165,12 @@ def hearers_of(
             if each.account_id != me and told.difference.seen_by(reader_of(each)):
                 mine = Hearer(each.name, each.email, each.language, is_staff=True)
                 found.setdefault(("account", each.account_id), mine).events.append((told, each))
+    members = members_at_all(work, [each.event for each in announced.values()])
+    for told in announced.values():
+        for member in members[told.event.id]:
+            if told.difference.seen_by(reader_of(member)):
+                mine = Hearer(member.name, member.email, member.language)
+                found.setdefault(("person", member.account_id), mine).events.append((told, member))
     for appointment in appointments:
         for key, hearer, link in _of_appointment(work, appointment):
             found.setdefault(key, hearer).appointments.append(OwnAppointment(appointment, link))

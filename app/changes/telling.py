@@ -8,7 +8,7 @@ from app.changes.assigned import assignment_letter, assignment_text
 from app.changes.circles import Circle, circle_of_staff, circle_of_state
 from app.changes.facts import NOTICE_SENT
 from app.changes.letters import Announcement, Letters
-from app.changes.staff import reader_of, staff_to_notify
+from app.changes.staff import members_at_all, reader_of, staff_to_notify
 from app.columns import folded
 from app.events.staffed import Staffed
 from app.history.operations import record
@@ -101,20 +101,30 @@ def _participants(letters: Letters) -> Iterable[Told]:
 
 def _named(letters: Letters) -> Iterable[Told]:
     work, event, found = letters.work, letters.announcement.event, _staff(letters)
-    mailed = people_to_notify(work, event, emails={each.email.lower() for each in found}) if found else []
+    emails = {each.email.lower() for each in found if each.email}
+    mailed = people_to_notify(work, event, emails=emails) if emails else []
     people = [each for each in mailed if letters.concern(each.reader, seated=each.is_seated)]
     staff, _ = _apart(letters, found, people)
-    for circle in (Circle.trainers, Circle.co_organisers):
+    for circle in (Circle.trainers, Circle.co_organisers, Circle.members):
         mine = [each for each in staff if circle_of_staff(reader_of(each)) == circle]
+        reached = [each for each in mine if each.email]
         if mine:
-            yield Told(circle, len(mine), 0, letters.staff_text(mine[0]))
+            letter = letters.staff_text(reached[0]) if reached else None
+            yield Told(circle, len(reached), len(mine) - len(reached), letter)
 
 
 def _staff(letters: Letters) -> list[Staffed]:
-    """Return who of the staff is told of the difference; whose role differs has a letter about that."""
-    found = staff_to_notify(letters.work, letters.announcement.event)
+    """Return who of the staff and of the event's group is told of the difference, each person once.
+
+    Whose role differs has a letter about that.
+    """
+    work, event = letters.work, letters.announcement.event
     turned = {each.who.account_id for each in letters.announcement.turns}
-    return [each for each in found if each.account_id not in turned and letters.concern(reader_of(each))]
+    staff = [each for each in staff_to_notify(work, event) if each.account_id not in turned]
+    known = {(each.email.lower(), folded(each.name)) for each in staff}
+    members = members_at_all(work, [event])[event.id]
+    others = [each for each in members if (each.email.lower(), folded(each.name)) not in known]
+    return [each for each in (*staff, *others) if letters.concern(reader_of(each))]
 
 
 def _apart(
@@ -124,7 +134,7 @@ def _apart(
 
     Who is registered under the same name and address gets one letter, if it says all that the other would.
     """
-    registered = {(each.email.lower(), folded(each.name)): each for each in people}
+    registered = {(each.email.lower(), folded(each.name)): each for each in people if each.email}
     alone, also = [], {}
     for each in staff:
         twin = registered.get((each.email.lower(), folded(each.name)))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from app.accounts.models import Account
 from app.events.models import Event
 from app.outbox.models import Call, CallState
+from app.people.models import Person
 from app.registrations.models import IN_FORCE, Registration
 from app.work import Work
 
@@ -19,7 +20,7 @@ _TOLD_OF_THE_END = ("removed",)
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call as a page shows it; a member of staff has no registration and no number here."""
+    """One call as a page shows it; staff and members of groups have no registration, staff no number."""
 
     id: int
     name: str
@@ -42,25 +43,31 @@ def calls_at(event_id: int, state: CallState) -> Select[Any]:
 
 
 def rows_of(work: Work, calls: Sequence[Call]) -> list[CallRow]:
-    """Return these calls with whom to call and who did, in their order; two statements."""
-    people = {each.subject_id for each in calls if each.subject_kind == "registration"}
-    staff = {each.subject_id for each in calls if each.subject_kind != "registration"}
-    staff |= {each.told_by for each in calls if each.told_by is not None}
-    found = work.session.scalars(select(Registration).where(Registration.id.in_(people)))
-    registrations = {each.id: each for each in found}
+    """Return these calls with whom to call and who did, in their order; three statements."""
+
+    def about(kind: str) -> set[int]:
+        return {each.subject_id for each in calls if each.subject_kind == kind}
+
+    staff = about("staff") | {each.told_by for each in calls if each.told_by is not None}
+    found = work.session.scalars(select(Registration).where(Registration.id.in_(about("registration"))))
+    members = work.session.scalars(select(Person).where(Person.id.in_(about("member"))))
     names = select(Account.id, Account.name).where(Account.id.in_(staff))
     accounts: dict[int, str] = dict(work.session.execute(names).all())
-    return [_row(each, registrations, accounts) for each in calls]
+    people: dict[tuple[str, int], Registration | Person] = {("registration", each.id): each for each in found}
+    people |= {("member", each.id): each for each in members}
+    return [_row(each, people, accounts) for each in calls]
 
 
-def _row(call: Call, registrations: Mapping[int, Registration], accounts: Mapping[int, str]) -> CallRow:
-    is_staff = call.subject_kind != "registration"
-    registration = None if is_staff else registrations.get(call.subject_id)
+def _row(
+    call: Call, people: Mapping[tuple[str, int], Registration | Person], accounts: Mapping[int, str]
+) -> CallRow:
+    who = people.get((call.subject_kind, call.subject_id))
+    name = f"{who.first_name} {who.last_name}" if who else accounts.get(call.subject_id, "")
     return CallRow(
         id=call.id,
-        name=registration.name if registration else accounts.get(call.subject_id, "") if is_staff else "",
-        phone=(registration.phone or "") if registration else "",
-        registration_id=registration.id if registration else None,
+        name=name,
+        phone=(who.phone or "") if who else "",
+        registration_id=who.id if isinstance(who, Registration) else None,
         words=call.words,
         language=call.language,
         failed=call.letter_id is not None,

@@ -11,7 +11,7 @@ from app.outbox.overtaking import overtakes
 from app.outbox.spoken import spoken
 from app.work import Work
 
-PHONED = ("registration", "staff")
+PHONED = ("registration", "staff", "member")
 """The kinds of subject whose letters about an event become a call if they fail."""
 
 
