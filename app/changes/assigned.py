@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.changes.staff import STAFF, reader_of
-from app.events.models import Event, EventStatus, Publication
+from app.events.models import SETTLED, Event, Publication
 from app.events.staffed import Staffed, staffed_at
 from app.events.window import is_past
 from app.outbox.letters import LetterText, unlinked
 from app.outbox.operations import NewLetter, preview, queue_all
 from app.registrations.messages import calendar_of, event_context
 from app.work import Work
-
-_SETTLED = (EventStatus.cancelled, EventStatus.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def staff_turns(work: Work, event: Event, before: Sequence[Staffed]) -> tuple[St
 
     Nobody is told of a draft, of what is over, cancelled or held, and not who makes the change.
     """
-    if event.publication == Publication.draft or event.status in _SETTLED or is_past(work, event):
+    if event.publication == Publication.draft or event.status in SETTLED or is_past(work, event):
         return ()
     actor = work.actor.id if work.actor.is_staff else None
     was = {each.account_id: each for each in before}

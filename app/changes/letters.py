@@ -59,6 +59,8 @@ class Letters:
 
     def difference(self, reader: AnyReader, *, seated: bool = True) -> EventDifference:
         """Return what differs for such people, who have a place or not."""
+        if isinstance(reader, StaffReader) and reader.group:
+            seated = False  # a member of the group has no place yet
         key = (reader, seated)
         if key not in self._differences:
             self._differences[key] = self.announcement.difference.seen_by(reader, seated=seated)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.changes.guards import guard
 from app.changes.plan import Change
 from app.changes.release import carried_out
-from app.changes.telling import Told, circles
+from app.changes.telling import ToldCircle, circles
 from app.outbox.letters import LetterText
 from app.work import Work
 
@@ -15,7 +15,7 @@ from app.work import Work
 class Preview:
     """Who would be told, circle by circle, each with the letter as its first one would get it."""
 
-    circles: Sequence[Told]
+    circles: Sequence[ToldCircle]
 
     @property
     def count(self) -> int:

@@ -20,7 +20,7 @@ from app.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldCircle:
     """A circle of people who are told: how many by mail and by phone, and the letter of the first."""
 
     circle: Circle
@@ -64,7 +64,7 @@ def tell(work: Work, announcement: Announcement) -> int:
     return mailed
 
 
-def circles(work: Work, announcement: Announcement) -> list[Told]:
+def circles(work: Work, announcement: Announcement) -> list[ToldCircle]:
     """Return whom the announcement concerns, circle by circle, with the letter as its first one would get it.
 
     The link to a person's page is left out: nobody else may open it. The number of statements is constant.
@@ -73,11 +73,11 @@ def circles(work: Work, announcement: Announcement) -> list[Told]:
     found = [*_participants(letters), *_named(letters)]
     if turns:
         first = assignment_text(work, announcement.event, turns[0])
-        found.insert(0, Told(Circle.assigned, len(turns), 0, first))
+        found.insert(0, ToldCircle(Circle.assigned, len(turns), 0, first))
     return found
 
 
-def _participants(letters: Letters) -> Iterable[Told]:
+def _participants(letters: Letters) -> Iterable[ToldCircle]:
     work, event = letters.work, letters.announcement.event
     counted = {
         key: reach
@@ -96,10 +96,10 @@ def _participants(letters: Letters) -> Iterable[Told]:
             state = next(state for _, state in mine)
             first = next(iter(people_to_notify(work, event, most=1, among=among, state=state)), None)
         letter = letters.text(first, link=nowhere) if first else None
-        yield Told(circle, by_mail, sum(each.by_phone for each in mine.values()), letter)
+        yield ToldCircle(circle, by_mail, sum(each.by_phone for each in mine.values()), letter)
 
 
-def _named(letters: Letters) -> Iterable[Told]:
+def _named(letters: Letters) -> Iterable[ToldCircle]:
     work, event, found = letters.work, letters.announcement.event, _staff(letters)
     emails = {each.email.lower() for each in found if each.email}
     mailed = people_to_notify(work, event, emails=emails) if emails else []
@@ -110,7 +110,7 @@ def _named(letters: Letters) -> Iterable[Told]:
         reached = [each for each in mine if each.email]
         if mine:
             letter = letters.staff_text(reached[0]) if reached else None
-            yield Told(circle, len(reached), len(mine) - len(reached), letter)
+            yield ToldCircle(circle, len(reached), len(mine) - len(reached), letter)
 
 
 def _staff(letters: Letters) -> list[Staffed]:

@@ -11,7 +11,7 @@ from app.changes.plan import Several
 from app.changes.preview import Preview
 from app.changes.release import carried_out
 from app.changes.shares import Mail, mail_of
-from app.changes.telling import Told
+from app.changes.telling import ToldCircle
 from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.outbox.operations import tell_all
@@ -69,7 +69,7 @@ def _tell(work: Work, announcements: Sequence[Announcement]) -> int:
     return len(mailed)
 
 
-def _circles(work: Work, mail: Mail) -> list[Told]:
+def _circles(work: Work, mail: Mail) -> list[ToldCircle]:
     """Return whom the letters go to, circle by circle; a letter about several events is shown first."""
     nowhere, found = work.links.absolute("/registrations/…/"), []
     for circle in Circle:
@@ -79,5 +79,5 @@ def _circles(work: Work, mail: Mail) -> list[Told]:
         if longest is not None:
             letter = mail.text(longest, nowhere) if len(longest) > 1 else longest[0].letter().text
         if mine:
-            found.append(Told(circle, len(mailed), len(mine) - len(mailed), letter))
+            found.append(ToldCircle(circle, len(mailed), len(mine) - len(mailed), letter))
     return found

@@ -21,6 +21,10 @@ class LetterState(enum.StrEnum):
     overtaken = "overtaken"
 
 
+UNDER_WAY = (LetterState.queued, LetterState.sent)
+"""The states of letters that are read, or will be."""
+
+
 def _mailbox(context: Any) -> str:
     return mailbox_of(context.get_current_parameters()["recipient"])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import load_only
 
-from app.outbox.models import Call, CallState, Letter, LetterState
+from app.outbox.models import UNDER_WAY, Call, CallState, Letter, LetterState
 from app.outbox.new_letter import NewLetter
 from app.outbox.overtaking import overtakes
 from app.work import Work
@@ -55,7 +55,7 @@ def is_overtaken(work: Work, letter: Letter) -> bool:
         Letter.subject_id == letter.subject_id,
         Letter.id > letter.id,
         Letter.about.is_not(None),
-        Letter.state.in_((LetterState.queued, LetterState.sent)),
+        Letter.state.in_(UNDER_WAY),
     )
     return any(overtakes(about, letter.about) for about in work.session.scalars(later))
 
