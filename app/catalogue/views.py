@@ -13,7 +13,7 @@ from app.events.models import Event, PublishedChange
 from app.events.timing import closes_at, ends
 from app.events.titles import Title, description, title
 from app.events.units import hours_phrase, unit_of
-from app.events.when import MeetingLine, event_lines, when_line, where_line
+from app.events.when import MeetingLine, event_lines, planned_line, when_line, where_line
 from app.events.window import RegistrationWindow, WindowState, registration_window
 from app.registrations.seats import Seats
 from app.work import Work
@@ -70,7 +70,10 @@ def view_of(work: Work, event: Event, seats: Seats) -> EventView:
     """Return the view of an event that is loaded whole; asks the database nothing."""
     texts = work.texts
     window = registration_window(work, event)
-    lines = event_lines(texts, event)
+    lines = event_lines(texts, event) + [
+        MeetingLine(each.label or "", planned_line(texts, each), "", cancelled=False)
+        for each in event.planned_months
+    ]
     return EventView(
         title=title(event, texts.language),
         description=description(event, texts.language),

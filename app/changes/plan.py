@@ -7,28 +7,38 @@ from typing import Any, ClassVar
 
 from app.accounts.models import Account, Role
 from app.events.blocks import BlockPlan
-from app.events.models import Event, Meeting, Session
+from app.events.models import Event, Meeting, PlannedMonth, Session
 from app.events.plans import MeetingPlan
+from app.events.series import SeriesPlace
 
 
 @dataclass(frozen=True, slots=True)
 class AddMeeting:
-    """A new meeting, with a session for each of its days, perhaps in place of a cancelled one."""
+    """A new meeting, with a session for each of its days, perhaps in place of a cancelled one.
+
+    `place` is where it stands in a series; `planned` is the month for which it was planned.
+    """
 
     event: Event
     plan: MeetingPlan
     reason: str = ""
     replaces: Meeting | None = None
+    place: SeriesPlace | None = None
+    planned: PlannedMonth | None = None
     frees_seats: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeMeeting:
-    """Other days, hours, place, way of meeting or access data of a meeting."""
+    """Other days, hours, place, way of meeting or access data of a meeting.
+
+    `rule_day` is the day that the rule of its series gives it now; None: its rule stays.
+    """
 
     meeting: Meeting
     plan: MeetingPlan
     reason: str = ""
+    rule_day: date | None = None
     frees_seats: ClassVar[bool] = True
 
     @property

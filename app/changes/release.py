@@ -31,7 +31,7 @@ from app.changes.snapshot import snapshot
 from app.changes.telling import tell
 from app.events.details import detail
 from app.events.models import Publication
-from app.events.operations import assignments, blocks, meetings, publishing, suspending
+from app.events.operations import assignments, blocks, meetings, publishing, series, suspending
 from app.events.operations.editing import edit
 from app.events.operations.editions import freeze_unit
 from app.events.staffed import staffed_at
@@ -78,12 +78,13 @@ def carried_out(work: Work, change: Change) -> Announcement | None:
 
 def _carry_out(work: Work, change: Change) -> None:
     match change:
-        case AddMeeting(event=event, plan=plan, replaces=replaces):
-            meetings.add_meeting(work, event, plan, replaces)
+        case AddMeeting():
+            _added(work, change)
         case RemoveMeeting(meeting=meeting):
             meetings.remove_meeting(work, meeting)
-        case ChangeMeeting(meeting=meeting, plan=plan):
+        case ChangeMeeting(meeting=meeting, plan=plan, rule_day=rule_day):
             meetings.change_meeting(work, meeting, plan)
+            meeting.series_day = rule_day or meeting.series_day
         case PlanDay(session=session, blocks=wanted):
             blocks.plan_day(work, session, wanted)
         case Several(changes=changes):
@@ -115,6 +116,15 @@ def _carry_out(work: Work, change: Change) -> None:
             publishing.delete_draft(work, event)
         case _:
             assert_never(change)
+
+
+def _added(work: Work, change: AddMeeting) -> None:
+    """Add the meeting at its place in a series, or as the one that was planned for a month."""
+    added = meetings.add_meeting(work, change.event, change.plan, change.replaces)
+    if change.place is not None:
+        series.put_into(work, added, change.place)
+    if change.planned is not None:
+        series.make_exact(work, change.planned, added)
 
 
 def _edited(work: Work, change: EditEvent) -> None:

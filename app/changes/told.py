@@ -49,7 +49,11 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
         # Read on the page; a reminder says it again.
         "required_documents",
     }),
-    Meeting: frozenset({"position", "municipality", "cancelled_reason", "moved_at", "moved_from"}),
+    Meeting: frozenset({
+        "position", "municipality", "cancelled_reason", "moved_at", "moved_from",
+        # Which days a series has is told meeting by meeting.
+        "series_id", "series_number", "series_day",
+    }),
     # Minutes are told where people's hours are shown; the register is its trainer's.
     Session: frozenset({"credit_minutes", "break_minutes", "register_confirmed"}),
     Project: frozenset({

@@ -8,6 +8,7 @@ from app.events.models import (
     PeriodPrecision,
     Publication,
     RegistrationMode,
+    Rhythm,
 )
 
 FORM_OF_SUPPORT = {
@@ -25,6 +26,13 @@ FORM_OF_SUPPORT = {
     FormOfSupport.training_module: N_("Training module"),
 }
 MODE = {Mode.onsite: N_("On site"), Mode.online: N_("Online"), Mode.mixed: N_("On site and online")}
+RHYTHM = {
+    Rhythm.weekly: N_("Every week"),
+    Rhythm.fortnightly: N_("Every two weeks"),
+    Rhythm.monthly: N_("Every month, on the same weekday of the month"),
+    Rhythm.month_only: N_("Every month, the days will be said later"),
+    Rhythm.quarterly: N_("Once a quarter, the days will be said later"),
+}
 STATUS = {
     EventStatus.planned: N_("Planned"),
     EventStatus.held: N_("Held"),

@@ -34,6 +34,7 @@ def whole_event() -> Select[Event]:
         selectinload(Event.downloads).joinedload(Download.file),
         selectinload(Event.changes),
         selectinload(Event.cancelled_months),
+        selectinload(Event.planned_months),
     )
 
 
@@ -79,6 +80,7 @@ _BY_ID = (
         joinedload(Event.downloads).joinedload(Download.file),
         joinedload(Event.changes),
         joinedload(Event.cancelled_months),
+        joinedload(Event.planned_months),
     )
     .where(Event.id == bindparam("id"))
 )

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from app import clock
 from app.errors import N_
 from app.events.labels import MODE
-from app.events.models import Event, Meeting, Mode, Session
+from app.events.models import Event, Meeting, Mode, PlannedMonth, Session
 from app.events.timing import session_start, sessions_of
 from app.events.titles import Title
 from app.texts import DEFAULT_LANGUAGE, Texts
@@ -100,6 +100,11 @@ def period(texts: Texts, event: Event) -> Title:
     exact = event.period_precision is None and start is not None and end is not None
     words = span if exact else texts.gettext("%(span)s, exact date not given", span=span)
     return Title(words, texts.language)
+
+
+def planned_line(texts: Texts, planned: PlannedMonth) -> str:
+    """Return the month of a meeting whose day is not known: «marzec 2027, dokładny termin nie podany»."""
+    return texts.gettext("%(span)s, exact date not given", span=texts.month(planned.month))
 
 
 def when_line(texts: Texts, event: Event) -> Title:

@@ -48,15 +48,18 @@ def changes_between(before: Sequence[Entry], after: Sequence[Entry]) -> list[Cha
     """Return what differs, in order of time: each entry is compared with itself by its source."""
     was = {(each.source, each.source_id): each for each in before}
     now = {(each.source, each.source_id): each for each in after}
-    months = {each.event_id: each for key, each in was.items() if key not in now and _has_no_day(each)}
+    undated: dict[int | None, list[Entry]] = {}
+    for key, each in was.items():
+        if key not in now and not each.days:
+            undated.setdefault(each.event_id, []).append(each)
     found: list[Change] = []
     for key, entry in now.items():
         known = was.get(key)
         if known is not None:
             turn = _turn(known, entry)
             found += [Change(turn, known, entry)] if turn else []
-        elif entry.source == EntrySource.meeting and entry.event_id in months:
-            found.append(Change(EntryTurn.dated, months.pop(entry.event_id), entry))
+        elif entry.source == EntrySource.meeting and undated.get(entry.event_id):
+            found.append(Change(EntryTurn.dated, undated[entry.event_id].pop(0), entry))
         else:
             turn = EntryTurn.cancelled if entry.state == State.cancelled else EntryTurn.added
             replaced = (EntrySource.meeting, entry.replaces_id or 0)
@@ -71,10 +74,6 @@ def counted(changes: Iterable[Change]) -> dict[str, int]:
     """Return how many entries took each turn, in the order of `EntryTurn`."""
     counts = Counter(each.turn for each in changes)
     return {turn.value: counts[turn] for turn in EntryTurn if counts[turn]}
-
-
-def _has_no_day(entry: Entry) -> bool:
-    return entry.source == EntrySource.event
 
 
 _TURNS = {

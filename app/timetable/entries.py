@@ -9,10 +9,11 @@ from app.events.when import Day
 
 
 class EntrySource(enum.StrEnum):
-    """Of what an entry tells: a meeting, an event of which no day is known, or an appointment."""
+    """Of what an entry tells: a meeting, an event without a day, a planned month of one, an appointment."""
 
     meeting = "meeting"
     event = "event"
+    month = "month"
     appointment = "appointment"
 
 

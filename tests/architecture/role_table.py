@@ -163,6 +163,11 @@ POST /manage/events/<slug>/meetings/<int:id>/cancel           403 403 403 403 40
 GET  /manage/events/<slug>/meetings/<int:id>/edit              in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/meetings/<int:id>/edit             403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/meetings/<int:id>/remove           403 403 403 403 403 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/meetings/<int:id>/following         in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/meetings/<int:id>/following        403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/months/<int:id>/remove             403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/series/new                          in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/series/new                         403 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/meetings/<int:id>/restore           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/meetings/<int:id>/restore          403 403 403 403 403 403 403 422 422 403 422 422
 GET  /manage/events/<slug>/calls/                              in 403 403 403 403 403 403 200 200 403 200 200
@@ -513,6 +518,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
     "/manage/events/<slug>/messages/sent/": {"id": lambda world: world.ids["message"]},
+    "/manage/events/<slug>/months/": {"id": lambda world: world.ids["planned_month"]},
     "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},
     "/manage/events/<slug>/meetings/<int:id>/remove": {
         "slug": lambda world: DRAFT,
@@ -695,6 +701,18 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "version": world.ids[f"{TRAINING}-version"],
         "blocks-0-start": "09:00",
         "blocks-0-end": "10:30",
+    },
+    ("POST", "/manage/events/<slug>/meetings/<int:id>/following"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+        "start_local": "2026-12-01",
+        "choice": "notify",
+    },
+    ("POST", "/manage/events/<slug>/series/new"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+        "rhythm": "weekly",
+        "start_local": "2026-12-01",
+        "length": "1",
+        "count": "3",
     },
     ("POST", "/manage/events/<slug>/sessions/new"): lambda world: {
         "start_local": "2026-12-01",

@@ -279,6 +279,11 @@ TRIES = (
 )  # fmt: skip
 
 CHOSEN_NO_SCOPE = {
+    # The rule of a series; the months are those of the event of the address.
+    "SeriesForm.rhythm",
+    "SeriesForm.listed",
+    "PlaceFields.mode",
+    "MeetingForm.planned",
     # How an event is led, applied for or worded; nobody sees more or less by it.
     "EventForm.form_of_support",
     # Whose region it is, in words: who reads it follows from roles.
@@ -434,6 +439,9 @@ OTHER_COLUMNS = {
     "ledger_entries.account_id",
     "events_blocks.account_id",
     "events_meetings.replaces_id",
+    # The rule of a series, and months in which a meeting is planned: no one is let in by them.
+    "events_series.event_id",
+    "events_planned_months.event_id",
     "timetable_versions.project_id",  # set once, and never changed
     "changes_suspensions.account_id",
     "changes_suspended.event_id",

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.sqlite
 
 OTHER: dict[str, Any] = {
     "suspended_until": date(2026, 12, 31), "status": EventStatus.suspended, "mode": Mode.online,
-    "day": DAY + timedelta(days=7),
+    "day": DAY + timedelta(days=7), "series_day": DAY + timedelta(days=7),
     "starts_at": time(8),
     "ends_at": time(16), "registration_deadline": date(2026, 9, 30), "period_start": date(2026, 11, 1),
     "period_end": date(2026, 12, 31), "period_precision": PeriodPrecision.month,
@@ -81,7 +81,7 @@ def row_of(event: Event, table: type[Base]) -> Base:
 
 
 EVENTS_OWN = (Event, RegistrationRules, Meeting, Session)
-SKIPPED = {"replaces_id", "project_id", "module_id", "cancelled_at"}
+SKIPPED = {"replaces_id", "series_id", "project_id", "module_id", "cancelled_at"}
 """Rows of other tables, and a cancelled session, of which the tests of meetings tell more."""
 
 

@@ -12,7 +12,7 @@ from app.attendance.operations import confirm_register, fill_blanks
 from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import Assignment, Event, EventStatus, ParallelGroup
+from app.events.models import Assignment, Event, EventStatus, ParallelGroup, Rhythm, Series
 from app.events.summary import derive
 from app.groups.operations.meetings import join_event
 from app.ledger.models import MonthLock
@@ -266,6 +266,49 @@ def _add_meeting(**data: str) -> Callable[[Office, int], Made]:
         return f"/manage/events/{event.slug}/sessions/new", {"start_local": "2026-12-01", **data}
 
     return make
+
+
+def _series(**data: str) -> Callable[[Office, int], Made]:
+    rule = {"rhythm": "weekly", "start_local": "2026-12-01", "length": "1", "count": "3"}
+
+    def make(office: Office, count: int) -> Made:
+        event = _full(office, count)
+        form = {"version": str(event.version), "listed": "weekly|2026-12-01|1|3|||", "day": ["0", "1", "2"]}
+        return f"/manage/events/{event.slug}/series/new", form | rule | data
+
+    return make
+
+
+def _series_of_many(office: Office, count: int) -> Made:
+    event = office.event()
+    return f"/manage/events/{event.slug}/series/new", {
+        "version": str(event.version), "rhythm": "weekly", "start_local": "2026-12-01", "length": "1",
+        "count": str(count), "listed": f"weekly|2026-12-01|1|{count}|||",
+        "day": [str(number) for number in range(count)],
+    }  # fmt: skip
+
+
+def _months_of_many(office: Office, count: int) -> Made:
+    event = office.event()
+    return f"/manage/events/{event.slug}/series/new", {
+        "version": str(event.version), "rhythm": "month_only", "start_local": "2026-12-01", "length": "1",
+        "count": str(count), "listed": f"month_only|2026-12-01|1|{count}|||",
+        "day": [str(number) for number in range(count)],
+    }  # fmt: skip
+
+
+def _following(office: Office, count: int) -> Made:
+    event = office.event(meetings=count)
+    series = Series(
+        event_id=event.id, rhythm=Rhythm.weekly, first_day=event.meetings[0].sessions[0].day,
+        created_at=office.work.now,
+    )  # fmt: skip
+    for number, meeting in enumerate(event.meetings):
+        meeting.series, meeting.series_number = series, number
+        meeting.series_day = meeting.sessions[0].day
+    office.work.session.commit()
+    form = {"version": str(event.version), "start_local": "2026-11-30", "choice": "quiet"}
+    return f"/manage/events/{event.slug}/meetings/{event.meetings[0].id}/following", form
 
 
 def _several(**data: str) -> Callable[[Office, int], Made]:
@@ -614,6 +657,11 @@ ACTS = [
     Act("/manage/events/<slug>/messages/new", "send", _letter(act="send")),
     Act("/manage/events/<slug>/access/", "preview", _renew_access(), 200),
     Act("/manage/events/<slug>/access/", "tell", _renew_access(choice="notify")),
+    Act("/manage/events/<slug>/series/new", "preview", _series(), 200),
+    Act("/manage/events/<slug>/series/new", "tell", _series(choice="notify")),
+    Act("/manage/events/<slug>/series/new", "dates", _series_of_many, reads=1),
+    Act("/manage/events/<slug>/series/new", "months", _months_of_many),
+    Act("/manage/events/<slug>/meetings/<int:id>/following", "dates", _following, reads=3),
     Act("/manage/events/<slug>/changes/", "preview", _several(), 200),
     Act("/manage/events/<slug>/changes/", "tell", _several(choice="notify")),
     Act("/manage/changes/", "preview", _together(), 200),
@@ -665,6 +713,7 @@ ONE = {
     *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
     *(f"/appointments/<token>/{verb}" for verb in ("cancel", "confirm", "object", "take")),
     "/events/<slug>/register",
+    "/manage/events/<slug>/months/<int:id>/remove",
     *(f"/manage/appointments/{verb}" for verb in ("new", "slots")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("answer", "cancel", "card", "correct")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("drop-charge", "enter", "held")),

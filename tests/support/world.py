@@ -21,7 +21,16 @@ from app.changes.models import Suspension
 from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.contracts.models import Contract, ContractUse
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import Assignment, Download, Event, FormOfSupport, Publication
+from app.events.models import (
+    Assignment,
+    Download,
+    Event,
+    FormOfSupport,
+    PlannedMonth,
+    Publication,
+    Rhythm,
+    Series,
+)
 from app.events.operations.downloads import add_download, change_download
 from app.events.summary import derive
 from app.events.timing import session_end
@@ -174,6 +183,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],
+        "planned_month": seminar.planned_months[0],
         "failed": failed, "call": call, "message": _message(work, seminar), "said": said,
         "contract": contract, "director": link,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
@@ -360,6 +370,11 @@ def _events(work: Work, project: Project) -> tuple[Event, Event, Event, Event]:
     meeting.city, meeting.county, meeting.venue = "Łódź", "m. Łódź", "Sala 12"
     let_in(meeting, "https://meet.example.org/7", "2732 118")
     seminar.downloads = [_document(work, "program spotkania")]
+    series = Series(
+        event_id=seminar.id, rhythm=Rhythm.weekly, first_day=meeting.sessions[0].day, created_at=work.now
+    )
+    meeting.series, meeting.series_number, meeting.series_day = series, 0, meeting.sessions[0].day
+    seminar.planned_months.append(PlannedMonth(month=date(2027, 3, 1), label="II"))
     training = an_event(
         work, TRAINING, meetings=0, title_pl="Moduł I: organizacja usług", title_en=None,
         form_of_support=FormOfSupport.training_module, hours_value=8, unit_minutes=45, hours_unit="godz.",

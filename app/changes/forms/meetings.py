@@ -48,6 +48,7 @@ class MeetingForm(Form):
 
     version = HiddenField()
     seen = HiddenField()
+    planned = HiddenField()
     start_local = DayField(N_("First day"), validators=[likely_year])
     start_hour = HourField(N_("From"), description=N_("Empty: the hour is not known yet."))
     end_local = DayField(

@@ -2,10 +2,20 @@
 
 from flask import Flask
 
-from app.changes.routes import access, cancelling, days, meetings, reopening, several, suspending, suspensions
+from app.changes.routes import (
+    access,
+    cancelling,
+    days,
+    meetings,
+    reopening,
+    series,
+    several,
+    suspending,
+    suspensions,
+)
 from app.changes.routes.blueprint import bp
 
-PAGES = (meetings, several, access, days, cancelling, suspending, suspensions, reopening)
+PAGES = (meetings, several, series, access, days, cancelling, suspending, suspensions, reopening)
 
 
 def install(app: Flask) -> None:

@@ -17,17 +17,19 @@ from app.errors import N_
 from app.events.breaks import USUAL_BREAK
 from app.events.coverage import coverage_of
 from app.events.meeting_access import access_of, with_access
-from app.events.models import Event, Meeting
+from app.events.models import Event, Meeting, PlannedMonth
 from app.events.operations.managed_event import meeting_of, whole_managed
 from app.events.operations.meetings import replacement_of
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
+from app.events.series import planned_month
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
 from app.events.units import hours_phrase, unit_of
 from app.events.when import instead_line, meeting_line, moved_line, where_line
 from app.extensions import db
 from app.registrations.header import header_of
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.merging import Foreign, merged, written
@@ -69,9 +71,15 @@ def meetings(slug: str) -> ResponseReturnValue:
 def meeting_new(slug: str) -> ResponseReturnValue:
     """Add a meeting; the letter to those concerned is shown first."""
     event = whole_managed(current_work(), slug)
-    form = MeetingForm(event, data=_like_last(event) | {"replaces": request.args.get("replaces", "")})
+    planned = planned_month(event.planned_months, number_in(request.args.get("planned")))
+    form = MeetingForm(event, data=_like_last(event) | _asked(planned))
+    planned = planned_month(event.planned_months, number_in(form.planned.data))
+    if planned is not None:
+        texts = current_work().texts
+        said = texts.gettext(N_("Planned for %(month)s."), month=texts.month(planned.month))
+        form.start_local.description = said
     if form.validate_on_submit():
-        change = AddMeeting(event, form.plan(), form.reason.data or "", form.replaced)
+        change = AddMeeting(event, form.plan(), form.reason.data or "", form.replaced, planned=planned)
         answer = _released(form, change, N_("Tell people about the new meeting?"))
         if answer is not None:
             return answer
@@ -100,6 +108,14 @@ def meeting_edit(slug: str, id: int) -> ResponseReturnValue:
         if answer is not None:
             return answer
     return _form_page(form, whole_managed(current_work(), slug), meeting, 422)
+
+
+def _asked(planned: PlannedMonth | None) -> dict[str, Any]:
+    """Return what the address says of a new meeting: what it replaces, or the month it was planned for."""
+    asked: dict[str, Any] = {"replaces": request.args.get("replaces", "")}
+    if planned is None:
+        return asked
+    return asked | {"planned": str(planned.id), "label": planned.label}
 
 
 def _outdated(

@@ -27,11 +27,13 @@ from app.events.models.event import (
 )
 from app.events.models.letters import EventLetters
 from app.events.models.registration_rules import RULES, RegistrationRules
+from app.events.models.series import SOFT, PlannedMonth, Rhythm, Series
 
 __all__ = [
     "OFF",
     "RULES",
     "SETTLED",
+    "SOFT",
     "TO_COME",
     "UNDATED",
     "WORD_LENGTH",
@@ -49,9 +51,12 @@ __all__ = [
     "Mode",
     "ParallelGroup",
     "PeriodPrecision",
+    "PlannedMonth",
     "Publication",
     "PublishedChange",
     "RegistrationMode",
     "RegistrationRules",
+    "Rhythm",
+    "Series",
     "Session",
 ]

@@ -28,6 +28,7 @@ from app.events.models.enums import (
 )
 from app.events.models.letters import EventLetters
 from app.events.models.registration_rules import RegistrationRules
+from app.events.models.series import PlannedMonth, Series
 from app.programmes.models import Module, Part
 from app.projects.models import Project
 
@@ -145,6 +146,10 @@ class Event(Base):
         order_by="CancelledMonth.position", cascade="all, delete-orphan", passive_deletes=True
     )
 
+    planned_months: Mapped[list[PlannedMonth]] = relationship(
+        order_by=lambda: (PlannedMonth.month, PlannedMonth.id), cascade="all, delete-orphan",
+        passive_deletes=True,
+    )  # fmt: skip
     parallel_groups: Mapped[list["ParallelGroup"]] = relationship(
         order_by="ParallelGroup.position", cascade="all, delete-orphan", passive_deletes=True
     )
@@ -184,7 +189,8 @@ class Meeting(Base):
     `cancelled_at` keeps a cancelled meeting in pages and calendars; `replaces` is the cancelled one in whose
     place another is held. A meeting of a parallel group is for that group's people alone. Without a `mode`
     people meet as at the event. `moved_from` holds the days and hours of a published meeting before
-    it was moved last, at `moved_at`: a row [day, start, end] each, in ISO.
+    it was moved last, at `moved_at`: a row [day, start, end] each, in ISO. `series_day` is the day that
+    the rule of its series gave it.
     """
 
     __tablename__ = "events_meetings"
@@ -211,9 +217,15 @@ class Meeting(Base):
     parallel_group_id: Mapped[int | None] = mapped_column(
         ForeignKey("events_parallel_groups.id", ondelete="SET NULL")
     )
+    series_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_series.id", ondelete="SET NULL"), index=True
+    )
+    series_number: Mapped[int | None]
+    series_day: Mapped[date | None]
     event: Mapped["Event"] = relationship(back_populates="meetings")
     parallel_group: Mapped["ParallelGroup | None"] = relationship()
     replaces: Mapped["Meeting | None"] = relationship(remote_side=[id])
+    series: Mapped[Series | None] = relationship()
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="meeting", order_by="Session.day", cascade="all, delete-orphan", passive_deletes=True
     )

@@ -25,7 +25,7 @@ SHOWS_NOBODY = (
     "/account/", "/my/sign-ins/",
     # What is to be done, lists of events, and what the public may read.
     "/manage/events/new", "/manage/events/<slug>/edit", "/manage/events/<slug>/copy",
-    "/manage/events/<slug>/copies/",
+    "/manage/events/<slug>/copies/", "/manage/events/<slug>/series/new",
     "/manage/events/<slug>/preview", "/manage/events/<slug>/downloads/", "/manage/events/<slug>/sessions/new",
     "/manage/projects/", "/manage/settings",
 )  # fmt: skip

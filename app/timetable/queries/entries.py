@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.coaching.models import CALLED_OFF, Appointment
-from app.events.models import Event, EventStatus, Meeting, Mode
+from app.events.models import Event, EventStatus, Meeting, Mode, PlannedMonth
 from app.events.queries import with_meetings
-from app.events.when import days_met, event_place, mode_of, period, place_line
+from app.events.when import days_met, event_place, mode_of, period, place_line, planned_line
 from app.texts import LANGUAGES
 from app.timetable.entries import Entry, EntrySource, State
 from app.timetable.queries.listed import Ref
@@ -33,6 +33,10 @@ def entries_of(work: Work, refs: Sequence[Ref]) -> list[Entry]:
         query = select(Event).where(Event.id.in_(chunk)).options(with_meetings())
         for event in work.session.scalars(query).unique():
             found[EntrySource.event, event.id] = _of_event(work, event)
+    for chunk in _chunks(refs, EntrySource.month):
+        months = select(PlannedMonth, Event).join(Event, Event.id == PlannedMonth.event_id)
+        for planned, event in work.session.execute(months.where(PlannedMonth.id.in_(chunk))).unique():
+            found[EntrySource.month, planned.id] = _of_month(work, planned, event)
     for chunk in _chunks(refs, EntrySource.appointment):
         lines = select(Appointment).where(Appointment.id.in_(chunk)).options(joinedload(Appointment.line))
         for appointment in work.session.scalars(lines):
@@ -89,6 +93,28 @@ def _of_event(work: Work, event: Event) -> Entry:
         county=event.place_county,
         title_pl=event.title_pl,
         title_en=event.title_en,
+        event_id=event.id,
+        slug=event.slug,
+        project_id=event.project_id,
+    )
+
+
+def _of_month(work: Work, planned: PlannedMonth, event: Event) -> Entry:
+    words = {language: planned_line(work.texts.into(language), planned) for language in LANGUAGES}
+    return Entry(
+        source=EntrySource.month,
+        source_id=planned.id,
+        form=event.form_of_support,
+        mode=event.mode,
+        state=_state(event),
+        first_day=planned.month,
+        period_pl=words["pl"],
+        period_en=words["en"],
+        place=event_place(event) or None,
+        county=event.place_county,
+        title_pl=event.title_pl,
+        title_en=event.title_en,
+        label=planned.label,
         event_id=event.id,
         slug=event.slug,
         project_id=event.project_id,

@@ -44,9 +44,7 @@ def listed(work: Work, wanted: Wanted, stage: Days | None, number: int, size: in
 
     `stage` are the days of the chosen stage, first and last; `wanted.stage` itself is not looked at.
     """
-    values: dict[str, Any] = {"today": work.today, "size": size, "start": (number - 1) * size}
-    if stage:
-        values |= {"since": stage[0], "until": stage[1]}
+    values = _values(work, stage) | {"size": size, "start": (number - 1) * size}
     rows = work.session.execute(_page(wanted, stage is not None), values).all()
     total, counties, office = rows[0][:3]
     told(work, office)
@@ -61,11 +59,8 @@ def listed(work: Work, wanted: Wanted, stage: Days | None, number: int, size: in
 
 def all_refs(work: Work, wanted: Wanted, stage: Days | None = None) -> list[Ref]:
     """Return where all entries come from, in order of time, with one statement."""
-    values: dict[str, Any] = {"today": work.today}
-    if stage:
-        values |= {"since": stage[0], "until": stage[1]}
     entries = entry_rows(wanted, in_stage=stage is not None)
-    rows = work.session.execute(select(entries).order_by(*_order(wanted, entries)), values)
+    rows = work.session.execute(select(entries).order_by(*_order(wanted, entries)), _values(work, stage))
     return [Ref(EntrySource(row.source), row.id, row.version, row.changed_at) for row in rows]
 
 
@@ -75,10 +70,13 @@ def remaining(work: Work, project: int, stages: dict[int, Days]) -> dict[int, in
         return {}
     entries = entry_rows(Wanted(project=project))
     within = [func.count(case((entries.c.first_day.between(*days), 1))) for days in stages.values()]
-    row = work.session.execute(
-        select(*within).where(entries.c.off == TAKES_PLACE), {"today": work.today}
-    ).one()
+    row = work.session.execute(select(*within).where(entries.c.off == TAKES_PLACE), _values(work, None)).one()
     return dict(zip(stages, row, strict=True))
+
+
+def _values(work: Work, stage: Days | None) -> dict[str, Any]:
+    values: dict[str, Any] = {"today": work.today, "month": work.today.replace(day=1)}
+    return values | ({"since": stage[0], "until": stage[1]} if stage else {})
 
 
 @lru_cache(maxsize=32)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from app.coaching.models import CALLED_OFF, Appointment, AppointmentState, Invitee
 from app.events.models import OFF as EVENT_OFF
-from app.events.models import Event, FormOfSupport, Meeting, Publication, Session
+from app.events.models import Event, FormOfSupport, Meeting, PlannedMonth, Publication, Session
 from app.lines.models import LineRecipient, SupportLine
 from app.people.models import Institution
 from app.timetable.entries import EntrySource
@@ -32,17 +32,21 @@ from app.timetable.wanted import Wanted, When
 
 TAKES_PLACE, IS_OFF = 0, 1
 _TODAY, _SINCE, _UNTIL = (bindparam(name, type_=Date) for name in ("today", "since", "until"))
+_MONTH = bindparam("month", type_=Date)
 _MIDNIGHT = literal(time(0), Time)
 
 
 def entry_rows(wanted: Wanted, *, in_stage: bool = False) -> Subquery:
     """Return all entries of a timetable: source, id, first_day, hour, off, version, changed_at.
 
-    Needs the parameter `today`, and `since` and `until` for `in_stage`. A meeting's cancelled days count
-    only if all are; what is over is so by its last day.
+    Needs the parameters `today` and `month` (its first day), and `since` and `until` for `in_stage`. A
+    meeting's cancelled days count only if all are; what is over is so by its last day.
     """
     return union_all(
-        _meetings(wanted, in_stage), _undated(wanted, in_stage), _appointments(wanted, in_stage)
+        _meetings(wanted, in_stage),
+        _undated(wanted, in_stage),
+        _planned_months(wanted, in_stage),
+        _appointments(wanted, in_stage),
     ).subquery("entries")
 
 
@@ -92,6 +96,29 @@ def _undated(wanted: Wanted, in_stage: bool) -> Select[Any]:
         query = query.where(Event.place_county == wanted.county)
     query = query.where(*_in_time(wanted, Event.listed_until))
     return query.where(Event.listed_from.between(_SINCE, _UNTIL)) if in_stage else query
+
+
+def _planned_months(wanted: Wanted, in_stage: bool) -> Select[Any]:
+    """Select meetings of which only the month is planned; a month is over with its last day."""
+    query = (
+        select(
+            literal(EntrySource.month.value).label("source"),
+            PlannedMonth.id.label("id"),
+            PlannedMonth.month.label("first_day"),
+            _MIDNIGHT.label("hour"),
+            case((Event.status.in_(EVENT_OFF), IS_OFF), else_=TAKES_PLACE).label("off"),
+            Event.version.label("version"),
+            Event.changed_at.label("changed_at"),
+        )
+        .join(Event, Event.id == PlannedMonth.event_id)
+        .where(Event.publication == Publication.published, *_of_events(wanted))
+    )
+    if wanted.county:
+        query = query.where(Event.place_county == wanted.county)
+    if wanted.when != When.all:
+        ahead = PlannedMonth.month >= _MONTH
+        query = query.where(ahead if wanted.when == When.ahead else ~ahead)
+    return query.where(PlannedMonth.month.between(_SINCE, _UNTIL)) if in_stage else query
 
 
 def _appointments(wanted: Wanted, in_stage: bool) -> Select[Any]:
