@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account, Role
-from app.changes.clashes import ClashFacts, Taken, Wanted, clashes_among
+from app.changes.clashes import ClashFacts, Taken, WantedDay, clashes_among
 from app.changes.plan import AddMeeting, ChangeMeeting, ReplaceMeeting, Several, Single
 from app.coaching.models import TAKING_TIME, Appointment, Invitee
 from app.columns import folded
@@ -73,17 +73,17 @@ def _told(plan: MeetingPlan) -> tuple[object, ...]:
     return plan.days, plan.starts_at, plan.ends_at, plan.venue, plan.city, plan.mode, plan.group, credit
 
 
-def _wanted(event: Event, meeting: Meeting | None, plan: MeetingPlan) -> list[Wanted]:
+def _wanted(event: Event, meeting: Meeting | None, plan: MeetingPlan) -> list[WantedDay]:
     online = (plan.mode or event.mode) == Mode.online
     place = "" if online else place_key(plan.city or event.place_city, plan.venue)
     group = next((each.id for each in event.parallel_groups if each.name == plan.group), None)
     return [
-        Wanted(day, plan.starts_at, plan.ends_at, place, group, plan.credit(number))
+        WantedDay(day, plan.starts_at, plan.ends_at, place, group, plan.credit(number))
         for number, day in enumerate(plan.days)
     ]
 
 
-def _facts(work: Work, event: Event, wanted: Sequence[Wanted], moved: set[int]) -> ClashFacts:
+def _facts(work: Work, event: Event, wanted: Sequence[WantedDay], moved: set[int]) -> ClashFacts:
     days = sorted({each.day for each in wanted})
     project = event.project
     return ClashFacts(

@@ -23,7 +23,7 @@ class ClashKind(enum.StrEnum):
     deadline = "deadline"
     before_project = "before_project"
     after_project = "after_project"
-    held = "held"
+    after_held = "after_held"
     credit = "credit"
     own = "own"
     venue = "venue"
@@ -38,7 +38,7 @@ _SENTENCES = {
     ClashKind.deadline: N_("%(day)s is not after the last day of registration, %(deadline)s."),
     ClashKind.before_project: N_("%(day)s is before the project begins, on %(begins)s."),
     ClashKind.after_project: N_("%(day)s is after the end of the project, %(ends)s."),
-    ClashKind.held: N_("The event is said to have been held, and %(day)s is still to come."),
+    ClashKind.after_held: N_("The event is said to have been held, and %(day)s is still to come."),
     ClashKind.credit: N_("On %(day)s %(credit)s min are credited, and the meeting takes %(length)s min."),
     ClashKind.own: N_("On %(day)s two meetings of this event are held at one time."),
     ClashKind.venue: N_("On %(day)s something else is held in the same place: %(other)s."),
@@ -51,7 +51,7 @@ _AND_MORE = N_("%(names)s and %(count)s more")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedDay:
     """A day of a meeting as it is wanted; minutes credited and of breaks as far as they are known.
 
     `place` is what `place_key` makes of town and venue, empty where nobody meets there. `group_id` is the
@@ -93,7 +93,7 @@ class ClashFacts:
     project_begins: date | None = None
     project_ends: date | None = None
     is_held: bool = False
-    others: Sequence[Wanted] = ()
+    others: Sequence[WantedDay] = ()
     taken: Sequence[Taken] = ()
 
 
@@ -116,7 +116,7 @@ class Clash:
         return texts.gettext(_SENTENCES[self.kind], **values)
 
 
-def clashes_among(wanted: Sequence[Wanted], facts: ClashFacts) -> list[Clash]:
+def clashes_among(wanted: Sequence[WantedDay], facts: ClashFacts) -> list[Clash]:
     """Return what the wanted days clash with, each once, in order of time."""
     found: dict[tuple[object, ...], Clash] = {}
     for number, each in enumerate(wanted):
@@ -133,7 +133,7 @@ def mark_of(sentences: Sequence[str]) -> str:
     return hashlib.blake2b("\n".join(sentences).encode(), digest_size=12).hexdigest()
 
 
-def _of_day(each: Wanted, facts: ClashFacts) -> Iterator[Clash]:
+def _of_day(each: WantedDay, facts: ClashFacts) -> Iterator[Clash]:
     day = each.day
     if day in facts.holidays:
         yield Clash(ClashKind.holiday, day, words={"name": facts.holidays[day]})
@@ -148,14 +148,14 @@ def _of_day(each: Wanted, facts: ClashFacts) -> Iterator[Clash]:
     if facts.project_ends is not None and day > facts.project_ends:
         yield Clash(ClashKind.after_project, day, days={"ends": facts.project_ends})
     if facts.is_held and day > facts.today:
-        yield Clash(ClashKind.held, day)
+        yield Clash(ClashKind.after_held, day)
     if each.credit is not None and each.starts_at and each.ends_at:
         length = clock.minutes_between(day, each.starts_at, each.ends_at)
         if each.credit > length:
             yield Clash(ClashKind.credit, day, words={"credit": each.credit, "length": length})
 
 
-def _of_time(each: Wanted, facts: ClashFacts, later: Sequence[Wanted]) -> Iterator[Clash]:
+def _of_time(each: WantedDay, facts: ClashFacts, later: Sequence[WantedDay]) -> Iterator[Clash]:
     if any(_meet(each, other) and _share_people(each, other) for other in (*later, *facts.others)):
         yield Clash(ClashKind.own, each.day)
     for other in facts.taken:
@@ -172,11 +172,11 @@ def _of_time(each: Wanted, facts: ClashFacts, later: Sequence[Wanted]) -> Iterat
             yield Clash(ClashKind.people, each.day, words={"other": other.title}, names=names)
 
 
-def _share_people(one: Wanted, other: Wanted) -> bool:
+def _share_people(one: WantedDay, other: WantedDay) -> bool:
     return None in (one.group_id, other.group_id) or one.group_id == other.group_id
 
 
-def _meet(one: Wanted | Taken, other: Wanted | Taken) -> bool:
+def _meet(one: WantedDay | Taken, other: WantedDay | Taken) -> bool:
     """Tell whether two lie at one time; without an hour it is the whole day, without an end the beginning."""
     if one.day != other.day:
         return False
@@ -184,7 +184,7 @@ def _meet(one: Wanted | Taken, other: Wanted | Taken) -> bool:
     return begun < other_over and other_begun < over
 
 
-def _minutes(each: Wanted | Taken) -> tuple[int, int]:
+def _minutes(each: WantedDay | Taken) -> tuple[int, int]:
     if each.starts_at is None:
         return 0, 24 * 60
     begun = each.starts_at.hour * 60 + each.starts_at.minute

@@ -33,7 +33,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class OwnAppointment:
+class ToldAppointment:
     """An appointment of which somebody is told, and the page of theirs on which it stands."""
 
     appointment: Appointment
@@ -51,7 +51,7 @@ class Hearer:
     email: str
     language: str
     events: list[tuple[Announcement, Addressee | Staffed]] = field(default_factory=list)
-    appointments: list[OwnAppointment] = field(default_factory=list)
+    appointments: list[ToldAppointment] = field(default_factory=list)
     is_staff: bool = False
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, insert, select
 
 from app.changes.difference import EventDifference
 from app.changes.facts import PEOPLE_TOLD
-from app.changes.joint import Hearer, Joint, JointLetters, OwnAppointment, reached
+from app.changes.joint import Hearer, Joint, JointLetters, ToldAppointment, reached
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
 from app.changes.snapshot import snapshot
@@ -49,7 +49,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Concerned:
+class InScope:
     """The events, lines and appointments that an act suspends."""
 
     events: Sequence[Event]
@@ -67,13 +67,13 @@ class Concerned:
 class SuspensionPreview:
     """What an act would suspend, how many it would tell, and the letter of the first (None: nobody)."""
 
-    concerned: Concerned
+    concerned: InScope
     by_mail: int
     by_phone: int
     letter: LetterText | None
 
 
-def concerned_by(work: Work, scope: Scope) -> Concerned:
+def concerned_by(work: Work, scope: Scope) -> InScope:
     """Return what an act would suspend: published events that are planned and not over, and lines.
 
     Six statements. Refuses a scope of everything, a day that is over, and a scope in which nothing is
@@ -87,7 +87,7 @@ def concerned_by(work: Work, scope: Scope) -> Concerned:
     lines = list(work.session.scalars(_lines(work, scope)))
     if not events and not lines:
         raise Refusal(NOTHING, field="project")
-    return Concerned(events, lines, to_be_suspended(work, [each.id for each in lines]))
+    return InScope(events, lines, to_be_suspended(work, [each.id for each in lines]))
 
 
 def preview_suspension(work: Work, scope: Scope) -> SuspensionPreview:
@@ -131,7 +131,7 @@ def suspend_scope(work: Work, scope: Scope, mark: str, *, notify: bool) -> tuple
     return act, told
 
 
-def _name_all(work: Work, act: Suspension, concerned: Concerned) -> None:
+def _name_all(work: Work, act: Suspension, concerned: InScope) -> None:
     events = [{"suspension_id": act.id, "event_id": each.id, "line_id": None} for each in concerned.events]
     lines = [{"suspension_id": act.id, "event_id": None, "line_id": each.id} for each in concerned.lines]
     work.session.execute(insert(Suspended.metadata.tables[Suspended.__tablename__]), events + lines)
@@ -173,7 +173,7 @@ def hearers_of(
                 found.setdefault(("person", member.account_id), mine).events.append((told, member))
     for appointment in appointments:
         for key, hearer, link in _of_appointment(work, appointment):
-            found.setdefault(key, hearer).appointments.append(OwnAppointment(appointment, link))
+            found.setdefault(key, hearer).appointments.append(ToldAppointment(appointment, link))
     return list(found.values())
 
 
@@ -192,7 +192,7 @@ def joint_of(
     return Joint(suspends, scope, days, reason)
 
 
-def _announced(work: Work, concerned: Concerned, scope: Scope) -> dict[int, Announcement]:
+def _announced(work: Work, concerned: InScope, scope: Scope) -> dict[int, Announcement]:
     """Return what people are told when events are suspended; trainers stay the same, and are not read."""
     found = {}
     for event in concerned.events:
@@ -225,11 +225,11 @@ def _of_appointment(work: Work, appointment: Appointment) -> list[tuple[tuple[st
     return [*found, (("account", account.id), coach, link)]
 
 
-def _locked(work: Work, concerned: Concerned) -> Concerned:
+def _locked(work: Work, concerned: InScope) -> InScope:
     """Take the locks of events, then of lines; what was cancelled or suspended meanwhile is left out."""
     events = lock_events(work, [each.id for each in concerned.events])
     lines = lock_lines(work, [each.id for each in concerned.lines])
-    return Concerned(
+    return InScope(
         [each for each in events if each.status in TO_COME and each.publication == Publication.published],
         [each for each in lines if each.suspended_on is None],
         concerned.appointments,

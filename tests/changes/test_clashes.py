@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import Role
 from app.changes.clash_facts import place_key, warnings_of_event, warnings_of_plans
-from app.changes.clashes import Clash, ClashFacts, ClashKind, Taken, Wanted, clashes_among, mark_of
+from app.changes.clashes import Clash, ClashFacts, ClashKind, Taken, WantedDay, clashes_among, mark_of
 from app.events.models import Assignment, Event, EventStatus, Mode, Publication
 from app.events.plans import MeetingPlan
 from app.office.days_off import add_day_off
@@ -27,15 +27,15 @@ OTHER = "Inne"
 
 def wanted(
     day: date = DAY, start: time | None = time(9), end: time | None = time(12), **facts: Any
-) -> Wanted:
-    return Wanted(day, start, end, **facts)
+) -> WantedDay:
+    return WantedDay(day, start, end, **facts)
 
 
 def taken(start: time | None = time(9), end: time | None = time(12), **facts: Any) -> Taken:
     return Taken(OTHER, DAY, start, end, **facts)
 
 
-def kinds(*days: Wanted, **facts: Any) -> list[ClashKind]:
+def kinds(*days: WantedDay, **facts: Any) -> list[ClashKind]:
     return [each.kind for each in clashes_among(days, ClashFacts(today=TODAY, **facts))]
 
 
@@ -51,7 +51,7 @@ def kinds(*days: Wanted, **facts: Any) -> list[ClashKind]:
         ({"project_begins": DAY + timedelta(days=1)}, [ClashKind.before_project]),
         ({"project_begins": DAY, "project_ends": DAY}, []),
         ({"project_ends": DAY - timedelta(days=1)}, [ClashKind.after_project]),
-        ({"is_held": True}, [ClashKind.held]),
+        ({"is_held": True}, [ClashKind.after_held]),
     ],
 )
 def test_a_day_clashes_with_what_is_known_of_it(facts: dict[str, Any], found: list[ClashKind]) -> None:

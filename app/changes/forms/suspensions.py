@@ -85,7 +85,7 @@ class NewDate(PlainForm):
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow:
+class SuspendedEventRow:
     """A suspended event with its tick, and its meetings with their dates."""
 
     event: Event
@@ -94,7 +94,7 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LineRow:
+class SuspendedLineRow:
     """A suspended line with its tick."""
 
     line: SupportLine
@@ -110,7 +110,9 @@ class ResumeForm(Form):
         """Make a row for each thing that is suspended, from what was sent (None: as it stands)."""
         self.events = [_event_row(each.event, formdata) for each in rows if each.event is not None]
         self.lines = [
-            LineRow(each.line, _tick(formdata, f"l{each.line.id}-")) for each in rows if each.line is not None
+            SuspendedLineRow(each.line, _tick(formdata, f"l{each.line.id}-"))
+            for each in rows
+            if each.line is not None
         ]
 
     def check_dates(self) -> bool:
@@ -144,18 +146,18 @@ class ResumeForm(Form):
         )
 
 
-def _plans(row: EventRow) -> list[tuple[Meeting, MeetingPlan]]:
+def _plans(row: SuspendedEventRow) -> list[tuple[Meeting, MeetingPlan]]:
     return [(meeting, typed.plan(plan_of(meeting))) for meeting, typed in row.dates]
 
 
-def _event_row(event: Event, formdata: Any) -> EventRow:
+def _event_row(event: Event, formdata: Any) -> SuspendedEventRow:
     alive = [each for each in event.meetings if each.cancelled_at is None and each.sessions]
     dates = [(each, NewDate(formdata, prefix=f"m{each.id}-", data=_shown(plan_of(each)))) for each in alive]
     texts = current_texts()
     for _, typed in dates:
         for field in typed:
             field.label.text = texts.translated(field.label.text)
-    return EventRow(event, _tick(formdata, f"e{event.id}-"), dates)
+    return SuspendedEventRow(event, _tick(formdata, f"e{event.id}-"), dates)
 
 
 def _tick(formdata: Any, prefix: str) -> Tick:
