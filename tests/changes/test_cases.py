@@ -4,6 +4,7 @@ Each test is one of these reports (W05 to W31), over its kind: letters, pages an
 """
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -165,3 +166,17 @@ def test_w31_the_own_calendar_of_who_has_no_place_confirms_nothing(
     assert re.findall(r"STATUS:(\w+)", text) == [status] * 2
     assert text.count(f"SUMMARY:{word}") == 2
     assert text.count("TRANSP:OPAQUE") == (2 if status == "CONFIRMED" else 0)
+
+
+def test_w29_a_meeting_shorter_than_what_it_credits_is_warned_of(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work)
+    session = event.meetings[0].sessions[0]
+    session.credit_minutes = 270
+    somebody(work, event)
+    url = f"/manage/events/{event.slug}/meetings/{event.meetings[0].id}/edit"
+    data = fields_of(alicja.get(url).text) | {"end_hour": "12:00"}
+    shown = text_of(alicja.post(url, data=data).text)
+    assert "270 min" in shown
+    assert "180 min" in shown
+    work.session.expire_all()
+    assert session.ends_at == time(15)

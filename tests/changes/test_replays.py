@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.events.models import Event
-from app.outbox.models import Letter
+from app.outbox.models import Letter, LetterState
 from app.records.operations import load
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
@@ -30,6 +30,7 @@ from tests.conftest import TestClock
 from tests.desk.test_manage import fields_of
 from tests.support.cast import alicja
 from tests.support.commands import DATA
+from tests.support.lines import a_project
 from tests.support.staff import with_session
 
 pytestmark = pytest.mark.sqlite
@@ -112,6 +113,20 @@ class Replay:
         self.seen = max(each.id for each in news)
 
 
+def news_of(work: Work, name: str) -> dict[str, Letter]:
+    """Hold the letters that wait to leave against approved files, one a person; then they have left."""
+    work.session.commit()
+    found = {}
+    for each in work.session.scalars(select(Letter).where(Letter.state == LetterState.queued)):
+        reader = each.recipient.split(".")[0].split("@")[0]
+        assert reader not in found
+        found[reader] = each
+        _approve(f"{name}.{reader}.txt", f"Subject: {each.subject}\n\n{each.body}")
+        each.state = LetterState.sent
+    work.session.commit()
+    return found
+
+
 def _approve(name: str, written: str) -> None:
     text = re.sub(r"/registrations/[\w.-]+/", "/registrations/TOKEN/", written)
     uids = list(dict.fromkeys(re.findall(r"UID:(\S+)", text)))
@@ -128,6 +143,8 @@ def test_each_file_is_of_a_replay() -> None:
     known = {
         *(f"pisz-{step}" for step in ("a", "b", "c")),
         "seminar",
+        "suspended-march",
+        "resumed-june",
     }
     assert {file.name.split(".")[0] for file in GOLDEN.iterdir()} == known
 
@@ -234,3 +251,69 @@ def test_the_seminar_moves_from_12_to_19_november(replayed: Callable[..., Replay
     assert shown(replay.own(replay.people[0])) == ["2029-11-19 CONFIRMED"]
     public = text_of(replay.client.get(f"/events/{replay.event.slug}/").text)
     assert "przełożone 8 listopada 2029; wcześniej: poniedziałek, 12 listopada 2029, godz. 9:00" in public
+
+
+def test_all_was_suspended_in_march_and_the_teams_went_on_in_june(
+    work_as: Callable[..., Work], client_as_visitor: Callable[[], FlaskClient], clock: TestClock
+) -> None:
+    """«Wszystkie działania zostały zawieszone do odwołania»; of what went on, coaching was not named."""
+    clock.now = datetime(2026, 3, 9, 9, tzinfo=UTC)
+    work = work_as()
+    client, account = client_as_visitor(), alicja(work)
+    meetings = {PISZ: ("2026-03-21", "2026-06-20"), "pzk-ketrzynski": ("2026-03-28",)}
+    data = [
+        record(id, {"2020": "2026"}, sessions=[{"start_local": day, "date_only": True} for day in days])
+        for id, days in meetings.items()
+    ]
+    assert (
+        load(
+            work, {"events": [*data, record("ggk-pisz-2020-03-10", {"2020": "2026"})]}, publish=True
+        ).problems
+        == []
+    )
+    events = {each.slug: each for each in work.session.scalars(select(Event).order_by(Event.id))}
+    project = a_project(work)
+    for event in events.values():
+        event.project = project
+    pisz, ketrzyn, ggk = events.values()
+    anna = registered(work, pisz, "Anna", "Nowak", email="anna@example.org")
+    twin = registered(work, ggk, "Anna", "Nowak", email="anna@example.org")
+    twin.person = anna.person
+    registered(work, ketrzyn, "Mark", "Nowak", language="en", email="mark@example.org")
+    olga = registered(work, ggk, "Olga", "Nowak", email="olga@example.org", queue_number=2)
+    work.session.commit()
+
+    def feeds() -> list[list[str]]:
+        return [shown(client.get(f"/events/{event.slug}/calendar.ics").data) for event in events.values()]
+
+    days = [["2026-03-21", "2026-06-20"], ["2026-03-28"], ["2026-03-10"]]
+    assert feeds() == [[f"{day} CONFIRMED" for day in each] for each in days]
+
+    clock.now = datetime(2026, 3, 9, 15, tzinfo=UTC)
+    with_session(client, work.session, account, clock.now)
+    typed = {"project": str(project.id), "reason": "SARS-CoV-2: wszystkie działania zawieszone do odwołania."}
+    preview = client.post("/manage/suspensions/new", data=typed)
+    assert preview.status_code == 200
+    mark = fields_of(preview.text)["mark"]
+    sent = client.post("/manage/suspensions/new", data=typed | {"mark": mark, "choice": "notify"})
+    assert sent.status_code == 303
+    assert set(news_of(work, "suspended-march")) == {"anna", "mark", "olga"}
+    assert feeds() == [[f"{day} TENTATIVE" for day in each] for each in days]
+
+    clock.now = datetime(2026, 6, 6, 9, tzinfo=UTC)
+    with_session(client, work.session, account, clock.now)
+    chosen = fields_of(client.get(sent.location).text)
+    for event, day in ((pisz, "2026-08-22"), (ketrzyn, "2026-08-29")):
+        chosen[f"e{event.id}-resume"] = "y"
+        chosen[f"m{event.meetings[0].id}-start_local"] = day
+    chosen["reason"] = "Wznowienie od 6 czerwca."
+    assert client.post(sent.location, data=chosen).status_code == 200
+    assert client.post(sent.location, data=chosen | {"choice": "notify"}).status_code == 303
+    news = news_of(work, "resumed-june")
+    assert set(news) == {"anna", "mark"}
+    assert feeds() == [
+        ["2026-06-20 CONFIRMED", "2026-08-22 CONFIRMED"], ["2026-08-29 CONFIRMED"], ["2026-03-10 TENTATIVE"],
+    ]  # fmt: skip
+    assert shown(news["mark"].calendar or b"") == ["2026-08-29 CONFIRMED"]
+    page = client.get(work.links.registration(olga.id, olga.link_version)).text
+    assert "zawieszone" in page

@@ -40,6 +40,7 @@ while event is not None:
             "status": {
                 ical.PropertyStatus.CONFIRMED: "CONFIRMED",
                 ical.PropertyStatus.CANCELLED: "CANCELLED",
+                ical.PropertyStatus.TENTATIVE: "TENTATIVE",
             }.get(event.get_status()),
         }
     )
