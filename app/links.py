@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     form = "form"
     appointment = "appointment"
     institution = "institution"
+    invitation = "invitation"
     sign_in_person = "sign-in-person"
     sign_in_staff = "sign-in-staff"
     set_password = "set-password"  # noqa: S105 (the name of a purpose)
@@ -80,6 +81,10 @@ class Links:
     def appointment(self, invitee_id: int, version: int) -> str:
         """Return the address at which a recipient sees, confirms or cancels one appointment."""
         return self.absolute(f"/appointments/{self.token(Purpose.appointment, invitee_id, version)}/")
+
+    def invitation(self, id: int, version: int) -> str:
+        """Return the address at which an invited person or institution answers."""
+        return self.absolute(f"/invitations/{self.token(Purpose.invitation, id, version)}/")
 
     def institution(self, id: int, version: int) -> str:
         """Return the address at which an institution's director sees the hours of its own people."""

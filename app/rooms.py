@@ -13,6 +13,7 @@ from app.directory import commands as directory_commands
 from app.directory import routes as directory
 from app.feeds import routes as feeds
 from app.groups import routes as groups
+from app.invitations import routes as invitations
 from app.messages import routes as messages
 from app.messages.commands import write_daily_letters, write_what_falls_due
 from app.office import routes as office
@@ -35,6 +36,7 @@ LEAVES = (
     sign_in,
     groups,
     registrations,
+    invitations,
     attendance,
     coaching,
     progress,

@@ -11,6 +11,7 @@ from app.events import models as events
 from app.files import models as files
 from app.groups import models as groups
 from app.history import models as history
+from app.invitations import models as invitations
 from app.ledger import models as ledger
 from app.lines import models as lines
 from app.messages import models as messages
@@ -25,6 +26,7 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, groups, registrations, attendance, coaching, progress, cards, timetable, changes, messages,
+    ledger, groups, registrations, invitations, attendance, coaching, progress, cards, timetable, changes,
+    messages,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
     "contracts", "core", "demo", "desk", "dev", "directory", "events", "feeds", "groups", "growth", "history",
-    "ics", "ledger", "lines", "messages", "migrations", "office", "outbox", "own", "papers", "people",
-    "programmes",
-    "progress", "projects", "records", "registrations", "reports", "sign_in", "site", "support",
-    "switches", "timetable", "vendor", "web",
+    "ics", "invitations", "ledger", "lines", "messages", "migrations", "office", "outbox", "own", "papers",
+    "people", "programmes", "progress", "projects", "records", "registrations", "reports", "sign_in", "site",
+    "support", "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

@@ -15,6 +15,7 @@ ADDED_BY_HAND = {
     Channel.paper: declare("registration.added_from_paper", "Added by staff from a paper form"),
     Channel.mail: declare("registration.added_from_mail", "Added by staff from an e-mail"),
 }
+CAME_BY_INVITATION = declare("registration.came_by_invitation", "Registered by an invitation")
 ENROLLED_AS_MEMBER = declare(
     "registration.enrolled_as_member", "Enrolled as a member of the group “%(group)s”"
 )

@@ -45,6 +45,8 @@ class Channel(enum.StrEnum):
     phone = "phone"
     paper = "paper"
     mail = "mail"
+    invitation = "invitation"
+    """By the link of an invitation, or of somebody who was invited."""
     group = "group"
     """Enrolled as a member of the group whose meeting the event is."""
 

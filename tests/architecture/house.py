@@ -26,6 +26,7 @@ ROOMS = (
     "ledger",
     "groups",
     "registrations",
+    "invitations",
     "attendance",
     "coaching",
     "progress",

@@ -73,6 +73,8 @@ GET  /events/<slug>/register                                  200 200 200 200 20
 POST /events/<slug>/register                                  303 303 303 303 303 303 303 303 303 303 303 303
 GET  /feeds/events.ics                                        200 200 200 200 200 200 200 200 200 200 200 200
 GET  /healthz                                                 503 503 503 503 503 503 503 503 503 503 503 503
+GET  /invitations/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
+POST /invitations/<token>/                                    303 303 303 303 303 303 303 303 303 303 303 303
 GET  /institutions/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /institutions/suggest                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /manage/                                                  in 403 200 200 200 200 200 200 200 200 200 200
@@ -173,6 +175,9 @@ POST /manage/events/<slug>/meetings/<int:id>/restore          403 403 403 403 40
 GET  /manage/events/<slug>/calls/                              in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/calls/<int:id>/told                403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/calls/<int:id>/not-told            403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/invitations/                        in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/invitations/new                     in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/invitations/new                    403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/members/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/members/                           403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -429,6 +434,8 @@ POST /appointments/<token>/cancel                               409 409 404 404 
 POST /appointments/<token>/confirm                              303 303 404 404 404 404 404 303 404
 POST /appointments/<token>/object                               303 303 404 404 404 404 404 303 404
 POST /appointments/<token>/take                                 303 303 404 404 404 404 404 409 404
+GET  /invitations/<token>/                                      200 200 404 404 404 404 404 200 404
+POST /invitations/<token>/                                      303 303 404 404 404 404 404 303 404
 GET  /registrations/<token>/                                    200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
@@ -454,6 +461,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "": {"slug": lambda world: SEMINAR, "token": lambda world: world.tokens["place"]},
     "/institutions/": {"token": lambda world: world.tokens["director"]},
     "/manage/institution-links/": {"id": lambda world: world.ids["director"]},
+    "/invitations/": {"token": lambda world: world.tokens["invitation"]},
     "/appointments/": {"token": lambda world: world.tokens["appointment"]},
     "/manage/appointments/": {
         "id": lambda world: world.ids["held"],
@@ -771,6 +779,11 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/"): lambda world: {"name": "GOPS w Lubawie"},
     ("POST", "/manage/institutions/new"): lambda world: {"name": "Nowe stowarzyszenie"},
+    ("POST", "/invitations/<token>/"): lambda world: {"answer": "yes"},
+    ("POST", "/manage/events/<slug>/invitations/new"): lambda world: {
+        "people": "Ewa Kot, ewa.kot@example.org",
+        "decided": "1",
+    },
     ("POST", "/manage/events/<slug>/members/"): lambda world: {"person": world.ids["bartek"]},
     ("POST", "/manage/groups/new"): _group,
     ("POST", "/manage/groups/<int:id>/edit"): lambda world: {**_group(world), "version": 1},
@@ -827,18 +840,25 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
 
 
 TOKENS = {
-    "valid": ("place", "sign_in", "set_password", "director", "appointment"),
-    "another's": ("waiting", "sign_in", "set_password", "director", "appointment"),
-    "forged": ("forged", "forged", "forged", "forged_director", "forged_appointment"),
-    "other purpose": ("sign_in", "set_password", "place", "place", "place"),
-    "older": ("older", "older_sign_in", "older_set_password", "older_director", "older_appointment"),
-    "form's": ("form", "form", "form", "form", "form"),
-    "another form's": ("later_form", "later_form", "later_form", "later_form", "later_form"),
-    "late": ("place", "sign_in", "set_password", "director", "appointment"),
-    "form's, late": ("form", "form", "form", "form", "form"),
+    "valid": ("place", "sign_in", "set_password", "director", "appointment", "invitation"),
+    "another's": ("waiting", "sign_in", "set_password", "director", "appointment", "invitation"),
+    "forged": ("forged", "forged", "forged", "forged_director", "forged_appointment", "forged_invitation"),
+    "other purpose": ("sign_in", "set_password", "place", "place", "place", "place"),
+    "older": (
+        "older",
+        "older_sign_in",
+        "older_set_password",
+        "older_director",
+        "older_appointment",
+        "older_invitation",
+    ),
+    "form's": ("form", "form", "form", "form", "form", "form"),
+    "another form's": ("later_form", "later_form", "later_form", "later_form", "later_form", "later_form"),
+    "late": ("place", "sign_in", "set_password", "director", "appointment", "invitation"),
+    "form's, late": ("form", "form", "form", "form", "form", "form"),
 }
 """The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password,
-director's page, appointment."""
+director's page, appointment, invitation."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:
@@ -861,7 +881,9 @@ def address(rule: str, world: World, **given: Any) -> str:
 
 def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
-    pages = ("/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/")
+    pages = (
+        "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/",
+    )  # fmt: skip
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])
 

@@ -320,6 +320,11 @@ CHOSEN_NO_SCOPE = {
     "JoinForm.registration",
     "JoinForm.makes_up",
     "JoinForm.stands_in_for",
+    # Of events that the actor manages (tests/invitations/test_inviting.py asks with a foreign one), and what
+    # the holder of an invitation's link answers, to which privacy notice.
+    "InviteForm.past_event",
+    "AnswerForm.answer",
+    "AnswerForm.privacy_version",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
     "PublishForm.number",
@@ -400,6 +405,7 @@ SCOPE_COLUMNS = {
     "projects_regions.project_id",
     "groups_groups.project_id",
     "groups_events.event_id",
+    "invitations_invitations.event_id",
     "changes_suspensions.project_id",
 }
 """The columns from which access follows; no form sets those of downloads, meetings and registrations, which a

@@ -218,7 +218,7 @@ def test_a_token_of_nobody_and_a_forged_one_are_alike(target: Target) -> None:
     links, world = target.app.extensions["links"], target.world
     purposes = {"/registrations/": Purpose.manage, "/sign-in/": Purpose.sign_in_staff,
                 "/appointments/": Purpose.appointment, "/institutions/": Purpose.institution,
-                "/set-password/": Purpose.set_password}  # fmt: skip
+                "/set-password/": Purpose.set_password, "/invitations/": Purpose.invitation}  # fmt: skip
     for row in LINK_ROWS:
         purpose = next(purpose for start, purpose in purposes.items() if row.rule.startswith(start))
         nobody = links.token(purpose, 9_999_999, 1)

@@ -38,6 +38,8 @@ ABOVE = {
     "/manage/events/<slug>/copies/": "/manage/events/seminarium/",
     "/manage/programmes/modules/<int:id>/": "/manage/programmes/1/",
     "/manage/programmes/parts/<int:id>": "/manage/programmes/modules/1/",
+    "/manage/events/<slug>/invitations/": "/manage/events/seminarium/registrations/",
+    "/manage/events/<slug>/invitations/new": "/manage/events/seminarium/invitations/",
     "/manage/events/<slug>/members/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",

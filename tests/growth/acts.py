@@ -488,6 +488,12 @@ def _line(office: Office, count: int) -> tuple[str, list[int]]:
     return f"/manage/lines/{line.id}", [row.id for row in rows]
 
 
+def _invite(office: Office, count: int) -> Made:
+    event = office.event()
+    lines = [f"Anna Nowak, anna.nowak{office.made}-{number}@example.org" for number in range(count)]
+    return f"/manage/events/{event.slug}/invitations/new", {"people": "\n".join(lines), "decided": "1"}
+
+
 def _enrol_members(**decided: str) -> Callable[[Office, int], Made]:
     def make(office: Office, count: int) -> Made:
         event = office.event(project=a_project(office.work))
@@ -692,6 +698,8 @@ ACTS = [
     Act("/manage/institutions/<int:id>/said/<int:verdict>/undo", "people", _undo_merge),
     Act("/manage/institutions/<int:id>/", "people", _institution_confirmed),
     Act("/account/sign-ins/end-others", "sign-ins", _other_sign_ins),
+    # Each name is looked for as at a sign-up, and a new person made.
+    Act("/manage/events/<slug>/invitations/new", "people", _invite, reads=2),
     Act("/manage/events/<slug>/members/", "preview", _enrol_members(), 200),
     Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
     Act("/manage/groups/<int:id>/turn", "members", _turn),
@@ -714,6 +722,7 @@ ONE = {
     *(f"/appointments/<token>/{verb}" for verb in ("cancel", "confirm", "object", "take")),
     "/events/<slug>/register",
     "/manage/events/<slug>/months/<int:id>/remove",
+    "/invitations/<token>/",
     *(f"/manage/appointments/{verb}" for verb in ("new", "slots")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("answer", "cancel", "card", "correct")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("drop-charge", "enter", "held")),

@@ -38,6 +38,7 @@ from app.extensions import db
 from app.files.models import StoredFile
 from app.files.operations import stored
 from app.files.storage import checked_upload, keep
+from app.invitations.models import Invitation
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
 from app.messages.draft import MessageDraft, fingerprint
@@ -170,6 +171,12 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     module = _module(work)
     group = a_group(work, "PZK powiatu iławskiego", project)
     membership = a_member(work, group, "Wanda Zalewska", role="sekretarz", institution=known.name)
+    invitation = Invitation(
+        event_id=other.id, person_id=membership.person_id, name="Wanda Zalewska", email="wanda@example.org",
+        language="pl", link_version=2, invited_at=work.now,
+    )  # fmt: skip
+    work.session.add(invitation)
+    work.session.flush()
     lines = _line(work, project, accounts["tomasz"], known)
     held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
@@ -188,7 +195,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "contract": contract, "director": link,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
-        "group": group, "membership": membership, **lines, **parts,
+        "group": group, "membership": membership, "invitation": invitation, **lines, **parts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
     for event in events:
@@ -200,7 +207,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
     tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
-    tokens |= _appointment_tokens(work, held.invitees[0])
+    tokens |= _appointment_tokens(work, held.invitees[0]) | _invitation_tokens(work, invitation)
     return World(ids, tokens | {"act": said.act}, keys)
 
 
@@ -300,6 +307,15 @@ def _appointment_tokens(work: Work, invitee: Invitee) -> dict[str, str]:
         "appointment": good,
         "older_appointment": links.token(Purpose.appointment, invitee.id, 0),
         "forged_appointment": good[:-1] + ("A" if good[-1] != "A" else "B"),
+    }
+
+
+def _invitation_tokens(work: Work, invitation: Invitation) -> dict[str, str]:
+    token = work.links.token(Purpose.invitation, invitation.id, invitation.link_version)
+    return {
+        "invitation": token,
+        "older_invitation": work.links.token(Purpose.invitation, invitation.id, 1),
+        "forged_invitation": f"{token.rpartition('.')[0]}.{token.rpartition('.')[2][::-1]}",
     }
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import case, func, or_, select, update
 from app.directory.operations.known import make_known
 from app.errors import Refusal
 from app.events.models import Event, RegistrationRules
+from app.groups.models import Membership
 from app.history.operations import record
+from app.invitations.models import Invitation
 from app.ledger.operations import give_institution_to
 from app.lines.operations.merging import move_recipients
 from app.people.facts import INSTITUTION_MERGED
@@ -23,6 +25,9 @@ from app.work import Work
 
 KNOWN = InstitutionDetails.__slots__
 """What is known of an institution apart from its names."""
+MOVED: tuple[type[InstitutionLink | Membership | Invitation], ...] = (InstitutionLink, Membership, Invitation)
+"""The tables whose rows go to the other institution as they are: directors' links, members of groups whom it
+sends, and invitations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
     filled = [known for known in KNOWN if getattr(into, known) is None and getattr(other, known) is not None]
     minutes = give_institution_to(work, other.id, into.id)
     lines = move_recipients(work, other.id, into.id)
-    links = _move(work, InstitutionLink, other, into)
-    _keep(work, into, other, act, filled, {"minutes": minutes, "lines": lines, "links": links})
+    moved = {kind.__tablename__: _move(work, kind, other, into) for kind in MOVED}
+    _keep(work, into, other, act, filled, {"minutes": minutes, "lines": lines, "carried": moved})
     work.session.execute(
         update(Registration)
         .where(Registration.institution_id == other.id)
@@ -101,7 +106,7 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
     return merge
 
 
-def _move(work: Work, kind: type[InstitutionLink], other: Institution, into: Institution) -> list[int]:
+def _move(work: Work, kind: type[Any], other: Institution, into: Institution) -> list[int]:
     """Let the rows of one institution be the other's; return their numbers."""
     rows = work.session.scalars(select(kind).where(kind.institution_id == other.id).order_by(kind.id)).all()
     for row in rows:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
 from app.coaching.operations.parting import give_appointments_back
 from app.columns import sort_key
 from app.directory.operations.known import make_known
+from app.directory.operations.merging import MOVED
 from app.errors import N_, Refusal
 from app.history.operations import record
 from app.ledger.operations import give_back_to
@@ -107,7 +109,9 @@ def _part(work: Work, verdict: InstitutionVerdict, there: There) -> None:
     give_back_to(work, other.id, kept.get("minutes", []), into.id)
     give_recipients_back(work, other.id, kept.get("lines", {}), into.id)
     give_appointments_back(work, other.id, into.id)
-    _give_links_back(work, into, other, kept.get("links", []))
+    rows = {InstitutionLink.__tablename__: kept.get("links", []), **kept.get("carried", {})}
+    for kind in MOVED:
+        _give_rows_back(work, kind, into, other, rows.get(kind.__tablename__, []))
     _said_again(work, verdict, other.id)
     for known in kept["filled"]:
         if getattr(into, known) == kept["known"][known]:
@@ -174,13 +178,16 @@ def _give_back(work: Work, into: Institution, other: Institution, ids: list[int]
         )
 
 
-def _give_links_back(work: Work, into: Institution, other: Institution, ids: list[int]) -> None:
+def _give_rows_back(
+    work: Work,
+    kind: type[Any],
+    into: Institution,
+    other: Institution,
+    ids: list[int],
+) -> None:
     if not ids:
         return
-    rows = select(InstitutionLink).where(
-        InstitutionLink.id.in_(ids), InstitutionLink.institution_id == into.id
-    )
-    for row in work.session.scalars(rows):
+    for row in work.session.scalars(select(kind).where(kind.id.in_(ids), kind.institution_id == into.id)):
         row.institution_id = other.id
 
 

@@ -14,7 +14,7 @@ from app.history.operations import record
 from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, preview, tell_all
 from app.registrations.counting import reason_pending, standing
-from app.registrations.facts import ENROLLED_AS_MEMBER, OUTCOME, PENDING
+from app.registrations.facts import ENROLLED_AS_MEMBER, ENTERED_AFTERWARDS, OUTCOME, PENDING
 from app.registrations.messages import enrolled_letter, signed_up_letter
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.operations.filling import set_state
@@ -76,6 +76,8 @@ def enrol_members(work: Work, event: Event, persons: Collection[int]) -> Enrolle
         reason = reason_pending(event, each.institution)
         fact = PENDING[reason] if reason else OUTCOME[each.state]
         record(work, fact, "registration", each.id, event_id=event.id)
+        if not enrolled.are_told:
+            record(work, ENTERED_AFTERWARDS, "registration", each.id, event_id=event.id)
     if enrolled.are_told:
         tell_all(work, [_letter(work, each, group) for each in fresh])
     work.session.flush()

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.errors import Closed, Refusal
+from app.errors import N_, Closed, Refusal
 from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import queue as queue_letter
+from app.outbox.operations import tell
 from app.outbox.queries import mailed_since
 from app.people.models import Person
 from app.registrations.counting import Standing, lock_registration, reason_pending, standing
 from app.registrations.facts import (
     ADDED_BY_HAND,
+    CAME_BY_INVITATION,
     ENTERED_AFTERWARDS,
     LATE_ACCEPTED,
     LINK_SENT,
@@ -32,6 +34,8 @@ from app.registrations.waiting_list import newcomer_is_seated
 from app.registrations.why_closed import is_late, why_called_off, why_closed
 from app.work import Work
 
+NOT_PUBLISHED = N_("The event is not published: nobody can be signed up for it.")
+OVER = N_("The event is over: nobody can be signed up for it any more.")
 LINK_AGAIN_MINUTES = 5
 """The link to a participant's page is mailed again at most once in so many minutes."""
 
@@ -116,6 +120,37 @@ def add_by_hand(
         queue_letter(work, write(work, registration))
     work.session.flush()
     return SignedUp(registration, already_there=False)
+
+
+def sign_up_invited(work: Work, event: Event, application: Application) -> SignedUp:
+    """Sign up somebody who was invited, or whom an invited one sends; limits hold as for everybody.
+
+    Works for events without a public form, and until the event is over. Who is signed up already stays as
+    they are. Refuses a draft, an event that is called off or over, and somebody whom staff removed.
+    """
+    lock_event(work, event)
+    if event.publication != Publication.published:
+        raise Closed(NOT_PUBLISHED)
+    if (called_off := why_called_off(work, event)) is not None:
+        raise called_off
+    if is_past(work, event):
+        raise Closed(OVER)
+    person = applicant(work, application)
+    known = _registration_of(work, event, person)
+    if known is not None and known.is_in_force:
+        return SignedUp(known, already_there=True)
+    if known is not None and known.state == RegistrationState.removed:
+        raise Refusal("The organiser has removed this registration: please get in touch with them.")
+    registration = known or _fresh(event, person)
+    registration.channel = Channel.invitation
+    registration.privacy_notice_version = application.privacy_notice_version
+    _enter(work, event, registration, application)
+    personal = _who(registration)
+    record(work, CAME_BY_INVITATION, "registration", registration.id, event_id=event.id, personal=personal)
+    _record_outcome(work, registration)
+    tell(work, signed_up_letter(work, registration))
+    work.session.flush()
+    return SignedUp(registration, already_there=False, returning=known is not None)
 
 
 def send_link_again(work: Work, registration: Registration) -> bool:

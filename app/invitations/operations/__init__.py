@@ -1,0 +1,1 @@
+"""What is done with invitations: they are sent, and answered."""

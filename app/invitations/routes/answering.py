@@ -1,0 +1,94 @@
+"""What the link of an invitation opens: yes, no, or somebody else comes. No account is needed."""
+
+from dataclasses import replace
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Closed
+from app.events.titles import title
+from app.events.when import event_lines, when_line, where_line
+from app.events.window import is_past
+from app.extensions import db
+from app.invitations.forms import AnswerForm
+from app.invitations.models import COMING, Answer, Invitation
+from app.invitations.operations.answering import TOO_LATE, answer
+from app.invitations.queries import InvitationReplaced, opened_invitation
+from app.invitations.routes.blueprint import bp
+from app.registrations.notice_read import notice_read, notice_shown
+from app.registrations.why_closed import why_called_off
+from app.web.access import Audience, open_to
+from app.web.forms import committing, page_status, refuse
+from app.web.office import current_office
+from app.web.request_work import current_work
+from app.work import Actor, Work
+
+
+@bp.errorhandler(InvitationReplaced)
+def invitation_replaced(error: InvitationReplaced) -> ResponseReturnValue:
+    """Say that a newer link was mailed."""
+    return render_template("invitations/replaced.html"), 404
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Keep an invited person's page, which names people, out of caches and search machines."""
+    if request.path.startswith("/invitations/"):
+        if request.method != "POST":
+            response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.route("/invitations/<token>/", methods=["GET", "POST"])
+@open_to(Audience.link_holder)
+def invitation(token: str) -> ResponseReturnValue:
+    """Show an invitation with its answer; posted, keep the answer and sign up who comes."""
+    work = current_work()
+    found = opened_invitation(work, token)
+    form = AnswerForm()
+    form.offer(found)
+    if request.method != "POST":
+        return _page(work, found, form)
+    if not form.validate():
+        return _page(work, found, form), page_status(form)
+    try:
+        with committing(form) as done:
+            notice = notice_read(work, form.privacy_version.data)
+            answer(_holder(work, found), found, Answer(form.answer.data), form.stand_in(), notice)
+    except Closed as refusal:
+        db.session.rollback()
+        refuse(form, refusal)
+        return _page(work, opened_invitation(work, token), form), 409
+    if done:
+        return redirect(url_for("invitations.invitation", token=token), 303)
+    return _page(work, opened_invitation(work, token), form), 422
+
+
+def _holder(work: Work, found: Invitation) -> Work:
+    """Return the work in the name of the link's holder, also where staff are signed in."""
+    return replace(work, actor=Actor("participant", found.person_id, found.name))
+
+
+def _page(work: Work, found: Invitation, form: AnswerForm) -> str:
+    event, texts = found.event, work.texts
+    called_off = why_called_off(work, event)
+    closed = texts.sentence(called_off) if called_off else ""
+    if is_past(work, event):
+        closed = texts.gettext(TOO_LATE)
+    return render_template(
+        "invitations/answer.html",
+        event=event,
+        event_title=title(event, texts.language),
+        when=when_line(texts, event),
+        lines=event_lines(texts, event),
+        place=where_line(texts, event),
+        invitation=found,
+        form=form,
+        closed=closed,
+        stands=found.answer in COMING,
+        comes=found.registration if found.answer in COMING else None,
+        names_somebody=form.answer.data == Answer.other or found.institution_id is not None,
+        privacy_version=notice_shown(work),
+        has_notice=current_office().privacy is not None,
+    )
