@@ -23,7 +23,7 @@ class ClashKind(enum.StrEnum):
     deadline = "deadline"
     before_project = "before_project"
     after_project = "after_project"
-    after_held = "after_held"
+    settled = "settled"
     credit = "credit"
     own = "own"
     venue = "venue"
@@ -38,7 +38,7 @@ _SENTENCES = {
     ClashKind.deadline: N_("%(day)s is not after the last day of registration, %(deadline)s."),
     ClashKind.before_project: N_("%(day)s is before the project begins, on %(begins)s."),
     ClashKind.after_project: N_("%(day)s is after the end of the project, %(ends)s."),
-    ClashKind.after_held: N_("The event is said to have been held, and %(day)s is still to come."),
+    ClashKind.settled: N_("The event is said to have been held, and %(day)s is still to come."),
     ClashKind.credit: N_("On %(day)s %(credit)s min are credited, and the meeting takes %(length)s min."),
     ClashKind.own: N_("On %(day)s two meetings of this event are held at one time."),
     ClashKind.venue: N_("On %(day)s something else is held in the same place: %(other)s."),
@@ -148,7 +148,7 @@ def _of_day(each: WantedDay, facts: ClashFacts) -> Iterator[Clash]:
     if facts.project_ends is not None and day > facts.project_ends:
         yield Clash(ClashKind.after_project, day, days={"ends": facts.project_ends})
     if facts.is_held and day > facts.today:
-        yield Clash(ClashKind.after_held, day)
+        yield Clash(ClashKind.settled, day)
     if each.credit is not None and each.starts_at and each.ends_at:
         length = clock.minutes_between(day, each.starts_at, each.ends_at)
         if each.credit > length:

@@ -51,7 +51,7 @@ def kinds(*days: WantedDay, **facts: Any) -> list[ClashKind]:
         ({"project_begins": DAY + timedelta(days=1)}, [ClashKind.before_project]),
         ({"project_begins": DAY, "project_ends": DAY}, []),
         ({"project_ends": DAY - timedelta(days=1)}, [ClashKind.after_project]),
-        ({"is_held": True}, [ClashKind.after_held]),
+        ({"is_held": True}, [ClashKind.settled]),
     ],
 )
 def test_a_day_clashes_with_what_is_known_of_it(facts: dict[str, Any], found: list[ClashKind]) -> None:
@@ -334,3 +334,15 @@ def test_a_day_off_needs_a_day_and_a_name(sign_in: Any, typed: dict[str, str]) -
     admin = sign_in("Grazyna", Role.administrator)
     data = {"day": "2026-12-31", "name": "Sylwester"} | typed
     assert admin.post("/manage/settings/days-off/", data=data).status_code == 422
+
+
+def test_a_series_is_warned_of_with_its_dates(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work)
+    work.session.commit()
+    data = {
+        "version": str(event.version), "rhythm": "weekly", "start_local": "2026-11-04", "length": "1",
+        "count": "2", "start_hour": "09:00", "end_hour": "12:00",
+    }  # fmt: skip
+    seen = alicja.post(f"/manage/events/{event.slug}/series/new", data=data)
+    assert seen.status_code == 200
+    assert "11 listopada 2026 to święto" in seen.text.replace("\xa0", " ")

@@ -35,7 +35,7 @@ from tests.support.cast import a_meeting, actor, an_event, celina, staff
 from tests.support.lines import a_coach, a_line, a_person, a_project, a_recipient, an_appointment
 from tests.support.statements import statements
 
-pytestmark = pytest.mark.sqlite
+ON_SQLITE = pytest.mark.sqlite
 
 DAY = date(2026, 10, 12)
 
@@ -162,6 +162,7 @@ def test_a_form_of_support_of_all_projects_is_suspended(work: Work, project: Pro
     assert other.suspended_until == date(2026, 12, 31)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -257,6 +258,7 @@ def test_both_events_are_resumed_in_one_letter(alicja: FlaskClient, work: Work, 
     assert (anna[0].calendar or b"").count(b"STATUS:CONFIRMED") == 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("day", ["", "31.02.2026", "=1+1", "1990-01-01x"])
 def test_a_wrong_date_resumes_nothing(alicja: FlaskClient, work: Work, project: Project, day: str) -> None:
     act = suspended(work, project)
@@ -282,6 +284,7 @@ def test_what_passed_meanwhile_needs_a_new_date(work: Work, project: Project) ->
     assert "minął w czasie zawieszenia" in (work.session.scalars(select(Letter)).all()[-1].body or "")
 
 
+@ON_SQLITE
 def test_the_list_says_how_much_is_still_suspended(alicja: FlaskClient, work: Work, project: Project) -> None:
     suspended(work, project)
     page = alicja.get("/manage/suspensions/").text
@@ -338,6 +341,7 @@ def test_a_project_of_eighty_events_and_a_thousand_people(work: Work) -> None:
 GOLDEN = Path(__file__).parent / "golden_joint"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("who", ["anna", "olga", "celina"])
 @pytest.mark.parametrize("act", ["suspended", "resumed"])

@@ -178,6 +178,11 @@ class SeriesForm(PlaceFields):
             raise Refusal(NONE_CHOSEN)
         return Several(self.event, changes, reason)
 
+    def plans(self, today: date) -> list[MeetingPlan]:
+        """Return the meetings of the chosen dates; none while only months are planned."""
+        chosen = [] if self.is_soft else [each.day for each in self.days(today) if each.chosen]
+        return [self.meeting(day, self._length) for day in chosen]
+
     def months(self, today: date) -> list[tuple[int, date, str | None]]:
         """Return the chosen months: number, first day, name."""
         return [(each.number, each.day, each.label or None) for each in self.days(today) if each.chosen]

@@ -3,6 +3,8 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.changes.clash_facts import warnings_of_changes, warnings_of_plans
+from app.changes.forms.clashes import are_unseen, clashes_shown
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
 from app.changes.forms.series import FollowingForm, SeriesForm, shown_following
 from app.changes.forms.several import ANOTHER_VERSION
@@ -57,6 +59,7 @@ def _released(form: SeriesForm, event: Event) -> ResponseReturnValue:
         change = form.several(series, work.today)
         if not is_decided():
             seen = preview(work, change)
+            are_unseen(warnings_of_changes(work, event, [change]))
             if seen.concerns_anybody:
                 return notice_page(work.texts.gettext(N_("Tell people about the new meetings?")), seen, next)
         told = release(work, change, notify=are_told())
@@ -103,9 +106,12 @@ def following(slug: str, id: int) -> ResponseReturnValue:
             change = form.several(work.today)
             if not is_decided():
                 seen = preview(work, change)
+                unseen = are_unseen(warnings_of_changes(work, event, [change]))
                 if seen.concerns_anybody:
                     heading = work.texts.gettext(N_("Tell people about the changes?"))
                     return notice_page(heading, seen, next)
+                if unseen:
+                    return _following_page(form, meeting)
             told = release(work, change, notify=are_told())
         if done:
             say(work.texts.gettext(N_("The meetings are saved.")), told)
@@ -145,6 +151,8 @@ def _series_page(
     work = current_work()
     days = form.days(work.today) if listing else []
     if listing:
+        # Seen with the dates: nothing is asked again when they are saved.
+        are_unseen(warnings_of_plans(work, event, [(None, plan) for plan in form.plans(work.today)]))
         form.listed.data = form.rule
     page = render_template(
         "changes/series.html",
@@ -152,6 +160,7 @@ def _series_page(
         event=event,
         event_header=header_of(work, event, "sessions"),
         days=days,
+        **clashes_shown(),
     )
     return page, status
 
@@ -163,6 +172,7 @@ def _following_page(form: FollowingForm, meeting: Meeting, status: int = 200) ->
         form=form,
         event=meeting.event,
         meeting=meeting,
+        **clashes_shown(),
         event_header=header_of(work, meeting.event, "sessions"),
         along=form.along(work.today),
         stay=form.stay(work.today),
