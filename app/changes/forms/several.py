@@ -1,6 +1,6 @@
 """The form in which several meetings of one event are moved, cancelled, replaced and added in one act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -149,13 +149,9 @@ class SeveralForm(Form):
                 except Refusal as refusal:
                     field = row[_FIELDS.get(refusal.field or "", "start_local")]
                     field.errors = [*field.errors, current_texts().sentence(refusal)]
-        wrong = []
-        for row in (*(row for _, row in self.rows), *self.new_rows):
-            for field in row:
-                field.errors = [current_texts().translated(error) for error in field.errors]
-            wrong += [row.errors] if row.errors else []
-        self.meetings.errors, self.added.errors = wrong, []
-        return good and not wrong
+        self.meetings.errors = _wrong(row for _, row in self.rows)
+        self.added.errors = _wrong(self.new_rows)
+        return good and not self.meetings.errors and not self.added.errors
 
     def changes(self) -> Several:
         """Return what is asked for as one change; refuses nothing at all."""
@@ -204,6 +200,16 @@ class SeveralForm(Form):
             plan = row.plan(MeetingPlan(day, day))
             long = is_long(day, plan.starts_at, plan.ends_at)
             yield replace(plan, break_minutes=(USUAL_BREAK,) * len(plan.days)) if long else plan
+
+
+def _wrong(rows: Iterable[MeetingRow]) -> list[Any]:
+    """Put the rows' sentences into the page's language; return those of the rows that have any."""
+    wrong = []
+    for row in rows:
+        for field in row:
+            field.errors = [current_texts().translated(error) for error in field.errors]
+        wrong += [row.errors] if row.errors else []
+    return wrong
 
 
 def alive_meetings(event: Event) -> list[Meeting]:

@@ -34,9 +34,7 @@ class TogetherForm(Form):
             if part.version.data == str(event.version):
                 return part
             self.outdated = True
-        part = SeveralForm(event, formdata=None, data=shown_several(event), **settings)
-        part.add_rows()
-        return part
+        return SeveralForm(event, formdata=None, data=shown_several(event), **settings)
 
     def offer(self, texts: Texts) -> None:
         """Fill the choices of all rows and put their labels into the page's language."""
