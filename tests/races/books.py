@@ -198,13 +198,15 @@ def judged(house: House, scene: Scene, protocol: Protocol) -> tuple[list[str], s
 def undelivered(house: House) -> list[str]:
     """Return what is wrong with the post: each message of the outbox must have arrived, once.
 
-    It arrived alone or with others in one letter; what its mailbox has no room for yet still waits.
+    It arrived alone or with others in one letter; what its mailbox has no room for yet still waits, and what
+    a later one has overtaken never arrives.
     """
     arrived = Counter(str(mail.message["Message-ID"]) for mail in house.mail.received)
     to = {str(mail.message["Message-ID"]): mail.recipients for mail in house.mail.received}
     with Database(house.engine) as database:
         waits = (Letter.state == LetterState.queued) & Letter.put_off
-        messages = database.scalars(select(Letter).where(~waits)).all()
+        query = select(Letter).where(~waits, Letter.state != LetterState.overtaken)
+        messages = database.scalars(query).all()
     sent = [(each.sent_in or each.message_id, each) for each in messages]
     found = [f"{id} arrived, and nobody sent it" for id in set(arrived) - {id for id, _ in sent}]
     for id, message in sent:

@@ -76,9 +76,10 @@ class House:
             db.engine.dispose()
 
     def left_in_outbox(self) -> int:
-        """Count the messages that have not left, and don't wait for their mailbox."""
+        """Count the messages that are still to leave, and don't wait for their mailbox."""
         with Session(self.engine) as session:
-            waiting = select(func.count()).where(Letter.state != LetterState.sent, Letter.put_off.is_(False))
+            done = (LetterState.sent, LetterState.overtaken)
+            waiting = select(func.count()).where(Letter.state.not_in(done), Letter.put_off.is_(False))
             return session.scalar(waiting) or 0
 
     def wait_for_mail(self) -> None:
