@@ -366,7 +366,8 @@ def _raise_capacity(office: Office, count: int) -> Made:
 def _meeting_of_many_days(office: Office, count: int) -> Made:
     event = office.event()
     last = "2026-12-03" if count == FEW else "2026-12-30"
-    return f"/manage/events/{event.slug}/sessions/new", {"start_local": "2026-12-01", "end_local": last}
+    form = {"start_local": "2026-12-01", "end_local": last, "choice": "quiet"}
+    return f"/manage/events/{event.slug}/sessions/new", form
 
 
 def _plan_of_a_day(office: Office, count: int) -> Made:
