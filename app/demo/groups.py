@@ -19,7 +19,7 @@ from app.registrations.roster import members_at
 from app.work import Work
 
 _FIRST_DAY, _TURNED_ON = date(2018, 9, 1), date(2020, 8, 1)
-_ROLES = ("przewodnicząca", "sekretarz")
+_ROLES = ("prowadzenie zespołu", "sekretariat")
 _BEFORE, _AFTER = "pgr-piski", "pzk-piski"
 
 

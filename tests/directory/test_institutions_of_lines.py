@@ -16,6 +16,7 @@ from app.coaching.operations.books import enter
 from app.coaching.queries.budgets import budget_of
 from app.directory.operations.merging import merge_institutions
 from app.directory.operations.parting import take_back
+from app.invitations.models import Invitation
 from app.ledger.models import Book, LedgerEntry
 from app.lines.models import LineRecipient, SupportLine
 from app.people.models import Institution, InstitutionVerdict
@@ -24,7 +25,8 @@ from app.people.operations.institutions import rename_institution
 from app.progress.models import InstitutionLink
 from app.work import Work
 from tests.coaching.test_budgets import charge
-from tests.support.cast import actor, staff
+from tests.support.cast import actor, an_event, staff
+from tests.support.groups import a_group, a_member
 from tests.support.lines import a_line, a_person, a_recipient, an_appointment
 
 
@@ -80,7 +82,15 @@ def test_recipients_and_links_go_with_the_institution_and_come_back(work: Work) 
         ends_on=date(2026, 12, 31), account_id=account.id, created_at=work.now,
     )  # fmt: skip
     work.session.add(link)
+    membership = a_member(work, a_group(work), institution=ops.name)
+    event = an_event(work)
+    invitation = Invitation(
+        event_id=event.id, institution_id=ops.id, name="Dyrektor", email="d@example.org", language="pl",
+        link_version=1, invited_at=work.now,
+    )  # fmt: skip
+    work.session.add(invitation)
     work.session.flush()
+    carried = (link, membership, invitation)
     before, parted = rows(work), budgets(work, line)
     gone, stays = ops.id, cus.id
 
@@ -93,7 +103,7 @@ def test_recipients_and_links_go_with_the_institution_and_come_back(work: Work) 
     ]
     assert budgets(work, line) == {kept.id: Budget(150, 15, 31), person.id: Budget(30, 3, 0)}
     assert budgets(work, other_line) == {alone.id: Budget(70, 20, 0)}
-    assert link.institution_id == stays
+    assert {each.institution_id for each in carried} == {stays}
 
     take_back(work, latest(work))
     assert rows(work) == before
@@ -106,8 +116,9 @@ def test_recipients_and_links_go_with_the_institution_and_come_back(work: Work) 
             person.id: Budget(30, 3, 0),
         }
     )
-    work.session.refresh(link)
-    assert link.institution_id == gone
+    for each in carried:
+        work.session.refresh(each)
+    assert {each.institution_id for each in carried} == {gone}
 
 
 def test_what_is_confirmed_while_two_are_one_goes_back_with_its_own(work: Work) -> None:

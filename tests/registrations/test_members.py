@@ -147,6 +147,7 @@ def test_a_draft_and_an_event_of_no_group_are_refused(work: Work, event: Event, 
 def test_staff_see_who_is_enrolled_and_enrol_the_others(
     work: Work, event: Event, group: Group, alicja: FlaskClient
 ) -> None:
+    group.numbers_through, group.meetings_before = True, 8
     a_member(work, group, "Anna Nowak")
     a_member(work, group, "Zofia Wiejska", phone="+48 600 100 200")
     a_member(work, group, "Jan Lis", ends=work.today - 7 * DAY)
@@ -156,6 +157,7 @@ def test_staff_see_who_is_enrolled_and_enrol_the_others(
     assert url in client.get(f"/manage/events/{event.slug}/registrations/").text
     page = client.get(url).text
     assert page.count('name="person"') == 2
+    assert "spotkania grupy od 9. do 10." in page
     assert client.post(url).status_code == 303, "nobody was chosen"
     seen = client.post(url, data={"person": people}).text
     assert "Spotkanie grupy" in seen

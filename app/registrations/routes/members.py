@@ -34,13 +34,14 @@ def manage_members(slug: str) -> ResponseReturnValue:
     shared = head(event)
     group = group_of(work, event)
     members = members_at(work, event, group) if group else []
+    numbers = meeting_numbers(work, group) if group else {}
     return render_template(
         "registrations/manage/members.html",
         **shared,
         group=group,
         may_manage=group is not None and may_manage_group(work, group),
         groups=[] if group else groups_to_join(work, event),
-        numbers=meeting_numbers(work, group) if group else {},
+        found=sorted(numbers[each.id] for each in event.meetings if each.id in numbers),
         page=page_of_list(members, asked_page(), PAGE),
         new=[each.membership.person_id for each in members if not each.why_not],
     )
