@@ -9,7 +9,7 @@ from app.events.staffed import Staffed, staffed_at
 from app.events.window import is_past
 from app.outbox.letters import LetterText, unlinked
 from app.outbox.operations import NewLetter, preview, queue_all
-from app.registrations.messages import calendar_of, event_context
+from app.registrations.messages import calendar_of, event_context, reply_address
 from app.work import Work
 
 
@@ -69,6 +69,7 @@ def assignment_letter(work: Work, event: Event, turn: StaffTurn) -> NewLetter:
         event_id=event.id,
         context={
             **event_context(work, event, who.language, mine),
+            "additions": (),
             "name": unlinked(who.name),
             "turn": turn.kind,
             "leads": reader.leads,
@@ -77,7 +78,7 @@ def assignment_letter(work: Work, event: Event, turn: StaffTurn) -> NewLetter:
             "has_calendar": calendar is not None,
         },
         calendar=calendar,
-        reply_to=event.contact_email,
+        reply_to=reply_address(work, event),
         about=(f"assignment:{event.id}",),
     )
 

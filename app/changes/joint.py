@@ -11,6 +11,7 @@ from app.changes.staff import STAFF, StaffReader, path_of, reader_of, subject_of
 from app.coaching.calendar_entries import entry_of as entry_of_appointment
 from app.coaching.models import Appointment, AppointmentState
 from app.coaching.when import place_line, when_line
+from app.events.additions import office_additions
 from app.events.calendar_entries import entries_of
 from app.events.day_programme import read_blocks
 from app.events.labels import FORM_OF_SUPPORT
@@ -24,6 +25,8 @@ from app.office.queries import office
 from app.outbox.letters import LetterText, unlinked
 from app.outbox.operations import NewLetter
 from app.outbox.patterns import Pattern
+from app.projects.funding import funding_lines
+from app.projects.models import Project
 from app.registrations.addressees import Addressee, Reader
 from app.registrations.enrolment import meetings_within
 from app.work import Work
@@ -144,6 +147,8 @@ class JointLetters:
             "is_staff": to.is_staff,
             "registered": sum(isinstance(mine, Addressee) for _, mine in to.events),
             "organiser": office(self._work).name,
+            "additions": () if to.is_staff else office_additions(self._work, texts.language),
+            "funding": funding_lines(texts, _projects_of(to)),
         }
         return Pattern(texts, KIND, common, ["name"])
 
@@ -232,3 +237,9 @@ def _gap(number: int) -> str:
     """Return the name of the gap of a link: names of gaps are letters."""
     high, low = divmod(number, len(LETTERS))
     return "link_" + (LETTERS[high - 1] if 0 < high <= len(LETTERS) else "_" * high) + LETTERS[low]
+
+
+def _projects_of(to: Hearer) -> list[Project | None]:
+    """Return the projects of all that somebody is told of."""
+    events = [told.event.project for told, _ in to.events]
+    return [*events, *(each.appointment.line.project for each in to.appointments)]

@@ -138,6 +138,8 @@ class Mail:
             "reason": first.letters.announcement.reason,
             "has_calendar": any(each.has_calendar for each in shares),
             "organiser": parts[0]["organiser"],
+            "additions": list(dict.fromkeys(text for part in parts for text in part["additions"])),
+            "funding": "\n".join(dict.fromkeys(part["funding"] for part in parts if part["funding"])),
         }
         return Pattern(self.work.texts.into(first.to.language), KIND, common, ("name",))
 

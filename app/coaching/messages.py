@@ -12,6 +12,7 @@ from app.coaching.plans import AppointmentPlan
 from app.coaching.recipients import ContactAddress, contact_address
 from app.coaching.timing import end_of
 from app.coaching.when import place_line, when_line
+from app.events.additions import office_additions
 from app.events.labels import FORM_OF_SUPPORT
 from app.events.meeting_access import hours_before
 from app.lines.amounts import amount
@@ -19,6 +20,7 @@ from app.lines.names import line_title, recipient_name, with_kind
 from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
+from app.projects.funding import funding_line
 from app.work import Work
 
 
@@ -136,6 +138,7 @@ def _to_coach(
             "attended": True,
             "link": work.links.absolute(f"/manage/appointments/{appointment.id}/"),
             **_context(work, appointment, to.language, **further),
+            "additions": (),
         },
         calendar=calendar_of(work.texts.into(to.language), appointment) if calendar else None,
     )
@@ -158,6 +161,8 @@ def _context(work: Work, appointment: Appointment, language: str, **further: Any
         "reason": appointment.cancelled_reason or "",
         "late": appointment.state == AppointmentState.cancelled_late,
         "organiser": office(work).name,
+        "additions": office_additions(work, language),
+        "funding": funding_line(texts, line.project),
     }
     for name, value in further.items():
         if name == "before":

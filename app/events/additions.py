@@ -8,11 +8,17 @@ from app.work import Work
 
 def additions(work: Work, event: Event, language: str) -> list[str]:
     """Return the office's own text and the event's, in a language; the Polish one where there is no other."""
-    of_office, of_event = office(work), event.letters
-    found = [in_language(of_office.letter_text_pl, of_office.letter_text_en, language)]
+    found, of_event = office_additions(work, language), event.letters
     if of_event is not None:
         found.append(in_language(of_event.text_pl, of_event.text_en, language))
     return [each for each in found if each]
+
+
+def office_additions(work: Work, language: str) -> list[str]:
+    """Return the office's own text in a language, if it has one."""
+    known = office(work)
+    text = in_language(known.letter_text_pl, known.letter_text_en, language)
+    return [text] if text else []
 
 
 def in_language(polish: str | None, english: str | None, language: str) -> str:

@@ -4,6 +4,7 @@ from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
 from app.progress.models import InstitutionLink
+from app.projects.funding import funding_line
 from app.work import Work
 
 
@@ -23,5 +24,7 @@ def institution_link_letter(work: Work, link: InstitutionLink) -> NewLetter:
             "until": texts.day(link.ends_on),
             "link": work.links.institution(link.id, link.version),
             "organiser": office(work).name,
+            "additions": (),
+            "funding": funding_line(texts, link.project),
         },
     )

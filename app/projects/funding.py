@@ -1,5 +1,7 @@
 """Who funds a project: the strip that papers show, and the line that letters end with."""
 
+from collections.abc import Iterable
+
 from app.errors import N_
 from app.files.models import StoredFile
 from app.files.storage import path_of
@@ -20,6 +22,11 @@ def strip_of(work: Work, project: Project | None) -> Strip:
         return Strip(words=words)
     alternative = project.strip_alternative or ", ".join(words) or project.name
     return Strip(words=words or [alternative], picture=path_of(work, file.sha256), alternative=alternative)
+
+
+def funding_lines(texts: Texts, projects: Iterable[Project | None]) -> str:
+    """Return who pays for several things, a line for each project."""
+    return "\n".join(dict.fromkeys(filter(None, (funding_line(texts, each) for each in projects))))
 
 
 def funding_line(texts: Texts, project: Project | None) -> str:
