@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.errors import N_
 from app.typed import number_in, searched
 
-FILTERS = ("project", "stage", "county", "form", "when")
+FILTERS = ("project", "stage", "group", "county", "form", "when")
 _LONGEST = 200
 
 
@@ -32,6 +32,7 @@ class Wanted:
 
     project: int | None = None
     stage: int | None = None
+    group: int | None = None
     county: str = ""
     form: str = ""
     when: When = When.ahead
@@ -39,7 +40,7 @@ class Wanted:
     @property
     def filters(self) -> int:
         """How many filters are set."""
-        return sum(bool(each) for each in (self.project, self.stage, self.county, self.form)) + (
+        return sum(bool(each) for each in (self.project, self.stage, self.group, self.county, self.form)) + (
             self.when != When.ahead
         )
 
@@ -50,6 +51,7 @@ def wanted_in(arguments: Mapping[str, str]) -> Wanted:
     return Wanted(
         project=_number(arguments.get("project", "")),
         stage=_number(arguments.get("stage", "")),
+        group=_number(arguments.get("group", "")),
         county=searched(arguments.get("county", ""), _LONGEST),
         form=searched(arguments.get("form", ""), _LONGEST),
         when=When(when) if when in list(When) else When.ahead,

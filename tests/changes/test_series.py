@@ -125,7 +125,7 @@ def test_an_hour_that_the_clock_skips_is_left_out(alicja: FlaskClient, work: Wor
         "count": "2",
     }
     form, page = listed(alicja, RULE | rule)
-    assert "nie ma takiej godziny" in page
+    assert "nie ma takiej godziny" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert re.search(r'value="1"[^>]* disabled', " ".join(page.split()))
     # Ticked by hand all the same: it is no date.
     assert alicja.post(NEW, data=form | {"day": ["0", "1"], "choice": "quiet"}).status_code == 303
@@ -135,14 +135,16 @@ def test_an_hour_that_the_clock_skips_is_left_out(alicja: FlaskClient, work: Wor
 def test_odd_dates_are_warned_of(alicja: FlaskClient, work: Work, course: Event) -> None:
     made(alicja, length="1", count="2")
     _, page = listed(
-        alicja, RULE | {"start_local": "2026-10-24", "length": "1", "count": "2", "start_hour": "02:30",
-                        "end_hour": "05:00", "venue": "Inna sala"}
-    )  # fmt: skip
-    assert "jest już inne spotkanie" in page
+        alicja, RULE | {"start_local": "2026-10-24", "length": "1", "count": "2", "venue": "Inna sala"}
+    )
+    assert "24 października 2026: dwa spotkania tego wydarzenia" in page.replace("\N{NO-BREAK SPACE}", " ")
     _, page = listed(alicja, RULE | {"start_local": "2026-08-29", "count": "2"})
-    assert "Ten dzień już minął" in page
+    assert "29 sierpnia 2026: ten dzień już minął" in page.replace("\N{NO-BREAK SPACE}", " ")
     _, page = listed(alicja, RULE | {"start_local": "2026-10-25", "length": "1", "start_hour": "02:30"})
     assert "występuje dwa razy" in page
+    # Independence Day, and a Sunday before it that is none.
+    _, page = listed(alicja, RULE | {"start_local": "2026-11-11", "length": "1", "count": "1"})
+    assert "11 listopada 2026" in page.replace("\N{NO-BREAK SPACE}", " ").partition("data-clashes")[2]
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,25 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.coaching.models import AppointmentState
-from app.events.models import EventStatus
+from app.events.models import EventStatus, Rhythm, Series
 from app.events.operations.meetings import cancel_meeting
+from app.events.operations.series import plan_months
 from app.events.summary import touch
+from app.groups.models import Group, GroupEvent
 from app.people.models import Institution
 from app.work import Work
 from tests.support.cast import a_meeting, an_event
 from tests.support.statements import reads_of, statements
 from tests.timetable.conftest import Pisz
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 
 def text_of(client: FlaskClient, address: str) -> str:
     """Return a page's text with single blanks."""
     answer = client.get(address)
     assert answer.status_code == 200
-    return " ".join(answer.text.replace("\N{NO-BREAK SPACE}", " ").split())
+    return " ".join(answer.text.replace(NBSP, " ").split())
 
 
 def rows_of(client: FlaskClient, query: str = "") -> list[dict[str, str]]:
@@ -116,6 +120,53 @@ def test_a_free_slot_is_no_support_yet(
     pisz.appointment.state = state
     work.session.commit()
     assert len(rows_of(client, "?form=counselling")) == listed
+
+
+def test_a_suspended_appointment_says_so_and_a_suspended_slot_is_none(
+    client: FlaskClient, work: Work, pisz: Pisz
+) -> None:
+    pisz.appointment.state = AppointmentState.suspended
+    work.session.commit()
+    (row,) = rows_of(client, "?form=counselling")
+    assert row["state"] == "suspended"
+    assert "Etap I</a> (do 30 września 2026): pozostał 1 termin" in text_of(
+        client, f"/timetable/?project={pisz.project.id}"
+    )
+    pisz.appointment.invitees.clear()
+    work.session.commit()
+    assert rows_of(client, "?form=counselling") == []
+
+
+def test_the_months_of_a_series_stand_in_it_until_they_are_over(
+    client: FlaskClient, work: Work, pisz: Pisz
+) -> None:
+    series = Series(event_id=pisz.team.id, rhythm=Rhythm.quarterly, first_day=work.today, created_at=work.now)
+    months = [(0, date(2026, 8, 1), "III"), (1, date(2026, 9, 1), "IV"), (2, date(2026, 12, 1), "V")]
+    plan_months(work, pisz.team, series, months)
+    work.session.commit()
+    rows = rows_of(client)
+    shown = [(each["label"], each["period"].replace(NBSP, " ")) for each in rows if each["period"]]
+    assert shown == [
+        ("IV", "wrzesień 2026, dokładny termin nie został podany"), ("", "listopad 2026"),
+        ("V", "grudzień 2026, dokładny termin nie został podany"),
+    ]  # fmt: skip
+    assert [each["label"] for each in rows_of(client, "?when=over")] == ["III"]
+    assert len(rows_of(client, f"?stage={pisz.project.stages[1].id}")) == 3
+
+
+def test_a_group_has_a_timetable_of_its_own(client: FlaskClient, work: Work, pisz: Pisz) -> None:
+    group = Group(
+        project_id=pisz.project.id, name="PZK Pisz", name_sort="pzk pisz", kind="PZK", created_at=work.now
+    )
+    work.session.add(group)
+    work.session.flush()
+    work.session.add(GroupEvent(event_id=pisz.team.id, group_id=group.id))
+    work.session.commit()
+    assert [each["label"] for each in rows_of(client, f"?group={group.id}")] == ["I", "II"]
+    assert rows_of(client, "?group=999") == rows_of(client, "?group=x") == []
+    page = text_of(client, f"/timetable/?group={group.id}")
+    assert f'<option value="{group.id}" lang="pl" selected' in page
+    assert "PZK Pisz" in text_of(client, f"/timetable/print?group={group.id}")
 
 
 def test_an_appointment_is_in_the_county_of_those_who_send(

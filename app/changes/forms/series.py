@@ -150,26 +150,30 @@ class SeriesForm(PlaceFields):
         """Whether the page showed the dates of this very rule."""
         return self.listed.data == self.rule
 
-    def days(self, today: date) -> list[ListedDay]:
+    def days(self) -> list[ListedDay]:
         """Return all dates of the rule; what nobody unticked is chosen, unless it can't be."""
         first: Any = self.start_local.data
         dates = days_of_series(Rhythm(self.rhythm.data), first, self.count.data, self.until.data)
         ticked = {number_in(each) for each in request.form.getlist("day")} if self.is_listed else None
         found = []
         for number, day in enumerate(dates):
-            plan = self.meeting(day, self._length)
-            said, possible = ([], True) if self.is_soft else warnings_of(self.event, plan, today)
+            plan = self.plan_on(day)
+            said, possible = ([], True) if self.is_soft else warnings_of(plan)
             chosen = possible and (ticked is None or number in ticked)
             found.append(ListedDay(number, day, self._label(number), said, possible, chosen))
         return found
 
-    def several(self, series: Series, today: date) -> Several:
+    def plan_on(self, day: date) -> MeetingPlan:
+        """Return the meeting that begins on a day."""
+        return self.meeting(day, self._length)
+
+    def several(self, series: Series) -> Several:
         """Return the meetings of the chosen dates as one change; refuses none at all."""
         reason = self.reason.data or ""
         changes = []
-        for each in self.days(today):
+        for each in self.days():
             if each.chosen:
-                plan = replace(self.meeting(each.day, self._length), label=each.label or None)
+                plan = replace(self.plan_on(each.day), label=each.label or None)
                 if is_long(each.day, plan.starts_at, plan.ends_at):
                     plan = replace(plan, break_minutes=(USUAL_BREAK,) * len(plan.days))
                 place = SeriesPlace(series, each.number, each.day)
@@ -178,14 +182,13 @@ class SeriesForm(PlaceFields):
             raise Refusal(NONE_CHOSEN)
         return Several(self.event, changes, reason)
 
-    def plans(self, today: date) -> list[MeetingPlan]:
+    def plans(self) -> list[MeetingPlan]:
         """Return the meetings of the chosen dates; none while only months are planned."""
-        chosen = [] if self.is_soft else [each.day for each in self.days(today) if each.chosen]
-        return [self.meeting(day, self._length) for day in chosen]
+        return [] if self.is_soft else [self.plan_on(each.day) for each in self.days() if each.chosen]
 
-    def months(self, today: date) -> list[tuple[int, date, str | None]]:
+    def months(self) -> list[tuple[int, date, str | None]]:
         """Return the chosen months: number, first day, name."""
-        return [(each.number, each.day, each.label or None) for each in self.days(today) if each.chosen]
+        return [(each.number, each.day, each.label or None) for each in self.days() if each.chosen]
 
     @property
     def _length(self) -> int:

@@ -56,7 +56,7 @@ def _released(form: SeriesForm, event: Event) -> ResponseReturnValue:
     next = url_for("changes.meetings", slug=event.slug)
     with committing(form) as done:
         series = new_series(work, event, Rhythm(form.rhythm.data), form.start_local.data)  # type: ignore[arg-type]  # a day
-        change = form.several(series, work.today)
+        change = form.several(series)
         if not is_decided():
             seen = preview(work, change)
             are_unseen(warnings_of_changes(work, event, [change]))
@@ -74,7 +74,7 @@ def _planned(form: SeriesForm, event: Event) -> ResponseReturnValue:
     with committing(form) as done:
         lock_event(work, event)
         series = new_series(work, event, Rhythm(form.rhythm.data), form.start_local.data)  # type: ignore[arg-type]  # a day
-        plan_months(work, event, series, form.months(work.today))
+        plan_months(work, event, series, form.months())
     if done:
         notify(
             "success",
@@ -149,10 +149,10 @@ def _series_page(
     form: SeriesForm, event: Event, status: int = 200, *, listing: bool = False
 ) -> ResponseReturnValue:
     work = current_work()
-    days = form.days(work.today) if listing else []
+    days = form.days() if listing else []
     if listing:
         # Seen with the dates: nothing is asked again when they are saved.
-        are_unseen(warnings_of_plans(work, event, [(None, plan) for plan in form.plans(work.today)]))
+        are_unseen(warnings_of_plans(work, event, [(None, plan) for plan in form.plans()]))
         form.listed.data = form.rule
     page = render_template(
         "changes/series.html",

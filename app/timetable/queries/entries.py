@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.coaching.models import CALLED_OFF, Appointment
+from app.coaching.models import CALLED_OFF, Appointment, AppointmentState
 from app.events.models import Event, EventStatus, Meeting, Mode, PlannedMonth
 from app.events.queries import with_meetings
 from app.events.when import days_met, event_place, mode_of, period, place_line, planned_line
@@ -121,6 +121,12 @@ def _of_month(work: Work, planned: PlannedMonth, event: Event) -> Entry:
     )
 
 
+def _state_of(appointment: Appointment) -> State:
+    if appointment.state in CALLED_OFF:
+        return State.cancelled
+    return State.suspended if appointment.state == AppointmentState.suspended else State.planned
+
+
 def _of_appointment(appointment: Appointment) -> Entry:
     line = appointment.line
     return Entry(
@@ -128,7 +134,7 @@ def _of_appointment(appointment: Appointment) -> Entry:
         source_id=appointment.id,
         form=line.form_of_support,
         mode=Mode.onsite if appointment.place or not appointment.is_online else Mode.online,
-        state=State.cancelled if appointment.state in CALLED_OFF else State.planned,
+        state=_state_of(appointment),
         first_day=appointment.day,
         days=((appointment.day, appointment.starts_at, appointment.ends_at),),
         place=appointment.place,

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Select, exists, func, or_, select
 
 from app import clock
-from app.coaching.models import Appointment, AppointmentState
+from app.coaching.models import Appointment
 from app.events.models import Event, Publication
+from app.groups.models import Group, GroupEvent
 from app.lines.models import SupportLine
 from app.projects.models import Project, ProjectStage, StageEnd
 from app.timetable.models import TimetableVersion
 from app.timetable.queries.listed import Days
+from app.timetable.queries.sources import arranged
 from app.work import Work
 
 
@@ -71,12 +73,23 @@ def known_projects(work: Work) -> tuple[KnownProject, ...]:
     return tuple(replace(each, stages=tuple(stages.get(id, ()))) for id, each in found.items())
 
 
+def known_groups(work: Work) -> tuple[tuple[int, str], ...]:
+    """Return number and name of the groups that have a published event, by name, in one statement."""
+    published = exists().where(
+        GroupEvent.group_id == Group.id,
+        Event.id == GroupEvent.event_id,
+        Event.publication == Publication.published,
+    )
+    query = select(Group.id, Group.name).where(published).order_by(Group.name_sort, Group.id)
+    return tuple((id, name) for id, name in work.session.execute(query))
+
+
 def _projects() -> Select[Any]:
     published = exists().where(Event.project_id == Project.id, Event.publication == Publication.published)
-    arranged = exists().where(
+    supported = exists().where(
         SupportLine.project_id == Project.id,
         Appointment.line_id == SupportLine.id,
-        Appointment.state != AppointmentState.offered,
+        arranged(),
     )
     last = select(func.max(TimetableVersion.number)).where(TimetableVersion.project_id == Project.id)
     since = select(func.max(TimetableVersion.published_at)).where(TimetableVersion.project_id == Project.id)
@@ -96,7 +109,7 @@ def _projects() -> Select[Any]:
             end.correlate(ProjectStage).scalar_subquery(),
         )
         .outerjoin(ProjectStage, ProjectStage.project_id == Project.id)
-        .where(or_(published.correlate(Project), arranged.correlate(Project), number.is_not(None)))
+        .where(or_(published.correlate(Project), supported.correlate(Project), number.is_not(None)))
         .order_by(Project.name, Project.id, ProjectStage.position)
     )
 

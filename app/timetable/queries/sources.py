@@ -25,12 +25,14 @@ from sqlalchemy import (
 from app.coaching.models import CALLED_OFF, Appointment, AppointmentState, Invitee
 from app.events.models import OFF as EVENT_OFF
 from app.events.models import Event, FormOfSupport, Meeting, PlannedMonth, Publication, Session
+from app.groups.models import GroupEvent
 from app.lines.models import LineRecipient, SupportLine
 from app.people.models import Institution
 from app.timetable.entries import EntrySource
 from app.timetable.wanted import Wanted, When
 
 TAKES_PLACE, IS_OFF = 0, 1
+_NOT_NOW = (*CALLED_OFF, AppointmentState.suspended)
 _TODAY, _SINCE, _UNTIL = (bindparam(name, type_=Date) for name in ("today", "since", "until"))
 _MONTH = bindparam("month", type_=Date)
 _MIDNIGHT = literal(time(0), Time)
@@ -129,14 +131,16 @@ def _appointments(wanted: Wanted, in_stage: bool) -> Select[Any]:
             Appointment.id.label("id"),
             Appointment.day.label("first_day"),
             Appointment.starts_at.label("hour"),
-            case((Appointment.state.in_(CALLED_OFF), IS_OFF), else_=TAKES_PLACE).label("off"),
+            case((Appointment.state.in_(_NOT_NOW), IS_OFF), else_=TAKES_PLACE).label("off"),
             # Both only grow: their sum changes with either.
             (Appointment.version + SupportLine.version).label("version"),
             Appointment.changed_at.label("changed_at"),
         )
         .join(SupportLine, SupportLine.id == Appointment.line_id)
-        .where(Appointment.state != AppointmentState.offered)
+        .where(arranged())
     )
+    if wanted.group is not None:
+        query = query.where(false())
     if wanted.project is not None:
         query = query.where(SupportLine.project_id == wanted.project)
     if wanted.form:
@@ -145,6 +149,13 @@ def _appointments(wanted: Wanted, in_stage: bool) -> Select[Any]:
         query = query.where(_of_county(wanted.county))
     query = query.where(*_in_time(wanted, Appointment.day))
     return query.where(Appointment.day.between(_SINCE, _UNTIL)) if in_stage else query
+
+
+def arranged() -> ColumnElement[bool]:
+    """Return the condition on `Appointment` that it was arranged with somebody, also if it is suspended."""
+    with_somebody = exists().where(Invitee.appointment_id == Appointment.id)
+    suspended_slot = and_(Appointment.state == AppointmentState.suspended, ~with_somebody)
+    return and_(Appointment.state != AppointmentState.offered, ~suspended_slot)
 
 
 def _of_county(county: str) -> ColumnElement[bool]:
@@ -165,6 +176,8 @@ def _of_events(wanted: Wanted) -> Sequence[ColumnElement[bool]]:
         found.append(Event.project_id == wanted.project)
     if wanted.form:
         found.append(_is_form(Event.form_of_support, wanted.form))
+    if wanted.group is not None:
+        found.append(exists().where(GroupEvent.event_id == Event.id, GroupEvent.group_id == wanted.group))
     return found
 
 

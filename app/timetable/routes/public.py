@@ -15,7 +15,7 @@ from app.timetable.columns import cells, header
 from app.timetable.entries import Entry
 from app.timetable.queries.entries import entries_of
 from app.timetable.queries.listed import Days, Listed, listed, remaining
-from app.timetable.queries.projects import KnownProject, KnownStage, known_projects
+from app.timetable.queries.projects import KnownProject, KnownStage, known_groups, known_projects
 from app.timetable.routes.blueprint import bp
 from app.timetable.shown import EntryView, shown_entry
 from app.timetable.wanted import FILTERS, WHEN, Wanted, wanted_in
@@ -42,6 +42,7 @@ class View:
 
     wanted: Wanted
     projects: tuple[KnownProject, ...]
+    groups: tuple[tuple[int, str], ...]
     list: Listed
     ahead: tuple[tuple[int, int], ...]
 
@@ -93,7 +94,7 @@ def csv() -> ResponseReturnValue:
 
 
 def _view(work: Work, number: int, size: int) -> View:
-    """Read what the answer depends on: three statements, and one less where no project is chosen."""
+    """Read what the answer depends on: four statements, and one less where no project is chosen."""
     wanted, projects = wanted_in(request.args), known_projects(work)
     days: Days | None = None
     if wanted.stage is not None:
@@ -101,7 +102,7 @@ def _view(work: Work, number: int, size: int) -> View:
         days = stage.days if stage else _NEVER
         mine = next((each.id for each in projects if stage in each.stages), None)
         wanted = replace(wanted, project=wanted.project if wanted.project is not None else mine)
-    view = View(wanted, projects, listed(work, wanted, days, number, size), ())
+    view = View(wanted, projects, known_groups(work), listed(work, wanted, days, number, size), ())
     if view.project is None:
         return view
     stages = {each.id: each.days for each in view.project.stages if each.ends_on}
