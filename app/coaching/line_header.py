@@ -27,6 +27,7 @@ class LineHeader:
     url: str
     tabs: Sequence[Tab]
     may_manage: bool
+    suspended: str
 
 
 def line_header(work: Work, line: SupportLine, current: str) -> LineHeader:
@@ -37,4 +38,12 @@ def line_header(work: Work, line: SupportLine, current: str) -> LineHeader:
         for key, label, path, for_managers in _TABS
         if manages or not for_managers
     ]
-    return LineHeader(line_title(line, work.texts.language), url, tabs, manages)
+    return LineHeader(line_title(line, work.texts.language), url, tabs, manages, _suspended(work, line))
+
+
+def _suspended(work: Work, line: SupportLine) -> str:
+    if line.suspended_on is None:
+        return ""
+    if line.suspended_until is None:
+        return work.texts.gettext(N_("Suspended until further notice"))
+    return work.texts.gettext(N_("Suspended until %(day)s"), day=work.texts.day_plain(line.suspended_until))

@@ -27,6 +27,14 @@ def _unit(value: Any) -> int:
     return found
 
 
+def _state(value: Any) -> AppointmentState:
+    """An appointment is suspended with its line, by an act in Zapisy."""
+    if value == AppointmentState.suspended:
+        raise BadValue("an appointment is suspended with its line, in Zapisy")
+    found: AppointmentState = check.member_of(AppointmentState)(value)
+    return found
+
+
 _LINE: Mapping[str, Check] = {
     "name_pl": check.text(300),
     "name_en": check.text(300),
@@ -61,7 +69,7 @@ _APPOINTMENT: Mapping[str, Check] = {
     "start": check.hour,
     "end": check.hour,
     "coach": check.email,
-    "state": check.member_of(AppointmentState),
+    "state": _state,
     "place": check.text(300),
     "online_link": check.text(1000),
     "override_reason": check.text(1000),

@@ -193,6 +193,12 @@ def test_another_project_is_forbidden_to_who_organises_one(work: Work, project: 
         concerned_by(replace(work, actor=actor(account)), Scope(None, FormOfSupport.seminar, None, ""))
 
 
+def test_the_line_says_that_it_is_suspended(alicja: FlaskClient, work: Work, project: Project) -> None:
+    suspended(work, project)
+    line = work.session.scalars(select(SupportLine)).one()
+    assert "Zawieszone do odwołania" in alicja.get(f"/manage/lines/{line.id}/").text.replace("\xa0", " ")
+
+
 def test_nothing_is_agreed_in_a_suspended_line(work: Work, project: Project) -> None:
     suspended(work, project)
     line = work.session.scalars(select(SupportLine)).one()
