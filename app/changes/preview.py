@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.changes.circles import Circle
 from app.changes.guards import guard
 from app.changes.plan import Change
 from app.changes.release import carried_out
@@ -13,9 +14,22 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Who would be told, circle by circle, each with the letter as its first one would get it."""
+    """Who would be told, circle by circle, each with the letter as its first one would get it.
+
+    A circle comes several times if its letters tell of different events.
+    """
 
     circles: Sequence[ToldCircle]
+
+    @property
+    def by_circle(self) -> list[ToldCircle]:
+        """How many of each circle are told, whatever their letters tell."""
+        found: dict[Circle, ToldCircle] = {}
+        for each in self.circles:
+            known = found.get(each.circle, ToldCircle(each.circle, 0, 0, None))
+            mailed, phoned = known.by_mail + each.by_mail, known.by_phone + each.by_phone
+            found[each.circle] = ToldCircle(each.circle, mailed, phoned, None)
+        return list(found.values())
 
     @property
     def count(self) -> int:

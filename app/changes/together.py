@@ -10,7 +10,7 @@ from app.changes.letters import Announcement
 from app.changes.plan import Several
 from app.changes.preview import Preview
 from app.changes.release import carried_out
-from app.changes.shares import Mail, mail_of
+from app.changes.shares import Mail, Share, mail_of
 from app.changes.telling import ToldCircle
 from app.events.operations.locking import lock_event
 from app.history.operations import record
@@ -70,14 +70,19 @@ def _tell(work: Work, announcements: Sequence[Announcement]) -> int:
 
 
 def _circles(work: Work, mail: Mail) -> list[ToldCircle]:
-    """Return whom the letters go to, circle by circle; a letter about several events is shown first."""
-    nowhere, found = work.links.absolute("/registrations/…/"), []
-    for circle in Circle:
-        mine = [shares for shares in mail.people if shares[0].circle == circle]
+    """Return whom the letters go to, by circle and by the events of which they tell, those of most first."""
+    nowhere = work.links.absolute("/registrations/…/")
+    alike: dict[tuple[Circle, tuple[int, ...]], list[Sequence[Share]]] = {}
+    for shares in mail.people:
+        events = tuple(each.letters.announcement.event.id for each in shares)
+        alike.setdefault((shares[0].circle, events), []).append(shares)
+    found = []
+    for circle, events in sorted(alike, key=lambda key: (list(Circle).index(key[0]), -len(key[1]), key[1])):
+        mine = alike[circle, events]
         mailed = [shares for shares in mine if shares[0].to.email]
-        longest, letter = max(mailed, key=len, default=None), None
-        if longest is not None:
-            letter = mail.text(longest, nowhere) if len(longest) > 1 else longest[0].letter().text
-        if mine:
-            found.append(ToldCircle(circle, len(mailed), len(mine) - len(mailed), letter))
+        letter = None
+        if mailed:
+            joint = len(events) > 1
+            letter = mail.text(mailed[0], nowhere) if joint else mailed[0][0].letter().text
+        found.append(ToldCircle(circle, len(mailed), len(mine) - len(mailed), letter))
     return found

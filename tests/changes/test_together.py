@@ -91,6 +91,10 @@ def test_who_is_at_both_gets_one_letter_with_one_calendar(alicja: FlaskClient, w
     preview = text_of(seen.text)
     assert "Zmiany w kilku wydarzeniach: Grupa robocza, Zespół kooperacyjny" in preview
     assert "/registrations/…/" in preview
+    # Ewa is at the second event alone: her words are seen too.
+    assert "Zmiany w wydarzeniu: Zespół kooperacyjny" in preview
+    assert preview.count("osoby z miejscem: ") == 1
+    assert preview.count("Wiadomość: osoby z miejscem") == 2
     assert sent(alicja, form, "notify").status_code == 303
     found = letters(work)
     assert {name: each.kind for name, each in found.items()} == {
