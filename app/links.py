@@ -20,6 +20,9 @@ class Purpose(StrEnum):
     appointment = "appointment"
     institution = "institution"
     invitation = "invitation"
+    person_feed = "person-feed"
+    trainer_feed = "trainer-feed"
+    organiser_feed = "organiser-feed"
     sign_in_person = "sign-in-person"
     sign_in_staff = "sign-in-staff"
     set_password = "set-password"  # noqa: S105 (the name of a purpose)
@@ -89,6 +92,10 @@ class Links:
     def institution(self, id: int, version: int) -> str:
         """Return the address at which an institution's director sees the hours of its own people."""
         return self.absolute(f"/institutions/{self.token(Purpose.institution, id, version)}/")
+
+    def feed(self, purpose: Purpose, id: int, version: int) -> str:
+        """Return the secret address of somebody's calendar."""
+        return self.absolute(f"/feeds/{self.token(purpose, id, version)}.ics")
 
     def sign_in(self, purpose: Purpose, id: int, version: int) -> str:
         """Return the address that signs its holder in, once."""

@@ -26,6 +26,7 @@ class Account(Base):
 
     `session_version` is raised by a change of password: it ends all sessions and kills the link that
     sets a password. `sign_in_until` and `set_password_until` are when the mailed links stop working.
+    `feed_version` is part of the secret addresses of their calendars.
     """
 
     __tablename__ = "people_accounts"
@@ -38,6 +39,7 @@ class Account(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     session_version: Mapped[int] = mapped_column(default=1)
+    feed_version: Mapped[int] = mapped_column(default=1, server_default="1")
     set_password_until: Mapped[datetime | None] = mapped_column(Instant)
     sign_in_version: Mapped[int] = mapped_column(default=1)
     sign_in_until: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,11 +1,11 @@
 """What the public calendar shows, and a cheap word for whether it has changed."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
-from sqlalchemy.orm import aliased, load_only, raiseload, selectinload
+from sqlalchemy.orm import load_only, raiseload, selectinload
 
 from app.catalogue.listing import EventFilter, narrowing
 from app.errors import Missing
@@ -41,33 +41,35 @@ def public_sessions(work: Work, wanted: EventFilter) -> Iterator[tuple[Event, Me
     Objects are made of some rows at a time: all at once would swell the process for good. Of each event
     only what a calendar says is read; any other column raises.
     """
+    return sessions_where(work, _conditions(work, wanted))
+
+
+def sessions_where(
+    work: Work, conditions: Sequence[ColumnElement[bool]]
+) -> Iterator[tuple[Event, Meeting, Session]]:
+    """Yield the sessions that meet conditions on event, meeting and session, as `public_sessions` does."""
     query = (
         select(Event, Meeting, Session)
         .join(Event.meetings)
         .join(Meeting.sessions)
-        .where(*_conditions(work, wanted))
+        .where(*conditions)
         .options(load_only(*_SAID, raiseload=True), raiseload(Event.rules), raiseload(Event.module))
         .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
     )
     # Held while the rows are read: an entry says in place of which meeting it is.
-    replaced = _replaced(work, wanted)
-    planned = blocks_by_session(work, and_(Event.module_id.is_not(None), *_conditions(work, wanted)))
+    replaced = _replaced(work, conditions)
+    planned = blocks_by_session(work, and_(Event.module_id.is_not(None), *conditions))
     for event, meeting, session in work.session.execute(query).yield_per(_AT_ONCE):
         put_blocks([session], planned)
         yield event, meeting, session
     del replaced
 
 
-def _replaced(work: Work, wanted: EventFilter) -> list[Meeting]:
-    """Read the cancelled meetings in whose place others are held, with their sessions."""
-    instead = aliased(Meeting)
-    query = (
-        select(Meeting)
-        .join(instead, instead.replaces_id == Meeting.id)
-        .join(Event, Event.id == Meeting.event_id)
-        .where(*_conditions(work, wanted))
-        .options(selectinload(Meeting.sessions))
-    )
+def _replaced(work: Work, conditions: Sequence[ColumnElement[bool]]) -> list[Meeting]:
+    """Read the cancelled meetings in whose place these are held, with their sessions."""
+    ids = select(Meeting.replaces_id).select_from(Event).join(Event.meetings).join(Meeting.sessions)
+    ids = ids.where(Meeting.replaces_id.is_not(None), *conditions).correlate(None)
+    query = select(Meeting).where(Meeting.id.in_(ids)).options(selectinload(Meeting.sessions))
     return list(work.session.scalars(query))
 
 
@@ -111,5 +113,10 @@ def fits(key: tuple[object, ...], event: Event) -> bool:
 
 
 def _conditions(work: Work, wanted: EventFilter) -> list[ColumnElement[bool]]:
+    return [*is_kept(work), *narrowing(wanted)]
+
+
+def is_kept(work: Work) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Event` for calendars: published, of the last year or to come."""
     recent = Event.listed_until >= work.today - timedelta(KEPT_DAYS)
-    return [Event.publication == Publication.published, recent, *narrowing(wanted)]
+    return [Event.publication == Publication.published, recent]

@@ -108,7 +108,7 @@ class Person(Base):
 
     `sign_in_version` is raised when a sign-in link is spent, which makes links single-use;
     `sign_in_until` is when the link that was mailed last stops working; `session_version` is raised
-    when all sessions of the person must end.
+    when all sessions of the person must end. `feed_version` is part of the secret address of their calendar.
     """
 
     __tablename__ = "people_persons"
@@ -126,6 +126,7 @@ class Person(Base):
     sign_in_version: Mapped[int] = mapped_column(default=1)
     sign_in_until: Mapped[datetime | None] = mapped_column(Instant)
     session_version: Mapped[int] = mapped_column(default=1)
+    feed_version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     @property

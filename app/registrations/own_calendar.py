@@ -20,18 +20,21 @@ def own_entries(work: Work, registration: Registration) -> list[Entry]:
     event = registration.event
     read_blocks(work, event)
     entries = entries_of(work.texts, work.links, event, own_meetings(registration))
-    return entries if registration.is_seated else [_standing(work, registration, each) for each in entries]
+    return [standing(work, registration, each) for each in entries]
 
 
-def _standing(work: Work, registration: Registration, entry: Entry) -> Entry:
-    if belongs_on(registration, entry.day):
+def standing(work: Work, registration: Registration, entry: Entry) -> Entry:
+    """Return an entry as things stand with a registration's place.
+
+    SEQUENCE stays the session's; a change of state makes the entry newer (docs/decisions/0179).
+    """
+    # The same session may have stood there otherwise: the later word counts.
+    entry = replace(entry, changed_at=max(entry.changed_at, registration.state_changed_at))
+    if registration.is_seated or belongs_on(registration, entry.day):
         return entry
-    word = STATES[registration.state]
     return replace(
         entry,
-        summary=f"{work.texts.gettext(word)}: {entry.summary}",
+        summary=f"{work.texts.gettext(STATES[registration.state])}: {entry.summary}",
         cancelled=entry.cancelled or registration.has_ended,
         tentative=True,
-        # The same session may have stood there as confirmed: the later word counts.
-        changed_at=max(entry.changed_at, registration.state_changed_at),
     )

@@ -71,7 +71,10 @@ GET  /events/<slug>/calendar.ics                              200 200 200 200 20
 GET  /events/<slug>/downloads/<int:id>                        200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/<slug>/register                                  200 200 200 200 200 200 200 200 200 200 200 200
 POST /events/<slug>/register                                  303 303 303 303 303 303 303 303 303 303 303 303
+GET  /feeds/                                                  200 200 200 200 200 200 200 200 200 200 200 200
+GET  /feeds/<token>.ics                                       200 200 200 200 200 200 200 200 200 200 200 200
 GET  /feeds/events.ics                                        200 200 200 200 200 200 200 200 200 200 200 200
+POST /feeds/renew                                            403 303 303 303 303 303 303 303 303 303 303 303
 GET  /healthz                                                 503 503 503 503 503 503 503 503 503 503 503 503
 GET  /invitations/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 POST /invitations/<token>/                                    303 303 303 303 303 303 303 303 303 303 303 303
@@ -402,6 +405,8 @@ GET  /timetable/projects/<int:id>/<int:number>/               200 200 200 200 20
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/address                           303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/calendar.ics                      200 200 200 200 200 200 200 200 200 200 200 200
+GET  /registrations/<token>/feeds/                            200 200 200 200 200 200 200 200 200 200 200 200
+POST /registrations/<token>/feeds/renew                       303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/data                              303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/withdraw                          303 303 303 303 303 303 303 303 303 303 303 303
@@ -438,6 +443,9 @@ GET  /invitations/<token>/                                      200 200 404 404 
 POST /invitations/<token>/                                      303 303 404 404 404 404 404 303 404
 GET  /registrations/<token>/                                    200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
+GET  /registrations/<token>/feeds/                              200 200 404 404 404 404 404 200 404
+POST /registrations/<token>/feeds/renew                         303 303 404 404 404 404 404 303 404
+GET  /feeds/<token>.ics                                         200 200 404 404 404 404 404 200 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
@@ -462,6 +470,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/institutions/": {"token": lambda world: world.tokens["director"]},
     "/manage/institution-links/": {"id": lambda world: world.ids["director"]},
     "/invitations/": {"token": lambda world: world.tokens["invitation"]},
+    "/feeds/": {"token": lambda world: world.tokens["feed"]},
     "/appointments/": {"token": lambda world: world.tokens["appointment"]},
     "/manage/appointments/": {
         "id": lambda world: world.ids["held"],
@@ -840,10 +849,18 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
 
 
 TOKENS = {
-    "valid": ("place", "sign_in", "set_password", "director", "appointment", "invitation"),
-    "another's": ("waiting", "sign_in", "set_password", "director", "appointment", "invitation"),
-    "forged": ("forged", "forged", "forged", "forged_director", "forged_appointment", "forged_invitation"),
-    "other purpose": ("sign_in", "set_password", "place", "place", "place", "place"),
+    "valid": ("place", "sign_in", "set_password", "director", "appointment", "invitation", "feed"),
+    "another's": ("waiting", "sign_in", "set_password", "director", "appointment", "invitation", "feed"),
+    "forged": (
+        "forged",
+        "forged",
+        "forged",
+        "forged_director",
+        "forged_appointment",
+        "forged_invitation",
+        "forged_feed",
+    ),
+    "other purpose": ("sign_in", "set_password", "place", "place", "place", "place", "place"),
     "older": (
         "older",
         "older_sign_in",
@@ -851,14 +868,23 @@ TOKENS = {
         "older_director",
         "older_appointment",
         "older_invitation",
+        "older_feed",
     ),
-    "form's": ("form", "form", "form", "form", "form", "form"),
-    "another form's": ("later_form", "later_form", "later_form", "later_form", "later_form", "later_form"),
-    "late": ("place", "sign_in", "set_password", "director", "appointment", "invitation"),
-    "form's, late": ("form", "form", "form", "form", "form", "form"),
+    "form's": ("form", "form", "form", "form", "form", "form", "form"),
+    "another form's": (
+        "later_form",
+        "later_form",
+        "later_form",
+        "later_form",
+        "later_form",
+        "later_form",
+        "later_form",
+    ),
+    "late": ("place", "sign_in", "set_password", "director", "appointment", "invitation", "feed"),
+    "form's, late": ("form", "form", "form", "form", "form", "form", "form"),
 }
 """The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password,
-director's page, appointment, invitation."""
+director's page, appointment, invitation, calendar."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:
@@ -882,7 +908,7 @@ def address(rule: str, world: World, **given: Any) -> str:
 def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
     pages = (
-        "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/",
+        "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/", "/feeds/",
     )  # fmt: skip
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])

@@ -724,6 +724,8 @@ ONE = {
     "/events/<slug>/register",
     "/manage/events/<slug>/months/<int:id>/remove",
     "/invitations/<token>/",
+    "/feeds/renew",
+    "/registrations/<token>/feeds/renew",
     *(f"/manage/appointments/{verb}" for verb in ("new", "slots")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("answer", "cancel", "card", "correct")),
     *(f"/manage/appointments/<int:id>/{verb}" for verb in ("drop-charge", "enter", "held")),

@@ -268,6 +268,9 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
     tokens = {name: links.token(Purpose.manage, row.id, row.link_version) for name, row in rows.items()}
     bartek = rows["place"].person
     return tokens | {
+        "feed": links.token(Purpose.person_feed, bartek.id, bartek.feed_version),
+        "forged_feed": links.token(Purpose.trainer_feed, bartek.id, bartek.feed_version)[:-3] + "AAA",
+        "older_feed": links.token(Purpose.person_feed, bartek.id, bartek.feed_version - 1),
         "sign_in": links.token(Purpose.sign_in_person, bartek.id, bartek.sign_in_version),
         "set_password": links.token(Purpose.set_password, invited.id, invited.session_version),
         "form": links.token(Purpose.form, rows["place"].id, rows["place"].entries),

@@ -1,11 +1,13 @@
-"""iCalendar addresses: one event's sessions, and all public ones."""
+"""iCalendar addresses: one event's sessions, all public ones, and somebody's own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
+from limits import RateLimitItemPerMinute
+from werkzeug.exceptions import TooManyRequests
 
 from app.catalogue import listing
 from app.events.calendar_entries import entries_of, entry_of
@@ -13,33 +15,30 @@ from app.events.day_programme import read_blocks
 from app.events.models import Event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title
+from app.feeds.owners import owner_of
+from app.feeds.personal import calendar_of, tag_of
 from app.feeds.queries import calendar_key, fits, public_sessions, public_tag
+from app.feeds.routes.blueprint import bp
 from app.ics.entries import Calendar
 from app.ics.etag import last_modified
 from app.ics.write import calendar_bytes
 from app.web.access import Audience, open_to
 from app.web.cached_response import CachedResponse, answer_with, cached_response
 from app.web.office import current_office
-from app.web.page_cache import ALWAYS, MOST_BYTES, PageCache
+from app.web.page_cache import ALWAYS, PageCache
 from app.web.request_work import current_work
+from app.web.tries import hit
 from app.work import Work
 
-bp = Blueprint("feeds", __name__)
-
-
 CACHE = "calendar_cache"
+_OFTEN = RateLimitItemPerMinute(30)
+"""So often a calendar may be asked for; programs ask once in some minutes, several of one person at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
     page: CachedResponse
     modified: datetime | None
-
-
-def install(app: Flask) -> None:
-    """Install the calendars' addresses."""
-    app.register_blueprint(bp)
-    app.extensions[CACHE] = PageCache(MOST_BYTES if app.config.get("KEEP_PAGES", True) else 0)
 
 
 @bp.get("/events/<slug>/calendar.ics")
@@ -73,6 +72,22 @@ def public() -> ResponseReturnValue:
         return Calendar(current_office().name, entries, work.texts.language)
 
     return _answer(public_tag(work, wanted), calendar, "events.ics")
+
+
+@bp.get("/feeds/<token>.ics")
+@open_to(Audience.link_holder)
+def personal(token: str) -> ResponseReturnValue:
+    """Answer somebody's own calendar; an unchanged one costs some aggregates."""
+    work = current_work()
+    owner = owner_of(work, token)
+    if not hit(_OFTEN, "feed", token):
+        raise TooManyRequests(retry_after=_OFTEN.get_expiry())
+    answer = _answer(tag_of(work, owner), lambda: calendar_of(work, owner), "zapisy.ics")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.vary.clear()
+    return answer
 
 
 def _file_of(work: Work, found: Event) -> _File:
