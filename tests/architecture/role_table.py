@@ -908,13 +908,15 @@ def address(rule: str, world: World, **given: Any) -> str:
 def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
     pages = (
-        "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/", "/feeds/",
+        "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/",
+        "/feeds/",
     )  # fmt: skip
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])
 
 
 PARTNER = {
+    "POST /feeds/renew": "403",
     "GET /manage/region/": "200",
     "GET /manage/region/<slug>/": "200",
     "GET /manage/region/<slug>/people.csv": "200",
