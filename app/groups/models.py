@@ -1,4 +1,4 @@
-"""Tables of closed groups, of their members from day to day, and of the events that are their meetings."""
+"""Tables of closed groups, of their members from day to day, and of their meetings (docs/decisions/0172)."""
 
 from datetime import date, datetime
 

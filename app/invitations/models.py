@@ -29,7 +29,7 @@ class Invitation(Base):
 
     `name`, `email`, `phone` and `institution_name` are as they were known when it was sent. A "no" may be
     changed by the same link; a "yes" and "somebody else comes" signed `registration` up and stand: who
-    holds a forwarded letter takes nobody's place away.
+    holds a forwarded letter takes nobody's place away (docs/decisions/0173).
     """
 
     __tablename__ = "invitations_invitations"
