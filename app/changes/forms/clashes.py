@@ -1,10 +1,19 @@
 """Warnings of clashes on a page where dates are typed: shown once, then what was typed is taken as meant."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import g, request
 
 from app.changes.clashes import mark_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClashes:
+    """What `templates/changes/_clashes.html` shows: sentences, and the mark by which they are known."""
+
+    sentences: Sequence[str] = ()
+    mark: str = ""
 
 
 def are_unseen(sentences: Sequence[str]) -> bool:
@@ -12,11 +21,12 @@ def are_unseen(sentences: Sequence[str]) -> bool:
 
     Who decided already whether people are told has seen the page before.
     """
-    mark = mark_of(sentences)
-    g.clashes, g.clashes_mark = list(sentences), mark
+    g.clashes = ShownClashes(sentences, mark_of(sentences))
+    mark: str = g.clashes.mark
     return bool(mark) and request.form.get("clashes_seen", "") != mark
 
 
-def clashes_shown() -> dict[str, object]:
-    """Return what `templates/changes/_clashes.html` shows: what was kept within this request."""
-    return {"clashes": g.get("clashes", []), "clashes_mark": g.get("clashes_mark", "")}
+def clashes_shown() -> ShownClashes:
+    """Return what was kept within this request."""
+    found: ShownClashes = g.get("clashes", ShownClashes())
+    return found

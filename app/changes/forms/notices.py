@@ -48,7 +48,7 @@ def notice_page(heading: str, seen: Preview, back: str, *, cancelling: bool = Fa
         names={circle: current_work().texts.translated(name) for circle, name in CIRCLE_NAMES.items()},
         hidden=hidden,
         action=request.path,
-        **clashes_shown(),
+        clashes=clashes_shown(),
     )
 
 

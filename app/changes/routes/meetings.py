@@ -176,7 +176,7 @@ def _form_page(
         meeting=meeting,
         event_header=header_of(current_work(), event, "sessions"),
         foreign=foreign,
-        **clashes_shown(),
+        clashes=clashes_shown(),
         access_is_lost=meeting is not None and access_of(current_work(), meeting).is_lost,
     )
     return page, status or (422 if request.method == "POST" else 200)

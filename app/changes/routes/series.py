@@ -160,7 +160,7 @@ def _series_page(
         event=event,
         event_header=header_of(work, event, "sessions"),
         days=days,
-        **clashes_shown(),
+        clashes=clashes_shown(),
     )
     return page, status
 
@@ -172,7 +172,7 @@ def _following_page(form: FollowingForm, meeting: Meeting, status: int = 200) ->
         form=form,
         event=meeting.event,
         meeting=meeting,
-        **clashes_shown(),
+        clashes=clashes_shown(),
         event_header=header_of(work, meeting.event, "sessions"),
         along=form.along(work.today),
         stay=form.stay(work.today),

@@ -72,7 +72,7 @@ def _page(form: SeveralForm, event: Event, status: int = 200) -> ResponseReturnV
         "changes/several.html",
         form=form,
         event=event,
-        **clashes_shown(),
+        clashes=clashes_shown(),
         suspended=event.status == EventStatus.suspended,
         event_header=header_of(current_work(), event, "sessions"),
         when=lambda meeting: meeting_line(texts, meeting),

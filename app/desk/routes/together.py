@@ -100,7 +100,7 @@ def _page(form: TogetherForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "desk/together.html",
         form=form,
-        **clashes_shown(),
+        clashes=clashes_shown(),
         suspended=lambda event: event.status == EventStatus.suspended,
         when=lambda meeting: meeting_line(texts, meeting),
         where=lambda meeting: where_line(texts, meeting),
