@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -63,7 +64,9 @@ class MessageForm(Form):
         """Fill the choices of people and of public documents; a fresh form gets its key."""
         sets = reader_sets(current_work(), event)
         self.readers.choices = [SelectChoice(name, label) for name, label in sets.items()]
-        self.documents.choices = [(each.id, each.title) for each in _offered(event)]
+        # Titles are Polish, whatever the page's language.
+        titled = Markup('<span lang="pl">{}</span>')
+        self.documents.choices = [(each.id, titled.format(each.title)) for each in _offered(event)]
         if not _is_key(self.key.data):
             self.key.data = uuid.uuid4().hex
 
