@@ -53,7 +53,10 @@ def seen_by(client: FlaskClient, world: World, clock: TestClock) -> Callable[[st
     return seen
 
 
-MAIL = {"Undelivered letters (1)": ["Seminar on effective teamwork 1 letter could not be delivered."]}
+MAIL = {
+    "Undelivered letters (1)": ["Seminar on effective teamwork 1 letter could not be delivered."],
+    "To be phoned (1)": ["Seminar on effective teamwork 1 person is to be told by phone."],
+}
 TO_CONFIRM = {
     "Attendance to confirm (1)": [
         "Moduł I: organizacja usług, Monday, 31 August 2026, 9:00–12:00 The attendance is not confirmed yet."
@@ -105,6 +108,7 @@ def test_each_task_leads_to_its_place(client: FlaskClient, world: World, clock: 
     session = world.ids["szkolenie-session-1"]
     assert addresses == [
         "/manage/events/seminarium/messages/",
+        "/manage/events/seminarium/calls/",
         f"/manage/events/szkolenie/sessions/{session}/attendance",
         "/manage/appointments/?coach=all#waiting",
         "/manage/events/szkic/",
