@@ -285,6 +285,14 @@ def test_other_warnings_than_those_seen_are_shown_first(alicja: FlaskClient, wor
     assert alicja.post(url, data=form_of("2026-11-12", clashes_seen="xyz")).status_code == 303
 
 
+def test_what_a_program_sends_is_meant(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, publication=Publication.draft, published_at=None)
+    work.session.commit()
+    data = form_of("2026-11-11")
+    del data["version"]
+    assert alicja.post(f"/manage/events/{event.slug}/sessions/new", data=data).status_code == 303
+
+
 def test_people_are_told_after_the_warning_was_seen(alicja: FlaskClient, work: Work) -> None:
     event = an_event(work)
     registered(work, event, "Anna", "Nowak", queue_number=1)

@@ -19,11 +19,12 @@ class ShownClashes:
 def are_unseen(sentences: Sequence[str]) -> bool:
     """Tell whether the page must show these warnings first, and keep them for it.
 
-    Who decided already whether people are told has seen the page before.
+    A program sends no version of a page, and can't be shown one: what it sends is meant.
     """
     g.clashes = ShownClashes(sentences, mark_of(sentences))
     mark: str = g.clashes.mark
-    return bool(mark) and request.form.get("clashes_seen", "") != mark
+    is_page = "version" in request.form
+    return is_page and bool(mark) and request.form.get("clashes_seen", "") != mark
 
 
 def clashes_shown() -> ShownClashes:
