@@ -738,6 +738,7 @@ ONE = {
     *(f"/manage/events/<slug>/calls/<int:id>/{verb}" for verb in ("told", "not-told")),
     "/manage/events/<slug>/messages/<int:id>/send-again",
     "/manage/events/<slug>/messages/settings",
+    "/manage/settings/own-texts",
     "/manage/events/<slug>/registrations/new",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/trainers",

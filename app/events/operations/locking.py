@@ -56,7 +56,9 @@ def locking(query: Select[Event]) -> Select[Event]:
     The rows of the rules are locked along: PostgreSQL reads anew only what it locks, so that after a
     wait an event would come with the rules from before.
     """
-    together = query.join(Event.rules).options(contains_eager(Event.rules))
+    # What letters say of an event comes along: mostly one is written under the lock.
+    told = joinedload(Event.project), joinedload(Event.letters)
+    together = query.join(Event.rules).options(contains_eager(Event.rules), *told)
     return together.with_for_update(of=(Event, RegistrationRules))
 
 
@@ -65,8 +67,7 @@ def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
         work,
         locking(select(Event))
         .where(condition)
-        # What letters say of an event comes along: mostly one is written under the lock.
-        .options(with_meetings(), joinedload(Event.project), joinedload(Event.letters))
+        .options(with_meetings())
         .execution_options(populate_existing=True),
     )
     # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
