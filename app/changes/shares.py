@@ -90,7 +90,7 @@ _Key = tuple[tuple[int, AnyReader, str, frozenset[Role]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class SharedLetters:
     """The letters of several announcements, one a person. The changes must have been made."""
 
     work: Work
@@ -152,7 +152,7 @@ class Mail:
         return self._calendars[key]
 
 
-def mail_of(work: Work, announcements: Sequence[Announcement]) -> Mail:
+def shared_letters(work: Work, announcements: Sequence[Announcement]) -> SharedLetters:
     """Return the letters of several announcements, those of one person put together."""
     people: dict[tuple[str, str], list[Share]] = {}
     for announcement in announcements:
@@ -160,7 +160,7 @@ def mail_of(work: Work, announcements: Sequence[Announcement]) -> Mail:
         everybody: list[Addressee | Staffed] = [*found.people, *found.staff]
         for share in (Share(found.letters, to) for to in everybody):
             people.setdefault(share.whose, []).append(share)
-    return Mail(work, list(people.values()))
+    return SharedLetters(work, list(people.values()))
 
 
 def _context(share: Share, language: str) -> dict[str, Any]:

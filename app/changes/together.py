@@ -10,7 +10,7 @@ from app.changes.letters import Announcement
 from app.changes.plan import Several
 from app.changes.preview import Preview
 from app.changes.release import carried_out
-from app.changes.shares import Mail, Share, mail_of
+from app.changes.shares import Share, SharedLetters, shared_letters
 from app.changes.telling import ToldCircle
 from app.events.operations.locking import lock_event
 from app.history.operations import record
@@ -25,7 +25,7 @@ def preview_together(work: Work, changes: Sequence[Several]) -> Preview:
     attempt = work.session.begin_nested()
     try:
         announcements = _carried_out(work, changes)
-        return Preview(_circles(work, mail_of(work, announcements)))
+        return Preview(_circles(work, shared_letters(work, announcements)))
     finally:
         attempt.rollback()
 
@@ -60,20 +60,20 @@ def _carried_out(work: Work, changes: Sequence[Several]) -> list[Announcement]:
 
 
 def _tell(work: Work, announcements: Sequence[Announcement]) -> int:
-    mail = mail_of(work, announcements)
-    tell_all(work, mail.letters())
-    mailed = [shares for shares in mail.people if shares[0].to.email]
+    letters = shared_letters(work, announcements)
+    tell_all(work, letters.letters())
+    mailed = [shares for shares in letters.people if shares[0].to.email]
     told = Counter(share.letters.announcement.event.id for shares in mailed for share in shares)
     for id, count in told.items():
         record(work, NOTICE_SENT, "event", id, event_id=id, values={"count": count})
     return len(mailed)
 
 
-def _circles(work: Work, mail: Mail) -> list[ToldCircle]:
+def _circles(work: Work, letters: SharedLetters) -> list[ToldCircle]:
     """Return whom the letters go to, by circle and by the events of which they tell, those of most first."""
     nowhere = work.links.absolute("/registrations/…/")
     alike: dict[tuple[Circle, tuple[int, ...]], list[Sequence[Share]]] = {}
-    for shares in mail.people:
+    for shares in letters.people:
         events = tuple(each.letters.announcement.event.id for each in shares)
         alike.setdefault((shares[0].circle, events), []).append(shares)
     found = []
@@ -83,6 +83,6 @@ def _circles(work: Work, mail: Mail) -> list[ToldCircle]:
         letter = None
         if mailed:
             joint = len(events) > 1
-            letter = mail.text(mailed[0], nowhere) if joint else mailed[0][0].letter().text
+            letter = letters.text(mailed[0], nowhere) if joint else mailed[0][0].letter().text
         found.append(ToldCircle(circle, len(mailed), len(mine) - len(mailed), letter))
     return found
