@@ -14,7 +14,7 @@ from app.changes.plan import AddMeeting, ChangeMeeting, ReplaceMeeting, Several,
 from app.coaching.models import TAKING_TIME, Appointment, Invitee
 from app.columns import folded
 from app.events.labels import FORM_OF_SUPPORT
-from app.events.models import OFF, Assignment, Event, EventStatus, Meeting, Mode, Publication, Session
+from app.events.models import OFF, Assignment, Event, Meeting, Mode, Publication, Session
 from app.events.plans import MeetingPlan, plan_of
 from app.events.titles import title
 from app.events.when import mode_of
@@ -93,7 +93,7 @@ def _facts(work: Work, event: Event, wanted: Sequence[WantedDay], moved: set[int
         deadline=event.rules.registration_deadline,
         project_begins=project.starts if project else None,
         project_ends=ends_on(project) if project else None,
-        is_held=event.status == EventStatus.held,
+        status=event.status,
         others=[
             day
             for meeting in event.meetings

@@ -8,6 +8,7 @@ from datetime import date, time
 
 from app import clock
 from app.errors import N_
+from app.events.models import EventStatus
 from app.texts import Texts
 
 NAMED = 5
@@ -92,7 +93,7 @@ class ClashFacts:
     deadline: date | None = None
     project_begins: date | None = None
     project_ends: date | None = None
-    is_held: bool = False
+    status: EventStatus = EventStatus.planned
     others: Sequence[WantedDay] = ()
     taken: Sequence[Taken] = ()
 
@@ -147,7 +148,7 @@ def _of_day(each: WantedDay, facts: ClashFacts) -> Iterator[Clash]:
         yield Clash(ClashKind.before_project, day, days={"begins": facts.project_begins})
     if facts.project_ends is not None and day > facts.project_ends:
         yield Clash(ClashKind.after_project, day, days={"ends": facts.project_ends})
-    if facts.is_held and day > facts.today:
+    if facts.status == EventStatus.held and day > facts.today:
         yield Clash(ClashKind.settled, day)
     if each.credit is not None and each.starts_at and each.ends_at:
         length = clock.minutes_between(day, each.starts_at, each.ends_at)

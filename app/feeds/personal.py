@@ -16,7 +16,7 @@ from app.events.access import taught_by, visible_to_staff
 from app.events.calendar_entries import entry_of
 from app.events.models import Block, Event, Meeting, Session
 from app.feeds.owners import Owner
-from app.feeds.queries import KEPT_DAYS, is_kept, sessions_where
+from app.feeds.queries import KEPT_DAYS, is_in_calendars, sessions_where
 from app.ics.entries import Calendar, Entry
 from app.ics.etag import writer
 from app.lines.models import LineRecipient
@@ -77,12 +77,12 @@ def _as_owner(work: Work, owner: Owner) -> Work:
 def _conditions(mine: Work, owner: Owner) -> list[ColumnElement[bool]]:
     if owner.purpose == Purpose.person_feed:
         registered = select(Registration.event_id).where(Registration.person_id == owner.actor.id)
-        return [*is_kept(mine), Event.id.in_(registered)]
+        return [*is_in_calendars(mine), Event.id.in_(registered)]
     if owner.purpose == Purpose.trainer_feed:
         taught = aliased(Block)
         teaches = exists().where(taught.session_id == Session.id, taught.account_id == owner.actor.id)
-        return [*is_kept(mine), or_(taught_by(mine), teaches)]
-    return [*is_kept(mine), visible_to_staff(mine)]
+        return [*is_in_calendars(mine), or_(taught_by(mine), teaches)]
+    return [*is_in_calendars(mine), visible_to_staff(mine)]
 
 
 def _meetings(mine: Work, owner: Owner) -> Iterator[Entry]:

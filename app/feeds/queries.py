@@ -113,10 +113,10 @@ def fits(key: tuple[object, ...], event: Event) -> bool:
 
 
 def _conditions(work: Work, wanted: EventFilter) -> list[ColumnElement[bool]]:
-    return [*is_kept(work), *narrowing(wanted)]
+    return [*is_in_calendars(work), *narrowing(wanted)]
 
 
-def is_kept(work: Work) -> list[ColumnElement[bool]]:
+def is_in_calendars(work: Work) -> list[ColumnElement[bool]]:
     """Return the conditions on `Event` for calendars: published, of the last year or to come."""
     recent = Event.listed_until >= work.today - timedelta(KEPT_DAYS)
     return [Event.publication == Publication.published, recent]

@@ -35,7 +35,7 @@ class News:
     withdrawals: int = 0
     failed: int = 0
     calls: int = 0
-    registers: int = 0
+    unconfirmed: int = 0
 
 
 def wanted_by(work: Work) -> list[int]:
@@ -69,7 +69,7 @@ def news_since(work: Work, since: datetime) -> list[News]:
     for session in work.session.scalars(unconfirmed(work).where(Session.day >= clock.today(since))):
         if since < session_end(session) <= work.now:
             of_event = counts.setdefault(session.meeting.event_id, {})
-            of_event["registers"] = of_event.get("registers", 0) + 1
+            of_event["unconfirmed"] = of_event.get("unconfirmed", 0) + 1
     found = select(Event).where(Event.id.in_(counts), Event.publication == Publication.published)
     events = work.session.scalars(found.order_by(Event.listed_from, Event.id))
     return [News(event, **counts[event.id]) for event in events]

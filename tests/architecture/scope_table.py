@@ -93,6 +93,16 @@ CONTRACT = {
 MANAGERS = ("ewa", "paulina", "konrad", "ela", "iga", *OF_FIRST)
 _CANCEL = {"reason": "choroba", "choice": "notify"}
 
+
+def _together(world: World) -> dict[str, object]:
+    part = f"event-{world.ids[FOREIGN]}"
+    row = {"start_local": "2026-12-15", "start_hour": "09:00", "end_hour": "10:00"}
+    return {
+        "event": FOREIGN, "choice": "notify", f"{part}-version": world.ids[f"{FOREIGN}-version"],
+        **{f"{part}-added-0-{name}": value for name, value in row.items()},
+    }  # fmt: skip
+
+
 TRIES = (
     _edit("seminar into the second project", SEMINAR, OF_BOTH, "project", lambda world: world.ids["second"]),
     _edit("seminar out of its project", SEMINAR, EVERYWHERE, "project", lambda world: ""),
@@ -125,6 +135,10 @@ TRIES = (
         "cancelling one of two meetings", "EventForm.status",
         f"/manage/events/{FOREIGN}/meetings/{{{FOREIGN}-meeting-0}}/cancel",
         ("konrad", *OF_SECOND), _CANCEL, version=f"{FOREIGN}-version",
+    ),
+    Try(
+        "a meeting of a foreign event in an act on several", "event", lambda world: "/manage/changes/",
+        _together, ("konrad", *OF_SECOND),
     ),
     _post(
         "a trainer of the seminar", "trainers.account", f"/manage/events/{SEMINAR}/trainers", MANAGERS,
@@ -297,6 +311,8 @@ CHOSEN_NO_SCOPE = {
     "reason",
     # How long the breaks of a day were, asked again while they are typed.
     "break_minutes",
+    # Meetings of the event of the address: those of others are no choice.
+    "AccessForm.meetings",
     # Rows of the page's own line: tests/coaching/test_line_pages.py asks with foreign ones.
     "MoveForm.source",
     "MoveForm.target",

@@ -98,7 +98,11 @@ def _widened(world: World) -> World:
     )
     work.session.flush()
     keys = {name: session_key(work.session, account, work.now) for name, account in accounts.items()}
-    ids = {"second": second.id, **{name: account.id for name, account in accounts.items()}}
+    ids = {
+        "second": second.id,
+        FOREIGN: foreign.id,
+        **{name: account.id for name, account in accounts.items()},
+    }
     for event in (foreign, draft):
         ids[f"{event.slug}-version"] = event.version
         ids |= {f"{event.slug}-meeting-{n}": meeting.id for n, meeting in enumerate(event.meetings)}

@@ -51,7 +51,7 @@ def kinds(*days: WantedDay, **facts: Any) -> list[ClashKind]:
         ({"project_begins": DAY + timedelta(days=1)}, [ClashKind.before_project]),
         ({"project_begins": DAY, "project_ends": DAY}, []),
         ({"project_ends": DAY - timedelta(days=1)}, [ClashKind.after_project]),
-        ({"is_held": True}, [ClashKind.settled]),
+        ({"status": EventStatus.held}, [ClashKind.settled]),
     ],
 )
 def test_a_day_clashes_with_what_is_known_of_it(facts: dict[str, Any], found: list[ClashKind]) -> None:
