@@ -62,7 +62,9 @@ def test_the_demo_shows_the_users_figures(report: Report, session: Session) -> N
     assert [report[id]["people"] for id in (TRAINING, SECOND_TRAINING)] == ["18", "9"]
     assert report[RUNNING]["people"] == "27"
     states = select(Appointment.state).join(SupportLine).where(SupportLine.record_id == RUNNING_LINE)
-    assert Counter(session.scalars(states)).keys() == set(AppointmentState)
+    # Suspended they are with the whole project, by an act: the demo goes on.
+    shown = set(AppointmentState) - {AppointmentState.suspended}
+    assert Counter(session.scalars(states)).keys() == shown
     coaches = select(Appointment).join(SupportLine).where(SupportLine.record_id == RUNNING_LINE)
     assert {each.account.email for each in session.scalars(coaches)} == {COACH}
 

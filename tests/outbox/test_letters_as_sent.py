@@ -82,7 +82,7 @@ def subjects() -> Iterator[str]:
         if line.startswith("Subject: "):
             words = re.sub(r"{%.*?%}", "", line.removeprefix("Subject: "))
             for title in titles() if "title" in words else ["Bartek Żółć-Ćwikliński"]:
-                yield " ".join(re.sub(r"{{.*?}}", title.replace("\\", "/"), words).split())[:300]
+                yield " ".join(re.sub(r"{{.*?}}", title.replace("\\", "/"), words).split())[:300].rstrip()
 
 
 @pytest.fixture

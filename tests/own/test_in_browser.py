@@ -23,7 +23,7 @@ def test_own_page_in_every_state(
         "access_code": "123-456",
         "meeting_password": "lipa",
     }
-    event = make_event(capacity=1, meeting=secrets)
+    event = make_event(capacity=1, withdrawal_cutoff_hours=1, meeting=secrets)
     rows = [sign_up(work, event, person(number)).registration for number in range(3)]
     withdraw(work, rows[2])
     own = {row.state.value: own_address(work, live_url, row) for row in rows}

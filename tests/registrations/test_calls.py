@@ -121,7 +121,7 @@ def test_a_failed_letter_is_no_task_any_more_once_told(alicja: FlaskClient, work
     letter.state = LetterState.failed
     call_instead(work, letter)
     work.session.commit()
-    assert "Wiadomości nie udało się doręczyć." in alicja.get(address(event)).text
+    assert "Wiadomości nie udało się dostarczyć." in alicja.get(address(event)).text
     overview = f"/manage/events/{event.slug}/"
     assert "See the letters" in alicja.get(f"{overview}?lang=en").text
     (call,) = calls(work)

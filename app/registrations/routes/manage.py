@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.events.access import managed_event
 from app.events.models import Event
+from app.events.operations.managed_event import whole_managed
 from app.events.tabs import Tab
 from app.events.window import is_past
 from app.people.queries import suggested_institutions
@@ -60,7 +61,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
 def manage_add(slug: str) -> ResponseReturnValue:
     """Add somebody who called or sent a paper form."""
     work = current_work()
-    event = managed_event(work, slug)
+    event = whole_managed(work, slug)
     past = is_past(work, event)
     form = ByHandForm(data={"silent": past})
     form.fit(event)

@@ -79,6 +79,7 @@ def _meetings(wanted: Wanted, in_stage: bool) -> Select[Any]:
         query = query.where(Meeting.id.in_(select(Session.meeting_id).where(Session.day >= _TODAY)))
         query = query.having(last >= _TODAY)
     elif wanted.when == When.over:
+        query = query.where(Meeting.id.in_(select(Session.meeting_id).where(Session.day < _TODAY)))
         query = query.having(last < _TODAY)
     return query.having(first.between(_SINCE, _UNTIL)) if in_stage else query
 
@@ -113,13 +114,15 @@ def _planned_months(wanted: Wanted, in_stage: bool) -> Select[Any]:
             Event.changed_at.label("changed_at"),
         )
         .join(Event, Event.id == PlannedMonth.event_id)
-        .where(Event.publication == Publication.published, *_of_events(wanted))
+        # Not "== published", for which SQLite would read all published events before the few months.
+        .where(Event.publication != Publication.draft, *_of_events(wanted))
     )
     if wanted.county:
         query = query.where(Event.place_county == wanted.county)
     if wanted.when != When.all:
         ahead = PlannedMonth.month >= _MONTH
-        query = query.where(ahead if wanted.when == When.ahead else ~ahead)
+        in_time = ahead if wanted.when == When.ahead else ~ahead
+        query = query.where(in_time)
     return query.where(PlannedMonth.month.between(_SINCE, _UNTIL)) if in_stage else query
 
 
