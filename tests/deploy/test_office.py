@@ -18,6 +18,7 @@ from tests.deploy.document import ROOT, commands
 from tests.deploy.machine import Machine, commit, running_machine
 from tests.deploy.people import Crowd, sqlite_rows
 from tests.races.crowd import Visitor
+from tests.support.databases import SECRET_KEY
 from tests.support.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("office")]
@@ -38,6 +39,9 @@ def office(lived_in: tuple[Path, World], tmp_path_factory: pytest.TempPathFactor
         machine.run("program")
         machine.run("office")
         shutil.copytree(lived_in[0], machine.data, dirs_exist_ok=True)
+        # The links of meetings are sealed with the key of the world.
+        (machine.data / "secret_key").write_text(SECRET_KEY)
+        (machine.data / "secret_key").chmod(0o600)
         machine.run("office-start")
         machine.wait("8000")
         yield machine
@@ -107,7 +111,8 @@ def test_a_new_key_keeps_links_sessions_and_sealed_secrets(
     assert (office.data / "secret_key").stat().st_mode & 0o777 == 0o600
     assert opens(office, crowd.links[-1])
     assert alicja.get("/manage/").status == 200
-    assert office.run("reseal").stdout == "1 sealed anew.\n"
+    # The secret of the second factor, and a link and a code of a meeting.
+    assert office.run("reseal").stdout == "3 sealed anew.\n"
     crowd.register()
     # When the old key is taken away, what it signed is worth nothing; what the new one signed, is.
     (office.data / "secret_key").write_text(keys[0])
