@@ -17,7 +17,7 @@ from app.outbox.models import Letter, LetterState
 from app.people.models import Institution, Person
 from app.registrations.models import Registration
 from tests.races.deeds import Protocol
-from tests.races.house import House
+from tests.races.house import House, waits_for_mailbox
 from tests.races.plan import CENTRES
 from tests.races.registers import Registers
 from tests.races.replay import UNDECIDED, Book, Entry
@@ -204,8 +204,7 @@ def undelivered(house: House) -> list[str]:
     arrived = Counter(str(mail.message["Message-ID"]) for mail in house.mail.received)
     to = {str(mail.message["Message-ID"]): mail.recipients for mail in house.mail.received}
     with Database(house.engine) as database:
-        waits = (Letter.state == LetterState.queued) & Letter.put_off
-        query = select(Letter).where(~waits, Letter.state != LetterState.overtaken)
+        query = select(Letter).where(~waits_for_mailbox(), Letter.state != LetterState.overtaken)
         messages = database.scalars(query).all()
     sent = [(each.sent_in or each.message_id, each) for each in messages]
     found = [f"{id} arrived, and nobody sent it" for id in set(arrived) - {id for id, _ in sent}]

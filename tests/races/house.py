@@ -10,8 +10,8 @@ from contextlib import ExitStack, contextmanager
 from itertools import count, cycle
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Engine, create_engine, exists, func, select, text
+from sqlalchemy.orm import Session, aliased
 
 from app import create_app
 from app.accounts.models import Role
@@ -79,7 +79,7 @@ class House:
         """Count the messages that are still to leave, and don't wait for their mailbox."""
         with Session(self.engine) as session:
             done = (LetterState.sent, LetterState.overtaken)
-            waiting = select(func.count()).where(Letter.state.not_in(done), Letter.put_off.is_(False))
+            waiting = select(func.count()).where(Letter.state.not_in(done), ~waits_for_mailbox())
             return session.scalar(waiting) or 0
 
     def wait_for_mail(self) -> None:
@@ -99,6 +99,23 @@ class House:
                 if deadlocks := connection.scalar(text(query)):
                     found.append(f"{deadlocks} deadlocks")
         return found
+
+
+def waits_for_mailbox() -> ColumnElement[bool]:
+    """Return the condition on letters that their mailbox has no room for yet.
+
+    Such a letter is put off itself, or queued behind one about the same row that is.
+    """
+    first = aliased(Letter)
+    behind = exists().where(
+        first.state == LetterState.queued,
+        first.put_off,
+        first.mailbox == Letter.mailbox,
+        first.subject_kind == Letter.subject_kind,
+        first.subject_id == Letter.subject_id,
+        first.id < Letter.id,
+    )
+    return (Letter.state == LetterState.queued) & (Letter.put_off | behind)
 
 
 @contextmanager
