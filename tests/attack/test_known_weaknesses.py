@@ -127,7 +127,7 @@ def test_somebody_who_keeps_silent_is_left_in_time(check: Check, capsys: pytest.
     with create_server(("127.0.0.1", 0)) as silent:
         began = monotonic()
         assert check(f"http://127.0.0.1:{silent.getsockname()[1]}/") == 3
-        assert monotonic() - began < 60
+        assert monotonic() - began < 10
     assert "NOT CHECKED for known weaknesses" in capsys.readouterr().out
 
 

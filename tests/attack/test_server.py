@@ -100,7 +100,7 @@ def test_a_huge_body_is_refused_before_it_fills_the_disk(server: RunningServer) 
     length = 3 * LIMIT_MB * 1024 * 1024
     answer = said(server, HEAD + f"Content-Length: {length}\r\n\r\n".encode() + b"x" * 65536)
     assert statuses(answer) == [413]
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 10
 
 
 def test_slow_requests_keep_nobody_waiting(server: RunningServer) -> None:
@@ -116,7 +116,7 @@ def test_slow_requests_keep_nobody_waiting(server: RunningServer) -> None:
         began = time.monotonic()
         answer = said(server, b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         assert statuses(answer) == [200]
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 5
     finally:
         for line in lines:
             line.close()

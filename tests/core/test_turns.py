@@ -232,4 +232,4 @@ def test_a_turn_that_comes_at_the_last_moment_is_not_lost() -> None:
         each.join(30)
     assert turns.take(1)
     assert had
-    wait_until(lambda: threading.active_count() < 20)
+    wait_until(lambda: threading.active_count() < 20, 5)

@@ -70,7 +70,7 @@ def stop(name: str) -> None:
         return
     pid = int(pid_file.read_text())
     pid_file.unlink()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 30
     try:
         os.kill(pid, signal.SIGTERM)
         while time.monotonic() < deadline and _lives(pid):

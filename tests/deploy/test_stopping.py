@@ -26,7 +26,7 @@ def test_a_request_in_hand_is_finished_and_no_other_begun(tmp_path: Path) -> Non
             line.sendall(head.encode() + BODY[:5])
             time.sleep(0.5)  # it has been read
             server.process.terminate()
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 20
             while _is_open(address) and time.monotonic() < deadline:
                 time.sleep(0.05)
             assert not _is_open(address)

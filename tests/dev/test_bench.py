@@ -97,7 +97,7 @@ def test_what_a_kill_leaves_is_removed_the_next_time(parent: Path) -> None:
     process = started_until(parent, "serve_limit")
     process.kill()
     process.communicate()
-    wait_until(lambda: running(parent) == {}, 60)
+    wait_until(lambda: running(parent) == {}, 15)
     left = list(parent.glob(PREFIX + "*"))
     assert len(left) == 1
     answer = bench("--folder", str(parent))
@@ -121,7 +121,7 @@ def test_a_bench_that_is_stopped_leaves_nothing(parent: Path, number: signal.Sig
     assert (process.returncode, output) == (130, ""), errors
     assert errors.splitlines()[-1].startswith("Stopped")
     assert "Traceback" not in errors
-    wait_until(lambda: running(parent) == {}, 60)
+    wait_until(lambda: running(parent) == {}, 5)
     assert list(parent.iterdir()) == []
 
 

@@ -43,7 +43,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_by_halves(make_office: MakeOffic
         assert all(f"fault {reference_of(reply)} " in office.log for reply in refused)
         there = count(office)
         # What the health check found a moment ago holds for some seconds.
-        wait_until(lambda: office.health()[1]["storage"] != "ok")
+        wait_until(lambda: office.health()[1]["storage"] != "ok", 10)
         status, found, _ = office.health()
         assert (status, found["storage"]) == (503, "the data folder can't be written; the disk may be full")
         assert office.visitor().get(f"/events/{SLUG}/").status == 200

@@ -153,7 +153,7 @@ def test_postgresql_that_cannot_grow_is_not_well(tmp_path: Path) -> None:
         numbers = iter(range(1000))
         with filled(disk):
             status, found, _ = office.health()
-            wait_until(lambda: office.health()[1]["database"] != "ok")
+            wait_until(lambda: office.health()[1]["database"] != "ok", 10)
             status, found, _ = office.health()
             assert (status, found["database"]) == (503, "takes no changes; its disk may be full")
             assert found["storage"] == "ok"

@@ -21,7 +21,7 @@ from app.registrations.models import Registration
 from app.registrations.operations.correcting import correct
 from app.work import Work
 from tests.attendance.people import a_training, group, held, marks, registered
-from tests.support.around_migrations import rows
+from tests.support.around_migrations import ready, rows
 from tests.support.cast import actor, alicja, celina
 
 BEFORE = "0018_mailboxes"
@@ -48,9 +48,7 @@ def people(work: Work, work_as: Callable[..., Work]) -> list[Registration]:
 
 def there_and_back(work: Work) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     """Step back and forth; return the new rows before and after, the old ones and their sums."""
-    work.session.commit()
-    work.session.close()
-    db.engine.dispose()
+    ready(work)
     before = rows(NEW)
     migrating.downgrade(revision=BEFORE)
     old, sums = rows(OLD), rows(OLD_SUMS)

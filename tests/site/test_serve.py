@@ -263,7 +263,7 @@ def test_a_bad_setting_is_said(tmp_path: Path) -> None:
 def test_a_signal_stops_it_cleanly(number: signal.Signals, tmp_path: Path) -> None:
     with running_server(tmp_path, env={"ENVIRONMENT": "production"}) as server:
         server.process.send_signal(number)
-        assert server.process.wait(60) == 0
+        assert server.process.wait(10) == 0
         assert "Traceback" not in server.log
 
 
@@ -333,7 +333,6 @@ def test_a_registration_answers_at_once_while_the_mail_server_hangs(
             assert "/registrations/" in Visitor(server.base_url).sign_up(address, number)
             taken.append(time.monotonic() - start)
             time.sleep(0.7)  # the worker is in the middle of the first mail
-        # The server of mails keeps silent for half a minute; one pause of a shared machine is forgiven.
-        assert sorted(taken)[-2] < 2
+        assert max(taken) < 2
         with socket.create_connection((mail_server.host, mail_server.port), timeout=2):
             assert mail_server.received == []
