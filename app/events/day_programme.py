@@ -87,7 +87,7 @@ def blocks_by_session(work: Work, condition: ColumnElement[bool]) -> dict[int, l
 def put_blocks(sessions: Iterable[Session], blocks: dict[int, list[Block]]) -> None:
     """Tell sessions their blocks, as read, so that nobody reads them one by one."""
     for session in sessions:
-        if "blocks" in inspect(session).unloaded:
+        if "blocks" not in inspect(session).dict:
             set_committed_value(session, "blocks", blocks.get(session.id, []))
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.coaching.calendar_entries import entry_of as entry_of_appointment
 from app.coaching.models import Appointment, AppointmentState, Invitee
@@ -79,9 +79,8 @@ def _conditions(mine: Work, owner: Owner) -> list[ColumnElement[bool]]:
         registered = select(Registration.event_id).where(Registration.person_id == owner.actor.id)
         return [*is_in_calendars(mine), Event.id.in_(registered)]
     if owner.purpose == Purpose.trainer_feed:
-        taught = aliased(Block)
-        teaches = exists().where(taught.session_id == Session.id, taught.account_id == owner.actor.id)
-        return [*is_in_calendars(mine), or_(taught_by(mine), teaches)]
+        taught = select(Block.session_id).where(Block.account_id == owner.actor.id).correlate(None)
+        return [*is_in_calendars(mine), or_(taught_by(mine), Session.id.in_(taught))]
     return [*is_in_calendars(mine), visible_to_staff(mine)]
 
 
@@ -111,10 +110,7 @@ def _as_participant(
             if not enrolment.includes(group_id, days):
                 continue
             entries = [entry_of(mine.texts, mine.links, *each) for each in sessions]
-            for entry in entries:
-                yield replace(
-                    standing(mine, registration, entry), url=page, description=f"{entry.description}\n{page}"
-                )
+            yield from (standing(mine, registration, entry, page) for entry in entries)
 
 
 def _appointment_conditions(mine: Work, owner: Owner) -> list[ColumnElement[bool]]:
@@ -122,9 +118,8 @@ def _appointment_conditions(mine: Work, owner: Owner) -> list[ColumnElement[bool
     if owner.purpose == Purpose.trainer_feed:
         return [kept, Appointment.account_id == owner.actor.id]
     recipients = select(LineRecipient.id).where(LineRecipient.person_id == owner.actor.id)
-    invitee = aliased(Invitee)
-    invited = exists().where(invitee.appointment_id == Appointment.id, invitee.recipient_id.in_(recipients))
-    return [kept, invited]
+    invited = select(Invitee.appointment_id).where(Invitee.recipient_id.in_(recipients)).correlate(None)
+    return [kept, Appointment.id.in_(invited)]
 
 
 def _appointments(mine: Work, owner: Owner) -> Iterator[Entry]:

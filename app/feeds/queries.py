@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import load_only, raiseload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.catalogue.listing import EventFilter, narrowing
 from app.errors import Missing
@@ -29,6 +30,8 @@ _SAID = (
     Event.status, Event.mode, Event.changed_at, Event.module_id,
 )  # fmt: skip
 """What an entry says of its event (`events.calendar_entries`)."""
+# Made once, as the statement above.
+_READ = (load_only(*_SAID, raiseload=True), raiseload(Event.rules), raiseload(Event.module))
 _AT_ONCE = 50
 
 KEPT_DAYS = 365
@@ -53,14 +56,19 @@ def sessions_where(
         .join(Event.meetings)
         .join(Meeting.sessions)
         .where(*conditions)
-        .options(load_only(*_SAID, raiseload=True), raiseload(Event.rules), raiseload(Event.module))
+        .options(*_READ)
         .order_by(Event.starts_on, Event.id, Meeting.position, Session.day, Session.id)
     )
     # Held while the rows are read: an entry says in place of which meeting it is.
     replaced = _replaced(work, conditions)
     planned = blocks_by_session(work, and_(Event.module_id.is_not(None), *conditions))
     for event, meeting, session in work.session.execute(query).yield_per(_AT_ONCE):
-        put_blocks([session], planned)
+        if event.module_id is not None:
+            put_blocks([session], planned)
+        # What is known is told: to look for it in the session takes as long as to read the row.
+        set_committed_value(meeting, "event", event)
+        if meeting.replaces_id is None:
+            set_committed_value(meeting, "replaces", None)
         yield event, meeting, session
     del replaced
 

@@ -8,11 +8,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
-from icalendar.parser import Contentline
-from icalendar.prop import vDDDTypes, vRecur
+from icalendar.prop import vRecur
 
 from app.ics.entries import Calendar, Entry
-from app.ics.zone import FIRST_YEAR, Observance, ZoneRule, instant, needs_utc, zone_rule
+from app.ics.zone import FIRST_YEAR, Observance, ZoneRule, needs_utc, zone_rule
 
 _Part = TypeVar("_Part", TimezoneStandard, TimezoneDaylight)
 
@@ -85,17 +84,26 @@ def _when(entry: Entry, zone: ZoneInfo, rule: ZoneRule | None) -> Iterator[str]:
         yield f"DTSTART;VALUE=DATE:{_day(entry.day)}"
         yield f"DTEND;VALUE=DATE:{_day(entry.day + timedelta(days=1))}"
         return
-    last = entry.end_day or entry.day
-    hours: list[tuple[str, date, time]] = [("DTSTART", entry.day, entry.start)]
-    if entry.end and instant(entry.day, entry.start, zone) < instant(last, entry.end, zone):
-        hours.append(("DTEND", last, entry.end))
-    # Both in one way: an entry that begins in local time and ends in UTC confuses people who read the file.
-    in_utc = any(needs_utc(datetime.combine(day, hour), zone, rule) for _, day, hour in hours)
-    for name, day, hour in hours:
+    hours = [("DTSTART", datetime.combine(entry.day, entry.start))]
+    in_utc = needs_utc(hours[0][1], zone, rule)
+    if entry.end:
+        end = datetime.combine(entry.end_day or entry.day, entry.end)
+        # Both in one way: an entry that begins in local time and ends in UTC confuses people who read it.
+        end_in_utc = in_utc or needs_utc(end, zone, rule)
+        if _is_after(hours[0][1], end, zone if end_in_utc else None):
+            hours, in_utc = [*hours, ("DTEND", end)], end_in_utc
+    for name, local in hours:
         if in_utc:
-            yield f"{name}:{_utc(instant(day, hour, zone))}"
+            yield f"{name}:{_utc(local.replace(tzinfo=zone))}"
         else:
-            yield f"{name};TZID={zone.key}:{_day(day)}T{hour:%H%M%S}"
+            yield f"{name};TZID={zone.key}:{_digits(local)}"
+
+
+def _is_after(start: datetime, end: datetime, zone: ZoneInfo | None) -> bool:
+    """Tell whether an end comes after a start; a zone is needed for hours that come twice or not at all."""
+    if zone is None:
+        return start < end
+    return start.replace(tzinfo=zone).astimezone(UTC) < end.replace(tzinfo=zone).astimezone(UTC)
 
 
 @lru_cache(maxsize=64)
@@ -126,10 +134,20 @@ def _observance(part: _Part, observance: Observance, before: timedelta) -> _Part
 
 
 def _folded(line: str) -> str:
-    """Fold at 75 octets; most lines are short, and the library measures each character."""
-    if len(line) * 4 <= _OCTETS or len(line.encode()) <= _OCTETS:
+    """Fold at 75 octets, between characters and not inside an escape, as the library does in longer time."""
+    content = line.encode()
+    if len(content) <= _OCTETS:
         return line
-    return str(Contentline(line).to_ical(), "utf-8")  # type: ignore[no-untyped-call]  # the library has none
+    pieces, start = [], 0
+    while len(content) - start > _OCTETS:
+        end = start + _OCTETS
+        while content[end] & 0xC0 == 0x80:  # inside a character
+            end -= 1
+        if content[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(content[start:end])
+        start = end
+    return b"\r\n ".join((*pieces, content[start:])).decode()
 
 
 def _text(text: str) -> str:
@@ -156,7 +174,11 @@ def _percent(found: re.Match[str]) -> str:
 
 
 def _utc(moment: datetime) -> str:
-    return vDDDTypes(moment.astimezone(UTC).replace(microsecond=0)).to_ical().decode()
+    return _digits(moment.astimezone(UTC).replace(tzinfo=None)) + "Z"
+
+
+def _digits(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("-", "").replace(":", "")
 
 
 def _day(day: date) -> str:

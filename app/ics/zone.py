@@ -60,9 +60,14 @@ class ZoneRule:
         """Return the offset that the rules give for a naive local time outside the hours of a change."""
         if self.daylight is None or self.daylight.begins is None or self.standard.begins is None:
             return self.standard.offset
-        forth, back = self.daylight.begins.moment(local.year), self.standard.begins.moment(local.year)
+        forth, back = _moment(self.daylight.begins, local.year), _moment(self.standard.begins, local.year)
         summer = forth <= local < back if forth < back else not back <= local < forth
         return self.daylight.offset if summer else self.standard.offset
+
+
+@lru_cache(maxsize=256)
+def _moment(change: Change, year: int) -> datetime:
+    return change.moment(year)
 
 
 @lru_cache(maxsize=64)

@@ -23,18 +23,22 @@ def own_entries(work: Work, registration: Registration) -> list[Entry]:
     return [standing(work, registration, each) for each in entries]
 
 
-def standing(work: Work, registration: Registration, entry: Entry) -> Entry:
-    """Return an entry as things stand with a registration's place.
+def standing(work: Work, registration: Registration, entry: Entry, page: str = "") -> Entry:
+    """Return an entry as things stand with a registration's place, with the address of its page, if given.
 
     SEQUENCE stays the session's; a change of state makes the entry newer (docs/decisions/0179).
     """
-    # The same session may have stood there otherwise: the later word counts.
-    entry = replace(entry, changed_at=max(entry.changed_at, registration.state_changed_at))
-    if registration.is_seated or belongs_on(registration, entry.day):
-        return entry
+    summary, cancelled, tentative = entry.summary, entry.cancelled, entry.tentative
+    if not (registration.is_seated or belongs_on(registration, entry.day)):
+        summary = f"{work.texts.gettext(STATES[registration.state])}: {summary}"
+        cancelled, tentative = cancelled or registration.has_ended, True
     return replace(
         entry,
-        summary=f"{work.texts.gettext(STATES[registration.state])}: {entry.summary}",
-        cancelled=entry.cancelled or registration.has_ended,
-        tentative=True,
+        # The same session may have stood there otherwise: the later word counts.
+        changed_at=max(entry.changed_at, registration.state_changed_at),
+        summary=summary,
+        cancelled=cancelled,
+        tentative=tentative,
+        url=page or entry.url,
+        description=f"{entry.description}\n{page}" if page else entry.description,
     )

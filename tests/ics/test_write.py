@@ -9,6 +9,7 @@ import icalendar
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from icalendar.parser import Contentline
 
 from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
@@ -47,6 +48,16 @@ def test_timed_entry() -> None:
         "TRANSP:OPAQUE",
         "END:VEVENT",
     ]
+
+
+@given(st.text(st.sampled_from("aż漢🎓\\^,;n "), min_size=60, max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_long_lines_are_folded_as_the_library_folds_them(text: str) -> None:
+    content = calendar_bytes(Calendar("", [entry(DAY, uid="s-1", summary=text)])).decode()
+    lines = content.replace("\r\n ", "").split("\r\n")
+    (line,) = [each for each in lines if each.startswith("SUMMARY:")] or [""]
+    library = Contentline(line).to_ical().decode()  # type: ignore[no-untyped-call]  # the library has none
+    assert library in content
 
 
 def test_entry_without_hour_lasts_the_day_and_blocks_nothing() -> None:
