@@ -164,6 +164,8 @@ def test_an_upgrade_and_the_way_back_keep_what_people_did(office: Machine, crowd
     counts = {name: len(rows) for name, rows in after.items()}
     # What trainers delivered was in no book of that version.
     before["ledger_entries"] = [row for row in before["ledger_entries"] if "delivered" not in row]
+    # It knew no regions, and a partner is named for one alone: the way back deletes these assignments.
+    before["events_assignments"] = [row for row in before["events_assignments"] if "partner" not in row]
     assert counts == {name: len(before[CALLED_SINCE.get(name, name)]) for name in after}
     assert _registered(office) == registered
     # The link to which a form led is unknown to the earlier version; the mailed ones live.
