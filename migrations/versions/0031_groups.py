@@ -106,5 +106,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The version before knows no members: as those whom staff added without saying how they applied. The
+    # history still tells by whom they were enrolled.
+    op.execute("UPDATE registrations_registrations SET channel = 'web' WHERE channel = 'group'")
     for table in ("groups_memberships", "groups_events", "groups_groups"):
         op.drop_table(table)

@@ -71,4 +71,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The version before does not know this way: who was invited filled in a form behind a link.
+    op.execute("UPDATE registrations_registrations SET channel = 'web' WHERE channel = 'invitation'")
     op.drop_table("invitations_invitations")

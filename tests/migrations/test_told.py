@@ -17,6 +17,7 @@ from app.events.models.series import Rhythm
 from app.extensions import db
 from app.office.models import DayOff
 from app.people.models import Person
+from app.registrations.models import Channel, Registration
 from app.work import Work
 from tests.coaching.scene import a_scene
 from tests.support.around_migrations import ready, rows
@@ -49,15 +50,21 @@ def _announced(downloads: list[Row]) -> list[Row]:
     return [{**row, "file_id": None, "file_name": None} if row["for_confirmed"] else row for row in downloads]
 
 
-def _guests(register: list[Row]) -> list[Row]:
-    """It knows no speakers."""
-    return [{**row, "role": "guest" if row["role"] == "speaker" else row["role"]} for row in register]
+def _other_word(column: str, unknown: set[str], instead: str) -> Callable[[list[Row]], list[Row]]:
+    """It doesn't know some words of a column, and reads another one instead."""
+
+    def told(found: list[Row]) -> list[Row]:
+        return [{**row, column: instead if row[column] in unknown else row[column]} for row in found]
+
+    return told
 
 
 CHANGED_BACK: dict[tuple[str, str], Callable[[list[Row]], list[Row]]] = {
     ("0026_register_rows", "events_assignments"): _without_partners,
     ("0026_register_rows", "events_downloads"): _announced,
-    ("0035_messages", "attendance_rows"): _guests,
+    ("0030_timetables", "registrations_registrations"): _other_word("channel", {"group"}, "web"),
+    ("0035_messages", "attendance_rows"): _other_word("role", {"speaker", "staff"}, "guest"),
+    ("0039_series", "registrations_registrations"): _other_word("channel", {"invitation"}, "web"),
 }
 """What a step back changes in tables that stay, by where it leads: everything else is as it was."""
 
@@ -93,6 +100,8 @@ def an_office(work: Work) -> None:
     assert stranger is not None
     session = training.meetings[1].sessions[0]
     work.session.add(RegisterRow(session_id=session.id, person_id=stranger, role=RowRole.speaker))
+    invited, member, *_ = work.session.scalars(select(Registration).order_by(Registration.id))
+    invited.channel, member.channel = Channel.invitation, Channel.group
 
 
 def steps() -> list[str]:
