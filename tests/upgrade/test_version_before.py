@@ -20,6 +20,7 @@ from tests.support.missing import missing
 from tests.support.postgres import PostgresServer
 from tests.support.smtp import Delivered, MailServer
 from tests.support.world import OTHER, SEMINAR, TRAINING
+from tests.upgrade.news import STANDINGS, as_told_now, of_both
 from tests.upgrade.office import (
     PASSWORD,
     Office,
@@ -36,14 +37,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("upgrade")]
 
 VERSION, REVISION = "3eade7e5f379d276a8f8542b2ce34c49a45ad670", "0018_mailboxes"
 """The last commit before the house was rebuilt, and its newest migration."""
-TOLD_SINCE = {
-    "/edit": r"^(?:45|60) min$|^W godzinach po \d+ min\..*$",
-    "/sessions/": r"(?<=^Plan dnia\n).+$",
-    "/attendance": r"^W porównaniu z wersją \d+$(?s:.*?)^Razem: .+ min$",
-}
-"""What only the later program tells, by how a page's address ends: the units that an event may have and the
-one in which hours are typed, the day again in each link to its plan, and what a correction changed. None of
-it is stored: the version before has no place on these pages for it."""
 NEW_PASSWORD = "zielony parasol 7"
 
 
@@ -142,10 +135,13 @@ def test_its_backup_is_restored_into_the_present_version(
     database_kind: str, left_by: Callable[[str], Before], make_database: MakeDatabase, tmp_path: Path
 ) -> None:
     before = left_by(database_kind)
+    standings = rows(before.place, STANDINGS)
     place = replace(before.place, data=tmp_path / "data", database_url=make_database(database_kind))
     assert REVISION in PRESENT.run(place, "restore", str(before.backup))
     with present(place, "--no-worker"):
-        assert lost(before.seen, looked_at(before.office)) == {}
+        assert lost(as_told_now(before.seen, standings), looked_at(before.office)) == {}
+    # Neither the way forward nor a look makes anybody's place newer.
+    assert rows(place, STANDINGS) == standings
     # Tables that came later have nothing to hold yet; those that became others are gone.
     assert empty(place, sorted({*before.tables} & {*tables_of(place)})) == []
 
@@ -167,7 +163,7 @@ def test_an_upgrade_and_the_way_back(
     with present(place):
         # Of letters it is told how many wait, and those go out meanwhile.
         settled = {asked: each for asked, each in before.seen.items() if "/messages/" not in asked}
-        assert lost(settled, looked_at(office)) == {}
+        assert lost(as_told_now(settled, rows(place, STANDINGS)), looked_at(office)) == {}
         assert PRESENT.run(place, "events", "dump") == before.records
         delivered = mail_server.wait_for(len(waiting), 30)
         written = [(row.recipient, row.subject, row.body.split()) for row in waiting]
@@ -185,23 +181,12 @@ def test_an_upgrade_and_the_way_back(
         check_what_was_done(before.seen, seen)
     PRESENT.run(place, "db", "downgrade", REVISION)
     with before.version.serving(place, "--no-worker"):
-        assert lost(of_both(seen), looked_at(office)) == {}
+        assert lost(of_both(seen), as_told_now(looked_at(office), rows(place, STANDINGS))) == {}
         assert [signs_in_with(office, code) for code in office.codes[:2]] == [False, True]
         assert Person(place.url).sign_in("daniel@example.org", NEW_PASSWORD).startswith("/manage/")
         assert Person(place.url).get(links["felicja@example.org", "registrations"]).status == 200
         # The earlier program goes on where the later one stopped.
         office.register("Hanna")
-
-
-def of_both(seen: dict[str, str]) -> dict[str, str]:
-    """Return what the later program's answers say, without what the version before has no place for."""
-    return {
-        asked: next(
-            (re.sub(news, "", was, flags=re.M) for end, news in TOLD_SINCE.items() if asked.endswith(end)),
-            was,
-        )
-        for asked, was in seen.items()
-    }
 
 
 def letter(each: Delivered) -> tuple[str, str, list[str]]:

@@ -1,0 +1,106 @@
+"""What the present version tells otherwise than the version before, on the way forward and back."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+TOLD_SINCE = {
+    # The units that an event may have, and the one in which hours are typed.
+    r"/edit$": r"^(?:45|60) min$|^W godzinach po \d+ min\..*$",
+    # The day again in each link to its plan, and the meeting again in each link at a cancelled one.
+    r"/events/\S+/sessions/$": r"(?<=^Plan dnia\n).+$|^(?:Dodaj inne w zamian|Cofnij odwołanie)\n.+$",
+    # What a correction changed.
+    r"/attendance$": r"^W porównaniu z wersją \d+$(?s:.*?)^Razem: .+ min$",
+    # From when the meeting that was moved after the upgrade was moved.
+    r"/seminarium/(sessions/)?$|^visitor /registrations/": r"^przełożone .+; wcześniej: .+(\ngodz\. .+)?$",
+    # From when what lets people in is shown.
+    r"^visitor /registrations/\S+/$": r"^Link pojawi się tutaj: .+$",
+    # A meeting that was cancelled, in its trainer's list.
+    r"^celina /manage/sessions/$": r"^.+,\ngodz\. .+\nModuł I: organizacja usług\nOdwołany\n.+$",
+    # How many are to be phoned, and how days of reminders are typed.
+    r"/messages/$": r"(?<=^Do zatelefonowania\n)\d+$",
+    r"^grazyna /manage/settings/$": r"^Na przykład „7, 1”\. .+$",
+}
+"""What only the later program tells, by a page's address. None of it is stored where the version before has a
+place for it."""
+TOLD_NO_MORE = {
+    r"^celina /manage/sessions/$": (
+        r"(?<=^Seminarium odwołane\n)(.+) · 0 osób\nZaznacz obecność\n: .+$",
+        r"\1",
+    ),
+    r"^visitor /registrations/\S+/$": (
+        r"^Dołącz do spotkania\nhttps://meet\.example\.org/\d+\nKod dostępu\n2732 118\n",
+        "",
+    ),
+}
+"""What the later program leaves out of a page, by its address, and what stays in its place: how many are to
+be marked at a cancelled event, and what lets people into a meeting that begins in more than 24 hours."""
+STANDING = {
+    "waiting": ("Lista rezerwowa", "TENTATIVE"),
+    "withdrawn": ("Wycofane", "CANCELLED"),
+    "removed": ("Wykreślone", "CANCELLED"),
+}
+"""What the entries of somebody's own calendar say of who has no place (docs/decisions/0179)."""
+
+STANDINGS = "SELECT id, state, state_changed_at FROM registrations_registrations ORDER BY id"
+_OWN_CALENDAR = re.compile(r"^visitor /registrations/([0-9a-z]+)\.\S+/calendar\.ics$")
+_MOVED = re.compile(r"^DESCRIPTION:(?:przełożone|moved on) [^\r\n]*(?:\r\n [^\r\n]*)*", re.M)
+
+
+def of_both(seen: dict[str, str]) -> dict[str, str]:
+    """Return what the later program's answers say, without what the version before has no place for."""
+    return {asked: _without_news(asked, was) for asked, was in seen.items()}
+
+
+def as_told_now(seen: dict[str, str], standings: Iterable[Any]) -> dict[str, str]:
+    """Return the answers of the version before as the later program gives them.
+
+    `standings` are what the database answers to STANDINGS.
+    """
+    states = {row.id: (row.state, _stamp(row.state_changed_at)) for row in standings}
+    told = {}
+    for asked, was in seen.items():
+        calendar = _OWN_CALENDAR.match(asked)
+        told[asked] = _own_calendar(was, *states[int(calendar[1], 36)]) if calendar else _less(asked, was)
+    return told
+
+
+def _without_news(asked: str, was: str) -> str:
+    for where, news in TOLD_SINCE.items():
+        if re.search(where, asked):
+            was = re.sub(news, "", was, flags=re.M)
+    return _MOVED.sub(_not_moved, was) if ".ics" in asked else was
+
+
+def _not_moved(described: re.Match[str]) -> str:
+    """Leave out of an entry's description the first line, which says from when a meeting was moved."""
+    line = "DESCRIPTION:" + described[0].replace("\r\n ", "").partition(r"\n")[2]
+    assert len(line) < 75, "a longer one is folded"
+    return line
+
+
+def _less(asked: str, was: str) -> str:
+    for where, (gone, instead) in TOLD_NO_MORE.items():
+        if re.search(where, asked):
+            was = re.sub(gone, instead, was, flags=re.M)
+    return was
+
+
+def _own_calendar(was: str, state: str, since: str) -> str:
+    """An entry is as new as the person's place, and without one it leaves the time free."""
+    was = re.sub(
+        r"^(DTSTAMP|LAST-MODIFIED):(\S+)", lambda found: f"{found[1]}:{max(found[2], since)}", was, flags=re.M
+    )
+    if state not in STANDING:
+        return was
+    words, status = STANDING[state]
+    was = re.sub(r"^SUMMARY:", f"SUMMARY:{words}: ", was, flags=re.M)
+    was = re.sub(r"^STATUS:CONFIRMED\b", f"STATUS:{status}", was, flags=re.M)
+    return re.sub(r"^TRANSP:OPAQUE\b", "TRANSP:TRANSPARENT", was, flags=re.M)
+
+
+def _stamp(moment: datetime | str) -> str:
+    """Return a moment of either kind of database as calendars write it."""
+    read = datetime.fromisoformat(str(moment))
+    return f"{read.astimezone(UTC) if read.tzinfo else read:%Y%m%dT%H%M%SZ}"
