@@ -25,6 +25,7 @@ from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.journeys.hours import add_editions, start_line
+from tests.journeys.told import add_told
 from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
 from tests.support.cast import a_meeting, an_event
@@ -76,10 +77,20 @@ class Office:
 
     def entries(self, slug: str) -> list[dict[str, str]]:
         """Return the entries of an event's calendar: their properties, without parameters."""
-        text = self.read(f"/events/{slug}/calendar.ics").replace("\r\n ", "")
-        found = [part.split("END:VEVENT")[0].strip().splitlines() for part in text.split("BEGIN:VEVENT")[1:]]
-        split = [[line.partition(":") for line in lines] for lines in found]
-        return [{name.partition(";")[0]: value for name, _, value in lines} for lines in split]
+        return entries_in(self.read(f"/events/{slug}/calendar.ics"))
+
+    def attached(self, letter: Delivered) -> list[dict[str, str]]:
+        """Return the entries of the one calendar that is attached to a letter."""
+        [calendar] = [part for part in letter.message.walk() if part.get_content_type() == "text/calendar"]
+        return entries_in(calendar.get_content())
+
+
+def entries_in(calendar: str) -> list[dict[str, str]]:
+    """Return the entries of a calendar: their properties, without parameters."""
+    text = calendar.replace("\r\n", "\n").replace("\n ", "")
+    found = [part.split("END:VEVENT")[0].strip().splitlines() for part in text.split("BEGIN:VEVENT")[1:]]
+    split = [[line.partition(":") for line in lines] for lines in found]
+    return [{name.partition(";")[0]: value for name, _, value in lines} for lines in split]
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +116,7 @@ def _furnish(folder: Path) -> World:
         _events(work)
         add_editions(work, world)
         start_line(work, world)
+        add_told(work, world)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
@@ -220,6 +232,17 @@ class Visitor:
             assert_fits(self.page)
             self.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
             assert_axe_clean(self.page)
+        self.page.set_viewport_size(size)
+
+    def look(self) -> None:
+        """Look at this page as on a phone, in one language and as it stands: also one that answers a form."""
+        size = self.page.viewport_size
+        assert size is not None
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        screenshot(self.page, f"{re.sub('[0-9]+', 'n', self.page.url.partition('/')[2])}-stands")
+        assert_fits(self.page)
+        self.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        assert_axe_clean(self.page)
         self.page.set_viewport_size(size)
 
     @property
