@@ -18,6 +18,8 @@ TOLD_SINCE = {
     r"^visitor /registrations/\S+/$": r"^Link pojawi się tutaj: .+$",
     # A meeting that was cancelled, in its trainer's list.
     r"^celina /manage/sessions/$": r"^.+,\ngodz\. .+\nModuł I: organizacja usług\nOdwołany\n.+$",
+    # What was done that the version before has no words for: it says of each that it was done.
+    r"/history/$": r"^Wysłane zaproszenia: \d+$|^Zaproszenie przyjęte: .+$|^Wysłano wiadomość, osoby: .+$",
     # How many are to be phoned, and how days of reminders are typed.
     r"/messages/$": r"(?<=^Do zatelefonowania\n)\d+$",
     r"^grazyna /manage/settings/$": r"^Na przykład „7, 1”\. .+$",
@@ -45,6 +47,8 @@ STANDING = {
 
 STANDINGS = "SELECT id, state, state_changed_at FROM registrations_registrations ORDER BY id"
 _OWN_CALENDAR = re.compile(r"^visitor /registrations/([0-9a-z]+)\.\S+/calendar\.ics$")
+# A column of exports: for the version before who was invited filled in a form.
+_INVITED = re.compile(r"(?<=[;\n])invitation(?=[;\n])")
 _MOVED = re.compile(r"^DESCRIPTION:(?:przełożone|moved on) [^\r\n]*(?:\r\n [^\r\n]*)*", re.M)
 
 
@@ -67,6 +71,8 @@ def as_told_now(seen: dict[str, str], standings: Iterable[Any]) -> dict[str, str
 
 
 def _without_news(asked: str, was: str) -> str:
+    if re.search(r"/registrations\.(csv|xlsx)$", asked):
+        was = _INVITED.sub("web", was)
     for where, news in TOLD_SINCE.items():
         if re.search(where, asked):
             was = re.sub(news, "", was, flags=re.M)

@@ -58,6 +58,26 @@ class Office:
         page = f"/manage/events/{event}/meetings/{self.id(f'{event}-meeting-0')}/edit"
         self.of("alicja").send(page, **fields, choice="notify")
 
+    def invite(self, name: str, event: str = OTHER) -> None:
+        """Let the organiser invite somebody, once the letter was seen."""
+        page, alicja = f"/manage/events/{event}/invitations/new", self.of("alicja")
+        alicja.get(page)
+        seen = alicja.post(page, people=f"{name} Nowak, {name.lower()}@example.org")
+        answer = alicja.post(page, **form_of(seen, page), decided="1")
+        assert answer.status == 303, words_of(answer.text)
+
+    def write(self, subject: str, event: str = OTHER) -> None:
+        """Let the organiser write to the people of an event, once the letter was seen."""
+        page, alicja = f"/manage/events/{event}/messages/new", self.of("alicja")
+        fields = form_of(alicja.get(page), page) | {
+            "readers": "all",
+            "subject_pl": subject,
+            "body_pl": "Dzień dobry,",
+        }
+        seen = alicja.post(page, **fields)
+        answer = alicja.post(page, **form_of(seen, page) | {"act": "send"})
+        assert answer.status == 303, words_of(answer.text)
+
     def code(self, later: int = 0) -> str:
         """Return what Alicja's phone shows."""
         return pyotp.TOTP(self.secret).at(datetime.now(UTC) + timedelta(seconds=later))

@@ -19,6 +19,7 @@ from app.accounts.passwords import hashed
 from tests.support.missing import missing
 from tests.support.postgres import PostgresServer
 from tests.support.smtp import Delivered, MailServer
+from tests.support.waiting import wait_until
 from tests.support.world import OTHER, SEMINAR, TRAINING
 from tests.upgrade.news import STANDINGS, as_told_now, of_both
 from tests.upgrade.office import (
@@ -176,7 +177,7 @@ def test_an_upgrade_and_the_way_back(
         assert signs_in_with(office, office.code(30))
         assert signs_in_with(office, office.codes[0])
         assert "Żółć-Ćwikliński" in office.of("grazyna").get("/manage/history/opened/").text
-        work_after(office)
+        work_after(office, mail_server)
         seen = looked_at(office)
         check_what_was_done(before.seen, seen)
     PRESENT.run(place, "db", "downgrade", REVISION)
@@ -208,9 +209,16 @@ def signed_in_by(office: Office, link: str) -> str:
     return halina.post(link).location
 
 
-def work_after(office: Office) -> None:
-    """Register, confirm hours, move a meeting, correct an address, take up an invitation."""
+def work_after(office: Office, mail_server: MailServer) -> None:
+    """Register, invite and be told yes, write to people, confirm hours, move a meeting, correct an address,
+    take up an invitation."""
     office.links["Gustaw"] = office.register("Gustaw")
+    office.invite("Iwona")
+    wait_until(lambda: bool(_invitation_in(mail_server)))
+    iwona, link = Person(office.url), _invitation_in(mail_server)
+    iwona.get(link)
+    assert iwona.post(link, answer="yes").status == 303
+    office.write("Parking")
     office.confirm(1, "present")
     day = (datetime.now(UTC) + timedelta(days=33)).date()
     office.move(SEMINAR, start_local=day.isoformat())
@@ -219,6 +227,12 @@ def work_after(office: Office) -> None:
     link, daniel = f"/set-password/{office.world.tokens['set_password']}", Person(office.url)
     daniel.get(link)
     assert daniel.post(link, new_password=NEW_PASSWORD, again=NEW_PASSWORD).status == 303
+
+
+def _invitation_in(mail_server: MailServer) -> str:
+    """Return the path of the link in a letter that invites; empty while there is none."""
+    found = [re.search(r"http://[^/]+(/invitations/\S+)", each.text) for each in mail_server.received]
+    return next((each[1] for each in found if each), "")
 
 
 def check_what_was_done(before: dict[str, str], now: dict[str, str]) -> None:
@@ -231,7 +245,7 @@ def check_what_was_done(before: dict[str, str], now: dict[str, str]) -> None:
     assert uids[0] == uids[1] != []
     minutes = [minutes_in(each[f"alicja /manage/events/{TRAINING}/attendance.csv"]) for each in (before, now)]
     assert 0 < minutes[0] < minutes[1]
-    for name in ("Felicja", "Gustaw"):
+    for name in ("Felicja", "Gustaw", "Iwona"):
         assert name in now[f"alicja /manage/events/{OTHER}/registrations.csv"]
 
 
