@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField, HiddenField, SelectField
+from wtforms import HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import Optional
@@ -22,6 +22,7 @@ from app.typed import number_in
 from app.web.fields import HourField, HoursField
 from app.web.forms import Form
 from app.web.language import current_texts
+from app.web.rows import Rows
 
 SPARE_ROWS = 2
 
@@ -45,7 +46,7 @@ class DayForm(Form):
     """The blocks of one day. Rows keep their number: `blocks-0-start` is the first one's."""
 
     version = HiddenField()
-    blocks = FieldList(FormField(BlockRow))
+    blocks = Rows(BlockRow, MAX_BLOCKS)
 
     def offer(self, texts: Texts, parts: Sequence[Part], trainers: Sequence[Led], unit: int) -> None:
         """Fill the choices of all rows, and say in which hours their teaching is typed."""

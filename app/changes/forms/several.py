@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
@@ -28,6 +28,7 @@ from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line, prose
 from app.web.forms import Form
 from app.web.language import current_texts
+from app.web.rows import Rows
 
 MOST_NEW = 20
 NOTHING = N_("Nothing is changed yet: give a meeting another day, hour or place, cancel one, or add one.")
@@ -99,13 +100,18 @@ class SeveralForm(Form):
             "Give new dates below; meetings that have passed meanwhile and get none are cancelled."
         ),
     )
-    meetings = FieldList(FormField(MeetingRow))
-    added = FieldList(FormField(NewRow))
+    meetings = Rows(MeetingRow, 0)
+    added = Rows(NewRow, MOST_NEW)
     reason = prose(N_("Reason"), N_("Goes into the letter if people are told."), rows=2)
 
     def __init__(self, event: Event, **kwargs: Any) -> None:
         self.event, self.alive = event, alive_meetings(event)
         super().__init__(**kwargs)
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read what was sent: as many rows as there are meetings."""
+        self.meetings.most = len(self.alive)
+        super().process(*args, **kwargs)
 
     @property
     def rows(self) -> list[tuple[Meeting, MeetingRow]]:

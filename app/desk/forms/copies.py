@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
 
 from app.errors import N_, Refusal
@@ -14,6 +13,7 @@ from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line
 from app.web.forms import Form
 from app.web.language import current_texts
+from app.web.rows import Rows
 
 FIRST_ROWS, MOST_ROWS = 3, 40
 NO_ROW = N_("Fill in a row for each copy.")
@@ -54,7 +54,7 @@ class CopyRow(PlainForm):
 class CopiesForm(Form):
     """A row for each copy of an event."""
 
-    copies = FieldList(FormField(CopyRow))
+    copies = Rows(CopyRow, MOST_ROWS)
 
     def __init__(self, source: Event, **kwargs: Any) -> None:
         self.source, self.has_dates = source, bool(sessions_of(source))
@@ -92,7 +92,7 @@ class CopiesForm(Form):
         for row in self.rows:
             for field in row:
                 field.errors = [current_texts().translated(error) for error in field.errors]
-        if len(self.rows) > MOST_ROWS or not self.filled:
+        if not self.filled:
             self.form_errors.append(current_texts().gettext(NO_ROW))
             good = False
         return good and self.settled()
