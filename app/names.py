@@ -57,8 +57,8 @@ def problem_of(text: str, *, numbers: bool = True) -> str | None:
 
 
 def refuse_addresses(**typed: str | None) -> None:
-    """Raise Refusal at the first of these fields that holds an address; an institution may hold a number."""
+    """Raise Refusal at the first of these fields that holds an address; institutions may hold a number."""
     for field, text in typed.items():
-        problem = problem_of(text, numbers=field != "institution") if text else None
+        problem = problem_of(text, numbers=not field.startswith("institution")) if text else None
         if problem:
             raise Refusal(problem, field=field)

@@ -15,10 +15,12 @@ from app.invitations.operations.inviting import Guest, WhomToInvite
 from app.texts import Texts
 from app.typed import email_problem, number_in, one_line, stripped
 from app.web.fields import prose
-from app.web.forms import Form, only_a_name, valid_email, valid_phone
+from app.web.forms import Form, no_placeholder, only_a_name, valid_email, valid_phone
 from app.web.language import current_texts
 
 _BETWEEN = re.compile(r"[,;\t]")
+_LONGEST = 300
+_TOO_LONG = N_("Line %(number)s: at most %(longest)s characters fit here.")
 _NOT_READ = N_("Line %(number)s: write first and last name, a comma, then the e-mail address.")
 
 
@@ -40,7 +42,7 @@ class InviteForm(Form):
         render_kw={"rows": 4},
     )
     past_event = SelectField(N_("People of an earlier event"), validate_choice=False, default="")
-    note = prose(N_("Your words to everybody"), rows=3)
+    note = prose(N_("Your words to everybody"), rows=3, more=[no_placeholder])
 
     def offer(self, events: Sequence[Event]) -> None:
         """Fill the list of earlier events."""
@@ -56,10 +58,12 @@ class InviteForm(Form):
         past = next((each for each in events if each.id == chosen), None)
         if self.past_event.data and past is None:
             raise Refusal("Choose an event that you organise.", field="past_event")
-        lines = (one_line(each) for each in (self.institutions.data or "").splitlines())
+        institutions = _lines(self.institutions.data)
+        for number, each in enumerate(institutions, start=1):
+            _check_length("institutions", number, each)
         return WhomToInvite(
             guests=[_guest(n, each) for n, each in enumerate(_lines(self.people.data), start=1)],
-            institutions=[each for each in lines if each],
+            institutions=institutions,
             past_event=past,
             note=self.note.data or "",
         )
@@ -80,7 +84,15 @@ def _guest(number: int, line: str) -> Guest:
     first, _, last = name.rpartition(" ")
     if not first or not email or email_problem(email):
         raise Refusal(_NOT_READ, field="people", values={"number": number})
-    return Guest(first, last, email, ", ".join(each for each in more if each)[:300] or None)
+    institution = ", ".join(each for each in more if each)
+    for each in (first, last, institution):
+        _check_length("people", number, each)
+    return Guest(first, last, email, institution or None)
+
+
+def _check_length(field: str, number: int, text: str) -> None:
+    if len(text) > _LONGEST:
+        raise Refusal(_TOO_LONG, field=field, values={"number": number, "longest": _LONGEST})
 
 
 class AnswerForm(Form):

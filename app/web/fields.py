@@ -1,7 +1,7 @@
 """Form fields: days with an hour, whole numbers and amounts, texts of a length that columns bear."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -47,14 +47,14 @@ def line(label: str, limit: int = 300, hint: str = "", **options: Any) -> String
     )
 
 
-def prose(label: str, hint: str = "", rows: int = 4) -> TextAreaField:
-    """Return a field for several lines of text."""
+def prose(label: str, hint: str = "", rows: int = 4, more: Sequence[Any] = ()) -> TextAreaField:
+    """Return a field for several lines of text, which `more` validators check too."""
     limit = Length(max=MAX_TEXT)
     return TextAreaField(
         label,
         description=hint,
         filters=[_unindented],
-        validators=[Optional(), limit],
+        validators=[Optional(), limit, *more],
         render_kw={"rows": rows},
     )
 

@@ -26,6 +26,13 @@ OUR_SENTENCES = (
     N_("Field must be between %(min)d and %(max)d characters long."),
 )
 """Sentences of WTForms whose Polish in its own catalogue is wrong or stilted: ours says them."""
+_CHOICE = "Not a valid choice."
+SAID_AS = {
+    "Invalid Choice: could not coerce.": _CHOICE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": _CHOICE,
+    "'%(value)s' is not a valid choice for this field.": _CHOICE,
+}
+"""Sentences of WTForms that speak of its inner workings, or that its own catalogue lacks, and what we say."""
 
 
 class _Sentences:
@@ -36,12 +43,15 @@ class _Sentences:
 
     def gettext(self, sentence: str) -> str:
         """Return a sentence whose placeholders are filled by WTForms."""
+        sentence = SAID_AS.get(sentence, sentence)
         return (
             self._texts.gettext(sentence) if sentence in OUR_SENTENCES else str(self._own.gettext(sentence))
         )
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Return the form of a sentence that fits the count."""
+        if one in SAID_AS:
+            return self.gettext(one)
         return str(self._own.ngettext(one, many, count))
 
 

@@ -62,6 +62,16 @@ def test_too_many_rows_are_refused_at_once(alicja: FlaskClient, event: Event) ->
             assert time.process_time() - began < 3, path
 
 
+def test_what_is_wrong_in_a_row_is_said_in_the_pages_language(alicja: FlaskClient, event: Event) -> None:
+    for path, rest, starts in addresses(event)[:3]:
+        for start in starts:
+            day = {f"{start}0-start_local": "2026-12-20"}
+            answer = alicja.post(path, data=rest | day | {f"{start}0-venue": "x" * 500})
+            assert answer.status_code == 422, path
+            assert "Wartość w polu nie może mieć więcej niż 300 znaków." in answer.text, path
+            assert "Field cannot" not in answer.text, path
+
+
 def test_a_row_sent_alone_is_that_of_its_meeting(alicja: FlaskClient, work: Work, event: Event) -> None:
     url = f"/manage/events/{event.slug}/changes/"
     page = fields(alicja.get(url).text)

@@ -1,7 +1,7 @@
 """The staff's pages about groups: found, filled in, refused with a sentence, nothing typed lost."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -42,7 +42,7 @@ def test_a_group_is_made_and_filled(work: Work, alicja: Account, signed_in: Sign
 
 def test_what_is_wrong_is_said_and_kept(work: Work, alicja: Account, signed_in: SignedIn) -> None:
     group = a_group(work)
-    a_member(work, group)
+    a_member(work, group).starts = date(2020, 1, 1)
     work.session.commit()
     client, url = signed_in(alicja), f"/manage/groups/{group.id}"
     for path, form, sentence in (
@@ -62,6 +62,8 @@ def test_what_is_wrong_is_said_and_kept(work: Work, alicja: Account, signed_in: 
         ("/manage/groups/new", {"name": "ﷺ" * 301, "kind": "PZK", "meetings_before": "-1"}, "ﷺ" * 301),
         (f"{url}/turn", {"name": "PZK", "kind": "PZK", "begins_on": "", "version": "1"}, "Podaj dzień"),
         (f"{url}/members/1/end", {"last_day": "wczoraj"}, "wczoraj"),
+        (f"{url}/members/1/end", {"last_day": "2000-01-01"}, 'href="#last_day"'),
+        (f"{url}/meetings/join", {"event": ""}, "Nie ma takiej pozycji na liście."),
     ):  # fmt: skip
         answer = client.post(path, data=form)
         assert answer.status_code == 422, path

@@ -70,6 +70,17 @@ def test_a_group_keeps_what_is_known_of_it(work: Work) -> None:
     assert kinds == ["group.added", "group.changed", "group.deleted"]
 
 
+def test_a_group_sent_twice_is_one(work: Work) -> None:
+    group = a_group(work)
+    with pytest.raises(Refusal) as told:
+        add_group(work, details(group.name, group.project))
+    assert (told.value.field, work.session.query(Group).count()) == ("name", 1)
+    add_group(work, details(group.name, group.project, county="ełcki"))
+    add_group(work, details(group.name, a_project(work, "Drugi")))
+    group.ended_on = date(2026, 1, 1)
+    add_group(work, details(group.name, group.project))
+
+
 def test_a_group_is_its_projects_organisers_alone(work: Work) -> None:
     group, second = a_group(work), a_project(work, "Drugi")
     stranger, own = organiser_of(work, "Drugi"), organiser_of(work, group.project.name)

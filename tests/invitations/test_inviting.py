@@ -161,3 +161,22 @@ def test_staff_invite_on_the_page_and_see_answers(work: Work, event: Event, alic
     assert "Ola Mak" in page
     assert "Anna Nowak" not in alicja.get(f"{url}?answer=yes").text
     assert "Anna Nowak" in alicja.get(f"{url}?answer=none").text
+
+
+def test_what_is_wrong_is_said_at_its_field_with_the_line(
+    work: Work, event: Event, alicja: FlaskClient
+) -> None:
+    work.session.commit()
+    url = f"/manage/events/{event.slug}/invitations/new"
+    for typed, field, sentence in (
+        ({"people": f"Anna Nowak, anna@example.org\nEwa {'K' * 301}, e@example.org"}, "people", "Wiersz 2"),
+        ({"people": f"Anna Nowak, anna@example.org, {'K' * 301}"}, "people", "Wiersz 1"),
+        ({"institutions": f"GOPS Miłki\n{'K' * 301}"}, "institutions", "Wiersz 2"),
+        ({"institutions": "www.zly.pl"}, "institutions", "adresy stron"),
+        ({"people": "Anna Nowak, anna@example.org", "note": "Dzień dobry, {imię}"}, "note", "{imię}"),
+    ):
+        answer = alicja.post(url, data=typed | {"decided": "1"})
+        assert answer.status_code == 422, typed
+        assert f'href="#{field}"' in answer.text, typed
+        assert sentence in answer.text, typed
+    assert rows(work) == []

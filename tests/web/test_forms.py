@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DecimalField, EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
-from app.web.fields import AmountField, DayField, HourField, HoursField, LenientDateField, NumberField
+from app.web.fields import AmountField, DayField, HourField, HoursField, LenientDateField, NumberField, Ticks
 from app.web.forms import OUR_SENTENCES, Form
 from tests.support.foreign import words
 
@@ -23,11 +23,15 @@ class Everything(Form):
     chosen = SelectField(choices=["a"])
     email = EmailField(validators=[Email()])
     length = StringField(validators=[Length(min=2, max=4)])
+    number_chosen = SelectField(coerce=int, choices=["1"])
+    several = Ticks(coerce=str, choices=["1"])
+    numbers = Ticks(coerce=int, choices=["1"])
 
 
 TYPED = {
     "between": "1000001", "at_least": "2", "at_most": "4", "whole": "x", "number": "x", "day": "x",
     "chosen": "b", "email": "x", "length": "abcde",
+    "number_chosen": "x", "several": "x", "numbers": "x",
 }  # fmt: skip
 
 
@@ -42,6 +46,7 @@ def test_wrong_values_are_told_in_the_readers_language(app: Flask, language: str
     assert set(told) == set(TYPED)
     other = "en" if language == "pl" else "pl"
     assert {name: each for name, each in told.items() if words(other).found_in(each)} == {}
+    assert {told[name] for name in ("number_chosen", "several", "numbers")} == {told["chosen"]}
     if language == "pl":
         assert told["between"] == "Liczba musi mieścić się w zakresie od 0 do 1000000."
 

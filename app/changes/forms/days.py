@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import Optional
 
@@ -22,12 +21,12 @@ from app.typed import number_in
 from app.web.fields import HourField, HoursField
 from app.web.forms import Form
 from app.web.language import current_texts
-from app.web.rows import Rows
+from app.web.rows import Row, Rows
 
 SPARE_ROWS = 2
 
 
-class BlockRow(PlainForm):
+class BlockRow(Row):
     """One block; a row in which nothing is typed is none."""
 
     start = HourField(N_("From"))

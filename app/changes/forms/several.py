@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from app.changes.plan import (
@@ -28,7 +27,7 @@ from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line, prose
 from app.web.forms import Form
 from app.web.language import current_texts
-from app.web.rows import Rows
+from app.web.rows import Row, Rows
 
 MOST_NEW = 20
 NOTHING = N_("Nothing is changed yet: give a meeting another day, hour or place, cancel one, or add one.")
@@ -39,7 +38,7 @@ ANOTHER_VERSION = N_(
 _FIELDS = {"start_local": "start_local", "end_local": "end_local"}
 
 
-class MeetingRow(PlainForm):
+class MeetingRow(Row):
     """One meeting as it will be; `act` says whether it is cancelled or replaced instead."""
 
     act = SelectField(N_("What to do"), default="", validate_choice=True)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, SelectField
-from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from app.changes.models import Suspended
@@ -21,6 +20,7 @@ from app.projects.models import Project
 from app.web.fields import DayField, HourField, likely_year, prose
 from app.web.forms import Form
 from app.web.language import current_texts
+from app.web.rows import Row
 
 
 class ScopeForm(Form):
@@ -55,13 +55,13 @@ class ScopeForm(Form):
         )
 
 
-class Tick(PlainForm):
+class Tick(Row):
     """Whether one thing goes on."""
 
     resume = BooleanField(N_("Resume"))
 
 
-class NewDate(PlainForm):
+class NewDate(Row):
     """The first day and the hours of a meeting; its last day follows as before."""
 
     start_local = DayField(N_("First day"), validators=[likely_year])

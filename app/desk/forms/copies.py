@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Form as PlainForm
 
 from app.errors import N_, Refusal
 from app.events.models import Event
@@ -13,13 +12,13 @@ from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line
 from app.web.forms import Form
 from app.web.language import current_texts
-from app.web.rows import Rows
+from app.web.rows import Row, Rows
 
 FIRST_ROWS, MOST_ROWS = 3, 40
 NO_ROW = N_("Fill in a row for each copy.")
 
 
-class CopyRow(PlainForm):
+class CopyRow(Row):
     """One copy; a row in which only titles stand is none."""
 
     start_local = DayField(N_("New date"), validators=[likely_year])

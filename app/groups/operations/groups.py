@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.columns import folded, sort_key
 from app.errors import N_, Forbidden, Outdated, Refusal
@@ -22,6 +22,7 @@ from app.work import Work
 CHANGED_MEANWHILE = N_("Somebody else changed this group meanwhile. Look at it anew; nothing was saved.")
 HAS_MEETINGS = N_("The group has meetings: take them off first.")
 HAS_MEMBERS = N_("The group has members: a group that worked is kept.")
+SAME = N_("Such a group is there already: the same name, kind and county.")
 TURNED = N_("The group came of another one, or went on as another: it is kept.")
 STAYS_IN_PROJECT = N_("The group has meetings in its project: it stays there.")
 _TOLD = {
@@ -30,11 +31,17 @@ _TOLD = {
 
 
 def add_group(work: Work, details: GroupDetails) -> Group:
-    """Make a group without members. Forbidden to whom the project is not theirs to organise."""
+    """Make a group without members. Forbidden to whom the project is not theirs to organise.
+
+    Refuses a second group of the project with the name, kind and county of one that works.
+    """
     must_write(work.session)
     if not organises_project(work, details.project_id):
         raise Forbidden
     check_group(details)
+    work.session.execute(select(Project.id).where(Project.id == details.project_id).with_for_update())
+    if _has(work, and_(Group.ended_on.is_(None), *_same(details))):
+        raise Refusal(SAME, field="name")
     group = Group(version=1, created_at=work.now)
     fill(group, details)
     work.session.add(group)
@@ -89,6 +96,15 @@ def fill(group: Group, details: GroupDetails) -> None:
     group.name_sort = sort_key(details.name)
     parts = (details.name, details.kind, details.county, details.resolution_number)
     group.search_text = " " + " ".join(folded(each) for each in parts if each)
+
+
+def _same(details: GroupDetails) -> list[ColumnElement[bool]]:
+    return [
+        Group.project_id == details.project_id,
+        Group.name_sort == sort_key(details.name),
+        Group.kind == details.kind,
+        Group.county == details.county,
+    ]
 
 
 def _has(work: Work, condition: Any) -> bool:

@@ -79,7 +79,7 @@ def end_membership(work: Work, membership: Membership, last: date) -> None:
     if membership.ends == last:
         return
     if membership.starts is not None and last < membership.starts:
-        raise Refusal("The last day is before the first one.", field="ends")
+        raise Refusal("The last day is before the first one.", field="last_day")
     if membership.ends is None or last > membership.ends:
         _check_days(work, membership, membership.person.name, replace(_details(membership), ends=last))
     membership.ends = last

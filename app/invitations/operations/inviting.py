@@ -196,7 +196,7 @@ def _add_institutions(work: Work, event: Event, wanted: WhomToInvite, done: Invi
     )
     known = set(work.session.scalars(query))
     for name in wanted.institutions:
-        refuse_addresses(institution=name)
+        refuse_addresses(institutions=name)
         institution = institution_for(work, name)
         if institution is None:
             raise Refusal(NO_INSTITUTION, field="institutions", values={"name": name})

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.columns import sort_key
 from app.events.access import organises_project
 from app.events.labels import FORM_OF_SUPPORT
-from app.papers.sheets import CSV_TYPE, csv_chunks, file_name
+from app.papers.sheets import csv_chunks, file_name
 from app.timetable.columns import cells, header
 from app.timetable.entries import Entry
 from app.timetable.queries.entries import entries_of
@@ -87,7 +87,7 @@ def csv() -> ResponseReturnValue:
     """Send all that is asked for as CSV."""
     work = current_work()
     view = _view(work, 1, WHOLE)
-    answer = _answer(work, view, "csv", lambda: cached_response(_csv(work, view), CSV_TYPE))
+    answer = _answer(work, view, "csv", lambda: cached_response(_csv(work, view), "text/csv"))
     name = file_name("timetable", work.today, "csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
