@@ -24,6 +24,10 @@ class InvitationReplaced(Missing):
     """The link was good once, and a newer one was mailed since."""
 
 
+class InvitationAtRest(Missing):
+    """The event was taken off the public pages again: what it will be is nobody's business yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """How many were invited to an event, and how many gave each answer (None: none yet)."""
@@ -57,7 +61,10 @@ def invitations_of(event: Event, shown: str = "") -> Select[Invitation]:
 
 
 def opened_invitation(work: Work, token: str) -> Invitation:
-    """Return what a link opens, with its event; Missing for a forged one, InvitationReplaced for an old."""
+    """Return what a link opens, with its event.
+
+    Missing for a forged one, InvitationReplaced for an old, InvitationAtRest while the event is a draft.
+    """
     claim = work.links.claim(Purpose.invitation, token)
     if claim is None:
         raise Missing
@@ -68,6 +75,8 @@ def opened_invitation(work: Work, token: str) -> Invitation:
         raise Missing
     if found.link_version != claim.version:
         raise InvitationReplaced
+    if found.event.publication != Publication.published:
+        raise InvitationAtRest
     return found
 
 

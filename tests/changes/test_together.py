@@ -195,6 +195,24 @@ def test_events_to_come_are_chosen_from_a_list_that_can_be_searched(alicja: Flas
     assert f"{URL}?event=pgr" in alicja.get("/manage/events/pgr/changes/").text
 
 
+def test_more_events_than_fit_are_refused_and_none_is_left_out(alicja: FlaskClient, work: Work) -> None:
+    events = [an_event(work, f"wydarzenie-{number}", days=20 + number) for number in range(11)]
+    work.session.commit()
+    slugs = [event.slug for event in events]
+    asked = alicja.get(URL, query_string={"event": slugs})
+    form = {"event": slugs, "choice": "quiet"}
+    for event in events:
+        form |= {
+            f"event-{event.id}-version": str(event.version),
+            f"event-{event.id}-meetings-0-start_local": "2026-12-20",
+        }
+    for answer in (asked, alicja.post(URL, data=form)):
+        assert answer.status_code == 422
+        assert "najwyżej 10 wydarzeń" in answer.text
+    work.session.expire_all()
+    assert all(event.version == 1 for event in events)
+
+
 def test_nothing_typed_is_said_so(alicja: FlaskClient, work: Work) -> None:
     events = two_events(work)
     page = alicja.get(URL, query_string={"event": ["pgr", "pzk"]}).text

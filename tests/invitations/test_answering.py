@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.events.models import Event, EventStatus, RegistrationMode
+from app.events.models import Event, EventStatus, Publication, RegistrationMode
 from app.history.models import HistoryFact
 from app.invitations.models import Answer, Invitation
 from app.invitations.operations.inviting import Guest, WhomToInvite, invite
@@ -155,6 +155,22 @@ def test_too_late_and_called_off_are_said(
     assert late.status_code == 409
     assert "już się odbyło" in late.text
     assert registrations(work) == {}
+
+
+def test_a_draft_is_shown_to_nobody_who_was_invited(
+    work: Work, event: Event, invited: Invitation, client_as_visitor: Visitor
+) -> None:
+    client, url = client_as_visitor(), url_of(work, invited)
+    event.publication, event.title_pl = Publication.draft, "Jeszcze tajne"
+    work.session.commit()
+    for answer in (client.get(url), client.post(url, data={"answer": "yes"})):
+        assert answer.status_code == 404
+        assert "Jeszcze tajne" not in answer.text
+        assert "nie jest teraz opublikowane" in answer.text
+    assert registrations(work) == {}
+    event.publication = Publication.published
+    work.session.commit()
+    assert client.post(url, data={"answer": "yes"}).status_code == 303
 
 
 def test_who_was_removed_stays_so(

@@ -25,6 +25,7 @@ from app.web.forms import committing
 from app.web.request_work import current_work
 
 OFFERED = 40
+TOO_MANY_EVENTS = N_("At most %(most)s events can be changed in one act. Nothing was saved: choose anew.")
 
 
 @bp.route("/manage/changes/", methods=["GET", "POST"])
@@ -34,8 +35,10 @@ def together() -> ResponseReturnValue:
     work = current_work()
     if not organises_anything(work):
         raise Forbidden
-    slugs = list(dict.fromkeys(request.values.getlist("event")))[:MOST_EVENTS]
-    events = managed_together(work, slugs)
+    asked = list(dict.fromkeys(request.values.getlist("event")))
+    events = managed_together(work, asked[:MOST_EVENTS])
+    if len(asked) > MOST_EVENTS:
+        return _choice(events, refused=True), 422
     if request.method != "POST":
         if not events or "choose" in request.args:
             return _choice(events)
@@ -51,8 +54,11 @@ def together() -> ResponseReturnValue:
     return _released(form)
 
 
-def _choice(chosen: Sequence[Event]) -> ResponseReturnValue:
-    """Show the events to come, to be searched, of which several can be chosen; chosen ones stay."""
+def _choice(chosen: Sequence[Event], *, refused: bool = False) -> str:
+    """Show the events to come, to be searched, of which several can be chosen; chosen ones stay.
+
+    `refused` says that more were chosen than one act may change.
+    """
     work, q = current_work(), typed(request.args.get("q", ""))
     [coming, _] = halves(staff_list(visible_to_staff(work), q, ""), work.today)
     known = {each.id for each in chosen}
@@ -66,6 +72,7 @@ def _choice(chosen: Sequence[Event]) -> ResponseReturnValue:
         rows=rows_for(work, found[:OFFERED]),
         more=len(found) >= OFFERED,
         most=MOST_EVENTS,
+        refused=work.texts.gettext(TOO_MANY_EVENTS, most=MOST_EVENTS) if refused else "",
     )
 
 

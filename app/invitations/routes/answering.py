@@ -13,7 +13,7 @@ from app.extensions import db
 from app.invitations.forms import AnswerForm
 from app.invitations.models import COMING, Answer, Invitation
 from app.invitations.operations.answering import TOO_LATE, answer
-from app.invitations.queries import InvitationReplaced, opened_invitation
+from app.invitations.queries import InvitationAtRest, InvitationReplaced, opened_invitation
 from app.invitations.routes.blueprint import bp
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.why_closed import why_called_off
@@ -28,6 +28,12 @@ from app.work import Actor, Work
 def invitation_replaced(error: InvitationReplaced) -> ResponseReturnValue:
     """Say that a newer link was mailed."""
     return render_template("invitations/replaced.html"), 404
+
+
+@bp.errorhandler(InvitationAtRest)
+def invitation_at_rest(error: InvitationAtRest) -> ResponseReturnValue:
+    """Say that the event is not published at present, and nothing of what it will be."""
+    return render_template("invitations/at_rest.html"), 404
 
 
 @bp.after_request
