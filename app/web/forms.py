@@ -55,19 +55,23 @@ class _Sentences:
         return str(self._own.ngettext(one, many, count))
 
 
+class SaidInPageLanguage:
+    """WTForms' settings by which its sentences are in the page's language."""
+
+    def get_translations(self, form: Any) -> Any:
+        """Return WTForms' sentences in the page's language."""
+        texts = current_texts()
+        return _Sentences(get_translations([texts.language]), texts)
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # FlaskForm has no types
     """A form that speaks the page's language: labels, hints and validators' messages are message ids."""
 
     csrf_token: Any = ""
     """The hidden field with the form's token; nothing where tokens are not asked for."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+    class Meta(SaidInPageLanguage, FlaskForm.Meta):  # type: ignore[misc]  # as above
         """WTForms' settings."""
-
-        def get_translations(self, form: Any) -> Any:
-            """Return WTForms' sentences in the page's language."""
-            texts = current_texts()
-            return _Sentences(get_translations([texts.language]), texts)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,29 +8,26 @@ from wtforms import Form as PlainForm
 
 from app.errors import N_
 from app.typed import number_in
-from app.web.forms import Form
+from app.web.forms import SaidInPageLanguage
 from app.web.language import current_texts
 
 TOO_MANY_ROWS = N_("Rows in one act: at most %(most)s. Nothing was saved.")
 
 
-class Row(PlainForm):
+class FormRow(PlainForm):
     """A row of a form: no form of its own, but WTForms' sentences are in the page's language here too."""
 
-    class Meta:
-        """WTForms' settings."""
-
-        get_translations = Form.Meta.get_translations
+    Meta = SaidInPageLanguage
 
 
-class Rows(FieldList):  # type: ignore[type-arg]  # generic in its stub alone
+class FormRows(FieldList):  # type: ignore[type-arg]  # generic in its stub alone
     """Rows of a form, each under the number that was sent, also where rows before it are missing.
 
     A number that no page writes is none. Rows from the `most`th on are not read, and refused: the time that
     one request takes is bounded.
     """
 
-    def __init__(self, row: type[Row], most: int, **options: Any) -> None:
+    def __init__(self, row: type[FormRow], most: int, **options: Any) -> None:
         super().__init__(FormField(row), **options)
         self.most, self.are_too_many = most, False
 

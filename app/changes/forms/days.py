@@ -21,12 +21,12 @@ from app.typed import number_in
 from app.web.fields import HourField, HoursField
 from app.web.forms import Form
 from app.web.language import current_texts
-from app.web.rows import Row, Rows
+from app.web.rows import FormRow, FormRows
 
 SPARE_ROWS = 2
 
 
-class BlockRow(Row):
+class BlockRow(FormRow):
     """One block; a row in which nothing is typed is none."""
 
     start = HourField(N_("From"))
@@ -45,7 +45,7 @@ class DayForm(Form):
     """The blocks of one day. Rows keep their number: `blocks-0-start` is the first one's."""
 
     version = HiddenField()
-    blocks = Rows(BlockRow, MAX_BLOCKS)
+    blocks = FormRows(BlockRow, MAX_BLOCKS)
 
     def offer(self, texts: Texts, parts: Sequence[Part], trainers: Sequence[Led], unit: int) -> None:
         """Fill the choices of all rows, and say in which hours their teaching is typed."""

@@ -27,7 +27,7 @@ from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line, prose
 from app.web.forms import Form
 from app.web.language import current_texts
-from app.web.rows import Row, Rows
+from app.web.rows import FormRow, FormRows
 
 MOST_NEW = 20
 NOTHING = N_("Nothing is changed yet: give a meeting another day, hour or place, cancel one, or add one.")
@@ -38,7 +38,7 @@ ANOTHER_VERSION = N_(
 _FIELDS = {"start_local": "start_local", "end_local": "end_local"}
 
 
-class MeetingRow(Row):
+class MeetingRow(FormRow):
     """One meeting as it will be; `act` says whether it is cancelled or replaced instead."""
 
     act = SelectField(N_("What to do"), default="", validate_choice=True)
@@ -99,8 +99,8 @@ class SeveralForm(Form):
             "Give new dates below; meetings that have passed meanwhile and get none are cancelled."
         ),
     )
-    meetings = Rows(MeetingRow, 0)
-    added = Rows(NewRow, MOST_NEW)
+    meetings = FormRows(MeetingRow, 0)
+    added = FormRows(NewRow, MOST_NEW)
     reason = prose(N_("Reason"), N_("Goes into the letter if people are told."), rows=2)
 
     def __init__(self, event: Event, **kwargs: Any) -> None:

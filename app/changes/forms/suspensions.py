@@ -20,7 +20,7 @@ from app.projects.models import Project
 from app.web.fields import DayField, HourField, likely_year, prose
 from app.web.forms import Form
 from app.web.language import current_texts
-from app.web.rows import Row
+from app.web.rows import FormRow
 
 
 class ScopeForm(Form):
@@ -55,13 +55,13 @@ class ScopeForm(Form):
         )
 
 
-class Tick(Row):
+class Tick(FormRow):
     """Whether one thing goes on."""
 
     resume = BooleanField(N_("Resume"))
 
 
-class NewDate(Row):
+class NewDate(FormRow):
     """The first day and the hours of a meeting; its last day follows as before."""
 
     start_local = DayField(N_("First day"), validators=[likely_year])

@@ -12,13 +12,13 @@ from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line
 from app.web.forms import Form
 from app.web.language import current_texts
-from app.web.rows import Row, Rows
+from app.web.rows import FormRow, FormRows
 
 FIRST_ROWS, MOST_ROWS = 3, 40
 NO_ROW = N_("Fill in a row for each copy.")
 
 
-class CopyRow(Row):
+class CopyRow(FormRow):
     """One copy; a row in which only titles stand is none."""
 
     start_local = DayField(N_("New date"), validators=[likely_year])
@@ -53,7 +53,7 @@ class CopyRow(Row):
 class CopiesForm(Form):
     """A row for each copy of an event."""
 
-    copies = Rows(CopyRow, MOST_ROWS)
+    copies = FormRows(CopyRow, MOST_ROWS)
 
     def __init__(self, source: Event, **kwargs: Any) -> None:
         self.source, self.has_dates = source, bool(sessions_of(source))
