@@ -25,7 +25,7 @@ class AddMeeting:
     replaces: Meeting | None = None
     place: SeriesPlace | None = None
     planned: PlannedMonth | None = None
-    frees_seats: ClassVar[bool] = False
+    frees_seats: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class RestoreMeeting:
 
     meeting: Meeting
     reason: str = ""
-    frees_seats: ClassVar[bool] = False
+    frees_seats: ClassVar[bool] = True
 
     @property
     def event(self) -> Event:
@@ -250,4 +250,5 @@ Single = (
     | DeleteDraft
 )
 Change = Single | Several
-"""`frees_seats` says whether free places may go to those who wait afterwards: the cut-off may have moved."""
+"""`frees_seats` says whether free places may go to those who wait afterwards: the cut-off may have moved, or
+an event without a date has one again."""

@@ -47,8 +47,9 @@ def release(work: Work, change: Change, *, notify: bool = False) -> int:
 
     Whom anything of what they were told concerns gets a letter with the new calendar entries. Nobody is
     told of a draft, of a past event, or of what nobody was told before (`changes.told`). If the cut-off may
-    have moved, free places go to the next in line. Refuses what `guard`, the events' own rules and the
-    limits of places forbid; raises Outdated if somebody else has edited the event meanwhile.
+    have moved, or the event has a date again, free places go to the next in line. Refuses what `guard`, the
+    events' own rules and the limits of places forbid; raises Outdated if somebody else has edited the event
+    meanwhile.
     """
     guard(work, change)
     announcement = carried_out(work, change)
