@@ -13,25 +13,28 @@ from sqlalchemy.orm import joinedload
 
 from app.events.models import Event
 from app.history.models import HistoryFact
-from app.outbox.models import Letter, LetterState
+from app.outbox.models import Call, Letter, LetterState
 from app.people.models import Institution, Person
 from app.registrations.models import Registration
 from tests.races.deeds import Protocol
+from tests.races.entries import UNDECIDED, Entry
 from tests.races.house import House, waits_for_mailbox
 from tests.races.plan import CENTRES
 from tests.races.registers import Registers
-from tests.races.replay import UNDECIDED, Book, Entry
+from tests.races.replay import Book
 from tests.races.scene import Opening, Scene
 
 _LINK = re.compile(r"/registrations/([0-9a-z]+)\.([0-9a-z]+)\.")
 _PLACE = re.compile(r"na miejscu (\d+)|liście rezerwowej, miejsce (\d+)")
+# What a meeting's page that was answered with «done» has done.
+_MADE = {"cancel": "meeting.cancelled", "restore": "meeting.restored"}
 _FINE = {200, 303, 404, 409, 422}
 
 
 class Judge:
     """Looks at one event after a round; `complaints` is empty when its books agree."""
 
-    def __init__(self, database: Database, opening: Opening, scene: Scene) -> None:
+    def __init__(self, database: Database, opening: Opening, scene: Scene, trainer: int) -> None:
         self._database, self._opening, self._scene = database, opening, scene
         self.complaints: list[str] = []
         names = [scene.centre(number) for number in range(len(CENTRES))]
@@ -56,7 +59,7 @@ class Judge:
         )
         self.event = database.get_one(Event, opening.id)
         self.known = {each.id for each in centres if each.is_confirmed}
-        self.book = Book(opening, names[:-1])
+        self.book = Book(opening, names[:-1], trainer)
 
     def judge(self, protocol: Protocol) -> list[str]:
         """Return everything that is wrong."""
@@ -77,6 +80,7 @@ class Judge:
             ("capacity", event.rules.capacity, book.capacity),
             ("limit", event.rules.per_institution_limit, book.limit),
             ("status", str(event.status), book.status),
+            ("until", event.suspended_until, book.until),
             ("cut-off", event.rules.withdrawal_cutoff_hours, book.cutoff_hours),
             ("deadline", event.rules.registration_deadline, book.deadline),
             ("opening", event.rules.registration_opens, book.opens),
@@ -136,6 +140,9 @@ class Judge:
         wanted = Counter(self.book.letters)
         self._same("mails too many", have - wanted, Counter())
         self._same("mails missing", wanted - have, Counter())
+        calls = select(Call).where(Call.event_id == self._opening.id, Call.letter_id.is_(None))
+        made = Counter((each.kind, each.subject_id) for each in self._database.scalars(calls))
+        self._same("calls", made, Counter(self.book.calls))
 
     def _answers(self, protocol: Protocol) -> None:
         """What was answered is there: each «done» that people saw has its fact."""
@@ -148,13 +155,13 @@ class Judge:
         for each in mine:
             if each.reply.status == 303 and each.deed.name in ("withdraw", "remove") and each.row not in gone:
                 self.complaints.append(f"answered, but not done: {each.deed} of {each.row}")
-            cancelled = each.reply.status == 303 and each.deed.name == "cancel_meeting"
-            if cancelled and ("meeting.cancelled", each.row) not in facts:
+            fact = _MADE.get(each.address.rpartition("/")[2], "") if "/meetings/" in each.address else ""
+            if each.reply.status == 303 and fact and (fact, each.row) not in facts:
                 self.complaints.append(f"answered, but not done: {each.deed}")
         quiet = [each for each in mine if each.deed.name == "cancel_meeting" and each.deed.dice % 3 == 2]
-        silent = [each for each in quiet if each.reply.status == 303]
-        if len(self.book.quiet) > len(silent):
-            self.complaints.append(f"people were not told: facts {self.book.quiet}")
+        silent = Counter(("meeting.cancelled", each.row) for each in quiet if each.reply.status == 303)
+        if untold := Counter(self.book.untold) - silent:
+            self.complaints.append(f"people were not told: {untold}")
 
     def _same(self, what: str, have: object, told: object) -> None:
         if have != told:
@@ -189,7 +196,7 @@ def judged(house: House, scene: Scene, protocol: Protocol) -> tuple[list[str], s
     ]
     with Database(house.engine) as database:
         for opening in scene.openings:
-            judge = Judge(database, opening, scene)
+            judge = Judge(database, opening, scene, house.staff_ids["celina"])
             complaints += [f"{opening.slug}: {line}" for line in judge.judge(protocol)]
             kinds |= {fact.kind for fact in judge.facts}
     return complaints, kinds

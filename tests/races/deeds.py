@@ -19,6 +19,8 @@ from tests.races.plan import CENTRES, Deed, Kind
 from tests.races.scene import Opening, Scene, now, registrations
 
 REASON = "z ważnej przyczyny"
+SECONDS = (Kind.cutting, Kind.beginning)
+"""The events whose hours have seconds, which the form of a meeting doesn't know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +218,7 @@ class Hand:
     # What organisers do with the event.
 
     def _edit(self, opening: Opening, **changes: str) -> None:
-        path = f"/manage/events/{opening.slug}/edit"
-        page = self._get(path, self._organiser)
-        self._post(path, form_of(page.text) | changes, self._organiser, opening.id)
+        self._press(opening, "edit", **changes)
 
     def _places(self, opening: Opening) -> None:
         with Database(self._house.engine) as session:
@@ -245,9 +245,20 @@ class Hand:
         self._edit(opening, **choices[self._deed.dice % 3])
 
     def _suspend(self, opening: Opening) -> None:
-        """Suspend, and let it take place after all, as those do who pressed too soon."""
-        for status in ("suspended", "planned"):
-            self._edit(opening, status=status)
+        """Suspend, and let it take place after all, as those do who pressed too soon: on either page."""
+        if self._deed.dice % 2 or opening.plan.kind in SECONDS:
+            for status in ("suspended", "planned"):
+                self._edit(opening, status=status)
+            return
+        until = ("", str(now().date() + timedelta(days=10)))[self._deed.dice // 2 % 2]
+        self._press(opening, "suspend", suspended_until=until, reason=REASON)
+        self._press(opening, "changes/", resume="y")
+
+    def _press(self, opening: Opening, page: str, **changes: str) -> None:
+        """Change something in a page's form, and send it with the decision to tell people."""
+        path = f"/manage/events/{opening.slug}/{page}"
+        fields = form_of(self._get(path, self._organiser).text) | changes | {"choice": "notify"}
+        self._post(path, fields, self._organiser, opening.id)
 
     def _meeting(self, opening: Opening) -> tuple[int, date]:
         with Database(self._house.engine) as session:
@@ -262,6 +273,13 @@ class Hand:
         path = f"/manage/events/{opening.slug}/meetings/{meeting}/cancel"
         choice = ("notify", "notify", "quiet")[self._deed.dice % 3]
         self._cancel(path, opening, choice, meeting)
+
+    def _restore_meeting(self, opening: Opening) -> None:
+        """Cancel a meeting, and let it take place after all."""
+        meeting, _ = self._meeting(opening)
+        for what in ("cancel", "restore"):
+            path = f"/manage/events/{opening.slug}/meetings/{meeting}/{what}"
+            self._cancel(path, opening, "notify", meeting)
 
     def _ask_first(self, opening: Opening) -> None:
         """Look at the letter, and then leave it."""
@@ -278,8 +296,8 @@ class Hand:
         self._post(path, fields, self._organiser, row)
 
     def _move_meeting(self, opening: Opening) -> None:
-        if opening.plan.kind in (Kind.cutting, Kind.beginning):
-            return  # the form knows no seconds
+        if opening.plan.kind in SECONDS:
+            return
         meeting, day = self._meeting(opening)
         path = f"/manage/events/{opening.slug}/meetings/{meeting}/edit"
         page = self._get(path, self._organiser)

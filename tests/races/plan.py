@@ -54,12 +54,12 @@ _USUAL = {
     "sign_up": 22, "come_and_go": 4, "withdraw": 12, "remove": 5, "remove_several": 2, "seat": 6,
     "correct": 7, "substitute": 5, "readdress": 3, "correct_by_staff": 4, "by_hand": 4, "send_link": 3,
     "places": 6, "limit": 2, "cutoff": 3, "window": 3, "suspend": 2, "look": 6, "cancel_meeting": 2,
-    "move_meeting": 2, "ask_first": 1, "know": 3,
+    "restore_meeting": 2, "move_meeting": 2, "ask_first": 1, "know": 3,
 }  # fmt: skip
 _RUNNING = {
     "mark": 12, "grid": 10, "fill_and_undo": 5, "confirm": 12, "reopen": 8, "sign_up": 8, "withdraw": 5,
     "remove": 3, "seat": 5, "correct": 3, "substitute": 3, "places": 4, "cutoff": 2, "look": 4,
-    "cancel_meeting": 3, "move_meeting": 4,
+    "cancel_meeting": 3, "restore_meeting": 3, "move_meeting": 4, "suspend": 2,
 }  # fmt: skip
 _COMING = ("sign_up", "come_and_go", "by_hand")
 

@@ -35,12 +35,12 @@ class Registers:
     def read(self, facts: Iterable[HistoryFact]) -> None:
         """Take all facts in, in order."""
         for fact in facts:
-            if fact.kind == "meeting.cancelled":
+            if fact.kind in ("meeting.cancelled", "meeting.restored"):
                 for each in self.all.values():
                     if each.meeting == fact.subject_id:
-                        each.cancelled = True
+                        each.cancelled = fact.kind == "meeting.cancelled"
                         if each.confirmed:
-                            self._wrong(fact, "a confirmed session was cancelled")
+                            self._wrong(fact, "a confirmed session was cancelled, or restored")
             elif fact.kind == "attendance.marked":
                 self._marked(fact, self.all[fact.values["session_id"]])
             elif fact.kind.startswith("attendance.") and fact.kind != "attendance.credit_given":

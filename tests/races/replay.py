@@ -1,80 +1,57 @@
 """An event's history told again by a plain model of the rules: what it says must follow from itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
 
 from app.history.models import HistoryFact
-from tests.races.scene import WARSAW, Opening
-
-GONE, UNDECIDED = ("withdrawn", "removed"), ("pending", "waiting")
-OUTCOMES = {
-    "registration.place_given": "confirmed",
-    "registration.left_to_decision": "pending",
-    "registration.institution_unknown": "pending",
-    "registration.without_institution": "pending",
-    "registration.put_in_line": "waiting",
-    "registration.joined_queue": "waiting",
-}
-FIRST_LETTER = {"confirmed": "registered", "pending": "received", "waiting": "waiting"}
-BY_HAND = tuple(f"registration.added_{way}" for way in ("by_staff", "by_phone", "from_paper", "from_mail"))
-WITHOUT_LINK = ("removed", "withdrawn", "event_cancelled")
-Letter = tuple[str, int, str, int, int]
-"""A mail that must have been sent: kind, registration, address, version of the link, place in the line."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """One registration as history tells it. `centre` is its institution, `links` the version of its link."""
-
-    id: int
-    state: str = ""
-    said: dict[str, Any] = field(default_factory=dict)
-    changes: int = 0
-    links: int = 1
-    link_sent: datetime | None = None
-
-    @property
-    def seated(self) -> bool:
-        """Whether it holds a place."""
-        return self.state == "confirmed"
-
-    @property
-    def centre(self) -> str | None:
-        """The institution, as it was typed."""
-        centre: str | None = self.said.get("institution")
-        return centre
-
-    @property
-    def email(self) -> str:
-        """The address, empty for who gave none."""
-        return self.said.get("email") or ""
+from tests.races.entries import (
+    BY_HAND,
+    FIRST_LETTER,
+    GONE,
+    NOTHING,
+    OUTCOMES,
+    OWN_DOING,
+    UNDECIDED,
+    WITHOUT_LINK,
+    Entry,
+    Letter,
+    News,
+)
+from tests.races.scene import WARSAW, Opening, Sitting
 
 
 class Book:
     """The event as its history tells it; `complaints` are what does not follow from what came before.
 
-    `known` are the institutions that staff have confirmed, as they are typed.
+    `known` are the institutions that staff have confirmed, as they are typed; `trainer` is the account of
+    who leads the event. `letters` and `calls` must have been made; `untold` are the kind and
+    subject of each fact of which people had to be told, and were not.
     """
 
-    def __init__(self, opening: Opening, known: Iterable[str]) -> None:
+    def __init__(self, opening: Opening, known: Iterable[str], trainer: int) -> None:
         self.known = set(known)
         self.appoints = opening.plan.appoints
         self.capacity, self.limit = opening.plan.capacity, opening.plan.limit
         self.cutoff_hours, self.deadline = opening.cutoff_hours, opening.deadline
         self.opens: date | None = None
         self.status = "planned"
+        self.until: date | None = None
         self.version = opening.version
         self.sittings = dict(opening.sittings)
+        self.cancelled: dict[int, Sitting] = {}
         self.entries: dict[int, Entry] = {}
         self.order: list[int] = []
         self.letters: list[Letter] = []
+        self.calls: list[tuple[str, int]] = []
         self.complaints: list[str] = []
         self.kinds: list[tuple[str, int]] = []
-        self.quiet: set[int] = set()
-        self._notice = ""
+        self._trainer = trainer
+        self.untold: list[tuple[str, int]] = []
+        self._trainer = trainer
+        self._was_done = False
+        self._news = NOTHING
         self._lucky: list[int] | None = None
         self._moves: dict[int, str] = {}
 
@@ -82,12 +59,14 @@ class Book:
         """Take all facts in, one transaction after another."""
         locked = (fact for fact in facts if not _is_beside(fact.kind))
         for _, group in groupby(locked, lambda each: (each.at, each.actor_kind, each.actor_id)):
-            self._notice, self._lucky, self._moves = "", None, {}
-            for fact in group:
+            self._news, self._lucky, self._moves = NOTHING, None, {}
+            facts = list(group)
+            self._was_done = self._is_done(facts[0].at)
+            for fact in facts:
                 self.kinds.append((fact.kind, fact.subject_id))
                 self._take(fact)
-            if self._notice and self._concerned():
-                self.quiet.add(fact.id)
+            if self._news.kind and (self._news.trainers or self._concerned()):
+                self.untold.append(self._news.of)
             if self._lucky:
                 self._wrong(fact, f"no place for {self._lucky}, whose turn it was")
             if self._moves:
@@ -153,21 +132,26 @@ class Book:
         return min(_instant(each.day, each.starts_at or time(0)) for each in self.sittings.values())
 
     def _is_over(self, at: datetime) -> bool:
-        ends = (
-            _instant(each.day, each.ends_at) if each.ends_at else _midnight(each.day)
-            for each in self.sittings.values()
-        )
-        return bool(self.sittings) and all(end <= at for end in ends)
+        return bool(self.sittings) and all(_end(each) <= at for each in self.sittings.values())
 
     def _is_open(self, at: datetime) -> bool:
         closes = _midnight(self.deadline) if self.deadline else self._begins()
         opens = self.opens is None or _instant(self.opens, time(0)) <= at
         return not self._is_off() and not self._is_over(at) and at < closes and opens
 
+    def _is_done(self, at: datetime) -> bool:
+        """Tell whether nobody expects anything more of the event: what is suspended may be resumed."""
+        return self.status != "suspended" and self._is_over(at)
+
     def _concerned(self) -> list[Entry]:
-        return [each for each in self.entries.values() if each.state not in GONE and each.email]
+        return [each for each in self.entries.values() if each.state not in GONE]
 
     # What is told.
+
+    def _must_be_told(self, fact: HistoryFact, kind: str, *, trainers: bool = True) -> None:
+        """Note that people must hear of a fact; of what was over before and is over after it, nobody."""
+        if not (self._was_done and self._is_done(fact.at)):
+            self._news = News(kind, trainers, (fact.kind, fact.subject_id))
 
     def _take(self, fact: HistoryFact) -> None:
         verb = {
@@ -183,8 +167,12 @@ class Book:
             "event.limits_changed": self._limits_changed,
             "event.edited": self._edited,
             "event.cancelled": self._event_cancelled,
+            "event.suspended": self._suspended,
+            "event.suspended_until": self._suspended,
+            "event.resumed": self._resumed,
             "event.notice_sent": self._notice_sent,
             "meeting.cancelled": self._meeting_cancelled,
+            "meeting.restored": self._meeting_restored,
             "meeting.changed": self._meeting_changed,
             "attendance.credit_given": lambda fact: self._new_version(fact),
             "institution.confirmed": self._institution_known,
@@ -224,7 +212,8 @@ class Book:
         self.order.append(entry.id)
         if fact.kind != f"registration.{expected}":
             self._wrong(fact, f"the rules say {expected}")
-        self._send(FIRST_LETTER[entry.state], entry)
+        if entry.email:
+            self._send(FIRST_LETTER[entry.state], entry)
 
     def _moved(self, fact: HistoryFact, entry: Entry) -> None:
         """Take in that somebody moved between pending and waiting, at the turn that they kept."""
@@ -266,12 +255,13 @@ class Book:
             self._wrong(fact, "there was no place")
         if self.limit is not None and entry.centre and entry.centre not in self.known:
             self._wrong(fact, "nobody knew the institution")
-        self._seat(entry)
+        self._seat(entry, is_told=not self._is_over(fact.at))
 
-    def _seat(self, entry: Entry) -> None:
+    def _seat(self, entry: Entry, *, is_told: bool = True) -> None:
         entry.state = "confirmed"
         entry.changes += 1
-        self._send("promoted", entry)
+        if is_told:
+            self._send("promoted", entry)
 
     def _corrected(self, fact: HistoryFact) -> None:
         entry, changed = self.entries[fact.subject_id], (fact.personal or {})["changed"]
@@ -313,9 +303,15 @@ class Book:
         self._new_version(fact)
         if fact.values["version"] != self.version:
             self._wrong(fact, f"this is version {self.version}")
-        self.status = changed.get("status", self.status)
+        if "status" in changed:
+            self.status, self.until = changed["status"], None
+            self._must_be_told(fact, "event_changed")
         if "registration_deadline" in changed:
-            self.deadline = _day(changed["registration_deadline"])
+            before, self.deadline = self.deadline, _day(changed["registration_deadline"])
+            earlier = self.deadline and (before is None or self.deadline < before)
+            if earlier and "status" not in changed and self.status != "cancelled":
+                # Who leads the event is told of no deadline.
+                self._must_be_told(fact, "event_changed", trainers=False)
         if "registration_opens" in changed:
             self.opens = _day(changed["registration_opens"])
         if "withdrawal_cutoff_hours" in changed:
@@ -324,50 +320,88 @@ class Book:
         if {"status", "withdrawal_cutoff_hours"} & set(changed):
             self.settle(fact.at)
 
+    def _suspended(self, fact: HistoryFact) -> None:
+        if self.status == "cancelled" or self._is_done(fact.at):
+            self._wrong(fact, f"it was {self.status}")
+        until = _day(fact.values.get("until"))
+        if (self.status, self.until) != ("suspended", until):
+            self.status, self.until = "suspended", until
+            self._must_be_told(fact, "event_changed")
+        self._new_version(fact)
+
+    def _resumed(self, fact: HistoryFact) -> None:
+        if self.status != "suspended":
+            self._wrong(fact, f"it was {self.status}")
+        self.status, self.until = "planned", None
+        self._must_be_told(fact, "event_changed")
+        self._new_version(fact)
+        self.settle(fact.at)
+
     def _event_cancelled(self, fact: HistoryFact) -> None:
         if self.status == "cancelled":
             self._wrong(fact, "it was cancelled before")
-        self.status = "cancelled"
+        self.status, self.until = "cancelled", None
+        self._must_be_told(fact, "event_cancelled")
         self._new_version(fact)
-        self._notice = "event_cancelled"
 
     def _meeting_cancelled(self, fact: HistoryFact) -> None:
-        upcoming = not self._is_over(fact.at)
-        gone = [id for id, each in self.sittings.items() if each.meeting == fact.subject_id]
+        gone = self._of_meeting(fact, self.sittings)
         if not gone:
             self._wrong(fact, "it was cancelled before")
         for id in gone:
-            del self.sittings[id]
+            self.cancelled[id] = self.sittings.pop(id)
+        self._meeting_differs(fact, "meeting_cancelled", gone.values())
         self._new_version(fact)
-        self._notice = "meeting_cancelled" if upcoming else ""
+        self.settle(fact.at)
+
+    def _meeting_restored(self, fact: HistoryFact) -> None:
+        back = self._of_meeting(fact, self.cancelled)
+        if not back:
+            self._wrong(fact, "it takes place already")
+        for id in back:
+            self.sittings[id] = self.cancelled.pop(id)
+        self._meeting_differs(fact, "event_changed", back.values())
+        self._new_version(fact)
         self.settle(fact.at)
 
     def _meeting_changed(self, fact: HistoryFact) -> None:
         before, after = fact.values["changed"]["start_local"]
-        for id, each in self.sittings.items():
-            if each.meeting == fact.subject_id:
-                if str(each.day) != before[:10]:
-                    self._wrong(fact, f"it was on {each.day} before")
-                self.sittings[id] = type(each)(
-                    each.meeting, date.fromisoformat(after[:10]), each.starts_at, each.ends_at
-                )
+        was = self._of_meeting(fact, self.sittings)
+        now = {id: replace(each, day=date.fromisoformat(after[:10])) for id, each in was.items()}
+        if {str(each.day) for each in was.values()} != {before[:10]}:
+            self._wrong(fact, f"it was on {[each.day for each in was.values()]} before")
+        self.sittings |= now
+        self._meeting_differs(fact, "meeting_changed", [*was.values(), *now.values()])
         self._new_version(fact)
-        self._notice = "" if self._is_over(fact.at) else "meeting_changed"
         self.settle(fact.at)
 
+    @staticmethod
+    def _of_meeting(fact: HistoryFact, sittings: dict[int, Sitting]) -> dict[int, Sitting]:
+        return {id: each for id, each in sittings.items() if each.meeting == fact.subject_id}
+
+    def _meeting_differs(self, fact: HistoryFact, kind: str, sittings: Iterable[Sitting]) -> None:
+        """Note the news of a meeting. One that is over before and after is none, even if others come."""
+        if self.status != "cancelled" and not all(_end(each) <= fact.at for each in sittings):
+            self._must_be_told(fact, kind)
+
     def _notice_sent(self, fact: HistoryFact) -> None:
-        people = self._concerned()
-        if not self._notice or fact.values["count"] != len(people):
-            self._wrong(fact, f"{len(people)} people to tell of {self._notice!r}")
+        people, news = self._concerned(), self._news
+        count = sum(bool(each.email) for each in people) + news.trainers
+        if not news.kind or fact.values["count"] != count:
+            self._wrong(fact, f"{count} people to write to of {news}")
         for each in people:
-            self._send(self._notice, each)
-        self._notice = ""
+            self._send(news.kind, each)
+        if news.trainers:
+            self.letters.append((news.kind, self._trainer, "celina@example.org", 0, 0))
+        self._news = NOTHING
 
     def _new_version(self, fact: HistoryFact) -> None:
         self.version += 1
 
     def _send(self, kind: str, entry: Entry) -> None:
         if not entry.email:
+            if kind not in OWN_DOING:
+                self.calls.append((kind, entry.id))
             return
         says = kind == "waiting" or (kind == "corrected" and entry.state == "waiting")
         place = self.line().index(entry) + 1 if says else 0
@@ -403,3 +437,7 @@ def _instant(day: date, hour: time) -> datetime:
 
 def _midnight(day: date) -> datetime:
     return _instant(day + timedelta(days=1), time(0))
+
+
+def _end(sitting: Sitting) -> datetime:
+    return _instant(sitting.day, sitting.ends_at) if sitting.ends_at else _midnight(sitting.day)

@@ -22,7 +22,8 @@ HAPPENED = {
     "registration.withdrawn", "registration.removed", "registration.seated_from_queue",
     "registration.seated_by_staff", "registration.corrected", "registration.link_sent",
     "registration.late_accepted", "event.limits_changed", "event.edited", "event.notice_sent",
-    "event.cancelled", "meeting.cancelled", "meeting.changed", "attendance.marked", "attendance.filled",
+    "event.cancelled", "event.suspended", "event.suspended_until", "event.resumed", "meeting.cancelled",
+    "meeting.restored", "meeting.changed", "attendance.marked", "attendance.filled",
     "attendance.fill_undone", "attendance.confirmed", "attendance.reopened", "attendance.credit_given",
 }  # fmt: skip
 
