@@ -72,13 +72,13 @@ class Line:
         return Reply(answer.status, answer.headers.get("Location", ""), text)
 
 
-def form_of(page: str) -> dict[str, str | Sequence[str]]:
-    """Return what a browser would send back of a page's first form that has a version, untouched."""
+def form_of(page: str, having: str = "version") -> dict[str, str | Sequence[str]]:
+    """Return what a browser would send back of a page's first form that has such a field, untouched."""
     root, _ = parsed(page)
     for form in root.all("form"):
-        if any(each.get("name") == "version" for each in form.all("input")):
+        if any(each.get("name") == having for each in form.all("input")):
             return {name: value for name, value in _fields(form) if name not in ("", "csrf_token")}
-    raise AssertionError(f"no form with a version: {re.sub(r'<[^>]*>', ' ', page)[:300]}")
+    raise AssertionError(f"no form with {having}: {re.sub(r'<[^>]*>', ' ', page)[:300]}")
 
 
 def _fields(form: Element) -> list[tuple[str, str]]:
