@@ -11,7 +11,7 @@ from app.changes.difference import EventDifference, MeetingTurn
 from app.changes.sentences import kind_of, sentences_of
 from app.changes.staff import STAFF, StaffReader, path_of, reader_of, subject_of
 from app.events.models import Event, Meeting
-from app.events.staffed import Staffed
+from app.events.staffed import ORGANISING, Staffed
 from app.outbox.letters import LetterText, unlinked
 from app.outbox.operations import NewLetter
 from app.outbox.patterns import Pattern
@@ -139,7 +139,7 @@ class Letters:
             **event_context(self.work, told.event, reader.language, mine),
             "state": state,
             "leads": Role.trainer in roles,
-            "organises": Role.co_organiser in roles,
+            "organises": not roles.isdisjoint(ORGANISING),
             "group": reader.group if isinstance(reader, StaffReader) else "",
             "has_calendar": any(meeting.sessions for meeting in mine),
             **sentences_of(texts, difference, told.reason),

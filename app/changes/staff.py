@@ -7,7 +7,7 @@ from sqlalchemy import exists, or_, select
 
 from app.accounts.models import Role
 from app.events.models import Event
-from app.events.staffed import Staffed, staffed_at
+from app.events.staffed import ORGANISING, Staffed, staffed_at
 from app.groups.models import Group, GroupEvent, Membership
 from app.people.models import Person
 from app.registrations.models import Registration
@@ -42,8 +42,8 @@ class StaffReader:
 
     @property
     def organises(self) -> bool:
-        """Whether they are co-organisers here."""
-        return Role.co_organiser in self.roles
+        """Whether they organise this event, or help to."""
+        return not self.roles.isdisjoint(ORGANISING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from app.accounts.models import Account, Role
 from app.events.models import Assignment, Event
 from app.work import Work
 
-HEARING = (Role.trainer, Role.co_organiser)
+ORGANISING = (Role.organiser, Role.co_organiser)
+"""The roles of those who organise an event for which they are named."""
+HEARING = (Role.trainer, *ORGANISING)
 """The roles at an event whose holders hear of each change of it."""
 
 
@@ -27,7 +29,7 @@ class Staffed:
 
 
 def staffed_at(work: Work, event: Event) -> list[Staffed]:
-    """Return the trainers and co-organisers of an event and its meetings, by name; one statement.
+    """Return the trainers of an event and its meetings and who organises it, by name; one statement.
 
     Each person comes once, whatever their roles. Accounts that are no longer active are left out.
     """

@@ -10,17 +10,22 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from app.accounts.models import Account
 from app.events.models import Event
 from app.outbox.models import Call, CallState
-from app.people.models import Person
+from app.people.models import Institution, Person
 from app.registrations.models import IN_FORCE, Registration
 from app.work import Work
 
+GUEST, INVITED_INSTITUTION = "guest", "invited_institution"
+"""What an invitation is about: the number of the person or of the institution that was invited."""
 _TOLD_OF_THE_END = ("removed",)
 """The letters that are told to who takes no part any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call as a page shows it; staff and members of groups have no registration, staff no number."""
+    """One call as a page shows it.
+
+    Staff, members of groups and who was invited have no registration, staff and institutions no number.
+    """
 
     id: int
     name: str
@@ -43,30 +48,40 @@ def calls_at(event_id: int, state: CallState) -> Select[Any]:
 
 
 def rows_of(work: Work, calls: Sequence[Call]) -> list[CallRow]:
-    """Return these calls with whom to call and who did, in their order; three statements."""
+    """Return these calls with whom to call and who did, in their order; four statements."""
 
     def about(kind: str) -> set[int]:
         return {each.subject_id for each in calls if each.subject_kind == kind}
 
     staff = about("staff") | {each.told_by for each in calls if each.told_by is not None}
     found = work.session.scalars(select(Registration).where(Registration.id.in_(about("registration"))))
-    members = work.session.scalars(select(Person).where(Person.id.in_(about("member"))))
+    persons = about("member") | about(GUEST)
+    known = {each.id: each for each in work.session.scalars(select(Person).where(Person.id.in_(persons)))}
+    invited = select(Institution).where(Institution.id.in_(about(INVITED_INSTITUTION)))
     names = select(Account.id, Account.name).where(Account.id.in_(staff))
     accounts: dict[int, str] = dict(work.session.execute(names).all())
-    people: dict[tuple[str, int], Registration | Person] = {("registration", each.id): each for each in found}
-    people |= {("member", each.id): each for each in members}
+    people: dict[tuple[str, int], Registration | Person | Institution]
+    people = {("registration", each.id): each for each in found}
+    people |= {(kind, id): person for kind in ("member", GUEST) for id, person in known.items()}
+    people |= {(INVITED_INSTITUTION, each.id): each for each in work.session.scalars(invited)}
     return [_row(each, people, accounts) for each in calls]
 
 
 def _row(
-    call: Call, people: Mapping[tuple[str, int], Registration | Person], accounts: Mapping[int, str]
+    call: Call,
+    people: Mapping[tuple[str, int], Registration | Person | Institution],
+    accounts: Mapping[int, str],
 ) -> CallRow:
     who = people.get((call.subject_kind, call.subject_id))
-    name = f"{who.first_name} {who.last_name}" if who else accounts.get(call.subject_id, "")
+    name, phone = accounts.get(call.subject_id, "") if call.subject_kind == "staff" else "", None
+    if isinstance(who, Institution):
+        name = ", ".join(part for part in (who.contact_name, who.name) if part)
+    elif who is not None:
+        name, phone = f"{who.first_name} {who.last_name}", who.phone
     return CallRow(
         id=call.id,
         name=name,
-        phone=(who.phone or "") if who else "",
+        phone=phone or "",
         registration_id=who.id if isinstance(who, Registration) else None,
         words=call.words,
         language=call.language,

@@ -33,6 +33,7 @@ from app.registrations.operations import sign_up
 from app.work import Work
 from tests.support.applicants import person
 from tests.support.cast import actor, an_event, staff
+from tests.support.lines import a_project
 from tests.support.open_events import MakeEvent
 
 pytestmark = pytest.mark.sqlite
@@ -173,6 +174,26 @@ def test_trainers_hear_of_no_deadline_and_co_organisers_do(work: Work) -> None:
     edit = EditEvent(event, {"registration_deadline": work.today + timedelta(days=9)}, event.version)
     assert release(work, edit, notify=True) == 1
     assert [len(letters_to(work, each)) for each in (trainer, other)] == [0, 1]
+
+
+def test_an_organiser_named_at_one_event_hears_as_co_organisers_do(work: Work) -> None:
+    event, other = an_event(work), an_event(work, "inne")
+    olga = named(work, staff(work, "Olga"), Role.organiser, at=event)
+    named(work, staff(work, "Daniel"), Role.co_organiser, at=other)
+    assert [each.account_id for each in staff_to_notify(work, event)] == [olga.id]
+    edit = EditEvent(event, {"registration_deadline": work.today + timedelta(days=9)}, event.version)
+    assert release(work, edit, notify=True) == 1
+    (letter,) = letters_to(work, olga)
+    assert "które Państwo współorganizują" in " ".join((letter.body or "").split())
+
+
+def test_who_organises_a_whole_project_is_not_told_of_each_change(work: Work) -> None:
+    event = an_event(work, project=a_project(work))
+    celina = staff(work, "Celina")
+    for role in (Role.organiser, Role.co_organiser):
+        work.session.add(Assignment(account_id=celina.id, role=role, project_id=event.project_id))
+    work.session.flush()
+    assert staff_to_notify(work, event) == []
 
 
 def test_the_preview_shows_each_circle_with_its_number_and_words(alicja: FlaskClient, work: Work) -> None:

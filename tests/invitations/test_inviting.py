@@ -24,9 +24,10 @@ from app.invitations.operations.inviting import (
     invite,
     preview_inviting,
 )
-from app.outbox.models import Letter
+from app.outbox.models import Call, Letter
 from app.outbox.operations import preview
-from app.people.operations import institution_for
+from app.outbox.operations.delivering import give_up
+from app.people.operations import institution_for, known_person
 from app.people.operations.persons import person_by_phone
 from app.registrations.models import Registration, RegistrationState
 from app.work import Actor, Work
@@ -81,6 +82,33 @@ def test_institutions_are_invited_through_their_contact(work: Work, event: Event
         ("Maria Dyrektor", "dyrektor@example.org")
     ]
     assert sent.passed_over == [("GOPS Miłki", INVITED_ALREADY), ("MOPS Ełk", NO_CONTACT)]
+
+
+def test_a_failed_invitation_is_a_call(alicja: FlaskClient, work: Work, event: Event) -> None:
+    known = institution_for(work, "MOPS Ełk")
+    assert known is not None
+    known.contact_email, known.contact_name = "dyrektor@example.org", "Maria Dyrektor"
+    known_person(work, "Anna", "Nowak", ANNA.email, "+48 600 100 200", "pl")
+    event.contact_email = "biuro@example.org"
+    invite(work, event, WhomToInvite([ANNA], institutions=["MOPS Ełk"]))
+    for letter in work.session.scalars(select(Letter)):
+        assert letter.reply_to == "biuro@example.org"
+        give_up(work, letter, "550 no such mailbox")
+    work.session.commit()
+    address = f"/manage/events/{event.slug}/calls/"
+    page = alicja.get(address).text
+    assert page.count("Wiadomości nie udało się dostarczyć.") == 2
+    assert "Anna Nowak" in page
+    assert 'href="tel:+48600100200"' in page
+    assert "Maria Dyrektor, MOPS Ełk" in page
+    assert "/invitations/" not in page.replace("/manage/events/seminarium/invitations/", "")
+    told = []
+    for call in work.session.scalars(select(Call).order_by(Call.id)):
+        assert alicja.post(f"{address}{call.id}/told").status_code == 303
+        told.append(call.subject_kind)
+    assert told == ["guest", "invited_institution"]
+    facts = [fact.personal for fact in work.session.query(HistoryFact) if "told" in fact.kind]
+    assert [each["name"] for each in facts if each] == ["Anna Nowak", "MOPS Ełk"]
 
 
 def test_a_past_list_is_invited_with_who_had_a_place(work: Work, event: Event) -> None:

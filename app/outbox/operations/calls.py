@@ -11,7 +11,7 @@ from app.outbox.overtaking import overtakes
 from app.outbox.spoken import spoken
 from app.work import Work
 
-PHONED = ("registration", "staff", "member")
+PHONED = ("registration", "staff", "member", "guest", "invited_institution")
 """The kinds of subject whose letters about an event become a call if they fail."""
 
 

@@ -6,7 +6,8 @@ from app.events.models import Event
 from app.history.facts import Fact
 from app.history.operations import record
 from app.outbox.models import Call, CallState
-from app.people.models import Person
+from app.people.models import Institution, Person
+from app.registrations.calls import GUEST, INVITED_INSTITUTION
 from app.registrations.facts import NOT_TOLD_YET, STAFF_NOT_TOLD_YET, STAFF_TOLD_BY_PHONE, TOLD_BY_PHONE
 from app.work import Work
 
@@ -48,8 +49,9 @@ def _record(work: Work, call: Call, of_participant: Fact, of_staff: Fact) -> Non
         values = {"what": what}
         record(work, of_participant, "registration", call.subject_id, event_id=call.event_id, values=values)
     else:
-        id, is_member = call.subject_id, call.subject_kind == "member"
-        who = work.session.get(Person, id) if is_member else work.session.get(Account, id)
+        of_kind: dict[str, type[Person | Institution]]
+        of_kind = {"member": Person, GUEST: Person, INVITED_INSTITUTION: Institution}
+        who = work.session.get(of_kind.get(call.subject_kind, Account), call.subject_id)
         personal = {"name": who.name if who else ""}
         record(
             work, of_staff, "event", call.event_id or 0, event_id=call.event_id,
