@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -20,7 +21,7 @@ from app.accounts.operations import add_staff, give_role
 from app.accounts.operations.accounts import keep_password
 from app.accounts.passwords import hashed
 from app.clock import now
-from app.extensions import db
+from app.extensions import db, limiter
 from app.links import Purpose
 from app.people.models import Person
 from app.registrations.models import Registration
@@ -32,6 +33,7 @@ from benchmarks.installation import installed_postgres
 from benchmarks.problems import Problem
 from benchmarks.scratch import scratch
 from benchmarks.table import DOCUMENT, machine
+from benchmarks.told_filling import ToldFilled, fill_told
 from tests.support.databases import migrate, settings
 from tests.support.statements import statements
 
@@ -80,10 +82,10 @@ Growth = dict[Page, list[Figure]]
 class Install:
     """A filled install with a visitor, a participant's link and an organiser who has signed in."""
 
-    def __init__(self, app: Flask, filled: Filled, hours: HoursFilled) -> None:
-        self.app, self.filled, self.hours = app, filled, hours
+    def __init__(self, app: Flask, filled: Filled, hours: HoursFilled, told: ToldFilled) -> None:
+        self.app, self.filled, self.hours, self.told = app, filled, hours, told
         self.visitor, self.participant, self.staff, self.coach = (app.test_client() for _ in range(4))
-        self.tag = ""
+        self.tags: dict[str, str] = {}
         self.count = 0
         with app.app_context(), transaction() as work:
             place = work.session.get_one(Registration, filled.registration)
@@ -92,6 +94,9 @@ class Install:
             own = work.links.token(Purpose.manage, mine.id, mine.link_version)
             self.own_hours = f"/registrations/{own}/"
             self.own = f"/registrations/{work.links.token(Purpose.manage, place.id, place.link_version)}/"
+            self.own_feed = work.links.feed(Purpose.person_feed, person.id, person.feed_version)
+            alicja = work.session.scalars(select(Account).where(Account.email == "alicja@example.org")).one()
+            self.staff_feed = work.links.feed(Purpose.organiser_feed, alicja.id, alicja.feed_version)
             person.sign_in_until = work.now + timedelta(hours=1)
             token = work.links.token(Purpose.sign_in_person, person.id, person.sign_in_version)
             keep_password(work, work.session.get_one(Account, hours.coach), hashed(_PASSWORD))
@@ -113,15 +118,22 @@ class Install:
         }  # fmt: skip
         return _expect(self.visitor.post(f"/events/{ORDINARY}/register", data=typed), 303)
 
-    def feed(self, tag: str = "") -> TestResponse:
-        """Ask for the public calendar, with the tag of an earlier answer or without."""
-        headers = {"If-None-Match": tag} if tag else {}
-        return _expect(self.visitor.get("/feeds/events.ics", headers=headers), 304 if tag else 200)
+    def of_told(self, path: str) -> TestResponse:
+        """Ask for a page about what people were told, as staff where it is theirs; `path` names rows."""
+        client = self.staff if path.startswith("/manage/") else self.visitor
+        return _expect(client.get(path.format(**asdict(self.told), project=self.hours.project)))
 
-    def unchanged_feed(self) -> TestResponse:
-        """Ask for the public calendar as one who has it."""
-        self.tag = self.tag or self.feed().headers["ETag"]
-        return self.feed(self.tag)
+    def feed(self, address: str = "/feeds/events.ics", tag: str = "") -> TestResponse:
+        """Ask for a calendar, with the tag of an earlier answer or without."""
+        limiter.reset()  # nobody asks for their own so often
+        headers = {"If-None-Match": tag} if tag else {}
+        return _expect(self.visitor.get(address, headers=headers), 304 if tag else 200)
+
+    def unchanged_feed(self, address: str = "/feeds/events.ics") -> TestResponse:
+        """Ask for a calendar as one who has it."""
+        if address not in self.tags:
+            self.tags[address] = self.feed(address).headers["ETag"]
+        return self.feed(address, self.tags[address])
 
 
 def _expect(answer: TestResponse, status: int = 200) -> TestResponse:
@@ -136,6 +148,10 @@ def _visit(path: str) -> Callable[[Install], TestResponse]:
 
 def _manage(path: str) -> Callable[[Install], TestResponse]:
     return lambda install: _expect(install.staff.get(f"/manage/{path}"))
+
+
+def _told(path: str) -> Callable[[Install], TestResponse]:
+    return lambda install: install.of_told(path)
 
 
 VISITOR, STAFF = "visitor", "staff"
@@ -157,6 +173,12 @@ PAGES = (
     Page("institution while typed", VISITOR, _visit("/institutions/suggest?q=elk")),
     Page("public feed", VISITOR, Install.feed, drawn=True),
     Page("public feed, unchanged", VISITOR, Install.unchanged_feed, drawn=True),
+    Page("a person's calendar", VISITOR, lambda install: install.feed(install.own_feed)),
+    Page("the same, unchanged", VISITOR, lambda install: install.unchanged_feed(install.own_feed)),
+    Page("an organiser's calendar, unchanged", STAFF, lambda each: each.unchanged_feed(each.staff_feed)),
+    Page("a project's public page", VISITOR, _told("/projects/{project}/")),
+    Page("versions of a timetable", VISITOR, _told("/timetable/projects/{project}/")),
+    Page("a version of a timetable", VISITOR, _told("/timetable/projects/{project}/2/")),
     Page("worklist", STAFF, _manage(""), drawn=True),
     Page("events", STAFF, _manage("events/"), drawn=True),
     Page("events, search", STAFF, _manage("events/?q=rodzin+ełk")),
@@ -172,6 +194,18 @@ PAGES = (
     Page("export, XLSX", STAFF, _manage(f"events/{HALL}/registrations.xlsx"), drawn=True),
     Page("messages of an event", STAFF, _manage(f"events/{HALL}/messages/")),
     Page("calls of an event", STAFF, _manage(f"events/{HALL}/calls/")),
+    Page("messages sent", STAFF, _manage(f"events/{HALL}/messages/sent/")),
+    Page("a message and its readers", STAFF, _told(f"/manage/events/{HALL}/messages/sent/{{message}}/")),
+    Page("invitations of an event", STAFF, _manage(f"events/{HALL}/invitations/")),
+    Page("meeting access of an event", STAFF, _manage(f"events/{HALL}/access/")),
+    Page("several changes of an event", STAFF, _manage(f"events/{HALL}/changes/")),
+    Page("groups", STAFF, _manage("groups/")),
+    Page("a group's roster", STAFF, _told("/manage/groups/{group}/")),
+    Page("a group's meetings", STAFF, _told("/manage/groups/{group}/meetings/")),
+    Page("suspensions", STAFF, _manage("suspensions/")),
+    Page("a suspension", STAFF, _told("/manage/suspensions/{suspension}/")),
+    Page("next version of a timetable", STAFF, _told("/manage/projects/{project}/timetable/")),
+    Page("a project and its documents", STAFF, _told("/manage/projects/{project}/")),
     Page("history of an event", STAFF, _manage(f"events/{HALL}/history/")),
     Page("history of the house", STAFF, _manage("history/"), drawn=True),
     Page("the same, of events", STAFF, _manage("history/?kind=event")),
@@ -199,8 +233,9 @@ def installed(url: str, folder: Path, registrations: int, events: int) -> Iterat
                 give_role(work, account, role)
         filled = fill(db.engine, registrations, events, now())
         hours = fill_hours(db.engine, registrations * ENTRIES_EACH, now())
+        told = fill_told(db.engine, filled, hours, now())
     try:
-        yield Install(app, filled, hours)
+        yield Install(app, filled, hours, told)
     finally:
         with app.app_context():
             db.engine.dispose()

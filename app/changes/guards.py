@@ -1,5 +1,6 @@
 """Before a change: the locks under which nothing else happens, and what the rooms have against it."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from app.attendance.guards import check_blocks, check_no_confirmed, check_plan, check_unit, check_unmarked
@@ -20,7 +21,6 @@ from app.changes.plan import (
     RestoreMeeting,
     ResumeEvent,
     Several,
-    Single,
     SuspendEvent,
     TakeEventBack,
     TakeStaffOff,
@@ -41,22 +41,30 @@ def guard(work: Work, change: Change) -> None:
     same order, so that no confirmation slips in. The events' own rules are asked by the change itself.
     """
     lock_event(work, change.event)
+    lock_registers(work, [change])
+    check(work, change)
+
+
+def lock_registers(work: Work, changes: Sequence[Change]) -> None:
+    """Lock the sessions that changes of locked events touch, with one statement."""
+    ids = [session.id for each in changes for session in _sessions(each)]
+    if ids:
+        lock_sessions(work, ids)
+
+
+def check(work: Work, change: Change) -> None:
+    """Refuse what `guard` does, under the locks that it takes."""
     match change:
         case Several(changes=changes):
-            lock_sessions(work, [session.id for each in changes for session in _sessions(each)])
             for each in changes:
-                guard(work, each)
+                check(work, each)
         case ChangeMeeting(meeting=meeting, plan=plan):
-            lock_sessions(work, [session.id for session in meeting.sessions])
             check_plan(work, meeting, plan)
         case PlanDay(session=session, blocks=blocks):
-            lock_sessions(work, [session.id])
             check_blocks(work, session, {block.starts_at for block in blocks})
         case CancelMeeting(meeting=meeting) | ReplaceMeeting(meeting=meeting):
-            lock_sessions(work, [session.id for session in meeting.sessions])
             check_no_confirmed(work, meeting)
         case RemoveMeeting(meeting=meeting):
-            lock_sessions(work, [session.id for session in meeting.sessions])
             check_unmarked(work, meeting)
         case TakeEventBack(event=event):
             check_may_be_taken_back(work, event)
@@ -77,8 +85,14 @@ def guard(work: Work, change: Change) -> None:
             assert_never(change)
 
 
-def _sessions(change: Single) -> list[Session]:
+def _sessions(change: Change) -> list[Session]:
     """Return the sessions that are locked before anything of the change is looked at."""
-    if isinstance(change, ChangeMeeting | CancelMeeting | ReplaceMeeting):
-        return list(change.meeting.sessions)
-    return []
+    match change:
+        case Several(changes=changes):
+            return [session for each in changes for session in _sessions(each)]
+        case ChangeMeeting() | CancelMeeting() | ReplaceMeeting() | RemoveMeeting():
+            return list(change.meeting.sessions)
+        case PlanDay(session=session):
+            return [session]
+        case _:
+            return []

@@ -60,17 +60,20 @@ def release(work: Work, change: Change, *, notify: bool = False) -> int:
     return told
 
 
-def carried_out(work: Work, change: Change) -> Announcement | None:
-    """Make a change under its locks; return what people must be told, or None if it concerns nobody."""
+def carried_out(work: Work, change: Change, trainers: tuple[str, ...] | None = None) -> Announcement | None:
+    """Make a change under its locks; return what people must be told, or None if it concerns nobody.
+
+    Who leaves the trainers as they are may say so with any `trainers`: they are not read then.
+    """
     event = change.event
     if event.publication == Publication.draft or isinstance(change, DeleteDraft | TakeEventBack):
         _carry_out(work, change)
         return None
-    was_over, before = is_over(work, event), snapshot(work, event)
+    was_over, before = is_over(work, event), snapshot(work, event, trainers)
     staffs = isinstance(change, NameStaff | TakeStaffOff)
     named = staffed_at(work, event) if staffs else []
     _carry_out(work, change)
-    difference = EventDifference(before, snapshot(work, event))
+    difference = EventDifference(before, snapshot(work, event, trainers))
     turns = staff_turns(work, event, named) if staffs else ()
     if not (difference.may_concern or turns) or (was_over and is_over(work, event)):
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.changes.guards import guard
+from app.changes.guards import check, lock_registers
 from app.changes.joint import JointLetters, reached
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
@@ -17,7 +17,8 @@ from app.coaching.models import Appointment
 from app.coaching.operations.suspending import lock_lines, resume_lines
 from app.errors import N_, Forbidden, Missing, Outdated, Refusal
 from app.events.access import organised_project_ids, organises_everything, organises_project
-from app.events.models import Event, EventStatus, Meeting
+from app.events.day_programme import blocks_by_session, put_blocks
+from app.events.models import Event, EventStatus, Meeting, Session
 from app.events.operations.locking import lock_events
 from app.events.plans import MeetingPlan
 from app.lines.models import SupportLine
@@ -75,7 +76,8 @@ def still_suspended(act: Suspension) -> Select[Suspended]:
         _open()
         .where(Suspended.suspension_id == act.id)
         .options(
-            event.selectinload(Event.meetings).joinedload(Meeting.sessions), contains_eager(Suspended.line)
+            event.selectinload(Event.meetings).selectinload(Meeting.sessions).selectinload(Session.blocks),
+            contains_eager(Suspended.line),
         )
         .order_by(Suspended.line_id.is_not(None), Event.starts_on, Suspended.id)
     )
@@ -130,10 +132,13 @@ def _carried_out(
     if gone or any(line.suspended_on is None for line in lines):
         raise Outdated(MEANWHILE)
     announced = {}
-    for event, plans in chosen.events:
-        found = _resumed(work, event, plans, chosen.reason)
+    changes = [_change(event, plans, chosen.reason) for event, plans in chosen.events]
+    lock_registers(work, changes)
+    _read_blocks(work, [event for event, _ in chosen.events])
+    for change in changes:
+        found = _resumed(work, change)
         if found is not None:
-            announced[event.id] = found
+            announced[change.event.id] = found
     appointments = resume_lines(work, lines) if lines else []
     events, ids = [event.id for event, _ in chosen.events], [line.id for line in lines]
     mine = or_(Suspended.event_id.in_(events), Suspended.line_id.in_(ids))
@@ -143,14 +148,23 @@ def _carried_out(
     return announced, appointments
 
 
-def _resumed(
-    work: Work, event: Event, plans: Sequence[tuple[Meeting, MeetingPlan]], reason: str
-) -> Announcement | None:
+def _change(event: Event, plans: Sequence[tuple[Meeting, MeetingPlan]], reason: str) -> Several:
     moves: list[Single] = [ChangeMeeting(meeting, plan, reason) for meeting, plan in plans]
-    change = Several(event, [*moves, ResumeEvent(event, reason)], reason)
+    return Several(event, [*moves, ResumeEvent(event, reason)], reason)
+
+
+def _read_blocks(work: Work, events: Sequence[Event]) -> None:
+    """Read the blocks of all their days at once, which the locks have let go."""
+    found = blocks_by_session(work, Event.id.in_([event.id for event in events]))
+    meetings = [meeting for event in events for meeting in event.meetings]
+    put_blocks((session for meeting in meetings for session in meeting.sessions), found)
+
+
+def _resumed(work: Work, change: Several) -> Announcement | None:
+    event = change.event
     try:
-        guard(work, change)
-        return carried_out(work, change)
+        check(work, change)
+        return carried_out(work, change, trainers=())
     except Refusal as refusal:
         values = {"title": event.title_pl, "why": work.texts.sentence(refusal)}
         raise Refusal(OF_EVENT, field=f"e{event.id}", values=values) from None

@@ -236,6 +236,27 @@ def _resume_some(**data: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _resume_many(**data: str) -> Callable[[Office, int], Made]:
+    """So many events of one meeting with two people each, one of whom waits."""
+
+    def make(office: Office, count: int) -> Made:
+        work, project = office.work, Project(name=f"Wiele {office.made}", created_at=office.work.now)
+        for _ in range(count):
+            event = office.event(days=40, capacity=1, project=project)
+            add_people(work, event, 2)
+        work.session.flush()
+        scope = Scope(project, None, None, "")
+        act, _ = suspend_scope(work, scope, concerned_by(work, scope).mark, notify=False)
+        form = {}
+        for each in work.session.scalars(select(Event).where(Event.project_id == project.id)):
+            day = each.meetings[0].sessions[0].day.isoformat()
+            form[f"e{each.id}-resume"] = "y"
+            form[f"m{each.meetings[0].id}-start_local"] = day
+        return f"/manage/suspensions/{act.id}/", form | data
+
+    return make
+
+
 def _restore_meeting(**data: str) -> Callable[[Office, int], Made]:
     def make(office: Office, count: int) -> Made:
         event = _full(office, count)
@@ -679,6 +700,9 @@ ACTS = [
     Act("/manage/suspensions/new", "tell", _suspend_project(choice="notify")),
     Act("/manage/suspensions/<int:id>/", "preview", _resume_some(), 200),
     Act("/manage/suspensions/<int:id>/", "tell", _resume_some(choice="notify")),
+    # Whether a session of it is confirmed is asked of each event; then who waits, and for which places.
+    Act("/manage/suspensions/<int:id>/", "preview events", _resume_many(), 200, reads=1),
+    Act("/manage/suspensions/<int:id>/", "events", _resume_many(choice="notify"), reads=3),
     Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),
     Act("/manage/events/<slug>/cancel", "tell", _cancel_event(choice="notify")),
     Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),

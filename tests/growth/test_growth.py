@@ -23,6 +23,11 @@ GROWING = (
     "outbox_messages",
     "attendance_(marks|register_versions|decisions)",
     "ledger_entries",
+    "groups_(memberships|events)",
+    "invitations_invitations",
+    "messages_(messages|recipients)",
+    "outbox_calls",
+    "timetable_entries",
 )
 """The beginnings of the names of tables that gain rows for as long as an office works."""
 

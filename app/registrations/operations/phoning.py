@@ -7,7 +7,7 @@ from app.history.facts import Fact
 from app.history.operations import record
 from app.outbox.models import Call, CallState
 from app.people.models import Institution, Person
-from app.registrations.calls import GUEST, INVITED_INSTITUTION
+from app.registrations.calls import INVITED_INSTITUTION
 from app.registrations.facts import NOT_TOLD_YET, STAFF_NOT_TOLD_YET, STAFF_TOLD_BY_PHONE, TOLD_BY_PHONE
 from app.work import Work
 
@@ -49,12 +49,21 @@ def _record(work: Work, call: Call, of_participant: Fact, of_staff: Fact) -> Non
         values = {"what": what}
         record(work, of_participant, "registration", call.subject_id, event_id=call.event_id, values=values)
     else:
-        of_kind: dict[str, type[Person | Institution]]
-        of_kind = {"member": Person, GUEST: Person, INVITED_INSTITUTION: Institution}
-        who = work.session.get(of_kind.get(call.subject_kind, Account), call.subject_id)
-        personal = {"name": who.name if who else ""}
+        personal = {"name": _name_of(work, call)}
         record(
             work, of_staff, "event", call.event_id or 0, event_id=call.event_id,
             values={"what": what}, personal=personal,
         )  # fmt: skip
     work.session.flush()
+
+
+def _name_of(work: Work, call: Call) -> str:
+    """Return the name of who has no registration; empty for who is not known any more."""
+    who: Account | Person | Institution | None
+    if call.subject_kind == "staff":
+        who = work.session.get(Account, call.subject_id)
+    elif call.subject_kind == INVITED_INSTITUTION:
+        who = work.session.get(Institution, call.subject_id)
+    else:
+        who = work.session.get(Person, call.subject_id)
+    return who.name if who is not None else ""
