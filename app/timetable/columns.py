@@ -7,7 +7,6 @@ from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.papers.sheets import Cell
 from app.texts import Texts
 from app.timetable.entries import Entry
-from app.timetable.queries.projects import KnownProject
 from app.timetable.shown import STATES
 
 COLUMNS = {
@@ -34,13 +33,14 @@ def header(texts: Texts | None) -> list[str]:
     return list(COLUMNS) if texts is None else [texts.gettext(each) for each in COLUMNS.values()]
 
 
-def cells(entry: Entry, project: KnownProject | None, texts: Texts | None, url: str | None) -> Sequence[Cell]:
+def cells(
+    entry: Entry, project: str | None, stage: str | None, texts: Texts | None, url: str | None
+) -> Sequence[Cell]:
     """Return an entry's cells; kinds and states in words if `texts` are given."""
     words = (entry.state.value, entry.form.value, entry.mode.value)
     if texts is not None:
         labels = (STATES[entry.state], FORM_OF_SUPPORT[entry.form], MODE[entry.mode])
         words = tuple(texts.gettext(each) for each in labels)  # type: ignore[assignment]  # three again
-    stage = project.stage_on(entry.first_day) if project else None
     _, start, end = entry.days[0] if entry.days else (None, None, None)
     return (
         words[0],
@@ -55,7 +55,7 @@ def cells(entry: Entry, project: KnownProject | None, texts: Texts | None, url: 
         entry.place,
         entry.county,
         words[2],
-        project.shown if project else None,
-        stage.name if stage else None,
+        project,
+        stage,
         url,
     )

@@ -401,6 +401,7 @@ GET  /timetable.csv                                           200 200 200 200 20
 GET  /timetable/                                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  /timetable/print                                         200 200 200 200 200 200 200 200 200 200 200 200
 GET  /timetable/projects/<int:id>/                            200 200 200 200 200 200 200 200 200 200 200 200
+GET  /timetable/projects/<int:id>/<int:number>.csv            200 200 200 200 200 200 200 200 200 200 200 200
 GET  /timetable/projects/<int:id>/<int:number>/               200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/address                           303 303 303 303 303 303 303 303 303 303 303 303

@@ -1,5 +1,6 @@
 """Publishing versions of a timetable: what is kept, what it says of the one before, who may."""
 
+from csv import DictReader
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -61,6 +62,34 @@ def test_three_timetables_in_a_row_are_kept_with_what_changed(
         select(HistoryFact.kind).where(HistoryFact.subject_id == pisz.project.id)
     ).all()
     assert told.count("timetable.published") == 3
+
+
+def test_a_version_is_a_file_as_it_was_published(client: FlaskClient, work: Work, pisz: Pisz) -> None:
+    published(work, pisz)
+    moved(work, pisz, date(2026, 10, 24))
+    pisz.team.title_pl = "=HYPERLINK(1)"
+    published(work, pisz)
+    work.session.commit()
+    address = f"/timetable/projects/{pisz.project.id}"
+    answer = client.get(f"{address}/1.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="timetable-1-2026-09-01.csv"'
+    first, second = (
+        list(
+            DictReader(client.get(f"{address}/{n}.csv").data.decode("utf-8-sig").splitlines(), delimiter=";")
+        )
+        for n in (1, 2)
+    )
+    assert [len(first), len(second)] == [5, 5]
+    team = [(row["title_pl"], row["days"], row["stage"]) for row in first if row["label"] == "II"]
+    assert team == [("PZK Pisz", "2026-10-10, 2026-10-11", "Etap II")]
+    later = [(row["title_pl"], row["days"]) for row in second if row["label"] == "II"]
+    assert later == [("'=HYPERLINK(1)", "2026-10-24, 2026-10-25")]
+    assert {row["project"] for row in first} == {"Kooperacje 3D"}
+    page = client.get(f"{address}/1/").text
+    assert f"{address}/1.csv?labels=1" in page
+    assert "Forma wsparcia" in client.get(f"{address}/1.csv?labels=1").data.decode()
+    assert "Tajna" not in answer.text
+    assert client.get(f"{address}/3.csv").status_code == 404
 
 
 def test_nobody_is_named_in_what_is_kept(work: Work, pisz: Pisz) -> None:

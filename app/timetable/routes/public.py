@@ -1,6 +1,6 @@
 """The public timetable of support: a page, a file, and a sheet to print."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.columns import sort_key
 from app.events.access import organises_project
 from app.events.labels import FORM_OF_SUPPORT
-from app.papers.sheets import csv_chunks, file_name
+from app.papers.sheets import Cell, csv_chunks, file_name
+from app.texts import Texts
 from app.timetable.columns import cells, header
 from app.timetable.entries import Entry
 from app.timetable.queries.entries import entries_of
@@ -170,8 +171,15 @@ def _sheet(work: Work, view: View) -> str:
 def _csv(work: Work, view: View) -> bytes:
     texts = asked_texts(work)
     entries: Iterable[Entry] = entries_of(work, view.list.refs)
-    rows = (cells(each, view.project_of(each.project_id), texts, _url(work, each)) for each in entries)
+    rows = (_row(work, view, each, texts) for each in entries)
     return b"".join(csv_chunks(header(texts), rows))
+
+
+def _row(work: Work, view: View, entry: Entry, texts: Texts | None) -> Sequence[Cell]:
+    project = view.project_of(entry.project_id)
+    stage = project.stage_on(entry.first_day) if project else None
+    names = project.shown if project else None, stage.name if stage else None
+    return cells(entry, *names, texts, _url(work, entry))
 
 
 def _url(work: Work, entry: Entry) -> str | None:

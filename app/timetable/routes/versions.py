@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
-from flask import render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.errors import Missing
+from app.papers.sheets import CSV_TYPE, csv_chunks, file_name
 from app.projects.queries import project_by_id
+from app.timetable.columns import cells, header
 from app.timetable.differences import EntryTurn
 from app.timetable.queries.versions import changes_in, entry_of, rows_of, version_by_number, versions
 from app.timetable.routes.blueprint import bp
 from app.timetable.shown import TURNS, shown_changes, shown_entry
 from app.web.access import Audience, open_to
+from app.web.downloads import asked_texts
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
 
@@ -45,3 +48,18 @@ def version(id: int, number: int) -> ResponseReturnValue:
         page=replace(page, rows=[(shown_entry(work.texts, entry_of(row)), row.stage) for row in page.rows]),
         changes=shown_changes(work.texts, changes_in(work, found)) if page.number == 1 else [],
     )
+
+
+@bp.get("/timetable/projects/<int:id>/<int:number>.csv")
+@open_to(Audience.everyone)
+def version_csv(id: int, number: int) -> ResponseReturnValue:
+    """Send a version as CSV, as it was published."""
+    work = current_work()
+    found, project = version_by_number(work, id, number), project_by_id(work, id)
+    texts, shown = asked_texts(work), project.short_name_pl or project.name
+    rows = work.session.scalars(rows_of(found))
+    lines = (cells(entry_of(row), shown, row.stage, texts, None) for row in rows)
+    answer = Response(b"".join(csv_chunks(header(texts), lines)), content_type=CSV_TYPE)
+    name = file_name(f"timetable-{number}", found.published_on, "csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
