@@ -11,7 +11,7 @@ from app.messages.due_days import DAILY_HOUR, HOUR, due_days
 from app.messages.due_queries import due_on
 from app.messages.models import DueClock
 from app.messages.operations.daily import write_daily
-from app.messages.operations.due import look_on_from, looked_until, write_due
+from app.messages.operations.due import close_reminders_by_phone, look_on_from, looked_until, write_due
 from app.web.request_work import command_work
 from app.web.transactions import transaction
 
@@ -44,6 +44,7 @@ def write_what_falls_due() -> None:
                     each.event_id, each.kind.value, each_day.day, count,
                 )  # fmt: skip
     with transaction() as work:
+        close_reminders_by_phone(work)
         look_on_from(work, _REMINDERS, until)
 
 

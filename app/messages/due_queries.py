@@ -90,9 +90,14 @@ def _afterwards(work: Work, day: date) -> Iterator[Due]:
 
 
 def people_due(work: Work, event: Event, kind: LetterKind) -> list[Addressee]:
-    """Return, by name, who has a place and an e-mail; afterwards without those who never came."""
-    people = [each for each in people_to_notify(work, event) if each.is_seated]
-    if kind != LetterKind.after:
+    """Return, by name, who has a place.
+
+    Who gave no e-mail is reminded too, by phone. Afterwards only those who have one are written to, without
+    those who never came.
+    """
+    is_reminder = kind == LetterKind.reminder
+    people = [each for each in people_to_notify(work, event, by_phone=is_reminder) if each.is_seated]
+    if is_reminder:
         return people
     away = set(work.session.scalars(_never_came(event)))
     return [each for each in people if each.registration_id not in away]

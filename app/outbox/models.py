@@ -83,8 +83,10 @@ class Letter(Base):
 
 
 class CallState(enum.StrEnum):
-    """Where a call stands: to be made, made, pointless since a later letter or call tells all of it, or
-    pointless since the letter that had failed has arrived after all."""
+    """Where a call stands: to be made, made, overtaken, or pointless since the failed letter has arrived.
+
+    It is overtaken by a later letter or call that tells all of it, or by the meeting of which it reminds.
+    """
 
     open = "open"
     told = "told"

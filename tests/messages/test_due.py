@@ -22,7 +22,7 @@ from app.messages.commands import write_what_falls_due
 from app.messages.due_days import due_days
 from app.messages.models import DueClock, DueRound, DueRow
 from app.office.operations import save_settings
-from app.outbox.models import Letter
+from app.outbox.models import Call, CallState, Letter
 from app.registrations.models import RegistrationState
 from app.registrations.operations import sign_up, withdraw
 from app.reminders import days_in, days_text
@@ -116,10 +116,39 @@ def test_who_has_no_place_hears_nothing(
     event = with_reminders(make_event())
     withdraw(work, sign_up(work, event, person(2)).registration)
     sign_up(work, event, person(1)).registration.state = state
-    sign_up(work, event, person(3)).registration.email = ""
     look()
     clock.now = at(before(1))
     assert look() == []
+
+
+def test_who_gave_no_address_is_reminded_by_phone_until_the_meeting(
+    work: Work, make_event: MakeEvent, clock: Any, look: Look, session: Session
+) -> None:
+    event = with_reminders(make_event(), after_days=1, after_text_pl="Dziękujemy.")
+    sign_up(work, event, person(1)).registration.email = ""
+    sign_up(work, event, person(2))
+    session.query(Letter).delete()
+    look()
+
+    def calls() -> list[tuple[str, CallState]]:
+        return [(each.kind, each.state) for each in session.scalars(select(Call).order_by(Call.id))]
+
+    clock.now = at(before(7))
+    (letter,) = look()
+    assert letter.recipient == person(2).email
+    assert calls() == [("reminder", CallState.open)]
+    call = session.scalars(select(Call)).one()
+    assert "9:00" in call.words
+    assert "http" not in call.words
+    clock.now = at(before(1))
+    look()
+    assert calls() == [("reminder", CallState.overtaken), ("reminder", CallState.open)]
+    clock.now = at(DAY)
+    look()
+    assert calls()[1] == ("reminder", CallState.open)
+    clock.now = at(DAY + timedelta(days=1))
+    assert [each.kind for each in look()] == ["reminder", "reminder", "after"]
+    assert calls() == [("reminder", CallState.overtaken)] * 2
 
 
 @pytest.mark.parametrize(

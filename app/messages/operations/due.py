@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select, update
 
 from app.errors import Missing
 from app.events.models import OFF, TO_COME, Event, Publication
@@ -12,7 +12,8 @@ from app.messages.due_letters import DueLetters
 from app.messages.due_queries import Due, people_due
 from app.messages.facts import DUE_DROPPED, DUE_SENT
 from app.messages.models import DueClock, DueRound, DueRow, LetterKind
-from app.outbox.operations import queue_all
+from app.outbox.models import Call, CallState
+from app.outbox.operations import tell_all
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -40,8 +41,9 @@ def look_on_from(work: Work, name: str, until: datetime) -> None:
 
 
 def write_due(work: Work, due: Due, *, late: bool) -> int:
-    """Queue the letters that fall due, one for each person, or drop them as too late; return how many.
+    """Queue the letters that fall due, one for each person, or drop them as too late; return how many people.
 
+    Who gave no e-mail is to be reminded by phone.
     Does nothing a second time, however many workers ask: the event is locked, and what was done stands in a
     row for the event and in one for each person.
     """
@@ -70,7 +72,7 @@ def write_due(work: Work, due: Due, *, late: bool) -> int:
         )
     )  # fmt: skip
     if not late:
-        queue_all(work, [letters.letter(each) for each in people])
+        tell_all(work, [letters.letter(each) for each in people])
         rows = [
             {"registration_id": each.registration_id, "kind": due.kind, "day": due.day, "days": due.days,
              "at": work.now}
@@ -82,6 +84,18 @@ def write_due(work: Work, due: Due, *, late: bool) -> int:
     record(work, fact[due.kind], "event", event.id, event_id=event.id, values=values)
     work.session.flush()
     return len(people)
+
+
+def close_reminders_by_phone(work: Work) -> None:
+    """Close the calls that were to remind of meetings which are over."""
+    ahead = exists().where(
+        DueRow.registration_id == Call.subject_id,
+        DueRow.kind == LetterKind.reminder,
+        DueRow.day >= work.today,
+    )
+    reminders = Call.kind == LetterKind.reminder.value, Call.subject_kind == "registration"
+    pointless = update(Call).where(Call.state == CallState.open, *reminders, ~ahead)
+    work.session.execute(pointless.values(state=CallState.overtaken))
 
 
 def _still_due(event: Event, due: Due) -> bool:
