@@ -49,6 +49,8 @@ def test_no_section_is_named_like_the_table_in_it() -> None:
         for id in re.findall(r'<section[^>]* aria-labelledby="([\w-]+)"', text):
             headings = re.findall(rf'<h\d id="{id}"[^>]*>\{{\{{ (.*?) \}}\}}</h\d>', text)
             found += [f"{path.name}: {label}" for label in labels if label in headings]
+            regions = re.findall(r'role="region"[^>]* aria-labelledby="([\w-]+)"', text)
+            found += [f"{path.name}: {region}" for region in regions if region == id]
     assert found == []
 
 

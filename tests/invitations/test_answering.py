@@ -96,6 +96,7 @@ def test_answered_twice_it_acts_once(work: Work, invited: Invitation, client_as_
         answer = client.post(url, data=form)
         assert answer.status_code == 409
         assert "Odpowiedź na to zaproszenie już jest" in answer.text
+        assert "Formularz wymaga poprawek" not in answer.text, "there is no form to correct"
     assert list(registrations(work)) == ["Anna Nowak"]
     assert registrations(work)["Anna Nowak"].is_seated
 
@@ -125,6 +126,16 @@ def test_a_letter_that_was_passed_on_signs_its_reader_up(
     assert (ola.email, ola.institution_name) == ("ola@example.org", "GOPS Miłki")
     assert client.post(url, data={**OTHER, "first_name": "Iga"}).status_code == 409
     assert list(registrations(work)) == ["Ola Mak"]
+
+
+def test_who_comes_instead_is_written_to_in_the_language_of_the_page(
+    work: Work, invited: Invitation, client_as_visitor: Visitor
+) -> None:
+    client, url = client_as_visitor(), url_of(work, invited)
+    assert client.post(url, data=OTHER, headers={"Accept-Language": "en"}).status_code == 303
+    assert (invited.language, registrations(work)["Ola Mak"].language) == ("pl", "en")
+    letter = work.session.scalars(select(Letter).where(Letter.recipient == "ola@example.org")).one()
+    assert letter.language == "en"
 
 
 def test_an_institution_says_who_comes(work: Work, event: Event, client_as_visitor: Visitor) -> None:

@@ -56,7 +56,7 @@ def answer(
         raise called_off
     registration = None
     if said in COMING:
-        application = _application(invitation, said, stand_in, notice)
+        application = _application(work, invitation, said, stand_in, notice)
         signed_up = sign_up_invited(work, invitation.event, application)
         registration = signed_up.registration
         if said == Answer.other and signed_up.already_there:
@@ -72,20 +72,21 @@ def answer(
 
 
 def _application(
-    invitation: Invitation, said: Answer, stand_in: StandIn | None, notice: str | None
+    work: Work, invitation: Invitation, said: Answer, stand_in: StandIn | None, notice: str | None
 ) -> Application:
-    kept: Any = {"institution": invitation.institution_name, "language": invitation.language}
+    kept: Any = {"institution": invitation.institution_name, "privacy_notice_version": notice}
     if said == Answer.yes and invitation.person is not None:
         person = invitation.person
         return Application(
             first_name=person.first_name, last_name=person.last_name, email=person.email,
-            phone=person.phone, privacy_notice_version=notice, **kept,
+            phone=person.phone, language=invitation.language, **kept,
         )  # fmt: skip
     if stand_in is None:
         raise Refusal(WHO, field="first_name")
+    # Who is named here reads the language of the page, as everybody who signs up does.
     return Application(
         first_name=stand_in.first_name, last_name=stand_in.last_name, email=stand_in.email,
-        phone=stand_in.phone, position=stand_in.position, privacy_notice_version=notice, **kept,
+        phone=stand_in.phone, position=stand_in.position, language=work.texts.language, **kept,
     )  # fmt: skip
 
 
