@@ -25,6 +25,7 @@ from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.journeys.hours import add_editions, start_line
+from tests.journeys.projects import add_projects
 from tests.journeys.told import add_told
 from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
@@ -37,6 +38,7 @@ from tests.support.world import World, build_world
 PASSWORD = "zielony parasol 7"
 FAMILY, LAST_PLACE, WEBINAR, LAST_SEMINAR = "praca-z-rodzina", "ostatnie-miejsce", "webinarium", "dawne"
 TOMORROW, YESTERDAY, TWO_MEETINGS = "jutro", "wczoraj", "dwa-spotkania"
+OF_ONES_OWN = ("registrations", "sign-in", "appointments", "institutions", "invitations", "set-password")
 SIZES = [("pl", "phone"), ("en", "desktop")]
 
 
@@ -64,9 +66,7 @@ class Office:
 
     def link_in(self, letter: Delivered) -> str:
         """Return the link to a page of one's own in a letter."""
-        found = re.search(
-            rf"{re.escape(self.base_url)}/(registrations|sign-in|appointments|institutions)/\S+", letter.text
-        )
+        found = re.search(rf"{re.escape(self.base_url)}/({'|'.join(OF_ONES_OWN)})/\S+", letter.text)
         assert found, letter.text
         return found.group()
 
@@ -117,6 +117,7 @@ def _furnish(folder: Path) -> World:
         add_editions(work, world)
         start_line(work, world)
         add_told(work, world)
+        add_projects(work, world)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
