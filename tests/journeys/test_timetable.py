@@ -59,7 +59,6 @@ def _published(alicja: Visitor, project: int, number: int, since: int | None = N
     with alicja.page.expect_navigation():
         alicja.page.keyboard.press("Enter")
     expect(main).to_contain_text(alicja.say("Version %(number)s is published.", number=number))
-    judged(alicja.page, f"timetable-version-{number}")
 
 
 def _moved(alicja: Visitor) -> None:
@@ -79,7 +78,7 @@ def _versions_read(phone: Visitor, project: int) -> None:
     day = _plain(phone, date.today())
     last = phone.say("Published versions, the last one: %(number)s of %(day)s", number=2, day=day)
     phone.page.get_by_role("link", name=last, exact=True).click()
-    phone.judge()
+    judged(phone.page, "timetable-versions")
     versions = phone.page.locator("ul.worklist li a")
     expect(versions).to_have_count(2)
     versions.first.click()
@@ -105,7 +104,7 @@ def _what_remains(phone: Visitor, project: int) -> None:
     phone.press("Apply filters")
     expect(phone.page.locator("tbody tr")).to_have_count(1)
     expect(phone.page.locator("tbody")).to_contain_text(TITLE)
-    phone.judge()
+    judged(phone.page, "timetable-narrowed")
 
 
 def _taken_along(phone: Visitor, folder: Path) -> None:
