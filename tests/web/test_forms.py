@@ -1,11 +1,15 @@
 """What WTForms says of a wrong value, in Polish: sentences that people can follow."""
 
+import re
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DecimalField, EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange
 
+from app.web import forms
 from app.web.fields import AmountField, DayField, HourField, HoursField, LenientDateField, NumberField, Ticks
 from app.web.forms import OUR_SENTENCES, Form
 from tests.support.foreign import words
@@ -73,3 +77,10 @@ def test_one_sentence_says_what_can_t_be_read(app: Flask) -> None:
         form = Unreadable(formdata=MultiDict({field.name: "x" for field in Unreadable()}))
         assert not form.validate()
         assert {field.name: field.errors for field in form if len(field.errors) != 1} == {}
+
+
+def test_rows_of_forms_are_of_one_kind() -> None:
+    """WTForms' own read any number of rows, under numbers that are none, and speak English."""
+    sources = Path(forms.__file__).parents[1].rglob("*.py")
+    using = {path.name for path in sources if re.search(r"FieldList|Form as PlainForm", path.read_text())}
+    assert using == {"rows.py"}
