@@ -8,7 +8,7 @@ from typing import Any
 from app import clock
 from app.events.models import Event, EventStatus, Meeting, Mode
 from app.events.titles import description, title
-from app.events.when import days_met, event_place, mode_of, place_line
+from app.events.when import days_met, event_place, mode_of, place_line, town_of
 from app.work import Work
 
 _ATTENDANCE = {
@@ -113,7 +113,7 @@ def _location(event: Event, meetings: Sequence[Meeting], mode: Mode, url: str) -
 
 def _place(event: Event, meeting: Meeting | None) -> dict[str, Any]:
     """Return a meeting's place; what its event says counts as far as that is the same town."""
-    city = (meeting.city if meeting else None) or event.place_city
+    city = town_of(meeting) if meeting else event.place_city
     region = meeting.county if meeting else None
     if region is None and event.place_city in (None, city):
         region = event.place_county

@@ -17,7 +17,8 @@ from app.events.labels import FORM_OF_SUPPORT
 from app.events.models import OFF, Assignment, Event, Meeting, Mode, Publication, Session
 from app.events.plans import MeetingPlan, plan_of
 from app.events.titles import title
-from app.events.when import mode_of
+from app.events.venues import town_in
+from app.events.when import mode_of, town_of
 from app.lines.models import LineRecipient, SupportLine
 from app.office.queries import days_off_on
 from app.projects.days import ends_on
@@ -75,7 +76,7 @@ def _told(plan: MeetingPlan) -> tuple[object, ...]:
 
 def _wanted(event: Event, meeting: Meeting | None, plan: MeetingPlan) -> list[WantedDay]:
     online = (plan.mode or event.mode) == Mode.online
-    place = "" if online else place_key(plan.city or event.place_city, plan.venue)
+    place = "" if online else place_key(plan.city or town_in(plan.venue) or event.place_city, plan.venue)
     group = next((each.id for each in event.parallel_groups if each.name == plan.group), None)
     return [
         WantedDay(day, plan.starts_at, plan.ends_at, place, group, plan.credit(number))
@@ -132,9 +133,7 @@ def _taken(work: Work, event: Event, days: Sequence[date]) -> list[Taken]:
             session.day,
             session.starts_at,
             session.ends_at,
-            ""
-            if mode_of(meeting) == Mode.online
-            else place_key(meeting.city or other.place_city, meeting.venue),
+            "" if mode_of(meeting) == Mode.online else place_key(town_of(meeting), meeting.venue),
             sorted(trainers.led(other, meeting)),
             [(name, mine) for name, mine, theirs in people[other.id] if _belongs(theirs, meeting)],
         )

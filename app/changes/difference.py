@@ -105,7 +105,9 @@ class EventDifference:
         """What else differs: `titles`, `trainers`, `deadline`; of no meeting `periods`, `place`, `mode`."""
         if self._is_settled:
             return frozenset()
-        found = {name for name in ("titles", "trainers") if self._differs(name)}
+        found = {"titles"} if self._differs("titles") else set()
+        if None not in (self.before.trainers, self.after.trainers) and self._differs("trainers"):
+            found.add("trainers")
         if not self.after.meetings and not self.before.meetings:
             found |= {name for name in ("periods", "place", "mode") if self._differs(name)}
         if self.is_earlier(self.before.deadline, self.after.deadline):

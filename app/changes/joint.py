@@ -1,34 +1,26 @@
 """One letter a person about several events and appointments: what differs of each, and one calendar."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.changes.difference import EventDifference
-from app.changes.letters import Announcement, Letters
-from app.changes.sentences import sentences_of
-from app.changes.staff import STAFF, StaffReader, path_of, reader_of, subject_of
-from app.coaching.calendar_entries import entry_of as entry_of_appointment
-from app.coaching.models import Appointment, AppointmentState
+from app.changes.letters import AnyReader
+from app.changes.shares import Hearer, Share, ToldAppointment
+from app.changes.since import written
+from app.changes.staff import STAFF, GroupMember
+from app.coaching.calendar_entries import entry_of
+from app.coaching.models import AppointmentState
 from app.coaching.when import place_line, when_line
 from app.events.additions import office_additions
-from app.events.calendar_entries import entries_of
-from app.events.day_programme import read_blocks
 from app.events.labels import FORM_OF_SUPPORT
-from app.events.models import Meeting
 from app.events.staffed import Staffed
-from app.events.titles import title
-from app.ics.entries import Calendar, Entry
-from app.ics.write import calendar_bytes
 from app.lines.names import line_title, with_kind
 from app.office.queries import office
 from app.outbox.letters import LetterText, unlinked
 from app.outbox.operations import NewLetter
-from app.outbox.patterns import Pattern
+from app.outbox.patterns import Pattern, gap
 from app.projects.funding import funding_lines
-from app.projects.models import Project
-from app.registrations.addressees import Addressee, Reader
-from app.registrations.enrolment import meetings_within
+from app.registrations.messages import calendar_of_several, reply_address
 from app.work import Work
 
 KIND = "activities_changed"
@@ -36,31 +28,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class ToldAppointment:
-    """An appointment of which somebody is told, and the page of theirs on which it stands."""
-
-    appointment: Appointment
-    link: str
-
-
-@dataclass(slots=True)
-class Hearer:
-    """Somebody who is told: of events where they are registered or lead, of appointments, or of both.
-
-    An empty `email` means that they must be phoned.
-    """
-
-    name: str
-    email: str
-    language: str
-    events: list[tuple[Announcement, Addressee | Staffed]] = field(default_factory=list)
-    appointments: list[ToldAppointment] = field(default_factory=list)
-    is_staff: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """What all these letters say: whether it is a suspension, of what and until when by language, and why."""
+class Act:
+    """What suspends or resumes many: `scope` says of what, `until` until when, by language; and why."""
 
     suspends: bool
     scope: Mapping[str, str]
@@ -69,45 +38,28 @@ class Joint:
 
 
 class JointLetters:
-    """The letters of one act. It must have been made: they tell everything as it is now.
+    """The letters of one act, one a hearer. It must have been made: they tell everything as it is now.
 
     People who are told the same read what was written once; the links of each are filled in. Who is
-    concerned by one event alone gets the letter that a change of this event has.
+    concerned by one event alone, in one role, gets the letter that a change of this event has.
     """
 
-    def __init__(self, work: Work, joint: Joint) -> None:
-        self._work, self._joint = work, joint
-        self._singles: dict[int, Letters] = {}
+    def __init__(self, work: Work, act: Act | None = None) -> None:
+        self._work, self._act = work, act
+        self._parts: dict[object, dict[str, Any]] = {}
         self._patterns: dict[object, Pattern] = {}
         self._calendars: dict[object, bytes | None] = {}
 
-    def text(self, to: Hearer, *, hides_links: bool = False) -> LetterText:
-        """Return the text of somebody's letter; `hides_links` leaves out what only its reader may open."""
-        links = _links_of(self._work, to)
-        if hides_links:
-            links = [self._work.links.absolute("/…/") for _ in links]
-        if self._is_single(to):
-            told, mine = to.events[0]
-            letters = self._single(told)
-            if isinstance(mine, Staffed):
-                return letters.staff_text(mine)
-            return letters.text(mine, link=links[0])
-        key = _key(to)
-        if key not in self._patterns:
-            self._patterns[key] = self._written(to)
-        gaps = {_gap(number): link for number, link in enumerate(links)}
-        return self._patterns[key].filled({"name": unlinked(to.name), **gaps})
-
     def letter(self, to: Hearer) -> NewLetter:
         """Return somebody's letter for the outbox, with one calendar of all that they have a seat in."""
-        if self._is_single(to):
-            told, mine = to.events[0]
-            letters = self._single(told)
-            return letters.staff_letter(mine) if isinstance(mine, Staffed) else letters.letter(mine)
-        key = _key(to)
+        if _is_single(to):
+            return replace(to.shares[0].letter(), recipient=to.email)
+        key, appointed = _key(to), bool(to.appointments)
         if key not in self._calendars:
             self._calendars[key] = self._calendar(to)
-        kind, number = _subject(to)
+        kind, number = to.shares[0].subject if to.shares else ("appointment", _first_id(to))
+        names = {name for each in to.shares for name in each.letters.about(each.difference)}
+        known = {each.event.id: each.letters.known for each in to.shares}
         return NewLetter(
             kind=KIND,
             recipient=to.email,
@@ -115,131 +67,125 @@ class JointLetters:
             language=to.language,
             subject_kind=kind,
             subject_id=number,
-            event_id=to.events[0][0].event.id if to.events else None,
+            event_id=to.shares[0].event.id if to.shares else None,
             text=self.text(to),
             calendar=self._calendars[key],
+            # Nothing tells appointments again: with them it leaves whatever comes.
+            about=() if appointed else tuple(sorted(names)),
+            since=None if appointed else written(known),
+            several=True,
+            reply_to=reply_address(self._work, *(each.event for each in to.shares)),
         )
 
-    def _is_single(self, to: Hearer) -> bool:
-        return len(to.events) == 1 and not to.appointments
+    def text(self, to: Hearer, *, hides_links: bool = False) -> LetterText:
+        """Return the text of somebody's letter; `hides_links` leaves out what only its reader may open."""
+        told: list[Share | ToldAppointment] = [*to.shares, *to.appointments]
+        links = [self._hidden(each) if hides_links else each.link for each in told]
+        if _is_single(to):
+            share = to.shares[0]
+            if isinstance(share.to, Staffed):
+                return share.letters.staff_text(share.to)
+            return share.letters.text(share.to, link=links[0])
+        key = _key(to)
+        if key not in self._patterns:
+            self._patterns[key] = self._written(to)
+        gaps = {_link(number): link for number, link in enumerate(links)}
+        return self._patterns[key].filled({"name": unlinked(to.name), **gaps})
 
-    def _single(self, told: Announcement) -> Letters:
-        if told.event.id not in self._singles:
-            self._singles[told.event.id] = Letters(self._work, told)
-        return self._singles[told.event.id]
+    def _hidden(self, each: Share | ToldAppointment) -> str:
+        if isinstance(each, ToldAppointment):
+            return self._work.links.absolute("/appointments/…/")
+        return each.link if isinstance(each.to, Staffed) else self._work.links.absolute("/registrations/…/")
 
     def _written(self, to: Hearer) -> Pattern:
-        texts, joint = self._work.texts.into(to.language), self._joint
-        sections = [
-            self._section(number, to.language, told, mine) for number, (told, mine) in enumerate(to.events)
+        texts, act, count = self._work.texts.into(to.language), self._act, len(to.shares)
+        parts = [
+            {**self._part(each, to.language), "link": gap(_link(number))}
+            for number, each in enumerate(to.shares)
         ]
-        events = len(sections)
+        registered = sum(each.state != STAFF for each in to.shares)
+        organisers = list(dict.fromkeys(part["organiser"] for part in parts))
+        reasons = [each.letters.announcement.reason for each in to.shares] + [act.reason if act else ""]
+        projects = [each.event.project for each in to.shares]
         common: dict[str, Any] = {
-            "suspends": joint.suspends,
-            "scope": joint.scope[texts.language],
-            "until": joint.until[texts.language],
-            "reason": joint.reason,
-            "sections": sections,
+            "act": ("suspended" if act.suspends else "resumed") if act else "",
+            "scope": act.scope[texts.language] if act else "",
+            "until": act.until[texts.language] if act else "",
+            "titles": list(dict.fromkeys(part["title"] for part in parts)),
+            "parts": parts,
             "appointments": [
-                self._appointment(to.language, events + number, each.appointment)
+                {**self._appointment(each, to.language), "link": gap(_link(count + number))}
                 for number, each in enumerate(to.appointments)
             ],
-            "is_staff": to.is_staff,
-            "registered": sum(isinstance(mine, Addressee) for _, mine in to.events),
-            "organiser": office(self._work).name,
-            "additions": () if to.is_staff else office_additions(self._work, texts.language),
-            "funding": funding_lines(texts, _projects_of(to)),
+            "registered": registered,
+            "named": any(part["state"] == STAFF and not part["group"] for part in parts),
+            "reason": "; ".join(dict.fromkeys(each for each in reasons if each)),
+            "has_calendar": any(each.has_calendar for each in to.shares) or bool(to.appointments),
+            "organiser": organisers[0] if len(organisers) == 1 else office(self._work).name,
+            "additions": self._additions(to, parts),
+            "funding": funding_lines(
+                texts, [*projects, *(each.appointment.line.project for each in to.appointments)]
+            ),
         }
-        return Pattern(texts, KIND, common, ["name"])
+        return Pattern(texts, KIND, common, ("name",))
 
-    def _section(
-        self, number: int, language: str, told: Announcement, mine: Addressee | Staffed
-    ) -> dict[str, Any]:
-        texts = self._work.texts.into(language)
-        difference: EventDifference = told.difference.seen_by(_reader(mine, language))
-        return {
-            **sentences_of(texts, difference, ""),
-            "title": title(told.event, language).text,
-            "state": STAFF if isinstance(mine, Staffed) else mine.state.value,
-            "link": f"\0{_gap(number)}\0",
-        }
+    def _part(self, share: Share, language: str) -> Mapping[str, Any]:
+        key = (*_share_key(share), language)
+        if key not in self._parts:
+            reader = replace(share.reader, language=language)
+            self._parts[key] = dict(share.letters.context(reader, share.state, share.roles))
+        return self._parts[key]
 
-    def _appointment(self, language: str, number: int, each: Appointment) -> dict[str, Any]:
-        texts = self._work.texts.into(language)
+    def _appointment(self, told: ToldAppointment, language: str) -> Mapping[str, Any]:
+        texts, each = self._work.texts.into(language), told.appointment
         kind = texts.gettext(FORM_OF_SUPPORT[each.line.form_of_support])
         return {
             "support": with_kind(kind, line_title(each.line, texts.language).text),
             "when": when_line(texts, each),
             "place": place_line(texts, each),
             "cancelled": each.state == AppointmentState.cancelled,
-            "link": f"\0{_gap(number)}\0",
+            "of_coach": told.of_coach,
         }
 
+    def _additions(self, to: Hearer, parts: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Return what office and events add for participants and for who is invited to an appointment."""
+        invited = any(not each.of_coach for each in to.appointments)
+        found = office_additions(self._work, to.language) if invited else []
+        return list(dict.fromkeys([*found, *(text for part in parts for text in part["additions"])]))
+
     def _calendar(self, to: Hearer) -> bytes | None:
-        work, texts = self._work, self._work.texts.into(to.language)
-        entries: list[Entry] = []
-        for told, mine in to.events:
-            read_blocks(work, told.event)
-            entries += entries_of(texts, work.links, told.event, _meetings(told, mine))
-        entries += [entry_of_appointment(texts, each.appointment) for each in to.appointments]
-        if not entries:
-            return None
-        return calendar_bytes(Calendar("", entries, to.language, method="PUBLISH", refresh_minutes=None))
+        texts = self._work.texts.into(to.language)
+        told = [each.letters.calendar_share(each.reader) for each in to.shares if each.has_calendar]
+        entries = [entry_of(texts, each.appointment) for each in to.appointments]
+        return calendar_of_several(self._work, to.language, told, entries)
 
 
 def reached(hearers: Iterable[Hearer]) -> tuple[list[Hearer], list[Hearer]]:
     """Return who is told by mail, and who must be phoned."""
-    every = list(hearers)
+    every = [each for each in hearers if each.shares or each.appointments]
     return [each for each in every if each.email], [each for each in every if not each.email]
 
 
-def _links_of(work: Work, to: Hearer) -> Sequence[str]:
-    own = [_link(work, told, mine) for told, mine in to.events]
-    return [*own, *(each.link for each in to.appointments)]
+def _is_single(to: Hearer) -> bool:
+    return len(to.shares) == 1 and not to.appointments
 
 
-def _key(to: Hearer) -> object:
+def _key(to: Hearer) -> tuple[object, ...]:
     """Return what decides the words of a letter, but for the name and the links."""
-    events = tuple(
-        (told.event.id, _reader(mine, to.language), STAFF if isinstance(mine, Staffed) else mine.state)
-        for told, mine in to.events
-    )
-    return to.language, to.is_staff, events, tuple(each.appointment.id for each in to.appointments)
+    told = tuple((each.appointment.id, each.of_coach) for each in to.appointments)
+    return to.language, tuple(_share_key(each) for each in to.shares), told
 
 
-def _reader(mine: Addressee | Staffed, language: str) -> Reader | StaffReader:
-    """Return as whom somebody reads of an event; in the language of the whole letter."""
-    return replace(reader_of(mine) if isinstance(mine, Staffed) else mine.reader, language=language)
+def _share_key(share: Share) -> tuple[int, AnyReader, str, frozenset[Any], bool]:
+    of_group = isinstance(share.to, GroupMember)
+    return id(share.letters.announcement), share.reader, share.state, share.roles, of_group
 
 
-def _meetings(told: Announcement, mine: Addressee | Staffed) -> Sequence[Meeting]:
-    """Return the meetings that stand in somebody's calendar: none of who has no seat."""
-    if isinstance(mine, Staffed):
-        reader = reader_of(mine)
-        return [each for each in told.event.meetings if reader.includes(each.id)]
-    return meetings_within(told.event.meetings, mine.enrolment) if mine.is_seated else []
+def _first_id(to: Hearer) -> int:
+    return to.appointments[0].appointment.id
 
 
-def _link(work: Work, told: Announcement, mine: Addressee | Staffed) -> str:
-    if not isinstance(mine, Staffed):
-        return work.links.registration(mine.registration_id, mine.link_version)
-    return work.links.absolute(path_of(mine, told.event))
-
-
-def _subject(to: Hearer) -> tuple[str, int]:
-    """Return what a letter is about: the first registration, account or appointment."""
-    for _, mine in to.events:
-        return subject_of(mine) if isinstance(mine, Staffed) else ("registration", mine.registration_id)
-    return "appointment", to.appointments[0].appointment.id
-
-
-def _gap(number: int) -> str:
+def _link(number: int) -> str:
     """Return the name of the gap of a link: names of gaps are letters."""
     high, low = divmod(number, len(LETTERS))
     return "link_" + (LETTERS[high - 1] if 0 < high <= len(LETTERS) else "_" * high) + LETTERS[low]
-
-
-def _projects_of(to: Hearer) -> list[Project | None]:
-    """Return the projects of all that somebody is told of."""
-    events = [told.event.project for told, _ in to.events]
-    return [*events, *(each.appointment.line.project for each in to.appointments)]

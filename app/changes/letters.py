@@ -9,6 +9,7 @@ from app.changes.about import about
 from app.changes.assigned import StaffTurn
 from app.changes.difference import EventDifference, MeetingTurn
 from app.changes.sentences import kind_of, sentences_of
+from app.changes.since import Since, written
 from app.changes.staff import STAFF, StaffReader, path_of, reader_of, subject_of
 from app.events.models import Event, Meeting
 from app.events.staffed import ORGANISING, Staffed
@@ -48,14 +49,17 @@ class Letters:
     """The letters of one announcement. The change must have been made: they tell the event as it is now.
 
     `also` are the roles of participants who are named at the event too, by registration: they get one letter.
+    `overtaken` names what these letters tell in the place of earlier ones that have not left.
     """
 
     work: Work
     announcement: Announcement
     also: Mapping[int, frozenset[Role]] = field(default_factory=dict)
+    overtaken: frozenset[str] = frozenset()
     _differences: dict[tuple[AnyReader, bool], EventDifference] = field(default_factory=dict)
     _patterns: dict[tuple[AnyReader, str, frozenset[Role]], Pattern] = field(default_factory=dict)
     _calendars: dict[AnyReader, bytes | None] = field(default_factory=dict)
+    _since: list[str] = field(default_factory=list)
 
     def difference(self, reader: AnyReader, *, seated: bool = True) -> EventDifference:
         """Return what differs for such people, who have a place or not."""
@@ -65,6 +69,22 @@ class Letters:
         if key not in self._differences:
             self._differences[key] = self.announcement.difference.seen_by(reader, seated=seated)
         return self._differences[key]
+
+    @property
+    def known(self) -> Since:
+        """The event as the readers of these letters knew it, and why it is another one now."""
+        return Since(self.announcement.difference.before, self.announcement.reason)
+
+    @property
+    def since(self) -> str:
+        """What is kept of it with each letter."""
+        if not self._since:
+            self._since.append(written({self.announcement.event.id: self.known}))
+        return self._since[0]
+
+    def about(self, difference: EventDifference) -> tuple[str, ...]:
+        """Return the names of what a letter of a difference tells."""
+        return tuple(sorted({*about(self.announcement.event.id, difference), *self.overtaken}))
 
     def concern(self, reader: AnyReader, *, seated: bool = True) -> bool:
         """Tell whether anything differs for such people, who have a place or not."""
@@ -88,7 +108,8 @@ class Letters:
             event_id=event.id,
             text=self.text(to),
             calendar=self._calendar(to.reader) if to.is_seated else None,
-            about=about(event.id, difference),
+            about=self.about(difference),
+            since=self.since,
             reply_to=reply_address(self.work, event),
         )
 
@@ -116,7 +137,8 @@ class Letters:
             event_id=event.id,
             text=self.staff_text(to),
             calendar=self._calendar(reader),
-            about=about(event.id, self.difference(reader)),
+            about=self.about(self.difference(reader)),
+            since=self.since,
             reply_to=reply_address(self.work, event),
         )
 

@@ -58,6 +58,6 @@ def preview(work: Work, change: Change) -> Preview:
     attempt = work.session.begin_nested()
     try:
         announcement = carried_out(work, change)
-        return Preview(circles(work, announcement) if announcement else ())
+        return Preview(circles(work, [announcement]) if announcement else ())
     finally:
         attempt.rollback()

@@ -53,7 +53,7 @@ def release(work: Work, change: Change, *, notify: bool = False) -> int:
     """
     guard(work, change)
     announcement = carried_out(work, change)
-    told = tell(work, announcement) if announcement and notify else 0
+    told = tell(work, [announcement]) if announcement and notify else 0
     if change.frees_seats:
         work.session.flush()
         fill_under_lock(work, change.event)

@@ -7,12 +7,13 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.changes.guards import check, lock_registers
+from app.changes.hearers import hearers_of
 from app.changes.joint import JointLetters, reached
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
 from app.changes.plan import ChangeMeeting, ResumeEvent, Several, Single
 from app.changes.release import carried_out
-from app.changes.suspensions import hearers_of, joint_of, tell_jointly
+from app.changes.suspensions import act_of, tell_of_act
 from app.coaching.models import Appointment
 from app.coaching.operations.suspending import lock_lines, resume_lines
 from app.errors import N_, Forbidden, Missing, Outdated, Refusal
@@ -96,8 +97,8 @@ def preview_resumption(work: Work, act: Suspension, chosen: Chosen) -> Resumptio
     try:
         announced, appointments = _carried_out(work, act, chosen)
         mailed, phoned = reached(hearers_of(work, announced, appointments))
-        joint = joint_of(work, act.project, act.form_of_support, None, chosen.reason, suspends=False)
-        letters = JointLetters(work, joint)
+        said = act_of(work, act.project, act.form_of_support, None, chosen.reason, suspends=False)
+        letters = JointLetters(work, said)
         letter = letters.text(mailed[0], hides_links=True) if mailed else None
         return ResumptionPreview(len(mailed), len(phoned), letter)
     finally:
@@ -113,17 +114,15 @@ def resume_chosen(work: Work, act: Suspension, chosen: Chosen, *, notify: bool) 
     announced, appointments = _carried_out(work, act, chosen)
     told = 0
     if notify:
-        joint = joint_of(work, act.project, act.form_of_support, None, chosen.reason, suspends=False)
-        told = tell_jointly(work, act, joint, hearers_of(work, announced, appointments))
+        said = act_of(work, act.project, act.form_of_support, None, chosen.reason, suspends=False)
+        told = tell_of_act(work, act, said, hearers_of(work, announced, appointments))
     work.session.flush()
     for event, _ in chosen.events:
         fill_under_lock(work, event)
     return told
 
 
-def _carried_out(
-    work: Work, act: Suspension, chosen: Chosen
-) -> tuple[dict[int, Announcement], list[Appointment]]:
+def _carried_out(work: Work, act: Suspension, chosen: Chosen) -> tuple[list[Announcement], list[Appointment]]:
     if not chosen.events and not chosen.lines:
         raise Refusal(NOTHING_CHOSEN)
     lock_events(work, sorted(event.id for event, _ in chosen.events))
@@ -131,14 +130,14 @@ def _carried_out(
     gone = any(event.status != EventStatus.suspended for event, _ in chosen.events)
     if gone or any(line.suspended_on is None for line in lines):
         raise Outdated(MEANWHILE)
-    announced = {}
+    announced = []
     changes = [_change(event, plans, chosen.reason) for event, plans in chosen.events]
     lock_registers(work, changes)
     _read_blocks(work, [event for event, _ in chosen.events])
     for change in changes:
         found = _resumed(work, change)
         if found is not None:
-            announced[change.event.id] = found
+            announced.append(found)
     appointments = resume_lines(work, lines) if lines else []
     events, ids = [event.id for event, _ in chosen.events], [line.id for line in lines]
     mine = or_(Suspended.event_id.in_(events), Suspended.line_id.in_(ids))

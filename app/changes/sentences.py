@@ -109,7 +109,7 @@ def _facts(texts: Texts, difference: EventDifference) -> list[FactLine]:
         "place": (was.place, now.place),
         "mode": (texts.gettext(MODE[was.mode]), texts.gettext(MODE[now.mode])),
         "periods": (was.periods[texts.language], now.periods[texts.language]),
-        "trainers": (", ".join(was.trainers), ", ".join(now.trainers)),
+        "trainers": (", ".join(was.trainers or ()), ", ".join(now.trainers or ())),
         "deadline": (_day(texts, was.deadline), _day(texts, now.deadline)),
     }
     return [FactLine(name, *pair) for name, pair in lines.items() if name in difference.facts]

@@ -1,46 +1,45 @@
-"""Letters about several events at once: each person's shares of several announcements become one letter."""
+"""Whom an act concerns: each person once, with their shares of all that is announced."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from app.accounts.models import Role
 from app.changes.circles import Circle, circle_of_staff, circle_of_state
-from app.changes.letters import NO_ROLE, Announcement, AnyReader, Letters
+from app.changes.difference import EventDifference
+from app.changes.letters import NO_ROLE, AnyReader, Letters
 from app.changes.staff import STAFF, GroupMember, reader_of, subject_of
-from app.changes.telling import concerned
+from app.coaching.models import Appointment
 from app.columns import folded
+from app.events.models import Event
 from app.events.staffed import Staffed
-from app.outbox.letters import LetterText, unlinked
+from app.outbox.models import Call, Letter
 from app.outbox.operations import NewLetter
-from app.outbox.patterns import Pattern, gap
 from app.registrations.addressees import Addressee
-from app.registrations.messages import calendar_of_several
-from app.work import Work
-
-KIND = "events_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one announcement says to one person."""
+    """What one announcement says to one person, in one of their roles."""
 
     letters: Letters
     to: Addressee | Staffed
 
     @property
-    def whose(self) -> tuple[str, str]:
-        """Whose it is: the same person has the same name and address wherever they are registered.
+    def event(self) -> Event:
+        """The event of which it tells."""
+        return self.letters.announcement.event
 
-        Who gave no address is told of each registration apart.
-        """
+    @property
+    def difference(self) -> EventDifference:
+        """What differs for the person."""
+        seated = isinstance(self.to, Staffed) or self.to.is_seated
+        return self.letters.difference(self.reader, seated=seated)
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What the letter is about: a registration, an account, a member of the group."""
         mine = self.to
-        kind, number = (
-            subject_of(mine) if isinstance(mine, Staffed) else ("registration", mine.registration_id)
-        )
-        if not self.to.email:
-            return kind, str(number)
-        return kind, f"{self.to.email.lower()} {folded(self.to.name)}"
+        return subject_of(mine) if isinstance(mine, Staffed) else ("registration", mine.registration_id)
 
     @property
     def circle(self) -> Circle:
@@ -86,91 +85,72 @@ class Share:
         return self.letters.letter(self.to)
 
 
-_Key = tuple[tuple[int, AnyReader, str, frozenset[Role]], ...]
-
-
 @dataclass(frozen=True, slots=True)
-class SharedLetters:
-    """The letters of several announcements, one a person. The changes must have been made."""
+class ToldAppointment:
+    """An appointment of which somebody is told, and the page of theirs on which it stands."""
 
-    work: Work
-    people: Sequence[Sequence[Share]]
-    _patterns: dict[_Key, Pattern] = field(default_factory=dict)
-    _calendars: dict[_Key, bytes | None] = field(default_factory=dict)
-
-    def letters(self) -> list[NewLetter]:
-        """Return everybody's letter for the outbox."""
-        return [self.letter(shares) for shares in self.people]
-
-    def letter(self, shares: Sequence[Share]) -> NewLetter:
-        """Return one person's letter: about one event as usual, about several a joint one.
-
-        A joint one is never overtaken: what makes one of its parts pointless says nothing of the others.
-        """
-        first, *others = shares
-        alone = first.letter()
-        if not others:
-            return alone
-        return replace(alone, kind=KIND, text=self.text(shares), calendar=self._calendar(shares), about=())
-
-    def text(self, shares: Sequence[Share], own_page: str | None = None) -> LetterText:
-        """Return the text of one person's letter about several events.
-
-        `own_page` stands instead of the links to a participant's pages, which nobody else may open.
-        """
-        key = _key(shares)
-        if key not in self._patterns:
-            self._patterns[key] = self._written(shares)
-        hidden = own_page if shares[0].state != STAFF else None
-        links = {_link(number): hidden or each.link for number, each in enumerate(shares)}
-        return self._patterns[key].filled({"name": unlinked(shares[0].to.name), **links})
-
-    def _written(self, shares: Sequence[Share]) -> Pattern:
-        parts = [
-            {**_context(each, shares[0].to.language), "link": gap(_link(number))}
-            for number, each in enumerate(shares)
-        ]
-        first = shares[0]
-        common: dict[str, Any] = {
-            "parts": parts,
-            "staff": first.state == STAFF,
-            "group": isinstance(first.to, GroupMember),
-            "reason": first.letters.announcement.reason,
-            "has_calendar": any(each.has_calendar for each in shares),
-            "organiser": parts[0]["organiser"],
-            "additions": list(dict.fromkeys(text for part in parts for text in part["additions"])),
-            "funding": "\n".join(dict.fromkeys(part["funding"] for part in parts if part["funding"])),
-        }
-        return Pattern(self.work.texts.into(first.to.language), KIND, common, ("name",))
-
-    def _calendar(self, shares: Sequence[Share]) -> bytes | None:
-        key = _key(shares)
-        if key not in self._calendars:
-            seated = [each for each in shares if each.has_calendar]
-            told = [each.letters.calendar_share(each.reader) for each in seated]
-            self._calendars[key] = calendar_of_several(self.work, shares[0].to.language, told)
-        return self._calendars[key]
+    appointment: Appointment
+    link: str
+    of_coach: bool = False
 
 
-def shared_letters(work: Work, announcements: Sequence[Announcement]) -> SharedLetters:
-    """Return the letters of several announcements, those of one person put together."""
-    people: dict[tuple[str, str], list[Share]] = {}
-    for announcement in announcements:
-        found = concerned(work, announcement)
-        everybody: list[Addressee | Staffed] = [*found.people, *found.staff]
-        for share in (Share(found.letters, to) for to in everybody):
-            people.setdefault(share.whose, []).append(share)
-    return SharedLetters(work, list(people.values()))
+@dataclass(slots=True)
+class Hearer:
+    """Somebody who is told: of events, of appointments, or of both.
+
+    An empty `email` means that they must be phoned. `instead_of` has not reached them yet and need not.
+    """
+
+    name: str
+    email: str
+    language: str
+    shares: list[Share] = field(default_factory=list)
+    appointments: list[ToldAppointment] = field(default_factory=list)
+    instead_of: Sequence[Letter | Call] = ()
 
 
-def _context(share: Share, language: str) -> dict[str, Any]:
-    return dict(share.letters.context(replace(share.reader, language=language), share.state, share.roles))
+class Hearers:
+    """People as they are found, each once.
+
+    Two are one if they are one person or account, or have the same name and address, as everywhere.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[Hearer] = []
+        self._known: dict[tuple[str, str], Hearer] = {}
+
+    def who(self, kind: str, id: int | str, name: str, email: str, language: str) -> Hearer:
+        """Return the person, who is known by now."""
+        keys = [(kind, str(id))] + ([(email.lower(), folded(name))] if email else [])
+        hearer = next((self._known[key] for key in keys if key in self._known), None)
+        if hearer is None:
+            hearer = Hearer(name, email, language)
+            self._found.append(hearer)
+        hearer.email = hearer.email or email
+        for key in keys:
+            self._known.setdefault(key, hearer)
+        return hearer
+
+    def all(self) -> list[Hearer]:
+        """Return everybody in the order in which they were found."""
+        return self._found
 
 
-def _key(shares: Sequence[Share]) -> _Key:
-    return tuple((id(each.letters), each.reader, each.state, each.roles) for each in shares)
+def merged(shares: Sequence[Share]) -> list[Share]:
+    """Return the shares of one person, one an event where one says it all.
 
-
-def _link(number: int) -> str:
-    """Return the name of the gap for the link of a part."""
-    return "link" + "_" * number
+    Who is registered and named at an event is told once, if that says all that the other would; who is of
+    the staff is told nothing as a member of the group.
+    """
+    kept: list[Share] = []
+    for share in sorted(shares, key=lambda each: isinstance(each.to, GroupMember)):
+        mine = [each for each in kept if each.event is share.event]
+        if isinstance(share.to, GroupMember) and any(isinstance(each.to, Staffed) for each in mine):
+            continue
+        twin = next((each for each in mine if isinstance(each.to, Addressee)), None)
+        if twin is None or not isinstance(share.to, Staffed) or not twin.difference.covers(share.difference):
+            kept.append(share)
+        elif isinstance(twin.to, Addressee):
+            also = {**twin.letters.also, twin.to.registration_id: twin.roles | share.to.roles}
+            kept[kept.index(twin)] = replace(twin, letters=replace(twin.letters, also=also))
+    return kept

@@ -39,7 +39,10 @@ class ToldMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An event as people know it; titles and periods by language, the latter while no meeting has a day."""
+    """An event as people know it; titles and periods by language, the latter while no meeting has a day.
+
+    `trainers` is None where nobody asked who leads it, since that stays the same.
+    """
 
     titles: Mapping[str, str]
     periods: Mapping[str, str]
@@ -48,7 +51,7 @@ class Snapshot:
     mode: Mode
     place: str
     deadline: date | None
-    trainers: tuple[str, ...]
+    trainers: tuple[str, ...] | None
     meetings: tuple[ToldMeeting, ...]
 
     def seen_by(self, reader: Reader | StaffReader) -> "Snapshot":
@@ -67,10 +70,10 @@ class Snapshot:
         return replace(self, meetings=tuple(replace(each, secrets="") for each in self.meetings))
 
 
-def snapshot(work: Work, event: Event, trainers: tuple[str, ...] | None = None) -> Snapshot:
+def snapshot(work: Work, event: Event, *, trainers: bool = True) -> Snapshot:
     """Return what people are told of an event that is loaded with its meetings; one statement.
 
-    None with the names of its `trainers`, which who can't change them may leave empty.
+    None without its `trainers`, whom who can't change them need not read.
     """
     meetings = [meeting for meeting in event.meetings if meeting.sessions]
     return Snapshot(
@@ -81,7 +84,7 @@ def snapshot(work: Work, event: Event, trainers: tuple[str, ...] | None = None) 
         mode=event.mode,
         place=event_place(event),
         deadline=event.rules.registration_deadline,
-        trainers=_trainers(work, event) if trainers is None else trainers,
+        trainers=_trainers(work, event) if trainers else None,
         meetings=tuple(sorted((_told(work, each) for each in meetings), key=_in_time)),
     )
 

@@ -1,6 +1,6 @@
 """Suspending all of a project or of a form of support in one act: what it concerns, who is told, the deed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,14 +8,15 @@ from sqlalchemy import Select, insert, select
 
 from app.changes.difference import EventDifference
 from app.changes.facts import PEOPLE_TOLD
-from app.changes.joint import Hearer, Joint, JointLetters, ToldAppointment, reached
+from app.changes.hearers import hearers_of
+from app.changes.joint import Act, JointLetters, reached
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
+from app.changes.shares import Hearer
 from app.changes.snapshot import snapshot
-from app.changes.staff import members_at_all, reader_of
+from app.changes.telling import tell_hearers
 from app.coaching.models import Appointment
 from app.coaching.operations.suspending import lock_lines, suspend_lines, to_be_suspended
-from app.coaching.recipients import contact_address
 from app.errors import N_, Forbidden, Refusal
 from app.events.access import organises_everything, organises_project
 from app.events.labels import FORM_OF_SUPPORT
@@ -23,14 +24,11 @@ from app.events.models import TO_COME, Event, EventStatus, FormOfSupport, Public
 from app.events.operations.locking import lock_events
 from app.events.operations.suspending import check_until, suspend_all
 from app.events.queries import with_meetings
-from app.events.staffed import staffed_at_all
 from app.events.window import is_past
 from app.history.operations import record
 from app.lines.models import SupportLine
 from app.outbox.letters import LetterText
-from app.outbox.operations import tell_all
 from app.projects.models import Project
-from app.registrations.addressees import people_of_events
 from app.texts import LANGUAGES
 from app.work import Work
 
@@ -95,7 +93,7 @@ def preview_suspension(work: Work, scope: Scope) -> SuspensionPreview:
     concerned = concerned_by(work, scope)
     hearers = hearers_of(work, _announced(work, concerned, scope), concerned.appointments)
     mailed, phoned = reached(hearers)
-    letters = JointLetters(work, joint_of(work, scope.project, scope.form, scope.until, scope.reason))
+    letters = JointLetters(work, act_of(work, scope.project, scope.form, scope.until, scope.reason))
     letter = letters.text(mailed[0], hides_links=True) if mailed else None
     return SuspensionPreview(concerned, len(mailed), len(phoned), letter)
 
@@ -125,8 +123,8 @@ def suspend_scope(work: Work, scope: Scope, mark: str, *, notify: bool) -> tuple
     _name_all(work, act, concerned)
     told = 0
     if notify:
-        joint = joint_of(work, scope.project, scope.form, scope.until, scope.reason)
-        told = tell_jointly(work, act, joint, hearers_of(work, announced, appointments))
+        said = act_of(work, scope.project, scope.form, scope.until, scope.reason)
+        told = tell_of_act(work, act, said, hearers_of(work, announced, appointments))
     work.session.flush()
     return act, told
 
@@ -137,50 +135,18 @@ def _name_all(work: Work, act: Suspension, concerned: InScope) -> None:
     work.session.execute(insert(Suspended.metadata.tables[Suspended.__tablename__]), events + lines)
 
 
-def tell_jointly(work: Work, act: Suspension, joint: Joint, hearers: Sequence[Hearer]) -> int:
+def tell_of_act(work: Work, row: Suspension, act: Act, hearers: Sequence[Hearer]) -> int:
     """Tell each: by a letter, or who gave no e-mail by a call to be made; return how many get a letter."""
     mailed, _ = reached(hearers)
-    letters = JointLetters(work, joint)
-    tell_all(work, [letters.letter(each) for each in hearers])
-    record(work, PEOPLE_TOLD, "suspension", act.id, values={"count": len(mailed)})
+    tell_hearers(work, hearers, act)
+    record(work, PEOPLE_TOLD, "suspension", row.id, values={"count": len(mailed)})
     return len(mailed)
 
 
-def hearers_of(
-    work: Work, announced: Mapping[int, Announcement], appointments: Sequence[Appointment]
-) -> list[Hearer]:
-    """Return who is told, each once: whom an event or an appointment concerns, and the coaches."""
-    found: dict[tuple[str, int | str], Hearer] = {}
-    for event_id, person_id, addressee in people_of_events(work, list(announced)):
-        told = announced[event_id]
-        if told.difference.seen_by(addressee.reader):
-            fresh = Hearer(addressee.name, addressee.email, addressee.language)
-            hearer = found.setdefault(("person", person_id), fresh)
-            hearer.email = hearer.email or addressee.email
-            hearer.events.append((told, addressee))
-    me = work.actor.id if work.actor.is_staff else None
-    staffed = staffed_at_all(work, [each.event for each in announced.values()])
-    for told in announced.values():
-        for each in staffed[told.event.id]:
-            if each.account_id != me and told.difference.seen_by(reader_of(each)):
-                mine = Hearer(each.name, each.email, each.language, is_staff=True)
-                found.setdefault(("account", each.account_id), mine).events.append((told, each))
-    members = members_at_all(work, [each.event for each in announced.values()])
-    for told in announced.values():
-        for member in members[told.event.id]:
-            if told.difference.seen_by(reader_of(member)):
-                mine = Hearer(member.name, member.email, member.language)
-                found.setdefault(("person", member.account_id), mine).events.append((told, member))
-    for appointment in appointments:
-        for key, hearer, link in _of_appointment(work, appointment):
-            found.setdefault(key, hearer).appointments.append(ToldAppointment(appointment, link))
-    return list(found.values())
-
-
-def joint_of(
+def act_of(
     work: Work, project: Project | None, form: FormOfSupport | None, until: date | None, reason: str,
     *, suspends: bool = True,
-) -> Joint:  # fmt: skip
+) -> Act:  # fmt: skip
     """Return what all letters of an act say."""
     scope, days = {}, {}
     for language in LANGUAGES:
@@ -189,40 +155,17 @@ def joint_of(
         parts = [texts.gettext(FORM_OF_SUPPORT[form]) if form else "", name]
         scope[language] = ", ".join(part for part in parts if part)
         days[language] = texts.day(until) if until else ""
-    return Joint(suspends, scope, days, reason)
+    return Act(suspends, scope, days, reason)
 
 
-def _announced(work: Work, concerned: InScope, scope: Scope) -> dict[int, Announcement]:
+def _announced(work: Work, concerned: InScope, scope: Scope) -> list[Announcement]:
     """Return what people are told when events are suspended; trainers stay the same, and are not read."""
-    found = {}
+    found = []
     for event in concerned.events:
-        before = snapshot(work, event, trainers=())
+        before = snapshot(work, event, trainers=False)
         after = replace(before, status=EventStatus.suspended, suspended_until=scope.until)
-        found[event.id] = Announcement(event, EventDifference(before, after), scope.reason)
+        found.append(Announcement(event, EventDifference(before, after), scope.reason))
     return found
-
-
-def _of_appointment(work: Work, appointment: Appointment) -> list[tuple[tuple[str, int | str], Hearer, str]]:
-    if not appointment.invitees:
-        return []
-    found: list[tuple[tuple[str, int | str], Hearer, str]] = []
-    for invitee in appointment.invitees:
-        recipient = invitee.recipient
-        mailbox = contact_address(recipient)
-        if invitee.attended is False:
-            continue
-        link = work.links.appointment(invitee.id, invitee.link_version)
-        if recipient.person is not None:
-            person = recipient.person
-            hearer = Hearer(person.name, mailbox.email if mailbox else "", person.language)
-            found.append((("person", person.id), hearer, link))
-        elif mailbox is not None:
-            hearer = Hearer(mailbox.name, mailbox.email, mailbox.language)
-            found.append((("contact", mailbox.email.lower()), hearer, link))
-    account = appointment.account
-    link = work.links.absolute(f"/manage/appointments/{appointment.id}/")
-    coach = Hearer(account.name, account.email, account.language, is_staff=True)
-    return [*found, (("account", account.id), coach, link)]
 
 
 def _locked(work: Work, concerned: InScope) -> InScope:

@@ -10,6 +10,7 @@ from app.events.labels import MODE
 from app.events.models import Event, Meeting, Mode, PlannedMonth, Session
 from app.events.timing import session_start, sessions_of
 from app.events.titles import Title
+from app.events.venues import town_in
 from app.texts import DEFAULT_LANGUAGE, Texts
 
 Day = tuple[date, time | None, time | None]
@@ -79,6 +80,11 @@ def event_lines(texts: Texts, event: Event, meetings: Sequence[Meeting] | None =
     ]
 
 
+def has_period(event: Event) -> bool:
+    """Tell whether anything is known of the time of an event without exact days."""
+    return bool(event.period_text_pl or event.period_start or event.period_end)
+
+
 def period_line(texts: Texts, event: Event) -> str:
     """Return what is known of a period without exact days."""
     return period(texts, event).text
@@ -89,7 +95,7 @@ def period(texts: Texts, event: Event) -> Title:
     if event.period_text_pl:
         return Title(event.period_text_pl, "pl")
     start, end = event.period_start, event.period_end
-    if start is None and end is None:
+    if not has_period(event):
         return Title(texts.gettext(_UNKNOWN), texts.language)
     if start and end and (start.year, start.month) != (end.year, end.month):
         span = f"{texts.month(start)} – {texts.month(end)}"
@@ -148,15 +154,21 @@ def mode_of(meeting: Meeting) -> Mode:
 def place_line(place: Meeting | Event) -> str:
     """Return venue and city, else the county; empty if no place is known.
 
-    A meeting with a venue alone is in its event's town. An event is where all its meetings are, or in their
-    towns; its own town counts for meetings that name no place.
+    A meeting with a venue alone is in its event's town, unless the venue names one. An event is where all
+    its meetings are, or in their towns; its own town counts for meetings that name no place.
     """
     if isinstance(place, Meeting):
-        city = place.city or (place.event.place_city if place.venue else None)
-        return ", ".join(part for part in (place.venue, city) if part) or _county(place.county)
+        city = town_of(place) if place.city or place.venue else None
+        town = city if city != town_in(place.venue) else None
+        return ", ".join(part for part in (place.venue, town) if part) or _county(place.county)
     own = list(dict.fromkeys(place_line(meeting) or event_place(place) for meeting in _alive(place)))
     known = [line for line in own if line]
     return known[0] if len(known) == 1 else city_line(place) if known else event_place(place)
+
+
+def town_of(meeting: Meeting) -> str | None:
+    """Return the town where a meeting is held: its own, the one that its venue names, or its event's."""
+    return meeting.city or town_in(meeting.venue) or meeting.event.place_city
 
 
 def event_place(event: Event) -> str:
@@ -182,7 +194,7 @@ def where_line(texts: Texts, place: Meeting | Event) -> str:
 def city_line(event: Event) -> str:
     """Return the town or towns of an event, else its county; empty if none is known."""
     alive = [meeting for meeting in _alive(event) if mode_of(meeting) != Mode.online] or _alive(event)
-    cities = list(dict.fromkeys(meeting.city or event.place_city for meeting in alive))
+    cities = list(dict.fromkeys(town_of(meeting) for meeting in alive))
     known = [city for city in cities if city]
     if known:
         return ", ".join(known[:3]) + ("…" if len(known) > 3 else "")

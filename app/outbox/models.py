@@ -42,8 +42,9 @@ class Letter(Base):
     `mailbox` and `lane` follow from recipient and subject (`outbox.mailbox`). `sent_in` is the
     Message-ID of the joined letter that carries this one; None for one that goes alone.
     `put_off` says that it waits until its mailbox may get another one. `about` names what it tells
-    (`outbox.overtaking`). The table keeps the name that it had when letters were called messages
-    (docs/glossary.md).
+    (`outbox.overtaking`), `since` is what its reader had been told before, as the room that wrote it keeps
+    it; `several` says that it is about other rows of its reader, too. The table keeps the name that it had
+    when letters were called messages (docs/glossary.md).
     """
 
     __tablename__ = "outbox_messages"
@@ -80,6 +81,8 @@ class Letter(Base):
     sent_in: Mapped[str | None] = mapped_column(String(200))
     put_off: Mapped[bool] = mapped_column(default=False)
     about: Mapped[list[str] | None] = mapped_column(Labels)
+    since: Mapped[str | None] = mapped_column(Text)
+    several: Mapped[bool] = mapped_column(default=False)
 
 
 class CallState(enum.StrEnum):
@@ -98,7 +101,8 @@ class Call(Base):
     """Somebody who must be told by phone: they have no e-mail, or their letter could not be delivered.
 
     The row holds no name and no number: whom to call follows from the subject. `words` is what to say,
-    `letter_id` the letter that failed, `told_at` and `told_by` when and by which account it was said.
+    `since` that of the letter, `letter_id` the letter that failed, `told_at` and `told_by` when and by
+    which account it was said.
     """
 
     __tablename__ = "outbox_calls"
@@ -115,6 +119,7 @@ class Call(Base):
     language: Mapped[str] = mapped_column(String(5))
     words: Mapped[str] = mapped_column(Text)
     about: Mapped[list[str] | None] = mapped_column(Labels)
+    since: Mapped[str | None] = mapped_column(Text)
     letter_id: Mapped[int | None] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[CallState] = mapped_column(enum_type(CallState), default=CallState.open)

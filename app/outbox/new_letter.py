@@ -14,7 +14,8 @@ class NewLetter:
     `text` is the finished text, where there is one already: then nothing is rendered. `calendar` is a
     finished iCalendar file to attach. Subject and event say what the letter is about, `about` what of it it
     tells: a later letter that tells all of it takes its place (`outbox.overtaking`). Without a recipient it
-    is told by phone.
+    is told by phone. `since` is what its reader had been told before, as the room that writes it keeps it;
+    `several` says that it is about other rows of its reader too, before whose letters it keeps its place.
     """
 
     kind: str
@@ -29,3 +30,5 @@ class NewLetter:
     calendar: bytes | None = None
     reply_to: str | None = None
     about: tuple[str, ...] = ()
+    since: str | None = None
+    several: bool = False

@@ -27,16 +27,20 @@ def due(now: datetime) -> ColumnElement[bool]:
 def is_next() -> ColumnElement[bool]:
     """Return the condition on letters that no earlier one about the same row still waits or is in hand.
 
-    Links that sign in wait for nobody.
+    One about several rows keeps its place among all of its mailbox. Links that sign in wait for nobody.
     """
     earlier = aliased(Letter)
-    waits = exists().where(
-        earlier.subject_kind == Letter.subject_kind,
-        earlier.subject_id == Letter.subject_id,
-        earlier.id < Letter.id,
-        earlier.state == LetterState.queued,
+    waiting = (earlier.id < Letter.id) & (earlier.state == LetterState.queued)
+    of_row = exists().where(
+        earlier.subject_kind == Letter.subject_kind, earlier.subject_id == Letter.subject_id, waiting
     )
-    return or_(Letter.lane == AT_ONCE, ~waits)
+    of_mailbox = exists().where(
+        earlier.mailbox == Letter.mailbox,
+        earlier.lane == Letter.lane,
+        or_(earlier.several, Letter.several),
+        waiting,
+    )
+    return or_(Letter.lane == AT_ONCE, ~of_row & ~of_mailbox)
 
 
 def takeable(now: datetime) -> ColumnElement[bool]:

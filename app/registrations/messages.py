@@ -13,7 +13,7 @@ from app.events.day_programme import read_blocks
 from app.events.meeting_access import hours_before
 from app.events.models import Event, Meeting, Mode
 from app.events.titles import title
-from app.events.when import event_lines, mode_of, period_line, where_line
+from app.events.when import event_lines, has_period, mode_of, period_line, where_line
 from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
 from app.office.queries import office
@@ -145,10 +145,12 @@ def event_context(
     """Return what each letter about an event, or about these meetings, says of it in one language."""
     texts, told = work.texts.into(language), event.meetings if meetings is None else meetings
     alive = [line for line in event_lines(texts, event, told) if not line.cancelled]
+    called_off = 0 if alive or has_period(event) else sum(bool(each.sessions) for each in told)
     return {
         "title": title(event, language).text,
         "lines": alive,
-        "period": None if alive else period_line(texts, event),
+        "period": None if alive or called_off else period_line(texts, event),
+        "called_off": called_off,
         "place": where_line(texts, event),
         "online": any(m.sealed_link or mode_of(m) == Mode.online for m in told) or event.mode == Mode.online,
         "link_hours": hours_before(work),
@@ -161,13 +163,15 @@ def event_context(
     }
 
 
-def reply_address(work: Work, event: Event) -> str | None:
-    """Return where an answer to a letter about an event goes: its contact, else the office; None: nowhere.
+def reply_address(work: Work, *events: Event) -> str | None:
+    """Return where an answer to a letter about events goes: their contact, if they have one and the same,
+    else the office; None: nowhere.
 
     What no header can carry is left out, rather than the letter.
     """
-    known = office(work)
-    for each in (event.contact_email, known.email if known.is_reachable else None):
+    known, contacts = office(work), {event.contact_email for event in events}
+    contact = contacts.pop() if len(contacts) == 1 else None
+    for each in (contact, known.email if known.is_reachable else None):
         if each and _can_be_written_to(each):
             return each
     return None
@@ -200,10 +204,12 @@ def calendar_of(
     return calendar_of_several(work, language, [share])
 
 
-def calendar_of_several(work: Work, language: str, shares: Sequence[CalendarShare]) -> bytes | None:
-    """Return meetings of several events as one calendar file to attach, or None without any.
+def calendar_of_several(
+    work: Work, language: str, shares: Sequence[CalendarShare], further: Sequence[Entry] = ()
+) -> bytes | None:
+    """Return meetings of several events, and further entries, as one calendar file, or None without any.
 
-    What is somebody's no longer stands there as cancelled.
+    What is somebody's no longer stands there as cancelled; what is theirs twice stands there once.
     """
     texts, entries = work.texts.into(language), list[Entry]()
     for each in shares:
@@ -211,6 +217,9 @@ def calendar_of_several(work: Work, language: str, shares: Sequence[CalendarShar
         entries += entries_of(texts, work.links, each.event, each.meetings)
         gone = entries_of(texts, work.links, each.event, each.gone) if each.gone else []
         entries += [replace(entry, cancelled=True) for entry in gone]
-    if not entries:
+    once = {each.uid: each for each in reversed([*entries, *further])}
+    if not once:
         return None
-    return calendar_bytes(Calendar("", entries, language, method="PUBLISH", refresh_minutes=None))
+    return calendar_bytes(
+        Calendar("", list(reversed(once.values())), language, method="PUBLISH", refresh_minutes=None)
+    )

@@ -95,7 +95,13 @@ def test_w09_an_event_that_is_no_longer_cancelled_says_so_everywhere(alicja: Fla
 
 
 @pytest.mark.parametrize(
-    "place", [{"venue": "Hotel Nowy", "city": "Gdańsk"}, {"venue": None, "city": "Gdańsk"}]
+    "place",
+    [
+        {"venue": "Hotel Nowy", "city": "Gdańsk"},
+        {"venue": None, "city": "Gdańsk"},
+        {"venue": "Hotel Nowy, Gdańsk", "city": None},
+        {"venue": "Hotel Nowy, Gdańsk", "city": "Gdańsk"},
+    ],
 )
 def test_w11_a_meeting_elsewhere_names_its_own_town_alone(
     alicja: FlaskClient, work: Work, place: dict[str, Any]
@@ -112,6 +118,7 @@ def test_w11_a_meeting_elsewhere_names_its_own_town_alone(
     told = [preview, body(letter), (letter.calendar or b"").decode(), str(data_of(alicja, event))]
     for text in (*told, *pages(work, alicja, person).values()):
         assert "Gdańsk" in text
+        assert "Gdańsk, Gdańsk" not in text
         assert "Łódź" not in text
 
 

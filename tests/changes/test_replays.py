@@ -98,7 +98,10 @@ class Replay:
         return list(self.work.session.scalars(query))
 
     def approve(self, name: str) -> None:
-        """Hold the letters since the last change, one a person, and their calendar against approved files."""
+        """Hold the letters since the last change, one a person, and their calendar against approved files.
+
+        Then they have left.
+        """
         news = self.news()
         assert len({each.recipient for each in news}) == len(news)
         for each in news:
@@ -111,6 +114,9 @@ class Replay:
         attached = next(each.calendar for each in news if each.calendar)
         _approve(f"{name}.ics", attached.decode().replace("\r\n", "\n"))
         self.seen = max(each.id for each in news)
+        for each in news:
+            each.state = LetterState.sent
+        self.work.session.commit()
 
 
 def news_of(work: Work, name: str) -> dict[str, Letter]:

@@ -131,7 +131,7 @@ def test_a_project_is_suspended_in_one_act_with_one_letter_a_person(
     assert "/appointments/" in (olga.body or "")
     assert b"STATUS:TENTATIVE" in (olga.calendar or b"")
     (trainer,) = told["celina@example.org"]
-    assert "Strona zajęć" in (trainer.body or "")
+    assert "Prowadzone spotkania" in (trainer.body or "")
 
 
 def test_sent_twice_it_acts_once(alicja: FlaskClient, work: Work, project: Project) -> None:

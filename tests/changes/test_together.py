@@ -98,7 +98,7 @@ def test_who_is_at_both_gets_one_letter_with_one_calendar(alicja: FlaskClient, w
     assert sent(alicja, form, "notify").status_code == 303
     found = letters(work)
     assert {name: each.kind for name, each in found.items()} == {
-        **dict.fromkeys(("anna", "mark", "celina"), "events_changed"), "ewa": "event_changed",
+        **dict.fromkeys(("anna", "mark", "celina"), "activities_changed"), "ewa": "event_changed",
     }  # fmt: skip
     for name in ("anna", "mark", "celina"):
         letter = found[name]

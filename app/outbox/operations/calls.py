@@ -16,12 +16,15 @@ PHONED = ("registration", "staff", "member", "guest", "invited_institution")
 
 
 def add_calls(work: Work, letters: Sequence[NewLetter], texts: Sequence[LetterText]) -> None:
-    """Add a call for each letter whose reader gave no e-mail; open ones that it overtakes are closed."""
+    """Add a call for each letter whose reader gave no e-mail; open ones that it overtakes are closed.
+
+    What is said about several rows is said whatever comes.
+    """
     if not letters:
         return
     known = _open(work, {each.subject_kind for each in letters}, {each.subject_id for each in letters})
     for letter, text in zip(letters, texts, strict=True):
-        about = sorted(letter.about) or None
+        about = None if letter.several else sorted(letter.about) or None
         _close(known, letter.subject_kind, letter.subject_id, about)
         work.session.add(
             Call(
@@ -32,6 +35,7 @@ def add_calls(work: Work, letters: Sequence[NewLetter], texts: Sequence[LetterTe
                 language=letter.language,
                 words=spoken(text, letter.recipient_name),
                 about=about,
+                since=letter.since,
                 created_at=work.now,
                 state=CallState.open,
             )
@@ -58,7 +62,8 @@ def call_instead(work: Work, letter: Letter) -> None:
             event_id=letter.event_id,
             language=letter.language,
             words=spoken(LetterText(letter.subject, letter.body), letter.recipient_name),
-            about=letter.about,
+            about=None if letter.several else letter.about,
+            since=letter.since,
             letter_id=letter.id,
             created_at=work.now,
             state=CallState.open,

@@ -16,7 +16,8 @@ _KEYS = (Letter.subject_kind, Letter.subject_id, Letter.about)
 def drop_overtaken(work: Work, letters: Sequence[NewLetter]) -> None:
     """Drop the waiting letters that these new ones overtake; one statement to find them.
 
-    What a worker has in hand stays: it leaves before the new one, or is dropped if its try fails.
+    What a worker has in hand stays: it leaves before the new one, or is dropped if its try fails. What is
+    about several rows stays, too: who writes about all of these drops it (`outbox.operations.untold`).
     """
     later = {(each.subject_kind, each.subject_id): each.about for each in letters if each.about}
     if not later:
@@ -29,6 +30,7 @@ def drop_overtaken(work: Work, letters: Sequence[NewLetter]) -> None:
             Letter.subject_kind.in_({kind for kind, _ in later}),
             Letter.subject_id.in_({id for _, id in later}),
             Letter.about.is_not(None),
+            ~Letter.several,
         )
         .options(load_only(*_KEYS))
         .order_by(Letter.id)
@@ -48,7 +50,7 @@ def drop(work: Work, letter: Letter) -> None:
 
 def is_overtaken(work: Work, letter: Letter) -> bool:
     """Tell whether a later letter about the same row, sent or to be sent, tells all that this one does."""
-    if not letter.about:
+    if not letter.about or letter.several:
         return False
     later = select(Letter.about).where(
         Letter.subject_kind == letter.subject_kind,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy import text as sql_text
@@ -54,18 +55,28 @@ def _in_order(work: Work, letters: Sequence[Letter]) -> list[Letter]:
     if not letters:
         return []
     ids = [each.id for each in letters]
-    query = select(Letter.subject_kind, Letter.subject_id, func.min(Letter.id)).where(
+    of_row = Letter.subject_kind.in_({each.subject_kind for each in letters}) & Letter.subject_id.in_(
+        {each.subject_id for each in letters}
+    )
+    query = select(Letter.id, Letter.subject_kind, Letter.subject_id, Letter.mailbox, Letter.several).where(
         Letter.state == LetterState.queued,
-        Letter.subject_kind.in_({each.subject_kind for each in letters}),
-        Letter.subject_id.in_({each.subject_id for each in letters}),
+        Letter.lane == IN_TURN,
+        or_(of_row, Letter.mailbox == letters[0].mailbox),
         Letter.id.not_in(ids),
         Letter.id < max(ids),
     )
-    rows = work.session.execute(query.group_by(Letter.subject_kind, Letter.subject_id))
-    behind = {(kind, subject): first for kind, subject, first in rows}
-    return [
-        each for each in letters if each.id < behind.get((each.subject_kind, each.subject_id), each.id + 1)
-    ]
+    behind: list[Any] = list(work.session.execute(query))
+    found = list[Letter]()
+    for letter in letters:
+        (behind if any(_goes_before(each, letter) for each in behind) else found).append(letter)
+    return found
+
+
+def _goes_before(earlier: Any, letter: Letter) -> bool:
+    """Tell whether a letter leaves only after another one, as `outbox.queries.is_next` says it."""
+    same_row = (earlier.subject_kind, earlier.subject_id) == (letter.subject_kind, letter.subject_id)
+    in_mailbox = earlier.mailbox == letter.mailbox and (earlier.several or letter.several)
+    return earlier.id < letter.id and (same_row or in_mailbox)
 
 
 def in_one(work: Work, letters: Sequence[Letter]) -> Letter:

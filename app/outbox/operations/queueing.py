@@ -77,6 +77,8 @@ def _columns(work: Work, letter: NewLetter) -> dict[str, Any]:
         "state": LetterState.queued,
         "attempts": 0,
         "about": sorted(letter.about) or None,
+        "since": letter.since,
+        "several": letter.several,
     }
 
 
