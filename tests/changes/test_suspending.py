@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.changes.plan import ResumeEvent, SuspendEvent
 from app.changes.release import release
@@ -14,7 +14,7 @@ from app.errors import Closed, Refusal
 from app.events.models import Event, EventStatus, Publication
 from app.events.tasks import tasks, team_tasks
 from app.history.models import HistoryFact
-from app.outbox.models import Letter
+from app.outbox.models import Letter, LetterState
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up
 from app.work import Work
@@ -49,7 +49,9 @@ def letters(work: Work) -> list[Letter]:
 
 
 def suspend(work: Work, event: Event, until: date | None = None, reason: str = "Epidemia") -> None:
+    """Suspend the event; the letters have reached everybody."""
     release(work, SuspendEvent(event, until, reason), notify=True)
+    work.session.execute(update(Letter).values(state=LetterState.sent))
     work.session.commit()
 
 

@@ -101,7 +101,9 @@ def test_later_news_take_the_place_of_earlier_ones(work: Work) -> None:
     by_phone(work, event)
     cancelled(work, event)
     cancelled(work, event, 1)
-    assert [each.state for each in calls(work)] == [CallState.open, CallState.open]
+    first, second = calls(work)
+    assert (first.state, second.state) == (CallState.overtaken, CallState.open)
+    assert second.words.count("Odwołane:") == 2
 
 
 def test_who_has_left_needs_no_call(alicja: FlaskClient, work: Work) -> None:
