@@ -28,7 +28,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class SuspendingAct:
     """What suspends or resumes many: `scope` says of what, `until` until when, by language; and why."""
 
     suspends: bool
@@ -44,7 +44,7 @@ class JointLetters:
     concerned by one event alone, in one role, gets the letter that a change of this event has.
     """
 
-    def __init__(self, work: Work, act: Act | None = None) -> None:
+    def __init__(self, work: Work, act: SuspendingAct | None = None) -> None:
         self._work, self._act = work, act
         self._parts: dict[object, dict[str, Any]] = {}
         self._patterns: dict[object, Pattern] = {}

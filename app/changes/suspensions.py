@@ -9,7 +9,7 @@ from sqlalchemy import Select, insert, select
 from app.changes.difference import EventDifference
 from app.changes.facts import PEOPLE_TOLD
 from app.changes.hearers import hearers_of
-from app.changes.joint import Act, JointLetters, reached
+from app.changes.joint import JointLetters, SuspendingAct, reached
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
 from app.changes.shares import Hearer
@@ -135,7 +135,7 @@ def _name_all(work: Work, act: Suspension, concerned: InScope) -> None:
     work.session.execute(insert(Suspended.metadata.tables[Suspended.__tablename__]), events + lines)
 
 
-def tell_of_act(work: Work, row: Suspension, act: Act, hearers: Sequence[Hearer]) -> int:
+def tell_of_act(work: Work, row: Suspension, act: SuspendingAct, hearers: Sequence[Hearer]) -> int:
     """Tell each: by a letter, or who gave no e-mail by a call to be made; return how many get a letter."""
     mailed, _ = reached(hearers)
     tell_hearers(work, hearers, act)
@@ -146,7 +146,7 @@ def tell_of_act(work: Work, row: Suspension, act: Act, hearers: Sequence[Hearer]
 def act_of(
     work: Work, project: Project | None, form: FormOfSupport | None, until: date | None, reason: str,
     *, suspends: bool = True,
-) -> Act:  # fmt: skip
+) -> SuspendingAct:  # fmt: skip
     """Return what all letters of an act say."""
     scope, days = {}, {}
     for language in LANGUAGES:
@@ -155,7 +155,7 @@ def act_of(
         parts = [texts.gettext(FORM_OF_SUPPORT[form]) if form else "", name]
         scope[language] = ", ".join(part for part in parts if part)
         days[language] = texts.day(until) if until else ""
-    return Act(suspends, scope, days, reason)
+    return SuspendingAct(suspends, scope, days, reason)
 
 
 def _announced(work: Work, concerned: InScope, scope: Scope) -> list[Announcement]:

@@ -8,7 +8,7 @@ from app.changes.assigned import assignment_letter, assignment_text
 from app.changes.circles import Circle
 from app.changes.facts import NOTICE_SENT
 from app.changes.hearers import hearers_of
-from app.changes.joint import Act, JointLetters, reached
+from app.changes.joint import JointLetters, SuspendingAct, reached
 from app.changes.letters import Announcement
 from app.changes.shares import Hearer
 from app.history.operations import record
@@ -46,7 +46,7 @@ def tell(work: Work, announcements: Sequence[Announcement]) -> int:
     return len(mailed) + len(turns)
 
 
-def tell_hearers(work: Work, hearers: Sequence[Hearer], act: Act | None = None) -> None:
+def tell_hearers(work: Work, hearers: Sequence[Hearer], act: SuspendingAct | None = None) -> None:
     """Queue everybody's letter, or add their call; what these overtake and nobody has read is dropped."""
     letters, (mailed, phoned) = JointLetters(work, act), reached(hearers)
     told = {id(each) for each in (*mailed, *phoned)}
