@@ -60,20 +60,20 @@ def release(work: Work, change: Change, *, notify: bool = False) -> int:
     return told
 
 
-def carried_out(work: Work, change: Change, trainers: tuple[str, ...] | None = None) -> Announcement | None:
+def carried_out(work: Work, change: Change, *, trainers: bool = True) -> Announcement | None:
     """Make a change under its locks; return what people must be told, or None if it concerns nobody.
 
-    Who leaves the trainers as they are may say so with any `trainers`: they are not read then.
+    The `trainers` need not be read by who leaves them as they are.
     """
     event = change.event
     if event.publication == Publication.draft or isinstance(change, DeleteDraft | TakeEventBack):
         _carry_out(work, change)
         return None
-    was_over, before = is_over(work, event), snapshot(work, event, trainers)
+    was_over, before = is_over(work, event), snapshot(work, event, trainers=trainers)
     staffs = isinstance(change, NameStaff | TakeStaffOff)
     named = staffed_at(work, event) if staffs else []
     _carry_out(work, change)
-    difference = EventDifference(before, snapshot(work, event, trainers))
+    difference = EventDifference(before, snapshot(work, event, trainers=trainers))
     turns = staff_turns(work, event, named) if staffs else ()
     if not (difference.may_concern or turns) or (was_over and is_over(work, event)):
         return None

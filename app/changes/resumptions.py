@@ -163,7 +163,7 @@ def _resumed(work: Work, change: Several) -> Announcement | None:
     event = change.event
     try:
         check(work, change)
-        return carried_out(work, change, trainers=())
+        return carried_out(work, change, trainers=False)
     except Refusal as refusal:
         values = {"title": event.title_pl, "why": work.texts.sentence(refusal)}
         raise Refusal(OF_EVENT, field=f"e{event.id}", values=values) from None

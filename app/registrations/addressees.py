@@ -55,9 +55,9 @@ def addressee_of(registration: Registration) -> Addressee:
     )
 
 
-def people_to_notify(work: Work, event: Event) -> list[Addressee]:
-    """Return, by name, who reads a letter about an event: people in force with an e-mail."""
-    return [to for _, _, to in people_of_events(work, [event.id]) if to.email]
+def people_to_notify(work: Work, event: Event, *, by_phone: bool = False) -> list[Addressee]:
+    """Return, by name, who is told about an event: people in force with an e-mail, or all `by_phone`, too."""
+    return [to for _, _, to in people_of_events(work, [event.id]) if to.email or by_phone]
 
 
 def people_of_events(work: Work, event_ids: Collection[int]) -> list[tuple[int, int, Addressee]]:
