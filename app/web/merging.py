@@ -53,7 +53,7 @@ def merged(
     posted: MultiDict[str, str],
 ) -> Merged:
     """Put together what was `seen` (as `written`), what was `typed` and what stands there now (`texts`)."""
-    known, formdata, foreign = _read(seen, texts), MultiDict(posted), []
+    known, formdata, foreign = read_back(seen, texts), MultiDict(posted), []
     for name in names:
         before = known.get(name, "")
         if before == texts[name]:
@@ -65,7 +65,8 @@ def merged(
     return Merged(formdata, foreign)
 
 
-def _read(seen: str | None, texts: Mapping[str, str]) -> Mapping[str, str]:
+def read_back(seen: str | None, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the texts that were `written`; `texts` if it is not what `written` gave."""
     try:
         found = parsed_json(seen or "")
     except ValueError:

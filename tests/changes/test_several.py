@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.changes.plan import AddMeeting
+from app.changes.plan import AddMeeting, CancelMeeting, ChangeMeeting
 from app.changes.release import release
 from app.events.models import Event
 from app.events.plans import MeetingPlan, plan_of
@@ -21,6 +22,7 @@ from tests.support.cast import a_meeting, an_event
 pytestmark = pytest.mark.sqlite
 
 FIRST = date(2026, 10, 12)
+THEN = date(2026, 11, 9)
 
 
 def an_event_of_four(work: Work) -> Event:
@@ -45,7 +47,7 @@ def fields(page: str) -> dict[str, str]:
     for each in inputs:
         name, value = re.search(r'name="([^"]+)"', each), re.search(r'value="([^"]*)"', each)
         if name and (name[1].startswith(("meetings-", "added-")) or name[1] == "version"):
-            sent[name[1]] = value[1] if value else ""
+            sent[name[1]] = unescape(value[1]) if value else ""
     return sent
 
 
@@ -137,9 +139,51 @@ def test_who_saw_the_event_before_another_changed_it_changes_nothing(alicja: Fla
     data = changed(alicja.get(url).text)
     release(work, AddMeeting(event, on_another_day(event)))
     work.session.commit()
-    assert alicja.post(url, data=data | {"choice": "notify"}).status_code == 409
+    answer = alicja.post(url, data=data | {"choice": "notify"})
+    assert answer.status_code == 409
     assert [cancelled for _, _, cancelled in state_of(event)] == [False] * 5
     assert letters(work) == []
+
+
+def test_what_was_typed_is_kept_on_what_another_left(alicja: FlaskClient, work: Work) -> None:
+    event = an_event_of_four(work)
+    url = f"/manage/events/{event.slug}/changes/"
+    data = changed(alicja.get(url).text) | {"meetings-3-city": "Giżycko"}
+    moved, gone, third, last = event.meetings
+    at = {"venue": "Hotel", "starts_at": time(10)}
+    release(work, ChangeMeeting(moved, replace(plan_of(moved), **at)))
+    release(work, CancelMeeting(gone, "Choroba"))
+    release(work, ChangeMeeting(last, replace(plan_of(last), first_day=THEN, last_day=THEN)))
+    work.session.commit()
+    page = alicja.post(url, data=data).text
+    form = fields(page)
+    assert (form["meetings-0-start_local"], form["meetings-0-venue"]) == ("2026-10-13", "Hotel")
+    assert form["meetings-0-start_hour"] == "10:00"
+    assert (form["meetings-2-start_local"], form["meetings-2-city"]) == (THEN.isoformat(), "Giżycko")
+    assert (form["added-0-start_local"], form["added-0-city"]) == ("2026-12-04", "Ełk")
+    assert "tego nie przejęto: piątek, 20 listopada 2026<" in page.replace("\xa0", " ")
+    assert "Powódź</textarea>" in page
+    again = form | {"meetings-1-act": "cancel", "reason": "Powódź", "choice": "notify"}
+    assert alicja.post(url, data=again).status_code == 303
+    assert state_of(event) == [
+        ("I zjazd", "2026-10-13", False),
+        ("II zjazd", "2026-10-19", True),
+        ("III zjazd", "2026-10-26", True),
+        ("IV zjazd", THEN.isoformat(), False),
+        (None, "2026-12-04", False),
+    ]
+    assert (event.meetings[0].venue, third.cancelled_at is None) == ("Hotel", False)
+
+
+def test_meetings_that_have_passed_are_folded_below(alicja: FlaskClient, work: Work) -> None:
+    event = an_event(work, "cykl", meetings=0)
+    days = [work.today - timedelta(days=7), work.today, work.today + timedelta(days=7)]
+    event.meetings = [a_meeting(work, day, place, label=f"Zjazd {place}") for place, day in enumerate(days)]
+    work.session.commit()
+    page = alicja.get(f"/manage/events/{event.slug}/changes/").text
+    places = [page.index(f"Zjazd {place}") for place in (1, 2, 0)]
+    assert places == sorted(places)
+    assert places[1] < page.index("Spotkania, które już minęły (1)") < places[2]
 
 
 def on_another_day(event: Event) -> MeetingPlan:

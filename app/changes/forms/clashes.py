@@ -21,9 +21,10 @@ def are_unseen(sentences: Sequence[str]) -> bool:
 
     A program sends no version of a page, and can't be shown one: what it sends is meant.
     """
+    sentences = list(dict.fromkeys(sentences))
     g.clashes = ShownClashes(sentences, mark_of(sentences))
     mark: str = g.clashes.mark
-    is_page = "version" in request.form
+    is_page = any(name == "version" or name.endswith("-version") for name in request.form)
     return is_page and bool(mark) and request.form.get("clashes_seen", "") != mark
 
 

@@ -92,7 +92,7 @@ class SeriesForm(PlaceFields):
     start_local = DayField(N_("First day"), validators=[likely_year])
     length = NumberField(N_("Days in a row"), default=1, validators=[DataRequired(), NumberRange(1, 7)])
     count = whole(N_("How many meetings"), 1, MOST)
-    until = DayField(N_("Until"), validators=[Optional(), likely_year])
+    until = DayField(N_("Not later than"), validators=[Optional(), likely_year])
     number_from = whole(N_("Number them from"), 1, 60, N_("Empty: they have no numbers. 4 gives IV, V, VI."))
 
     def __init__(self, event: Event, **kwargs: Any) -> None:

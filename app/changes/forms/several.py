@@ -1,6 +1,6 @@
 """The form in which several meetings of one event are moved, cancelled, replaced and added in one act."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,14 +27,17 @@ from app.texts import Texts
 from app.web.fields import DayField, HourField, likely_year, line, prose
 from app.web.forms import Form
 from app.web.language import current_texts
+from app.web.merging import read_back, written
 from app.web.rows import FormRow, FormRows
 
 MOST_NEW = 20
 NOTHING = N_("Nothing is changed yet: give a meeting another day, hour or place, cancel one, or add one.")
 ANOTHER_VERSION = N_(
     "Somebody else changed the event meanwhile, or this was sent twice: nothing more was done. Below it "
-    "is as it stands now."
+    "is as it stands now, with what you typed."
 )
+TYPED = ("start_local", "end_local", "start_hour", "end_hour", "venue", "city", "mode")
+"""The fields of a row that say what its meeting is to be."""
 _FIELDS = {"start_local": "start_local", "end_local": "end_local"}
 
 
@@ -42,6 +45,7 @@ class MeetingRow(FormRow):
     """One meeting as it will be; `act` says whether it is cancelled or replaced instead."""
 
     act = SelectField(N_("What to do"), default="", validate_choice=True)
+    seen = HiddenField("", default="")
     start_local = DayField(N_("First day"), validators=[likely_year])
     end_local = DayField(N_("Last day"), validators=[likely_year])
     start_hour = HourField(N_("From"))
@@ -69,6 +73,26 @@ class MeetingRow(FormRow):
         if (first, last) != (known.first_day, known.last_day):
             plan = replace(plan, without=frozenset())
         return plan
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in each field that says what the meeting is to be, as it would be sent."""
+        return {name: self.text_of(name) for name in TYPED}
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """What the row showed before somebody typed into it, and its `meeting`, if that was sent."""
+        return read_back(self.seen.data, {})
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether something is asked for in the row, or wrong in it."""
+        asked = self.act.data or any(self.shown.get(name, text) != text for name, text in self.texts.items())
+        return bool(self.errors or asked)
+
+    def text_of(self, name: str) -> str:
+        """Return what stands in a field, as it would be sent."""
+        return _sent(self[name])
 
     @property
     def is_empty(self) -> bool:
@@ -222,12 +246,26 @@ def alive_meetings(event: Event) -> list[Meeting]:
     return [each for each in event.meetings if each.cancelled_at is None and each.sessions]
 
 
-def shown_several(event: Event) -> dict[str, Any]:
-    """Return an event's meetings as the form shows them."""
-    return {
+def has_passed(meeting: Meeting, today: date) -> bool:
+    """Tell whether a meeting's last day lies behind; of a suspended event each waits for its new date."""
+    return meeting.event.status != EventStatus.suspended and meeting.sessions[-1].day < today
+
+
+def shown_several(event: Event, **settings: Any) -> SeveralForm:
+    """Return the form of an event's meetings as they stand; each row carries along what it shows."""
+    data = {
         "version": str(event.version),
         "meetings": [_shown(plan_of(each)) for each in alive_meetings(event)],
     }
+    form = SeveralForm(event, formdata=None, data=data, **settings)
+    for meeting, row in form.rows:
+        row.seen.data = written({"meeting": str(meeting.id)} | row.texts)
+    return form
+
+
+def _sent(field: Any) -> str:
+    shown = field.data or "" if isinstance(field, SelectField) else field._value()
+    return str(shown).strip()
 
 
 def _shown(plan: MeetingPlan) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.changes.forms.overtaken import overtaken
 from app.changes.forms.several import NOTHING, SeveralForm, shown_several
 from app.changes.plan import Several
 from app.errors import N_, Refusal
@@ -17,7 +18,8 @@ MOST_EVENTS = 10
 class TogetherForm(Form):
     """Parts of several events. The fields of a part begin with its event: `event-7-meetings-0-start_local`.
 
-    A part that was sent for another version of its event shows the event as it stands; `outdated` says so.
+    A part that was sent for another version of its event shows what was typed on what stands now; `outdated`
+    says so.
     """
 
     reason = prose(N_("Reason"), N_("Goes into the letter if people are told."), rows=2)
@@ -34,7 +36,8 @@ class TogetherForm(Form):
             if part.version.data == str(event.version):
                 return part
             self.outdated = True
-        return SeveralForm(event, formdata=None, data=shown_several(event), **settings)
+            return overtaken(part, **settings)
+        return shown_several(event, **settings)
 
     def offer(self, texts: Texts) -> None:
         """Fill the choices of all rows and put their labels into the page's language."""

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from app.changes.clash_facts import warnings_of_changes
 from app.changes.forms.clashes import are_unseen, clashes_shown
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
-from app.changes.forms.several import ANOTHER_VERSION, SeveralForm, shown_several
+from app.changes.forms.overtaken import overtaken
+from app.changes.forms.several import SeveralForm, has_passed, shown_several
 from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp
@@ -26,17 +27,14 @@ def several(slug: str) -> ResponseReturnValue:
     """Move, cancel, replace and add meetings; people get one letter about all of it, which is shown first."""
     event = whole_managed(current_work(), slug)
     if request.method != "POST":
-        form = SeveralForm(event, formdata=None, data=shown_several(event))
+        form = shown_several(event)
         form.resume.data = "resume" in request.args
         form.add_rows()
         return _page(form, event)
     form = SeveralForm(event)
     if form.version.data != str(event.version):
         # Sent twice, or by two: the rows of what stands there now are not those that were typed into.
-        form = SeveralForm(event, formdata=None, data=shown_several(event))
-        form.add_rows()
-        form.form_errors.append(current_work().texts.gettext(ANOTHER_VERSION))
-        return _page(form, event, 409)
+        return _page(overtaken(form), event, 409)
     form.offer(current_work().texts)
     if request.form.get("act") == "add":
         form.add_rows()
@@ -75,6 +73,7 @@ def _page(form: SeveralForm, event: Event, status: int = 200) -> ResponseReturnV
         clashes=clashes_shown(),
         suspended=event.status == EventStatus.suspended,
         event_header=header_of(current_work(), event, "sessions"),
+        passed=lambda meeting: has_passed(meeting, current_work().today),
         when=lambda meeting: meeting_line(texts, meeting),
         where=lambda meeting: where_line(texts, meeting),
     )

@@ -9,7 +9,7 @@ from app.catalogue.listing import typed
 from app.changes.clash_facts import warnings_of_changes
 from app.changes.forms.clashes import are_unseen, clashes_shown
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
-from app.changes.forms.several import ANOTHER_VERSION
+from app.changes.forms.several import has_passed
 from app.changes.forms.together import MOST_EVENTS, TogetherForm
 from app.changes.together import preview_together, release_together
 from app.desk.listing import halves, staff_list
@@ -45,7 +45,6 @@ def together() -> ResponseReturnValue:
         return _page(TogetherForm(events, sent=False, formdata=None), 200)
     form = TogetherForm(events, sent=True)
     if form.outdated:
-        form.form_errors.append(work.texts.gettext(ANOTHER_VERSION))
         return _page(form, 409)
     adding = [part for part in form.parts if request.form.get("act") == f"add-{part.event.id}"]
     if adding:
@@ -109,6 +108,7 @@ def _page(form: TogetherForm, status: int) -> ResponseReturnValue:
         form=form,
         clashes=clashes_shown(),
         suspended=lambda event: event.status == EventStatus.suspended,
+        passed=lambda meeting: has_passed(meeting, current_work().today),
         when=lambda meeting: meeting_line(texts, meeting),
         where=lambda meeting: where_line(texts, meeting),
     )
