@@ -16,7 +16,12 @@ _SHORT_WORD = re.compile(r"(?<![^\s(\[„”–>])([wzioauWZIOAU])\s(?=\S)")
 _BEFORE_NUMBER = re.compile(r"(?<!\w)(godz\.|nr|art\.|ust\.|pkt|poz\.|str\.|tel\.|§|No\.)\s(?=\d)")
 _BEHIND_NUMBER = re.compile(rf"(\d)\s(?=(?:{_MONTHS})\b|r\.|zł\b|%)")
 _BEFORE_YEAR = re.compile(rf"\b({_MONTHS})\s(?=\d{{4}}\b)")
-_HOURS = re.compile(rf"(?:godz\.{_NBSP})?\b\d{{1,2}}:\d{{2}}(?:\u2013\d{{1,2}}:\d{{2}})?")
+_WHOLE = re.compile(
+    rf"(?:godz\.{_NBSP})?\b\d{{1,2}}:\d{{2}}(?:\u2013\d{{1,2}}:\d{{2}})?"
+    rf"|\b\d{{1,2}}\u2013\d{{1,2}}{_NBSP}(?:{_MONTHS}){_NBSP}\d{{4}}"
+    r"|\([^\W\d]+\u2013[^\W\d]+\)|\+\d{1,3}(?: \d{2,3}){3,4}\b"
+)
+"""Hours, the days of a meeting of several, their names in brackets, and numbers to be phoned."""
 _RANGE = re.compile(r"(?<=\d)\u2013(?=\d)")
 
 
@@ -34,5 +39,5 @@ def bound(text: str) -> str:
 
 
 def with_whole_hours(text: str) -> Markup:
-    """Return a line about dates as HTML in which no line ends inside its hours; the words stay the same."""
-    return Markup(_HOURS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)
+    """Return a line about dates as HTML in which hours, days in a row and phone numbers stay on one line."""
+    return Markup(_WHOLE.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)

@@ -3,5 +3,5 @@
 from app.errors import N_
 from app.invitations.models import Answer
 
-ANSWERS = {Answer.yes: N_("comes"), Answer.no: N_("does not come"), Answer.other: N_("somebody else comes")}
-NO_ANSWER = N_("no answer yet")
+ANSWERS = {Answer.yes: N_("Comes"), Answer.no: N_("Does not come"), Answer.other: N_("Somebody else comes")}
+NO_ANSWER = N_("No answer yet")

@@ -21,7 +21,7 @@ ABSENT = "absent-"
 """The beginning of a set's name; the number of the session follows."""
 
 _LABELS = {
-    IN_FORCE_ALL: N_("All: with a place, waiting or to be decided"),
+    IN_FORCE_ALL: N_("All (with a place, waiting, to be decided)"),
     "confirmed": N_("With a place"),
     "waiting": N_("On the waiting list"),
     "pending": N_("To be decided"),

@@ -71,9 +71,12 @@ def test_legal_texts_are_bound(client: FlaskClient, work: Work) -> None:
         ("sobota, 12\u00a0grudnia\u00a02026, godz.\u00a09:00–15:00", "godz.\u00a09:00–15:00"),
         ("Saturday, 12 December 2026, 9:00–15:00", "9:00–15:00"),
         ("piątek, godz.\u00a09:00", "godz.\u00a09:00"),
+        ("10–11\u00a0października\u00a02020 (sobota–niedziela)", "10–11\u00a0października\u00a02020"),
+        ("10–11\u00a0października\u00a02020 (sobota–niedziela)", "(sobota–niedziela)"),
+        ("Kontakt: Alicja, +48 89 500 00 00, alicja@example.org", "+48 89 500 00 00"),
     ],
 )
-def test_hours_stay_on_one_line_and_keep_their_words(line: str, together: str) -> None:
+def test_hours_days_and_numbers_stay_on_one_line_and_keep_their_words(line: str, together: str) -> None:
     shown = with_whole_hours(line)
     assert f'<span class="nowrap">{together}</span>' in shown
     assert shown.replace('<span class="nowrap">', "").replace("</span>", "") == line
