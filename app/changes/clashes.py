@@ -39,7 +39,7 @@ _SENTENCES = {
     ClashKind.deadline: N_("%(day)s is not after the last day of registration, %(deadline)s."),
     ClashKind.before_project: N_("%(day)s is before the project begins, on %(begins)s."),
     ClashKind.after_project: N_("%(day)s is after the end of the project, %(ends)s."),
-    ClashKind.settled: N_("The event is said to have been held, and %(day)s is still to come."),
+    ClashKind.settled: N_("The event is marked as held, but %(day)s is still to come."),
     ClashKind.credit: N_("On %(day)s %(credit)s min are credited, and the meeting takes %(length)s min."),
     ClashKind.own: N_("On %(day)s two meetings of this event are held at one time."),
     ClashKind.venue: N_("On %(day)s something else is held in the same place: %(other)s."),

@@ -32,7 +32,7 @@ from app.projects.models import Project
 from app.texts import LANGUAGES
 from app.work import Work
 
-NOTHING = N_("Nothing of this is planned: there is nothing to suspend.")
+NOTHING = N_("Nothing here is planned, so there is nothing to suspend.")
 ALL_OF_ALL = N_("Choose a project, a form of support, or both.")
 
 

@@ -49,7 +49,7 @@ class GroupForm(Form):
     numbers_through = BooleanField(
         N_("Number the meetings through"),
         description=N_(
-            "All meetings are counted one behind the other, also those of what the group was before."
+            "All meetings are counted in one sequence, including those under the group's earlier name."
         ),
     )
     meetings_before = NumberField(
@@ -89,7 +89,7 @@ class TurnForm(Form):
     version = HiddenField()
     begins_on = LenientDateField(
         N_("First day under the new name"),
-        description=N_("Who is a member then goes along, and so do the meetings from that day on."),
+        description=N_("The members of that day move along, and so do the meetings from that day on."),
         validators=[InputRequired(N_("Type the day from which the group has the new name.")), likely_year],
     )
     name = _name(N_("New name"), N_("Type the name of the group."))
@@ -120,7 +120,7 @@ class MembershipForm(Form):
     starts = day_field(N_("Member from"), N_("Empty: from the beginning of the group."))
     ends = day_field(N_("Member until"), N_("The last day. Empty: as long as the group works."))
     resolution_number = line(
-        N_("Number of the resolution"), 120, hint=N_("Where it was not the one that appointed the group.")
+        N_("Number of the resolution"), 120, hint=N_("If it is not the one that appointed the group.")
     )
     resolved_on = day_field(N_("Day of the resolution"))
 

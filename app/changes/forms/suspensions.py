@@ -104,7 +104,7 @@ class SuspendedLineRow:
 class ResumeForm(Form):
     """Ticks of what goes on, and new dates; a name begins with its row: `e7-resume`, `m12-start_local`."""
 
-    reason = prose(N_("Word of explanation"), N_("Goes into the letter."), rows=2)
+    reason = prose(N_("Explanation"), N_("Goes into the letter."), rows=2)
 
     def read(self, rows: Sequence[Suspended], formdata: Any) -> None:
         """Make a row for each thing that is suspended, from what was sent (None: as it stands)."""

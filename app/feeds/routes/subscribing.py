@@ -64,7 +64,7 @@ def _renewed(owner: Owner, next: str) -> ResponseReturnValue:
     work = current_work()
     renew(work, owner)
     db.session.commit()
-    notify("success", work.texts.gettext(N_("The address is another one now. Subscribe to it anew.")))
+    notify("success", work.texts.gettext(N_("The address has changed. Subscribe to the new one.")))
     return redirect(next, 303)
 
 

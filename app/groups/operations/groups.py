@@ -23,7 +23,7 @@ CHANGED_MEANWHILE = N_("Somebody else changed this group meanwhile. Look at it a
 HAS_MEETINGS = N_("The group has meetings: take them off first.")
 HAS_MEMBERS = N_("The group has members: a group that worked is kept.")
 SAME = N_("Such a group is there already: the same name, kind and county.")
-TURNED = N_("The group came of another one, or went on as another: it is kept.")
+TURNED = N_("The group grew out of another one or became another, so it is kept.")
 STAYS_IN_PROJECT = N_("The group has meetings in its project: it stays there.")
 _TOLD = {
     "name": "group_name", "kind": "group_kind", "county": "group_county", "project_id": "group_project",

@@ -15,7 +15,7 @@ from app.work import Work
 
 OTHER_PROJECT = N_("The event belongs to another project than the group.")
 OTHER_GROUP = N_("The event is a meeting of the group “%(name)s” already.")
-ENDED = N_("The group went on as another one on %(day)s: this event is later.")
+ENDED = N_("The group became another one on %(day)s; this event is later.")
 
 
 def join_event(work: Work, group: Group, event: Event) -> bool:

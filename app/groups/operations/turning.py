@@ -15,7 +15,7 @@ from app.groups.queries import successor_of
 from app.history.operations import record
 from app.work import Work
 
-TURNED_ALREADY = N_("The group went on as “%(name)s” already.")
+TURNED_ALREADY = N_("The group has already become “%(name)s”.")
 TOO_EARLY = N_("Choose a day after %(day)s, on which the group itself began.")
 NO_DAY = N_("Type the day from which the group has the new name.")
 MEETING_ACROSS = N_("“%(title)s” begins before that day and ends on it or later: choose a day around it.")

@@ -142,7 +142,7 @@ def turn(id: int) -> ResponseReturnValue:
                 form, lambda: made.append(turn_into(work, group, details, form.begins_on.data, seen))
             )
             if status == DONE:
-                notify("success", work.texts.gettext(N_("The group goes on under its new name.")))
+                notify("success", work.texts.gettext(N_("The group continues under its new name.")))
                 return redirect(url_for("groups.show", id=made[0].id), 303)
         _send_again(form, group, status)
     page = render_template(

@@ -32,29 +32,31 @@ class LettersOfEventForm(Form):
     seen = HiddenField()
     reminder_days = StringField(
         N_("Reminders, days before"),
-        description=N_("At 9:00, to those with a place. Left empty, as the office has it."),
+        description=N_("At 9:00, to people with a place. If left empty, as the office has set."),
         filters=[typed.one_line],
         validators=[Optional(), Length(max=40)],
     )
     no_reminders = BooleanField(N_("No reminders for this event"))
     reminder_text_pl = _text(
         N_("What reminders add"),
-        N_("They say date, hour, place and the documents to bring; here is what else to know."),
+        N_("Reminders give the date, time, place and documents to bring; add what else people should know."),
     )
     reminder_text_en = _text(N_("What reminders add, in English"))
     after_days = whole(
         N_("Letter after the event, days after"),
         1,
         MOST_DAYS,
-        N_("After its last day, at 9:00, to those with a place who came. Left empty, none."),
+        N_("After the last day, at 9:00, to people with a place who came. If left empty, no letter."),
     )
     after_text_pl = _text(
         N_("Text of the letter after the event"),
-        N_("A survey or materials, say. Greeting and signature are added; web addresses become links."),
+        N_(
+            "For example a survey or materials. Greeting and signature are added; web addresses become links."
+        ),
     )
     after_text_en = _text(N_("Text of the letter after the event, in English"))
     text_pl = _text(
-        N_("What each letter adds"), N_("Stands in each letter about this event, before the signature.")
+        N_("What each letter adds"), N_("Added to every letter about this event, before the signature.")
     )
     text_en = _text(N_("What each letter adds, in English"))
 

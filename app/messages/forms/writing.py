@@ -32,8 +32,8 @@ class MessageForm(Form):
     body_pl = TextAreaField(
         N_("Text"),
         description=N_(
-            "With its greeting. Dates and place, the link to the person's page, contact and signature follow "
-            "by themselves. Web addresses become links."
+            "Including the greeting. Dates and place, the link to the person's page, the contact and the "
+            "signature are added. Web addresses become links."
         ),
         filters=[typed.stripped],
         validators=[DataRequired(N_("Type the text.")), Length(max=BODY_LENGTH), no_placeholder],
@@ -46,7 +46,7 @@ class MessageForm(Form):
     )
     body_en = TextAreaField(
         N_("Text in English"),
-        description=N_("For those who registered in English. Left empty, they get the Polish letter."),
+        description=N_("For people who registered in English. If left empty, they get the Polish letter."),
         filters=[typed.stripped],
         validators=[Optional(), Length(max=BODY_LENGTH), no_placeholder],
         render_kw={"rows": 6},
