@@ -23,6 +23,7 @@ from app.work import Work
 from tests.desk.test_manage import fields_of
 from tests.events.test_meetings import facts
 from tests.support.cast import an_event
+from tests.support.html import texts_of
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -129,7 +130,8 @@ def test_people_see_a_change_only_after_the_words_of_the_mail(
     shown = alicja.post(url, data=data)
     assert shown.status_code == 200
     assert "Zapisz i powiadom 2 osoby" in shown.text
-    assert "czwartek, 19 listopada 2026, godz. 10:00–14:00" in shown.text.replace("\u00a0", " ")
+    [main] = texts_of(shown.text, r"<main.*?</main>")
+    assert "czwartek, 19 listopada 2026, godz. 10:00–14:00" in main
     assert "/registrations/…/" in shown.text
     assert 'name="reason" value="święto"' in shown.text
     work.session.expire_all()

@@ -53,6 +53,7 @@ def region_event(slug: str) -> ResponseReturnValue:
         "desk/region_event.html",
         event=event,
         event_title=title(event, work.texts.language),
+        chips=rows_for(work, [event])[0].chips,
         lines=event_lines(work.texts, event),
         period=period(work.texts, event),
         place=place_line(event),
