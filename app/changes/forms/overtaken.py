@@ -52,7 +52,7 @@ def _lost(event: Event, id: str, row: MeetingRow, seen: Mapping[str, str]) -> st
     """Return the sentence about what was typed for a meeting that takes place no more."""
     texts = current_texts()
     known = [each for each in event.meetings if str(each.id) == id and each.sessions]
-    words = [_word(row, name, texts) for name in TYPED if row.text_of(name) != seen.get(name, "")]
+    words = [_sent_as(row, name, texts) for name in TYPED if row.text_of(name) != seen.get(name, "")]
     return texts.gettext(
         GONE,
         meeting=meeting_line(texts, known[0]) if known else seen.get("start_local", ""),
@@ -60,7 +60,7 @@ def _lost(event: Event, id: str, row: MeetingRow, seen: Mapping[str, str]) -> st
     )
 
 
-def _word(row: MeetingRow, name: str, texts: Texts) -> str:
+def _sent_as(row: MeetingRow, name: str, texts: Texts) -> str:
     value: Any = row[name].data
     if isinstance(value, date):
         return texts.day(value)
