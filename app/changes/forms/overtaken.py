@@ -17,6 +17,14 @@ from app.web.language import current_texts
 GONE = N_("%(meeting)s: cancelled or removed meanwhile, so this is not taken over: %(typed)s")
 
 
+class _Earlier(SeveralForm):
+    """What was sent for an earlier version, which may have had meetings that are cancelled now."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        self.alive = list(self.event.meetings)
+        super().process(*args, **kwargs)
+
+
 def overtaken(form: SeveralForm, **settings: Any) -> SeveralForm:
     """Return the form of the event as it stands now, with what was typed into `form` for an earlier version.
 
@@ -24,7 +32,7 @@ def overtaken(form: SeveralForm, **settings: Any) -> SeveralForm:
     left out, so that what is sent twice asks for nothing more; what was typed for a meeting that is gone is
     said.
     """
-    now, typed = shown_several(form.event, **settings), _typed_by_meeting(form)
+    now, typed = shown_several(form.event, **settings), _typed_by_meeting(_Earlier(form.event, **settings))
     standing = [_what(row) for _, row in now.rows]
     posted = MultiDict({now.version.name: str(form.event.version), now.reason.name: form.reason.data or ""})
     if form.resume.data:
