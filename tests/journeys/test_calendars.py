@@ -44,7 +44,7 @@ def test_a_participants_calendar_follows_a_move(visitor: Callable[..., Visitor],
     assert after["DTSTART"] == f"{MOVED:%Y%m%d}T090000"
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
 
-    joanna.press("Get another address")
+    joanna.press("Change the address")
     [renewed] = _addresses(joanna)
     assert renewed != mine
     _is_gone(mine)
@@ -78,7 +78,7 @@ def test_a_trainers_calendar_from_a_phone(visitor: Callable[..., Visitor], offic
     led = _entries(mine)
     assert "Zajęcia z trenerką" in {each["SUMMARY"] for each in led}
     assert "Spotkanie innego zespołu" not in {each["SUMMARY"] for each in led}
-    celina.button("Get another address").focus()
+    celina.button("Change the address").focus()
     with celina.page.expect_navigation():
         celina.page.keyboard.press("Enter")
     [renewed] = _addresses(celina)
@@ -101,7 +101,7 @@ def test_an_organisers_calendar(visitor: Callable[..., Visitor]) -> None:
     titles = {each["SUMMARY"] for each in _entries(mine)}
     assert "Seminarium efektywnej pracy w zespole" in titles
     assert "Spotkanie innego zespołu" not in titles
-    ewa.press("Get another address")
+    ewa.press("Change the address")
     for each in addresses:
         _is_gone(each)
     assert {each["SUMMARY"] for each in _entries(_addresses(ewa)[-1])} == titles

@@ -77,12 +77,12 @@ def test_reminders_and_own_words_are_seen_before_they_leave(visitor: Callable[..
     alicja.page.wait_for_url("**/messages/settings")
     alicja.page.locator("[name=reminder_days]").fill("kiedyś")
     alicja.page.locator("[name=text_pl]").fill(OWN)
-    alicja.press("See the letters")
+    alicja.press("Preview")
     expect(alicja.page.locator(".error-summary")).to_be_visible()
     expect(alicja.page.locator("[name=text_pl]")).to_have_value(OWN)
     alicja.page.locator("[name=reminder_days]").fill("7, 1")
     alicja.page.locator("[name=reminder_text_pl]").fill("Weź wygodne buty.")
-    alicja.press("See the letters")
+    alicja.press("Preview")
     letter = alicja.page.locator("[data-letter]").first
     for words in ("Weź wygodne buty.", OWN, "Hotel Nad Pisą"):
         expect(letter).to_contain_text(words)
