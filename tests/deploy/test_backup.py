@@ -208,7 +208,7 @@ def test_a_restored_copy_is_equal(
     assert (told.exit_code, told.stderr) == (0, "")
     assert told.stdout.startswith(f"{file} (0.")
     uploads = len(files_of(Path(filled.config["DATA_DIR"])))
-    assert uploads == 4
+    assert uploads == 6
     assert f"uploads: {uploads}, without the key: SECRET_KEY" in told.stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert names_in(tmp_path) == ["backup.zip", "data"]
