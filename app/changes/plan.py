@@ -6,10 +6,16 @@ from datetime import date
 from typing import Any, ClassVar
 
 from app.accounts.models import Account, Role
+from app.errors import N_
 from app.events.blocks import BlockPlan
 from app.events.models import Event, Meeting, PlannedMonth, Session
 from app.events.plans import MeetingPlan
 from app.events.series import SeriesPlace
+
+ANOTHER_VERSION = N_(
+    "Somebody else changed the event meanwhile, or this was sent twice: nothing more was done. Below it "
+    "is as it stands now, with what you typed."
+)
 
 
 @dataclass(frozen=True, slots=True)

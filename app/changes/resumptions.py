@@ -11,7 +11,7 @@ from app.changes.hearers import hearers_of
 from app.changes.joint import JointLetters, reached
 from app.changes.letters import Announcement
 from app.changes.models import Suspended, Suspension
-from app.changes.plan import ChangeMeeting, ResumeEvent, Several, Single
+from app.changes.plan import ANOTHER_VERSION, ChangeMeeting, ResumeEvent, Several, Single
 from app.changes.release import carried_out
 from app.changes.suspensions import act_of, tell_of_act
 from app.coaching.models import Appointment
@@ -108,8 +108,9 @@ def preview_resumption(work: Work, act: Suspension, chosen: Chosen) -> Resumptio
 def resume_chosen(work: Work, act: Suspension, chosen: Chosen, *, notify: bool) -> int:
     """Resume events, with their new dates, and lines; return how many people are told.
 
-    Free places go to the next in line. Refuses nothing chosen, what is not suspended any more, an event of
-    which no date is left, and what changes of its meetings are refused for.
+    Free places go to the next in line. Refuses nothing chosen, what is not suspended any more, an event
+    that was changed since it was read or of which no date is left, and what changes of its meetings are
+    refused for.
     """
     announced, appointments = _carried_out(work, act, chosen)
     told = 0
@@ -125,11 +126,14 @@ def resume_chosen(work: Work, act: Suspension, chosen: Chosen, *, notify: bool) 
 def _carried_out(work: Work, act: Suspension, chosen: Chosen) -> tuple[list[Announcement], list[Appointment]]:
     if not chosen.events and not chosen.lines:
         raise Refusal(NOTHING_CHOSEN)
+    seen = [(event, event.version) for event, _ in chosen.events]
     lock_events(work, sorted(event.id for event, _ in chosen.events))
     lines = lock_lines(work, sorted(line.id for line in chosen.lines))
     gone = any(event.status != EventStatus.suspended for event, _ in chosen.events)
     if gone or any(line.suspended_on is None for line in lines):
         raise Outdated(MEANWHILE)
+    if any(event.version != version for event, version in seen):
+        raise Outdated(ANOTHER_VERSION)
     announced = []
     changes = [_change(event, plans, chosen.reason) for event, plans in chosen.events]
     lock_registers(work, changes)

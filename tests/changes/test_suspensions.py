@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.changes.models import Suspended, Suspension
+from app.changes.plan import ChangeMeeting
+from app.changes.release import release
 from app.changes.resumptions import Chosen, resume_chosen
 from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import Appointment, AppointmentState
@@ -31,6 +33,7 @@ from app.projects.models import Project
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.attendance.people import registered
+from tests.races.lines import form_of
 from tests.support.cast import a_meeting, actor, an_event, celina, staff
 from tests.support.lines import a_coach, a_line, a_person, a_project, a_recipient, an_appointment
 from tests.support.statements import statements
@@ -224,6 +227,7 @@ def test_some_of_it_is_resumed_with_new_dates_in_one_letter(
     meeting = pisz.meetings[0]
     data = {
         f"e{pisz.id}-resume": "y",
+        f"e{pisz.id}-version": str(pisz.version),
         f"m{meeting.id}-start_local": "2026-11-20",
         f"m{meeting.id}-start_hour": "10:00",
         f"m{meeting.id}-end_hour": "14:00",
@@ -249,6 +253,31 @@ def test_some_of_it_is_resumed_with_new_dates_in_one_letter(
     assert all(len(of) == 1 for of in letters(work).values())
 
 
+def test_who_saw_an_event_before_it_moved_does_not_move_it_back(
+    alicja: FlaskClient, work: Work, project: Project
+) -> None:
+    act = suspended(work, project)
+    url = f"/manage/suspensions/{act.id}/"
+    pisz, other = work.session.scalars(select(Event).where(Event.status == EventStatus.suspended))
+    ticked = {f"e{each.id}-resume": "y" for each in (pisz, other)} | {"reason": "Wznawiamy"}
+    form = form_of(alicja.get(url).text, f"e{pisz.id}-version") | ticked
+    form[f"m{other.meetings[0].id}-start_local"] = "2026-11-20"
+    plan = replace(plan_of(pisz.meetings[0]), first_day=date(2026, 12, 1), last_day=date(2026, 12, 1))
+    release(work, ChangeMeeting(pisz.meetings[0], plan), notify=False)
+    work.session.commit()
+    answer = alicja.post(url, data={**form, "choice": "notify"})
+    assert answer.status_code == 409
+    assert "Spotkanie pisz: W międzyczasie ktoś inny zmienił" in answer.text
+    assert statuses(work)["pisz"] == statuses(work)["ketrzyn"] == "suspended"
+    assert plan_of(pisz.meetings[0]) == plan
+    # The row shows the new day; what was typed at the other event, and the reason, are kept.
+    assert all(each in answer.text for each in ("2026-12-01", "2026-11-20", "Wznawiamy"))
+    assert letters(work) == {}
+    again = form_of(answer.text, f"e{pisz.id}-version") | ticked
+    assert alicja.post(url, data={**again, "choice": "notify"}).status_code == 303
+    assert plan_of(pisz.meetings[0]) == plan
+
+
 def test_both_events_are_resumed_in_one_letter(alicja: FlaskClient, work: Work, project: Project) -> None:
     act = suspended(work, project)
     url = f"/manage/suspensions/{act.id}/"
@@ -256,6 +285,7 @@ def test_both_events_are_resumed_in_one_letter(alicja: FlaskClient, work: Work, 
     for event in work.session.scalars(select(Event).where(Event.status == EventStatus.suspended)):
         meeting = event.meetings[0]
         data |= {f"e{event.id}-resume": "y", f"m{meeting.id}-start_local": "2026-11-20"}
+        data[f"e{event.id}-version"] = str(event.version)
         data |= {f"m{meeting.id}-start_hour": "09:00", f"m{meeting.id}-end_hour": "15:00"}
     assert alicja.post(url, data=data | {"choice": "notify"}).status_code == 303
     anna = [each for each in work.session.scalars(select(Letter)) if each.recipient.startswith("anna")]
@@ -270,6 +300,7 @@ def test_a_wrong_date_resumes_nothing(alicja: FlaskClient, work: Work, project: 
     act = suspended(work, project)
     event = work.session.scalars(select(Event).where(Event.slug == "pisz")).one()
     data = {f"e{event.id}-resume": "y", f"m{event.meetings[0].id}-start_local": day, "choice": "notify"}
+    data[f"e{event.id}-version"] = str(event.version)
     answer = alicja.post(f"/manage/suspensions/{act.id}/", data=data | {"reason": "Powódź"})
     assert answer.status_code == 422
     assert "Powódź" in answer.text

@@ -226,7 +226,7 @@ def _resume_some(**data: str) -> Callable[[Office, int], Made]:
         work.session.flush()
         scope = Scope(event.project, None, None, "")
         act, _ = suspend_scope(work, scope, concerned_by(work, scope).mark, notify=False)
-        form = {}
+        form = {f"e{event.id}-version": str(event.version)}
         for meeting in event.meetings:
             day = meeting.sessions[0].day.isoformat()
             typed = {"start_local": day, "start_hour": "09:00", "end_hour": "15:00"}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from app.changes.forms.several import ANOTHER_VERSION
+from app.changes.plan import ANOTHER_VERSION
 from tests.journeys.conftest import PASSWORD, Office, Visitor
 from tests.journeys.told import FOUR, TO_NAME
 

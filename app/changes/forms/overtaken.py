@@ -6,7 +6,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.changes.forms.several import ANOTHER_VERSION, TYPED, MeetingRow, SeveralForm, shown_several
+from app.changes.forms.several import TYPED, MeetingRow, SeveralForm, shown_several
+from app.changes.plan import ANOTHER_VERSION
 from app.errors import N_
 from app.events.labels import MODE
 from app.events.models import Event, Mode

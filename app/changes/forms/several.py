@@ -32,10 +32,6 @@ from app.web.rows import FormRow, FormRows
 
 MOST_NEW = 20
 NOTHING = N_("Nothing is changed yet: give a meeting another day, hour or place, cancel one, or add one.")
-ANOTHER_VERSION = N_(
-    "Somebody else changed the event meanwhile, or this was sent twice: nothing more was done. Below it "
-    "is as it stands now, with what you typed."
-)
 TYPED = ("start_local", "end_local", "start_hour", "end_hour", "venue", "city", "mode")
 """The fields of a row that say what its meeting is to be."""
 _FIELDS = {"start_local": "start_local", "end_local": "end_local"}

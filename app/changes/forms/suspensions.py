@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
@@ -21,6 +21,8 @@ from app.web.fields import DayField, HourField, likely_year, prose
 from app.web.forms import Form
 from app.web.language import current_texts
 from app.web.rows import FormRow
+
+AnyTick = TypeVar("AnyTick", bound="Tick")
 
 
 class ScopeForm(Form):
@@ -61,6 +63,12 @@ class Tick(FormRow):
     resume = BooleanField(N_("Resume"))
 
 
+class EventTick(Tick):
+    """Whether an event goes on; `version` is the event's, as its dates were shown."""
+
+    version = HiddenField()
+
+
 class NewDate(FormRow):
     """The first day and the hours of a meeting; its last day follows as before."""
 
@@ -86,11 +94,16 @@ class NewDate(FormRow):
 
 @dataclass(frozen=True, slots=True)
 class SuspendedEventRow:
-    """A suspended event with its tick, and its meetings with their dates."""
+    """A suspended event with its tick, and its meetings with their dates.
+
+    `is_outdated` says that it was ticked on a page from before somebody else changed it; the row then shows
+    what stands now.
+    """
 
     event: Event
-    tick: Tick
+    tick: EventTick
     dates: Sequence[tuple[Meeting, NewDate]]
+    is_outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +123,15 @@ class ResumeForm(Form):
         """Make a row for each thing that is suspended, from what was sent (None: as it stands)."""
         self.events = [_event_row(each.event, formdata) for each in rows if each.event is not None]
         self.lines = [
-            SuspendedLineRow(each.line, _tick(formdata, f"l{each.line.id}-"))
+            SuspendedLineRow(each.line, _named(Tick(formdata, prefix=f"l{each.line.id}-")))
             for each in rows
             if each.line is not None
         ]
+
+    @property
+    def outdated(self) -> list[Event]:
+        """The events that were ticked and that somebody changed meanwhile."""
+        return [row.event for row in self.events if row.is_outdated]
 
     def check_dates(self) -> bool:
         """Put a sentence at each date that can't be, of the events that go on; tell whether there is none."""
@@ -152,16 +170,20 @@ def _plans(row: SuspendedEventRow) -> list[tuple[Meeting, MeetingPlan]]:
 
 def _event_row(event: Event, formdata: Any) -> SuspendedEventRow:
     alive = [each for each in event.meetings if each.cancelled_at is None and each.sessions]
+    version, name = str(event.version), f"e{event.id}-"
+    sent = EventTick(formdata, prefix=name, data={"version": version})
+    is_outdated = sent.version.data != version
+    formdata = None if is_outdated else formdata
     dates = [(each, NewDate(formdata, prefix=f"m{each.id}-", data=_shown(plan_of(each)))) for each in alive]
     texts = current_texts()
     for _, typed in dates:
         for field in typed:
             field.label.text = texts.translated(field.label.text)
-    return SuspendedEventRow(event, _tick(formdata, f"e{event.id}-"), dates)
+    tick = _named(EventTick(formdata, prefix=name, data={"version": version}))
+    return SuspendedEventRow(event, tick, dates, is_outdated and bool(sent.resume.data))
 
 
-def _tick(formdata: Any, prefix: str) -> Tick:
-    tick = Tick(formdata, prefix=prefix)
+def _named(tick: AnyTick) -> AnyTick:
     tick.resume.label.text = current_texts().translated(tick.resume.label.text)
     return tick
 

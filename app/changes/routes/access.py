@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.changes.forms.access import AccessForm, renewable
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
-from app.changes.forms.several import ANOTHER_VERSION
+from app.changes.plan import ANOTHER_VERSION
 from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp

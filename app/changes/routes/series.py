@@ -7,7 +7,7 @@ from app.changes.clash_facts import warnings_of_changes, warnings_of_plans
 from app.changes.forms.clashes import are_unseen, clashes_shown
 from app.changes.forms.notices import are_told, is_decided, notice_page, say
 from app.changes.forms.series import FollowingForm, SeriesForm, shown_following
-from app.changes.forms.several import ANOTHER_VERSION
+from app.changes.plan import ANOTHER_VERSION
 from app.changes.preview import preview
 from app.changes.release import release
 from app.changes.routes.blueprint import bp

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.changes.forms.notices import are_told, is_decided, say
 from app.changes.forms.suspensions import ResumeForm, ScopeForm
 from app.changes.models import Suspended, Suspension
+from app.changes.plan import ANOTHER_VERSION
 from app.changes.resumptions import (
+    OF_EVENT,
     counts_left,
     preview_resumption,
     resume_chosen,
@@ -74,6 +76,13 @@ def suspension(id: int) -> ResponseReturnValue:
     form.read(page.rows, request.form if request.method == "POST" else None)
     if request.method != "POST":
         return _page(form, act, page)
+    if form.outdated:
+        texts = work.texts
+        why = texts.gettext(ANOTHER_VERSION)
+        form.form_errors += [
+            texts.gettext(OF_EVENT, title=title(each, texts.language).text, why=why) for each in form.outdated
+        ]
+        return _page(form, act, page, 409)
     if not (form.validate_on_submit() and form.check_dates()):
         return _page(form, act, page, 422)
     return _resumed(form, act, page)
