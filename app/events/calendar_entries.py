@@ -6,6 +6,7 @@ from datetime import datetime
 from app.events.day_programme import points_of
 from app.events.labels import STATUS
 from app.events.models import Event, EventStatus, Meeting, Session
+from app.events.timing import off_as
 from app.events.titles import title
 from app.events.when import instead_line, moved_line, where_line
 from app.ics.entries import Entry
@@ -33,8 +34,9 @@ def entry_of(texts: Texts, links: Links, event: Event, meeting: Meeting, session
     address = links.event(event.slug)
     moved = (instead_line(texts, meeting), moved_line(texts, meeting))
     described = (*moved, *_programme(texts, event, session), event.organiser, address)
-    cancelled = bool(session.cancelled_at or meeting.cancelled_at or event.status == EventStatus.cancelled)
-    suspended = event.status == EventStatus.suspended and not cancelled
+    off = off_as(event, session)
+    cancelled = off == EventStatus.cancelled or meeting.cancelled_at is not None
+    suspended = off == EventStatus.suspended and not cancelled
     summary = f"{name} ({meeting.label})" if meeting.label else name
     return Entry(
         uid=session.uid,

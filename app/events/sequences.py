@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.events.models import OFF, Event, Publication
-from app.events.timing import sessions_of
+from app.events.models import Event, Publication
+from app.events.timing import off_as, sessions_of
 from app.events.when import event_place, mode_of, place_line
 from app.work import Work
 
@@ -13,11 +13,15 @@ EntryContents = Mapping[str, tuple[int, tuple[object, ...]]]
 def entry_contents(event: Event) -> EntryContents:
     """Return, by UID, each alive session's SEQUENCE and what its entry takes from the event."""
     whole = (event.title_pl, event.title_en, event.organiser, event.slug)
-    off = event.status if event.status in OFF else None
     return {
         session.uid: (
             session.sequence,
-            (*whole, off, mode_of(session.meeting), place_line(session.meeting) or event_place(event)),
+            (
+                *whole,
+                off_as(event, session),
+                mode_of(session.meeting),
+                place_line(session.meeting) or event_place(event),
+            ),
         )
         for session in sessions_of(event)
     }

@@ -24,12 +24,16 @@ def session_end(session: Session) -> datetime:
     return clock.instant(session.day, session.ends_at)
 
 
-def off_as(session: Session) -> EventStatus | None:
-    """Return whether a session does not take place: cancelled or suspended, by itself or with its event."""
-    status = session.meeting.event.status
-    if session.cancelled_at is not None or status == EventStatus.cancelled:
+def off_as(event: Event, session: Session) -> EventStatus | None:
+    """Return whether a session of an event does not take place: cancelled or suspended, itself or with it.
+
+    What met before the event was suspended stays as it was.
+    """
+    if session.cancelled_at is not None or event.status == EventStatus.cancelled:
         return EventStatus.cancelled
-    return status if status == EventStatus.suspended else None
+    since = event.suspended_on
+    fell_out = event.status == EventStatus.suspended and (since is None or session.day >= since)
+    return EventStatus.suspended if fell_out else None
 
 
 def credit_minutes(session: Session) -> int | None:

@@ -27,7 +27,7 @@ _CALENDAR_KEY = (
 
 _SAID = (
     Event.slug, Event.title_pl, Event.title_en, Event.organiser, Event.place_city, Event.place_county,
-    Event.status, Event.mode, Event.changed_at, Event.module_id,
+    Event.status, Event.suspended_on, Event.mode, Event.changed_at, Event.module_id,
 )  # fmt: skip
 """What an entry says of its event (`events.calendar_entries`)."""
 # Made once, as the statement above.

@@ -1,5 +1,6 @@
 """An event is suspended until further notice or a day, looks so everywhere, and is resumed with new dates."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from app.registrations.operations import sign_up
 from app.work import Work
 from tests.attendance.people import registered
 from tests.changes.test_several import fields, state_of
+from tests.conftest import TestClock
 from tests.support.applicants import person
 from tests.support.cast import a_meeting, actor, an_event, celina
 from tests.support.cast import alicja as organises
@@ -98,6 +100,29 @@ def test_a_suspended_event_looks_so_everywhere(
     assert client.get(f"/events/{event.slug}/register").status_code == 409
     with pytest.raises(Closed):
         sign_up(work, event, person(7))
+
+
+def test_what_met_before_stays_as_it_was(
+    client: FlaskClient, work: Work, event: Event, clock: TestClock
+) -> None:
+    before = [each.sequence for meeting in event.meetings for each in meeting.sessions]
+    clock.move(days=(FIRST - work.today).days + 1)
+    suspend(later(work, FIRST + timedelta(days=1)), event)
+    calendar = client.get(f"/events/{event.slug}/calendar.ics").text
+    entries = sorted(calendar.split("BEGIN:VEVENT")[1:], key=lambda entry: entry.partition("DTSTART")[2])
+    assert ["STATUS:TENTATIVE" in entry for entry in entries] == [False, True, True]
+    raised = [each.sequence for meeting in event.meetings for each in meeting.sessions]
+    assert [now - then for now, then in zip(raised, before, strict=True)] == [0, 1, 1]
+    rows = client.get("/timetable.csv?when=all").text.splitlines()
+    states = [("suspended" in row, "2026-10-12" in row) for row in rows if "2026-10-" in row]
+    assert sorted(states) == [(False, True), (True, False), (True, False)]
+    page = client.get(f"/events/{event.slug}/").text
+    script = page.partition('<script type="application/ld+json"')[2].partition(">")[2]
+    data = json.loads(script.partition("<")[0])
+    assert [each["eventStatus"].rpartition("/")[2] for each in data["subEvent"]] == [
+        "EventScheduled", "EventPostponed", "EventPostponed",
+    ]  # fmt: skip
+    assert data["eventStatus"].endswith("EventPostponed")
 
 
 def test_the_participants_pages_say_that_it_is_suspended(

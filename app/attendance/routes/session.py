@@ -157,7 +157,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         place=place_line(session.meeting) or place_line(event),
         access=access_of(work, session.meeting) if shown_from(work, session.meeting) else MeetingAccess(),
         state=state,
-        off=off_as(session),
+        off=off_as(event, session),
         has_begun=session_start(session) <= work.now,
         may_reopen=may_reopen_register(work, session),
         problems=sentences(work.texts, saved) if saved else {},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.coaching.models import CALLED_OFF, Appointment, AppointmentState
 from app.events.models import Event, EventStatus, Meeting, Mode, PlannedMonth
 from app.events.queries import with_meetings
+from app.events.timing import off_as
 from app.events.when import days_met, event_place, mode_of, period, place_line, planned_line
 from app.texts import LANGUAGES
 from app.timetable.entries import Entry, EntrySource, State
@@ -55,6 +56,13 @@ def _state(event: Event) -> State:
     return State.suspended if event.status == EventStatus.suspended else State.planned
 
 
+def _state_of_meeting(meeting: Meeting) -> State:
+    """Return what became of a meeting that was not cancelled; what met before a suspension stays planned."""
+    state = _state(meeting.event)
+    fell_out = any(off_as(meeting.event, each) == EventStatus.suspended for each in meeting.sessions)
+    return State.planned if state == State.suspended and meeting.sessions and not fell_out else state
+
+
 def _of_meeting(meeting: Meeting) -> Entry:
     event, days = meeting.event, days_met(meeting)
     gone = meeting.cancelled_at is not None or all(each.cancelled_at for each in meeting.sessions)
@@ -63,7 +71,7 @@ def _of_meeting(meeting: Meeting) -> Entry:
         source_id=meeting.id,
         form=event.form_of_support,
         mode=mode_of(meeting),
-        state=State.cancelled if gone else _state(event),
+        state=State.cancelled if gone else _state_of_meeting(meeting),
         first_day=days[0][0] if days else None,
         days=tuple(days),
         place=place_line(meeting) or event_place(event) or None,
