@@ -1,6 +1,5 @@
 """An event is suspended until further notice or a day, looks so everywhere, and is resumed with new dates."""
 
-import json
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,6 +19,7 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up
 from app.work import Work
 from tests.attendance.people import registered
+from tests.changes.reading import data_of
 from tests.changes.test_several import fields, state_of
 from tests.conftest import TestClock
 from tests.support.applicants import person
@@ -116,9 +116,7 @@ def test_what_met_before_stays_as_it_was(
     rows = client.get("/timetable.csv?when=all").text.splitlines()
     states = [("suspended" in row, "2026-10-12" in row) for row in rows if "2026-10-" in row]
     assert sorted(states) == [(False, True), (True, False), (True, False)]
-    page = client.get(f"/events/{event.slug}/").text
-    script = page.partition('<script type="application/ld+json"')[2].partition(">")[2]
-    data = json.loads(script.partition("<")[0])
+    data = data_of(client, event)
     assert [each["eventStatus"].rpartition("/")[2] for each in data["subEvent"]] == [
         "EventScheduled", "EventPostponed", "EventPostponed",
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from app.timetable.models import TimetableEntry, TimetableVersion
 from app.timetable.operations import publish_version
 from app.timetable.queries.versions import draft_of
 from app.work import Work
+from tests.changes.reading import text_of
 from tests.support.cast import an_event
 from tests.support.signing_in import SignIn
 from tests.timetable.conftest import Pisz
@@ -51,7 +52,7 @@ def test_three_timetables_in_a_row_are_kept_with_what_changed(
 
     listed = client.get(f"/timetable/projects/{pisz.project.id}/").text
     assert listed.index("Wersja 3") < listed.index("Wersja 2") < listed.index("Wersja 1")
-    page = " ".join(client.get(f"/timetable/projects/{pisz.project.id}/3/").text.replace(NBSP, " ").split())
+    page = text_of(client.get(f"/timetable/projects/{pisz.project.id}/3/").text)
     assert "Co się zmieniło od wersji 2" in page
     assert "7–8 listopada 2026" in page
     assert "wcześniej: 24–25 października 2026" in page
