@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from app.events.models import Event
 from app.history.models import HistoryFact
-from app.outbox.models import Call, Letter, LetterState
+from app.outbox.models import Call, CallState, Letter, LetterState
 from app.people.models import Institution, Person
 from app.registrations.models import Registration
 from tests.races.deeds import Protocol
@@ -23,6 +23,7 @@ from tests.races.plan import CENTRES
 from tests.races.registers import Registers
 from tests.races.replay import Book
 from tests.races.scene import Opening, Scene
+from tests.races.tidings import TOLD_BY, Tiding, wrongs
 
 _LINK = re.compile(r"/registrations/([0-9a-z]+)\.([0-9a-z]+)\.")
 _PLACE = re.compile(r"na miejscu (\d+)|liście rezerwowej, miejsce (\d+)")
@@ -135,14 +136,19 @@ class Judge:
                 self.complaints.append(f"{row.id} is {row.state}")
 
     def _letters(self) -> None:
-        query = select(Letter).where(Letter.event_id == self._opening.id)
-        have = Counter(_letter(each) for each in self._database.scalars(query))
+        """Who was told of their own registration, letter by letter; who of the event, in all."""
+        letters = list(self._database.scalars(select(Letter).where(Letter.event_id == self._opening.id)))
+        have = Counter(_letter(each) for each in letters if each.kind not in TOLD_BY)
         wanted = Counter(self.book.letters)
         self._same("mails too many", have - wanted, Counter())
         self._same("mails missing", wanted - have, Counter())
-        calls = select(Call).where(Call.event_id == self._opening.id, Call.letter_id.is_(None))
-        made = Counter((each.kind, each.subject_id) for each in self._database.scalars(calls))
+        query = select(Call).where(Call.event_id == self._opening.id, Call.letter_id.is_(None))
+        calls = list(self._database.scalars(query))
+        made = Counter((each.kind, each.subject_id) for each in calls if each.kind not in TOLD_BY)
         self._same("calls", made, Counter(self.book.calls))
+        rows: list[Letter | Call] = [*letters, *calls]
+        told = [_tiding(each) for each in rows if each.kind in TOLD_BY]
+        self.complaints += wrongs(self.book.moments, told)
 
     def _answers(self, protocol: Protocol) -> None:
         """What was answered is there: each «done» that people saw has its fact."""
@@ -158,10 +164,6 @@ class Judge:
             fact = _MADE.get(each.address.rpartition("/")[2], "") if "/meetings/" in each.address else ""
             if each.reply.status == 303 and fact and (fact, each.row) not in facts:
                 self.complaints.append(f"answered, but not done: {each.deed}")
-        quiet = [each for each in mine if each.deed.name == "cancel_meeting" and each.deed.dice % 3 == 2]
-        silent = Counter(("meeting.cancelled", each.row) for each in quiet if each.reply.status == 303)
-        if untold := Counter(self.book.untold) - silent:
-            self.complaints.append(f"people were not told: {untold}")
 
     def _same(self, what: str, have: object, told: object) -> None:
         if have != told:
@@ -178,12 +180,24 @@ def _called(row: Registration) -> tuple[str, str]:
 
 
 def _letter(message: Letter) -> tuple[str, int, str, int, int]:
-    body = message.body or ""
-    links = {(int(found[1], 36), int(found[2], 36)) for found in _LINK.finditer(body)}
-    version = next((version for id, version in links if id == message.subject_id), 0)
-    says = _PLACE.search(body)
+    says = _PLACE.search(message.body or "")
     place = int(says[1] or says[2]) if says and message.kind in ("waiting", "corrected") else 0
-    return message.kind, message.subject_id, message.recipient, version, place
+    return message.kind, message.subject_id, message.recipient, _link(message), place
+
+
+def _link(message: Letter) -> int:
+    """Return the version of its reader's own link in a letter; 0 if there is none."""
+    links = {(int(found[1], 36), int(found[2], 36)) for found in _LINK.finditer(message.body or "")}
+    return next((version for id, version in links if id == message.subject_id), 0)
+
+
+def _tiding(row: Letter | Call) -> Tiding:
+    reader = row.subject_kind, row.subject_id
+    if isinstance(row, Call):
+        stands = row.state in (CallState.open, CallState.told)
+        return Tiding(reader, row.created_at, row.kind, "", 0, row.words, stands)
+    stands, text = row.state != LetterState.overtaken, row.body or ""
+    return Tiding(reader, row.created_at, row.kind, row.recipient, _link(row), text, stands)
 
 
 def judged(house: House, scene: Scene, protocol: Protocol) -> tuple[list[str], set[str]]:

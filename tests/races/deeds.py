@@ -16,6 +16,7 @@ from tests.races.crowd import Reply
 from tests.races.house import House
 from tests.races.lines import Fields, Line, Pass, form_of
 from tests.races.plan import CENTRES, Deed, Kind
+from tests.races.replay import QUIET
 from tests.races.scene import Opening, Scene, now, registrations
 
 REASON = "z ważnej przyczyny"
@@ -292,7 +293,7 @@ class Hand:
     def _cancel(self, path: str, opening: Opening, choice: str, row: int) -> None:
         with Database(self._house.engine) as session:
             version = session.get_one(Event, opening.id).version
-        fields = {"version": str(version), "reason": REASON, "choice": choice}
+        fields = {"version": str(version), "reason": QUIET if choice == "quiet" else REASON, "choice": choice}
         self._post(path, fields, self._organiser, row)
 
     def _move_meeting(self, opening: Opening) -> None:

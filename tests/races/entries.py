@@ -48,16 +48,3 @@ class Entry:
     def email(self) -> str:
         """The address, empty for who gave none."""
         return self.said.get("email") or ""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What everybody must be told: by which kind of letter ("": nothing), whether trainers are told too, and
-    the kind and subject of the fact that it is."""
-
-    kind: str
-    trainers: bool
-    of: tuple[str, int]
-
-
-NOTHING = News("", trainers=False, of=("", 0))

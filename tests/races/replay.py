@@ -10,24 +10,26 @@ from tests.races.entries import (
     BY_HAND,
     FIRST_LETTER,
     GONE,
-    NOTHING,
     OUTCOMES,
     OWN_DOING,
     UNDECIDED,
     WITHOUT_LINK,
     Entry,
     Letter,
-    News,
 )
 from tests.races.scene import WARSAW, Opening, Sitting
+from tests.races.tidings import Met, Moment, Reader, Stand, when_said
+
+QUIET = "po cichu"
+"""The reason of changes of which nobody is told."""
 
 
 class Book:
     """The event as its history tells it; `complaints` are what does not follow from what came before.
 
     `known` are the institutions that staff have confirmed, as they are typed; `trainer` is the account of
-    who leads the event. `letters` and `calls` must have been made; `untold` are the kind and
-    subject of each fact of which people had to be told, and were not.
+    who leads the event. `letters` and `calls` about people's own registrations must have been made;
+    `moments` are how the event stood after each transaction, for `races.tidings`.
     """
 
     def __init__(self, opening: Opening, known: Iterable[str], trainer: int) -> None:
@@ -48,10 +50,8 @@ class Book:
         self.complaints: list[str] = []
         self.kinds: list[tuple[str, int]] = []
         self._trainer = trainer
-        self.untold: list[tuple[str, int]] = []
-        self._trainer = trainer
-        self._was_done = False
-        self._news = NOTHING
+        self._notices: list[int] = []
+        self.moments = [Moment(opening.opened, self._stand(), self._readers(), loud=False)]
         self._lucky: list[int] | None = None
         self._moves: dict[int, str] = {}
 
@@ -59,14 +59,13 @@ class Book:
         """Take all facts in, one transaction after another."""
         locked = (fact for fact in facts if not _is_beside(fact.kind))
         for _, group in groupby(locked, lambda each: (each.at, each.actor_kind, each.actor_id)):
-            self._news, self._lucky, self._moves = NOTHING, None, {}
+            self._notices, self._lucky, self._moves = [], None, {}
             facts = list(group)
-            self._was_done = self._is_done(facts[0].at)
+            was_done, readers = self._is_done(facts[0].at), self._readers()
             for fact in facts:
                 self.kinds.append((fact.kind, fact.subject_id))
                 self._take(fact)
-            if self._news.kind and (self._news.trainers or self._concerned()):
-                self.untold.append(self._news.of)
+            self._close(facts, readers, was_done=was_done)
             if self._lucky:
                 self._wrong(fact, f"no place for {self._lucky}, whose turn it was")
             if self._moves:
@@ -143,15 +142,40 @@ class Book:
         """Tell whether nobody expects anything more of the event: what is suspended may be resumed."""
         return self.status != "suspended" and self._is_over(at)
 
-    def _concerned(self) -> list[Entry]:
-        return [each for each in self.entries.values() if each.state not in GONE]
-
     # What is told.
 
-    def _must_be_told(self, fact: HistoryFact, kind: str, *, trainers: bool = True) -> None:
-        """Note that people must hear of a fact; of what was over before and is over after it, nobody."""
-        if not (self._was_done and self._is_done(fact.at)):
-            self._news = News(kind, trainers, (fact.kind, fact.subject_id))
+    def _readers(self) -> dict[Reader, tuple[str, int]]:
+        """Return whom changes of the event concern now, with address and link."""
+        people = [each for each in self.entries.values() if each.state not in GONE]
+        readers: dict[Reader, tuple[str, int]] = {
+            ("registration", each.id): (each.email, each.links) for each in people
+        }
+        return readers | {("staff", self._trainer): ("celina@example.org", 0)}
+
+    def _stand(self) -> Stand:
+        alive = {each.meeting: (each, True) for each in self.sittings.values()}
+        meetings = alive | {each.meeting: (each, False) for each in self.cancelled.values()}
+        said = {
+            id: Met(when_said(each.day, each.starts_at, each.ends_at), takes_place, _end(each))
+            for id, (each, takes_place) in meetings.items()
+        }
+        return Stand((self.status, self.until), self.deadline, said)
+
+    def _close(
+        self, facts: list[HistoryFact], readers: dict[Reader, tuple[str, int]], *, was_done: bool
+    ) -> None:
+        """Note how the event stands after a transaction, and whether people had to hear of it.
+
+        Of what was over before and is over after it, nobody does, nor of what changes while it is off.
+        """
+        at, before, now = facts[0].at, self.moments[-1].stand, self._stand()
+        over = was_done and self._is_done(at)
+        stays_off = before.status[0] == now.status[0] == "cancelled"
+        quiet = any((fact.personal or {}).get("reason") == QUIET for fact in facts)
+        loud = before != now and not over and not stays_off and not quiet
+        if len(self._notices) > 1:
+            self._wrong(facts[0], f"notices were sent {len(self._notices)} times")
+        self.moments.append(Moment(at, now, readers, loud, sum(self._notices)))
 
     def _take(self, fact: HistoryFact) -> None:
         verb = {
@@ -170,7 +194,7 @@ class Book:
             "event.suspended": self._suspended,
             "event.suspended_until": self._suspended,
             "event.resumed": self._resumed,
-            "event.notice_sent": self._notice_sent,
+            "event.notice_sent": lambda fact: self._notices.append(fact.values["count"]),
             "meeting.cancelled": self._meeting_cancelled,
             "meeting.restored": self._meeting_restored,
             "meeting.changed": self._meeting_changed,
@@ -305,13 +329,8 @@ class Book:
             self._wrong(fact, f"this is version {self.version}")
         if "status" in changed:
             self.status, self.until = changed["status"], None
-            self._must_be_told(fact, "event_changed")
         if "registration_deadline" in changed:
-            before, self.deadline = self.deadline, _day(changed["registration_deadline"])
-            earlier = self.deadline and (before is None or self.deadline < before)
-            if earlier and "status" not in changed and self.status != "cancelled":
-                # Who leads the event is told of no deadline.
-                self._must_be_told(fact, "event_changed", trainers=False)
+            self.deadline = _day(changed["registration_deadline"])
         if "registration_opens" in changed:
             self.opens = _day(changed["registration_opens"])
         if "withdrawal_cutoff_hours" in changed:
@@ -323,17 +342,13 @@ class Book:
     def _suspended(self, fact: HistoryFact) -> None:
         if self.status == "cancelled" or self._is_done(fact.at):
             self._wrong(fact, f"it was {self.status}")
-        until = _day(fact.values.get("until"))
-        if (self.status, self.until) != ("suspended", until):
-            self.status, self.until = "suspended", until
-            self._must_be_told(fact, "event_changed")
+        self.status, self.until = "suspended", _day(fact.values.get("until"))
         self._new_version(fact)
 
     def _resumed(self, fact: HistoryFact) -> None:
         if self.status != "suspended":
             self._wrong(fact, f"it was {self.status}")
         self.status, self.until = "planned", None
-        self._must_be_told(fact, "event_changed")
         self._new_version(fact)
         self.settle(fact.at)
 
@@ -341,7 +356,6 @@ class Book:
         if self.status == "cancelled":
             self._wrong(fact, "it was cancelled before")
         self.status, self.until = "cancelled", None
-        self._must_be_told(fact, "event_cancelled")
         self._new_version(fact)
 
     def _meeting_cancelled(self, fact: HistoryFact) -> None:
@@ -350,7 +364,6 @@ class Book:
             self._wrong(fact, "it was cancelled before")
         for id in gone:
             self.cancelled[id] = self.sittings.pop(id)
-        self._meeting_differs(fact, "meeting_cancelled", gone.values())
         self._new_version(fact)
         self.settle(fact.at)
 
@@ -360,7 +373,6 @@ class Book:
             self._wrong(fact, "it takes place already")
         for id in back:
             self.sittings[id] = self.cancelled.pop(id)
-        self._meeting_differs(fact, "event_changed", back.values())
         self._new_version(fact)
         self.settle(fact.at)
 
@@ -371,29 +383,12 @@ class Book:
         if {str(each.day) for each in was.values()} != {before[:10]}:
             self._wrong(fact, f"it was on {[each.day for each in was.values()]} before")
         self.sittings |= now
-        self._meeting_differs(fact, "meeting_changed", [*was.values(), *now.values()])
         self._new_version(fact)
         self.settle(fact.at)
 
     @staticmethod
     def _of_meeting(fact: HistoryFact, sittings: dict[int, Sitting]) -> dict[int, Sitting]:
         return {id: each for id, each in sittings.items() if each.meeting == fact.subject_id}
-
-    def _meeting_differs(self, fact: HistoryFact, kind: str, sittings: Iterable[Sitting]) -> None:
-        """Note the news of a meeting. One that is over before and after is none, even if others come."""
-        if self.status != "cancelled" and not all(_end(each) <= fact.at for each in sittings):
-            self._must_be_told(fact, kind)
-
-    def _notice_sent(self, fact: HistoryFact) -> None:
-        people, news = self._concerned(), self._news
-        count = sum(bool(each.email) for each in people) + news.trainers
-        if not news.kind or fact.values["count"] != count:
-            self._wrong(fact, f"{count} people to write to of {news}")
-        for each in people:
-            self._send(news.kind, each)
-        if news.trainers:
-            self.letters.append((news.kind, self._trainer, "celina@example.org", 0, 0))
-        self._news = NOTHING
 
     def _new_version(self, fact: HistoryFact) -> None:
         self.version += 1

@@ -39,6 +39,7 @@ class Opening:
     id: int
     slug: str
     plan: EventPlan
+    opened: datetime
     version: int
     deadline: date | None
     cutoff_hours: int
@@ -93,7 +94,7 @@ def set_scene(house: House, plan: Plan) -> Scene:
         for id, each in zip(ids, plan.events, strict=True):
             event = work.session.get_one(Event, id)
             _time(work, event, each.kind)
-            scene.openings.append(_opening(event, each))
+            scene.openings.append(_opening(event, each, work.now))
     return scene
 
 
@@ -146,7 +147,7 @@ def _time(work: Work, event: Event, kind: Kind) -> None:
     work.session.flush()
 
 
-def _opening(event: Event, plan: EventPlan) -> Opening:
+def _opening(event: Event, plan: EventPlan, opened: datetime) -> Opening:
     sittings = {
         session.id: Sitting(meeting.id, session.day, session.starts_at, session.ends_at)
         for meeting in event.meetings
@@ -156,6 +157,7 @@ def _opening(event: Event, plan: EventPlan) -> Opening:
         event.id,
         event.slug,
         plan,
+        opened,
         event.version,
         event.rules.registration_deadline,
         event.rules.withdrawal_cutoff_hours,
