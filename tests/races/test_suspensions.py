@@ -140,6 +140,7 @@ def test_two_who_resume_a_project_at_once_resume_it_once(house: House) -> None:
     crowd = team.crowd()
     team.post("alicja", NEW, team.seen("alicja"))
     (act,) = team.acts()
+    house.wait_for_mail()  # what is taken back before it was told is told to nobody
     path = f"/manage/suspensions/{act}/"
     first = f"e{team.ids[0]}-resume"
     with closing(Line(house.processes[0])) as line:
