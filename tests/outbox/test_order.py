@@ -293,5 +293,8 @@ def test_words_for_the_phone_leave_out_what_only_a_reader_needs() -> None:
         "Spotkanie odwołane: Opieka\n\nspotkanie zostało odwołane:\n\nśroda, 14 października\n\n"
         "Powód: Choroba."
     )
+    typed = "Dzień dobry,\n\nParking jest za budynkiem: https://map.example/x\nProgram się nie zmienia.\n"
+    said = spoken(LetterText("Dojazd", typed), "Jan Nowak")
+    assert said == "Dojazd\n\nParking jest za budynkiem:\nProgram się nie zmienia."
     long = spoken(LetterText("T", "Dzień dobry,\n" + "x " * 5_000), "")
     assert len(long) <= LONGEST
