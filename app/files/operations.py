@@ -1,10 +1,27 @@
 """Keeping a file with its row."""
 
+from datetime import date
+
 from sqlalchemy import select
 
+from app.errors import N_, Refusal
 from app.files.models import StoredFile
 from app.files.storage import Upload, keep
 from app.work import Work
+
+TO_COME = N_("Exchange the file on the day since which it is valid: until then people need the present one.")
+
+
+def exchanged_since(work: Work, since: date | None, before: date | None) -> date:
+    """Return since when a file is valid that takes the place of another one, which was valid `before`.
+
+    Today where no new day is said. Refuses a day to come: only the newest file can be read.
+    """
+    if since is None or since == before:
+        return work.today
+    if since > work.today:
+        raise Refusal(TO_COME, field="since")
+    return since
 
 
 def stored(work: Work, upload: Upload) -> StoredFile:

@@ -101,6 +101,10 @@ def test_documents_of_a_project_are_public_and_keep_their_versions(
     assert admin.post(new, data=first).status_code == 303
     project = work.session.scalars(select(Project)).one()
     document = project.documents[0]
+    ahead = {"title": "Regulamin", "since": "2099-01-01", "file": (BytesIO(b"%PDF-3"), "r3.pdf")}
+    answer = admin.post(f"{base}documents/{document.id}", data=ahead)
+    assert answer.status_code == 422
+    assert 'id="error-since"' in answer.text
     second = {"title": "Regulamin", "since": "2020-01-01", "file": (BytesIO(b"%PDF-2"), "r2.pdf")}
     assert admin.post(f"{base}documents/{document.id}", data=second).status_code == 303
     work.session.expire_all()

@@ -1,8 +1,12 @@
 """Files for confirmed people only, and what a document of an event was before."""
 
+from datetime import timedelta
+
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.errors import Refusal
 from app.events.models import Download
 from app.events.operations.downloads import add_download, change_download
 from app.files.storage import checked_upload
@@ -45,6 +49,9 @@ def test_a_replaced_file_becomes_a_version(make_event: MakeEvent, work: Work) ->
     version = event.version
     change_download(work, event, download, "program", FIRST, download.since)
     assert event.version == version
+    with pytest.raises(Refusal) as refused:
+        change_download(work, event, download, "program", SECOND, work.today + timedelta(days=1))
+    assert (refused.value.field, download.file_name) == ("since", "materialy1.pdf")
     change_download(work, event, download, "program", SECOND)
     change_download(work, event, download, "Program", None, for_confirmed=True)
     assert [(each.file_name, each.since) for each in download.versions] == [("materialy1.pdf", work.today)]

@@ -6,7 +6,7 @@ from app.errors import Refusal
 from app.events import facts
 from app.events.models import Download, DownloadVersion, Event
 from app.events.summary import touch
-from app.files.operations import stored
+from app.files.operations import exchanged_since, stored
 from app.files.storage import Upload
 from app.history.facts import Fact
 from app.history.operations import record
@@ -53,11 +53,13 @@ def change_download(
 ) -> None:
     """Give a document another title, day, audience or file; the file that it had stays as a version.
 
-    A new file is valid since today where no other day is said. Nothing happens if nothing differs.
+    A new file is valid since today where no other day is said; in place of another one it refuses a day
+    to come. Nothing happens if nothing differs.
     """
     file, name = (stored(work, upload), upload.name) if upload else (download.file, download.file_name)
-    if file is not download.file and since in (None, download.since):
-        since = work.today
+    if file is not download.file:
+        first = download.file is None and since is not None and since != download.since
+        since = since if first else exchanged_since(work, since, download.since)
     limited = download.for_confirmed if for_confirmed is None else for_confirmed
     wanted = (title, file, name, since or download.since, limited)
     if (download.title, download.file, download.file_name, download.since, download.for_confirmed) == wanted:

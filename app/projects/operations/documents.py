@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.errors import Refusal
-from app.files.operations import stored
+from app.files.operations import exchanged_since, stored
 from app.files.storage import Upload
 from app.history.facts import Fact
 from app.history.operations import record
@@ -44,11 +44,12 @@ def change_document(
 ) -> None:
     """Give a document another title, day or file; the file that it had stays as an earlier version.
 
-    A new file is valid since today where nothing is said. Nothing happens if nothing differs.
+    A new file is valid since today where nothing is said, and never from a day to come. Nothing happens
+    if nothing differs.
     """
     file, name = (stored(work, upload), upload.name) if upload else (document.file, document.file_name)
-    if upload and since in (None, document.since) and file is not document.file:
-        since = work.today
+    if file is not document.file:
+        since = exchanged_since(work, since, document.since)
     day = since or document.since
     if (document.title, document.file, document.file_name, document.since) == (title, file, name, day):
         return
