@@ -33,8 +33,7 @@ FUZZED = settings(
 NO_RIGHTS = ("visitor", "bartek", "daniel")
 """Who may change nothing behind /manage/."""
 
-DIRECTORS = "/institutions/<token>/"
-"""The page of an institution's director."""
+OPENED = ("/institutions/<token>/", "/manage/appointments/<int:id>/card/file")
 
 
 def judge(target: Target, shot: Shot, answer: Answer) -> None:
@@ -82,8 +81,8 @@ def test_reading_changes_nothing(target: Target, pulse: Callable[[], int], state
         answer = target.hit(shot)
         judge(target, shot, answer)
         # Who took a list of people along is recorded (docs/decisions/0044-exports-are-recorded.md), and so is
-        # that the link of an institution's director was opened.
-        is_recorded = shot.rule.endswith((".csv", ".xlsx", ".pdf", ".zip")) or shot.rule == DIRECTORS
+        # who opened the link of an institution's director, or the scan of a card.
+        is_recorded = shot.rule.endswith((".csv", ".xlsx", ".pdf", ".zip")) or shot.rule in OPENED
         (watch.look if is_recorded and answer.status == 200 else watch.unchanged)()
 
     shoot()
