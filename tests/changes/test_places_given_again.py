@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.changes.plan import AddMeeting, CancelMeeting, Change, RestoreMeeting
 from app.changes.release import release
 from app.events.models import Event
 from app.events.plans import plan_of
-from app.outbox.models import Letter
+from app.outbox.models import Letter, LetterState
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import withdraw
 from app.work import Work
@@ -28,6 +28,8 @@ def called_off(work: Work) -> Event:
     registered(work, event, "Ewa", "Kowal", RegistrationState.waiting, queue_number=2)
     release(work, CancelMeeting(event.meetings[0], "Choroba"), notify=True)
     withdraw(work, anna)
+    # What is taken back before it was told is told to nobody.
+    work.session.execute(update(Letter).values(state=LetterState.sent))
     work.session.commit()
     return event
 

@@ -519,7 +519,7 @@ def test_a_missing_upload_is_named_and_the_rest_is_kept(backup: Path, run: Run, 
         0,
         f"An upload is missing or damaged: {tmp_path / 'data' / name}\n",
     )
-    assert "uploads: 3," in answer.stdout
+    assert "uploads: 5," in answer.stdout
     other = create_app(from_environment({"DATA_DIR": str(tmp_path / "new")}))
     assert run(other, "restore", tmp_path / "less.zip").exit_code == 0
 
