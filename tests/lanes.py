@@ -47,7 +47,8 @@ LANES = {
     "faults": Lane(
         suites=("faults",),
         paths=(
-            *STARTED, "app/accounts/operations*", "app/attendance/mark_keys.py", "app/attendance/operations*",
+            *STARTED, "app/accounts/operations*", "app/accounts/passwords.py", "app/attendance/mark_keys.py",
+            "app/attendance/operations*",
             "app/coaching/operations*", "app/files/storage.py", "app/ledger", "app/outbox",
             "app/registrations/operations*", "app/site/commands*",
         ),
@@ -83,8 +84,9 @@ LANES = {
     "browser": Lane(
         suites=("browser", "journeys", "*/test_in_browser.py", "attack/test_browser.py"),
         paths=(
-            *STARTED, "app/accounts/passwords.py", "app/*/forms*", "app/*/operations*", "app/*/queries*",
-            "app/*/routes*", "app/*/summary*", "app/static", "app/translations", "templates",
+            *STARTED, "app/accounts/passwords.py", "app/changes", "app/events/labels.py",
+            "app/projects/parts.py", "app/*/forms*", "app/*/operations*", "app/*/queries*", "app/*/routes*",
+            "app/*/summary*", "app/static", "app/translations", "templates",
         ),
     ),
     # The one script in fresh clones, and the bench.

@@ -254,7 +254,10 @@ def _check(world: World, client: FlaskClient) -> None:
     for mind, row in world.registrations():
         _check_letter(work, row.event, mind, own_meetings(row))
     for each in staffed_at(work, world.events[0]):
-        _check_letter(work, world.events[0], world.minds[each.email], world.events[0].meetings)
+        # Who was named at one meeting hears of that one alone.
+        all_of_it = world.events[0].meetings
+        mine = [one for one in all_of_it if each.meeting_ids is None or one.id in each.meeting_ids]
+        _check_letter(work, world.events[0], world.minds[each.email], mine)
     for mind in world.minds.values():
         mine = [row for known, row in world.registrations() if known is mind and row.is_seated]
         if mine and mind.email != world.trainer.email:

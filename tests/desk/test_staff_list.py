@@ -19,7 +19,8 @@ BASE = "/manage/events/seminarium/"
 
 def plain(page: str) -> str:
     """Return a page's text: no tags, plain blanks."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).replace("\xa0", " ").split())
+    text = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).replace("\xa0", " ").split())
+    return text.replace(" ,", ",")
 
 
 def head_of(page: str) -> str:
