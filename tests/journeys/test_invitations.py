@@ -106,9 +106,9 @@ def _counted(alicja: Visitor) -> None:
     alicja.page.reload()
     rows = alicja.page.get_by_role("row")
     for name, answer, comes in (
-        ("Ewelina Gość", "comes", "Ewelina Gość"),
-        ("Feliks Gość", "does not come", "–"),
-        ("Gabriela Gość", "somebody else comes", "Hanna Zastępująca"),
+        ("Ewelina Gość", "Comes", "Ewelina Gość"),
+        ("Feliks Gość", "Does not come", "–"),
+        ("Gabriela Gość", "Somebody else comes", "Hanna Zastępująca"),
     ):
         row = rows.filter(has=alicja.page.get_by_role("rowheader", name=name))
         expect(row).to_contain_text(comes)

@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, expect
 
 from app.events.labels import STATUS
 from app.events.models import EventStatus
-from tests.journeys.conftest import YESTERDAY, Office, Visitor
-from tests.journeys.told import STOPPED, STOPPED_PROJECT
+from tests.journeys.conftest import Office, Visitor
+from tests.journeys.told import OVER, STOPPED, STOPPED_PROJECT
 
 pytestmark = pytest.mark.browser
 
@@ -131,7 +131,7 @@ def test_who_is_added_afterwards_gets_no_letter(visitor: Callable[..., Visitor],
     """The tick stands already where the event is over, and the history says that no letter was sent."""
     alicja = visitor("pl", "desktop")
     alicja.sign_in("alicja")
-    alicja.go(f"/manage/events/{YESTERDAY}/registrations/new")
+    alicja.go(f"/manage/events/{OVER}/registrations/new")
     alicja.look()
     expect(alicja.page.locator("[name=silent]")).to_be_checked()
     alicja.page.locator("[name=first_name]").fill("Teofil")

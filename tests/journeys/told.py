@@ -22,6 +22,8 @@ BUSY, CROWDED = "zajety-dzien", "szkic-na-ten-dzien"
 STOPPED = {"pisz": "Zespół w Piszu", "elk": "Zespół w Ełku", "kolno": "Zespół w Kolnie"}
 """The activities of a project that is suspended; Fryda leads them, Nina takes part in the first two."""
 STOPPED_PROJECT = "Zespoły w powiatach"
+OVER = "dawne-spotkanie"
+"""An event of last week with nobody in it."""
 WRITTEN = "do-napisania"
 """Olek and Piotr have a place, Roza waits."""
 SECRET = "za-zamknietymi-drzwiami"
@@ -50,6 +52,7 @@ def add_told(work: Work, world: World) -> None:
     for name in ("Olek", "Piotr", "Roza"):
         _signed_up(work, written, name)
     _secret(work)
+    an_event(work, OVER, days=-7, title_pl="Dawne spotkanie", title_en=None)
 
 
 def _clashing(work: Work, world: World) -> None:
