@@ -51,8 +51,9 @@ def tell_hearers(work: Work, hearers: Sequence[Hearer], act: SuspendingAct | Non
     letters, (mailed, phoned) = JointLetters(work, act), reached(hearers)
     told = {id(each) for each in (*mailed, *phoned)}
     for each in hearers:
-        # A call is closed by what takes its place, when that has been told.
-        take_back(work, [row for row in each.instead_of if isinstance(row, Letter) or id(each) not in told])
+        # A call is closed by the letter that takes its place, when that has left.
+        stays = bool(each.email) and id(each) in told
+        take_back(work, [row for row in each.instead_of if isinstance(row, Letter) or not stays])
     tell_all(work, [letters.letter(each) for each in (*mailed, *phoned)])
 
 

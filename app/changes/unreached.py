@@ -12,6 +12,7 @@ from app.columns import folded
 from app.outbox.mailbox_limit import mailbox_of
 from app.outbox.models import Call, Letter
 from app.outbox.operations.untold import untold, was_tried
+from app.outbox.overtaking import overtakes
 from app.work import Work
 
 
@@ -46,6 +47,9 @@ def count_unreached(work: Work, hearers: Sequence[Hearer], letters: Mapping[int,
         left = [each for each in shares if each.difference]
         if len(left) == len(shares) or not any(was_tried(each) for each in found.rows):
             hearer.shares, hearer.instead_of = left, found.rows
+        else:
+            told = {name for each in hearer.shares for name in each.letters.about(each.difference)}
+            hearer.instead_of = [each for each in found.rows if overtakes(told, each.about)]
 
 
 def _is_to(row: Letter | Call, hearer: Hearer) -> bool:

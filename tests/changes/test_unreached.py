@@ -16,7 +16,9 @@ from app.changes.plan import (
     ChangeMeeting,
     NameStaff,
     RestoreEvent,
+    ResumeEvent,
     Several,
+    SuspendEvent,
 )
 from app.changes.preview import preview
 from app.changes.release import release
@@ -26,7 +28,9 @@ from app.events.models import Event, ParallelGroup
 from app.events.plans import MeetingPlan, plan_of
 from app.events.summary import derive
 from app.outbox.models import Call, CallState, Letter, LetterState
+from app.outbox.operations import tell_all
 from app.outbox.operations.delivering import delivered, postpone, take_next
+from app.registrations.messages import promoted_letter
 from app.registrations.models import Registration
 from app.registrations.operations import withdraw
 from app.work import Work
@@ -146,6 +150,18 @@ def test_a_letter_of_another_kind_in_between_says_how_it_was(work: Work, event: 
     tell(work, moved(event, date(2027, 1, 11)))
     (last,) = (each for each in letters(work)[2:] if each.subject_id == person.id)
     assert "Było: poniedziałek, 4 stycznia 2027" in said(last)
+
+
+@pytest.mark.parametrize("email", ["anna.nowak@example.org", ""])
+def test_what_is_not_told_again_is_not_dropped(work: Work, email: str) -> None:
+    """A letter in between says nothing of the event: without the first, nobody would know of a suspension."""
+    event = an_event(work, meetings=2, contact_email=None)
+    person = registered(work, event, "Anna", "Nowak", email=email)
+    tell(work, SuspendEvent(event, None, "Powódź"))
+    tell_all(work, [promoted_letter(work, person)])
+    tell(work, ResumeEvent(event))
+    calls = [each.state.value for each in work.session.scalars(select(Call).order_by(Call.id))]
+    assert (calls, states(work)) == (["open"] * 3, []) if not email else ([], ["queued"] * 3)
 
 
 def test_who_is_phoned_hears_what_was_last_told(work: Work) -> None:

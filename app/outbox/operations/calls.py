@@ -18,14 +18,16 @@ PHONED = ("registration", "staff", "member", "guest", "invited_institution")
 def add_calls(work: Work, letters: Sequence[NewLetter], texts: Sequence[LetterText]) -> None:
     """Add a call for each letter whose reader gave no e-mail; open ones that it overtakes are closed.
 
-    What is said about several rows is said whatever comes.
+    What is said about several rows is said whatever comes. What starts from what was told last leaves what
+    told that (`outbox.operations.untold`).
     """
     if not letters:
         return
     known = _open(work, {each.subject_kind for each in letters}, {each.subject_id for each in letters})
     for letter, text in zip(letters, texts, strict=True):
         about = None if letter.several else sorted(letter.about) or None
-        _close(known, letter.subject_kind, letter.subject_id, about)
+        closable = [each for each in known if not (letter.since and each.since)]
+        _close(closable, letter.subject_kind, letter.subject_id, about)
         work.session.add(
             Call(
                 kind=letter.kind,

@@ -17,13 +17,14 @@ def drop_overtaken(work: Work, letters: Sequence[NewLetter]) -> None:
     """Drop the waiting letters that these new ones overtake; one statement to find them.
 
     What a worker has in hand stays: it leaves before the new one, or is dropped if its try fails. What is
-    about several rows stays, too: who writes about all of these drops it (`outbox.operations.untold`).
+    about several rows stays, too: who writes about all of these drops it (`outbox.operations.untold`). So
+    does who writes from what was told last: what they leave is told before, and theirs starts from it.
     """
-    later = {(each.subject_kind, each.subject_id): each.about for each in letters if each.about}
+    later = {(each.subject_kind, each.subject_id): each for each in letters if each.about}
     if not later:
         return
     query = (
-        select(Letter)
+        select(Letter, Letter.since.is_not(None))
         .where(
             Letter.state == LetterState.queued,
             or_(Letter.claimed_until.is_(None), Letter.claimed_until <= work.now),
@@ -36,8 +37,9 @@ def drop_overtaken(work: Work, letters: Sequence[NewLetter]) -> None:
         .order_by(Letter.id)
         .with_for_update(skip_locked=True)
     )
-    for each in work.session.scalars(query).all():
-        if overtakes(later.get((each.subject_kind, each.subject_id)), each.about):
+    for each, has_since in work.session.execute(query).all():
+        new = later.get((each.subject_kind, each.subject_id))
+        if new and not (has_since and new.since) and overtakes(new.about, each.about):
             drop(work, each)
 
 
