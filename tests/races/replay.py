@@ -71,6 +71,9 @@ class Book:
             if self._moves:
                 self._wrong(fact, f"not moved: {self._moves}")
             self._check_limits(fact)
+        # Who left with the last transaction need not know how the event stands.
+        at = self.moments[-1].at + timedelta(microseconds=1)
+        self.moments.append(Moment(at, self._stand(), self._readers(), loud=False))
 
     # The rules, once more.
 
