@@ -129,9 +129,11 @@ def test_a_link_is_noted_by_its_row_and_a_dead_one_is_not(
     assert lines(data_dir) == []
     client.get(link_address(row.rule, world, "valid")).close()
     whose = {"registrations": "place", "sign-in": "bartek", "set-password": "daniel",
-             "appointments": "invitee", "institutions": "director"}  # fmt: skip
+             "appointments": "invitee", "institutions": "director", "invitations": "invitation",
+             "feeds": "bartek"}  # fmt: skip
     number = world.ids[whose[row.rule.split("/")[1]]]
-    expected = [f"link\t{number}\t{row.rule}\t{number}"]
+    further = re.findall(r"/(\d+)(?=/|$)", link_address(row.rule, world, "valid"))
+    expected = [f"link\t{number}\t{row.rule}\t{'/'.join([str(number), *further])}"]
     assert [line.split("\t", 1)[1].rpartition("\t")[0] for line in lines(data_dir)] == expected
 
 
