@@ -22,13 +22,14 @@ def preview(work: Work, letter: NewLetter) -> LetterText:
     return letter_text(texts.render(f"email/{letter.kind}/{texts.language}.txt", **letter.context))
 
 
-def queue(work: Work, letter: NewLetter) -> Letter:
+def queue(work: Work, letter: NewLetter, *, is_first: bool = False) -> Letter:
     """Render the letter now, in its reader's language, and add it to the outbox.
 
     It leaves after the caller's transaction is committed, and not at all if that is rolled back. Earlier
-    ones that it overtakes and that have not left are dropped.
+    ones that it overtakes and that have not left are dropped; `is_first` says that there can be none.
     """
-    drop_overtaken(work, [letter])
+    if not is_first:
+        drop_overtaken(work, [letter])
     row = Letter(**_columns(work, letter))
     work.session.add(row)
     return row

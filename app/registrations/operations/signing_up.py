@@ -75,7 +75,7 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     begin_form_link(work, registration)
     _enter(work, event, registration, application)
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
-    _tell_outcome(work, registration)
+    _tell_outcome(work, registration, is_first=known is None)
     return SignedUp(registration, already_there=False, returning=known is not None)
 
 
@@ -205,10 +205,10 @@ def _first_state(event: Event, registration: Registration, now: Standing) -> Reg
     return RegistrationState.confirmed if seated else RegistrationState.waiting
 
 
-def _tell_outcome(work: Work, registration: Registration) -> None:
+def _tell_outcome(work: Work, registration: Registration, *, is_first: bool) -> None:
     _record_outcome(work, registration)
     if registration.email:
-        queue_letter(work, signed_up_letter(work, registration))
+        queue_letter(work, signed_up_letter(work, registration), is_first=is_first)
     work.session.flush()
 
 
