@@ -137,10 +137,10 @@ def test_the_link_of_a_webinar_is_for_those_who_have_a_place(
     anna = visitor("en", "phone")
     anna.go(f"/events/{WEBINAR}/")
     expect(anna.page.locator("body")).not_to_contain_text("meet.example.org")
-    anna.sign_up(WEBINAR, "Olga", "olga@example.org")
+    anna.sign_up(WEBINAR, "Olimpia", "olimpia@example.org")
     # The person who typed that address has not shown that it is theirs.
     expect(anna.page.locator("body")).not_to_contain_text("meet.example.org")
-    [letter] = office.letters("olga@example.org")
+    [letter] = office.letters("olimpia@example.org")
     anna.go(office.link_in(letter))
     # It is weeks away: who has a place reads from when the link is shown (`test_meeting_secrets.py`).
     expect(anna.page.locator("body")).not_to_contain_text("meet.example.org")
