@@ -7,7 +7,7 @@ from typing import Any
 
 from app import clock
 from app.events.models import Event, EventStatus, Meeting, Mode
-from app.events.timing import off_as
+from app.events.timing import met_before_suspension
 from app.events.titles import description, title
 from app.events.when import days_met, event_place, mode_of, place_line, town_of
 from app.work import Work
@@ -74,7 +74,8 @@ def _facts(event: Event, meetings: Sequence[Meeting], name: str, url: str) -> di
 
 def _status(event: Event, meetings: Sequence[Meeting]) -> dict[str, str]:
     """Return what became of a meeting, or of an event that goes with its meetings: moved from which day."""
-    if event.status in _STATUS and not _met_before_suspension(event, meetings):
+    sessions = [session for meeting in meetings for session in meeting.sessions]
+    if event.status in _STATUS and not met_before_suspension(event, sessions):
         return {"eventStatus": _STATUS[event.status]}
     if meetings and all(each.cancelled_at is not None for each in meetings):
         return {"eventStatus": _STATUS[EventStatus.cancelled]}
@@ -84,12 +85,6 @@ def _status(event: Event, meetings: Sequence[Meeting]) -> dict[str, str]:
     day, start, _ = moved[0]
     before = _moment(date.fromisoformat(day or ""), time.fromisoformat(start) if start else None)
     return {"eventStatus": _RESCHEDULED, "previousStartDate": before}
-
-
-def _met_before_suspension(event: Event, meetings: Sequence[Meeting]) -> bool:
-    sessions = [session for meeting in meetings for session in meeting.sessions]
-    suspended = event.status == EventStatus.suspended
-    return suspended and bool(sessions) and all(off_as(event, each) is None for each in sessions)
 
 
 def _times(event: Event, meetings: Sequence[Meeting]) -> dict[str, str]:

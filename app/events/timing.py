@@ -1,5 +1,6 @@
 """When an event begins, ends, opens and closes: pure rules over its sessions and its deadline."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from app import clock
@@ -34,6 +35,16 @@ def off_as(event: Event, session: Session) -> EventStatus | None:
     since = event.suspended_on
     fell_out = event.status == EventStatus.suspended and (since is None or session.day >= since)
     return EventStatus.suspended if fell_out else None
+
+
+def met_before_suspension(event: Event, sessions: Sequence[Session]) -> bool:
+    """Tell whether an event is suspended now, and none of these sessions fell into its suspension."""
+    suspended = event.status == EventStatus.suspended
+    return (
+        suspended
+        and bool(sessions)
+        and all(off_as(event, each) != EventStatus.suspended for each in sessions)
+    )
 
 
 def credit_minutes(session: Session) -> int | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.coaching.models import CALLED_OFF, Appointment, AppointmentState
 from app.events.models import Event, EventStatus, Meeting, Mode, PlannedMonth
 from app.events.queries import with_meetings
-from app.events.timing import off_as
+from app.events.timing import met_before_suspension
 from app.events.when import days_met, event_place, mode_of, period, place_line, planned_line
 from app.texts import LANGUAGES
 from app.timetable.entries import Entry, EntrySource, State
@@ -58,9 +58,8 @@ def _state(event: Event) -> State:
 
 def _state_of_meeting(meeting: Meeting) -> State:
     """Return what became of a meeting that was not cancelled; what met before a suspension stays planned."""
-    state = _state(meeting.event)
-    fell_out = any(off_as(meeting.event, each) == EventStatus.suspended for each in meeting.sessions)
-    return State.planned if state == State.suspended and meeting.sessions and not fell_out else state
+    event = meeting.event
+    return State.planned if met_before_suspension(event, meeting.sessions) else _state(event)
 
 
 def _of_meeting(meeting: Meeting) -> Entry:
