@@ -39,10 +39,10 @@ SCANS = IMAGES | {"pdf"}
 """What a signed paper comes as, when it was scanned or photographed."""
 _OOXML_PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 
-_EMPTY = N_("The file is empty.")
-_LARGE = N_("The file is too large: at most %(size)s MB.")
-_KIND = N_("This kind of file can't be taken. Allowed: %(kinds)s.")
-_FALSE = N_("The file is not what its name says; save it again as %(kind)s.")
+EMPTY = N_("The file is empty.")
+LARGE = N_("The file is too large: at most %(size)s MB.")
+KIND = N_("This kind of file can't be taken. Allowed: %(kinds)s.")
+FALSE = N_("The file is not what its name says; save it again as %(kind)s.")
 _DISK = N_("The file can't be stored now. Nothing was changed; tell the person who runs this Zapisy.")
 
 
@@ -69,20 +69,25 @@ def checked_upload(
 
     Folders in the name are dropped: only the last part counts, and never as a path.
     """
-    bare = PureWindowsPath(PurePosixPath(name).name).name
-    bare = "".join(c for c in bare if c.isprintable()).strip(" .")
+    bare = bare_name(name)
     ending = bare.rpartition(".")[2].lower()
     allowed = sorted(kinds or (IMAGES if images else TYPES))
     if ending not in allowed or "." not in bare:
-        raise Refusal(_KIND, field=field, values={"kinds": ", ".join(allowed)})
+        raise Refusal(KIND, field=field, values={"kinds": ", ".join(allowed)})
     if not data:
-        raise Refusal(_EMPTY, field=field)
+        raise Refusal(EMPTY, field=field)
     if len(data) > MAX_BYTES:
-        raise Refusal(_LARGE, field=field, values={"size": MAX_BYTES // 1024 // 1024})
+        raise Refusal(LARGE, field=field, values={"size": MAX_BYTES // 1024 // 1024})
     if not _is(ending, data):
-        raise Refusal(_FALSE, field=field, values={"kind": ending})
+        raise Refusal(FALSE, field=field, values={"kind": ending})
     stem = bare.rpartition(".")[0][:150] or "plik"
     return Upload(f"{stem}.{ending}", TYPES[ending], data)
+
+
+def bare_name(name: str) -> str:
+    """Return a name from outside without folders and without what can't be seen; it may be empty."""
+    bare = PureWindowsPath(PurePosixPath(name).name).name
+    return "".join(c for c in bare if c.isprintable()).strip(" .")
 
 
 def type_of(name: str) -> str:

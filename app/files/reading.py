@@ -1,0 +1,139 @@
+"""Looking into pictures and PDFs from outside: a child process decodes them, this one never does.
+
+See docs/decisions/0192-scans-are-read-in-a-child-process.md.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import N_, Refusal
+from app.files.storage import EMPTY, FALSE, KIND, LARGE, MAX_BYTES, SCANS, TYPES, Upload, bare_name
+
+MAX_SIDE = 12_000
+MAX_PIXELS = 64_000_000
+MAX_PAGES = 60
+SECONDS = 20
+"""How long a child may compute; it is killed when it has taken twice as long by the clock."""
+AT_ONCE = 2
+"""How many children one web process starts at a time."""
+
+HEIC = N_(
+    "This is a HEIC picture, which can't be read here. Choose JPEG in the phone's settings of the camera "
+    "(“Most compatible”), or take a screenshot of the photo and send that."
+)
+BROKEN = N_(
+    "The file is damaged and can't be read. Photograph the paper once more, or save it as a PDF anew."
+)
+VAST = N_(
+    "The picture is too large: at most %(side)s pixels a side. Choose a lower resolution, or take a "
+    "screenshot of the photo."
+)
+LOCKED = N_("The PDF asks for a password. Save it without one.")
+LONG = N_("The PDF has too many pages: at most %(pages)s.")
+HEAVY = N_("The file takes too much work to read. Photograph the paper page by page instead.")
+BUSY = N_("Many files are being read at this moment. Nothing was changed; try again in a minute.")
+
+_WHY = {"heic": HEIC, "broken": BROKEN, "vast": VAST, "locked": LOCKED, "long": LONG, "heavy": HEAVY}
+_ENDINGS = {"pdf": ("pdf",), "jpeg": ("jpg", "jpeg", "png"), "png": ("png", "jpg", "jpeg")}
+"""Under which endings a kind may come: phones mix up the two kinds of pictures, which harms nobody."""
+_READER = Path(__file__).parent / "scan_reader.py"
+_turns = threading.BoundedSemaphore(AT_ONCE)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages of a scan that belong together (numbers from 0), the code on the first, a PDF of them alone."""
+
+    pages: tuple[int, ...]
+    code: str | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file that was looked at: what to keep, the texts of QR codes by page, small pictures, parts.
+
+    `small` and `parts` are filled only where they were asked for.
+    """
+
+    upload: Upload
+    codes: tuple[tuple[str, ...], ...]
+    small: tuple[bytes, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+def read_scan(name: str, data: bytes, *, field: str, small: bool = False, begins: str = "") -> Scan:
+    """Look at a PDF, JPEG or PNG in a limited child process, and return what it is.
+
+    What it is shows from its contents; the name only has to agree, and never becomes a path. `small` asks
+    for a small JPEG of each page; `begins` cuts a PDF where a page has a code that begins so. Refuses empty,
+    large, broken, disguised, locked and hostile files, HEIC, and when too many are being read.
+    """
+    if not data:
+        raise Refusal(EMPTY, field=field)
+    if len(data) > MAX_BYTES:
+        raise Refusal(LARGE, field=field, values={"size": MAX_BYTES // 1024 // 1024})
+    found, pieces = _asked(data, field, small=small, apart=begins)
+    kind, codes = found["kind"], tuple(tuple(each["codes"]) for each in found["pages"])
+    upload = Upload(_name(name, kind, field), TYPES[kind], data)
+    shown = tuple(pieces[: len(codes)]) if small else ()
+    cut = pieces[len(shown) :]
+    parts = tuple(
+        Part(tuple(pages), next((each for each in codes[pages[0]] if each.startswith(begins)), None), piece)
+        for pages, piece in zip(found.get("parts", ()), cut, strict=True)
+    )
+    return Scan(upload, codes, shown, parts)
+
+
+def _name(name: str, kind: str, field: str) -> str:
+    """Return the name to keep; a name without an ending gets one, a wrong one of a picture is mended."""
+    bare = bare_name(name)
+    stem, point, ending = bare.rpartition(".")
+    if point and ending.lower() in TYPES and ending.lower() not in _ENDINGS[kind]:
+        raise Refusal(FALSE, field=field, values={"kind": ending.lower()})
+    if ending.lower() not in _ENDINGS[kind]:
+        stem = bare
+    return f"{stem[:150].strip(' .') or 'plik'}.{'jpg' if kind == 'jpeg' else kind}"
+
+
+def _asked(data: bytes, field: str, *, small: bool, apart: str) -> tuple[dict[str, Any], list[bytes]]:
+    """Let a child read; return what it says with its pieces. Refuses where it says why not."""
+    if not _turns.acquire(timeout=SECONDS):
+        raise Refusal(BUSY, field=field)
+    task = {"seconds": SECONDS, "side": MAX_SIDE, "pixels": MAX_PIXELS, "pages": MAX_PAGES}
+    try:
+        done = subprocess.run(  # noqa: S603 (our own program, and no word of it from outside)
+            [sys.executable, "-I", str(_READER), json.dumps(task | {"small": small, "apart": apart})],
+            input=data,
+            capture_output=True,
+            timeout=2 * SECONDS,
+            # Neither keys nor addresses of databases are its business.
+            env={},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refusal(HEAVY, field=field) from None
+    finally:
+        _turns.release()
+    head, _, rest = done.stdout.partition(b"\n")
+    if done.returncode or not head:
+        # What it wrote may quote the file, so only how it ended is told.
+        _log.warning("A file could not be read: the reader ended with %s.", done.returncode)
+        raise Refusal(HEAVY, field=field)
+    found = json.loads(head)
+    if why := found.get("why"):
+        values = {"side": MAX_SIDE, "pages": MAX_PAGES, "kinds": ", ".join(sorted(SCANS))}
+        raise Refusal(_WHY.get(why, KIND), field=field, values=values)
+    pieces, at = [], 0
+    for size in found["sizes"]:
+        pieces.append(rest[at : at + size])
+        at += size
+    return found, pieces
