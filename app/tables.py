@@ -21,12 +21,13 @@ from app.people import models as people
 from app.programmes import models as programmes
 from app.progress import models as progress
 from app.projects import models as projects
+from app.questions import models as questions
 from app.registrations import models as registrations
 from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, groups, registrations, invitations, attendance, coaching, progress, cards, timetable, changes,
-    messages,
+    ledger, groups, questions, registrations, invitations, attendance, coaching, progress, cards, timetable,
+    changes, messages,
 )  # fmt: skip
 METADATA = Base.metadata

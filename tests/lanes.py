@@ -9,7 +9,8 @@ SHORT = (
     "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
     "contracts", "core", "demo", "desk", "dev", "directory", "events", "feeds", "files", "groups", "growth",
     "history", "ics", "invitations", "ledger", "lines", "messages", "migrations", "office", "outbox", "own",
-    "papers", "people", "programmes", "progress", "projects", "records", "registrations", "reports",
+    "papers", "people", "programmes", "progress", "projects", "questions", "records",
+    "registrations", "reports",
     "sign_in", "site", "support", "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""

@@ -25,6 +25,7 @@ ROOMS = (
     "contracts",
     "ledger",
     "groups",
+    "questions",
     "registrations",
     "invitations",
     "attendance",

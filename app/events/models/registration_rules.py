@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Labels, enum_type
@@ -13,7 +13,9 @@ class RegistrationRules(Base):
     """Who may register for an event and until when, how many have places, and what they must bring.
 
     Made and deleted with its event, read along with it, and changed under its lock; a change raises the
-    event's version. Why it stands in this room: docs/decisions/0135-registration-rules-are-a-row.md.
+    event's version. `has_questions` says that the room `questions` holds some of this event, so that nothing
+    is read of events without; it changes without another version. Why it stands in this room:
+    docs/decisions/0135-registration-rules-are-a-row.md.
     """
 
     __tablename__ = "events_registration_rules"
@@ -36,6 +38,7 @@ class RegistrationRules(Base):
     per_institution_limit: Mapped[int | None]
     asks_access_needs: Mapped[bool] = mapped_column(default=True)
     withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
+    has_questions: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 RULES = frozenset(column.name for column in RegistrationRules.__table__.columns) - {"event_id"}

@@ -1,0 +1,63 @@
+"""Whole forms: copied from an event or a template into another, and the templates themselves."""
+
+from app.errors import Missing, Refusal
+from app.events.models import Event, FormOfSupport
+from app.inserting import insert_unless_there
+from app.questions import facts
+from app.questions.asking import Condition
+from app.questions.models import FormTemplate
+from app.questions.operations.changing import (
+    MOST_QUESTIONS,
+    TOO_MANY,
+    QuestionDetails,
+    insert_question,
+)
+from app.questions.operations.locking import lock_form, note
+from app.questions.queries import Owner, asked_questions, template_of
+from app.work import Work
+
+
+def copy_form(work: Work, source: Owner, target: Owner) -> int:
+    """Add the questions that `source` asks to the form of `target`, behind its own; return how many.
+
+    They begin anew: with one version, without answers. Refuses more than MOST_QUESTIONS. Writes nothing if
+    there is nothing to copy.
+    """
+    copied = asked_questions(work, source)
+    if not copied:
+        return 0
+    there = [each for each in lock_form(work, target) if not each.is_retired]
+    if len(there) + len(copied) > MOST_QUESTIONS:
+        raise Refusal(TOO_MANY, values={"most": MOST_QUESTIONS})
+    if isinstance(target, Event):
+        target.rules.has_questions = True
+    twins: dict[int, int] = {}
+    for each in copied:
+        condition = None
+        if each.shown_if is not None:
+            condition = Condition(twins[each.shown_if.question_id], each.shown_if.choice)
+        details = QuestionDetails(
+            kind=each.kind,
+            is_required=each.is_required,
+            condition=condition,
+            label_pl=each.label_pl,
+            label_en=each.label_en,
+            help_pl=each.help_pl,
+            help_en=each.help_en,
+            choices=each.choices,
+        )
+        twins[each.id] = insert_question(work, target, details, each.choices, details).id
+    note(work, target, facts.FORM_COPIED, count=len(copied))
+    work.session.flush()
+    return len(copied)
+
+
+def template_for(work: Work, form: FormOfSupport) -> FormTemplate:
+    """Return the template of a form of support; an empty one is made if there is none."""
+    found = template_of(work, form)
+    if found is None:
+        fresh = FormTemplate(form_of_support=form, created_at=work.now)
+        found = insert_unless_there(work.session, fresh) or template_of(work, form)
+    if found is None:
+        raise Missing
+    return found

@@ -1,0 +1,114 @@
+"""Reading forms: the questions of an event or a template, as they are worded now or were before."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from app.events.models import Event, FormOfSupport
+from app.questions.asking import Choice, Condition, OwnQuestion, with_conditions
+from app.questions.models import FormTemplate, Question, QuestionVersion
+from app.work import Work
+
+Owner = Event | FormTemplate
+"""Whose form it is."""
+
+
+def owned_by(owner: Owner) -> ColumnElement[bool]:
+    """Return the condition on `Question` for those of one form."""
+    if isinstance(owner, Event):
+        return Question.event_id == owner.id
+    return Question.template_id == owner.id
+
+
+def questions_of(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
+    """Return all questions of a form in their order, retired ones among them, with one statement.
+
+    Reads nothing for an event that has none.
+    """
+    if isinstance(owner, Event) and not owner.rules.has_questions:
+        return ()
+    query = (
+        select(Question, QuestionVersion)
+        .join(
+            QuestionVersion,
+            and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version),
+        )
+        .where(owned_by(owner))
+        .order_by(Question.position, Question.id)
+        .execution_options(populate_existing=True)
+    )
+    rows = work.session.execute(query)
+    return with_conditions([_worded(question, version) for question, version in rows])
+
+
+def asked_questions(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
+    """Return the questions that a form asks now, in their order."""
+    return tuple(each for each in questions_of(work, owner) if not each.is_retired)
+
+
+def worded(work: Work, version_ids: Collection[int]) -> dict[int, OwnQuestion]:
+    """Return questions as some versions worded them, by the version's id, with one statement."""
+    if not version_ids:
+        return {}
+    return {each.version_id: each for each in _wordings(work, QuestionVersion.id.in_(version_ids))}
+
+
+def earlier_wordings(work: Work, versions: Mapping[int, int]) -> dict[tuple[int, int], OwnQuestion]:
+    """Return the wordings of version numbers of questions, by question and number, with one statement.
+
+    Numbers that a question never had are passed over.
+    """
+    if not versions:
+        return {}
+    wanted = or_(
+        *(
+            and_(QuestionVersion.question_id == id, QuestionVersion.number == number)
+            for id, number in versions.items()
+        )
+    )
+    return {(each.id, each.version): each for each in _wordings(work, wanted)}
+
+
+def keys_used(work: Work, question_id: int) -> set[str]:
+    """Return the keys of all choices that any version of a question offered."""
+    rows = work.session.scalars(
+        select(QuestionVersion.choices).where(QuestionVersion.question_id == question_id)
+    )
+    return {str(each["key"]) for choices in rows for each in choices}
+
+
+def next_position(work: Work, owner: Owner) -> int:
+    """Return the place behind all questions of a form."""
+    return (work.session.scalar(select(func.max(Question.position)).where(owned_by(owner))) or 0) + 1
+
+
+def template_of(work: Work, form: FormOfSupport) -> FormTemplate | None:
+    """Return the template of a form of support; None if nobody has made one."""
+    return work.session.scalar(select(FormTemplate).where(FormTemplate.form_of_support == form))
+
+
+def _wordings(work: Work, wanted: ColumnElement[bool]) -> list[OwnQuestion]:
+    query = select(Question, QuestionVersion).join(
+        QuestionVersion, QuestionVersion.question_id == Question.id
+    )
+    return [_worded(question, version) for question, version in work.session.execute(query.where(wanted))]
+
+
+def _worded(question: Question, version: QuestionVersion) -> OwnQuestion:
+    condition = None
+    if question.shown_if_id is not None and question.shown_if_choice is not None:
+        condition = Condition(question.shown_if_id, question.shown_if_choice)
+    return OwnQuestion(
+        id=question.id,
+        version_id=version.id,
+        version=version.number,
+        kind=question.kind,
+        label_pl=version.label_pl,
+        label_en=version.label_en,
+        help_pl=version.help_pl,
+        help_en=version.help_en,
+        choices=tuple(Choice(each["key"], each["pl"], each.get("en")) for each in version.choices),
+        is_required=question.is_required,
+        condition=condition,
+        is_retired=question.retired_at is not None,
+    )
