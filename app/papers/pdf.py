@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import segno
+
 PDF_TYPE = "application/pdf"
 
 _TEMPLATE = Path(__file__).parent / "typst" / "sheet.typ"
@@ -37,13 +39,22 @@ class Strip:
     alternative: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code at the head of a paper: the text that it holds, and what is said in place of the picture."""
+
+    text: str
+    alternative: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What a paper says, every word in `language`.
 
     `draft` is the sentence of one that is not valid yet, `draft_word` the word across its pages. `page` holds
     {page} and {pages}. `empty` stands in place of a table without rows. `totals` are its last rows: a label
-    across the columns that the cells leave over, then the cells.
+    across the columns that the cells leave over, then the cells. `signatures` are what people write by hand
+    on lines at the end, such as place and date.
     """
 
     language: str
@@ -60,6 +71,8 @@ class Paper:
     draft_word: str = ""
     landscape: bool = False
     strip: Strip = field(default_factory=Strip)
+    signatures: Sequence[str] = ()
+    code: Code | None = None
 
 
 def pdf(paper: Paper) -> bytes:
@@ -100,6 +113,7 @@ def _is_want_of_a_font(error: Any) -> bool:
 def _set(paper: Paper, fonts: Any, standard: str | None) -> bytes:
     picture = paper.strip.picture
     data = _breakable(asdict(paper))
+    data["code"] = _drawn(paper.code) if paper.code else None
     data["strip"] |= {"picture": f"/{picture.name}" if picture else None, "format": _format_of(picture)}
     made = _typst().compile(
         _TEMPLATE.read_bytes(),
@@ -113,6 +127,12 @@ def _set(paper: Paper, fonts: Any, standard: str | None) -> bytes:
         timestamp=0,
     )
     return bytes(made)
+
+
+def _drawn(code: Code) -> dict[str, str]:
+    """Return a code as SVG; a part of the paper may be folded or dirty, hence the error correction."""
+    drawing = segno.make(code.text, error="m", micro=False).svg_inline(scale=4)
+    return {"svg": drawing, "alternative": code.alternative}
 
 
 def _format_of(picture: Path | None) -> str | None:

@@ -4,12 +4,15 @@ import struct
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import page
+import pypdfium2
 import pytest
+import zxingcpp
 
-from app.papers.pdf import Paper, PaperColumn, Strip, pdf
+from app.papers.pdf import Code, Paper, PaperColumn, Strip, pdf
 
 
 def paper(
@@ -101,6 +104,24 @@ def test_words_stand_for_a_strip_that_can_t_be_read(tmp_path: Path, broken: byte
     made = pdf(paper(strip=Strip(picture=tmp_path / "0a1b", alternative="Fundusze")))
     assert failures(made) == []
     assert failures(pdf(paper(strip=Strip(picture=tmp_path / "gone", alternative="Fundusze")))) == []
+
+
+def test_a_paper_to_sign_has_its_lines_and_a_code_that_can_be_read() -> None:
+    text = "ZAPISY:1a.1.k3Jd-_9xQ2aaaaaaaaaaaa"
+    signed = replace(
+        paper("Samorządowa " * 30, language="pl"),
+        code=Code(text, "Kod zgłoszenia"),
+        signatures=["Miejscowość i data", "Czytelny podpis"],
+        landscape=False,
+    )
+    made = pdf(signed)
+    assert failures(made) == []
+    assert made == pdf(signed)
+    (sheet,) = list(pypdfium2.PdfDocument(made))
+    drawn = sheet.render(scale=2, grayscale=True).to_pil()
+    assert [each.text for each in zxingcpp.read_barcodes(drawn)] == [text]
+    said = sheet.get_textpage().get_text_bounded()
+    assert "Czytelny podpis" in said
 
 
 def test_only_a_paper_loads_typst() -> None:
