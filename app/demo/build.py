@@ -114,8 +114,8 @@ def _institutions(work: Work, rows: list[dict[str, str]]) -> None:
     for row in rows:
         institution = institution_for(work, row["name"])
         if institution is not None and not institution.is_confirmed:
-            details = {name: row[name] for name in ("type", "sector", "county", "municipality")}
-            confirm_institution(work, institution, InstitutionDetails(**details))
+            details = InstitutionDetails(row["type"], row["sector"], row["county"], row["municipality"])
+            confirm_institution(work, institution, details)
 
 
 def _strips(work: Work) -> None:

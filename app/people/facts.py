@@ -3,6 +3,7 @@
 from app.errors import N_
 from app.history.facts import declare
 from app.history.names import name_fields, name_values
+from app.people.labels import MUNICIPALITY_KINDS
 
 INSTITUTION_CONFIRMED = declare("institution.confirmed", "The institution %(name)s was confirmed")
 INSTITUTION_CHANGED = declare("institution.changed", "The institution %(name)s was changed")
@@ -24,8 +25,11 @@ name_fields(
         "sector": N_("Sector"),
         "county": N_("County"),
         "municipality": N_("Municipality"),
+        "municipality_kind": N_("Kind of municipality"),
+        "subregion": N_("Sub-region"),
         "nip": N_("Tax number (NIP)"),
         "language": N_("Language"),
     }
 )
+name_values("municipality_kind", MUNICIPALITY_KINDS)
 name_values("language", {"pl": N_("in Polish"), "en": N_("in English")})

@@ -11,6 +11,14 @@ from app.columns import Base, Instant, enum_type, folded, name_sort_key, sort_co
 from app.typed import mail_address
 
 
+class MunicipalityKind(enum.StrEnum):
+    """What a municipality is: a town, villages, or a town with the villages around it."""
+
+    urban = "urban"
+    rural = "rural"
+    urban_rural = "urban_rural"
+
+
 class Institution(Base):
     """A body that sends people; it lives longer than its names and types.
 
@@ -26,6 +34,7 @@ class Institution(Base):
         Index("ix_people_institutions_near_place", "near_place"),
         Index("ix_people_institutions_near_word", "near_word"),
         Index("ix_people_institutions_nip", "nip"),
+        Index("ix_people_institutions_county", "county"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +44,8 @@ class Institution(Base):
     sector: Mapped[str | None] = mapped_column(String(120))
     county: Mapped[str | None] = mapped_column(String(120))
     municipality: Mapped[str | None] = mapped_column(String(120))
+    municipality_kind: Mapped[MunicipalityKind | None] = mapped_column(enum_type(MunicipalityKind))
+    subregion: Mapped[str | None] = mapped_column(String(120))
     nip: Mapped[str | None] = mapped_column(String(10))
     contact_name: Mapped[str | None] = mapped_column(String(300))
     contact_email: Mapped[str | None] = mapped_column(String(320))

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
+from app.columns import sort_key
 from app.people.institution_search import wanted
-from app.people.models import Institution
+from app.people.models import Institution, MunicipalityKind
 from app.work import Work
 
 SUGGESTIONS = 10
@@ -40,12 +41,31 @@ def institution_by_id(work: Work, id: int) -> Institution | None:
     return work.session.scalar(query)
 
 
-def institution_list(search: str = "", unconfirmed_only: bool = False) -> Select[Institution]:
-    """Select institutions, unconfirmed first, then by name; each word is part of what it is known by."""
+def institution_list(
+    search: str = "",
+    unconfirmed_only: bool = False,
+    *,
+    county: str = "",
+    kind: MunicipalityKind | None = None,
+) -> Select[Institution]:
+    """Select institutions, unconfirmed first, then by name; each word is part of what it is known by.
+
+    `county` and `kind` of municipality narrow the list to those of whom this is known.
+    """
     query = select(Institution).order_by(Institution.is_confirmed, Institution.name_sort, Institution.id)
     if unconfirmed_only:
         query = query.where(Institution.is_confirmed.is_(False))
+    if county:
+        query = query.where(Institution.county == county)
+    if kind is not None:
+        query = query.where(Institution.municipality_kind == kind)
     return query.where(*_holding(wanted(search)))
+
+
+def institution_counties(work: Work) -> list[str]:
+    """Return the counties of institutions, each once, by name."""
+    query = select(Institution.county).where(Institution.county.is_not(None)).distinct()
+    return sorted((each for each in work.session.scalars(query) if each), key=sort_key)
 
 
 def to_decide(work: Work) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.projects.models import Agreement, Project, ProjectStage, Region
+from app.projects.models import Agreement, Project, ProjectInstitution, ProjectStage, Region
 
 PROJECT_TEXTS = ("short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en", "lead_partner")
 
@@ -23,12 +23,16 @@ def dump_project(project: Project) -> dict[str, Any]:
 
 
 def dump_whole_project(project: Project) -> dict[str, Any]:
-    """Return a project as a record, with its stages, agreements and regions; documents stay behind."""
+    """Return a project as a record, with its stages, agreements, regions and institutions.
+
+    Documents stay behind.
+    """
     record = dump_project(project)
     for key, dumped in (
         ("stages", [dump_stage(each) for each in project.stages]),
         ("agreements", [dump_agreement(each) for each in project.agreements]),
         ("regions", [dump_region(each) for each in project.regions]),
+        ("institutions", [dump_belonging(each) for each in project.belongings]),
     ):
         if dumped:
             record[key] = dumped
@@ -76,6 +80,18 @@ def dump_region(region: Region) -> dict[str, Any]:
         "name": region.name,
         "counties": [each.county for each in region.counties],
     }
+
+
+def dump_belonging(row: ProjectInstitution) -> dict[str, Any]:
+    """Return the time of an institution in a project as an entry of `institutions`."""
+    return _known(
+        {
+            "name": row.institution.name,
+            "since": row.since.isoformat(),
+            "until": row.until.isoformat() if row.until else None,
+            "agreement": row.agreement,
+        }
+    )
 
 
 def _known(entry: dict[str, Any]) -> dict[str, Any]:

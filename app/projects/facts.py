@@ -27,5 +27,16 @@ DOCUMENT_REMOVED = declare(
     "project.document_removed", "The document “%(part)s” of the project “%(name)s” was removed"
 )
 
+INSTITUTION_JOINED = declare(
+    "institution.project_joined", "The institution %(name)s is in the project “%(project)s” since %(since)s"
+)
+BELONGING_CHANGED = declare(
+    "institution.project_changed", "When the institution %(name)s is in the project “%(project)s” was changed"
+)
+BELONGING_REMOVED = declare(
+    "institution.project_removed",
+    "It was struck out that the institution %(name)s is in the project “%(project)s”",
+)
+
 for names in (PROJECT_FIELD_NAMES, PART_FIELD_NAMES):
     name_fields(names)

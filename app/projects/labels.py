@@ -26,6 +26,9 @@ PART_FIELD_NAMES = {
     "signed_pl": N_("Signed on, in words"),
     "signatories_count": N_("Institutions that signed, as reported"),
     "signatories": N_("Institutions that signed"),
+    "agreement": N_("Agreement"),
+    "in_since": N_("In the project since"),
+    "in_until": N_("In the project until"),
     "partner": N_("Partner"),
     "counties": N_("Counties"),
 }

@@ -1,12 +1,13 @@
-"""Tables of projects: who pays, the stages, who agreed on what, whose region is where, and documents."""
+"""Tables of projects: who pays, stages, agreements, institutions in them, regions, and documents."""
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Instant, Labels
 from app.files.models import StoredFile
+from app.people.models import Institution
 
 
 class Project(Base):
@@ -39,6 +40,12 @@ class Project(Base):
     )
     regions: Mapped[list["Region"]] = relationship(
         back_populates="project", order_by="Region.name", cascade="all, delete-orphan", passive_deletes=True
+    )
+    belongings: Mapped[list["ProjectInstitution"]] = relationship(
+        back_populates="project",
+        order_by="(ProjectInstitution.since, ProjectInstitution.id)",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     documents: Mapped[list["ProjectDocument"]] = relationship(
         order_by="ProjectDocument.position", cascade="all, delete-orphan", passive_deletes=True
@@ -109,6 +116,31 @@ class Signatory(Base):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(300))
     name_key: Mapped[str] = mapped_column(String(400), index=True)
+
+
+class ProjectInstitution(Base):
+    """A time during which an institution is in a project, and the agreement by which it joined.
+
+    `until` is the last day, None while nothing is said of an end. One that left may join again: the times
+    of one institution in one project don't overlap, unless two institutions became one.
+    """
+
+    __tablename__ = "projects_institutions"
+    __table_args__ = (
+        Index("ix_projects_institutions_project", "project_id", "institution_id"),
+        CheckConstraint("until >= since", name="until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("events_projects.id", ondelete="CASCADE"))
+    institution_id: Mapped[int] = mapped_column(
+        ForeignKey("people_institutions.id", ondelete="CASCADE"), index=True
+    )
+    since: Mapped[date]
+    until: Mapped[date | None]
+    agreement: Mapped[str | None] = mapped_column(String(300))
+    project: Mapped[Project] = relationship(back_populates="belongings")
+    institution: Mapped[Institution] = relationship()
 
 
 class Region(Base):

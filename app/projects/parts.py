@@ -34,6 +34,15 @@ class AgreementDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class BelongingDetails:
+    """A time of an institution in a project: its days, the first and the last, and the agreement's name."""
+
+    since: date
+    until: date | None = None
+    agreement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RegionDetails:
     """The region of a partner: its name and its counties, as events name them."""
 

@@ -1,13 +1,14 @@
 """Reading projects."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.errors import Missing
 from app.people.models import InstitutionName
-from app.projects.models import Agreement, Project, ProjectDocument, Region
+from app.projects.models import Agreement, Project, ProjectDocument, ProjectInstitution, Region
 from app.work import Work
 
 
@@ -17,9 +18,11 @@ def projects(work: Work) -> list[Project]:
 
 
 def whole_projects(work: Work) -> Sequence[Project]:
-    """Return all projects by name, with stages, agreements and regions, in four statements."""
+    """Return all projects by name, with stages, agreements, regions and institutions, in five statements."""
     parts = (Project.stages, Project.agreements, Project.regions)
-    return work.session.scalars(project_list().options(*(selectinload(each) for each in parts))).all()
+    belongings = selectinload(Project.belongings).joinedload(ProjectInstitution.institution)
+    query = project_list().options(*(selectinload(each) for each in parts), belongings)
+    return work.session.scalars(query).all()
 
 
 def project_list() -> Select[Project]:
@@ -49,6 +52,30 @@ def all_regions(work: Work) -> list[Region]:
     """Return the regions of all projects, with their projects, by name."""
     query = select(Region).options(joinedload(Region.project)).order_by(Region.name, Region.id)
     return list(work.session.scalars(query))
+
+
+def belongings_of(work: Work, institution_id: int) -> list[ProjectInstitution]:
+    """Return the times of an institution in projects, with these, the latest first."""
+    query = select(ProjectInstitution).where(ProjectInstitution.institution_id == institution_id)
+    query = query.options(joinedload(ProjectInstitution.project))
+    return list(work.session.scalars(query.order_by(ProjectInstitution.since.desc(), ProjectInstitution.id)))
+
+
+def belongs_on(day: date) -> ColumnElement[bool]:
+    """Hold for the times of institutions in projects that a day lies in."""
+    open_ended = ProjectInstitution.until.is_(None)
+    return and_(ProjectInstitution.since <= day, or_(open_ended, ProjectInstitution.until >= day))
+
+
+def institutions_in(project_id: int, day: date) -> Select[int]:
+    """Select the numbers of the institutions that are in a project on a day."""
+    query = select(ProjectInstitution.institution_id)
+    return query.where(ProjectInstitution.project_id == project_id, belongs_on(day))
+
+
+def agreement_names(work: Work) -> list[str]:
+    """Return the names of all projects' agreements, each once, to be offered while one types."""
+    return list(work.session.scalars(select(Agreement.name).distinct().order_by(Agreement.name).limit(300)))
 
 
 def known_signatories(work: Work, agreements: Sequence[Agreement]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.projects.dumping import PROJECT_TEXTS
-from app.projects.parts import AgreementDetails, End, RegionDetails, StageDetails
+from app.projects.parts import AgreementDetails, BelongingDetails, End, RegionDetails, StageDetails
 from app.records import values as check
 from app.records.strict import Strict
 from app.records.values import Check
@@ -30,7 +30,11 @@ _AGREEMENT: Mapping[str, Check] = {
 _REGION: Mapping[str, Check] = {
     "partner": check.text(300), "name": check.text(120), "counties": check.texts(120),
 }  # fmt: skip
-_PARTS = ("stages", "agreements", "regions")
+_INSTITUTION: Mapping[str, Check] = {
+    "name": check.text(300), "since": check.day, "until": check.day, "agreement": check.text(300),
+}  # fmt: skip
+_PARTS = ("stages", "agreements", "regions", "institutions")
+_MOST_INSTITUTIONS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class ProjectRecord:
     stages: list[StageDetails] | None
     agreements: list[AgreementDetails] | None
     regions: list[RegionDetails] | None
+    institutions: list[tuple[str, BelongingDetails]] | None = None
+    """The institutions in the project by name; one that left and joined again stands twice."""
 
 
 def read_project(reading: Strict, place: str, raw: Any) -> ProjectRecord | None:
@@ -74,10 +80,11 @@ def read_project(reading: Strict, place: str, raw: Any) -> ProjectRecord | None:
     read_stages = None if stages is None else [_stage(reading, *each) for each in stages]
     read_agreements = None if agreements is None else [_agreement(reading, *each) for each in agreements]
     read_regions = None if regions is None else [_region(reading, *each) for each in regions]
+    read_institutions = _institutions(reading, place, given)
     if len(reading.problems) > before:
         return None
     name = str(columns.pop("name"))
-    return ProjectRecord(place, name, columns, read_stages, read_agreements, read_regions)
+    return ProjectRecord(place, name, columns, read_stages, read_agreements, read_regions, read_institutions)
 
 
 def _list(
@@ -117,6 +124,23 @@ def _agreement(reading: Strict, place: str, entry: dict[str, Any]) -> AgreementD
         known.get("signatories_count"),
         known.get("signatories") or [],
     )
+
+
+def _institutions(
+    reading: Strict, place: str, given: dict[str, Any]
+) -> list[tuple[str, BelongingDetails]] | None:
+    if "institutions" not in given:
+        return None
+    found = []
+    rows = reading.rows(f"{place}.institutions", given["institutions"], _MOST_INSTITUTIONS)
+    for number, raw in enumerate(rows):
+        here = f"{place}.institutions[{number}]"
+        entry = reading.table(here, raw, {*_INSTITUTION})
+        reading.require(here, entry, ("name", "since"))
+        known = reading.optional(here, entry, _INSTITUTION)
+        times = BelongingDetails(known.get("since") or date.min, known.get("until"), known.get("agreement"))
+        found.append((known.get("name") or "", times))
+    return found
 
 
 def _region(reading: Strict, place: str, entry: dict[str, Any]) -> RegionDetails:

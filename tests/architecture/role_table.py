@@ -267,6 +267,11 @@ POST /manage/institutions/<int:id>/                           403 403 403 403 40
 GET  /manage/institutions/<int:id>/merge                       in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/institutions/<int:id>/merge                      403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/institutions/<int:id>/said/<int:verdict>/undo    403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/institutions/<int:id>/projects/<int:one>          in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/institutions/<int:id>/projects/<int:one>         403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/institutions/<int:id>/projects/<int:one>/remove  403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/institutions/<int:id>/projects/new                in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/institutions/<int:id>/projects/new               403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/institutions/new                                  in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/institutions/new                                 403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/institutions/pairs                                in 403 403 403 403 403 403 403 403 403 200 200
@@ -505,6 +510,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/registrations/<token>/downloads/": {"id": lambda world: world.ids["limited"]},
     "/manage/institutions/": {"id": lambda world: world.ids["proposed"]},
     "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
+    "/manage/institutions/<int:id>/projects/": {"one": lambda world: world.ids["belonging"]},
     "/manage/institutions/said/": {"act": lambda world: world.tokens["act"]},
     "/manage/groups/": {"id": lambda world: world.ids["group"], "one": lambda world: world.ids["membership"]},
     "/manage/lines/": {"id": lambda world: world.ids["line"]},
@@ -788,6 +794,15 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("GET", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/"): lambda world: {"name": "GOPS w Lubawie"},
+    ("POST", "/manage/institutions/<int:id>/projects/new"): lambda world: {
+        "project": world.ids["project"],
+        "since": "2025-01-01",
+        "until": "2025-06-30",
+    },
+    ("POST", "/manage/institutions/<int:id>/projects/<int:one>"): lambda world: {
+        "project": world.ids["project"],
+        "since": "2026-02-01",
+    },
     ("POST", "/manage/institutions/new"): lambda world: {"name": "Nowe stowarzyszenie"},
     ("POST", "/invitations/<token>/"): lambda world: {"answer": "yes"},
     ("POST", "/manage/events/<slug>/invitations/new"): lambda world: {

@@ -379,6 +379,9 @@ CHOSEN_NO_SCOPE = {
     "NewLinkForm.language",
     # Institutions belong to nobody's scope: organisers everywhere merge them (the role table).
     "into",
+    # When an institution is in a project, what kind its municipality is: who may apply, not who sees.
+    "BelongingForm.project",
+    "InstitutionForm.municipality_kind",
     # For whom and with whom one books: only within the own lines, as tests/coaching/test_pages.py tries.
     "HeldForm.came",
     "NewForm.line",
@@ -447,6 +450,7 @@ OTHER_COLUMNS = {
     "ledger_month_locks.project_id",
     "projects_stages.project_id",
     "projects_agreements.project_id",
+    "projects_institutions.project_id",
     "projects_documents.project_id",
     "coaching_held_records.account_id",
     "progress_institution_links.account_id",

@@ -770,6 +770,7 @@ ONE = {
     "/manage/first-day/end",
     *(f"/manage/institution-links/<int:id>/{verb}" for verb in ("renew", "revoke")),
     "/manage/institutions/new",
+    *(f"/manage/institutions/<int:id>/projects/{verb}" for verb in ("new", "<int:one>", "<int:one>/remove")),
     *(f"/manage/groups/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
     *(f"/manage/groups/<int:id>/meetings/{verb}" for verb in ("join", "part")),
     *(f"/manage/groups/<int:id>/members/{verb}" for verb in ("new", "<int:one>")),

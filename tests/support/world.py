@@ -56,8 +56,9 @@ from app.programmes.models import Module, Part, Programme
 from app.progress.models import InstitutionLink
 from app.projects.models import Project
 from app.projects.operations.documents import add_document, change_document
+from app.projects.operations.institutions import save_belonging
 from app.projects.operations.parts import save_region, save_stage
-from app.projects.parts import End, RegionDetails, StageDetails
+from app.projects.parts import BelongingDetails, End, RegionDetails, StageDetails
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
@@ -185,8 +186,11 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     suspension = Suspension(project=project, account_id=accounts["alicja"].id, at=work.now)
     work.session.add(suspension)
     work.session.flush()
+    belonging = save_belonging(
+        work, rows["waiting"].institution, project, None, BelongingDetails(date(2026, 1, 1), None, "7/2026")
+    )
     named = {
-        "suspension": suspension,
+        "suspension": suspension, "belonging": belonging,
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],

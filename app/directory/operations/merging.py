@@ -20,14 +20,17 @@ from app.people.models import Institution, InstitutionName, InstitutionVerdict, 
 from app.people.operations import absorb_names
 from app.people.operations.institutions import InstitutionDetails
 from app.progress.models import InstitutionLink
+from app.projects.models import ProjectInstitution
 from app.registrations.models import SEATED, Registration
 from app.work import Work
 
 KNOWN = InstitutionDetails.__slots__
 """What is known of an institution apart from its names."""
-MOVED: tuple[type[InstitutionLink | Membership | Invitation], ...] = (InstitutionLink, Membership, Invitation)
+MOVED: tuple[type[InstitutionLink | Membership | Invitation | ProjectInstitution], ...] = (
+    InstitutionLink, Membership, Invitation, ProjectInstitution,
+)  # fmt: skip
 """The tables whose rows go to the other institution as they are: directors' links, members of groups whom it
-sends, and invitations."""
+sends, invitations, and its times in projects."""
 
 
 @dataclass(frozen=True, slots=True)

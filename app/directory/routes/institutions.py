@@ -6,6 +6,7 @@ from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
 from app.directory.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
+from app.directory.listing import listed, narrowing_of
 from app.directory.operations.known import ids_of_name, make_known
 from app.directory.operations.merging import Merge, merge_institutions, preview_merge
 from app.directory.routes.blueprint import bp
@@ -15,6 +16,7 @@ from app.events.access import organises_anything, organises_everything
 from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.lines.operations.merging import lines_that_move
+from app.people.labels import MUNICIPALITY_KINDS
 from app.people.models import Institution
 from app.people.name_reading import look_alikes
 from app.people.operations import add_institution, change_institution
@@ -22,10 +24,12 @@ from app.people.pairs import likely_matches, standing_verdicts
 from app.people.queries import (
     confirmed_institution_names,
     institution_by_id,
+    institution_counties,
     institution_list,
     to_decide,
 )
 from app.progress.queries.institution_links import projects_with
+from app.projects.queries import belongings_of, projects
 from app.typed import searched
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing, page_status
@@ -60,12 +64,17 @@ def institutions() -> ResponseReturnValue:
     work = _organisers_work()
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     unconfirmed = request.args.get("unconfirmed") == "1"
-    page = page_of(work.session, institution_list(search, unconfirmed), asked_page())
+    narrowed = narrowing_of(request.args)
+    page = page_of(work.session, listed(work, search, unconfirmed, narrowed), asked_page())
     return render_template(
         "directory/institutions.html",
         page=page,
         search=search,
         unconfirmed=unconfirmed,
+        narrowed=narrowed,
+        kinds=MUNICIPALITY_KINDS,
+        counties=institution_counties(work),
+        all_projects=projects(work),
         look_alikes={each.id: look_alikes(each.name) for each in page.rows},
         to_decide=to_decide(work),
         may_change=organises_everything(work),
@@ -85,7 +94,8 @@ def new_institution() -> ResponseReturnValue:
         if done:
             notify("success", current_work().texts.gettext("The institution is added."))
             return redirect(url_for("directory.institutions"), 303)
-    return render_template("directory/institution_new.html", form=form), page_status(form)
+    page = render_template("directory/institution_new.html", form=form, counties=institution_counties(work))
+    return page, page_status(form)
 
 
 @bp.route("/manage/institutions/<int:id>/", methods=["GET", "POST"])
@@ -115,6 +125,9 @@ def institution(id: int) -> ResponseReturnValue:
         verdicts=work.session.scalars(standing_verdicts(id).limit(_MOST_SAID)).all(),
         may_change=organises_everything(work),
         projects=projects_with(work, found),
+        belongings=belongings_of(work, found.id),
+        kinds=MUNICIPALITY_KINDS,
+        counties=institution_counties(work),
     )
     return page, page_status(form)
 

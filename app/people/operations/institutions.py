@@ -14,7 +14,7 @@ from app.people.facts import INSTITUTION_CHANGED, INSTITUTION_CONFIRMED, INSTITU
 from app.people.institution_names import NAME_LENGTH, institution_key
 from app.people.institution_placeholders import is_placeholder
 from app.people.institution_search import derived
-from app.people.models import Institution, InstitutionName
+from app.people.models import Institution, InstitutionName, MunicipalityKind
 from app.people.name_reading import body_of, nip_in
 from app.work import Work
 
@@ -32,6 +32,8 @@ class InstitutionDetails:
     nip: str | None = None
     contact_name: str | None = None
     contact_email: str | None = None
+    municipality_kind: MunicipalityKind | None = None
+    subregion: str | None = None
 
 
 def institution_for(work: Work, text: str | None) -> Institution | None:
