@@ -18,7 +18,6 @@ from app.events.models import (
     Meeting,
     Mode,
     Publication,
-    RegistrationMode,
     RegistrationRules,
     Session,
 )
@@ -80,9 +79,7 @@ def an_event(number: int, days: int = 1, **facts: Any) -> Event:
         contact_phone="+48 89 500 00 00",
         contact_email="organiser@example.org",
         version=1,
-        rules=RegistrationRules(
-            registration_mode=RegistrationMode.open_application, capacity=20 + number % 11
-        ),
+        rules=RegistrationRules(capacity=20 + number % 11),
     )
     meeting = Meeting(position=0, city="Olsztyn", county=county, venue="Sala 12")
     meeting.sessions = [

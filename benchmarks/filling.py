@@ -20,6 +20,7 @@ from app.attendance.models import (
 from app.clock import instant
 from app.columns import folded, sort_key
 from app.events.models import (
+    CompletedBy,
     Event,
     EventStatus,
     EventWord,
@@ -27,9 +28,10 @@ from app.events.models import (
     Meeting,
     Mode,
     Publication,
-    RegistrationMode,
     RegistrationRules,
     Session,
+    WhoApplies,
+    WhoDecides,
 )
 from app.events.summary import words_kept
 from app.history.models import HistoryFact
@@ -45,6 +47,13 @@ from benchmarks.writing import count_on, written
 
 ORDINARY, HALL, CROWD = "zwykle", "sala", "tlum"
 """The addresses of three events to come: an ordinary one, one with a full hall, one with a tenth of all."""
+
+RULES = (
+    "event_id", "who_applies", "who_decides", "completed_by", "local_intake", "capacity",
+    "asks_access_needs", "withdrawal_cutoff_hours",
+)  # fmt: skip
+ARRIVAL = (WhoApplies.anybody, WhoDecides.arrival, CompletedBy.form, False)
+"""Rules of registration as the benchmarks fill them in, and the first of their values: who comes, is in."""
 
 SEATS = 25
 HALL_PEOPLE = 300
@@ -210,9 +219,9 @@ class _Filling:
             )  # fmt: skip
 
     def _rules(self) -> Iterator[Sequence[Any]]:
-        yield "event_id", "registration_mode", "capacity", "asks_access_needs", "withdrawal_cutoff_hours"
+        yield RULES
         for place in self.places:
-            yield place.id, RegistrationMode.open_application, self._capacity(place), True, 24
+            yield place.id, *ARRIVAL, self._capacity(place), True, 24
 
     def _words(self) -> Iterator[Sequence[Any]]:
         yield "word", "event_id"

@@ -18,13 +18,13 @@ from app.events.models import (
     Meeting,
     Mode,
     Publication,
-    RegistrationMode,
     RegistrationRules,
     Session,
 )
 from app.ledger.models import Book, EntryKind, Source, WhatFor
 from app.programmes.models import Module, Part, Programme
 from app.registrations.models import Channel, Registration, RegistrationState
+from benchmarks.filling import ARRIVAL, RULES
 from benchmarks.filling_words import TOWNS, institution_named, named, sorted_name
 from benchmarks.writing import Behind
 
@@ -233,9 +233,9 @@ class Trainings:
             )  # fmt: skip
 
     def _rules(self) -> Iterator[Sequence[Any]]:
-        yield "event_id", "registration_mode", "capacity", "asks_access_needs", "withdrawal_cutoff_hours"
+        yield RULES
         for edition in range(self.editions):
-            yield self._event(edition), RegistrationMode.recruitment, PEOPLE, False, 24
+            yield self._event(edition), *ARRIVAL, PEOPLE, False, 24
 
     def _assignments(self) -> Iterator[Sequence[Any]]:
         yield "account_id", "role", "event_id"

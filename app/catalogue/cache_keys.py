@@ -23,17 +23,17 @@ from app.catalogue.listing import EventFilter, public_list, published_on
 from app.catalogue.views import SHOWN_OF_PROJECT
 from app.errors import Missing
 from app.events.counties import public_counties
-from app.events.models import Event, Publication, RegistrationMode, RegistrationRules
+from app.events.models import BY_STAFF, Event, Publication, RegistrationRules
 from app.office.queries import office_version, told
 from app.programmes.models import Module, Programme
 from app.projects.models import Project
-from app.registrations.models import SEATED, Registration, RegistrationState
+from app.registrations.models import HOLDING, Registration, RegistrationState
 from app.registrations.seats import Limits, Seats
 from app.work import Work
 
 _OF_EVENT = (Event.id, Event.version, Event.changed_at)
 _OF_RULES = (
-    RegistrationRules.registration_mode, RegistrationRules.capacity, RegistrationRules.per_institution_limit,
+    RegistrationRules.who_decides, RegistrationRules.capacity, RegistrationRules.per_institution_limit,
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[
     """Return how many seats of an event are taken, and whether anybody waits."""
     here = Registration.event_id == event_id
     waiting = exists().where(here, Registration.state == RegistrationState.waiting)
-    seated = select(func.count()).where(here, Registration.state.in_(SEATED))
+    seated = select(func.count()).where(here, Registration.state.in_(HOLDING))
     return seated.correlate_except(Registration).scalar_subquery(), waiting.correlate_except(Registration)
 
 
@@ -90,14 +90,14 @@ class PageKey:
     @property
     def seats(self) -> Seats:
         """The event's seats, as far as its page tells of them."""
-        *_, mode, capacity, per_institution = self.event
+        *_, who_decides, capacity, per_institution = self.event
         return Seats(
             limits=Limits(capacity, per_institution),
             counts={
                 RegistrationState.confirmed: self.seated,
                 RegistrationState.waiting: int(self.somebody_waits),
             },
-            appoints=mode == RegistrationMode.recruitment_then_appointment,
+            appoints=who_decides in BY_STAFF,
         )
 
     def fits(self, event: Event) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.errors import N_, NC_
 from app.events.chips import Chip
-from app.events.labels import REGISTRATION_MODE
+from app.events.labels import WHO_APPLIES
 from app.events.models import Event, EventStatus
 from app.events.window import RegistrationWindow, WindowState
 from app.registrations.seats import Seats
@@ -26,7 +26,7 @@ def chip_of(work: Work, event: Event, window: RegistrationWindow, seats: Seats) 
         case WindowState.suspended:
             return Chip("waiting", gettext(N_("Suspended")))
         case WindowState.no_form:
-            return Chip("neutral", gettext(REGISTRATION_MODE[event.rules.registration_mode]))
+            return Chip("neutral", gettext(WHO_APPLIES[event.rules.who_applies]))
         case WindowState.not_yet:
             return Chip("open", gettext(N_("Registration from %(day)s"), day=_plain(work, window.day)))
         case WindowState.late | WindowState.begun:

@@ -13,7 +13,8 @@ class Circle(enum.StrEnum):
     assigned = "assigned"
     confirmed = "confirmed"
     waiting = "waiting"
-    pending = "pending"
+    applied = "applied"
+    offered = "offered"
     trainers = "trainers"
     co_organisers = "co_organisers"
     members = "members"
@@ -23,7 +24,8 @@ CIRCLE_NAMES = {
     Circle.assigned: N_("who gets or loses a task"),
     Circle.confirmed: N_("people with a place"),
     Circle.waiting: N_("people on the waiting list"),
-    Circle.pending: N_("people who await a decision"),
+    Circle.applied: N_("people who await a decision"),
+    Circle.offered: N_("people who have been offered a place"),
     Circle.trainers: N_("trainers"),
     Circle.co_organisers: N_("co-organisers"),
     Circle.members: N_("members of the group without a registration"),

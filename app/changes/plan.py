@@ -174,7 +174,7 @@ class EditEvent:
     @property
     def frees_seats(self) -> bool:
         """Whether the details say when and to whom free places go; a new limit fills by itself."""
-        return bool(self.values.keys() & {"status", "withdrawal_cutoff_hours", "registration_mode"})
+        return bool(self.values.keys() & {"status", "withdrawal_cutoff_hours", "who_decides", "completed_by"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.columns import folded
 from app.events.details import detail
-from app.events.models import Block, Event, Meeting
+from app.events.models import Block, CompletedBy, Event, Meeting, WhoDecides
 from app.events.plans import plan_of
 
 KEYS: Mapping[str, str] = {
@@ -23,7 +23,10 @@ KEYS: Mapping[str, str] = {
     "period.end": "period_end",
     "period.precision": "period_precision",
     "period.text_pl": "period_text_pl",
-    "registration_mode": "registration_mode",
+    "who_applies": "who_applies",
+    "who_decides": "who_decides",
+    "completed_by": "completed_by",
+    "local_intake": "local_intake",
     "registration_opens": "registration_opens",
     "registration_deadline": "registration_deadline",
     "deadline_text_pl": "deadline_text_pl",
@@ -63,6 +66,7 @@ KEYS: Mapping[str, str] = {
 """The keys of an event's record, in their order, with the column that each shows."""
 SILENT: Mapping[str, Any] = {
     "asks_access_needs": True, "withdrawal_cutoff_hours": 24, "marks_blocks": False,
+    "who_decides": WhoDecides.arrival, "completed_by": CompletedBy.form, "local_intake": False,
 }  # fmt: skip
 """Columns that a record leaves out while they hold this."""
 CHANGE = {"what": "what", "from": "before", "to": "after", "reason": "reason"}

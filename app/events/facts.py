@@ -1,15 +1,18 @@
 """What the history can tell of events and meetings."""
 
+from app.events.former_modes import REGISTRATION_MODE
 from app.events.labels import (
     CHANGED,
+    COMPLETED_BY,
     ENUM_LABELS,
     FIELD_NAMES,
     FORM_OF_SUPPORT,
     MODE,
     PART_NAMES,
     PERIOD_PRECISION,
-    REGISTRATION_MODE,
     STATUS,
+    WHO_APPLIES,
+    WHO_DECIDES,
 )
 from app.history.facts import declare
 from app.history.names import name_fields, name_values
@@ -47,6 +50,9 @@ for key, labels in (
     ("mode", MODE),
     ("status", STATUS),
     ("registration_mode", REGISTRATION_MODE),
+    ("who_applies", WHO_APPLIES),
+    ("who_decides", WHO_DECIDES),
+    ("completed_by", COMPLETED_BY),
     ("precision", PERIOD_PRECISION),
     ("what", CHANGED),
     ("from", ENUM_LABELS),

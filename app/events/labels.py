@@ -1,14 +1,17 @@
 """The words for an event's enumerations, as message ids."""
 
 from app.errors import N_, NC_
+from app.events.former_modes import REGISTRATION_MODE
 from app.events.models import (
+    CompletedBy,
     EventStatus,
     FormOfSupport,
     Mode,
     PeriodPrecision,
     Publication,
-    RegistrationMode,
     Rhythm,
+    WhoApplies,
+    WhoDecides,
 )
 
 FORM_OF_SUPPORT = {
@@ -41,15 +44,22 @@ STATUS = {
     EventStatus.cancelled: NC_("event", "Cancelled"),
 }
 PUBLICATION = {Publication.draft: N_("Draft"), Publication.published: N_("Published")}
-REGISTRATION_MODE = {
-    RegistrationMode.open_application: N_("Open application"),
-    RegistrationMode.open_application_two_channels: N_("Open application, also through a local centre"),
-    RegistrationMode.recruitment: N_("Recruitment"),
-    RegistrationMode.recruitment_then_appointment: N_("Recruitment, then appointment"),
-    RegistrationMode.closed_group: N_("Closed group"),
-    RegistrationMode.invitation: N_("By invitation"),
-    RegistrationMode.recruitment_by_partner: N_("Recruitment by a partner"),
-    RegistrationMode.interest_list: N_("List of interest"),
+WHO_APPLIES = {
+    WhoApplies.anybody: N_("Everybody may apply"),
+    WhoApplies.chosen: N_("Those whom the rules of the event let in"),
+    WhoApplies.members: N_("Closed group"),
+    WhoApplies.invited: N_("By invitation"),
+    WhoApplies.partner: N_("Recruitment by a partner"),
+    WhoApplies.considered: N_("Nobody yet: the event is only being considered"),
+}
+WHO_DECIDES = {
+    WhoDecides.arrival: N_("The order in which complete applications come in"),
+    WhoDecides.staff: N_("The organiser chooses"),
+    WhoDecides.appointment: N_("The organiser chooses, a resolution appoints"),
+}
+COMPLETED_BY = {
+    CompletedBy.form: N_("The form alone"),
+    CompletedBy.signed_form: N_("A signed form, once it is accepted"),
 }
 PERIOD_PRECISION = {
     PeriodPrecision.month: N_("known to the month"),
@@ -58,7 +68,16 @@ PERIOD_PRECISION = {
 }
 ENUM_LABELS: dict[str, str] = {
     str(value): label
-    for words in (FORM_OF_SUPPORT, MODE, STATUS, REGISTRATION_MODE, PERIOD_PRECISION)
+    for words in (
+        FORM_OF_SUPPORT,
+        MODE,
+        STATUS,
+        WHO_APPLIES,
+        WHO_DECIDES,
+        COMPLETED_BY,
+        PERIOD_PRECISION,
+        REGISTRATION_MODE,
+    )
     for value, label in words.items()
 }
 """Every word of the enumerations with its label, for the history."""
@@ -84,6 +103,10 @@ FIELD_NAMES = {
     "form_of_support": N_("Form of support"),
     "mode": N_("How people meet"),
     "registration_mode": N_("How people get in"),
+    "who_applies": N_("Who may apply"),
+    "who_decides": N_("Who decides"),
+    "completed_by": N_("What completes an application"),
+    "local_intake": N_("Applications also come in through a local centre"),
     "registration_opens": N_("Registration opens"),
     "registration_deadline": N_("Registration deadline"),
     "deadline_text_pl": N_("Deadline in words"),

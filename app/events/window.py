@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app import clock
 from app.errors import N_, Closed
-from app.events.models import Event, EventStatus, RegistrationMode
+from app.events.models import WITH_FORM, Event, EventStatus, WhoApplies
 from app.events.timing import (
     closes_at,
     deadline_ends,
@@ -48,10 +48,10 @@ _REASONS = {
 }
 SUSPENDED_UNTIL = N_("The event is suspended until %(day)s.")
 _WITHOUT_FORM = {
-    RegistrationMode.closed_group: N_("These meetings are for the members of a closed group."),
-    RegistrationMode.invitation: N_("Participation is by invitation."),
-    RegistrationMode.recruitment_by_partner: N_("A partner of the project recruits the participants."),
-    RegistrationMode.interest_list: N_("The event is only being considered; there is no registration yet."),
+    WhoApplies.members: N_("These meetings are for the members of a closed group."),
+    WhoApplies.invited: N_("Participation is by invitation."),
+    WhoApplies.partner: N_("A partner of the project recruits the participants."),
+    WhoApplies.considered: N_("The event is only being considered; there is no registration yet."),
 }
 
 
@@ -83,7 +83,7 @@ class RegistrationWindow:
 
 def has_form(event: Event) -> bool:
     """Tell whether this way of recruiting has a public form at all."""
-    return event.rules.registration_mode not in _WITHOUT_FORM
+    return event.rules.who_applies in WITH_FORM
 
 
 def is_past(work: Work, event: Event) -> bool:
@@ -125,8 +125,8 @@ def registration_window(work: Work, event: Event) -> RegistrationWindow:
         return suspended_window(event)
     if is_past(work, event):
         return _window(WindowState.past)
-    if event.rules.registration_mode in _WITHOUT_FORM:
-        return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.rules.registration_mode])
+    if not has_form(event):
+        return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.rules.who_applies])
     opening, closing = opens_at(event), closes_at(event)
     if closing is not None and work.now >= closing:
         if closing == deadline_ends(event):

@@ -7,8 +7,8 @@ from datetime import timedelta
 from app.errors import N_
 from app.events.timing import session_start, sessions_of, starts, withdrawal_cutoff
 from app.events.window import CALLED_OFF, is_past, registration_window
-from app.registrations.counting import seats
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.counting import reason_applied, seats
+from app.registrations.models import PUT_OUT, Registration, RegistrationState
 from app.registrations.queries import queue_position, why_waiting
 from app.registrations.reasons import WHYS, WhyWaiting
 from app.work import Work
@@ -18,10 +18,11 @@ _LETTER_IS_NEW = timedelta(hours=24)
 
 _WHILE_SUSPENDED = {
     RegistrationState.confirmed: N_("The place stays reserved. We will write when there are new dates."),
+    RegistrationState.offered: N_("The place stays offered. We will write when there are new dates."),
     RegistrationState.waiting: N_(
         "The registration stays on the waiting list. We will write when it goes on."
     ),
-    RegistrationState.pending: N_("The registration still awaits a decision. We will write when it goes on."),
+    RegistrationState.applied: N_("The registration still awaits a decision. We will write when it goes on."),
 }
 
 
@@ -88,6 +89,8 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
     texts, state = work.texts, registration.state
     if state == RegistrationState.removed:
         return texts.gettext("The organiser has removed this registration")
+    if state == RegistrationState.refused:
+        return texts.gettext("The organiser has decided against this application")
     if registration.has_ended and registration.enrolled_until is not None:
         return texts.gettext("Going on in another edition")
     if state == RegistrationState.withdrawn:
@@ -102,28 +105,34 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
         return texts.gettext("The event has begun")
     if state == RegistrationState.waiting:
         return texts.gettext("Waiting list: position %(position)s", position=position)
-    if state == RegistrationState.pending:
+    if state == RegistrationState.applied:
+        if reason_applied(registration) == WhyWaiting.papers:
+            return texts.gettext("Application received, not complete yet")
         return texts.gettext("Application received")
+    if state == RegistrationState.offered:
+        return texts.gettext("A place is offered")
     return texts.gettext("Registration accepted")
 
 
 def _sentence(work: Work, registration: Registration, phase: Phase, names_email: bool) -> str:
     texts, state = work.texts, registration.state
-    if state == RegistrationState.removed:
+    if state in PUT_OUT:
         mailed = texts.gettext("The reason was sent by e-mail.") if registration.email else ""
         questions = texts.gettext("If there are questions, please contact the organiser.")
         return f"{mailed} {questions}".strip()
     if registration.has_ended and registration.enrolled_until is not None:
-        last = texts.day_plain(registration.enrolled_until)
+        last = texts.gettext(
+            "The last day of taking part here: %(day)s.", day=texts.day_plain(registration.enrolled_until)
+        )
         letter = texts.gettext("The letter about the change leads to the new registration.")
-        return f"{texts.gettext('The last day of taking part here: %(day)s.', day=last)} {letter}"
+        return f"{last} {letter}"
     if state == RegistrationState.withdrawn:
         return texts.gettext("This registration has been withdrawn; nothing more needs to be done.")
     if phase == Phase.cancelled:
         return texts.gettext("Nothing needs to be done.")
     if phase == Phase.suspended:
         return texts.gettext(_WHILE_SUSPENDED[state])
-    if state != RegistrationState.confirmed:
+    if registration.is_unseated:
         return _without_seat(work, registration, phase)
     if phase == Phase.over:
         return texts.gettext("Nothing more needs to be done.")
@@ -186,7 +195,7 @@ def _withdrawal(work: Work, registration: Registration, phase: Phase) -> str:
 
 def _what_becomes_of_the_seat(work: Work, registration: Registration, phase: Phase) -> str:
     texts, state = work.texts, registration.state
-    if state == RegistrationState.pending:
+    if state == RegistrationState.applied:
         return texts.gettext("The organiser no longer decides about this registration.")
     if state == RegistrationState.waiting:
         return texts.gettext("The registration leaves the waiting list.")

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.events.dumping import KEYS, SILENT
-from app.events.models import EventStatus, FormOfSupport, Mode, PeriodPrecision, RegistrationMode
+from app.events.models import (
+    CompletedBy,
+    EventStatus,
+    FormOfSupport,
+    Mode,
+    PeriodPrecision,
+    WhoApplies,
+    WhoDecides,
+)
 from app.records import values
 from app.records.values import Check
 
@@ -39,7 +47,10 @@ _CHECKS: Mapping[str, Check] = {
     "period_end": values.day,
     "period_precision": values.member_of(PeriodPrecision),
     "period_text_pl": _short,
-    "registration_mode": values.member_of(RegistrationMode),
+    "who_applies": values.member_of(WhoApplies),
+    "who_decides": values.member_of(WhoDecides),
+    "completed_by": values.member_of(CompletedBy),
+    "local_intake": values.flag,
     "registration_opens": values.day,
     "registration_deadline": values.day,
     "deadline_text_pl": _short,
@@ -76,9 +87,11 @@ _CHECKS: Mapping[str, Check] = {
     "mode_source": values.text(40),
     "source": values.text(200),
 }
-_REQUIRED = {"title_pl", "form_of_support", "mode", "registration_mode"}
+_REQUIRED = {"title_pl", "form_of_support", "mode", "who_applies"}
 FIELDS = tuple(
     Field(tuple(key.split(".")), column, _CHECKS[column], column in _REQUIRED) for key, column in KEYS.items()
 )
+FORMER_MODE = "registration_mode"
+"""One key for three settings, `who_applies` and those behind it, where a word says all of them."""
 DEFAULTS: Mapping[str, Any] = {"status": EventStatus.planned, **SILENT}
 """What a column holds when the record is silent; every other column is None then."""

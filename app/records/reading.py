@@ -7,12 +7,13 @@ from typing import Any
 
 from app.errors import Refusal
 from app.events.dumping import CHANGE, default_slug
-from app.events.models import Mode
+from app.events.former_modes import MEANT, USUAL
+from app.events.models import Mode, RegistrationMode
 from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
 from app.records import values as check
 from app.records.block_reading import BlockRecord, read_blocks
-from app.records.format import DEFAULTS, FIELDS
+from app.records.format import DEFAULTS, FIELDS, FORMER_MODE
 from app.records.project_reading import ProjectRecord, read_project
 from app.records.strict import Strict
 from app.records.values import Check
@@ -21,7 +22,7 @@ MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
 _EVENT_KEYS = {f.path[0] for f in FIELDS} | {
     "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
-    "module", "parallel_groups",
+    "module", "parallel_groups", FORMER_MODE,
 }  # fmt: skip
 _MEETING_TEXTS: Mapping[str, Check] = {
     "label": check.text(120),
@@ -108,7 +109,7 @@ def _read_event(reading: Reading, place: str, raw: Any) -> None:
         return
     columns = _columns(reading, place, given)
     for required in ("id", *(f.path[0] for f in FIELDS if f.required)):
-        if required not in given:
+        if required not in given and not (required == "who_applies" and FORMER_MODE in given):
             reading.refuse(f"{place}.{required}", "is missing")
     id = reading.value(f"{place}.id", given["id"], check.text(120)) if "id" in given else None
     slug = reading.value(f"{place}.slug", given.get("slug", default_slug(id)), check.slug) if id else None
@@ -166,7 +167,24 @@ def _columns(reading: Reading, place: str, given: Mapping[str, Any]) -> dict[str
             columns[each.column] = reading.value(f"{place}.{each.name}", source[key], each.check)
         else:
             columns[each.column] = DEFAULTS.get(each.column)
+    _read_former_mode(reading, place, given, columns)
     return columns
+
+
+def _read_former_mode(
+    reading: Reading, place: str, given: Mapping[str, Any], columns: dict[str, Any]
+) -> None:
+    """Read the word of files as the settings that it means; these may not stand there as well."""
+    columns["former_mode"] = None
+    if FORMER_MODE not in given:
+        return
+    here = f"{place}.{FORMER_MODE}"
+    word = reading.value(here, given[FORMER_MODE], check.member_of(RegistrationMode))
+    for twin in USUAL:
+        if twin in given:
+            reading.refuse(here, f"says the same as {twin}; keep one of them")
+    if isinstance(word, RegistrationMode):
+        columns.update({**USUAL, **MEANT[word], "former_mode": word})
 
 
 def _read_meetings(reading: Reading, place: str, raw: Any) -> list[MeetingRecord]:

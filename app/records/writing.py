@@ -1,11 +1,14 @@
 """Activities written back into the format of a file."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from app.events.dumping import dump_event
+from app.events.former_modes import USUAL, former_mode_of
 from app.events.models import Event
 from app.events.queries import trainers_of, whole_event
+from app.records.format import FORMER_MODE
 from app.work import Work
 
 
@@ -13,7 +16,15 @@ def all_records(work: Work) -> list[dict[str, Any]]:
     """Return every event as a record, in the order in which they came."""
     events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
     trainers = trainers_of(work, [event.id for event in events])
-    return [dump_event(event, trainers.get(event.id, ()), planned=True) for event in events]
+    return [_record(event, trainers.get(event.id, ())) for event in events]
+
+
+def _record(event: Event, trainers: Sequence[str]) -> dict[str, Any]:
+    """Return an event as a record; who gets in is said in one word where there is one for it."""
+    record, word = dump_event(event, trainers, planned=True), former_mode_of(event.rules)
+    if word is None:
+        return record
+    return {name: value for name, value in record.items() if name not in USUAL} | {FORMER_MODE: word.value}
 
 
 def as_json(data: Any) -> str:

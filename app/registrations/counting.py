@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.events.models import Event, RegistrationMode
+from app.events.models import BY_STAFF, CompletedBy, Event
 from app.events.operations.locking import lock_event
 from app.people.models import Institution
-from app.registrations.models import SEATED, UNSEATED, Registration, RegistrationState
+from app.registrations.models import HOLDING, UNSEATED, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_not_countable
 from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine
@@ -75,7 +75,7 @@ def _by_institution(event: Event, rows: Sequence[_Counted]) -> Seats:
     taken: Counter[int] = Counter()
     for institution_id, state, count in rows:
         counts[state] += count
-        if state in SEATED and institution_id is not None:
+        if state in HOLDING and institution_id is not None:
             taken[institution_id] += count
     return _seats(event, counts, taken)
 
@@ -106,12 +106,27 @@ def waiting_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[InLine]]:
 
 def appoints(event: Event) -> bool:
     """Tell whether staff decide who takes part: then nobody is seated before they do."""
-    return event.rules.registration_mode == RegistrationMode.recruitment_then_appointment
+    return event.rules.who_decides in BY_STAFF
 
 
-def reason_pending(event: Event, institution: Institution | None) -> WhyWaiting | None:
-    """Return why a person of this institution is pending at the event, or None if seats alone decide."""
-    return WhyWaiting.decision if appoints(event) else not_countable(event, institution)
+def needs_papers(event: Event) -> bool:
+    """Tell whether the form alone does not make an application complete."""
+    return event.rules.completed_by != CompletedBy.form
+
+
+def reason_applied(registration: Registration) -> WhyWaiting | None:
+    """Return why a registration without a seat has to stay `applied`, or None if seats alone decide."""
+    return _reason(
+        registration.event,
+        is_complete=registration.complete_since is not None,
+        countable=not_countable(registration.event, registration.institution),
+    )
+
+
+def _reason(event: Event, *, is_complete: bool, countable: WhyWaiting | None) -> WhyWaiting | None:
+    if needs_papers(event) and not is_complete:
+        return WhyWaiting.papers
+    return WhyWaiting.decision if appoints(event) else countable
 
 
 def not_countable(event: Event, institution: Institution | None) -> WhyWaiting | None:
@@ -125,7 +140,7 @@ def not_countable(event: Event, institution: Institution | None) -> WhyWaiting |
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A registration that is alive without a seat; `reason` is why it has to be pending, if it has to."""
+    """A registration that is alive without a seat; `reason` is why it has to stay `applied`, if it has to."""
 
     id: int
     institution_id: int | None
@@ -135,13 +150,19 @@ class Undecided:
     @property
     def belongs(self) -> RegistrationState:
         """The state in which it has to wait."""
-        return RegistrationState.waiting if self.reason is None else RegistrationState.pending
+        return RegistrationState.waiting if self.reason is None else RegistrationState.applied
 
 
 def undecided(work: Work, event: Event) -> list[Undecided]:
     """Return who is alive and has no seat, in order of arrival, with one statement."""
     rows = work.session.execute(
-        select(Registration.id, Registration.institution_id, Registration.state, Institution.is_confirmed)
+        select(
+            Registration.id,
+            Registration.institution_id,
+            Registration.state,
+            Registration.complete_since,
+            Institution.is_confirmed,
+        )
         .outerjoin(Institution, Institution.id == Registration.institution_id)
         .where(Registration.event_id == event.id, Registration.state.in_(UNSEATED))
         .order_by(Registration.queue_number)
@@ -151,15 +172,17 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             id,
             institution_id,
             state,
-            WhyWaiting.decision
-            if appoints(event)
-            else why_not_countable(
-                by_institution=event.rules.per_institution_limit is not None,
-                has_institution=institution_id is not None,
-                institution_known=bool(known),
+            _reason(
+                event,
+                is_complete=complete_since is not None,
+                countable=why_not_countable(
+                    by_institution=event.rules.per_institution_limit is not None,
+                    has_institution=institution_id is not None,
+                    institution_known=bool(known),
+                ),
             ),
         )
-        for id, institution_id, state, known in rows
+        for id, institution_id, state, complete_since, known in rows
     ]
 
 

@@ -25,7 +25,8 @@ OUTCOME = {
 }
 SEAT_KEPT = declare("registration.place_held", "A place is held until the decision")
 """As it was until `pending` held no place any more; kept for the histories that tell it."""
-PENDING = {
+APPLIED = {
+    WhyWaiting.papers: declare("registration.left_incomplete", "Waits until the signed form is accepted"),
     WhyWaiting.decision: declare("registration.left_to_decision", "Waits for the organiser's decision"),
     WhyWaiting.institution_unknown: declare(
         "registration.institution_unknown", "Waits until the institution is confirmed"
@@ -34,6 +35,7 @@ PENDING = {
         "registration.without_institution", "Waits for a decision: no institution was given"
     ),
 }
+COMPLETED = declare("registration.completed", "The application is complete")
 JOINED_QUEUE = declare("registration.joined_queue", "Moved to the waiting list, with the turn kept")
 ENTERED_AFTERWARDS = declare("registration.entered_afterwards", "Entered afterwards, without letters")
 LATE_ACCEPTED = declare("registration.late_accepted", "Accepted after registration closed: %(reason)s")

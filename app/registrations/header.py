@@ -98,8 +98,8 @@ def _figures(work: Work, event: Event, seats: Seats) -> str:
     parts = [texts.gettext(N_("places taken: %(taken)s"), taken=taken)]
     if seats.waiting:
         parts.append(texts.gettext(N_("waiting: %(count)s"), count=seats.waiting))
-    if seats.pending:
-        parts.append(texts.gettext(N_("to be decided: %(count)s"), count=seats.pending))
+    if seats.applied:
+        parts.append(texts.gettext(N_("to be decided: %(count)s"), count=seats.applied))
     window = registration_window(work, event)
     if event.publication == Publication.published and window.day and window.state in _UNTIL:
         parts.append(texts.gettext(_UNTIL[window.state], day=texts.day_short(window.day)))

@@ -20,9 +20,11 @@ from app.work import Work
 
 STATES = {
     RegistrationState.confirmed: N_("Confirmed"),
-    RegistrationState.pending: N_("Pending"),
+    RegistrationState.applied: N_("Applied"),
+    RegistrationState.offered: N_("Place offered"),
     RegistrationState.waiting: N_("Waiting list"),
     RegistrationState.withdrawn: N_("Withdrawn"),
+    RegistrationState.refused: N_("Refused"),
     RegistrationState.removed: N_("Removed"),
 }
 SORTS = {

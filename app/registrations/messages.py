@@ -45,7 +45,7 @@ def signed_up_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the answer to an application: the place is given, or decided about later, or waited for."""
     kind = {
         RegistrationState.waiting: "waiting",
-        RegistrationState.pending: "received",
+        RegistrationState.applied: "received",
     }.get(registration.state, "registered")
     return _letter(work, registration, kind, calendar=kind == "registered")
 

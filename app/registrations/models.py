@@ -13,29 +13,42 @@ from app.people.models import Institution, Person
 
 
 class RegistrationState(enum.StrEnum):
-    """Where a registration stands; only `confirmed` holds a place.
+    """Where a registration stands; only `offered` and `confirmed` hold a place.
 
-    `pending` waits for a decision of staff or for its institution to be known, and keeps its turn.
+    `applied` waits for its papers, for a decision of staff, or for its institution to be known, and keeps
+    its turn. `offered` holds its place until the person has answered or the offer lapses. Staff refuse by a
+    decision (`refused`), and take off whom they had let in (`removed`).
     """
 
-    pending = "pending"
+    applied = "applied"
+    offered = "offered"
     confirmed = "confirmed"
     waiting = "waiting"
+    refused = "refused"
     removed = "removed"
     withdrawn = "withdrawn"
 
 
+PUBLIC_NAMES = {RegistrationState.applied: "pending"}
+"""What pages call a state for programs that read them, where it is not its own name."""
+
 SEATED = (RegistrationState.confirmed,)
+"""The states of people who take part."""
+
+HOLDING = (*SEATED, RegistrationState.offered)
 """The states that hold a seat and count against both limits."""
 
-UNSEATED = (RegistrationState.pending, RegistrationState.waiting)
+UNSEATED = (RegistrationState.applied, RegistrationState.waiting)
 """The states of people who may still get a seat and hold none."""
 
-IN_FORCE = (*SEATED, *UNSEATED)
+IN_FORCE = (*HOLDING, *UNSEATED)
 """The states of people who are told when something about the event changes."""
 
-ENDED = (RegistrationState.withdrawn, RegistrationState.removed)
+ENDED = (RegistrationState.withdrawn, RegistrationState.removed, RegistrationState.refused)
 """The states of people who take no part any more; they may be registered anew."""
+
+PUT_OUT = (RegistrationState.removed, RegistrationState.refused)
+"""The states that only staff can end: the person does not come back by signing up again."""
 
 
 class Channel(enum.StrEnum):
@@ -54,7 +67,8 @@ class Channel(enum.StrEnum):
 class Registration(Base):
     """A person's registration for an event, with a snapshot of what was typed.
 
-    `queue_number` orders the waiting list (smaller first; unique within the event).
+    `queue_number` orders the waiting list (smaller first; unique within the event); it is given anew at
+    `complete_since`, when the application has become complete as its event's papers say (None: not yet).
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
@@ -94,6 +108,7 @@ class Registration(Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"))
     privacy_notice_version: Mapped[str | None] = mapped_column(String(20))
     registered_at: Mapped[datetime] = mapped_column(Instant)
+    complete_since: Mapped[datetime | None] = mapped_column(Instant)
     state_changed_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
     link_version: Mapped[int] = mapped_column(default=1)
@@ -119,8 +134,18 @@ class Registration(Base):
 
     @property
     def is_seated(self) -> bool:
-        """Whether the registration holds a seat."""
+        """Whether the person takes part."""
         return self.state in SEATED
+
+    @property
+    def public_state(self) -> str:
+        """The state as pages call it for programs that read them."""
+        return PUBLIC_NAMES.get(self.state, self.state.value)
+
+    @property
+    def holds_seat(self) -> bool:
+        """Whether the registration holds a seat, if only until an offer is answered."""
+        return self.state in HOLDING
 
     @property
     def is_unseated(self) -> bool:
@@ -134,7 +159,7 @@ class Registration(Base):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the person has withdrawn or was removed."""
+        """Whether the person has withdrawn, was refused or was removed."""
         return self.state in ENDED
 
     @property

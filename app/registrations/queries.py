@@ -16,7 +16,7 @@ from app.events.window import is_past
 from app.office.queries import one_along
 from app.people.models import Institution
 from app.registrations.counting import (
-    reason_pending,
+    reason_applied,
     seats_by_institution,
     seats_by_institution_of,
     waiting_of,
@@ -58,14 +58,14 @@ def queue_position(work: Work, registration: Registration) -> int | None:
 def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
     """Return why a registration has no place yet; None for one that has a place or has ended.
 
-    Reads the counts of the event for those on the waiting list, nothing for those pending.
+    Reads the counts of the event for those on the waiting list, nothing for the others.
     """
     if not registration.is_unseated:
         return None
     event = registration.event
-    pending = reason_pending(event, registration.institution)
-    if pending or registration.state == RegistrationState.pending:
-        return pending or WhyWaiting.decision
+    reason = reason_applied(registration)
+    if reason or registration.state == RegistrationState.applied:
+        return reason or WhyWaiting.decision
     seats = seats_by_institution(work, event)
     return why_in_line(
         event_is_full=seats.is_full,

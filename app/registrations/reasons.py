@@ -8,12 +8,15 @@ from app.errors import N_
 class WhyWaiting(enum.StrEnum):
     """The reason for which a registration that is alive has no place.
 
-    The first three leave it `pending`: somebody has to decide or to find out. The others leave it on
-    the waiting list.
+    The first four leave it `applied`: something is missing, or somebody has to decide or to find out. The
+    others leave it on the waiting list.
     """
 
+    papers = "papers"
+    """The application is not complete: a signed form is missing."""
+
     decision = "decision"
-    """Staff decide who takes part (recruitment, then appointment)."""
+    """Staff decide who takes part."""
     institution_unknown = "institution_unknown"
     """Places are counted by institution, and staff have not confirmed this one yet."""
     no_institution = "no_institution"
@@ -27,6 +30,10 @@ class WhyWaiting(enum.StrEnum):
 
 
 WHYS = {
+    WhyWaiting.papers: N_(
+        "The application is not complete yet: the signed form is missing. Its turn counts from the day on "
+        "which the form has been accepted."
+    ),
     WhyWaiting.decision: N_("The organiser decides who takes part and will write; nothing needs to be done."),
     WhyWaiting.institution_unknown: N_(
         "The institution is not confirmed yet, and places are counted by institution. "
@@ -47,6 +54,7 @@ WHYS = {
 """The reason in a sentence for the participant."""
 
 FOR_STAFF = {
+    WhyWaiting.papers: N_("The signed form is missing."),
     WhyWaiting.decision: N_("A decision is needed."),
     WhyWaiting.institution_unknown: N_("The institution is not confirmed yet."),
     WhyWaiting.no_institution: N_("No institution was given: a decision is needed."),

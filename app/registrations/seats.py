@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.registrations.models import ENDED, IN_FORCE, SEATED, RegistrationState
+from app.registrations.models import ENDED, HOLDING, IN_FORCE, RegistrationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Seats:
 
     @property
     def taken(self) -> int:
-        """How many seats are taken."""
-        return self._count(SEATED)
+        """How many seats are taken, offered ones among them."""
+        return self._count(HOLDING)
 
     @property
     def free(self) -> int | None:
@@ -53,13 +53,13 @@ class Seats:
         return self.of(RegistrationState.waiting)
 
     @property
-    def pending(self) -> int:
+    def applied(self) -> int:
         """How many people wait for a decision."""
-        return self.of(RegistrationState.pending)
+        return self.of(RegistrationState.applied)
 
     @property
     def in_force(self) -> int:
-        """How many registrations are neither withdrawn nor removed."""
+        """How many registrations are in force."""
         return self._count(IN_FORCE)
 
     @property

@@ -10,7 +10,7 @@ from app.registrations.seats import Seats
 class InLine:
     """One waiting registration, as far as the order cares.
 
-    `has_just_joined` tells of somebody who was pending until now, and whose turn is older than that.
+    `has_just_joined` tells of somebody who was `applied` until now, and whose turn is older than that.
     """
 
     registration_id: int

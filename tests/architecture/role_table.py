@@ -565,7 +565,9 @@ EVENT = {
     "form_of_support": "seminar",
     "mode": "onsite",
     "status": "planned",
-    "registration_mode": "open_application",
+    "who_applies": "anybody",
+    "who_decides": "arrival",
+    "completed_by": "form",
 }
 
 CONTRACT = {

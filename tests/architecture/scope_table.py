@@ -55,7 +55,9 @@ def _edit(
 
 EVENT = {
     "title_pl": "Seminarium", "form_of_support": "seminar", "mode": "onsite", "status": "planned",
-    "registration_mode": "open_application",
+    "who_applies": "anybody",
+    "who_decides": "arrival",
+    "completed_by": "form",
 }  # fmt: skip
 
 
@@ -318,7 +320,9 @@ CHOSEN_NO_SCOPE = {
     "MoveForm.target",
     "EventForm.mode",
     "EventForm.period_precision",
-    "EventForm.registration_mode",
+    "EventForm.who_applies",
+    "EventForm.who_decides",
+    "EventForm.completed_by",
     # How its hours are counted: programmes and modules are everybody's.
     "EventForm.module",
     "EventForm.unit_minutes",

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
-from app.events.models import EventStatus, FormOfSupport, Mode, Publication, RegistrationMode
+from app.events.models import EventStatus, FormOfSupport, Mode, Publication, WhoApplies
 from app.records.operations import load
 from app.work import Work
 from tests.support.access import let_in
@@ -100,7 +100,7 @@ def test_an_empty_list_says_so_and_leads_on(client: FlaskClient, work: Work) -> 
         ({"capacity": 0}, "Zgłoś się na listę rezerwową", True),
         ({"registration_opens": date(2026, 9, 10)}, "Zgłoszenia będą przyjmowane od", False),
         ({"registration_deadline": date(2026, 8, 30)}, "Przyjmowanie zgłoszeń zakończono", False),
-        ({"registration_mode": RegistrationMode.closed_group}, "dla członków grupy zamkniętej", False),
+        ({"who_applies": WhoApplies.members}, "dla członków grupy zamkniętej", False),
         ({"status": EventStatus.cancelled}, "Wydarzenie zostało odwołane.", False),
         ({"status": EventStatus.suspended}, "zawieszone do odwołania", False),
         ({"days": -10}, "Termin minął.", False),

@@ -156,7 +156,7 @@ def test_w05_a_suspended_event_says_so_wherever_its_people_look(alicja: FlaskCli
     ("state", "status", "word"),
     [
         (RegistrationState.waiting, "TENTATIVE", "Lista rezerwowa: "),
-        (RegistrationState.pending, "TENTATIVE", ""),
+        (RegistrationState.applied, "TENTATIVE", ""),
         (RegistrationState.withdrawn, "CANCELLED", "Wycof"),
         (RegistrationState.removed, "CANCELLED", "Wykreśl"),
         (RegistrationState.confirmed, "CONFIRMED", "Seminarium"),

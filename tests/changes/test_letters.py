@@ -49,7 +49,7 @@ LANGUAGES = ("pl", "en")
 SEATED, WAITING, PENDING = (
     RegistrationState.confirmed,
     RegistrationState.waiting,
-    RegistrationState.pending,
+    RegistrationState.applied,
 )
 
 

@@ -215,7 +215,7 @@ def _world(work: Work, client: FlaskClient) -> World:
     people = {
         "anna": [anna, twin],
         "jan": [registered(work, event, "Jan", "Lis", queue_number=3, parallel_group_id=group)],
-        "ewa": [registered(work, event, "Ewa", "Kowal", RegistrationState.pending, queue_number=2)],
+        "ewa": [registered(work, event, "Ewa", "Kowal", RegistrationState.applied, queue_number=2)],
         "olga": [registered(work, event, "Olga", "Bór", waiting, queue_number=4)],
     }
     trainer = staff(work, f"Celina{number}", Role.trainer)

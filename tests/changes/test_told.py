@@ -19,9 +19,9 @@ from app.events.models import (
     ParallelGroup,
     PeriodPrecision,
     Publication,
-    RegistrationMode,
     RegistrationRules,
     Session,
+    WhoApplies,
 )
 from app.projects.models import Project
 from app.work import Work
@@ -36,7 +36,7 @@ OTHER: dict[str, Any] = {
     "ends_at": time(16), "registration_deadline": date(2026, 9, 30), "period_start": date(2026, 11, 1),
     "period_end": date(2026, 12, 31), "period_precision": PeriodPrecision.month,
     "form_of_support": FormOfSupport.workshop, "publication": Publication.draft,
-    "registration_mode": RegistrationMode.invitation, "registration_opens": date(2026, 9, 2),
+    "who_applies": WhoApplies.invited, "registration_opens": date(2026, 9, 2),
 }  # fmt: skip
 """Another value of a column, where its type alone doesn't give one."""
 WITHOUT_MEETING = {name for name in TOLD[Event] if name.startswith(("period_", "place_"))}

@@ -85,14 +85,14 @@ def test_of_what_is_not_over_each_who_has_or_waits_for_a_place_is_told(
         event = event_for(work, deed, ends_at)
         status, page = do(alicja, event, deed, None)
         assert status == 200
-        assert "powiadom 3 osoby" in page
+        assert "powiadom 4 osoby" in page
         assert "1 osoba nie ma adresu e-mail" in page
         assert ("II zjazd" in page) == (deed != "event-cancelled")
         assert told(work, event) == []
         assert do(alicja, event, deed, "notify")[0] == 303
-        names = ("confirmed", "pending", "waiting")
+        names = ("applied", "confirmed", "offered", "waiting")
         assert told(work, event) == [f"{name}.nowak.{deed}@example.org" for name in names]
-        assert notices(work, event) == [{"count": 3}]
+        assert notices(work, event) == [{"count": 4}]
 
 
 def test_nobody_is_told_if_that_is_chosen(alicja: FlaskClient, work: Work) -> None:

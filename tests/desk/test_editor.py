@@ -187,7 +187,7 @@ def test_an_event_becomes_the_edition_of_a_module(alicja: FlaskClient, work: Wor
     assert event.marks_blocks
     # A form of before, which knows nothing of modules, leaves them as they are.
     old = {"title_pl": event.title_pl, "form_of_support": "seminar", "mode": "onsite", "status": "planned"}
-    old |= {"registration_mode": "open_application", "version": event.version}
+    old |= {"who_applies": "anybody", "version": event.version}
     assert alicja.post(f"{BASE}edit", data=old).status_code == 303
     assert (event.module, event.marks_blocks) == (module, True)
 

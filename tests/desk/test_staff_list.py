@@ -33,7 +33,7 @@ def head_of(page: str) -> str:
 def test_the_head_counts_who_counts(alicja: FlaskClient, work: Work) -> None:
     event = an_event(work, capacity=3)
     states = [
-        *[RegistrationState.confirmed] * 2, RegistrationState.waiting, RegistrationState.pending,
+        *[RegistrationState.confirmed] * 2, RegistrationState.waiting, RegistrationState.applied,
         RegistrationState.withdrawn, RegistrationState.removed,
     ]  # fmt: skip
     for number, state in enumerate(states):

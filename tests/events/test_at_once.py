@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.models import Account, Role
-from app.events.models import Assignment, Event, FormOfSupport, Mode, RegistrationMode
+from app.events.models import Assignment, Event, FormOfSupport, Mode, WhoApplies
 from app.events.operations.assignments import assign
 from app.events.operations.editing import create
 from app.events.operations.locking import lock_event
@@ -55,7 +55,7 @@ def test_drafts_of_one_title_get_addresses_of_their_own(
         "title_pl": "Warsztat",
         "form_of_support": FormOfSupport.seminar,
         "mode": Mode.onsite,
-        "registration_mode": RegistrationMode.open_application,
+        "who_applies": WhoApplies.anybody,
     }
     slugs = at_once(lambda mine: create(mine, values).slug)
     assert sorted(map(str, slugs)) == ["warsztat", *(f"warsztat-{n}" for n in range(2, CROWD + 1))]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.clock import end_of_day, instant
-from app.events.models import Event, EventStatus, RegistrationMode, Session
+from app.events.models import Event, EventStatus, Session, WhoApplies
 from app.events.timing import (
     closes_at,
     credit_minutes,
@@ -152,7 +152,7 @@ def test_cancelled_and_suspended_say_more_than_over() -> None:
         assert found == [before, after]
     off = an_event(session(cancelled_at=LONG_AGO))
     assert registration_window(at(LONG_AGO), off).state == WindowState.cancelled
-    group = an_event(session(), registration_mode=RegistrationMode.closed_group)
+    group = an_event(session(), who_applies=WhoApplies.members)
     assert registration_window(at(LONG_AGO), group).state == WindowState.no_form
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.events.models import EventStatus, Mode, Publication, RegistrationMode
+from app.events.models import WITH_FORM, EventStatus, Mode, Publication, WhoApplies
 from app.events.publication import LATE_DEADLINE, PAST_MEETING, PAST_MEETINGS, gaps, warnings
 from app.events.when import event_lines, next_session, period_line, when_line
 from app.events.window import WindowState, registration_window
@@ -68,8 +68,8 @@ def test_registration_opens_at_the_beginning_of_its_day(
         ({"status": EventStatus.suspended}, WindowState.suspended),
         ({"status": EventStatus.held}, WindowState.past),
         ({"status": EventStatus.rescheduled}, WindowState.open),
-        *(({"registration_mode": mode}, WindowState.no_form) for mode in list(RegistrationMode)[4:]),
-        *(({"registration_mode": mode}, WindowState.open) for mode in list(RegistrationMode)[:4]),
+        *(({"who_applies": who}, WindowState.no_form) for who in WhoApplies if who not in WITH_FORM),
+        *(({"who_applies": who}, WindowState.open) for who in WITH_FORM),
         ({"meetings": 0, "period_start": date(2026, 8, 1)}, WindowState.past),
         ({"meetings": 0, "period_start": date(2026, 9, 1)}, WindowState.open),
         ({"meetings": 0}, WindowState.open),

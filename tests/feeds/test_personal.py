@@ -73,7 +73,7 @@ def test_all_own_meetings_stand_in_it_with_their_state(work: Work, client: Flask
     assert {uid(events[state]): found[uid(events[state])].status.value for state in RegistrationState} == {
         uid(events[RegistrationState.confirmed]): "CONFIRMED",
         uid(events[RegistrationState.waiting]): "TENTATIVE",
-        uid(events[RegistrationState.pending]): "TENTATIVE",
+        uid(events[RegistrationState.applied]): "TENTATIVE",
         uid(events[RegistrationState.withdrawn]): "CANCELLED",
         uid(events[RegistrationState.removed]): "CANCELLED",
     }

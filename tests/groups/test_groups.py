@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.changes.plan import EditEvent
 from app.changes.release import release
 from app.errors import Forbidden, Outdated, Refusal
-from app.events.models import Assignment, RegistrationMode
+from app.events.models import Assignment, WhoApplies
 from app.groups.details import MembershipDetails
 from app.groups.guards import STAYS_CLOSED, STAYS_IN_PROJECT
 from app.groups.models import Group, GroupEvent, Membership
@@ -162,12 +162,12 @@ def test_a_groups_event_has_no_public_form(work: Work) -> None:
     event = an_event(work, project=group.project)
     assert join_event(work, group, event)
     assert not join_event(work, group, event), "a second time it is one already"
-    assert event.rules.registration_mode == RegistrationMode.closed_group
+    assert event.rules.who_applies == WhoApplies.members
     other = a_group(work, "PZK Ełk")
     with pytest.raises(Refusal, match="meeting of the group"):
         join_event(work, other, event)
     for values, words in (
-        ({"registration_mode": RegistrationMode.open_application}, STAYS_CLOSED),
+        ({"who_applies": WhoApplies.anybody}, STAYS_CLOSED),
         ({"project": None}, STAYS_IN_PROJECT),
     ):
         with pytest.raises(Refusal) as told:
@@ -175,7 +175,7 @@ def test_a_groups_event_has_no_public_form(work: Work) -> None:
         assert told.value.message == words
     assert part_event(work, group, event)
     assert not part_event(work, group, event)
-    release(work, EditEvent(event, {"registration_mode": RegistrationMode.open_application}, event.version))
+    release(work, EditEvent(event, {"who_applies": WhoApplies.anybody}, event.version))
     assert group_of(work, event) is None
 
 

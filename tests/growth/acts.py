@@ -379,7 +379,9 @@ def _raise_capacity(office: Office, count: int) -> Made:
         "form_of_support": "seminar",
         "mode": "onsite",
         "status": "planned",
-        "registration_mode": "open_application",
+        "who_applies": "anybody",
+        "who_decides": "arrival",
+        "completed_by": "form",
         "capacity": str(2 * count),
     }
 

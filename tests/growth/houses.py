@@ -83,7 +83,7 @@ def add_people(
             Registration(
                 event=event,
                 person=person,
-                state=RegistrationState.pending if pending else state,
+                state=RegistrationState.applied if pending else state,
                 queue_number=number + 1,
                 first_name=first,
                 last_name=last,

@@ -12,7 +12,16 @@ from app.desk.forms.event import NAMES, EventForm
 from app.desk.forms.files import PROJECT_NAMES, ProjectForm
 from app.events.dumping import CHANGE, dump_event, dump_meeting
 from app.events.labels import CHANGED
-from app.events.models import EventStatus, FormOfSupport, Mode, PeriodPrecision, RegistrationMode
+from app.events.models import (
+    CompletedBy,
+    EventStatus,
+    FormOfSupport,
+    Mode,
+    PeriodPrecision,
+    RegistrationMode,
+    WhoApplies,
+    WhoDecides,
+)
 from app.events.operations.editing import edit
 from app.history.days import spelled_out
 from app.history.models import HistoryFact
@@ -37,6 +46,9 @@ ENUMERATIONS: dict[str, Any] = {
     "mode": Mode,
     "status": EventStatus,
     "registration_mode": RegistrationMode,
+    "who_applies": WhoApplies,
+    "who_decides": WhoDecides,
+    "completed_by": CompletedBy,
     "precision": PeriodPrecision,
     "attendance": [each for each in Presence if each != Presence.partial],
     "what": CHANGED,

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.events.models import Event, EventStatus, Publication, RegistrationMode
+from app.events.models import Event, EventStatus, Publication, WhoApplies
 from app.history.models import HistoryFact
 from app.invitations.models import Answer, Invitation
 from app.invitations.operations.inviting import Guest, WhomToInvite, invite
@@ -27,7 +27,7 @@ OTHER = {"answer": "other", "first_name": "Ola", "last_name": "Mak", "email": "o
 def event(work: Work) -> Event:
     """An event to which one comes by invitation, in three weeks."""
     event = an_event(work, days=20)
-    event.rules.registration_mode = RegistrationMode.invitation
+    event.rules.who_applies = WhoApplies.invited
     return event
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.errors import Closed, Refusal
-from app.events.models import Event, Publication, RegistrationMode
+from app.events.models import Event, Publication, WhoApplies
 from app.history.models import HistoryFact
 from app.invitations.messages import invitation_letter
 from app.invitations.models import Invitation
@@ -43,7 +43,7 @@ JAN = Guest("Jan Maria", "Lis", "jan@example.org")
 def event(work: Work) -> Event:
     """An event to which one comes by invitation."""
     event = an_event(work, days=20, title_en="Meeting of partners", organiser="ROPS")
-    event.rules.registration_mode = RegistrationMode.invitation
+    event.rules.who_applies = WhoApplies.invited
     return event
 
 

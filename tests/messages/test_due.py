@@ -108,7 +108,7 @@ def test_the_office_says_when_the_event_does_not(
 
 
 @pytest.mark.parametrize(
-    "state", [RegistrationState.waiting, RegistrationState.pending, RegistrationState.removed]
+    "state", [RegistrationState.waiting, RegistrationState.applied, RegistrationState.removed]
 )
 def test_who_has_no_place_hears_nothing(
     work: Work, make_event: MakeEvent, clock: Any, look: Look, state: RegistrationState

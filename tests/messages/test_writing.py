@@ -37,7 +37,7 @@ def people(work: Work, event: Event) -> dict[str, Registration]:
     states = {
         "Adam": RegistrationState.confirmed,
         "Beata": RegistrationState.waiting,
-        "Dorota": RegistrationState.pending,
+        "Dorota": RegistrationState.applied,
         "Emil": RegistrationState.withdrawn,
         "Felicja": RegistrationState.removed,
         "Cezary": RegistrationState.confirmed,
@@ -83,7 +83,7 @@ def send_it(client: FlaskClient, slug: str, fields: dict[str, Any]) -> Any:
         ("all", ["Adam", "Beata", "Dorota", "Cezary"]),
         ("confirmed", ["Adam", "Cezary"]),
         ("waiting", ["Beata"]),
-        ("pending", ["Dorota"]),
+        ("applied", ["Dorota"]),
     ],
 )
 def test_a_set_holds_those_who_are_in_its_state(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app import migrating
-from app.events.models import Event, RegistrationMode
+from app.events.models import Event, WhoDecides
 from app.extensions import db
 from app.outbox.models import Letter
 from app.people.models import Institution
@@ -18,7 +18,9 @@ from app.work import Work
 from tests.support.cast import an_event
 
 BEFORE = "0015_office"
-APPOINTS = RegistrationMode.recruitment_then_appointment
+APPOINTS = WhoDecides.appointment
+NOW = {"pending": "applied"}
+"""What a state is called since."""
 
 
 def add(work: Work, event: Event, state: str, institution: Institution | None = None) -> int:
@@ -26,9 +28,10 @@ def add(work: Work, event: Event, state: str, institution: Institution | None = 
     number = work.session.scalar(select(func.count()).select_from(Registration)) or 0
     person = known_person(work, "Bartek", f"N{number}", f"n{number}@example.org", None, "pl")
     row = Registration(
-        event=event, person=person, state=RegistrationState(state), queue_number=number, first_name="Bartek",
-        last_name=f"N{number}", name_sort="", email=person.email, language="pl", registered_at=work.now,
-        state_changed_at=work.now, institution_id=institution.id if institution else None,
+        event=event, person=person, state=RegistrationState(NOW.get(state, state)), queue_number=number,
+        first_name="Bartek", last_name=f"N{number}", name_sort="", email=person.email,
+        language="pl", registered_at=work.now, state_changed_at=work.now,
+        institution_id=institution.id if institution else None,
         institution_name=institution.name if institution else None,
     )  # fmt: skip
     work.session.add(row)
@@ -59,7 +62,7 @@ def test_who_waits_undecided_becomes_pending_and_back(
         ),
         {"id": nothing.id},
     )
-    appointing = an_event(work, "nabor", capacity=2, registration_mode=APPOINTS)
+    appointing = an_event(work, "nabor", capacity=2, who_decides=APPOINTS)
     for state in ("confirmed", "pending", "waiting", "withdrawn", "waiting"):
         add(work, appointing, state)
     limited = an_event(work, "limit", capacity=9, per_institution_limit=1)
@@ -90,8 +93,8 @@ def test_who_waits_undecided_becomes_pending_and_back(
         ["confirmed", "waiting", "waiting"],
     ]
     assert forth == [
-        ["confirmed", "pending", "pending", "withdrawn", "pending"],
-        ["confirmed", "pending", "waiting", "pending", "waiting"],
+        ["confirmed", "applied", "applied", "withdrawn", "applied"],
+        ["confirmed", "applied", "waiting", "applied", "waiting"],
         ["confirmed", "waiting", "waiting"],
     ]
     assert (left, letters) == (["GOPS Olecko", "MOPS Ełk"], 0)

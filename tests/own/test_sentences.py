@@ -31,7 +31,7 @@ HOURS = {
 }
 """A moment (hour in Warsaw) for each phase of an event of two days."""
 LATER = ("in the first", "between", "in the last", "afterwards")
-STATES = ("confirmed", "waiting", "pending")
+STATES = ("confirmed", "waiting", "applied")
 STALE = {
     "a calendar": (("Dodaj do kalendarza",), ("in the last", "afterwards")),
     "writing": (("napiszemy", "Napiszemy", "Damy znać"), LATER),
@@ -99,7 +99,7 @@ def test_nothing_is_said_that_is_over(tell: Tell, state: str, moment: str) -> No
         ("waiting", "weeks before", ["Lista rezerwowa: miejsce 1"]),
         ("waiting", "between", ["dotąd nie było miejsca", "Rezygnuję z udziału"]),
         ("waiting", "afterwards", ["nie było miejsca"]),
-        ("pending", "afterwards", ["nie było miejsca"]),
+        ("applied", "afterwards", ["nie było miejsca"]),
     ],
 )
 def test_what_is_true_is_said(tell: Tell, state: str, moment: str, sentences: list[str]) -> None:

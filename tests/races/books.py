@@ -132,7 +132,7 @@ class Judge:
                 self.complaints.append(f"{row.id} waits while a place is free")
             unknown = limit is not None and row.institution_id not in self.known
             undecided = self._opening.plan.appoints or unknown
-            if str(row.state) in UNDECIDED and (str(row.state) == "pending") != undecided:
+            if str(row.state) in UNDECIDED and (str(row.state) == "applied") != undecided:
                 self.complaints.append(f"{row.id} is {row.state}")
 
     def _letters(self) -> None:

@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-GONE, UNDECIDED = ("withdrawn", "removed"), ("pending", "waiting")
+GONE, UNDECIDED = ("withdrawn", "removed"), ("applied", "waiting")
 OUTCOMES = {
     "registration.place_given": "confirmed",
-    "registration.left_to_decision": "pending",
-    "registration.institution_unknown": "pending",
-    "registration.without_institution": "pending",
+    "registration.left_to_decision": "applied",
+    "registration.institution_unknown": "applied",
+    "registration.without_institution": "applied",
     "registration.put_in_line": "waiting",
     "registration.joined_queue": "waiting",
 }
-FIRST_LETTER = {"confirmed": "registered", "pending": "received", "waiting": "waiting"}
+FIRST_LETTER = {"confirmed": "registered", "applied": "received", "waiting": "waiting"}
 BY_HAND = tuple(f"registration.added_{way}" for way in ("by_staff", "by_phone", "from_paper", "from_mail"))
 OWN_DOING = ("withdrawn", "corrected", "link_again")
 """Of what people did themselves nobody needs to phone them."""

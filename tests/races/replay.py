@@ -86,7 +86,7 @@ class Book:
         return self.limit is None or not entry.centre or len(colleagues) < self.limit
 
     def pends(self, entry: Entry) -> str:
-        """Return why somebody has to be pending, as the fact's name; empty for those who don't."""
+        """Return why somebody has to be applied, as the fact's name; empty for those who don't."""
         if self.appoints:
             return "left_to_decision"
         if self.limit is None or entry.centre in self.known:
@@ -104,9 +104,9 @@ class Book:
         return at < self._begins() - timedelta(hours=self.cutoff_hours)
 
     def settle(self, at: datetime) -> None:
-        """Work out whose turn it is now, in order, and who has to move between pending and waiting.
+        """Work out whose turn it is now, in order, and who has to move between applied and waiting.
 
-        Where places don't fill themselves any more, only those who were pending get one, and none if
+        Where places don't fill themselves any more, only those who were applied get one, and none if
         anybody ahead of them could take it.
         """
         self._lucky, self._moves = [], {}
@@ -123,7 +123,7 @@ class Book:
             self._lucky.append(entry.id)
         for entry in undecided:
             entry.state = states[entry.id]
-            belongs = "pending" if self.pends(entry) else "waiting"
+            belongs = "applied" if self.pends(entry) else "waiting"
             if entry.state != belongs and entry.id not in self._lucky:
                 self._moves[entry.id] = belongs
 
@@ -243,7 +243,7 @@ class Book:
             self._send(FIRST_LETTER[entry.state], entry)
 
     def _moved(self, fact: HistoryFact, entry: Entry) -> None:
-        """Take in that somebody moved between pending and waiting, at the turn that they kept."""
+        """Take in that somebody moved between applied and waiting, at the turn that they kept."""
         expected = self.pends(entry) or "joined_queue"
         if fact.kind != f"registration.{expected}" or self._lucky:
             self._wrong(fact, f"the rules say {expected}, and first {self._lucky}")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from app.accounts.models import Role
-from app.events.models import Assignment, Event, RegistrationMode
+from app.events.models import Assignment, Event, WhoDecides
 from app.events.summary import derive
 from app.people.operations import institution_for
 from app.registrations.models import Registration
@@ -107,9 +107,7 @@ def _typed(scene: Scene, number: int) -> dict[str, str]:
 def _event(house: House, work: Work, scene: Scene, number: int) -> Event:
     plan = scene.plan.events[number]
     running = plan.kind == Kind.running
-    mode = (
-        RegistrationMode.recruitment_then_appointment if plan.appoints else RegistrationMode.open_application
-    )
+    mode = WhoDecides.appointment if plan.appoints else WhoDecides.arrival
     event = an_event(
         work,
         f"race-{scene.tag}-{number}",
@@ -117,7 +115,7 @@ def _event(house: House, work: Work, scene: Scene, number: int) -> Event:
         meetings=0,
         capacity=plan.capacity,
         per_institution_limit=plan.limit,
-        registration_mode=mode,
+        who_decides=mode,
         registration_deadline=work.today + timedelta(days=3) if running else None,
         required_minutes=600 if running else None,
     )

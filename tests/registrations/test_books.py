@@ -167,7 +167,7 @@ def test_books_agree(
         work.session.refresh(event)
         assert sorted(people(work, event, RegistrationState.confirmed)) == sorted(book.seated), step
         assert people(work, event, RegistrationState.waiting) == book.waiting, step
-        assert people(work, event, RegistrationState.pending) == book.pending, step
+        assert people(work, event, RegistrationState.applied) == book.pending, step
         have = seats_by_institution(work, event)
         limits = have.limits
         assert limits.capacity is None or have.taken <= limits.capacity

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.events.models import Event, RegistrationMode
+from app.events.models import Event, WhoDecides
 from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import sign_up, withdraw
@@ -101,13 +101,11 @@ def test_the_preview_parts_its_sentences(work: Work, make_event: MakeEvent, alic
     assert "Wyjdą 3 wiadomości. 1 osoba nie ma adresu e-mail" in shown
 
 
-@pytest.mark.parametrize(
-    "mode", [RegistrationMode.open_application, RegistrationMode.recruitment_then_appointment]
-)
+@pytest.mark.parametrize("who_decides", list(WhoDecides))
 def test_nobody_is_moved_to_a_list_where_they_would_not_stay(
-    work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session, mode: RegistrationMode
+    work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session, who_decides: WhoDecides
 ) -> None:
-    event = make_event(capacity=2, registration_mode=mode)
+    event = make_event(capacity=2, who_decides=who_decides)
     ids = signed_up(work, event, 2)
     for id in ids:
         session.get_one(Registration, id).state = RegistrationState.confirmed

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.errors import Refusal
-from app.events.models import EventStatus, Publication, RegistrationMode
+from app.events.models import EventStatus, Publication, WhoApplies, WhoDecides
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import fill_free_seats, seat, sign_up, withdraw
 from app.registrations.queries import late_withdrawals
@@ -76,10 +76,10 @@ def test_registration_opens_at_midnight_in_warsaw(
         ({"status": EventStatus.cancelled}, 409),
         ({"status": EventStatus.suspended}, 409),
         ({"status": EventStatus.held}, 409),
-        ({"registration_mode": RegistrationMode.closed_group}, 409),
-        ({"registration_mode": RegistrationMode.invitation}, 409),
-        ({"registration_mode": RegistrationMode.recruitment_by_partner}, 409),
-        ({"registration_mode": RegistrationMode.interest_list}, 409),
+        ({"who_applies": WhoApplies.members}, 409),
+        ({"who_applies": WhoApplies.invited}, 409),
+        ({"who_applies": WhoApplies.partner}, 409),
+        ({"who_applies": WhoApplies.considered}, 409),
         ({"days": [(date(2026, 8, 1), time(9), time(15))]}, 409),
     ],
 )
@@ -95,15 +95,15 @@ def test_events_that_take_nobody(
 
 
 def test_an_appointment_follows_the_application(work: Work, make_event: MakeEvent) -> None:
-    event = make_event(capacity=1, registration_mode=RegistrationMode.recruitment_then_appointment)
+    event = make_event(capacity=1, who_decides=WhoDecides.appointment)
     first, second = (sign_up(work, event, person(n)).registration for n in range(2))
-    assert (first.state, second.state) == (RegistrationState.pending, RegistrationState.pending)
+    assert (first.state, second.state) == (RegistrationState.applied, RegistrationState.applied)
     seat(work, second)
     assert second.state == RegistrationState.confirmed
     with pytest.raises(Refusal, match="All places are taken"):
         seat(work, first)
     withdraw(work, second)
-    assert first.state == RegistrationState.pending
+    assert first.state == RegistrationState.applied
     seat(work, first)
     assert first.state == RegistrationState.confirmed
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.sqlite
 CONFIRMED, WAITING, PENDING, REMOVED, WITHDRAWN = (
     RegistrationState.confirmed,
     RegistrationState.waiting,
-    RegistrationState.pending,
+    RegistrationState.applied,
     RegistrationState.removed,
     RegistrationState.withdrawn,
 )
@@ -116,7 +116,7 @@ def test_staff_give_a_place_out_of_turn_while_there_is_one(work: Work) -> None:
     seat(work, pending)
     assert (pending.version, done(work, pending)[0]) == (2, ["promoted"])
     fact = work.session.scalars(select(HistoryFact).where(HistoryFact.subject_id == pending.id)).one()
-    assert fact.values == {"before": "pending"}
+    assert fact.values == {"before": "applied"}
     with pytest.raises(Refusal, match="add them again"):
         seat(work, gone)
     seat(work, unmailed)

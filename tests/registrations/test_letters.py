@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.events.models import RegistrationMode
+from app.events.models import WhoDecides
 from app.outbox.operations import NewLetter, preview
 from app.registrations import messages
 from app.registrations.models import Registration, RegistrationState
@@ -57,12 +57,12 @@ def in_state(
     return written
 
 
-WAITING, PENDING = RegistrationState.waiting, RegistrationState.pending
-APPOINTS = RegistrationMode.recruitment_then_appointment
+WAITING, PENDING = RegistrationState.waiting, RegistrationState.applied
+APPOINTS = WhoDecides.appointment
 LETTERS: dict[str, Write] = {
     "registered": messages.signed_up_letter,
     "enrolled": lambda work, each: messages.enrolled_letter(work, each, "PZK powiatu piskiego"),
-    "received": in_state(PENDING, messages.signed_up_letter, registration_mode=APPOINTS),
+    "received": in_state(PENDING, messages.signed_up_letter, who_decides=APPOINTS),
     "received-unknown": in_state(PENDING, messages.signed_up_letter, "MOPS Ełk", per_institution_limit=3),
     "received-without": in_state(PENDING, messages.signed_up_letter, per_institution_limit=3),
     "waiting": in_state(WAITING, messages.signed_up_letter, capacity=0),

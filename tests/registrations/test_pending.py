@@ -18,7 +18,7 @@ from app.changes.release import release
 from app.directory.operations.known import make_known
 from app.directory.operations.merging import merge_institutions
 from app.errors import Refusal
-from app.events.models import Event, RegistrationMode
+from app.events.models import Event, WhoDecides
 from app.events.window import registration_window
 from app.outbox.models import Letter
 from app.people.models import Institution
@@ -36,10 +36,10 @@ from tests.support.open_events import MakeEvent
 
 CONFIRMED, PENDING, WAITING = (
     RegistrationState.confirmed,
-    RegistrationState.pending,
+    RegistrationState.applied,
     RegistrationState.waiting,
 )
-APPOINTS = RegistrationMode.recruitment_then_appointment
+APPOINTS = WhoDecides.appointment
 WORDS = ("Instytucja nie jest jeszcze potwierdzona.", "Nie podano instytucji", "Potrzebna jest decyzja.")
 PLACEHOLDERS = ("brak", "Brak.", "-", "osoba prywatna", "n/d", "nie dotyczy", "prywatnie", None)
 
@@ -69,12 +69,12 @@ def letters(session: Session, registration: Registration) -> list[str]:
 def test_where_staff_decide_everybody_is_pending(
     work: Work, make_event: MakeEvent, capacity: int | None, limit: int | None, institution: str | None
 ) -> None:
-    event = make_event(capacity=capacity, per_institution_limit=limit, registration_mode=APPOINTS)
+    event = make_event(capacity=capacity, per_institution_limit=limit, who_decides=APPOINTS)
     rows = come(work, event, institution, institution, institution)
     assert [row.state for row in rows] == [PENDING] * 3
     assert {why_waiting(work, row) for row in rows} == {WhyWaiting.decision}
     counted = seats(work, event)
-    assert (counted.taken, counted.pending, counted.newcomers_wait) == (0, 3, False)
+    assert (counted.taken, counted.applied, counted.newcomers_wait) == (0, 3, False)
     assert counted.free == capacity
 
 
@@ -207,8 +207,8 @@ def test_a_correction_names_the_institution_after_all(
     ("changes", "state"),
     [
         ({"per_institution_limit": None}, CONFIRMED),
-        ({"registration_mode": APPOINTS, "per_institution_limit": None}, PENDING),
-        ({"registration_mode": APPOINTS}, PENDING),
+        ({"who_decides": APPOINTS, "per_institution_limit": None}, PENDING),
+        ({"who_decides": APPOINTS}, PENDING),
     ],
 )
 def test_a_change_of_the_event_settles_everybody(
@@ -218,7 +218,7 @@ def test_a_change_of_the_event_settles_everybody(
     rows = come(work, event, "MOPS Ełk", "brak", None)
     release(work, EditEvent(event, changes, event.version))
     assert {row.state for row in rows} == {state}
-    opened = {"registration_mode": RegistrationMode.open_application}
+    opened = {"who_decides": WhoDecides.arrival}
     release(work, EditEvent(event, opened, event.version))
     assert {row.state for row in rows} == {
         CONFIRMED if event.rules.per_institution_limit is None else PENDING
@@ -229,7 +229,7 @@ def test_whoever_was_appointed_may_come_from_another_known_institution(
     work: Work, make_event: MakeEvent
 ) -> None:
     known(work, "MOPS Ełk", "GOPS Olecko")
-    event = make_event(per_institution_limit=1, registration_mode=APPOINTS)
+    event = make_event(per_institution_limit=1, who_decides=APPOINTS)
     (row,) = come(work, event, "MOPS Ełk")
     seat(work, row)
     correct(work, row, replace(Details.of(row), institution="GOPS Olecko"))
@@ -240,7 +240,7 @@ def test_whoever_was_appointed_may_come_from_another_known_institution(
 
 
 def test_cards_promise_no_place_where_staff_decide(work: Work, make_event: MakeEvent) -> None:
-    event = make_event(capacity=1, registration_mode=APPOINTS)
+    event = make_event(capacity=1, who_decides=APPOINTS)
     come(work, event, None, None)
     for _ in range(2):
         chip = open_chip(work, registration_window(work, event), seats(work, event))
@@ -254,7 +254,7 @@ def test_staff_read_why_somebody_is_pending(
     work: Work, make_event: MakeEvent, client: FlaskClient, alicja: FlaskClient
 ) -> None:
     event = make_event(capacity=4, per_institution_limit=1, asks_access_needs=True)
-    appointing = make_event(registration_mode=APPOINTS)
+    appointing = make_event(who_decides=APPOINTS)
     for number, institution in enumerate(("MOPS Ełk", "brak")):
         send_form(client, event, number, institution=institution)
     send_form(client, appointing, 9)

@@ -45,7 +45,7 @@ def a_known(work: Work, name: str) -> Institution:
 
 
 def test_the_place_in_the_queue_counts_those_ahead_who_still_wait(work: Work) -> None:
-    gone = (RegistrationState.withdrawn, RegistrationState.removed, RegistrationState.pending)
+    gone = (RegistrationState.withdrawn, RegistrationState.removed, RegistrationState.applied)
     line(work, an_event(work, "inne"), WAITING, WAITING)
     rows = line(work, an_event(work), CONFIRMED, WAITING, *gone, WAITING, WAITING)
     assert [queue_position(work, row) for row in rows] == [None, 1, None, None, None, 2, 3]
@@ -53,10 +53,10 @@ def test_the_place_in_the_queue_counts_those_ahead_who_still_wait(work: Work) ->
 
 def test_seats_are_counted_event_by_event_and_state_by_state(work: Work) -> None:
     event, empty = an_event(work, capacity=9), an_event(work, "puste", capacity=2)
-    others = (WAITING, WAITING, RegistrationState.pending, RegistrationState.withdrawn)
+    others = (WAITING, WAITING, RegistrationState.applied, RegistrationState.withdrawn)
     line(work, event, *[CONFIRMED] * 3, *others, *[RegistrationState.removed] * 2)
     found = seats(work, event)
-    assert (found.taken, found.waiting, found.pending, found.in_force, found.total) == (3, 2, 1, 6, 9)
+    assert (found.taken, found.waiting, found.applied, found.in_force, found.total) == (3, 2, 1, 6, 9)
     assert (found.limits, found.appoints) == (Limits(9, None), False)
     assert seats(work, empty) == Seats(limits=Limits(2, None), counts={})
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.clock import instant
 from app.errors import Closed
-from app.events.models import Event, EventStatus, RegistrationMode
+from app.events.models import Event, EventStatus, WhoApplies
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.own_links import (
     Ended,
@@ -129,7 +129,7 @@ BEGINS, END = instant(DAY, time(9)), instant(DAY, time(15))
         (an_event(session()), [False, True, True]),
         (an_event(session(), registration_deadline=DAY - timedelta(days=1)), [True, True, True]),
         (an_event(session(), registration_opens=DAY + timedelta(days=1)), [True, True, True]),
-        (an_event(session(), registration_mode=RegistrationMode.closed_group), [False, False, True]),
+        (an_event(session(), who_applies=WhoApplies.members), [False, False, True]),
         (an_event(session(), status=EventStatus.suspended), [True, True, True]),
     ],
 )
@@ -145,7 +145,7 @@ def test_an_application_needs_a_reason_once_the_form_is_closed(event: Event, lat
         ({"status": EventStatus.cancelled}, "cancelled", "cancelled"),
         ({"status": EventStatus.suspended}, "suspended", "suspended"),
         ({"status": EventStatus.held}, "date has passed", None),
-        ({"registration_mode": RegistrationMode.invitation}, "by invitation", None),
+        ({"who_applies": WhoApplies.invited}, "by invitation", None),
         ({"registration_deadline": date(2026, 7, 1)}, "ended on", None),
     ],
 )

@@ -29,8 +29,8 @@ def test_what_is_free(limit: int | None, confirmed: int, free: int | None, is_fu
 
 
 def test_counts_by_state() -> None:
-    now = seats(9, confirmed=1, pending=2, waiting=4, withdrawn=8, removed=16)
-    assert (now.taken, now.pending, now.waiting, now.in_force, now.total) == (1, 2, 4, 7, 31)
+    now = seats(9, confirmed=1, applied=2, waiting=4, withdrawn=8, removed=16)
+    assert (now.taken, now.applied, now.waiting, now.in_force, now.total) == (1, 2, 4, 7, 31)
     assert now.of(RegistrationState.removed) == 16
 
 

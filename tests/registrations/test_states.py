@@ -6,14 +6,25 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.registrations.models import ENDED, IN_FORCE, SEATED, UNSEATED, Registration, RegistrationState
+from app.registrations.models import (
+    ENDED,
+    HOLDING,
+    IN_FORCE,
+    PUT_OUT,
+    SEATED,
+    UNSEATED,
+    Registration,
+    RegistrationState,
+)
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.world import build_world
 
 WORDS = {
     "confirmed": ("Place confirmed", "Miejsce potwierdzone"),
-    "pending": ("Awaiting a decision", "Czeka na decyzję"),
+    "applied": ("Awaiting a decision", "Czeka na decyzję"),
+    "offered": ("A place is offered", "Miejsce zaproponowane"),
+    "refused": ("Refused", "Odmowa"),
     "waiting": ("Waiting list", "Lista rezerwowa"),
     "removed": ("Removed", "Wykreślone"),
     "withdrawn": ("Withdrawn", "Wycofane"),
@@ -21,7 +32,9 @@ WORDS = {
 """The chip of each state on the participant's list."""
 LOOKS = {
     "confirmed": "confirmed",
-    "pending": "open",
+    "applied": "open",
+    "offered": "open",
+    "refused": "cancelled",
     "waiting": "waiting",
     "removed": "cancelled",
     "withdrawn": "neutral",
@@ -29,8 +42,10 @@ LOOKS = {
 
 
 def test_each_state_is_in_one_set() -> None:
-    assert sorted((*SEATED, *UNSEATED, *ENDED)) == sorted(RegistrationState)
-    assert (*SEATED, *UNSEATED) == IN_FORCE
+    assert sorted((*HOLDING, *UNSEATED, *ENDED)) == sorted(RegistrationState)
+    assert (*HOLDING, *UNSEATED) == IN_FORCE
+    assert set(SEATED) < set(HOLDING)
+    assert set(PUT_OUT) < set(ENDED)
 
 
 @pytest.mark.parametrize("state", RegistrationState)
@@ -54,4 +69,5 @@ def test_the_persons_page_tells_each_state_to_scripts(
     session.get_one(Registration, world.ids["place"]).state = RegistrationState(state)
     session.commit()
     page = client.get(f"/registrations/{world.tokens['place']}/").text
-    assert f'<div class="status status-{LOOKS[state]}" data-state="{state}"' in page
+    called = "pending" if state == "applied" else state
+    assert f'<div class="status status-{LOOKS[state]}" data-state="{called}"' in page

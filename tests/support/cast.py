@@ -15,9 +15,9 @@ from app.events.models import (
     Meeting,
     Mode,
     Publication,
-    RegistrationMode,
     RegistrationRules,
     Session,
+    WhoApplies,
 )
 from app.events.summary import derive
 from app.people.models import Person
@@ -96,7 +96,7 @@ def an_event(
         "title_en": "Seminar on effective teamwork",
         "form_of_support": FormOfSupport.seminar,
         "mode": Mode.onsite,
-        "registration_mode": RegistrationMode.open_application,
+        "who_applies": WhoApplies.anybody,
         "created_at": work.now,
         "changed_at": work.now,
         "published_at": work.now,

@@ -14,9 +14,9 @@ from app.events.models import (
     Meeting,
     Mode,
     Publication,
-    RegistrationMode,
     RegistrationRules,
     Session,
+    WhoApplies,
 )
 from app.events.summary import derive
 from tests.support.access import let_in
@@ -46,9 +46,7 @@ def built_event(number: int = 1, **facts: Any) -> Event:
         contact_phone="+48 600 100 200",
         contact_email="alicja@example.org",
         version=1,
-        rules=RegistrationRules(
-            registration_mode=RegistrationMode.open_application, withdrawal_cutoff_hours=24
-        ),
+        rules=RegistrationRules(who_applies=WhoApplies.anybody, withdrawal_cutoff_hours=24),
     )
     meeting = Meeting(position=1, city="Łódź", venue="Sala 12", **meeting_facts)
     meeting.sessions = [

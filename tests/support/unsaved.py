@@ -11,9 +11,9 @@ from app.events.models import (
     Event,
     EventStatus,
     Meeting,
-    RegistrationMode,
     RegistrationRules,
     Session,
+    WhoApplies,
 )
 from app.links import Links
 from app.texts import texts_in
@@ -37,7 +37,7 @@ def session(days: int = 0, start: time | None = time(9), end: time | None = time
 def an_event(*sessions: Session, **columns: Any) -> Event:
     """Return a planned event with open registration, one meeting holding the sessions."""
     values: dict[str, Any] = {
-        "status": EventStatus.planned, "registration_mode": RegistrationMode.open_application,
+        "status": EventStatus.planned, "who_applies": WhoApplies.anybody,
         "withdrawal_cutoff_hours": 24,
     } | columns  # fmt: skip
     rules = RegistrationRules(**{name: values.pop(name) for name in RULES & values.keys()})

@@ -12,14 +12,24 @@ from app.desk.forms.lines import LinesField
 from app.desk.forms.published import CHANGE, ChangesField, MonthsField
 from app.errors import N_, Refusal
 from app.events.details import detail
-from app.events.labels import FORM_OF_SUPPORT, MODE, PERIOD_PRECISION, REGISTRATION_MODE, STATUS
+from app.events.labels import (
+    COMPLETED_BY,
+    FORM_OF_SUPPORT,
+    MODE,
+    PERIOD_PRECISION,
+    STATUS,
+    WHO_APPLIES,
+    WHO_DECIDES,
+)
 from app.events.models import (
+    CompletedBy,
     Event,
     EventStatus,
     FormOfSupport,
     Mode,
     PeriodPrecision,
-    RegistrationMode,
+    WhoApplies,
+    WhoDecides,
 )
 from app.events.operations.editing import NOT_YOUR_PROJECT
 from app.events.units import CLOCK_HOUR, shown_hours, unit_of
@@ -67,10 +77,10 @@ SECTIONS = (
         "mode", "place_city", "place_county", "catering", "accessibility_pl", "status",
     ), ("municipality", "status_note", "period_start", "period_end", "period_precision", "period_text_pl")),
     Section(N_("Registration"), "registration", (
-        "registration_mode", "registration_opens", "registration_deadline", "capacity",
-        "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
+        "who_applies", "who_decides", "completed_by", "registration_opens", "registration_deadline",
+        "capacity", "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
     ), (
-        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours",
+        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "local_intake",
     )),
     Section(N_("Hours"), "hours", (
         "module", "unit_minutes", "required_hours", "marks_blocks",
@@ -87,7 +97,9 @@ _WORDS = {
     "form_of_support": FormOfSupport,
     "mode": Mode,
     "status": EventStatus,
-    "registration_mode": RegistrationMode,
+    "who_applies": WhoApplies,
+    "who_decides": WhoDecides,
+    "completed_by": CompletedBy,
     "period_precision": PeriodPrecision,
 }
 
@@ -134,7 +146,10 @@ class EventForm(Form):
     period_end = day_field(N_("Period to"))
     period_precision = choice(N_("How exact the period is"), PERIOD_PRECISION, empty=N_("not said"))
     period_text_pl = line(N_("Period in words"))
-    registration_mode = choice(N_("How people get in"), REGISTRATION_MODE)
+    who_applies = choice(N_("Who may apply"), WHO_APPLIES)
+    who_decides = choice(N_("Who decides"), WHO_DECIDES)
+    completed_by = choice(N_("What completes an application"), COMPLETED_BY)
+    local_intake = BooleanField(N_("Applications also come in through a local centre"))
     registration_opens = day_field(N_("Registration opens"), N_("Empty: at once."))
     registration_deadline = day_field(N_("Registration deadline"), N_("Open until 24:00 of this day."))
     deadline_text_pl = line(N_("Deadline in words"), hint=N_("Shown to the public in place of the day."))

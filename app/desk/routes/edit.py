@@ -29,7 +29,17 @@ from app.events.access import (
     organises_everything,
     organises_project,
 )
-from app.events.models import Event, EventStatus, FormOfSupport, Mode, RegistrationMode
+from app.events.former_modes import MEANT
+from app.events.models import (
+    CompletedBy,
+    Event,
+    EventStatus,
+    FormOfSupport,
+    Mode,
+    RegistrationMode,
+    WhoApplies,
+    WhoDecides,
+)
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
 from app.events.operations.managed_event import whole_managed
@@ -51,7 +61,9 @@ _NEW = {
     "form_of_support": FormOfSupport.seminar.value,
     "mode": Mode.onsite.value,
     "status": EventStatus.planned.value,
-    "registration_mode": RegistrationMode.open_application.value,
+    "who_applies": WhoApplies.anybody.value,
+    "who_decides": WhoDecides.arrival.value,
+    "completed_by": CompletedBy.form.value,
     "period_precision": "",
     "project": "",
 }
@@ -224,8 +236,15 @@ def _needed(event: Event) -> str:
 
 
 def _completed(posted: MultiDict[str, str]) -> MultiDict[str, str]:
-    """Return the posted form with the usual choice where a select was left out."""
+    """Return the posted form with the usual choice where a select was left out.
+
+    A program that was written before the setting became three sends it in one word.
+    """
     form = MultiDict(posted)
+    word = form.get("registration_mode", "")
+    if word in RegistrationMode.__members__:
+        for name, meant in MEANT[RegistrationMode(word)].items():
+            form.setdefault(name, "1" if meant is True else str(meant))
     for name, value in _NEW.items():
         form.setdefault(name, value)
     return form

@@ -3,15 +3,20 @@
 from app.events.models.assignment import Assignment
 from app.events.models.download import Download, DownloadVersion
 from app.events.models.enums import (
+    BY_STAFF,
     OFF,
     SETTLED,
     TO_COME,
+    WITH_FORM,
+    CompletedBy,
     EventStatus,
     FormOfSupport,
     Mode,
     PeriodPrecision,
     Publication,
     RegistrationMode,
+    WhoApplies,
+    WhoDecides,
 )
 from app.events.models.event import (
     UNDATED,
@@ -30,16 +35,19 @@ from app.events.models.registration_rules import RULES, RegistrationRules
 from app.events.models.series import SOFT, PlannedMonth, Rhythm, Series
 
 __all__ = [
+    "BY_STAFF",
     "OFF",
     "RULES",
     "SETTLED",
     "SOFT",
     "TO_COME",
     "UNDATED",
+    "WITH_FORM",
     "WORD_LENGTH",
     "Assignment",
     "Block",
     "CancelledMonth",
+    "CompletedBy",
     "Download",
     "DownloadVersion",
     "Event",
@@ -59,4 +67,6 @@ __all__ = [
     "Rhythm",
     "Series",
     "Session",
+    "WhoApplies",
+    "WhoDecides",
 ]

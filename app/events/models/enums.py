@@ -28,8 +28,50 @@ class Mode(enum.StrEnum):
     mixed = "mixed"
 
 
+class WhoApplies(enum.StrEnum):
+    """Who may apply; only the first two have a public form."""
+
+    anybody = "anybody"
+    chosen = "chosen"
+    """Those whom the event's rules of eligibility let in."""
+    members = "members"
+    """Members of the closed group whose meeting the event is."""
+    invited = "invited"
+    partner = "partner"
+    """Those whom a partner of the project recruits."""
+    considered = "considered"
+    """Nobody yet: the event is only being considered."""
+
+
+WITH_FORM = (WhoApplies.anybody, WhoApplies.chosen)
+"""Whose events have a public form."""
+
+
+class WhoDecides(enum.StrEnum):
+    """Who decides which applicants take part."""
+
+    arrival = "arrival"
+    """The order in which complete applications came in."""
+    staff = "staff"
+    appointment = "appointment"
+    """Staff; a resolution then appoints the chosen."""
+
+
+BY_STAFF = (WhoDecides.staff, WhoDecides.appointment)
+"""Where nobody gets a place by applying: staff give each."""
+
+
+class CompletedBy(enum.StrEnum):
+    """What makes an application complete, which gives it its turn."""
+
+    form = "form"
+    """The form alone, as it comes in."""
+    signed_form = "signed_form"
+    """A signed paper form, once staff have accepted it."""
+
+
 class RegistrationMode(enum.StrEnum):
-    """How one gets in; only the first four have a public form."""
+    """How one got in, in a word: three settings took its place, which files still write as one."""
 
     open_application = "open_application"
     open_application_two_channels = "open_application_two_channels"

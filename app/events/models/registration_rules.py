@@ -6,11 +6,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Labels, enum_type
-from app.events.models.enums import RegistrationMode
+from app.events.models.enums import CompletedBy, RegistrationMode, WhoApplies, WhoDecides
 
 
 class RegistrationRules(Base):
     """Who may register for an event and until when, how many have places, and what they must bring.
+
+    `former_mode` is the word of the file that it came from, where several words mean the same now.
+    `local_intake`: applications also come in through a local centre, on paper or by phone.
 
     Made and deleted with its event, read along with it, and changed under its lock; a change raises the
     event's version. `has_questions` says that the room `questions` holds some of this event, so that nothing
@@ -27,7 +30,11 @@ class RegistrationRules(Base):
     event_id: Mapped[int] = mapped_column(
         ForeignKey("events_events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    registration_mode: Mapped[RegistrationMode] = mapped_column(enum_type(RegistrationMode))
+    who_applies: Mapped[WhoApplies] = mapped_column(enum_type(WhoApplies), default=WhoApplies.anybody)
+    who_decides: Mapped[WhoDecides] = mapped_column(enum_type(WhoDecides), default=WhoDecides.arrival)
+    completed_by: Mapped[CompletedBy] = mapped_column(enum_type(CompletedBy), default=CompletedBy.form)
+    local_intake: Mapped[bool] = mapped_column(default=False)
+    former_mode: Mapped[RegistrationMode | None] = mapped_column(enum_type(RegistrationMode))
     registration_opens: Mapped[date | None]
     registration_deadline: Mapped[date | None]
     deadline_text_pl: Mapped[str | None] = mapped_column(String(300))

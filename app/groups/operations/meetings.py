@@ -2,7 +2,7 @@
 
 from app.errors import N_, Forbidden, Refusal
 from app.events.access import may_manage_event
-from app.events.models import Event, RegistrationMode
+from app.events.models import Event, WhoApplies
 from app.events.operations.editing import edit
 from app.events.operations.locking import lock_event
 from app.events.queries import event_by_id
@@ -39,7 +39,7 @@ def join_event(work: Work, group: Group, event: Event) -> bool:
         day = work.texts.day_plain(group.ended_on)
         raise Refusal(ENDED, field="event", values={"day": day})
     event = event_by_id(work, event.id)
-    edit(work, event, {"registration_mode": RegistrationMode.closed_group}, event.version)
+    edit(work, event, {"who_applies": WhoApplies.members}, event.version)
     work.session.add(GroupEvent(event_id=event.id, group_id=group.id))
     work.session.flush()
     _tell(work, facts.MEETING_JOINED, group, event)

@@ -3,6 +3,7 @@
 from app.registrations.operations.applicants import Application
 from app.registrations.operations.bulk import Act, Outcome, Preview, act_on_all, preview_of
 from app.registrations.operations.by_form import act_by_form
+from app.registrations.operations.completing import complete
 from app.registrations.operations.correcting import correct
 from app.registrations.operations.enrolling import change_edition, enrol
 from app.registrations.operations.filling import change_limits, fill_free_seats
@@ -22,6 +23,7 @@ __all__ = [
     "assign_group",
     "change_edition",
     "change_limits",
+    "complete",
     "correct",
     "enrol",
     "fill_free_seats",

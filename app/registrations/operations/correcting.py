@@ -55,7 +55,7 @@ def correct(
     Another e-mail raises the link's version, so that the old link is dead, and mails a confirmation
     with the new one to the new address. A new institution must be known and have a place left if the
     person is seated and places are counted by institution; one that it leaves free goes to the next.
-    Somebody without a seat may get one by it, or become pending. The person is corrected with the
+    Somebody without a seat may get one by it, or become `applied`. The person is corrected with the
     registration (see docs/decisions/0042-who-a-correction-changes.md).
     Refuses a registration that was withdrawn or removed, a person who is registered already, and a
     correction of another version than the one `seen`: somebody else's must not vanish unnoticed.

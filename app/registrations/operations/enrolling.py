@@ -76,7 +76,7 @@ def change_edition(work: Work, registration: Registration, target: Event, first_
     if refusal:
         raise Refusal(refusal.message, field="edition")
     new.queue_number = standing(work, target).last_number + 1
-    new.registered_at = work.now
+    new.registered_at = new.complete_since = work.now
     set_state(work, new, RegistrationState.confirmed)
     new.enrolled_from, new.enrolled_until = first_day, None
     new.parallel_group_id, new.transferred_from_id = None, registration.id

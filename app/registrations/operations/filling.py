@@ -14,7 +14,7 @@ from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import tell_all
 from app.registrations.counting import Undecided, limits_of, seats_by_institution, undecided
-from app.registrations.facts import JOINED_QUEUE, LIMITS_CHANGED, PENDING, SEATED_FROM_QUEUE
+from app.registrations.facts import APPLIED, JOINED_QUEUE, LIMITS_CHANGED, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_letter, signed_up_letter
 from app.registrations.models import ENDED, Registration, RegistrationState
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
@@ -25,10 +25,10 @@ from app.work import Work
 def fill_free_seats(work: Work, event: Event) -> list[Registration]:
     """Give every free seat to the next in line and tell them; return who got one, in order.
 
-    People who have no reason to be pending any more (the institution is known now) get a seat or join
-    the waiting list at the turn that they kept; those who have a reason now become pending. Each is told.
+    People who have no reason to stay `applied` any more (the institution is known now) get a seat or join
+    the waiting list at the turn that they kept; those who have a reason now become `applied`. Each is told.
     Does nothing for an event that is cancelled, suspended or held. From the cut-off before its start
-    on, a freed seat is a task of staff: then only those who were pending get seats, as newcomers do.
+    on, a freed seat is a task of staff: then only those who were `applied` get seats, as newcomers do.
     """
     lock_event(work, event)
     return fill_under_lock(work, event)
@@ -43,7 +43,7 @@ def fill_under_lock(work: Work, event: Event) -> list[Registration]:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Who got a seat, in order, and who moved between pending and waiting."""
+    """Who got a seat, in order, and who moved between `applied` and waiting."""
 
     seated: list[Registration] = field(default_factory=list)
     moved: list[tuple[Registration, Undecided]] = field(default_factory=list)
@@ -62,6 +62,8 @@ def settle(work: Work, event: Event) -> Settled:
     found = work.session.scalars(select(Registration).where(Registration.id.in_(concerned)))
     rows = {each.id: each for each in found}
     settled = Settled([rows[id] for id in ids], [(rows[each.id], each) for each in moved])
+    for registration in (*settled.seated, *(row for row, now in settled.moved if now.reason is None)):
+        registration.complete_since = registration.complete_since or work.now
     for registration in settled.seated:
         set_state(work, registration, RegistrationState.confirmed)
     for registration, now in settled.moved:
@@ -78,7 +80,7 @@ def tell_settled(work: Work, settled: Settled) -> None:
         record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event_id)
         letters.append(promoted_letter(work, registration))
     for registration, now in settled.moved:
-        fact = JOINED_QUEUE if now.reason is None else PENDING[now.reason]
+        fact = JOINED_QUEUE if now.reason is None else APPLIED[now.reason]
         record(work, fact, "registration", registration.id, event_id=registration.event_id)
         letters.append(signed_up_letter(work, registration))
     tell_all(work, letters)
@@ -90,7 +92,7 @@ def _next(work: Work, event: Event, line: Sequence[Undecided]) -> list[int]:
     if not line:
         return []
     queue = [
-        InLine(each.id, each.institution_id, has_just_joined=each.state == RegistrationState.pending)
+        InLine(each.id, each.institution_id, has_just_joined=each.state == RegistrationState.applied)
         for each in line
     ]
     choose = next_in_line if _fills_itself(work, event) else joined_and_seated

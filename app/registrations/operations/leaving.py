@@ -61,11 +61,11 @@ def removal_recorded(work: Work, registration: Registration, reason: str) -> New
 
 
 def seat(work: Work, registration: Registration) -> None:
-    """Give a place to somebody who waits or is pending, whatever their turn.
+    """Give a place to somebody who waits or is `applied`, whatever their turn.
 
     Tells them, unless the event is over. Limits hold: refuses when the event or the institution has no free
     place, somebody of an institution that is not known where places are counted by institution, and somebody
-    who neither waits nor is pending. People without an institution stand for themselves.
+    who neither waits nor is `applied`. People without an institution stand for themselves.
     """
     lock_registration(work, registration)
     event = registration.event

@@ -13,8 +13,8 @@ from app.groups.queries import group_of
 from app.history.operations import record
 from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, preview, tell_all
-from app.registrations.counting import reason_pending, standing
-from app.registrations.facts import ENROLLED_AS_MEMBER, ENTERED_AFTERWARDS, OUTCOME, PENDING
+from app.registrations.counting import reason_applied, standing
+from app.registrations.facts import APPLIED, ENROLLED_AS_MEMBER, ENTERED_AFTERWARDS, OUTCOME
 from app.registrations.messages import enrolled_letter, signed_up_letter
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.operations.filling import set_state
@@ -63,7 +63,7 @@ def enrol_members(work: Work, event: Event, persons: Collection[int]) -> Enrolle
     """Enrol those of these persons who are members of the event's group on its days; tell each.
 
     Who is enrolled already, has left, or withdrew is passed over: sent twice, it acts once. Limits of the
-    event hold: who gets no place waits, or is pending. Who belongs to the group on some of the days has
+    event hold: who gets no place waits, or stays `applied`. Who belongs to the group on some of the days has
     these days alone. Who has no e-mail is to be phoned. Nobody is told of an event that is over. Refuses an
     event without a group, a draft, and one that is cancelled or suspended.
     """
@@ -73,8 +73,8 @@ def enrol_members(work: Work, event: Event, persons: Collection[int]) -> Enrolle
         values = {"group": group.name}
         record(work, ENROLLED_AS_MEMBER, "registration", each.id, event_id=event.id, values=values,
                personal={"name": each.name, "email": each.email, "phone": each.phone})  # fmt: skip
-        reason = reason_pending(event, each.institution)
-        fact = PENDING[reason] if reason else OUTCOME[each.state]
+        reason = reason_applied(each)
+        fact = APPLIED[reason] if reason else OUTCOME[each.state]
         record(work, fact, "registration", each.id, event_id=event.id)
         if not enrolled.are_told:
             record(work, ENTERED_AFTERWARDS, "registration", each.id, event_id=event.id)
@@ -126,8 +126,8 @@ def _enrolled(work: Work, event: Event, persons: Collection[int]) -> tuple[Enrol
         registration = _registration(work, event, each, now.last_number + place)
         seats = now.seats if seats is None else seats
         state = RegistrationState.waiting
-        if reason_pending(event, registration.institution):
-            state = RegistrationState.pending
+        if reason_applied(registration):
+            state = RegistrationState.applied
         elif newcomer_is_seated(now.institutions_waiting, seats, registration.institution_id):
             state = RegistrationState.confirmed
             seats = seats.with_one_for(registration.institution_id)
@@ -142,7 +142,8 @@ def _registration(work: Work, event: Event, at: MemberAt, number: int) -> Regist
     person, institution = at.membership.person, at.membership.institution
     return Registration(
         event_id=event.id, event=event, person_id=person.id, person=person, version=0, link_version=1,
-        entries=1, queue_number=number, registered_at=work.now, channel=Channel.group,
+        entries=1, queue_number=number, registered_at=work.now, complete_since=work.now,
+        channel=Channel.group,
         entered_by_id=work.actor.id if work.actor.is_staff else None,
         first_name=person.first_name, last_name=person.last_name,
         name_sort=name_sort_key(person.last_name, person.first_name),

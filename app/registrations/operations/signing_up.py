@@ -13,20 +13,20 @@ from app.outbox.operations import queue as queue_letter
 from app.outbox.operations import tell
 from app.outbox.queries import mailed_since
 from app.people.models import Person
-from app.registrations.counting import Standing, lock_registration, reason_pending, standing
+from app.registrations.counting import Standing, lock_registration, needs_papers, reason_applied, standing
 from app.registrations.facts import (
     ADDED_BY_HAND,
+    APPLIED,
     CAME_BY_INVITATION,
     ENTERED_AFTERWARDS,
     LATE_ACCEPTED,
     LINK_SENT,
     OUTCOME,
-    PENDING,
     REGISTERED,
     REGISTERED_AGAIN,
 )
 from app.registrations.messages import link_again_letter, signed_up_letter
-from app.registrations.models import Channel, Registration, RegistrationState
+from app.registrations.models import PUT_OUT, Channel, Registration, RegistrationState
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
@@ -57,8 +57,9 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
 
     Mails a confirmation. The same person again changes nothing and has the link mailed again; a
     person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
-    ends; mailed ones stay. Where staff decide, or where places are counted by institution and this one
-    is not known, the registration is pending. Refuses (Closed) while registration is not open.
+    ends; mailed ones stay. Where staff decide or papers are missing, or where places are counted by
+    institution and this one is not known, the registration stays `applied`. Refuses (Closed) while
+    registration is not open.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
@@ -139,7 +140,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     known = _registration_of(work, event, person)
     if known is not None and known.is_in_force:
         return SignedUp(known, already_there=True)
-    if known is not None and known.state == RegistrationState.removed:
+    if known is not None and known.state in PUT_OUT:
         raise Refusal("The organiser has removed this registration: please get in touch with them.")
     registration = known or _fresh(event, person)
     registration.channel = Channel.invitation
@@ -184,23 +185,24 @@ def _fresh(event: Event, person: Person) -> Registration:
 
 
 def _enter(work: Work, event: Event, registration: Registration, application: Application) -> None:
-    """Fill in the snapshot and set the state: a place, the end of the waiting list, or pending."""
+    """Fill in the snapshot and set the state: a place, the end of the waiting list, or `applied`."""
     with work.session.no_autoflush:
         fill_in(work, registration, application)
         now = standing(work, event)
         registration.entries += 1
         registration.queue_number = now.last_number + 1
         registration.registered_at = work.now
+        registration.complete_since = None if needs_papers(event) else work.now
         registration.enrolled_from = registration.enrolled_until = None
         registration.parallel_group_id = registration.transferred_from_id = None
-        set_state(work, registration, _first_state(event, registration, now))
+        set_state(work, registration, _first_state(registration, now))
         work.session.add(registration)
     work.session.flush()
 
 
-def _first_state(event: Event, registration: Registration, now: Standing) -> RegistrationState:
-    if reason_pending(event, registration.institution):
-        return RegistrationState.pending
+def _first_state(registration: Registration, now: Standing) -> RegistrationState:
+    if reason_applied(registration):
+        return RegistrationState.applied
     seated = newcomer_is_seated(now.institutions_waiting, now.seats, registration.institution_id)
     return RegistrationState.confirmed if seated else RegistrationState.waiting
 
@@ -213,8 +215,8 @@ def _tell_outcome(work: Work, registration: Registration, *, is_first: bool) -> 
 
 
 def _record_outcome(work: Work, registration: Registration) -> None:
-    reason = reason_pending(registration.event, registration.institution)
-    fact = PENDING[reason] if reason else OUTCOME[registration.state]
+    reason = reason_applied(registration)
+    fact = APPLIED[reason] if reason else OUTCOME[registration.state]
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
 
 

@@ -11,7 +11,7 @@ from app.events.operations.managed_event import whole_managed
 from app.events.tabs import Tab
 from app.events.window import is_past
 from app.people.queries import suggested_institutions
-from app.registrations.counting import reason_pending
+from app.registrations.counting import reason_applied
 from app.registrations.forms import ByHandForm
 from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
@@ -44,7 +44,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         **shared,
         asked=asked,
         page=page,
-        reasons=_reasons(event, page.rows),
+        reasons=_reasons(page.rows),
         tabs=_tabs(event, asked, shared["seats"]),
         columns=LISTED,
         sorts=SORTS,
@@ -94,11 +94,7 @@ def _tabs(event: Event, asked: RegistrationFilter, seats: Seats) -> list[Tab]:
     texts = current_work().texts
     counts: dict[RegistrationState | None, int] = {
         None: seats.total,
-        RegistrationState.confirmed: seats.of(RegistrationState.confirmed),
-        RegistrationState.pending: seats.of(RegistrationState.pending),
-        RegistrationState.waiting: seats.of(RegistrationState.waiting),
-        RegistrationState.withdrawn: seats.of(RegistrationState.withdrawn),
-        RegistrationState.removed: seats.of(RegistrationState.removed),
+        **{state: seats.of(state) for state in STATES},
     }
     labels: dict[RegistrationState | None, str] = {None: texts.gettext("All")}
     labels |= {state: texts.gettext(label) for state, label in STATES.items()}
@@ -109,12 +105,10 @@ def _tabs(event: Event, asked: RegistrationFilter, seats: Seats) -> list[Tab]:
     ]
 
 
-def _reasons(event: Event, rows: Sequence[Registration]) -> dict[int, str]:
-    """Return why those of the page are pending that are, by id."""
-    pending = [each for each in rows if each.state == RegistrationState.pending]
-    return {
-        each.id: FOR_STAFF[reason_pending(event, each.institution) or WhyWaiting.decision] for each in pending
-    }
+def _reasons(rows: Sequence[Registration]) -> dict[int, str]:
+    """Return why those of the page are `applied` that are, by id."""
+    applied = [each for each in rows if each.state == RegistrationState.applied]
+    return {each.id: FOR_STAFF[reason_applied(each) or WhyWaiting.decision] for each in applied}
 
 
 def _address(event: Event, asked: RegistrationFilter, state: RegistrationState | None) -> str:
@@ -130,8 +124,8 @@ def _say_added(registration: Registration) -> None:
     texts = current_work().texts
     if registration.state == RegistrationState.waiting:
         sentence = texts.gettext("Added to the waiting list: %(name)s.", name=registration.name)
-    elif registration.state == RegistrationState.pending:
-        reason = reason_pending(registration.event, registration.institution) or WhyWaiting.decision
+    elif registration.state == RegistrationState.applied:
+        reason = reason_applied(registration) or WhyWaiting.decision
         why = texts.translated(FOR_STAFF[reason])
         sentence = texts.gettext(
             "Added without a place yet: %(name)s. %(why)s", name=registration.name, why=why
