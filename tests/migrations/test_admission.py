@@ -17,7 +17,7 @@ from app.work import Work
 from tests.support.around_migrations import ready, rows
 from tests.support.cast import an_event
 
-BEFORE = "0043_questions"
+BEFORE = "0044_register"
 SETTINGS = "SELECT who_applies, who_decides, completed_by, local_intake FROM events_registration_rules"
 
 

@@ -5,8 +5,8 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044_admission"
-down_revision = "0043_questions"
+revision = "0045_admission"
+down_revision = "0044_register"
 branch_labels = None
 depends_on = None
 
@@ -111,4 +111,4 @@ def _rename(column: sa.ColumnClause[str], before: str, after: str) -> sa.Update:
 def _say(what: str, query: sa.Select[tuple[int]]) -> None:
     count = op.get_bind().scalar(query)
     if count:
-        log.warning("0044_admission, on the way back: %s: %s", what, count)
+        log.warning("0045_admission, on the way back: %s: %s", what, count)
