@@ -53,6 +53,13 @@ class Labels(TypeDecorator[list[str]]):
     cache_ok = True
 
 
+class Choices(TypeDecorator[dict[str, str]]):
+    """A word for each of some names; None means that all are as usual."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+
 def enum_type(kind: type[enum.StrEnum]) -> Enum:
     """Return a column type that stores the values of an enumeration as plain texts."""
     return Enum(

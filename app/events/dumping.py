@@ -59,6 +59,7 @@ KEYS: Mapping[str, str] = {
     "contact_phone": "contact_phone",
     "contact_email": "contact_email",
     "asks_access_needs": "asks_access_needs",
+    "registration_fields": "fields",
     "withdrawal_cutoff_hours": "withdrawal_cutoff_hours",
     "mode_source": "mode_source",
     "source": "source",
@@ -193,6 +194,6 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
-    if isinstance(value, bool | int | list):
+    if isinstance(value, bool | int | list | dict):
         return value
     return str(value)

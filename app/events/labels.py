@@ -5,6 +5,7 @@ from app.events.former_modes import REGISTRATION_MODE
 from app.events.models import (
     CompletedBy,
     EventStatus,
+    FieldUse,
     FormOfSupport,
     Mode,
     PeriodPrecision,
@@ -136,6 +137,7 @@ FIELD_NAMES = {
     "contact_phone": N_("Contact phone"),
     "contact_email": N_("Contact e-mail"),
     "asks_access_needs": N_("Ask about access needs in the registration form"),
+    "registration_fields": N_("What the form asks"),
     "withdrawal_cutoff_hours": N_("Hours before the start when the waiting list stops moving by itself"),
     "mode_source": N_("How the form of meeting is known"),
     "source": N_("Source document"),
@@ -147,6 +149,11 @@ FIELD_NAMES = {
 }
 """What changes of an event are called, by the data's key; where a field of the editor holds it, as there."""
 
+FIELD_USE = {
+    FieldUse.off: N_("not asked"),
+    FieldUse.optional: N_("may be filled in"),
+    FieldUse.required: N_("must be filled in"),
+}
 PART_NAMES = {
     "place": N_("Place"),
     "city": N_("Town"),

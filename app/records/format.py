@@ -16,6 +16,7 @@ from app.events.models import (
 )
 from app.records import values
 from app.records.values import Check
+from app.registrations.asked import SETTABLE, allowed_uses, kept_uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ _CHECKS: Mapping[str, Check] = {
     "contact_phone": values.text(40),
     "contact_email": values.email,
     "asks_access_needs": values.flag,
+    "fields": values.words_by_name({name: allowed_uses(name) for name in SETTABLE}, kept_uses),
     "withdrawal_cutoff_hours": values.number(0, 24 * 60),
     "mode_source": values.text(40),
     "source": values.text(200),

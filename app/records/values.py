@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import Any, TypeVar
 
@@ -143,6 +143,24 @@ def member_of(kind: type[Enumeration]) -> Check:
         except ValueError:
             known = ", ".join(member.value for member in kind)
             raise BadValue(f"must be one of: {known}") from None
+
+    return check
+
+
+def words_by_name(
+    allowed: Mapping[str, Sequence[enum.StrEnum]], kept: Callable[[Mapping[str, str]], Any]
+) -> Check:
+    """Check for an object that gives known names one of their words; `kept` makes of it what is stored."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise BadValue(f"must be an object, not {_kind(value)}")
+        for name, word in value.items():
+            if name not in allowed:
+                raise BadValue(f"has no {name}: must be of {', '.join(allowed)}")
+            if word not in [str(each) for each in allowed[name]]:
+                raise BadValue(f"{name} must be one of: {', '.join(allowed[name])}")
+        return kept(value)
 
     return check
 

@@ -5,23 +5,32 @@ How to add a field: docs/architecture.md, "To add a field to registrations".
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Annotated, get_type_hints
+from typing import Annotated, Any, get_type_hints
 
 from app.errors import N_
-from app.events.models import Event
-from app.registrations.models import Registration
+from app.events.models import Event, FieldUse
+from app.registrations.labels import DIET, MEASURE
+from app.registrations.models import Diet, Registration
+from app.texts import Texts
 
 
 class Kind(enum.StrEnum):
-    """What is typed into a field; all but `prose` on one line, `name` and `institution` without addresses."""
+    """What is typed into a field, all but `prose` on one line, `name` and `institution` without addresses;
+    or what is chosen: one of `options`, or any number of them."""
 
     name = "name"
     email = "email"
     phone = "phone"
     institution = "institution"
     prose = "prose"
+    one = "one"
+    several = "several"
+
+
+CHOSEN = (Kind.one, Kind.several)
+"""The kinds of what is chosen, not typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +38,9 @@ class Asked:
     """How one thing is asked. Texts are message ids.
 
     `length` is the most characters that may be typed. `missing` is said when a participant leaves the
-    field empty, `missing_by_hand` when staff do; without it the field is optional.
+    field empty, `missing_by_hand` when staff do; without it the field is optional. `missing_here` is said
+    by an event that requires it; without that no event can. `options` are what can be chosen; `none` is
+    the choice of none of them.
     """
 
     label: str
@@ -40,7 +51,16 @@ class Asked:
     hint: str = ""
     autocomplete: str = ""
     applies: Callable[[Event], bool] = lambda _: True
-    """Whether an event asks it."""
+    """Whether an event asks it at all, as another of its rules says."""
+    usual: FieldUse | None = None
+    """How an event asks it that says nothing of it; None: each asks it in the same way."""
+    missing_here: str = ""
+    options: Mapping[Any, str] = field(default_factory=dict)
+    none: str = ""
+    hint_with_measures: str = ""
+    """The hint where the access measures are asked, too."""
+    is_always_exported: bool = True
+    """Whether its column is in each export, or only where it is asked or was answered."""
     is_listed: bool = False
     """Whether it has a column of its own in the staff's list; names and institutions have one anyway."""
     is_confidential: bool = False
@@ -91,6 +111,8 @@ class Details:
             hint=N_("In case something changes at the last moment."),
             autocomplete="tel",
             is_listed=True,
+            usual=FieldUse.optional,
+            missing_here=N_("Type your phone number."),
         ),
     ] = None
     institution: Annotated[
@@ -101,6 +123,20 @@ class Details:
             length=300,
             hint=N_("Its full name, for example Ośrodek Pomocy Społecznej w Olecku."),
             autocomplete="organization",
+            usual=FieldUse.optional,
+            missing_here=N_("Type your institution."),
+        ),
+    ] = None
+    municipality: Annotated[
+        str | None,
+        Asked(
+            label=N_("Municipality"),
+            kind=Kind.name,
+            length=200,
+            hint=N_("The one in which you work or live, for example Olecko."),
+            usual=FieldUse.off,
+            missing_here=N_("Type your municipality."),
+            is_always_exported=False,
         ),
     ] = None
     position: Annotated[
@@ -110,6 +146,33 @@ class Details:
             kind=Kind.name,
             length=200,
             autocomplete="organization-title",
+            usual=FieldUse.optional,
+            missing_here=N_("Type your position."),
+        ),
+    ] = None
+    diet: Annotated[
+        Diet | None,
+        Asked(
+            label=N_("Diet"),
+            kind=Kind.one,
+            hint=N_("Only the organiser sees it."),
+            usual=FieldUse.off,
+            options=DIET,
+            none=N_("no special diet"),
+            is_confidential=True,
+            is_always_exported=False,
+        ),
+    ] = None
+    measures: Annotated[
+        list[str] | None,
+        Asked(
+            label=N_("What lets you take part"),
+            kind=Kind.several,
+            hint=N_("Tick what you need; the reason is not asked. Only the organiser sees it."),
+            usual=FieldUse.off,
+            options=MEASURE,
+            is_confidential=True,
+            is_always_exported=False,
         ),
     ] = None
     access_needs: Annotated[
@@ -122,6 +185,7 @@ class Details:
                 "For example a sign-language interpreter, a place for a wheelchair, a diet. "
                 "Only the organiser sees it."
             ),
+            hint_with_measures=N_("What the fields above don't name. Only the organiser sees it."),
             applies=lambda event: event.rules.asks_access_needs,
             is_confidential=True,
         ),
@@ -145,6 +209,35 @@ NAMES = tuple(name for name, each in ASKED.items() if each.kind in (Kind.name, K
 """The fields that hold names, in which no address may stand."""
 
 
+SETTABLE: Mapping[str, FieldUse] = MappingProxyType(
+    {name: each.usual for name, each in ASKED.items() if each.usual is not None}
+)
+"""The fields of which each event says how it asks them, each with how that usually is."""
+
+
+def allowed_uses(name: str) -> tuple[FieldUse, ...]:
+    """Return how an event may ask a field: none requires that somebody speaks of health."""
+    return tuple(FieldUse) if ASKED[name].missing_here else (FieldUse.off, FieldUse.optional)
+
+
+def kept_uses(uses: Mapping[str, str]) -> dict[str, str] | None:
+    """Return what an event's rules keep: what differs from the usual, in the order of the form."""
+    return {
+        name: str(uses[name]) for name, usual in SETTABLE.items() if uses.get(name, usual) != usual
+    } or None
+
+
+def use_of(event: Event, name: str) -> FieldUse:
+    """Return how an event asks a field; its institution always where places are counted by institution."""
+    each = ASKED[name]
+    if each.usual is None:
+        always = FieldUse.required if each.missing else FieldUse.optional
+        return always if each.applies(event) else FieldUse.off
+    use = FieldUse((event.rules.fields or {}).get(name, each.usual))
+    counted = each.kind == Kind.institution and event.rules.per_institution_limit is not None
+    return FieldUse.optional if counted and use == FieldUse.off else use
+
+
 def column_of(name: str) -> str:
     """Return the column of a registration that keeps what was typed into a field."""
     return "institution_name" if ASKED[name].kind == Kind.institution else name
@@ -157,15 +250,24 @@ def copy_to(registration: Registration, details: Details) -> None:
             setattr(registration, column_of(name), getattr(details, name))
 
 
-def shown(registration: Registration) -> list[tuple[str, str | None]]:
-    """Return what staff read on the page of a registration below its name: labels and texts."""
+def shown(texts: Texts, registration: Registration) -> list[tuple[str, str | None]]:
+    """Return what staff read on the page of a registration below its name: labels and answers."""
     found: list[tuple[str, str | None]] = []
     for name, each in ASKED.items():
         if each.kind == Kind.institution:
             found += _institution(registration, each.label)
         elif name not in ("first_name", "last_name"):
-            found.append((each.label, getattr(registration, name)))
-    return found
+            found.append((each.label, answer_in_words(texts, name, getattr(registration, name))))
+    return [(texts.translated(label), answer) for label, answer in found]
+
+
+def answer_in_words(texts: Texts, name: str, answer: Any) -> str | None:
+    """Return an answer as people read it; of what was chosen the labels."""
+    if not answer or ASKED[name].kind not in CHOSEN:
+        return answer or None
+    labels = {str(value): label for value, label in ASKED[name].options.items()}
+    values = answer if isinstance(answer, list) else [answer]
+    return ", ".join(texts.translated(labels.get(str(value), str(value))) for value in values)
 
 
 def _institution(registration: Registration, label: str) -> list[tuple[str, str | None]]:

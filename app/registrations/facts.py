@@ -1,9 +1,10 @@
 """The facts that this room records."""
 
 from app.errors import N_
+from app.events.labels import FIELD_USE
 from app.history.facts import declare
-from app.history.names import name_fields
-from app.registrations.asked import ASKED, column_of
+from app.history.names import name_fields, name_values
+from app.registrations.asked import ASKED, SETTABLE, column_of
 from app.registrations.models import Channel, RegistrationState
 from app.registrations.reasons import WhyWaiting
 
@@ -70,4 +71,7 @@ name_fields(
         "parallel_group": N_("Parallel group"),
     }
 )
+# How an event asks a field is told by the field's name.
+for name in SETTABLE:
+    name_values(name, FIELD_USE)
 name_fields({key: each.label for name, each in ASKED.items() for key in (name, column_of(name))})

@@ -21,11 +21,12 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from app import typed
 from app.errors import N_
-from app.events.models import Event
-from app.registrations.asked import ASKED, Asked, Details, Kind
+from app.events.models import Event, FieldUse
+from app.registrations.asked import ASKED, CHOSEN, SETTABLE, Asked, Details, Kind, use_of
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application
-from app.web.fields import day_field
+from app.texts import Texts
+from app.web.fields import Ticks, day_field
 from app.web.forms import Form, only_a_name, only_an_institution, valid_email, valid_phone
 from app.web.language import current_texts
 
@@ -35,7 +36,7 @@ _COUNTED = N_(
 )
 
 
-_CONTROLS: dict[Kind, tuple[Callable[..., Any], Callable[[str | None], str | None], list[Any]]] = {
+_TYPED: dict[Kind, tuple[Callable[..., Any], Callable[[str | None], str | None], list[Any]]] = {
     Kind.name: (StringField, typed.one_line, [only_a_name]),
     Kind.email: (EmailField, typed.one_line, [valid_email]),
     Kind.phone: (TelField, typed.one_line, [valid_phone]),
@@ -47,17 +48,20 @@ _CONTROLS: dict[Kind, tuple[Callable[..., Any], Callable[[str | None], str | Non
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What an event doesn't ask of all that can be asked, and whether places are counted by institution,
-    which its field then explains."""
+    """What an event doesn't ask of all that can be asked, what it requires that not all do, and whether
+    places are counted by institution, which its field then explains."""
 
     left_out: frozenset[str]
+    required: frozenset[str]
     counts_institutions: bool
 
     @classmethod
     def by(cls, event: Event) -> "Questions":
         """Return what this event asks."""
-        left_out = frozenset(name for name, each in ASKED.items() if not each.applies(event))
-        return cls(left_out, event.rules.per_institution_limit is not None)
+        uses = {name: use_of(event, name) for name in ASKED}
+        left_out = frozenset(name for name, use in uses.items() if use == FieldUse.off)
+        required = frozenset(name for name in SETTABLE if uses[name] == FieldUse.required)
+        return cls(left_out, required, event.rules.per_institution_limit is not None)
 
 
 class PersonForm(Form):
@@ -68,10 +72,19 @@ class PersonForm(Form):
         self.ask(Questions.by(event))
 
     def ask(self, questions: Questions) -> None:
-        """Leave out what is not asked, and say what the institution is needed for."""
+        """Leave out what is not asked, require what is, and say what the institution is needed for."""
+        texts = current_texts()
         self.leave_out(questions.left_out)
-        if questions.counts_institutions:
-            self.institution.description = current_texts().translated(_COUNTED)
+        for name in questions.required:
+            if name in self:
+                _require(self[name], ASKED[name].missing_here)
+        if questions.counts_institutions and "institution" in self:
+            self.institution.description = texts.translated(_COUNTED)
+        for field, each in self.asked():
+            if isinstance(field, SelectField) and each.kind in CHOSEN:
+                field.choices = _choices(each, texts)
+            if each.hint_with_measures and "measures" in self:
+                field.description = texts.translated(each.hint_with_measures)
 
     def asked(self) -> list[tuple[Field, Asked]]:
         """Return the fields that are asked, each with its declaration, in their order."""
@@ -92,17 +105,41 @@ class PersonForm(Form):
         return replace(Details.of(registration), **self._values())
 
     def _values(self) -> dict[str, Any]:
-        values = {field.name: field.data or None for field, _ in self.asked()}
+        values = {field.name: _answer(each, field.data) for field, each in self.asked()}
         return values | {"email": values["email"] or ""} if "email" in values else values
 
 
 def _field(asked: Asked, missing: str) -> Any:
     """Return the field of a form for what is asked; with `missing` it is required."""
-    control, clean, checks = _CONTROLS[asked.kind]
+    if asked.kind in CHOSEN:
+        chosen = SelectField if asked.kind == Kind.one else Ticks
+        return chosen(asked.label, validators=[Optional()], choices=[])
+    control, clean, checks = _TYPED[asked.kind]
     presence = DataRequired(missing) if missing else Optional()
     length = [Length(max=asked.length)] if asked.length else []
     rows = {"rows": 2} if asked.kind == Kind.prose else None
     return control(asked.label, filters=[clean], validators=[presence, *length, *checks], render_kw=rows)
+
+
+def _choices(asked: Asked, texts: Texts) -> list[SelectChoice]:
+    none = [SelectChoice("", texts.translated(asked.none))] if asked.none else []
+    options = ((str(value), texts.translated(label)) for value, label in asked.options.items())
+    return [*none, *(SelectChoice(value, label) for value, label in options)]
+
+
+def _require(field: Field, sentence: str) -> None:
+    optional = [each for each in field.validators if not isinstance(each, Optional)]
+    field.validators = [DataRequired(sentence), *optional]
+    field.flags.required, field.flags.optional = True, None
+
+
+def _answer(asked: Asked, typed: Any) -> Any:
+    """Return what a field says as a registration keeps it: of what was chosen the members, in their order."""
+    if not typed or asked.kind not in CHOSEN:
+        return typed or None
+    chosen = typed if isinstance(typed, list) else [typed]
+    members = [each for each in asked.options if str(each) in chosen]
+    return (members[0] if asked.kind == Kind.one else [str(each) for each in members]) if members else None
 
 
 def _add_fields(form: type[PersonForm], missing: Mapping[str, str]) -> None:
@@ -155,7 +192,12 @@ class AddressForm(Form):
 
 
 class StaffCorrectionForm(CorrectionForm):
-    """The data of a registration as staff correct it: the e-mail may be missing."""
+    """The data of a registration as staff correct it: the e-mail may be missing, and nothing that only this
+    event requires. The phone is always asked: without an e-mail a person is known by it."""
+
+    def ask(self, questions: Questions) -> None:
+        """Ask what the event asks, and the phone; require no more than every event."""
+        super().ask(replace(questions, left_out=questions.left_out - {"phone"}, required=frozenset()))
 
 
 _add_fields(

@@ -1,5 +1,6 @@
 """The staff's list of an event's registrations: what is asked for, in which order, as rows to export."""
 
+import enum
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from sqlalchemy.orm import joinedload
 
 from app.columns import folded
 from app.errors import N_
-from app.events.models import Event
+from app.events.models import Event, FieldUse
 from app.papers.sheets import Cell
 from app.people.models import Institution, InstitutionName, Person
-from app.registrations.asked import ASKED, Kind, column_of
+from app.registrations.asked import ASKED, Kind, column_of, use_of
 from app.registrations.models import Registration, RegistrationState
 from app.typed import mail_address, phone_digits, searched
 from app.work import Work
@@ -54,9 +55,7 @@ def _exported(name: str) -> dict[str, Any]:
     return {name: func.coalesce(_MATCHED, column), "institution_type": Registration.institution_type}
 
 
-_DETAILS = {heading: column for name in _LAST_NAME_FIRST for heading, column in _exported(name).items()}
-HEADER = ("state", "queue_position", *_DETAILS, "channel", "registered_at")
-"""The columns of an export, by field name."""
+_DETAILS = {name: _exported(name) for name in _LAST_NAME_FIRST}
 LISTED = {name: each for name, each in ASKED.items() if each.is_listed}
 """What has a column of its own on the screen, by field name."""
 
@@ -102,8 +101,37 @@ def counted(work: Work, event: Event, narrowed: RegistrationFilter) -> int:
     return work.session.scalar(query) or 0
 
 
-def exported(work: Work, event: Event, narrowed: RegistrationFilter) -> Iterator[tuple[Cell, ...]]:
-    """Yield the same registrations as rows below HEADER, without gathering them in memory."""
+@dataclass(frozen=True, slots=True)
+class ExportColumns:
+    """Which fields an export of an event tells: all that each does, and what it asks or anybody answered."""
+
+    fields: tuple[str, ...]
+
+    @classmethod
+    def of(cls, work: Work, event: Event) -> "ExportColumns":
+        """Return what an event's export tells; one statement, none where it asks all."""
+        unasked = [
+            name
+            for name, each in ASKED.items()
+            if not each.is_always_exported and use_of(event, name) == FieldUse.off
+        ]
+        counts = [func.count(getattr(Registration, name)) for name in unasked]
+        query = select(*counts).where(Registration.event_id == event.id)
+        answered = work.session.execute(query).one() if unasked else ()
+        silent = {name for name, count in zip(unasked, answered, strict=True) if not count}
+        return cls(tuple(name for name in _DETAILS if name not in silent))
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The headings, by field name."""
+        headings = [heading for name in self.fields for heading in _DETAILS[name]]
+        return ("state", "queue_position", *headings, "channel", "registered_at")
+
+
+def exported(
+    work: Work, event: Event, narrowed: RegistrationFilter, columns: ExportColumns
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the same registrations as rows below the header, without gathering them in memory."""
     queue = (
         select(Registration.id, func.row_number().over(order_by=Registration.queue_number).label("place"))
         .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
@@ -112,13 +140,20 @@ def exported(work: Work, event: Event, narrowed: RegistrationFilter) -> Iterator
     query = select(
         Registration.state,
         queue.c.place,
-        *_DETAILS.values(),
+        *(column for name in columns.fields for column in _DETAILS[name].values()),
         Registration.channel,
         Registration.registered_at,
     )
     query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, narrowed))
     rows = work.session.execute(_ordered(query, narrowed).execution_options(yield_per=500))
-    return ((row[0].value, *row[1:-2], row[-2].value, row[-1]) for row in rows)
+    return ((row[0].value, *map(_cell, row[1:-2]), row[-2].value, row[-1]) for row in rows)
+
+
+def _cell(value: Any) -> Cell:
+    """Return what a cell holds: what was chosen by its words in files, as states are."""
+    if isinstance(value, enum.StrEnum):
+        return value.value
+    return ", ".join(value) if isinstance(value, list) else value
 
 
 def _conditions(event: Event, narrowed: RegistrationFilter) -> list[ColumnElement[bool]]:

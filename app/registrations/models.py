@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
-from app.columns import Base, Instant, enum_type, sort_column
+from app.columns import Base, Instant, Labels, enum_type, sort_column
 from app.events.models import Event
 from app.people.models import Institution, Person
 
@@ -64,6 +64,33 @@ class Channel(enum.StrEnum):
     """Enrolled as a member of the group whose meeting the event is."""
 
 
+class Diet(enum.StrEnum):
+    """What somebody eats: what the kitchen needs, not the reason."""
+
+    vegetarian = "vegetarian"
+    vegan = "vegan"
+    gluten_free = "gluten_free"
+    lactose_free = "lactose_free"
+    other_by_phone = "other_by_phone"
+    """Another one, which the organiser asks about by phone."""
+
+
+class Measure(enum.StrEnum):
+    """What lets somebody take part: what is arranged, not the reason."""
+
+    sign_interpreter = "sign_interpreter"
+    induction_loop = "induction_loop"
+    captions = "captions"
+    wheelchair_place = "wheelchair_place"
+    assistant = "assistant"
+    large_print = "large_print"
+    electronic_materials = "electronic_materials"
+    easy_to_read = "easy_to_read"
+    guide_dog = "guide_dog"
+    parking = "parking"
+    quiet_room = "quiet_room"
+
+
 class Registration(Base):
     """A person's registration for an event, with a snapshot of what was typed.
 
@@ -72,6 +99,7 @@ class Registration(Base):
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
+    `measures` are values of `Measure`, in its order.
     `enrolled_from` and `enrolled_until` are the first and the last day on which the person belongs to the
     edition (None: from its beginning, to its end); a change of edition ends one registration and begins
     another, which names the first in `transferred_from_id`.
@@ -101,7 +129,10 @@ class Registration(Base):
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("people_institutions.id"), index=True)
     institution_name: Mapped[str | None] = mapped_column(String(300))
     institution_type: Mapped[str | None] = mapped_column(String(120))
+    municipality: Mapped[str | None] = mapped_column(String(200))
     position: Mapped[str | None] = mapped_column(String(200))
+    diet: Mapped[Diet | None] = mapped_column(enum_type(Diet))
+    measures: Mapped[list[str] | None] = mapped_column(Labels)
     access_needs: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(5))
     channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.web)

@@ -53,6 +53,8 @@ def something(model: type[Base], name: str) -> Any:
         return LARGE[name]
     if name in ("partners", "ends_versions"):
         return ["2030-12-31"]
+    if "Choices" in type(column.type).__name__:
+        return {"phone": "off", "position": "required", "diet": "optional"}
     if "Labels" in type(column.type).__name__:
         return ["jedno", "drugie"]
     enums = getattr(column.type, "enums", None)

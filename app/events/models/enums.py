@@ -83,6 +83,14 @@ class RegistrationMode(enum.StrEnum):
     interest_list = "interest_list"
 
 
+class FieldUse(enum.StrEnum):
+    """How an event's form of registration asks a field."""
+
+    off = "off"
+    optional = "optional"
+    required = "required"
+
+
 class EventStatus(enum.StrEnum):
     """What the organiser has published about the event's fate."""
 

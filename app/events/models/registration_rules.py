@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.columns import Base, Labels, enum_type
+from app.columns import Base, Choices, Labels, enum_type
 from app.events.models.enums import CompletedBy, RegistrationMode, WhoApplies, WhoDecides
 
 
@@ -19,6 +19,7 @@ class RegistrationRules(Base):
     event's version. `has_questions` says that the room `questions` holds some of this event, so that nothing
     is read of events without; it changes without another version. Why it stands in this room:
     docs/decisions/0135-registration-rules-are-a-row.md.
+    `fields` holds how the form asks its fields, where that is not as usual: values of `FieldUse` by name.
     """
 
     __tablename__ = "events_registration_rules"
@@ -44,6 +45,7 @@ class RegistrationRules(Base):
     capacity_note: Mapped[str | None] = mapped_column(String(300))
     per_institution_limit: Mapped[int | None]
     asks_access_needs: Mapped[bool] = mapped_column(default=True)
+    fields: Mapped[dict[str, str] | None] = mapped_column(Choices)
     withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
     has_questions: Mapped[bool] = mapped_column(default=False, server_default=false())
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from functools import lru_cache
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from app.own.queries import own_documents
 from app.own.sentences import page_sentences
 from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
-from app.registrations.asked import ASKED, Details
+from app.registrations.asked import ASKED, CHOSEN, Details, Kind
 from app.registrations.enrolment import own_meetings
 from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
@@ -28,6 +29,8 @@ from app.web.blanks import Blanks, blank
 from app.web.pages import Page, asked_page, page_of
 from app.web.request_work import current_work
 from app.work import Work
+
+_CHOSEN = [name for name, each in ASKED.items() if each.kind in CHOSEN]
 
 
 def own_page(
@@ -89,8 +92,16 @@ def _address_field(
 def _data_fields(registration: Registration, hidden: frozenset[str], form: CorrectionForm | None) -> Markup:
     if form:
         return _rendered("registrations/_person_fields.html", form=form, institutions=[])
-    empty = _empty_data(current_work().texts.language, Questions.by(registration.event), hidden)
-    return empty.filled(asdict(Details.of(registration)))
+    questions, details = Questions.by(registration.event), Details.of(registration)
+    asked = [name for name in _CHOSEN if name not in questions.left_out | hidden]
+    # What is chosen stands in no blank: it marks one of the options.
+    chosen = tuple((name, tuple(_values(getattr(details, name)))) for name in asked)
+    empty = _empty_data(current_work().texts.language, questions, hidden, chosen)
+    return empty.filled(asdict(details))
+
+
+def _values(answer: list[str] | str | None) -> list[str]:
+    return answer if isinstance(answer, list) else [answer] if answer else []
 
 
 @lru_cache(maxsize=8)
@@ -100,8 +111,16 @@ def _empty_address(language: str) -> Blanks:
 
 
 @lru_cache(maxsize=8)
-def _empty_data(language: str, questions: Questions, hidden: frozenset[str]) -> Blanks:
-    form = CorrectionForm(formdata=None, data={name: blank(name) for name in ASKED})
+def _empty_data(
+    language: str,
+    questions: Questions,
+    hidden: frozenset[str],
+    chosen: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Blanks:
+    data: dict[str, Any] = {name: blank(name) for name in ASKED if name not in _CHOSEN}
+    for name, values in chosen:
+        data[name] = list(values) if ASKED[name].kind == Kind.several else "".join(values)
+    form = CorrectionForm(formdata=None, data=data)
     form.ask(questions)
     form.leave_out(hidden)
     return Blanks(_rendered("registrations/_person_fields.html", form=form, institutions=[]), ASKED)

@@ -8,7 +8,7 @@ from app.events.models import Event
 from app.history.operations import record
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, file_name, xlsx_file
 from app.registrations.facts import EXPORTED
-from app.registrations.listing import HEADER, RegistrationFilter, counted, exported
+from app.registrations.listing import ExportColumns, RegistrationFilter, counted, exported
 from app.registrations.routes.blueprint import bp
 from app.web.access import Audience, open_to
 from app.web.downloads import apart, one_transaction, sent, streamed
@@ -25,7 +25,13 @@ def manage_csv(slug: str) -> ResponseReturnValue:
     asked = RegistrationFilter.of(request.args)
     _note(work, event, "CSV", counted(work, event, asked))
     name = file_name(event.slug, work.today, "csv")
-    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(HEADER, exported(own, event, asked)))
+    columns = ExportColumns.of(work, event)
+    return streamed(
+        work,
+        name,
+        CSV_TYPE,
+        lambda own: csv_chunks(columns.header, exported(own, event, asked, columns)),
+    )
 
 
 @bp.get("/manage/events/<slug>/registrations.xlsx")
@@ -37,7 +43,10 @@ def manage_xlsx(slug: str) -> ResponseReturnValue:
     asked = RegistrationFilter.of(request.args)
     _note(work, event, "XLSX", counted(work, event, asked))
     with one_transaction(work) as own:
-        file = xlsx_file(HEADER, exported(own, event, asked), work.texts.gettext("Registrations"))
+        columns = ExportColumns.of(own, event)
+        file = xlsx_file(
+            columns.header, exported(own, event, asked, columns), work.texts.gettext("Registrations")
+        )
     return sent(file, file_name(event.slug, work.today, "xlsx"), XLSX_TYPE)
 
 
