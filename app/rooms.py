@@ -16,6 +16,8 @@ from app.groups import routes as groups
 from app.invitations import routes as invitations
 from app.messages import routes as messages
 from app.messages.commands import write_daily_letters, write_what_falls_due
+from app.needs import routes as needs
+from app.needs.commands import freeze_and_erase
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
@@ -43,6 +45,7 @@ LEAVES = (
     cards,
     reports,
     reports_commands,
+    needs,
     timetable,
     changes,
     messages,
@@ -59,7 +62,7 @@ LEAVES = (
 )
 
 
-CHORES = (write_what_falls_due, write_daily_letters)
+CHORES = (write_what_falls_due, write_daily_letters, freeze_and_erase)
 """What the worker does by the clock, within an application context."""
 
 

@@ -15,6 +15,7 @@ from app.invitations import models as invitations
 from app.ledger import models as ledger
 from app.lines import models as lines
 from app.messages import models as messages
+from app.needs import models as needs
 from app.office import models as office
 from app.outbox import models as outbox
 from app.people import models as people
@@ -27,7 +28,7 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, groups, questions, registrations, invitations, attendance, coaching, progress, cards, timetable,
-    changes, messages,
+    ledger, groups, questions, registrations, invitations, attendance, coaching, progress, cards, needs,
+    timetable, changes, messages,
 )  # fmt: skip
 METADATA = Base.metadata

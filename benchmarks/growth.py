@@ -196,6 +196,7 @@ PAGES = (
     Page("calls of an event", STAFF, _manage(f"events/{HALL}/calls/")),
     Page("messages sent", STAFF, _manage(f"events/{HALL}/messages/sent/")),
     Page("a message and its readers", STAFF, _told(f"/manage/events/{HALL}/messages/sent/{{message}}/")),
+    Page("needs of an event", STAFF, _manage(f"events/{HALL}/needs/")),
     Page("invitations of an event", STAFF, _manage(f"events/{HALL}/invitations/")),
     Page("meeting access of an event", STAFF, _manage(f"events/{HALL}/access/")),
     Page("several changes of an event", STAFF, _manage(f"events/{HALL}/changes/")),

@@ -14,6 +14,7 @@ from app.events.models import Event, Publication
 from app.events.queries import rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
+from app.needs import tasks as needs
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
 from app.outbox.queries import failed_letters, failed_sign_in_letters, not_phoned
@@ -29,6 +30,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         *_undelivered(work, event),
         *calls.tasks(work, event),
         *registrations.tasks(work, event),
+        *needs.tasks(work, event),
         *attendance.tasks(work, event),
         *progress.tasks(work, event),
         *events.tasks(work, event),
@@ -46,6 +48,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *_undelivered_sign_ins(work),
         *_notice(work),
         *registrations.team_tasks(work),
+        *needs.team_tasks(work),
         *attendance.team_tasks(work),
         *progress.team_tasks(work),
         *appointments.team_tasks(work),

@@ -38,6 +38,7 @@ _TABS = (
     ("sessions", N_("Sessions"), "sessions/"),
     ("attendance", N_("Attendance"), "attendance/"),
     ("standing", N_("Who stands where"), "standing/"),
+    ("needs", N_("Needs"), "needs/"),
     ("messages", N_("Letters"), "messages/"),
     ("history", N_("History"), "history/"),
 )

@@ -33,6 +33,7 @@ ROOMS = (
     "progress",
     "cards",
     "reports",
+    "needs",
     "timetable",
     "changes",
     "messages",

@@ -181,6 +181,17 @@ POST /manage/events/<slug>/calls/<int:id>/not-told            403 403 403 403 40
 GET  /manage/events/<slug>/invitations/                        in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/invitations/new                     in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/invitations/new                    403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/needs/                              in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs/catering                      in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs/print                         in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs/rooms/                        in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs/rooms/<int:id>                in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs/<int:id>/<need>               in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs.csv                           in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs.xlsx                          in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/needs/catering                     403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/needs/rooms/<int:id>               403 403 403 403 403 403 403 409 409 403 409 409
+POST /manage/events/<slug>/needs/<int:id>/<need>              403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/members/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/members/                           403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -415,6 +426,7 @@ GET  /registrations/<token>/feeds/                            200 200 200 200 20
 POST /registrations/<token>/feeds/renew                       303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/data                              303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
+POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/withdraw                          303 303 303 303 303 303 303 303 303 303 303 303
 GET  /robots.txt                                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  /set-password/<token>                                    200 200 200 200 200 200 200 200 200 200 200 200
@@ -455,6 +467,7 @@ GET  /feeds/<token>.ics                                         200 200 404 404 
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
+POST /registrations/<token>/nights                              409 409 404 404 404 404 404 409 404
 POST /registrations/<token>/withdraw                            303 303 404 404 404 303 404 303 404
 GET  /set-password/<token>                                      200 200 410 410 410 410 410 410 410
 POST /set-password/<token>                                      303 303 410 410 410 410 410 410 410
@@ -539,6 +552,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/standing": {"slug": lambda world: TRAINING},
     "/manage/events/<slug>/tests": {"slug": lambda world: TRAINING, "kind": lambda world: "entry"},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
+    "/manage/events/<slug>/needs/": {"id": lambda world: world.ids["place"], "need": lambda world: "own"},
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
     "/manage/events/<slug>/messages/sent/": {"id": lambda world: world.ids["message"]},
@@ -638,6 +652,8 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/appointments/<int:id>/take-card-back"): lambda world: {"reason": "inny miesiąc"},
     ("POST", "/events/<slug>/register"): lambda world: PERSON,
     ("POST", "/registrations/<token>/address"): lambda world: {"new-email": "nowy@example.org"},
+    ("POST", "/manage/events/<slug>/needs/catering"): lambda world: {"freeze_days": "3", "erase_days": "30"},
+    ("POST", "/manage/events/<slug>/needs/<int:id>/<need>"): lambda world: {"state": "ordered", "seen": "0"},
     ("POST", "/registrations/<token>/data"): lambda world: PERSON,
     ("POST", "/set-password/<token>"): lambda world: PASSWORDS,
     ("POST", "/manage/institution-links/<int:id>/renew"): lambda world: {"ends_on": "2026-12-31"},

@@ -344,6 +344,11 @@ CHOSEN_NO_SCOPE = {
     # the holder of an invitation's link answers, to which privacy notice.
     "InviteForm.past_event",
     "AnswerForm.answer",
+    # How far a need at the page's own event is arranged (tests/needs tries another event's people), what is
+    # served, and for which nights somebody stays.
+    "ArrangingForm.state",
+    "CateringForm.meals",
+    "NightsForm.nights",
     "AnswerForm.privacy_version",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
@@ -461,6 +466,8 @@ OTHER_COLUMNS = {
     "progress_outcomes.account_id",
     "cards_cards.account_id",
     "events_letters.event_id",
+    "needs_plans.event_id",
+    "needs_frozen.event_id",
     "messages_messages.event_id",
     "messages_messages.sent_by_id",
     "messages_due_rounds.event_id",

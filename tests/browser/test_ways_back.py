@@ -69,7 +69,16 @@ ABOVE = {
     "staff: waiting person": "/manage/events/seminarium/registrations/",
 }
 """Where the page above is not a beginning of the page's address."""
-EVENT_TABS = ("registrations/", "sessions/", "attendance/", "standing/", "messages/", "history/", "")
+EVENT_TABS = (
+    "registrations/",
+    "sessions/",
+    "attendance/",
+    "standing/",
+    "needs/",
+    "messages/",
+    "history/",
+    "",
+)
 
 STAFF = [
     page

@@ -518,6 +518,16 @@ def _invite(office: Office, count: int) -> Made:
     return f"/manage/events/{event.slug}/invitations/new", {"people": "\n".join(lines), "decided": "1"}
 
 
+def _arrange_alike(office: Office, count: int) -> Made:
+    event = office.event()
+    rows = add_people(office.work, event, count)
+    for each in rows:
+        each.measures = ["captions"]
+    office.work.session.flush()
+    form = {"state": "not_possible", "sentence": "Nikogo nie ma.", "alike": "y", "seen": "0"}
+    return f"/manage/events/{event.slug}/needs/{rows[0].id}/captions", form
+
+
 def _enrol_members(**decided: str) -> Callable[[Office, int], Made]:
     def make(office: Office, count: int) -> Made:
         event = office.event(project=a_project(office.work))
@@ -726,6 +736,7 @@ ACTS = [
     Act("/manage/institutions/<int:id>/", "people", _institution_confirmed),
     Act("/account/sign-ins/end-others", "sign-ins", _other_sign_ins),
     # Each name is looked for as at a sign-up, and a new person made.
+    Act("/manage/events/<slug>/needs/<int:id>/<need>", "needs", _arrange_alike),
     Act("/manage/events/<slug>/invitations/new", "people", _invite, reads=2),
     Act("/manage/events/<slug>/members/", "preview", _enrol_members(), 200),
     Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
@@ -763,6 +774,7 @@ ONE = {
     "/manage/events/<slug>/meetings/<int:id>/remove",
     *(f"/manage/events/<slug>/calls/<int:id>/{verb}" for verb in ("told", "not-told")),
     "/manage/events/<slug>/messages/<int:id>/send-again",
+    *(f"/manage/events/<slug>/needs/{verb}" for verb in ("catering", "rooms/<int:id>")),
     "/manage/events/<slug>/messages/settings",
     "/manage/settings/own-texts",
     "/manage/events/<slug>/registrations/new",
@@ -805,7 +817,7 @@ ONE = {
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
     "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
-    *(f"/registrations/<token>/{verb}" for verb in ("address", "data", "withdraw")),
+    *(f"/registrations/<token>/{verb}" for verb in ("address", "data", "nights", "withdraw")),
     "/returned",
     "/set-password/<token>",
     *(f"/sign-in{verb}" for verb in ("", "/<token>", "/code")),

@@ -14,8 +14,11 @@ from app.events.window import registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
+from app.needs.forms import NightsForm
+from app.needs.own import own_needs
 from app.own.access import own_access
 from app.own.queries import own_documents
+from app.own.routes.nights import nights_form
 from app.own.sentences import page_sentences
 from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
@@ -39,9 +42,11 @@ def own_page(
     *,
     address: AddressForm | None = None,
     data: CorrectionForm | None = None,
+    nights: NightsForm | None = None,
 ) -> ResponseReturnValue:
-    """Answer the participant's page; `address` or `data` is a form that came back with something wrong."""
-    failed = address is not None or data is not None
+    """Answer the participant's page; `address`, `data` or `nights` is a form that came back with something
+    wrong."""
+    failed = any(each is not None for each in (address, data, nights))
     if failed:
         db.session.rollback()
         here = opened(current_work(), token)
@@ -64,6 +69,8 @@ def own_page(
         sentences=page_sentences(work, registration, names_email="email" not in hidden),
         window=registration_window(work, event),
         online=[] if here.by_form else own_access(work, registration),
+        needs=[] if here.by_form else own_needs(work, registration),
+        nights=None if here.by_form else nights or nights_form(work, registration),
         documents=[] if here.by_form else own_documents(work, registration),
         address=address,
         address_field=_address_field(registration, hidden, address),

@@ -5,12 +5,15 @@ from dataclasses import replace
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.errors import N_, Closed, Missing
 from app.events.access import may_manage_event
 from app.extensions import db
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
+from app.needs.operations.catering import choose_nights
 from app.own.routes.blueprint import bp
+from app.own.routes.nights import nights_form
 from app.own.routes.page import own_page
 from app.registrations.asked import Details
 from app.registrations.forms import AddressForm, CorrectionForm
@@ -29,6 +32,8 @@ from app.web.forms import ButtonForm, committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Actor, Work
+
+NO_NIGHTS = N_("There are no nights to choose at this event.")
 
 
 @bp.errorhandler(Replaced)
@@ -102,6 +107,26 @@ def withdraw_own(token: str) -> ResponseReturnValue:
     with committing(form) as done:
         withdraw(work, here.registration)
     return redirect(_address(work, here), 303) if done else own_page(here, token)
+
+
+@bp.post("/registrations/<token>/nights")
+@open_to(Audience.link_holder)
+def choose_own_nights(token: str) -> ResponseReturnValue:
+    """Choose for which nights to stay; only behind the mailed link."""
+    here = _opened_to_act(token)
+    work, registration = _as_person(here), here.registration
+    if here.by_form:
+        raise Missing
+    form = nights_form(work, registration, empty=False)
+    if form is None:
+        raise Closed(NO_NIGHTS)
+    if form.validate_on_submit():
+        with committing(form) as done:
+            choose_nights(work, registration, form.wanted())
+        if done:
+            notify("success", work.texts.gettext("The nights are saved."))
+            return redirect(_address(work, here), 303)
+    return own_page(here, token, nights=form)
 
 
 @bp.get("/registrations/<token>/calendar.ics")

@@ -1,0 +1,1 @@
+"""What is done about needs: arranging, settling meals, freezing figures, erasing."""

@@ -1,0 +1,1 @@
+"""Reading what people need, and counting who eats and who stays."""
