@@ -34,6 +34,14 @@ def field_of(question_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What was sent of a form: texts by question, and the version of each question that the page showed."""
+
+    given: Mapping[int, str]
+    seen: Mapping[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody answered: the text, or the chosen keys between blanks.
 

@@ -1,10 +1,11 @@
 """Reading forms: the questions of an event or a template, as they are worded now or were before."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.events.models import Event, FormOfSupport
+from app.questions.answers import Answers, Given, Judged, judge
 from app.questions.asking import Choice, Condition, OwnQuestion, with_conditions
 from app.questions.models import FormTemplate, Question, QuestionVersion
 from app.work import Work
@@ -67,6 +68,24 @@ def earlier_wordings(work: Work, versions: Mapping[int, int]) -> dict[tuple[int,
         )
     )
     return {(each.id, each.version): each for each in _wordings(work, wanted)}
+
+
+def judged(
+    work: Work, questions: Sequence[OwnQuestion], answers: Answers, *, complete: bool = True
+) -> Judged:
+    """Judge what was sent of a form, which asks these questions now; see `answers.judge`.
+
+    Reads the earlier wordings of questions that changed since the page was shown, with one statement.
+    """
+    seen = answers.seen or {}
+    stale = {each.id: seen[each.id] for each in questions if seen.get(each.id, each.version) != each.version}
+    return judge(
+        questions,
+        {id: Given(value, seen.get(id)) for id, value in answers.given.items()},
+        complete=complete,
+        seen=answers.seen,
+        earlier=earlier_wordings(work, stale),
+    )
 
 
 def keys_used(work: Work, question_id: int) -> set[str]:

@@ -61,6 +61,7 @@ STAFF_TOLD_BY_PHONE = declare("event.staff_told_by_phone", "%(name)s was told by
 STAFF_NOT_TOLD_YET = declare(
     "event.staff_not_told_yet", "%(name)s was not told by phone after all: “%(what)s”"
 )
+ANSWERS_CHANGED = declare("registration.answers_changed", "Answers to the organiser's questions were changed")
 LIMITS_CHANGED = declare("event.limits_changed", "The number of places was changed")
 EXPORTED = declare("event.registrations_exported", "Registrations exported as %(format)s, rows: %(count)s")
 

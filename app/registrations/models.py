@@ -199,3 +199,24 @@ class Registration(Base):
         if self.institution is not None and self.institution.is_confirmed:
             return self.institution.name
         return self.institution_name
+
+
+class QuestionAnswer(Base):
+    """What somebody answered to an own question of the event, in the version that they were shown.
+
+    `value` is text, a number, a day in ISO, or the chosen keys between blanks.
+    """
+
+    __tablename__ = "registrations_answers"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey(
+            "registrations_registrations.id", ondelete="CASCADE", name="fk_registrations_answers_registration"
+        ),
+        primary_key=True,
+    )
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("questions_questions.id"), primary_key=True, index=True
+    )
+    version_id: Mapped[int] = mapped_column(ForeignKey("questions_versions.id"), index=True)
+    value: Mapped[str] = mapped_column(Text)

@@ -370,6 +370,7 @@ POST /manage/projects/<int:id>/timetable/                     403 403 403 403 40
 GET  /manage/projects/new                                      in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/new                                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/registrations/<int:id>/                           in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/registrations/<int:id>/answers                   403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/registrations/<int:id>/data                      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/registrations/<int:id>/edition                    in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/registrations/<int:id>/edition                   403 403 403 403 403 403 403 422 422 403 422 422
@@ -424,6 +425,7 @@ POST /registrations/<token>/address                           303 303 303 303 30
 GET  /registrations/<token>/calendar.ics                      200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/feeds/                            200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/feeds/renew                       303 303 303 303 303 303 303 303 303 303 303 303
+POST /registrations/<token>/answers                           303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/data                              303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
@@ -465,6 +467,7 @@ GET  /registrations/<token>/feeds/                              200 200 404 404 
 POST /registrations/<token>/feeds/renew                         303 303 404 404 404 404 404 303 404
 GET  /feeds/<token>.ics                                         200 200 404 404 404 404 404 200 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
+POST /registrations/<token>/answers                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
 POST /registrations/<token>/nights                              409 409 404 404 404 404 404 409 404

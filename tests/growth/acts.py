@@ -809,7 +809,7 @@ ONE = {
     ),
     *(
         f"/manage/registrations/<int:id>/{verb}"
-        for verb in ("data", "edition", "enrolment", "remove", "seat", "send-link")
+        for verb in ("answers", "data", "edition", "enrolment", "remove", "seat", "send-link")
     ),
     "/manage/projects/<int:id>/institution-links/",
     *(f"/manage/settings/days-off/{verb}" for verb in ("", "<int:id>/remove")),
@@ -817,7 +817,7 @@ ONE = {
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
     "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
-    *(f"/registrations/<token>/{verb}" for verb in ("address", "data", "nights", "withdraw")),
+    *(f"/registrations/<token>/{verb}" for verb in ("address", "answers", "data", "nights", "withdraw")),
     "/returned",
     "/set-password/<token>",
     *(f"/sign-in{verb}" for verb in ("", "/<token>", "/code")),

@@ -11,6 +11,7 @@ from app.events.counties import known_counties
 from app.events.models import Event
 from app.events.operations.copying import copy, existing
 from app.events.operations.managed_event import whole_managed
+from app.questions.operations import copy_form
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing
@@ -59,7 +60,7 @@ def _make(form: CopiesForm, source: Event) -> None:
         try:
             if number in twice:
                 raise Refusal(THERE_ALREADY, field="start_local")
-            copy(work, source, plan)
+            copy_form(work, source, copy(work, source, plan))
         except Refusal as refusal:
             form.refuse(row, refusal)
             raise Refusal(NOTHING_COPIED) from None

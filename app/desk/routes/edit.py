@@ -47,6 +47,7 @@ from app.events.publication import warnings
 from app.events.units import hours_phrase, unit_of
 from app.programmes.queries import all_modules
 from app.projects.models import Project
+from app.questions.operations import copy_form
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.forms import committing
@@ -266,6 +267,7 @@ def manage_copy(slug: str) -> ResponseReturnValue:
                 form.title_pl.data or "", form.start_local.data, form.registration_deadline.data, english
             )
             event = copy(work, source, plan)
+            copy_form(work, source, event)
         if done:
             notify("success", work.texts.gettext(N_("Copied. Check the draft, then publish it.")))
             return redirect(url_for("desk.manage_show", slug=event.slug), 303)

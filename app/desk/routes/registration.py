@@ -13,6 +13,9 @@ from app.extensions import db
 from app.history.queries import facts_of, lines
 from app.people.queries import suggested_institutions
 from app.progress.queries import balance
+from app.questions.forms import AnswersForm, Before, agrees, seen_versions, typed_answers
+from app.questions.queries import asked_questions, judged
+from app.registrations.answers import answers_of, told_answers
 from app.registrations.asked import Details, shown
 from app.registrations.counting import seats
 from app.registrations.editions import in_two_editions
@@ -20,7 +23,15 @@ from app.registrations.forms import CHANNELS, EnrolmentForm, ReasonForm, StaffCo
 from app.registrations.header import header_of
 from app.registrations.listing import STATES
 from app.registrations.models import Registration
-from app.registrations.operations import assign_group, correct, enrol, remove, seat, send_link_again
+from app.registrations.operations import (
+    assign_group,
+    change_answers,
+    correct,
+    enrol,
+    remove,
+    seat,
+    send_link_again,
+)
 from app.registrations.queries import load_sessions, queue_position, registration_by_id, why_waiting
 from app.registrations.reasons import FOR_STAFF
 from app.web.access import Audience, open_to
@@ -50,6 +61,25 @@ def correct_registration(id: int) -> ResponseReturnValue:
         correct(current_work(), registration, form.details(registration), form.seen.data)
 
     return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
+
+
+@bp.post("/manage/registrations/<int:id>/answers")
+@open_to(Audience.staff)
+def answer_for_registration(id: int) -> ResponseReturnValue:
+    """Write down what a person answers to the event's own questions."""
+    work, registration, form = current_work(), _managed(id), AnswersForm()
+    questions = asked_questions(work, registration.event)
+    form.ask(questions, request.form, may_be_empty=True)
+    answers = typed_answers(questions, request.form)
+
+    def act() -> None:
+        change_answers(work, registration, answers, form.seen.data)
+
+    good = form.validate_on_submit()
+    if not agrees(form, judged(work, questions, answers, complete=False)) or not good:
+        db.session.rollback()
+        return _page(_managed(id), form), 422
+    return _act(registration, form, act, work.texts.gettext("The changes are saved."), checked=True)
 
 
 @bp.post("/manage/registrations/<int:id>/seat")
@@ -108,10 +138,15 @@ def _managed(id: int) -> Registration:
     return registration
 
 
-def _act(registration: Registration, form: Form, act: Callable[[], object], said: str) -> ResponseReturnValue:
-    """Do it, say so and go back to the page; or show the page with what was refused."""
+def _act(
+    registration: Registration, form: Form, act: Callable[[], object], said: str, *, checked: bool = False
+) -> ResponseReturnValue:
+    """Do it, say so and go back to the page; or show the page with what was refused.
+
+    `checked` forms are not checked once more.
+    """
     id, back = registration.id, _back_address(registration.event)
-    if form.validate_on_submit():
+    if checked or form.validate_on_submit():
         with committing(form) as done:
             act()
         if done:
@@ -130,6 +165,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         data = StaffCorrectionForm(formdata=None, obj=Details.of(registration))
         data.fit(event)
     enrolment = failed if isinstance(failed, EnrolmentForm) else _enrolment_form(registration)
+    answers, told = _answers(registration, failed if isinstance(failed, AnswersForm) else None)
     history = page_of(work.session, facts_of("registration", registration.id), asked_page(), 50)
     reason = why_waiting(work, registration)
     return render_template(
@@ -145,6 +181,9 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         channels=CHANNELS,
         states=STATES,
         data=data,
+        answers=answers,
+        told_answers=told,
+        questions_seen=seen_versions(answers.own_fields),
         enrolment=enrolment,
         twins=in_two_editions(work, registration),
         group=next((g.name for g in event.parallel_groups if g.id == registration.parallel_group_id), None),
@@ -157,6 +196,21 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         own_link=work.links.registration(registration.id, registration.link_version),
         asked_back=request.values.get("back", ""),
     )
+
+
+def _answers(
+    registration: Registration, failed: AnswersForm | None
+) -> tuple[AnswersForm, list[tuple[str, str]]]:
+    """Return the form of the answers, and what they say now, as it was asked."""
+    work = current_work()
+    questions, known = asked_questions(work, registration.event), answers_of(work, registration)
+    told = told_answers(work, known, asked={each.id for each in questions})
+    form = failed
+    if form is None:
+        form = AnswersForm(formdata=None)
+        before = {id: Before(each.value, each.question) for id, each in known.items()}
+        form.ask(questions, before=before, may_be_empty=True)
+    return form, told
 
 
 def _enrolment_form(registration: Registration) -> EnrolmentForm:

@@ -19,9 +19,11 @@ from app.needs.own import own_needs
 from app.own.access import own_access
 from app.own.queries import own_documents
 from app.own.routes.nights import nights_form
+from app.own.routes.own_answers import answers_section
 from app.own.sentences import page_sentences
 from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
+from app.questions.forms import AnswersForm
 from app.registrations.asked import ASKED, CHOSEN, Details, Kind
 from app.registrations.enrolment import own_meetings
 from app.registrations.facts import LATE_ACCEPTED
@@ -43,10 +45,11 @@ def own_page(
     address: AddressForm | None = None,
     data: CorrectionForm | None = None,
     nights: NightsForm | None = None,
+    answers: AnswersForm | None = None,
 ) -> ResponseReturnValue:
-    """Answer the participant's page; `address`, `data` or `nights` is a form that came back with something
-    wrong."""
-    failed = any(each is not None for each in (address, data, nights))
+    """Answer the participant's page; a form that is given came back with something wrong."""
+    returned = address or data or nights or answers
+    failed = returned is not None
     if failed:
         db.session.rollback()
         here = opened(current_work(), token)
@@ -72,6 +75,8 @@ def own_page(
         needs=[] if here.by_form else own_needs(work, registration),
         nights=None if here.by_form else nights or nights_form(work, registration),
         documents=[] if here.by_form else own_documents(work, registration),
+        returned=returned,
+        answers=answers_section(work, here, token, answers),
         address=address,
         address_field=_address_field(registration, hidden, address),
         data=data,

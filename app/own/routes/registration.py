@@ -15,11 +15,14 @@ from app.needs.operations.catering import choose_nights
 from app.own.routes.blueprint import bp
 from app.own.routes.nights import nights_form
 from app.own.routes.page import own_page
+from app.questions.forms import AnswersForm, agrees, typed_answers
+from app.questions.queries import asked_questions, judged
 from app.registrations.asked import Details
 from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import (
     act_by_form,
+    change_answers,
     correct,
     send_link_again,
     withdraw,
@@ -96,6 +99,25 @@ def correct_data(token: str) -> ResponseReturnValue:
             notify("success", work.texts.gettext("The changes are saved."))
             return redirect(_address(work, here), 303)
     return own_page(here, token, data=form)
+
+
+@bp.post("/registrations/<token>/answers")
+@open_to(Audience.link_holder)
+def change_own_answers(token: str) -> ResponseReturnValue:
+    """Change the answers to the event's own questions, until registration ends."""
+    here, form = _opened_to_act(token), AnswersForm()
+    work, registration = _as_person(here), here.registration
+    questions = asked_questions(work, registration.event)
+    form.ask(questions, request.form)
+    answers = typed_answers(questions, request.form)
+    good = form.validate_on_submit()
+    if agrees(form, judged(work, questions, answers, complete=not work.actor.is_staff)) and good:
+        with committing(form) as done:
+            change_answers(work, registration, answers, form.seen.data, by_form=here.by_form)
+        if done:
+            notify("success", work.texts.gettext("The changes are saved."))
+            return redirect(_address(work, here), 303)
+    return own_page(here, token, answers=form)
 
 
 @bp.post("/registrations/<token>/withdraw")

@@ -1,5 +1,6 @@
 """The verbs of the room `registrations`; each locks its event first and never commits."""
 
+from app.registrations.operations.answering import change_answers
 from app.registrations.operations.applicants import Application
 from app.registrations.operations.bulk import Act, Outcome, Preview, act_on_all, preview_of
 from app.registrations.operations.by_form import act_by_form
@@ -21,6 +22,7 @@ __all__ = [
     "act_on_all",
     "add_by_hand",
     "assign_group",
+    "change_answers",
     "change_edition",
     "change_limits",
     "complete",

@@ -1,5 +1,6 @@
 """Signing up: by the person, or by staff for somebody who called or wrote."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from app.outbox.operations import queue as queue_letter
 from app.outbox.operations import tell
 from app.outbox.queries import mailed_since
 from app.people.models import Person
+from app.questions.answers import Kept
 from app.registrations.counting import Standing, lock_registration, needs_papers, reason_applied, standing
 from app.registrations.facts import (
     ADDED_BY_HAND,
@@ -27,6 +29,7 @@ from app.registrations.facts import (
 )
 from app.registrations.messages import link_again_letter, signed_up_letter
 from app.registrations.models import PUT_OUT, Channel, Registration, RegistrationState
+from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
@@ -59,12 +62,13 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
     ends; mailed ones stay. Where staff decide or papers are missing, or where places are counted by
     institution and this one is not known, the registration stays `applied`. Refuses (Closed) while
-    registration is not open.
+    registration is not open, and answers to the event's own questions that can't stand.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
     if closed:
         raise closed
+    answers = kept_answers(work, event, application.answers, complete=True)
     person = applicant(work, application)
     known = _registration_of(work, event, person)
     if known is not None and known.state != RegistrationState.withdrawn:
@@ -74,7 +78,7 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     registration.privacy_notice_version = application.privacy_notice_version
     fact = REGISTERED_AGAIN if known else REGISTERED
     begin_form_link(work, registration)
-    _enter(work, event, registration, application)
+    _enter(work, event, registration, application, answers)
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
     _tell_outcome(work, registration, is_first=known is None)
     return SignedUp(registration, already_there=False, returning=known is not None)
@@ -99,6 +103,7 @@ def add_by_hand(
     """
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
+    answers = kept_answers(work, event, application.answers, complete=False)
     person = applicant(work, application)
     known = _registration_of(work, event, person)
     if known is not None and known.is_in_force:
@@ -107,7 +112,7 @@ def add_by_hand(
     end_form_link(registration)
     registration.channel = channel
     registration.entered_by_id = work.actor.id if work.actor.is_staff else None
-    _enter(work, event, registration, application)
+    _enter(work, event, registration, application, answers)
     fact = ADDED_BY_HAND[channel]
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
     if late_reason and is_late(work, event):
@@ -136,6 +141,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
         raise called_off
     if is_past(work, event):
         raise Closed(OVER)
+    answers = kept_answers(work, event, application.answers, complete=application.answers is not None)
     person = applicant(work, application)
     known = _registration_of(work, event, person)
     if known is not None and known.is_in_force:
@@ -145,7 +151,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     registration = known or _fresh(event, person)
     registration.channel = Channel.invitation
     registration.privacy_notice_version = application.privacy_notice_version
-    _enter(work, event, registration, application)
+    _enter(work, event, registration, application, answers)
     personal = _who(registration)
     record(work, CAME_BY_INVITATION, "registration", registration.id, event_id=event.id, personal=personal)
     _record_outcome(work, registration)
@@ -184,8 +190,15 @@ def _fresh(event: Event, person: Person) -> Registration:
     return Registration(event=event, person=person, version=0, link_version=1, entries=0, channel=Channel.web)
 
 
-def _enter(work: Work, event: Event, registration: Registration, application: Application) -> None:
+def _enter(
+    work: Work,
+    event: Event,
+    registration: Registration,
+    application: Application,
+    answers: Mapping[int, Kept],
+) -> None:
     """Fill in the snapshot and set the state: a place, the end of the waiting list, or `applied`."""
+    is_new = registration.id is None
     with work.session.no_autoflush:
         fill_in(work, registration, application)
         now = standing(work, event)
@@ -198,6 +211,8 @@ def _enter(work: Work, event: Event, registration: Registration, application: Ap
         set_state(work, registration, _first_state(registration, now))
         work.session.add(registration)
     work.session.flush()
+    if event.rules.has_questions:
+        write_answers(work, registration, answers, is_new=is_new)
 
 
 def _first_state(registration: Registration, now: Standing) -> RegistrationState:

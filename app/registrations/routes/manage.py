@@ -1,6 +1,7 @@
 """The staff's list of an event's registrations: search, add, remove several."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +12,13 @@ from app.events.operations.managed_event import whole_managed
 from app.events.tabs import Tab
 from app.events.window import is_past
 from app.people.queries import suggested_institutions
+from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.queries import asked_questions, judged
 from app.registrations.counting import reason_applied
 from app.registrations.forms import ByHandForm
 from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
-from app.registrations.operations import add_by_hand
+from app.registrations.operations import Application, add_by_hand
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
@@ -62,32 +65,41 @@ def manage_add(slug: str) -> ResponseReturnValue:
     """Add somebody who called or sent a paper form."""
     work = current_work()
     event = whole_managed(work, slug)
-    past = is_past(work, event)
-    form = ByHandForm(data={"silent": past})
+    form = ByHandForm(data={"silent": is_past(work, event)})
     form.fit(event)
+    questions = asked_questions(work, event)
+    own = add_fields(form, questions, request.form if form.is_submitted() else None, may_be_empty=True)
     if form.validate_on_submit():
-        with committing(form) as done:
-            added = add_by_hand(
-                work,
-                event,
-                form.application("pl"),
-                Channel(form.channel.data),
-                form.late_reason.data,
-                silent=form.silent.data,
-            ).registration
-        if done:
-            _say_added(added)
-            return redirect(url_for("registrations.manage_listing", slug=slug), 303)
-    page = render_template(
+        answers = typed_answers(questions, request.form)
+        if agrees(form, judged(work, questions, answers, complete=False)):
+            application = replace(form.application("pl"), answers=answers)
+            with committing(form) as done:
+                added = _added(event, application, form)
+            if done:
+                _say_added(added)
+                return redirect(url_for("registrations.manage_listing", slug=slug), 303)
+    return _add_page(event, form, own), page_status(form)
+
+
+def _added(event: Event, application: Application, form: ByHandForm) -> Registration:
+    work, channel = current_work(), Channel(form.channel.data)
+    late_reason, silent = form.late_reason.data, form.silent.data
+    return add_by_hand(work, event, application, channel, late_reason, silent=silent).registration
+
+
+def _add_page(event: Event, form: ByHandForm, own: Sequence[AskedField]) -> str:
+    work = current_work()
+    return render_template(
         "registrations/manage/add.html",
         **head(event),
         form=form,
+        own_fields=own,
+        questions_seen=seen_versions(own),
         late=is_late(work, event),
-        past=past,
+        past=is_past(work, event),
         called_off=why_called_off(work, event),
         institutions=suggested_institutions(work),
     )
-    return page, page_status(form)
 
 
 def _tabs(event: Event, asked: RegistrationFilter, seats: Seats) -> list[Tab]:

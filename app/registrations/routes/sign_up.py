@@ -1,5 +1,7 @@
 """Signing up for an event without an account."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from flask import Response, redirect, render_template, request, url_for
@@ -14,6 +16,9 @@ from app.events.when import place_line, when_line
 from app.events.window import registration_window
 from app.ledger.queries import earned_minutes
 from app.people.queries import suggested_institutions
+from app.questions.asking import OwnQuestion
+from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.queries import asked_questions, judged
 from app.registrations.counting import seats
 from app.registrations.forms import Questions, SignUpForm
 from app.registrations.notice_read import notice_read, notice_shown
@@ -54,13 +59,16 @@ def sign_up(slug: str) -> ResponseReturnValue:
         return _form_page(event)
     form = SignUpForm()
     form.fit(event)
-    if form.validate():
+    questions = asked_questions(work, event)
+    own, answers = add_fields(form, questions, request.form), typed_answers(questions, request.form)
+    good = form.validate()
+    if agrees(form, judged(work, questions, answers)) and good:
         with committing(form) as done:
             application = form.application(work.texts.language, notice_read(work, form.privacy_version.data))
-            signed_up = signing_up.sign_up(work, event, application)
+            signed_up = signing_up.sign_up(work, event, replace(application, answers=answers))
         if done:
             return _answer(event, signed_up)
-    return _form_page(event, form)
+    return _form_page(event, form, own)
 
 
 def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
@@ -73,15 +81,19 @@ def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
     return redirect(url_for("own.own", token=form_token(work, registration)), 303)
 
 
-def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnValue:
+def _form_page(
+    event: Event, form: SignUpForm | None = None, own: Sequence[AskedField] = ()
+) -> ResponseReturnValue:
     """Answer the page of the form: empty, or as it came, with what is wrong."""
     work = current_work()
     institutions = tuple(suggested_institutions(work))
     if form:
-        fields = _fields(form, institutions)
+        fields = _fields(form, institutions, own)
     else:
         notice = current_office().privacy is not None
-        fields = _empty_fields(work.texts.language, Questions.by(event), institutions, notice)
+        own_questions = asked_questions(work, event)
+        asked = Questions.by(event)
+        fields = _empty_fields(work.texts.language, asked, own_questions, institutions, notice)
     page = render_template(
         "registrations/sign_up.html",
         event=event,
@@ -95,18 +107,30 @@ def _form_page(event: Event, form: SignUpForm | None = None) -> ResponseReturnVa
 
 
 @lru_cache(maxsize=16)
-def _empty_fields(language: str, questions: Questions, institutions: tuple[str, ...], notice: bool) -> Markup:
+def _empty_fields(
+    language: str,
+    questions: Questions,
+    own: tuple[OwnQuestion, ...],
+    institutions: tuple[str, ...],
+    notice: bool,
+) -> Markup:
     """Return the fields with nothing typed: the same for everybody, and half of the work of the page.
 
     `notice`: whether a privacy notice is published, which the fields refer to.
     """
     form = SignUpForm(formdata=None)
     form.ask(questions)
-    return _fields(form, institutions)
+    return _fields(form, institutions, add_fields(form, own))
 
 
-def _fields(form: SignUpForm, institutions: tuple[str, ...]) -> Markup:
-    page = render_template("registrations/_sign_up_fields.html", form=form, institutions=institutions)
+def _fields(form: SignUpForm, institutions: tuple[str, ...], own: Sequence[AskedField]) -> Markup:
+    page = render_template(
+        "registrations/_sign_up_fields.html",
+        form=form,
+        institutions=institutions,
+        own_fields=own,
+        questions_seen=seen_versions(own),
+    )
     return Markup(page)  # noqa: S704 (escaped within)
 
 

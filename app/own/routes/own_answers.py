@@ -1,0 +1,44 @@
+"""The part of the participant's page with the answers to the event's own questions."""
+
+from flask import render_template
+from markupsafe import Markup
+
+from app.questions.forms import AnswersForm, Before, seen_versions
+from app.questions.queries import asked_questions
+from app.registrations.answers import answers_of, may_still_answer, told_answers
+from app.registrations.operations.answering import ANSWERS
+from app.registrations.own_links import Opened
+from app.work import Work
+
+
+def answers_section(work: Work, here: Opened, token: str, form: AnswersForm | None) -> Markup:
+    """Return the section; nothing where nothing is asked, or where the answers came in by another way.
+
+    The form's link shows what its form was asked: no answers to questions that had been retired before.
+    """
+    registration = here.registration
+    if not registration.event.rules.has_questions or ANSWERS in here.hidden:
+        return Markup()
+    questions = asked_questions(work, registration.event)
+    answers = answers_of(work, registration)
+    if here.by_form:
+        asked = {each.id for each in questions}
+        answers = {id: each for id, each in answers.items() if id in asked}
+    may_answer = bool(questions) and registration.is_in_force and may_still_answer(work, registration.event)
+    if form is None and may_answer:
+        form = AnswersForm(formdata=None)
+        form.ask(questions, before={id: Before(each.value, each.question) for id, each in answers.items()})
+    page = render_template(
+        "own/_answers.html",
+        registration=registration,
+        token=token,
+        told=told_answers(work, answers),
+        may_answer=may_answer,
+        is_owed=any(
+            each.is_required and each.shown_if is None and each.id not in answers for each in questions
+        ),
+        form=form,
+        own_fields=form.own_fields if form else [],
+        questions_seen=seen_versions(form.own_fields) if form else "",
+    )
+    return Markup(page)  # noqa: S704 (escaped within)

@@ -1,0 +1,187 @@
+"""The part of a form that asks an event's own questions; nothing is written here."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.form import BaseForm
+from wtforms.validators import Optional
+from wtforms.widgets import DateInput
+
+from app.questions.answers import Answers, Judged, field_of
+from app.questions.asking import OwnQuestion
+from app.questions.models import WORDED, QuestionKind
+from app.texts import Texts
+from app.web.fields import Ticks
+from app.web.forms import Form
+from app.web.language import current_texts
+
+SEEN = "questions_seen"
+"""The hidden field that says which versions of which questions the page showed."""
+_SEEN = re.compile(r"(\d{1,9})\.(\d{1,9})", re.ASCII)
+_ATTRIBUTES: Mapping[QuestionKind, Mapping[str, str]] = {
+    QuestionKind.number: {"inputmode": "decimal", "width": "short"},
+    QuestionKind.date: {"width": "short"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An answer that was given: its value, and the question as it was answered."""
+
+    value: str
+    question: OwnQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class AskedField:
+    """A question's field on a page, with what is said about it."""
+
+    field: Field
+    question: OwnQuestion
+    is_required: bool
+    hint: Markup | None
+    only_polish: bool
+
+    @property
+    def attributes(self) -> Mapping[str, str]:
+        """What the control of such a question needs besides."""
+        return _ATTRIBUTES.get(self.question.kind, {})
+
+    @property
+    def shown_if(self) -> tuple[str, str] | None:
+        """The field and the value on which it depends whether the question is shown."""
+        needed = self.question.shown_if
+        return (field_of(needed.question_id), needed.choice) if needed else None
+
+
+class AnswersForm(Form):
+    """The answers of a registration alone; `seen` is the version of the registration that the page showed."""
+
+    seen = IntegerField(validators=[Optional()])
+    own_fields: Sequence[AskedField] = ()
+
+    def ask(
+        self,
+        questions: Sequence[OwnQuestion],
+        typed: MultiDict[str, str] | None = None,
+        *,
+        before: Mapping[int, Before] | None = None,
+        may_be_empty: bool = False,
+    ) -> None:
+        """Ask these questions; see `add_fields`."""
+        self.own_fields = add_fields(self, questions, typed, before=before, may_be_empty=may_be_empty)
+
+
+class _DayField(StringField):
+    """A day as it was typed, so that it comes back as it was if it is none."""
+
+    widget = DateInput()
+
+
+def add_fields(
+    form: Form,
+    questions: Sequence[OwnQuestion],
+    typed: MultiDict[str, str] | None = None,
+    *,
+    before: Mapping[int, Before] | None = None,
+    may_be_empty: bool = False,
+) -> list[AskedField]:
+    """Add a field for each question to a form: with what was typed, else with the answers from before.
+
+    `may_be_empty` asks for nothing, as where staff write down what they know.
+    """
+    texts, known = current_texts(), before or {}
+    labels = {each.id: each for each in questions}
+    found = []
+    for each in questions:
+        name, earlier = field_of(each.id), known.get(each.id)
+        BaseForm.__setitem__(form, name, _unbound(each, texts))
+        field = form[name]
+        field.process(typed, _prefilled(each, earlier, texts) if earlier else None)
+        only_polish = texts.language == "en" and each.label_en is None
+        hint = _hint(each, labels, earlier, texts)
+        found.append(AskedField(field, each, each.is_required and not may_be_empty, hint, only_polish))
+    return found
+
+
+def typed_answers(questions: Sequence[OwnQuestion], typed: MultiDict[str, str]) -> Answers:
+    """Return what was sent of the questions, and which versions the page had shown."""
+    given = {each.id: " ".join(typed.getlist(field_of(each.id))) for each in questions}
+    sent = typed.get(SEEN)
+    if sent is None:
+        return Answers(given)
+    return Answers(given, {int(id): int(version) for id, version in _SEEN.findall(sent[:5000])})
+
+
+def seen_versions(fields: Sequence[AskedField]) -> str:
+    """Return what the hidden field SEEN says for these questions."""
+    return " ".join(f"{each.question.id}.{each.question.version}" for each in fields)
+
+
+def agrees(form: Form, judged: Judged) -> bool:
+    """Put what is wrong with answers at their fields; return whether nothing is."""
+    texts = current_texts()
+    for id, problem in judged.problems.items():
+        field = form[field_of(id)]
+        field.errors = [*field.errors, texts.sentence(problem)]
+    return not judged.problems
+
+
+def _unbound(question: OwnQuestion, texts: Texts) -> Any:
+    label = question.label(texts.language)
+    if question.is_chosen:
+        offered = [SelectChoice(key, words) for key, words in question.offered(texts)]
+        several = question.kind == QuestionKind.several_of
+        return (Ticks if several else RadioField)(label, choices=offered, validate_choice=False)
+    if question.kind == QuestionKind.long_text:
+        return TextAreaField(label, render_kw={"rows": 3})
+    return (_DayField if question.kind == QuestionKind.date else StringField)(label)
+
+
+def _prefilled(question: OwnQuestion, before: Before, texts: Texts) -> str | list[str]:
+    """Return an earlier answer as its field holds it; words that are not offered any more are not chosen."""
+    if not question.is_chosen:
+        is_number = question.kind == QuestionKind.number
+        return question.told(before.value, texts) if is_number else before.value
+    keys = before.value.split()
+    if question.kind in WORDED:
+        keys = [key for key in keys if _words(question, key) == _words(before.question, key)]
+    if question.kind == QuestionKind.several_of:
+        return keys
+    return keys[0] if keys else ""
+
+
+def _words(question: OwnQuestion, key: str) -> str | None:
+    choice = question.choice(key)
+    return choice.pl if choice else None
+
+
+def _hint(
+    question: OwnQuestion, form: Mapping[int, OwnQuestion], before: Before | None, texts: Texts
+) -> Markup | None:
+    parts: list[Markup] = []
+    if question.shown_if is not None:
+        other = form[question.shown_if.question_id]
+        sentence = texts.gettext(
+            "Only if “%(question)s” is answered with “%(choice)s”.",
+            question=other.label(texts.language),
+            choice=dict(other.offered(texts))[question.shown_if.choice],
+        )
+        parts.append(Markup('<span data-only-if lang="{}">{}</span>').format(texts.language, sentence))
+    explained = question.help(texts.language)
+    if explained:
+        parts.append(Markup("<span>{}</span>").format(explained))
+    if before is not None and before.question.version != question.version:
+        sentence = texts.gettext(
+            "The question was changed since. It was “%(question)s”, the answer “%(answer)s”.",
+            question=before.question.label(texts.language),
+            answer=before.question.told(before.value, texts),
+        )
+        parts.append(Markup('<span lang="{}">{}</span>').format(texts.language, sentence))
+    return Markup(" ").join(parts) if parts else None
