@@ -125,7 +125,7 @@ class Mind:
     def read(self, letter: Letter, events: Sequence[Event]) -> None:
         """Take in a letter; of two entries with one UID the one with the higher SEQUENCE stays."""
         text = f"{letter.subject}\n{letter.body}".replace("\xa0", " ")
-        # A deadline that is put off is no news: it stands on the page, and may be what a letter calls earlier.
+        # A deadline that is put off is no news: it stands on the page, and a letter may call it the former.
         of_meetings = re.sub(r"Ostatni dzień zgłoszeń\nByło:.*", "", text)
         was = {
             day for line in of_meetings.splitlines() if line.startswith("Było:") for day in WHEN.findall(line)

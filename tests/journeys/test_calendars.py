@@ -4,7 +4,7 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -12,11 +12,12 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import PASSWORD, Office, Visitor, entries_in
 from tests.journeys.projects import LED
 from tests.support.browser import judged
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
 JOANNA = "joanna.kalendarz@example.org"
-PLANNED = date.today() + timedelta(days=12)
+PLANNED = today_in_warsaw() + timedelta(days=12)
 MOVED = PLANNED + timedelta(days=1)
 
 

@@ -10,11 +10,12 @@ from playwright.sync_api import expect
 from app.changes.plan import ANOTHER_VERSION
 from tests.journeys.conftest import PASSWORD, Office, Visitor
 from tests.journeys.told import FOUR, TO_NAME
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
 OLGA, DANUTA = "olga@example.org", "danuta@example.org"
-FIRST = date.today() + timedelta(days=60)
+FIRST = today_in_warsaw() + timedelta(days=60)
 MOVED, INSTEAD, ADDED = (FIRST + timedelta(days=days) for days in (2, 16, 30))
 FOURTH = FIRST + timedelta(days=21)
 

@@ -9,13 +9,14 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Office, Visitor
 from tests.support.browser import assert_fits
+from tests.support.days import today_in_warsaw
 from tests.support.smtp import Delivered
 
 pytestmark = pytest.mark.browser
 
 KLARA, TOMASZ = "klara.wilk@example.org", "tomasz@example.org"
-TOMORROW = date.today() + timedelta(days=1)
-LAST_MONTH = date.today().replace(day=1) - timedelta(days=1)
+TOMORROW = today_in_warsaw() + timedelta(days=1)
+LAST_MONTH = today_in_warsaw().replace(day=1) - timedelta(days=1)
 
 
 def test_from_a_note_on_the_phone_to_a_corrected_card(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -10,11 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import Office, Visitor
 from tests.journeys.projects import FEBRUARY, GROUP_MEETING
 from tests.support.browser import judged
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
 ANNA, BOGDAN = "anna.pgr@example.org", "bogdan.pgr@example.org"
-TURNED = date.today() + timedelta(days=40)
+TURNED = today_in_warsaw() + timedelta(days=40)
 
 
 def test_a_group_from_its_resolution_to_its_next_name(

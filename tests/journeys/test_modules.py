@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -10,10 +10,11 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Office, Visitor
 from tests.journeys.hours import OVER, RUNNING
 from tests.support.browser import assert_axe_clean, assert_fits
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
-DAY = date.today() + timedelta(days=30)
+DAY = today_in_warsaw() + timedelta(days=30)
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from tests.journeys.conftest import LAST_SEMINAR, Office, Visitor
 from tests.support.browser import assert_axe_clean, assert_fits
+from tests.support.days import today_in_warsaw
 from tests.support.world import DRAFT, SEMINAR, TRAINING
 
 pytestmark = pytest.mark.browser
 
 TITLE = "Negocjacje: druga odsłona"
-FIRST_DAY = date.today() + timedelta(days=45)
+FIRST_DAY = today_in_warsaw() + timedelta(days=45)
 OTHER_DAY = FIRST_DAY + timedelta(days=7)
 
 

@@ -1,7 +1,7 @@
 """A project with its number, stages, agreement and the region of a partner, who reads that and no more."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -9,11 +9,12 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import PASSWORD, Office, Visitor
 from tests.journeys.projects import LECTURE, REGIONAL
 from tests.support.browser import judged
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
 NUMBER = "FEWM.09.02-IZ.00-0007/26"
-FIRST_END = date.today().replace(day=1) + timedelta(days=200)
+FIRST_END = today_in_warsaw().replace(day=1) + timedelta(days=200)
 LATER_END = FIRST_END + timedelta(days=61)
 PATRYK = "patryk@example.org"
 
@@ -64,7 +65,7 @@ def _staged(grazyna: Visitor) -> None:
     grazyna.press("Save changes")
     grazyna.link("Etap pilotażowy").click()
     grazyna.page.locator("[name=ends_on]").fill(LATER_END.isoformat())
-    grazyna.page.locator("[name=since]").fill(date.today().isoformat())
+    grazyna.page.locator("[name=since]").fill(today_in_warsaw().isoformat())
     grazyna.page.locator("[name=note]").fill("aneks nr 2")
     grazyna.press("Save changes")
     stage = grazyna.page.get_by_role("row").filter(has_text="Etap pilotażowy")

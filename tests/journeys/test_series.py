@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -10,10 +10,11 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.conftest import Office, Visitor
 from tests.journeys.projects import CYCLE, LECTURE
 from tests.support.browser import judged
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
-FIRST = (date.today().replace(day=1) + timedelta(days=70)).replace(day=12)
+FIRST = (today_in_warsaw().replace(day=1) + timedelta(days=70)).replace(day=12)
 ITALO = "italo.cykl@example.org"
 
 
@@ -116,4 +117,4 @@ def test_an_event_is_copied_to_two_counties(visitor: Callable[..., Visitor]) -> 
 
 
 def _in_days(days: int) -> str:
-    return (date.today() + timedelta(days=days)).isoformat()
+    return (today_in_warsaw() + timedelta(days=days)).isoformat()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -11,13 +11,14 @@ from app.events.labels import STATUS
 from app.events.models import EventStatus
 from tests.journeys.conftest import Office, Visitor
 from tests.journeys.told import OVER, STOPPED, STOPPED_PROJECT
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
 NINA, FRYDA = "nina@example.org", "fryda@example.org"
 PISZ, ELK, KOLNO = STOPPED
 WHY, AGAIN = "powódź w powiecie", "wracamy do sal"
-LATER = date.today() + timedelta(days=120)
+LATER = today_in_warsaw() + timedelta(days=120)
 
 
 def test_a_project_suspended_and_resumed_in_part(visitor: Callable[..., Visitor], office: Office) -> None:

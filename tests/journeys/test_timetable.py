@@ -13,11 +13,12 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Office, Visitor
 from tests.journeys.projects import TIMETABLED
 from tests.support.browser import judged
+from tests.support.days import today_in_warsaw
 
 pytestmark = pytest.mark.browser
 
 TITLE = "Konsultacje dla zespołów"
-PLANNED = date.today() + timedelta(days=25)
+PLANNED = today_in_warsaw() + timedelta(days=25)
 MOVED = PLANNED + timedelta(days=2)
 
 
@@ -34,7 +35,7 @@ def test_a_timetable_in_two_versions(visitor: Callable[..., Visitor], office: Of
     _what_remains(phone, project)
     _taken_along(phone, tmp_path)
     phone.go(f"/events/{TIMETABLED}/")
-    moved = phone.say("moved on %(day)s; before: %(before)s", day=_plain(phone, date.today()), before="")
+    moved = phone.say("moved on %(day)s; before: %(before)s", day=_plain(phone, today_in_warsaw()), before="")
     expect(phone.page.locator("main")).to_contain_text(moved + phone.texts.day(PLANNED))
     phone.judge()
 
@@ -75,7 +76,7 @@ def _moved(alicja: Visitor) -> None:
 def _versions_read(phone: Visitor, project: int) -> None:
     """Read both versions as anybody: the second says what changed, the first what stood there."""
     phone.go(f"/timetable/?project={project}")
-    day = _plain(phone, date.today())
+    day = _plain(phone, today_in_warsaw())
     last = phone.say("Published versions, the last one: %(number)s of %(day)s", number=2, day=day)
     phone.page.get_by_role("link", name=last, exact=True).click()
     judged(phone.page, "timetable-versions")

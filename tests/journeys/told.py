@@ -13,6 +13,7 @@ from app.registrations.operations import Application, sign_up
 from app.work import VISITOR, Work
 from tests.support.access import let_in
 from tests.support.cast import a_meeting, an_event, staff
+from tests.support.days import today_in_warsaw
 from tests.support.world import World
 
 FOUR, TO_NAME = "cztery-spotkania", "bez-prowadzacej"
@@ -30,8 +31,8 @@ SECRET = "za-zamknietymi-drzwiami"
 """Its first meeting begins within hours, the second one in ten days; Sonia has a place."""
 OLD_LINK, OLD_CODE = "https://meet.example.org/stary", "2732 118"
 
-HOLIDAY = date(date.today().year + 1, 11, 11)
-TAKEN = date.today() + timedelta(days=90)
+HOLIDAY = date(today_in_warsaw().year + 1, 11, 11)
+TAKEN = today_in_warsaw() + timedelta(days=90)
 
 
 def add_told(work: Work, world: World) -> None:
