@@ -54,6 +54,11 @@ def worded(work: Work, version_ids: Collection[int]) -> dict[int, OwnQuestion]:
     return {each.version_id: each for each in _wordings(work, QuestionVersion.id.in_(version_ids))}
 
 
+def all_wordings(work: Work, owner: Owner) -> list[OwnQuestion]:
+    """Return all questions of a form in all their versions, the newest first, with one statement."""
+    return _wordings(work, owned_by(owner))
+
+
 def earlier_wordings(work: Work, versions: Mapping[int, int]) -> dict[tuple[int, int], OwnQuestion]:
     """Return the wordings of version numbers of questions, by question and number, with one statement.
 
@@ -110,7 +115,8 @@ def _wordings(work: Work, wanted: ColumnElement[bool]) -> list[OwnQuestion]:
     query = select(Question, QuestionVersion).join(
         QuestionVersion, QuestionVersion.question_id == Question.id
     )
-    return [_worded(question, version) for question, version in work.session.execute(query.where(wanted))]
+    query = query.where(wanted).order_by(Question.position, Question.id, QuestionVersion.number.desc())
+    return [_worded(question, version) for question, version in work.session.execute(query)]
 
 
 def _worded(question: Question, version: QuestionVersion) -> OwnQuestion:

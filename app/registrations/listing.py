@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,14 @@ from app.errors import N_
 from app.events.models import Event, FieldUse
 from app.papers.sheets import Cell
 from app.people.models import Institution, InstitutionName, Person
+from app.questions.asking import OwnQuestion
+from app.registrations.answer_listing import (
+    AnswerCells,
+    answers_column,
+    exported_questions,
+    has_answer,
+    known_filter,
+)
 from app.registrations.asked import ASKED, Kind, column_of, use_of
 from app.registrations.models import Registration, RegistrationState
 from app.typed import mail_address, phone_digits, searched
@@ -62,11 +70,18 @@ LISTED = {name: each for name, each in ASKED.items() if each.is_listed}
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFilter:
-    """Which registrations a reader asks for: words to search for, one state or all, and the order."""
+    """Which registrations a reader asks for: words to search for, one state or all, the order, and a chosen
+    answer (see `answer_listing`)."""
 
     words: str = ""
     state: RegistrationState | None = None
     sort: str = "name"
+    answer: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether less than all is asked for."""
+        return bool(self.words or self.state or self.answer)
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "RegistrationFilter":
@@ -75,11 +90,13 @@ class RegistrationFilter:
         known = RegistrationState(state) if state in RegistrationState.__members__ else None
         default = "queue" if known == RegistrationState.waiting else "name"
         sort = arguments.get("sort", default)
-        return cls(searched(arguments.get("q", ""), 200), known, sort if sort in SORTS else default)
+        words, answer = searched(arguments.get("q", ""), 200), known_filter(arguments.get("answer", ""))
+        return cls(words, known, sort if sort in SORTS else default, answer)
 
     def arguments(self, **changed: str) -> dict[str, str]:
         """Return the words of the address, some of them changed; empty ones are left out."""
-        words = {"q": self.words, "state": self.state.value if self.state else "", "sort": self.sort}
+        state = self.state.value if self.state else ""
+        words = {"q": self.words, "state": state, "sort": self.sort, "answer": self.answer}
         return {name: value for name, value in {**words, **changed}.items() if value}
 
 
@@ -103,13 +120,16 @@ def counted(work: Work, event: Event, narrowed: RegistrationFilter) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ExportColumns:
-    """Which fields an export of an event tells: all that each does, and what it asks or anybody answered."""
+    """Which fields an export of an event tells: those that all do, and what it asks or anybody answered; then
+    its own questions."""
 
     fields: tuple[str, ...]
+    questions: tuple[OwnQuestion, ...] = ()
 
     @classmethod
     def of(cls, work: Work, event: Event) -> "ExportColumns":
-        """Return what an event's export tells; one statement, none where it asks all."""
+        """Return what an event's export tells; one statement, none where it asks all, and two for its own
+        questions if it has any."""
         unasked = [
             name
             for name, each in ASKED.items()
@@ -119,13 +139,15 @@ class ExportColumns:
         query = select(*counts).where(Registration.event_id == event.id)
         answered = work.session.execute(query).one() if unasked else ()
         silent = {name for name, count in zip(unasked, answered, strict=True) if not count}
-        return cls(tuple(name for name in _DETAILS if name not in silent))
+        fields = tuple(name for name in _DETAILS if name not in silent)
+        return cls(fields, exported_questions(work, event))
 
     @property
     def header(self) -> tuple[str, ...]:
-        """The headings, by field name."""
+        """The headings: names of fields, and the event's own questions in Polish."""
         headings = [heading for name in self.fields for heading in _DETAILS[name]]
-        return ("state", "queue_position", *headings, "channel", "registered_at")
+        own = [each.label_pl for each in self.questions]
+        return ("state", "queue_position", *headings, "channel", "registered_at", *own)
 
 
 def exported(
@@ -145,8 +167,16 @@ def exported(
         Registration.registered_at,
     )
     query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, narrowed))
+    if columns.questions:
+        cells, query = AnswerCells(work, event, columns.questions), query.add_columns(answers_column(work))
+        rows = work.session.execute(_ordered(query, narrowed).execution_options(yield_per=500))
+        return ((*_cells(row[:-1]), *cells.of(row[-1])) for row in rows)
     rows = work.session.execute(_ordered(query, narrowed).execution_options(yield_per=500))
-    return ((row[0].value, *map(_cell, row[1:-2]), row[-2].value, row[-1]) for row in rows)
+    return (_cells(row) for row in rows)
+
+
+def _cells(row: Sequence[Any]) -> tuple[Cell, ...]:
+    return (row[0].value, *map(_cell, row[1:-2]), row[-2].value, row[-1])
 
 
 def _cell(value: Any) -> Cell:
@@ -160,6 +190,8 @@ def _conditions(event: Event, narrowed: RegistrationFilter) -> list[ColumnElemen
     conditions: list[ColumnElement[bool]] = [Registration.event_id == event.id]
     if narrowed.state is not None:
         conditions.append(Registration.state == narrowed.state)
+    if narrowed.answer:
+        conditions.append(has_answer(narrowed.answer))
     return conditions + [_has_run(run.split()) for run in _RUNS.findall(narrowed.words)]
 
 

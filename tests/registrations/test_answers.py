@@ -1,5 +1,7 @@
 """Answers to own questions of an event: given at sign-up, kept with the wording, changed until it closes."""
 
+import csv
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +22,7 @@ from app.questions.asking import Choice, Condition, OwnQuestion
 from app.questions.models import QuestionKind
 from app.questions.operations import change_question, copy_form, retire_question
 from app.questions.queries import asked_questions, questions_of
+from app.registrations.answer_listing import answer_filters
 from app.registrations.answers import answers_of
 from app.registrations.models import Channel, QuestionAnswer, Registration
 from app.registrations.operations import add_by_hand, change_answers, sign_up, withdraw
@@ -358,3 +362,109 @@ def test_an_event_without_questions_asks_and_reads_nothing(
     assert "questions_seen" not in page
     assert "js/questions." not in page + shown
     assert "Odpowiedzi na pytania" not in shown
+
+
+def filters(work: Work, event: Event) -> dict[str, dict[str, str]]:
+    """Return the values of the filter by question and words."""
+    return {
+        each.label: {words: value for value, words in each.choices} for each in answer_filters(work, event)
+    }
+
+
+def found_by(alicja: FlaskClient, event: Event, value: str) -> str:
+    """Return the last names of a narrowed list."""
+    page = alicja.get(f"/manage/events/{event.slug}/registrations.csv?answer={value}").data.decode(
+        "utf-8-sig"
+    )
+    return " ".join(sorted(row["last_name"] for row in csv.DictReader(io.StringIO(page), delimiter=";")))
+
+
+def test_the_list_is_narrowed_by_a_choice_in_the_words_that_were_answered(
+    alicja: FlaskClient, work: Work, event: Event
+) -> None:
+    polish = replace(work, texts=work.texts.into("pl"))
+    questions = asked_questions(work, event)
+    for number, diets in enumerate(("1 3", "1", "3", "")):
+        sign_up(
+            work, event, person(number, last_name=f"Osoba{number}", answers=given(questions, "no", "", diets))
+        )
+    diet = filters(polish, event)["Dieta"]
+    assert list(diet) == ["wegetariańska", "bezglutenowa", "zwykła"]
+    work.session.commit()
+    page = alicja.get(f"/manage/events/{event.slug}/registrations/?answer={diet['zwykła']}").text
+    assert ("Osoba2" in page, "Osoba1" in page) == (True, False)
+    assert f'value="{diet["zwykła"]}" selected' in page
+    assert found_by(alicja, event, diet["wegetariańska"]) == "Osoba0 Osoba1"
+    # Reworded, the same key is another answer.
+    first, *others = questions[2].choices
+    reworded = (Choice(first.key, "wegańska"), *others)
+    change_question(
+        work, event, questions[2].id, details("Dieta", kind=QuestionKind.several_of, choices=reworded), 1
+    )
+    questions = asked_questions(work, event)
+    sign_up(work, event, person(9, last_name="Osoba9", answers=given(questions, "no", "", "1")))
+    diet = filters(polish, event)["Dieta"]
+    work.session.commit()
+    assert found_by(alicja, event, diet["wegetariańska"]) == "Osoba0 Osoba1"
+    assert found_by(alicja, event, diet["wegańska"]) == "Osoba9"
+    assert found_by(alicja, event, diet["zwykła"]) == "Osoba0 Osoba2"
+    everybody = "Osoba0 Osoba1 Osoba2 Osoba3 Osoba9"
+    for nonsense in ("x", "1@", "1@9999999999", "%25@1", "' OR 1=1", "1@1.2.x"):
+        assert found_by(alicja, event, nonsense) == everybody
+    assert found_by(alicja, event, "1@99999999") == ""
+
+
+def test_exports_have_a_column_for_each_question(alicja: FlaskClient, work: Work, event: Event) -> None:
+    age = asks(work, event, "Ile lat pracy?", kind=QuestionKind.number)
+    since = asks(work, event, "Od kiedy?", kind=QuestionKind.date)
+    gone = asks(work, event, "Wycofane bez odpowiedzi")
+    kept = asks(work, event, "Wycofane z odpowiedzią")
+    questions = asked_questions(work, event)
+    answers = Answers(
+        {
+            questions[0].id: "yes", questions[1].id: '=HYPERLINK("x")', questions[2].id: "1 2", age.id: "7,5",
+            since.id: "2020-02-29", kept.id: "yes",
+        }
+    )  # fmt: skip
+    sign_up(work, event, person(answers=answers))
+    sign_up(work, event, person(2, answers=given(questions, "no")))
+    for each in (gone, kept):
+        retire_question(work, event, each.id)
+    work.session.commit()
+    page = alicja.get(f"/manage/events/{event.slug}/registrations.csv").data.decode("utf-8-sig")
+    head, first, second = csv.reader(io.StringIO(page), delimiter=";")
+    place = head.index("registered_at") + 1
+    assert head[place:] == [
+        OVERNIGHT, "Z kim w pokoju?", "Dieta", "Ile lat pracy?", "Od kiedy?", "Wycofane z odpowiedzią",
+    ]  # fmt: skip
+    assert first[place:] == [
+        "Tak", "'=HYPERLINK(\"x\")", "wegetariańska; bezglutenowa", "7.5", "2020-02-29", "Tak",
+    ]  # fmt: skip
+    assert second[place:] == ["Nie", "", "", "", "", ""]
+    with alicja.get(f"/manage/events/{event.slug}/registrations.xlsx") as answer:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[1][place:] == [
+        "Tak",
+        '=HYPERLINK("x")',
+        "wegetariańska; bezglutenowa",
+        7.5,
+        date(2020, 2, 29),
+        "Tak",
+    ]
+
+
+def test_an_export_takes_as_many_statements_for_many_rows(
+    alicja: FlaskClient, work: Work, event: Event
+) -> None:
+    questions = asked_questions(work, event)
+
+    def count() -> int:
+        work.session.commit()
+        return statements_of(lambda: alicja.get(f"/manage/events/{event.slug}/registrations.csv").data)
+
+    sign_up(work, event, person(0, answers=given(questions, "no")))
+    few = count()
+    for number in range(1, 12):
+        sign_up(work, event, person(number, answers=given(questions, "yes", "Ewa", "1")))
+    assert count() == few

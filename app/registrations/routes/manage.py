@@ -14,6 +14,7 @@ from app.events.window import is_past
 from app.people.queries import suggested_institutions
 from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
 from app.questions.queries import asked_questions, judged
+from app.registrations.answer_listing import answer_filters
 from app.registrations.counting import reason_applied
 from app.registrations.forms import ByHandForm
 from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
@@ -52,6 +53,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         columns=LISTED,
         sorts=SORTS,
         states=STATES,
+        answers=answer_filters(work, event),
         addresses=addresses(work, event, asked) if "addresses" in request.args else None,
         here=request.full_path.rstrip("?"),
         # Never from the request's Host, which is whatever the request says.
@@ -129,6 +131,7 @@ def _address(event: Event, asked: RegistrationFilter, state: RegistrationState |
         slug=event.slug,
         q=asked.words or None,
         state=state.value if state else None,
+        answer=asked.answer or None,
     )
 
 
