@@ -62,6 +62,7 @@ ABOVE = {
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/attendance/print": "/manage/events/szkolenie/sessions/4/attendance",
     "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
+    "/manage/events/<slug>/sessions/<int:id>/needs": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/people": "/manage/events/szkolenie/sessions/3/attendance",
     "/manage/events/<slug>/standing/": "/manage/sessions/",
     "staff: confirmed register": "/manage/events/szkolenie/attendance/",

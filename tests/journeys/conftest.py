@@ -25,6 +25,7 @@ from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.journeys.hours import add_editions, start_line
+from tests.journeys.needs import add_needs
 from tests.journeys.projects import add_projects
 from tests.journeys.told import add_told
 from tests.support.access import let_in
@@ -118,6 +119,7 @@ def _furnish(folder: Path) -> World:
         start_line(work, world)
         add_told(work, world)
         add_projects(work, world)
+        add_needs(work)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()

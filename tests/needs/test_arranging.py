@@ -1,7 +1,9 @@
 """What people need is arranged by name: who does it, how far it is, and what they are told."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,6 +22,8 @@ from app.registrations.models import Measure, Registration, RegistrationState
 from app.work import Work
 from tests.support.cast import actor, an_event, staff
 from tests.support.cast import alicja as alicja_account
+from tests.support.cast import celina as celina_account
+from tests.support.staff import with_session
 
 INTERPRETER = Measure.sign_interpreter.value
 NO = Arranging(state=NeedState.not_possible, sentence="Nie ma wolnego tłumacza. Będą napisy na żywo.")
@@ -185,6 +189,28 @@ def test_outsiders_are_refused(
     form = {"state": "done", "seen": "0"}
     assert celina.post(f"/manage/events/{event.slug}/needs/{anna.id}/own", data=form).status_code == 403
     assert work.session.scalars(select(Arrangement)).all() == []
+
+
+def test_a_trainer_sees_numbers_of_what_concerns_the_room(
+    work: Work,
+    event: Event,
+    anna: Registration,
+    jan: Registration,
+    client_as_visitor: Callable[[], FlaskClient],
+) -> None:
+    session = event.meetings[0].sessions[0]
+    trainer = celina_account(work, event)
+    client = with_session(client_as_visitor(), work.session, trainer, work.now)
+    jan.enrolled_from = session.day + timedelta(days=1)
+    work.session.commit()
+    page = client.get(f"/manage/events/{event.slug}/sessions/{session.id}/needs")
+    assert page.status_code == 200
+    assert re.search(r"Tłumacz języka migowego: 1\b", page.text)
+    for hidden in ("Nowak", "system językowo-migowy", "parking", "Wegetaria"):
+        assert hidden not in page.text
+    assert "/needs" in client.get("/manage/sessions/").text
+    stranger = with_session(client_as_visitor(), work.session, staff(work, "Obca"), work.now)
+    assert stranger.get(f"/manage/events/{event.slug}/sessions/{session.id}/needs").status_code == 403
 
 
 def test_the_person_reads_it_on_the_own_page(

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.needs.routes import catering, files, needs, rooms
+from app.needs.routes import catering, files, needs, room, rooms
 from app.needs.routes.blueprint import bp
 
-PAGES = (needs, catering, files, rooms)
+PAGES = (needs, catering, files, rooms, room)
 
 
 def install(app: Flask) -> None:
