@@ -7,6 +7,7 @@ from app.changes import models as changes
 from app.coaching import models as coaching
 from app.columns import Base
 from app.contracts import models as contracts
+from app.eligibility import models as eligibility
 from app.events import models as events
 from app.files import models as files
 from app.groups import models as groups
@@ -28,7 +29,7 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, groups, questions, registrations, invitations, attendance, coaching, progress, cards, needs,
-    timetable, changes, messages,
+    ledger, groups, questions, eligibility, registrations, invitations, attendance, coaching, progress, cards,
+    needs, timetable, changes, messages,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
-    "contracts", "core", "demo", "desk", "dev", "directory", "events", "feeds", "files", "groups", "growth",
+    "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds",
+    "files", "groups", "growth",
     "history", "ics", "invitations", "ledger", "lines", "messages", "migrations", "needs", "office", "outbox",
     "own", "papers", "people", "programmes", "progress", "projects", "questions", "records",
     "registrations", "reports",

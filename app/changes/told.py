@@ -44,8 +44,8 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
     }),
     RegistrationRules: frozenset({
         # Concern those who are not registered yet, or act by themselves, with letters of their own.
-        "who_applies", "who_decides", "completed_by", "local_intake", "former_mode", "registration_opens",
-        "deadline_text_pl", "selection_rule", "capacity",
+        "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "former_mode",
+        "registration_opens", "deadline_text_pl", "selection_rule", "capacity",
         "capacity_note", "per_institution_limit", "asks_access_needs", "fields",
         "withdrawal_cutoff_hours",
         # Read on the page; a reminder says it again.

@@ -11,6 +11,7 @@ from app.events.models import (
     FormOfSupport,
     Mode,
     PeriodPrecision,
+    Repeats,
     WhoApplies,
     WhoDecides,
 )
@@ -52,6 +53,7 @@ _CHECKS: Mapping[str, Check] = {
     "who_decides": values.member_of(WhoDecides),
     "completed_by": values.member_of(CompletedBy),
     "local_intake": values.flag,
+    "repeats": values.member_of(Repeats),
     "registration_opens": values.day,
     "registration_deadline": values.day,
     "deadline_text_pl": _short,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, get_type_hints
 
 from app.errors import N_
-from app.events.models import Event, FieldUse
+from app.events.models import Event, FieldUse, WhoApplies
 from app.registrations.labels import DIET, MEASURE
 from app.registrations.models import Diet, Registration
 from app.texts import Texts
@@ -227,15 +227,23 @@ def kept_uses(uses: Mapping[str, str]) -> dict[str, str] | None:
     } or None
 
 
+_JUDGED_BY = ("institution", "position")
+"""What rules about who may apply look at."""
+
+
 def use_of(event: Event, name: str) -> FieldUse:
-    """Return how an event asks a field; its institution always where places are counted by institution."""
+    """Return how an event asks a field; its institution always where places are counted by institution.
+
+    An event for chosen people asks for institution and position: its rules may be about them.
+    """
     each = ASKED[name]
     if each.usual is None:
         always = FieldUse.required if each.missing else FieldUse.optional
         return always if each.applies(event) else FieldUse.off
     use = FieldUse((event.rules.fields or {}).get(name, each.usual))
     counted = each.kind == Kind.institution and event.rules.per_institution_limit is not None
-    return FieldUse.optional if counted and use == FieldUse.off else use
+    judged = name in _JUDGED_BY and event.rules.who_applies == WhoApplies.chosen
+    return FieldUse.optional if (counted or judged) and use == FieldUse.off else use
 
 
 def column_of(name: str) -> str:

@@ -9,12 +9,14 @@ from sqlalchemy import func, select
 from app.events.models import BY_STAFF, CompletedBy, Event
 from app.events.operations.locking import lock_event
 from app.people.models import Institution
-from app.registrations.models import HOLDING, UNSEATED, Registration, RegistrationState
+from app.registrations.models import HOLDING, UNSEATED, Eligibility, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_not_countable
 from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine
 from app.work import Work
 
+IN_ORDER = (Registration.queue_class, Registration.queue_number)
+"""The columns that order those who wait."""
 _Counted = tuple[int | None, RegistrationState, int]
 """An institution (None: people without one), a state, and how many registrations are in both."""
 
@@ -97,7 +99,7 @@ def waiting_of(work: Work, event_ids: Sequence[int]) -> dict[int, list[InLine]]:
     rows = work.session.execute(
         select(Registration.event_id, Registration.id, Registration.institution_id)
         .where(Registration.event_id.in_(event_ids), Registration.state == RegistrationState.waiting)
-        .order_by(Registration.queue_number)
+        .order_by(*IN_ORDER)
     )
     for event_id, id, institution_id in rows:
         lines[event_id].append(InLine(id, institution_id))
@@ -118,12 +120,23 @@ def reason_applied(registration: Registration) -> WhyWaiting | None:
     """Return why a registration without a seat has to stay `applied`, or None if seats alone decide."""
     return _reason(
         registration.event,
+        eligibility=registration.eligibility,
         is_complete=registration.complete_since is not None,
         countable=not_countable(registration.event, registration.institution),
     )
 
 
-def _reason(event: Event, *, is_complete: bool, countable: WhyWaiting | None) -> WhyWaiting | None:
+_OF_ELIGIBILITY = {
+    Eligibility.unjudged: WhyWaiting.eligibility_unknown,
+    Eligibility.not_eligible: WhyWaiting.not_eligible,
+}
+
+
+def _reason(
+    event: Event, *, eligibility: Eligibility | None, is_complete: bool, countable: WhyWaiting | None
+) -> WhyWaiting | None:
+    if eligibility in _OF_ELIGIBILITY:
+        return _OF_ELIGIBILITY[eligibility]
     if needs_papers(event) and not is_complete:
         return WhyWaiting.papers
     return WhyWaiting.decision if appoints(event) else countable
@@ -161,11 +174,12 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             Registration.institution_id,
             Registration.state,
             Registration.complete_since,
+            Registration.eligibility,
             Institution.is_confirmed,
         )
         .outerjoin(Institution, Institution.id == Registration.institution_id)
         .where(Registration.event_id == event.id, Registration.state.in_(UNSEATED))
-        .order_by(Registration.queue_number)
+        .order_by(*IN_ORDER)
     )
     return [
         Undecided(
@@ -174,6 +188,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             state,
             _reason(
                 event,
+                eligibility=eligibility,
                 is_complete=complete_since is not None,
                 countable=why_not_countable(
                     by_institution=event.rules.per_institution_limit is not None,
@@ -182,18 +197,22 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
                 ),
             ),
         )
-        for id, institution_id, state, complete_since, known in rows
+        for id, institution_id, state, complete_since, eligibility, known in rows
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where an event's registrations stand when somebody comes: its seats, which institutions have
-    people waiting (None: people without one), and the last number of the queue ever given."""
+    people waiting in which class (None: people without one), and the last number of the queue ever given."""
 
     seats: Seats
-    institutions_waiting: frozenset[int | None]
+    waiting: frozenset[tuple[int, int | None]]
     last_number: int
+
+    def ahead_of(self, queue_class: int) -> frozenset[int | None]:
+        """Return the institutions of those who wait ahead of somebody who comes now in this class."""
+        return frozenset(institution for other, institution in self.waiting if other <= queue_class)
 
 
 def standing(work: Work, event: Event) -> Standing:
@@ -202,14 +221,17 @@ def standing(work: Work, event: Event) -> Standing:
         select(
             Registration.institution_id,
             Registration.state,
+            Registration.queue_class,
             func.count(),
             func.max(Registration.queue_number),
         )
         .where(Registration.event_id == event.id)
-        .group_by(Registration.institution_id, Registration.state)
+        .group_by(Registration.institution_id, Registration.state, Registration.queue_class)
     ).all()
     return Standing(
-        _by_institution(event, [(id, state, count) for id, state, count, _ in rows]),
-        frozenset(row.institution_id for row in rows if row.state == RegistrationState.waiting),
+        _by_institution(event, [(id, state, count) for id, state, _, count, _ in rows]),
+        frozenset(
+            (row.queue_class, row.institution_id) for row in rows if row.state == RegistrationState.waiting
+        ),
         max((number for *_, number in rows), default=0),
     )

@@ -28,6 +28,12 @@ SEAT_KEPT = declare("registration.place_held", "A place is held until the decisi
 """As it was until `pending` held no place any more; kept for the histories that tell it."""
 APPLIED = {
     WhyWaiting.papers: declare("registration.left_incomplete", "Waits until the signed form is accepted"),
+    WhyWaiting.eligibility_unknown: declare(
+        "registration.eligibility_unknown", "Waits until it is known whether the person may apply"
+    ),
+    WhyWaiting.not_eligible: declare(
+        "registration.not_eligible", "Waits for a decision: not among those who may apply"
+    ),
     WhyWaiting.decision: declare("registration.left_to_decision", "Waits for the organiser's decision"),
     WhyWaiting.institution_unknown: declare(
         "registration.institution_unknown", "Waits until the institution is confirmed"
@@ -36,6 +42,9 @@ APPLIED = {
         "registration.without_institution", "Waits for a decision: no institution was given"
     ),
 }
+ACCEPTED_ANYWAY = declare(
+    "registration.accepted_anyway", "Accepted although not among those who may apply: %(reason)s"
+)
 COMPLETED = declare("registration.completed", "The application is complete")
 JOINED_QUEUE = declare("registration.joined_queue", "Moved to the waiting list, with the turn kept")
 ENTERED_AFTERWARDS = declare("registration.entered_afterwards", "Entered afterwards, without letters")

@@ -20,8 +20,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, Optional
 
 from app import typed
+from app.eligibility.queries import chooses
 from app.errors import N_
-from app.events.models import Event, FieldUse
+from app.events.models import Event, FieldUse, Repeats
 from app.registrations.asked import ASKED, CHOSEN, SETTABLE, Asked, Details, Kind, use_of
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application
@@ -231,6 +232,18 @@ class ByHandForm(StaffCorrectionForm):
         description=N_("The history says so. Otherwise the person gets a letter."),
     )
 
+    eligibility_reason = StringField(
+        N_("Reason for accepting somebody who may not apply"),
+        description=N_("Only if a rule of the event does not let the person in. The history keeps it."),
+        filters=[typed.one_line],
+        validators=[Optional(), Length(max=400)],
+    )
+
+    def fit(self, event: Event) -> None:
+        """Ask what this event asks, and for a reason where rules may have to be overridden."""
+        super().fit(event)
+        self.asks_eligibility = chooses(event) or event.rules.repeats == Repeats.refused
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.channel.choices = [
@@ -275,3 +288,14 @@ class EnrolmentForm(Form):
         """Return the id of the chosen group, 0 for one that no form offers; None for no group."""
         chosen = self.parallel_group.data or ""
         return self._group_ids.get(chosen, 0) if chosen else None
+
+
+class AcceptForm(Form):
+    """Why somebody is accepted whom the event's rules do not let in."""
+
+    eligibility_reason = StringField(
+        N_("Reason"),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Give the reason: the history keeps it.")), Length(max=400)],
+        description=N_("The history keeps it. The person is told the outcome, not the reason."),
+    )

@@ -23,6 +23,7 @@ from app.registrations.answer_listing import (
     known_filter,
 )
 from app.registrations.asked import ASKED, Kind, column_of, use_of
+from app.registrations.counting import IN_ORDER
 from app.registrations.models import Registration, RegistrationState
 from app.typed import mail_address, phone_digits, searched
 from app.work import Work
@@ -155,7 +156,7 @@ def exported(
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the same registrations as rows below the header, without gathering them in memory."""
     queue = (
-        select(Registration.id, func.row_number().over(order_by=Registration.queue_number).label("place"))
+        select(Registration.id, func.row_number().over(order_by=IN_ORDER).label("place"))
         .where(Registration.event_id == event.id, Registration.state == RegistrationState.waiting)
         .subquery()
     )
@@ -232,5 +233,5 @@ def _ordered(query: Select[Any], narrowed: RegistrationFilter) -> Select[Any]:
     if narrowed.sort == "registered":
         return query.order_by(Registration.registered_at, Registration.id)
     if narrowed.sort == "queue":
-        return query.order_by(Registration.queue_number, Registration.id)
+        return query.order_by(*IN_ORDER, Registration.id)
     return query.order_by(*by_name)

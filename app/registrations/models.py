@@ -51,6 +51,21 @@ PUT_OUT = (RegistrationState.removed, RegistrationState.refused)
 """The states that only staff can end: the person does not come back by signing up again."""
 
 
+class Eligibility(enum.StrEnum):
+    """What is to be said of somebody at an event for chosen people; nothing of whom its rules let in."""
+
+    unjudged = "unjudged"
+    """The institution was not known well enough; judged once it is."""
+    not_eligible = "not_eligible"
+    """A rule does not let the person in, as turned out later: staff decide."""
+    overridden = "overridden"
+    """Accepted by staff against a rule, with a reason."""
+
+
+UNDECIDED = (Eligibility.unjudged, Eligibility.not_eligible)
+"""What keeps somebody `applied` until it is known or decided whether they may take part."""
+
+
 class Channel(enum.StrEnum):
     """The way by which a registration came in."""
 
@@ -94,8 +109,10 @@ class Measure(enum.StrEnum):
 class Registration(Base):
     """A person's registration for an event, with a snapshot of what was typed.
 
-    `queue_number` orders the waiting list (smaller first; unique within the event); it is given anew at
-    `complete_since`, when the application has become complete as its event's papers say (None: not yet).
+    `queue_class` and, within it, `queue_number` order the waiting list (smaller first; numbers are unique
+    within the event). The class is 1 for who has received the same support before and comes after
+    newcomers, the number is given anew at `complete_since`, when the application has become complete as its
+    event's papers say (None: not yet).
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
@@ -120,7 +137,9 @@ class Registration(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events_events.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people_persons.id"), index=True)
     state: Mapped[RegistrationState] = mapped_column(enum_type(RegistrationState))
+    queue_class: Mapped[int] = mapped_column(default=0, server_default="0")
     queue_number: Mapped[int]
+    eligibility: Mapped[Eligibility | None] = mapped_column(enum_type(Eligibility))
     first_name: Mapped[str] = mapped_column(String(300))
     last_name: Mapped[str] = mapped_column(String(300))
     name_sort: Mapped[str] = mapped_column(sort_column())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import Missing
@@ -49,7 +49,13 @@ def queue_position(work: Work, registration: Registration) -> int | None:
         select(func.count()).where(
             Registration.event_id == registration.event_id,
             Registration.state == RegistrationState.waiting,
-            Registration.queue_number < registration.queue_number,
+            or_(
+                Registration.queue_class < registration.queue_class,
+                and_(
+                    Registration.queue_class == registration.queue_class,
+                    Registration.queue_number < registration.queue_number,
+                ),
+            ),
         )
     )
     return (ahead or 0) + 1

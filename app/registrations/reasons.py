@@ -8,13 +8,17 @@ from app.errors import N_
 class WhyWaiting(enum.StrEnum):
     """The reason for which a registration that is alive has no place.
 
-    The first four leave it `applied`: something is missing, or somebody has to decide or to find out. The
+    The first six leave it `applied`: something is missing, or somebody has to decide or to find out. The
     others leave it on the waiting list.
     """
 
     papers = "papers"
     """The application is not complete: a signed form is missing."""
 
+    eligibility_unknown = "eligibility_unknown"
+    """Only chosen people may apply, and the institution is not known well enough to judge."""
+    not_eligible = "not_eligible"
+    """Not among those who may apply, as turned out once the institution was known: staff decide."""
     decision = "decision"
     """Staff decide who takes part."""
     institution_unknown = "institution_unknown"
@@ -33,6 +37,14 @@ WHYS = {
     WhyWaiting.papers: N_(
         "The application is not complete yet: the signed form is missing. Its turn counts from the day on "
         "which the form has been accepted."
+    ),
+    WhyWaiting.eligibility_unknown: N_(
+        "Only some institutions may send people to this event, and the organiser has still to confirm this "
+        "one. The turn is kept, and we will write."
+    ),
+    WhyWaiting.not_eligible: N_(
+        "This event is for other institutions or people. The organiser decides about the registration and "
+        "will write."
     ),
     WhyWaiting.decision: N_("The organiser decides who takes part and will write; nothing needs to be done."),
     WhyWaiting.institution_unknown: N_(
@@ -55,6 +67,10 @@ WHYS = {
 
 FOR_STAFF = {
     WhyWaiting.papers: N_("The signed form is missing."),
+    WhyWaiting.eligibility_unknown: N_(
+        "Whether this person may apply can't be judged: the register doesn't know enough of the institution."
+    ),
+    WhyWaiting.not_eligible: N_("Not among those who may apply: a decision is needed."),
     WhyWaiting.decision: N_("A decision is needed."),
     WhyWaiting.institution_unknown: N_("The institution is not confirmed yet."),
     WhyWaiting.no_institution: N_("No institution was given: a decision is needed."),

@@ -26,6 +26,7 @@ ROOMS = (
     "ledger",
     "groups",
     "questions",
+    "eligibility",
     "registrations",
     "invitations",
     "attendance",

@@ -178,6 +178,8 @@ POST /manage/events/<slug>/meetings/<int:id>/restore          403 403 403 403 40
 GET  /manage/events/<slug>/calls/                              in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/calls/<int:id>/told                403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/calls/<int:id>/not-told            403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/eligibility/                        in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/eligibility/                       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/invitations/                        in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/invitations/new                     in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/invitations/new                    403 403 403 403 403 403 403 303 303 403 303 303
@@ -371,6 +373,7 @@ POST /manage/projects/<int:id>/timetable/                     403 403 403 403 40
 GET  /manage/projects/new                                      in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/new                                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/registrations/<int:id>/                           in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/registrations/<int:id>/accept                    403 403 403 403 403 403 403 422 422 403 422 422
 POST /manage/registrations/<int:id>/answers                   403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/registrations/<int:id>/data                      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/registrations/<int:id>/edition                    in 403 403 403 403 403 403 200 200 403 200 200
@@ -812,6 +815,7 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "reason": "na prośbę",
     },
     ("POST", "/manage/registrations/<int:id>/data"): lambda world: PERSON,
+    ("POST", "/manage/registrations/<int:id>/accept"): lambda world: {"eligibility_reason": "wyjątek"},
     ("POST", "/manage/registrations/<int:id>/remove"): lambda world: {"reason": "na prośbę"},
     ("GET", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},

@@ -390,6 +390,19 @@ CHOSEN_NO_SCOPE = {
     "into",
     # When an institution is in a project, what kind its municipality is: who may apply, not who sees.
     "BelongingForm.project",
+    # Who may apply for the page's own event; tests/eligibility asks with projects and groups of others.
+    *(
+        f"EligibilityForm.{name}"
+        for name in (
+            "institution_type",
+            "county",
+            "municipality_kind",
+            "in_project",
+            "outside_project",
+            "group",
+            "repeats",
+        )
+    ),
     "InstitutionForm.municipality_kind",
     # For whom and with whom one books: only within the own lines, as tests/coaching/test_pages.py tries.
     "HeldForm.came",
@@ -460,6 +473,8 @@ OTHER_COLUMNS = {
     "projects_stages.project_id",
     "projects_agreements.project_id",
     "projects_institutions.project_id",
+    "eligibility_rules.event_id",
+    "eligibility_rules.project_id",
     "projects_documents.project_id",
     "coaching_held_records.account_id",
     "progress_institution_links.account_id",

@@ -40,6 +40,7 @@ ABOVE = {
     "/manage/programmes/parts/<int:id>": "/manage/programmes/modules/1/",
     "/manage/events/<slug>/invitations/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/invitations/new": "/manage/events/seminarium/invitations/",
+    "/manage/events/<slug>/eligibility/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/members/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",

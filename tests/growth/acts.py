@@ -778,6 +778,7 @@ ONE = {
     "/manage/events/<slug>/messages/settings",
     "/manage/settings/own-texts",
     "/manage/events/<slug>/registrations/new",
+    "/manage/events/<slug>/eligibility/",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/trainers",
     "/manage/events/<slug>/trainers/remove",
@@ -809,7 +810,7 @@ ONE = {
     ),
     *(
         f"/manage/registrations/<int:id>/{verb}"
-        for verb in ("answers", "data", "edition", "enrolment", "remove", "seat", "send-link")
+        for verb in ("accept", "answers", "data", "edition", "enrolment", "remove", "seat", "send-link")
     ),
     "/manage/projects/<int:id>/institution-links/",
     *(f"/manage/settings/days-off/{verb}" for verb in ("", "<int:id>/remove")),

@@ -14,6 +14,7 @@ from app.catalogue.routes.blueprint import bp
 from app.catalogue.schema_org import event_data
 from app.catalogue.views import EventView, described, seats_while_open, view_of
 from app.columns import sort_key
+from app.eligibility.who_may import who_may
 from app.events.chips import Chip, unusual_chips
 from app.events.labels import FORM_OF_SUPPORT, MODE
 from app.events.models import Event
@@ -186,13 +187,19 @@ def _outline_key(work: Work, key: PageKey) -> tuple[object, ...]:
 
 
 def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
+    work = current_work()
     main = render_template(
-        "catalogue/_main.html", view=view, event=event, chip=blank(CHIP), seats=blank(SEATS)
+        "catalogue/_main.html",
+        view=view,
+        event=event,
+        chip=blank(CHIP),
+        seats=blank(SEATS),
+        who_may=who_may(work, event),
     )
-    data = Markup(event_data(current_work(), event))  # noqa: S704 (escaped for a script element)
+    data = Markup(event_data(work, event))  # noqa: S704 (escaped for a script element)
     return Part(
         view.title.text,
-        described(view, current_work().texts.language),
+        described(view, work.texts.language),
         main,
         data,
         view.window,

@@ -6,6 +6,7 @@ from app.desk.routes import (
     copies,
     edit,
     edition_change,
+    eligibility,
     event_list,
     files,
     first_page,
@@ -43,6 +44,7 @@ PAGES = (
     region,
     registration,
     edition_change,
+    eligibility,
 )
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.desk.forms.copies import FIRST_ROWS, CopiesForm
 from app.desk.routes.blueprint import bp
+from app.eligibility.operations.rules import copy_rules
 from app.errors import N_, Forbidden, Refusal
 from app.events.access import organises_project
 from app.events.counties import known_counties
@@ -60,7 +61,9 @@ def _make(form: CopiesForm, source: Event) -> None:
         try:
             if number in twice:
                 raise Refusal(THERE_ALREADY, field="start_local")
-            copy_form(work, source, copy(work, source, plan))
+            made = copy(work, source, plan)
+            copy_form(work, source, made)
+            copy_rules(work, source, made)
         except Refusal as refusal:
             form.refuse(row, refusal)
             raise Refusal(NOTHING_COPIED) from None

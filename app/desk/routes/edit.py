@@ -21,6 +21,7 @@ from app.desk.forms.event import (
 from app.desk.forms.files import DownloadForm
 from app.desk.prefilling import of_edition, prefilled
 from app.desk.routes.blueprint import bp
+from app.eligibility.operations.rules import copy_rules
 from app.errors import N_, Forbidden
 from app.events.access import (
     may_cancel_event,
@@ -268,6 +269,7 @@ def manage_copy(slug: str) -> ResponseReturnValue:
             )
             event = copy(work, source, plan)
             copy_form(work, source, event)
+            copy_rules(work, source, event)
         if done:
             notify("success", work.texts.gettext(N_("Copied. Check the draft, then publish it.")))
             return redirect(url_for("desk.manage_show", slug=event.slug), 303)

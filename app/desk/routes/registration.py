@@ -19,10 +19,10 @@ from app.registrations.answers import answers_of, told_answers
 from app.registrations.asked import Details, shown
 from app.registrations.counting import seats
 from app.registrations.editions import in_two_editions
-from app.registrations.forms import CHANNELS, EnrolmentForm, ReasonForm, StaffCorrectionForm
+from app.registrations.forms import CHANNELS, AcceptForm, EnrolmentForm, ReasonForm, StaffCorrectionForm
 from app.registrations.header import header_of
 from app.registrations.listing import STATES
-from app.registrations.models import Registration
+from app.registrations.models import UNDECIDED, Registration
 from app.registrations.operations import (
     assign_group,
     change_answers,
@@ -32,6 +32,7 @@ from app.registrations.operations import (
     seat,
     send_link_again,
 )
+from app.registrations.operations.accepting import accept_anyway
 from app.registrations.queries import load_sessions, queue_position, registration_by_id, why_waiting
 from app.registrations.reasons import FOR_STAFF
 from app.web.access import Audience, open_to
@@ -89,6 +90,19 @@ def seat_registration(id: int) -> ResponseReturnValue:
     registration = _managed(id)
     said = current_work().texts.gettext("The place is given, and a letter about it is on its way.")
     return _act(registration, ButtonForm(), lambda: seat(current_work(), registration), said)
+
+
+@bp.post("/manage/registrations/<int:id>/accept")
+@open_to(Audience.staff)
+def accept_registration(id: int) -> ResponseReturnValue:
+    """Accept somebody whom the event's rules do not let in, with a reason."""
+    registration = _managed(id)
+    form = AcceptForm()
+
+    def act() -> None:
+        accept_anyway(current_work(), registration, form.eligibility_reason.data or "")
+
+    return _act(registration, form, act, current_work().texts.gettext("Accepted. The reason is kept."))
 
 
 @bp.post("/manage/registrations/<int:id>/remove")
@@ -187,6 +201,8 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         enrolment=enrolment,
         twins=in_two_editions(work, registration),
         group=next((g.name for g in event.parallel_groups if g.id == registration.parallel_group_id), None),
+        accepting=failed if isinstance(failed, AcceptForm) else AcceptForm(formdata=None),
+        is_undecided=registration.eligibility in UNDECIDED and registration.is_in_force,
         reason=failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None),
         failed=failed,
         institutions=suggested_institutions(work),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, or_, select, update
 
 from app.directory.operations.known import make_known
+from app.eligibility.models import EligibilityRule
 from app.errors import Refusal
 from app.events.models import Event, RegistrationRules
 from app.groups.models import Membership
@@ -26,11 +27,11 @@ from app.work import Work
 
 KNOWN = InstitutionDetails.__slots__
 """What is known of an institution apart from its names."""
-MOVED: tuple[type[InstitutionLink | Membership | Invitation | ProjectInstitution], ...] = (
-    InstitutionLink, Membership, Invitation, ProjectInstitution,
+MOVED: tuple[type[InstitutionLink | Membership | Invitation | ProjectInstitution | EligibilityRule], ...] = (
+    InstitutionLink, Membership, Invitation, ProjectInstitution, EligibilityRule,
 )  # fmt: skip
 """The tables whose rows go to the other institution as they are: directors' links, members of groups whom it
-sends, invitations, and its times in projects."""
+sends, invitations, its times in projects, and rules that name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.events.models.enums import (
     PeriodPrecision,
     Publication,
     RegistrationMode,
+    Repeats,
     WhoApplies,
     WhoDecides,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "PublishedChange",
     "RegistrationMode",
     "RegistrationRules",
+    "Repeats",
     "Rhythm",
     "Series",
     "Session",

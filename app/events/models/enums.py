@@ -70,6 +70,15 @@ class CompletedBy(enum.StrEnum):
     """A signed paper form, once staff have accepted it."""
 
 
+class Repeats(enum.StrEnum):
+    """Whether people may apply who have received the same kind of support in the same project."""
+
+    allowed = "allowed"
+    refused = "refused"
+    after = "after"
+    """They may, and wait behind everybody who has not."""
+
+
 class RegistrationMode(enum.StrEnum):
     """How one got in, in a word: three settings took its place, which files still write as one."""
 

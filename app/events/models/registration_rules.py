@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Choices, Labels, enum_type
-from app.events.models.enums import CompletedBy, RegistrationMode, WhoApplies, WhoDecides
+from app.events.models.enums import CompletedBy, RegistrationMode, Repeats, WhoApplies, WhoDecides
 
 
 class RegistrationRules(Base):
@@ -35,6 +35,9 @@ class RegistrationRules(Base):
     who_decides: Mapped[WhoDecides] = mapped_column(enum_type(WhoDecides), default=WhoDecides.arrival)
     completed_by: Mapped[CompletedBy] = mapped_column(enum_type(CompletedBy), default=CompletedBy.form)
     local_intake: Mapped[bool] = mapped_column(default=False)
+    repeats: Mapped[Repeats] = mapped_column(
+        enum_type(Repeats), default=Repeats.allowed, server_default="allowed"
+    )
     former_mode: Mapped[RegistrationMode | None] = mapped_column(enum_type(RegistrationMode))
     registration_opens: Mapped[date | None]
     registration_deadline: Mapped[date | None]

@@ -25,7 +25,7 @@ COPIED = (
     "kind_pl", "description_pl", "description_en", "agenda_pl", "form_of_support", "mode",
     "organiser", "co_organisers", "provider", "audience", "groups", "catering", "place_city",
     "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
-    "who_applies", "who_decides", "completed_by", "local_intake", "selection_rule",
+    "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "selection_rule",
     "required_documents", "capacity", "capacity_note",
     "per_institution_limit", "asks_access_needs", "fields", "withdrawal_cutoff_hours", "hours_value",
     "hours_unit", "hours_note", "unit_minutes", "required_minutes", "marks_blocks",

@@ -14,7 +14,7 @@ from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, preview, tell_all
-from app.registrations.counting import seats_by_institution
+from app.registrations.counting import IN_ORDER, seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
 from app.registrations.messages import moved_letter, promoted_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
@@ -151,7 +151,7 @@ def _anew(work: Work, registrations: Sequence[Registration]) -> list[Registratio
         select(Registration)
         .where(Registration.id.in_([each.id for each in registrations]))
         .options(joinedload(Registration.institution))
-        .order_by(Registration.queue_number)
+        .order_by(*IN_ORDER)
         .execution_options(populate_existing=True)
     )
     return list(work.session.scalars(query))

@@ -23,6 +23,7 @@ from app.registrations.counting import lock_registration, not_countable, seats_b
 from app.registrations.facts import CORRECTED
 from app.registrations.messages import corrected_letter
 from app.registrations.models import Registration
+from app.registrations.operations.admitting import readmit
 from app.registrations.operations.applicants import Application, applicant, set_institution, write
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
@@ -57,6 +58,7 @@ def correct(
     person is seated and places are counted by institution; one that it leaves free goes to the next.
     Somebody without a seat may get one by it, or become `applied`. The person is corrected with the
     registration (see docs/decisions/0042-who-a-correction-changes.md).
+    An event's rules about who may apply are asked again for another institution or position.
     Refuses a registration that was withdrawn or removed, a person who is registered already, and a
     correction of another version than the one `seen`: somebody else's must not vanish unnoticed.
     """
@@ -75,10 +77,15 @@ def correct(
     _identify(work, registration, before, correction, by_form=by_form)
     if not by_form:
         _keep_from_form(registration, before, correction)
-    institution_changed = before.institution != correction.institution
+    institution_changed, judged_before = (
+        before.institution != correction.institution,
+        registration.eligibility,
+    )
     if institution_changed:
         _move_to_institution(work, registration, correction.institution)
     write(registration, correction)
+    if rejudged := {"institution", "position"} & set(_changed(before, correction)):
+        readmit(work, registration, rejudged)
     registration.version += 1
     # Case and blanks make no other address: the old link's reader still gets the new one.
     readdressed = email_key(before.email) != email_key(correction.email)
@@ -89,7 +96,7 @@ def correct(
     work.session.flush()
     if readdressed and registration.email:
         queue_letter(work, corrected_letter(work, registration))
-    if institution_changed:
+    if institution_changed or registration.eligibility != judged_before:
         fill_under_lock(work, registration.event)
     work.session.flush()
     return readdressed

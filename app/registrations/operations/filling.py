@@ -17,6 +17,8 @@ from app.registrations.counting import Undecided, limits_of, seats_by_institutio
 from app.registrations.facts import APPLIED, JOINED_QUEUE, LIMITS_CHANGED, SEATED_FROM_QUEUE
 from app.registrations.messages import promoted_letter, signed_up_letter
 from app.registrations.models import ENDED, Registration, RegistrationState
+from app.registrations.operations.admitting import judge_the_unjudged
+from app.registrations.reasons import WhyWaiting
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.registrations.why_closed import why_called_off
 from app.work import Work
@@ -54,6 +56,9 @@ def settle(work: Work, event: Event) -> Settled:
     if why_called_off(work, event) is not None or is_past(work, event):
         return Settled()
     alive = undecided(work, event)
+    if any(each.reason == WhyWaiting.eligibility_unknown for each in alive):
+        judge_the_unjudged(work, event)
+        alive = undecided(work, event)
     ids = _next(work, event, [each for each in alive if each.reason is None])
     moved = [each for each in alive if each.state != each.belongs and each.id not in ids]
     concerned = [*ids, *(each.id for each in moved)]

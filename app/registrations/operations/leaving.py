@@ -1,6 +1,6 @@
 """Leaving an event: the person withdraws, or staff remove them; and staff giving a place by name."""
 
-from app.errors import Closed, Refusal
+from app.errors import N_, Closed, Refusal
 from app.events.window import is_over, is_past
 from app.history.operations import record
 from app.outbox.operations import NewLetter, tell
@@ -8,12 +8,17 @@ from app.outbox.operations import queue as queue_letter
 from app.registrations.counting import lock_registration, not_countable, seats_by_institution
 from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
 from app.registrations.messages import promoted_letter, removed_letter, withdrawn_letter
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import UNDECIDED, Registration, RegistrationState
 from app.registrations.operations.filling import fill_under_lock, set_state
 from app.registrations.reasons import WhyWaiting
 from app.registrations.seats import Seats
 from app.registrations.why_closed import why_called_off
 from app.work import Work
+
+NOT_LET_IN = N_(
+    "This person is not among those who may apply, as far as is known: first accept them on their page, with "
+    "a reason."
+)
 
 
 def withdraw(work: Work, registration: Registration) -> list[Registration]:
@@ -97,6 +102,8 @@ def seat_recorded(work: Work, registration: Registration, before: RegistrationSt
 
 def why_no_seat(seats: Seats, registration: Registration) -> Refusal | None:
     """Return the refusal that tells why staff can't give this person a place, or None."""
+    if registration.eligibility in UNDECIDED:
+        return Refusal(NOT_LET_IN)
     if seats.is_full:
         return Refusal("All places are taken. Raise the number of places, or remove somebody first.")
     if seats.institution_is_full(registration.institution_id):

@@ -128,7 +128,7 @@ def _enrolled(work: Work, event: Event, persons: Collection[int]) -> tuple[Enrol
         state = RegistrationState.waiting
         if reason_applied(registration):
             state = RegistrationState.applied
-        elif newcomer_is_seated(now.institutions_waiting, seats, registration.institution_id):
+        elif newcomer_is_seated(now.ahead_of(0), seats, registration.institution_id):
             state = RegistrationState.confirmed
             seats = seats.with_one_for(registration.institution_id)
         set_state(work, registration, state)
@@ -142,7 +142,7 @@ def _registration(work: Work, event: Event, at: MemberAt, number: int) -> Regist
     person, institution = at.membership.person, at.membership.institution
     return Registration(
         event_id=event.id, event=event, person_id=person.id, person=person, version=0, link_version=1,
-        entries=1, queue_number=number, registered_at=work.now, complete_since=work.now,
+        entries=1, queue_class=0, queue_number=number, registered_at=work.now, complete_since=work.now,
         channel=Channel.group,
         entered_by_id=work.actor.id if work.actor.is_staff else None,
         first_name=person.first_name, last_name=person.last_name,

@@ -28,7 +28,8 @@ from app.registrations.facts import (
     REGISTERED_AGAIN,
 )
 from app.registrations.messages import link_again_letter, signed_up_letter
-from app.registrations.models import PUT_OUT, Channel, Registration, RegistrationState
+from app.registrations.models import PUT_OUT, Channel, Eligibility, Registration, RegistrationState
+from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.filling import set_state
@@ -62,7 +63,8 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
     ends; mailed ones stay. Where staff decide or papers are missing, or where places are counted by
     institution and this one is not known, the registration stays `applied`. Refuses (Closed) while
-    registration is not open, and answers to the event's own questions that can't stand.
+    registration is not open, whom the event's rules do not let in, and answers to the event's own questions
+    that can't stand.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
@@ -92,14 +94,16 @@ def add_by_hand(
     late_reason: str | None = None,
     *,
     silent: bool = False,
+    eligibility_reason: str | None = None,
 ) -> SignedUp:
     """Register an applicant who called or wrote, in the name of staff; limits hold as for everybody.
 
     Works for events without a public form too. After registration has closed it needs a reason,
     which history keeps. Somebody removed or withdrawn before goes to the end of the queue. `silent` is for
     what is entered afterwards: nobody is told, and the history says so. After the event a letter promises no
-    place: it leads to the person's page. Refuses a draft, a cancelled or suspended event, and a person who
-    is signed up already.
+    place: it leads to the person's page. Somebody whom the event's rules don't let in needs an
+    `eligibility_reason`, which history keeps. Refuses a draft, a cancelled or suspended event, and a person
+    who is signed up already.
     """
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
@@ -112,9 +116,12 @@ def add_by_hand(
     end_form_link(registration)
     registration.channel = channel
     registration.entered_by_id = work.actor.id if work.actor.is_staff else None
-    _enter(work, event, registration, application, answers)
+    admission = Admission(for_staff=True, reason=eligibility_reason)
+    _enter(work, event, registration, application, answers, admission)
     fact = ADDED_BY_HAND[channel]
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
+    if registration.eligibility == Eligibility.overridden:
+        record_acceptance(work, registration, eligibility_reason or "")
     if late_reason and is_late(work, event):
         personal = {"reason": late_reason}
         record(work, LATE_ACCEPTED, "registration", registration.id, event_id=event.id, personal=personal)
@@ -131,7 +138,8 @@ def add_by_hand(
 def sign_up_invited(work: Work, event: Event, application: Application) -> SignedUp:
     """Sign up somebody who was invited, or whom an invited one sends; limits hold as for everybody.
 
-    Works for events without a public form, and until the event is over. Who is signed up already stays as
+    Works for events without a public form, and until the event is over. An invitation is the organiser's own
+    choice: rules about who may apply are not asked. Who is signed up already stays as
     they are. Refuses a draft, an event that is called off or over, and somebody whom staff removed.
     """
     lock_event(work, event)
@@ -151,7 +159,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     registration = known or _fresh(event, person)
     registration.channel = Channel.invitation
     registration.privacy_notice_version = application.privacy_notice_version
-    _enter(work, event, registration, application, answers)
+    _enter(work, event, registration, application, answers, INVITED)
     personal = _who(registration)
     record(work, CAME_BY_INVITATION, "registration", registration.id, event_id=event.id, personal=personal)
     _record_outcome(work, registration)
@@ -196,11 +204,13 @@ def _enter(
     registration: Registration,
     application: Application,
     answers: Mapping[int, Kept],
+    admission: Admission = BY_RULES,
 ) -> None:
     """Fill in the snapshot and set the state: a place, the end of the waiting list, or `applied`."""
     is_new = registration.id is None
     with work.session.no_autoflush:
         fill_in(work, registration, application)
+        admit(work, event, registration, admission)
         now = standing(work, event)
         registration.entries += 1
         registration.queue_number = now.last_number + 1
@@ -218,7 +228,9 @@ def _enter(
 def _first_state(registration: Registration, now: Standing) -> RegistrationState:
     if reason_applied(registration):
         return RegistrationState.applied
-    seated = newcomer_is_seated(now.institutions_waiting, now.seats, registration.institution_id)
+    seated = newcomer_is_seated(
+        now.ahead_of(registration.queue_class), now.seats, registration.institution_id
+    )
     return RegistrationState.confirmed if seated else RegistrationState.waiting
 
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.eligibility.queries import received_minutes
 from app.events.access import managed_event
-from app.events.models import Event
+from app.events.models import Event, Repeats
 from app.events.operations.managed_event import whole_managed
 from app.events.tabs import Tab
 from app.events.window import is_past
+from app.hours import hours_of
 from app.people.queries import suggested_institutions
 from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
 from app.questions.queries import asked_questions, judged
@@ -49,6 +51,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         asked=asked,
         page=page,
         reasons=_reasons(page.rows),
+        received=_received(event, page.rows),
         tabs=_tabs(event, asked, shared["seats"]),
         columns=LISTED,
         sorts=SORTS,
@@ -86,7 +89,15 @@ def manage_add(slug: str) -> ResponseReturnValue:
 def _added(event: Event, application: Application, form: ByHandForm) -> Registration:
     work, channel = current_work(), Channel(form.channel.data)
     late_reason, silent = form.late_reason.data, form.silent.data
-    return add_by_hand(work, event, application, channel, late_reason, silent=silent).registration
+    return add_by_hand(
+        work,
+        event,
+        application,
+        channel,
+        late_reason,
+        silent=silent,
+        eligibility_reason=form.eligibility_reason.data,
+    ).registration
 
 
 def _add_page(event: Event, form: ByHandForm, own: Sequence[AskedField]) -> str:
@@ -102,6 +113,16 @@ def _add_page(event: Event, form: ByHandForm, own: Sequence[AskedField]) -> str:
         called_off=why_called_off(work, event),
         institutions=suggested_institutions(work),
     )
+
+
+def _received(event: Event, rows: Sequence[Registration]) -> dict[int, str]:
+    """Return how much of the same support those of the page have had before, by person, where that counts."""
+    if event.rules.repeats == Repeats.allowed or not rows:
+        return {}
+    work = current_work()
+    minutes = received_minutes(work, event, [each.person_id for each in rows])
+    unit = event.unit_minutes or 60
+    return {id: hours_of(count, unit).typed(work.texts.language) for id, count in minutes.items()}
 
 
 def _tabs(event: Event, asked: RegistrationFilter, seats: Seats) -> list[Tab]:

@@ -8,6 +8,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.eligibility.who_may import who_may
 from app.events.models import Event
 from app.events.operations.locking import lock_public_event
 from app.events.queries import public_event_with_meetings
@@ -100,6 +101,7 @@ def _form_page(
         form=form,
         fields=fields,
         seats=seats(work, event),
+        who_may=who_may(work, event),
         privacy_version=notice_shown(work),
         **_event_lines(event),
     )
