@@ -15,6 +15,7 @@ from app.attendance.operations import confirm_register, set_marks
 from app.demo.groups import make_groups
 from app.demo.hours import enter_scores, hold_editions, load_modules, load_support, make_up
 from app.demo.lines import COACH
+from app.demo.needs import make_needs
 from app.demo.office import fill_office
 from app.demo.strip import ALTERNATIVE, strip_png
 from app.demo.upcoming import (
@@ -89,6 +90,7 @@ def load_demo(work: Work) -> bool:
     _strips(organiser)
     _secrets(organiser)
     _registrations(work, invented["persons"], notice)
+    make_needs(organiser, _event(work, FEW_LEFT))
     _attendance(trainer)
     make_up(organiser, trainer)
     enter_scores(organiser)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 
 from app.events.models import Event, EventStatus, Meeting, Session
 from app.events.operations.locking import lock_event
@@ -47,16 +47,16 @@ def to_freeze(work: Work) -> list[int]:
     return list(work.session.scalars(query.order_by(Event.id)))
 
 
-def to_erase(work: Work) -> list[int]:
+def to_erase(work: Work, *conditions: ColumnElement[bool]) -> list[int]:
     """Return the events that are over for as many days as they keep needs, and still keep some.
 
-    A suspended event is to be resumed: its needs stay.
+    A suspended event is to be resumed: its needs stay. `conditions` on `Event` narrow the answer.
     """
     days = func.coalesce(NeedsPlan.erase_days, ERASE_DAYS)
     query = (
         select(Event.id, Event.ends_on, days)
         .outerjoin(NeedsPlan, NeedsPlan.event_id == Event.id)
-        .where(Event.ends_on < work.today, Event.status != EventStatus.suspended, _keeps_some())
+        .where(Event.ends_on < work.today, Event.status != EventStatus.suspended, _keeps_some(), *conditions)
         .order_by(Event.id)
     )
     rows = work.session.execute(query)
@@ -88,7 +88,7 @@ def erase(work: Work, event_id: int) -> int:
     if event is None:
         return 0
     lock_event(work, event)
-    if event_id not in to_erase(work):
+    if not to_erase(work, Event.id == event_id):
         return 0
     freeze(work, event, all_days=True)
     row = work.session.get(NeedsPlan, event_id)
