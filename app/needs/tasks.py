@@ -50,7 +50,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
 def _task(work: Work, event: Event, count: int, *, named: bool = False) -> Task:
     texts, coming = work.texts, next_session(event, work.today)
     sentence = texts.ngettext(
-        "%(count)s need of participants is still to be arranged",
+        "%(count)s need of a participant is still to be arranged",
         "%(count)s needs of participants are still to be arranged",
         count,
     )

@@ -57,6 +57,12 @@ MAIL = {
     "Undelivered letters (1)": ["Seminar on effective teamwork 1 letter could not be delivered."],
     "To be phoned (1)": ["Seminar on effective teamwork 1 person is to be told by phone."],
 }
+NEEDS = {
+    "Needs of participants (1)": [
+        "Seminar on effective teamwork 1 need of a participant is still to be arranged; "
+        "next meeting: 21 September 2026"
+    ]
+}
 TO_CONFIRM = {
     "Attendance to confirm (1)": [
         "Moduł I: organizacja usług, Monday, 31 August 2026, 9:00–12:00 The attendance is not confirmed yet."
@@ -77,13 +83,13 @@ INSTITUTIONS = {
 def test_an_organiser_sees_all_that_is_to_be_done(
     name: str, seen_by: Callable[[str], dict[str, list[str]]]
 ) -> None:
-    assert seen_by(name) == MAIL | TO_CONFIRM | HELD | DRAFTS | INSTITUTIONS
+    assert seen_by(name) == MAIL | NEEDS | TO_CONFIRM | HELD | DRAFTS | INSTITUTIONS
 
 
 def test_a_co_organiser_sees_what_concerns_the_own_events(
     seen_by: Callable[[str], dict[str, list[str]]],
 ) -> None:
-    assert seen_by("ewa") == MAIL | TO_CONFIRM | DRAFTS
+    assert seen_by("ewa") == MAIL | NEEDS | TO_CONFIRM | DRAFTS
 
 
 def test_a_trainer_sees_the_own_sessions_only(seen_by: Callable[[str], dict[str, list[str]]]) -> None:
@@ -109,6 +115,7 @@ def test_each_task_leads_to_its_place(client: FlaskClient, world: World, clock: 
     assert addresses == [
         "/manage/events/seminarium/messages/",
         "/manage/events/seminarium/calls/",
+        "/manage/events/seminarium/needs/",
         f"/manage/events/szkolenie/sessions/{session}/attendance",
         "/manage/appointments/?coach=all#waiting",
         "/manage/events/szkic/",

@@ -45,7 +45,7 @@ def _signs_up(nina: Visitor) -> None:
 def _meals_are_settled(alicja: Visitor) -> None:
     """Serve lunch on both days and offer rooms."""
     alicja.go(f"/manage/events/{TWO_DAYS}/")
-    expect(alicja.page.locator(".worklist")).to_contain_text("need of participants is still to be arranged")
+    expect(alicja.page.locator(".worklist")).to_contain_text("need of a participant is still to be arranged")
     alicja.link("Arrange them").click()
     alicja.judge()
     alicja.link("Settle meals and rooms").click()
