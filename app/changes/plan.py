@@ -150,7 +150,7 @@ class SuspendEvent:
     event: Event
     until: date | None
     reason: str
-    frees_seats: ClassVar[bool] = False
+    frees_seats: ClassVar[bool] = True  # none goes to anybody, but open offers pause
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
         "registration_opens", "deadline_text_pl", "selection_rule", "capacity",
         "capacity_note", "per_institution_limit", "asks_access_needs", "fields",
         "withdrawal_cutoff_hours",
+        "offer_hours",
         # Read on the page; a reminder says it again.
         "required_documents",
     }),

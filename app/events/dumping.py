@@ -62,6 +62,7 @@ KEYS: Mapping[str, str] = {
     "asks_access_needs": "asks_access_needs",
     "registration_fields": "fields",
     "withdrawal_cutoff_hours": "withdrawal_cutoff_hours",
+    "offer_hours": "offer_hours",
     "mode_source": "mode_source",
     "source": "source",
 }

@@ -139,6 +139,7 @@ FIELD_NAMES = {
     "asks_access_needs": N_("Ask about access needs in the registration form"),
     "registration_fields": N_("What the form asks"),
     "withdrawal_cutoff_hours": N_("Hours before the start when the waiting list stops moving by itself"),
+    "offer_hours": N_("Hours to accept an offered place"),
     "mode_source": N_("How the form of meeting is known"),
     "source": N_("Source document"),
     "changes": N_("Published changes"),

@@ -18,7 +18,10 @@ _LETTER_IS_NEW = timedelta(hours=24)
 
 _WHILE_SUSPENDED = {
     RegistrationState.confirmed: N_("The place stays reserved. We will write when there are new dates."),
-    RegistrationState.offered: N_("The place stays offered. We will write when there are new dates."),
+    RegistrationState.offered: N_(
+        "The place stays offered. We will write when there are new dates; "
+        "then the time to answer begins anew."
+    ),
     RegistrationState.waiting: N_(
         "The registration stays on the waiting list. We will write when it goes on."
     ),
@@ -41,7 +44,8 @@ class Phase(enum.StrEnum):
 class PageSentences:
     """The sentences of a participant's page; an empty one is not shown.
 
-    `withdrawal` says what withdrawing means, or, unless `may_withdraw`, why it is not possible.
+    `withdrawal` says what withdrawing means, or, unless `may_withdraw`, why it is not possible; `may_answer`
+    that a place is offered that can be accepted or declined.
     """
 
     phase: Phase
@@ -50,6 +54,7 @@ class PageSentences:
     position: int | None
     withdrawal: str
     may_withdraw: bool
+    may_answer: bool
 
     @property
     def goes_on(self) -> bool:
@@ -68,7 +73,13 @@ def page_sentences(work: Work, registration: Registration, *, names_email: bool)
         position,
         _withdrawal(work, registration, phase) if may_withdraw else _no_withdrawal(work, phase),
         may_withdraw,
+        may_withdraw and _has_open_offer(work, registration),
     )
+
+
+def _has_open_offer(work: Work, registration: Registration) -> bool:
+    until = registration.offered_until
+    return registration.state == RegistrationState.offered and (until is None or until > work.now)
 
 
 def _phase(work: Work, registration: Registration) -> Phase:
@@ -101,7 +112,7 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
         return registration_window(work, registration.event).sentence(texts).removesuffix(".")
     if phase == Phase.over:
         return texts.gettext("The event is over")
-    if phase != Phase.ahead:
+    if phase != Phase.ahead and state != RegistrationState.offered:
         return texts.gettext("The event has begun")
     if state == RegistrationState.waiting:
         return texts.gettext("Waiting list: position %(position)s", position=position)
@@ -132,6 +143,8 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
         return texts.gettext("Nothing needs to be done.")
     if phase == Phase.suspended:
         return texts.gettext(_WHILE_SUSPENDED[state])
+    if state == RegistrationState.offered and phase != Phase.over:
+        return _with_offer(work, registration)
     if registration.is_unseated:
         return _without_seat(work, registration, phase)
     if phase == Phase.over:
@@ -139,6 +152,18 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
     if phase != Phase.ahead:
         return texts.gettext("Participation is confirmed.")
     return _with_seat(work, registration, names_email)
+
+
+def _with_offer(work: Work, registration: Registration) -> str:
+    texts, until = work.texts, registration.offered_until
+    if until is None:
+        return texts.gettext("The place is held for this registration. Accept or decline it below.")
+    if until <= work.now:
+        return texts.gettext("The time to answer has passed: the place goes to the next person.")
+    return texts.gettext(
+        "The place is held for this registration until %(when)s. Accept or decline it below.",
+        when=texts.moment(until),
+    )
 
 
 def _with_seat(work: Work, registration: Registration, names_email: bool) -> str:

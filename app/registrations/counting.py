@@ -122,6 +122,7 @@ def reason_applied(registration: Registration) -> WhyWaiting | None:
         registration.event,
         eligibility=registration.eligibility,
         is_complete=registration.complete_since is not None,
+        has_let_lapse=registration.offer_lapsed_at is not None,
         countable=not_countable(registration.event, registration.institution),
     )
 
@@ -133,12 +134,19 @@ _OF_ELIGIBILITY = {
 
 
 def _reason(
-    event: Event, *, eligibility: Eligibility | None, is_complete: bool, countable: WhyWaiting | None
+    event: Event,
+    *,
+    eligibility: Eligibility | None,
+    is_complete: bool,
+    has_let_lapse: bool,
+    countable: WhyWaiting | None,
 ) -> WhyWaiting | None:
     if eligibility in _OF_ELIGIBILITY:
         return _OF_ELIGIBILITY[eligibility]
     if needs_papers(event) and not is_complete:
         return WhyWaiting.papers
+    if has_let_lapse:
+        return WhyWaiting.offer_lapsed
     return WhyWaiting.decision if appoints(event) else countable
 
 
@@ -175,6 +183,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             Registration.state,
             Registration.complete_since,
             Registration.eligibility,
+            Registration.offer_lapsed_at,
             Institution.is_confirmed,
         )
         .outerjoin(Institution, Institution.id == Registration.institution_id)
@@ -190,6 +199,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
                 event,
                 eligibility=eligibility,
                 is_complete=complete_since is not None,
+                has_let_lapse=lapsed_at is not None,
                 countable=why_not_countable(
                     by_institution=event.rules.per_institution_limit is not None,
                     has_institution=institution_id is not None,
@@ -197,7 +207,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
                 ),
             ),
         )
-        for id, institution_id, state, complete_since, eligibility, known in rows
+        for id, institution_id, state, complete_since, eligibility, lapsed_at, known in rows
     ]
 
 

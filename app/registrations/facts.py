@@ -26,7 +26,9 @@ OUTCOME = {
 }
 SEAT_KEPT = declare("registration.place_held", "A place is held until the decision")
 """As it was until `pending` held no place any more; kept for the histories that tell it."""
+OFFER_LAPSED = declare("registration.offer_lapsed", "The time to answer the offer of a place passed")
 APPLIED = {
+    WhyWaiting.offer_lapsed: OFFER_LAPSED,
     WhyWaiting.papers: declare("registration.left_incomplete", "Waits until the signed form is accepted"),
     WhyWaiting.eligibility_unknown: declare(
         "registration.eligibility_unknown", "Waits until it is known whether the person may apply"
@@ -54,6 +56,11 @@ WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")
 REMOVED = declare("registration.removed", "Removed by staff: %(reason)s")
 MOVED_TO_WAITING = declare("registration.moved_to_waiting", "Moved to the waiting list by staff: %(reason)s")
 SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "A freed place went to the next in line")
+OFFERED = declare("registration.offered", "A freed place was offered to the next in line")
+OFFERED_BY_STAFF = declare("registration.offered_by_staff", "Staff offered a place")
+OFFER_RENEWED = declare("registration.offer_renewed", "The event goes on, and the time to answer began anew")
+OFFER_ACCEPTED = declare("registration.offer_accepted", "Accepted the offered place")
+OFFER_DECLINED = declare("registration.offer_declined", "Declined the offered place")
 SEATED_BY_STAFF = declare("registration.seated_by_staff", "Staff gave a place")
 CORRECTED = declare("registration.corrected", "The registration was corrected")
 ENROLLED = declare("registration.enrolled", "The dates of taking part were changed")

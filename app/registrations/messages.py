@@ -33,6 +33,8 @@ _PLACE = (
     "registered",
     "enrolled",
     "promoted",
+    "offer",
+    "offer_lapsed",
     "corrected",
     "moved_to_waiting",
     "edition_changed",
@@ -58,6 +60,24 @@ def enrolled_letter(work: Work, registration: Registration, group: str) -> NewLe
 def promoted_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the news that a place was given."""
     return _letter(work, registration, "promoted", calendar=True)
+
+
+def offer_letter(work: Work, registration: Registration) -> NewLetter:
+    """Return the offer of a place, with the hour until which it can be accepted."""
+    until = registration.offered_until
+    texts = work.texts.into(registration.language)
+    return _letter(work, registration, "offer", calendar=True, until=texts.moment(until) if until else "")
+
+
+def place_letter(work: Work, registration: Registration) -> NewLetter:
+    """Return the news that a place was given, or that one is offered."""
+    is_offer = registration.state == RegistrationState.offered
+    return (offer_letter if is_offer else promoted_letter)(work, registration)
+
+
+def offer_lapsed_letter(work: Work, registration: Registration) -> NewLetter:
+    """Return the news that the time to answer an offer is over."""
+    return _letter(work, registration, "offer_lapsed")
 
 
 def corrected_letter(work: Work, registration: Registration) -> NewLetter:

@@ -16,8 +16,8 @@ class RegistrationState(enum.StrEnum):
     """Where a registration stands; only `offered` and `confirmed` hold a place.
 
     `applied` waits for its papers, for a decision of staff, or for its institution to be known, and keeps
-    its turn. `offered` holds its place until the person has answered or the offer lapses. Staff refuse by a
-    decision (`refused`), and take off whom they had let in (`removed`).
+    its turn; so does who let an offer lapse. `offered` holds its place until the person has answered or the
+    offer lapses. Staff refuse by a decision (`refused`), and take off whom they had let in (`removed`).
     """
 
     applied = "applied"
@@ -113,6 +113,8 @@ class Registration(Base):
     within the event). The class is 1 for who has received the same support before and comes after
     newcomers, the number is given anew at `complete_since`, when the application has become complete as its
     event's papers say (None: not yet).
+    An offer lapses at `offered_until` (None while its event is suspended); who let one lapse has
+    `offer_lapsed_at`, and is not offered a place again before staff say so.
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
@@ -160,6 +162,8 @@ class Registration(Base):
     registered_at: Mapped[datetime] = mapped_column(Instant)
     complete_since: Mapped[datetime | None] = mapped_column(Instant)
     state_changed_at: Mapped[datetime] = mapped_column(Instant)
+    offered_until: Mapped[datetime | None] = mapped_column(Instant)
+    offer_lapsed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
     link_version: Mapped[int] = mapped_column(default=1)
     entries: Mapped[int] = mapped_column(default=0, server_default="1")

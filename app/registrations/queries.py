@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import Missing
-from app.events.models import Event, Meeting, ParallelGroup, Publication, RegistrationRules
+from app.events.models import Event, EventStatus, Meeting, ParallelGroup, Publication, RegistrationRules
 from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
@@ -21,7 +21,7 @@ from app.registrations.counting import (
     seats_by_institution_of,
     waiting_of,
 )
-from app.registrations.models import SEATED, Registration, RegistrationState
+from app.registrations.models import HOLDING, SEATED, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
 from app.registrations.why_closed import why_called_off
@@ -29,6 +29,23 @@ from app.typed import number_in
 from app.work import Work
 
 _LONGEST_CUTOFF_DAYS = 31
+
+
+def events_with_due_offers(work: Work) -> list[int]:
+    """Return the ids of the events whose offers lapse, pause or begin anew now, with one statement."""
+    suspended = Event.status == EventStatus.suspended
+    timed, over = Registration.offered_until.is_not(None), Registration.offered_until <= work.now
+    query = (
+        select(Event.id)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            Registration.state == RegistrationState.offered,
+            Event.listed_until >= work.today,
+            Event.status != EventStatus.cancelled,
+            or_(and_(suspended, timed), and_(~suspended, or_(~timed, over))),
+        )
+    )
+    return list(work.session.scalars(query.distinct().order_by(Event.id)))
 
 
 def names_of(work: Work, ids: Collection[int]) -> dict[int, str]:
@@ -222,7 +239,7 @@ def crowded(work: Work, *conditions: ColumnElement[bool], most: int | None = Non
         .where(
             RegistrationRules.per_institution_limit.is_not(None),
             Event.listed_until >= work.today,
-            Registration.state.in_(SEATED),
+            Registration.state.in_(HOLDING),
             Registration.institution_id.is_not(None),
             *conditions,
         )

@@ -8,9 +8,12 @@ from app.errors import N_
 class WhyWaiting(enum.StrEnum):
     """The reason for which a registration that is alive has no place.
 
-    The first six leave it `applied`: something is missing, or somebody has to decide or to find out. The
+    The first seven leave it `applied`: something is missing, or somebody has to decide or to find out. The
     others leave it on the waiting list.
     """
+
+    offer_lapsed = "offer_lapsed"
+    """A place was offered, and the time to answer passed: staff may still give one by hand."""
 
     papers = "papers"
     """The application is not complete: a signed form is missing."""
@@ -34,6 +37,10 @@ class WhyWaiting(enum.StrEnum):
 
 
 WHYS = {
+    WhyWaiting.offer_lapsed: N_(
+        "A place was offered, and the time to answer has passed: it goes to the next person. The "
+        "registration stays on the list, and no place is offered again; the organiser may still give one."
+    ),
     WhyWaiting.papers: N_(
         "The application is not complete yet: the signed form is missing. Its turn counts from the day on "
         "which the form has been accepted."
@@ -66,6 +73,7 @@ WHYS = {
 """The reason in a sentence for the participant."""
 
 FOR_STAFF = {
+    WhyWaiting.offer_lapsed: N_("The offer of a place lapsed; one can be given by hand."),
     WhyWaiting.papers: N_("The signed form is missing."),
     WhyWaiting.eligibility_unknown: N_(
         "Whether this person may apply can't be judged: the register doesn't know enough of the institution."

@@ -425,6 +425,7 @@ GET  /timetable/projects/<int:id>/                            200 200 200 200 20
 GET  /timetable/projects/<int:id>/<int:number>.csv            200 200 200 200 200 200 200 200 200 200 200 200
 GET  /timetable/projects/<int:id>/<int:number>/               200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
+POST /registrations/<token>/accept                            303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/address                           303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/calendar.ics                      200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/feeds/                            200 200 200 200 200 200 200 200 200 200 200 200
@@ -433,6 +434,7 @@ POST /registrations/<token>/answers                           303 303 303 303 30
 POST /registrations/<token>/data                              303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
+POST /registrations/<token>/decline                           409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/withdraw                          303 303 303 303 303 303 303 303 303 303 303 303
 GET  /robots.txt                                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  /set-password/<token>                                    200 200 200 200 200 200 200 200 200 200 200 200
@@ -470,11 +472,13 @@ GET  /registrations/<token>/calendar.ics                        200 200 404 404 
 GET  /registrations/<token>/feeds/                              200 200 404 404 404 404 404 200 404
 POST /registrations/<token>/feeds/renew                         303 303 404 404 404 404 404 303 404
 GET  /feeds/<token>.ics                                         200 200 404 404 404 404 404 200 404
+POST /registrations/<token>/accept                              303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/answers                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
 POST /registrations/<token>/nights                              409 409 404 404 404 404 404 409 404
+POST /registrations/<token>/decline                             409 409 404 404 404 409 404 409 404
 POST /registrations/<token>/withdraw                            303 303 404 404 404 303 404 303 404
 GET  /set-password/<token>                                      200 200 410 410 410 410 410 410 410
 POST /set-password/<token>                                      303 303 410 410 410 410 410 410 410

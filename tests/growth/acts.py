@@ -818,7 +818,8 @@ ONE = {
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
     "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
-    *(f"/registrations/<token>/{verb}" for verb in ("address", "answers", "data", "nights", "withdraw")),
+    *(f"/registrations/<token>/{verb}" for verb in ("accept", "address", "answers", "data", "decline")),
+    *(f"/registrations/<token>/{verb}" for verb in ("nights", "withdraw")),
     "/returned",
     "/set-password/<token>",
     *(f"/sign-in{verb}" for verb in ("", "/<token>", "/code")),

@@ -80,7 +80,7 @@ SECTIONS = (
         "who_applies", "who_decides", "completed_by", "registration_opens", "registration_deadline",
         "capacity", "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
     ), (
-        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "local_intake",
+        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "offer_hours", "local_intake",
     )),
     Section(N_("Hours"), "hours", (
         "module", "unit_minutes", "required_hours", "marks_blocks",
@@ -164,6 +164,10 @@ class EventForm(Form):
     withdrawal_cutoff_hours = whole(
         N_("Hours before the start when the waiting list stops moving by itself"), 0, 1440, N_("Usually 24.")
     )
+    offer_hours = whole(
+        N_("Hours to accept an offered place"), 1, 336,
+        N_("Whoever is next in line must accept within so many hours. Empty: they get the place at once."),
+    )  # fmt: skip
     module = SelectField(
         N_("Edition of the module"), default="",
         description=N_("Unit and needed hours are then the module's, and its parts can be planned."),

@@ -22,7 +22,7 @@ from app.people.operations import absorb_names
 from app.people.operations.institutions import InstitutionDetails
 from app.progress.models import InstitutionLink
 from app.projects.models import ProjectInstitution
-from app.registrations.models import SEATED, Registration
+from app.registrations.models import HOLDING, Registration
 from app.work import Work
 
 KNOWN = InstitutionDetails.__slots__
@@ -186,7 +186,7 @@ def _over_limit(work: Work, into: Institution, other: Institution) -> list[Event
         .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
         .where(
             Registration.institution_id.in_([into.id, other.id]),
-            Registration.state.in_(SEATED),
+            Registration.state.in_(HOLDING),
             RegistrationRules.per_institution_limit.is_not(None),
         )
         .group_by(Registration.event_id, RegistrationRules.per_institution_limit)

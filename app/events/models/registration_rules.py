@@ -15,6 +15,8 @@ class RegistrationRules(Base):
     `former_mode` is the word of the file that it came from, where several words mean the same now.
     `local_intake`: applications also come in through a local centre, on paper or by phone.
 
+    `offer_hours`: whoever is next in line is offered a free place for so long, instead of getting it at once.
+
     Made and deleted with its event, read along with it, and changed under its lock; a change raises the
     event's version. `has_questions` says that the room `questions` holds some of this event, so that nothing
     is read of events without; it changes without another version. Why it stands in this room:
@@ -26,6 +28,7 @@ class RegistrationRules(Base):
     __table_args__ = (
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
         CheckConstraint("per_institution_limit IS NULL OR per_institution_limit >= 1", name="limit"),
+        CheckConstraint("offer_hours IS NULL OR offer_hours BETWEEN 1 AND 336", name="offer_hours"),
     )
 
     event_id: Mapped[int] = mapped_column(
@@ -50,6 +53,7 @@ class RegistrationRules(Base):
     asks_access_needs: Mapped[bool] = mapped_column(default=True)
     fields: Mapped[dict[str, str] | None] = mapped_column(Choices)
     withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
+    offer_hours: Mapped[int | None]
     has_questions: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 

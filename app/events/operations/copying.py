@@ -27,8 +27,8 @@ COPIED = (
     "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
     "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "selection_rule",
     "required_documents", "capacity", "capacity_note",
-    "per_institution_limit", "asks_access_needs", "fields", "withdrawal_cutoff_hours", "hours_value",
-    "hours_unit", "hours_note", "unit_minutes", "required_minutes", "marks_blocks",
+    "per_institution_limit", "asks_access_needs", "fields", "withdrawal_cutoff_hours", "offer_hours",
+    "hours_value", "hours_unit", "hours_note", "unit_minutes", "required_minutes", "marks_blocks",
 )  # fmt: skip
 """The columns that a copy takes along."""
 LETTERS_COPIED = tuple(column.name for column in EventLetters.__table__.columns if column.name != "event_id")

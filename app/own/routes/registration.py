@@ -21,9 +21,11 @@ from app.registrations.asked import Details
 from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import (
+    accept,
     act_by_form,
     change_answers,
     correct,
+    decline,
     send_link_again,
     withdraw,
 )
@@ -149,6 +151,28 @@ def choose_own_nights(token: str) -> ResponseReturnValue:
             notify("success", work.texts.gettext("The nights are saved."))
             return redirect(_address(work, here), 303)
     return own_page(here, token, nights=form)
+
+
+@bp.post("/registrations/<token>/accept")
+@open_to(Audience.link_holder)
+def accept_own(token: str) -> ResponseReturnValue:
+    """Accept the offered place."""
+    here, form = _opened_to_act(token), ButtonForm()
+    work = _as_person(here)
+    with committing(form) as done:
+        accept(work, here.registration)
+    return redirect(_address(work, here), 303) if done else own_page(here, token)
+
+
+@bp.post("/registrations/<token>/decline")
+@open_to(Audience.link_holder)
+def decline_own(token: str) -> ResponseReturnValue:
+    """Decline the offered place; the next in line gets it."""
+    here, form = _opened_to_act(token), ButtonForm()
+    work = _as_person(here)
+    with committing(form) as done:
+        decline(work, here.registration)
+    return redirect(_address(work, here), 303) if done else own_page(here, token)
 
 
 @bp.get("/registrations/<token>/calendar.ics")

@@ -9,7 +9,7 @@ from app.registrations.operations.correcting import correct
 from app.registrations.operations.enrolling import change_edition, enrol
 from app.registrations.operations.filling import change_limits, fill_free_seats
 from app.registrations.operations.grouping import assign_group, split_evenly
-from app.registrations.operations.leaving import remove, seat, withdraw
+from app.registrations.operations.leaving import accept, decline, remove, seat, withdraw
 from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_link_again, sign_up
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Outcome",
     "Preview",
     "SignedUp",
+    "accept",
     "act_by_form",
     "act_on_all",
     "add_by_hand",
@@ -27,6 +28,7 @@ __all__ = [
     "change_limits",
     "complete",
     "correct",
+    "decline",
     "enrol",
     "fill_free_seats",
     "preview_of",

@@ -16,11 +16,13 @@ from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, preview, tell_all
 from app.registrations.counting import IN_ORDER, seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
-from app.registrations.messages import moved_letter, promoted_letter, removed_letter
+from app.registrations.messages import moved_letter, place_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations.filling import Settled, set_state, settle, tell_settled
+from app.registrations.operations.filling import Settled, settle, tell_settled
 from app.registrations.operations.leaving import removal_recorded, seat_recorded, why_no_seat
+from app.registrations.operations.offering import give_place
 from app.registrations.operations.previews import named, without_key
+from app.registrations.operations.states import set_state
 from app.registrations.why_closed import why_called_off
 from app.work import Work
 
@@ -163,7 +165,7 @@ def _seat(work: Work, event: Event, rows: Sequence[Registration], outcome: Outco
         raise called_off
     seats = seats_by_institution(work, event)
     for each in rows:
-        if each.state == RegistrationState.confirmed:
+        if each.holds_seat:
             outcome.passed_over.append((each, Refusal(_HAS_SEAT)))
             continue
         why = Refusal(_GONE) if each.has_ended else why_no_seat(seats, each)
@@ -171,7 +173,7 @@ def _seat(work: Work, event: Event, rows: Sequence[Registration], outcome: Outco
             outcome.passed_over.append((each, why))
             continue
         seats = seats.with_one_for(each.institution_id)
-        set_state(work, each, RegistrationState.confirmed)
+        give_place(work, event, each)
         outcome.changed.append(each)
 
 
@@ -208,6 +210,6 @@ def _remove(work: Work, event: Event, rows: Sequence[Registration], outcome: Out
 
 def _letter(work: Work, registration: Registration, act: Act, reason: str) -> NewLetter:
     if act == Act.seat:
-        return promoted_letter(work, registration)
+        return place_letter(work, registration)
     write = moved_letter if act == Act.wait else removed_letter
     return write(work, registration, reason)

@@ -204,7 +204,7 @@ def _move_to_institution(work: Work, registration: Registration, text: str | Non
     old_id = registration.institution_id
     seats = seats_by_institution(work, registration.event)
     set_institution(work, registration, text)
-    if not registration.is_seated or registration.institution_id == old_id:
+    if not registration.holds_seat or registration.institution_id == old_id:
         return
     # An appointed person may come from another institution, if it can be counted.
     if not_countable(registration.event, registration.institution):

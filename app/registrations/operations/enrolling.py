@@ -17,8 +17,9 @@ from app.registrations.editions import in_two_editions
 from app.registrations.facts import CAME_FROM_EDITION, ENROLLED, WENT_TO_EDITION
 from app.registrations.messages import edition_changed_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations.filling import fill_under_lock, set_state
+from app.registrations.operations.filling import fill_under_lock
 from app.registrations.operations.leaving import why_no_seat
+from app.registrations.operations.states import set_state
 from app.registrations.why_closed import why_called_off
 from app.work import Work
 

@@ -14,10 +14,12 @@ from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import tell_all
 from app.registrations.counting import Undecided, limits_of, seats_by_institution, undecided
-from app.registrations.facts import APPLIED, JOINED_QUEUE, LIMITS_CHANGED, SEATED_FROM_QUEUE
-from app.registrations.messages import promoted_letter, signed_up_letter
-from app.registrations.models import ENDED, Registration, RegistrationState
+from app.registrations.facts import APPLIED, JOINED_QUEUE, LIMITS_CHANGED, OFFERED, SEATED_FROM_QUEUE
+from app.registrations.messages import place_letter, signed_up_letter
+from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.admitting import judge_the_unjudged
+from app.registrations.operations.offering import Tended, give_place, recorded, tend_offers
+from app.registrations.operations.states import set_state
 from app.registrations.reasons import WhyWaiting
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.registrations.why_closed import why_called_off
@@ -31,6 +33,7 @@ def fill_free_seats(work: Work, event: Event) -> list[Registration]:
     the waiting list at the turn that they kept; those who have a reason now become `applied`. Each is told.
     Does nothing for an event that is cancelled, suspended or held. From the cut-off before its start
     on, a freed seat is a task of staff: then only those who were `applied` get seats, as newcomers do.
+    Where the event has hours for it, a seat is offered; offers whose time is over lapse first.
     """
     lock_event(work, event)
     return fill_under_lock(work, event)
@@ -45,16 +48,21 @@ def fill_under_lock(work: Work, event: Event) -> list[Registration]:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Who got a seat, in order, and who moved between `applied` and waiting."""
+    """Who got a seat or an offer of one, in order, and who moved between `applied` and waiting.
+
+    `tended` are the offers that lapsed, or began anew.
+    """
 
     seated: list[Registration] = field(default_factory=list)
     moved: list[tuple[Registration, Undecided]] = field(default_factory=list)
+    tended: Tended = field(default_factory=Tended)
 
 
 def settle(work: Work, event: Event) -> Settled:
     """Do what `fill_under_lock` does and tell nobody: the caller does that, unless it was only a trial."""
+    tended = tend_offers(work, event)
     if why_called_off(work, event) is not None or is_past(work, event):
-        return Settled()
+        return Settled(tended=tended)
     alive = undecided(work, event)
     if any(each.reason == WhyWaiting.eligibility_unknown for each in alive):
         judge_the_unjudged(work, event)
@@ -63,14 +71,14 @@ def settle(work: Work, event: Event) -> Settled:
     moved = [each for each in alive if each.state != each.belongs and each.id not in ids]
     concerned = [*ids, *(each.id for each in moved)]
     if not concerned:
-        return Settled()
+        return Settled(tended=tended)
     found = work.session.scalars(select(Registration).where(Registration.id.in_(concerned)))
     rows = {each.id: each for each in found}
-    settled = Settled([rows[id] for id in ids], [(rows[each.id], each) for each in moved])
+    settled = Settled([rows[id] for id in ids], [(rows[each.id], each) for each in moved], tended)
     for registration in (*settled.seated, *(row for row, now in settled.moved if now.reason is None)):
         registration.complete_since = registration.complete_since or work.now
     for registration in settled.seated:
-        set_state(work, registration, RegistrationState.confirmed)
+        give_place(work, event, registration)
     for registration, now in settled.moved:
         set_state(work, registration, now.belongs)  # the turn stays
     work.session.flush()
@@ -79,11 +87,12 @@ def settle(work: Work, event: Event) -> Settled:
 
 def tell_settled(work: Work, settled: Settled) -> None:
     """Record what was settled, and tell each whom it concerns, by mail or phone."""
-    letters = []
+    letters = recorded(work, settled.tended)
     for registration in settled.seated:
-        event_id = registration.event_id
-        record(work, SEATED_FROM_QUEUE, "registration", registration.id, event_id=event_id)
-        letters.append(promoted_letter(work, registration))
+        is_offer = registration.state == RegistrationState.offered
+        fact = OFFERED if is_offer else SEATED_FROM_QUEUE
+        record(work, fact, "registration", registration.id, event_id=registration.event_id)
+        letters.append(place_letter(work, registration))
     for registration, now in settled.moved:
         fact = JOINED_QUEUE if now.reason is None else APPLIED[now.reason]
         record(work, fact, "registration", registration.id, event_id=registration.event_id)
@@ -102,18 +111,6 @@ def _next(work: Work, event: Event, line: Sequence[Undecided]) -> list[int]:
     ]
     choose = next_in_line if _fills_itself(work, event) else joined_and_seated
     return choose(queue, seats_by_institution(work, event))
-
-
-def set_state(work: Work, registration: Registration, state: RegistrationState) -> None:
-    """Set the state and the moment of its change, and raise the version.
-
-    Who leaves belongs to no day any more; a change of edition sets the last day afterwards.
-    """
-    if state in ENDED:
-        registration.enrolled_until = None
-    registration.state = state
-    registration.state_changed_at = work.now
-    registration.version = (registration.version or 0) + 1
 
 
 def change_limits(

@@ -6,10 +6,12 @@ from app.history.operations import record
 from app.outbox.operations import NewLetter, tell
 from app.outbox.operations import queue as queue_letter
 from app.registrations.counting import lock_registration, not_countable, seats_by_institution
-from app.registrations.facts import REMOVED, SEATED_BY_STAFF, WITHDRAWN
-from app.registrations.messages import promoted_letter, removed_letter, withdrawn_letter
+from app.registrations.facts import OFFERED_BY_STAFF, REMOVED, SEATED_BY_STAFF, WITHDRAWN
+from app.registrations.messages import place_letter, removed_letter, withdrawn_letter
 from app.registrations.models import UNDECIDED, Registration, RegistrationState
-from app.registrations.operations.filling import fill_under_lock, set_state
+from app.registrations.operations.filling import fill_under_lock
+from app.registrations.operations.offering import accepted, declined, give_place
+from app.registrations.operations.states import set_state
 from app.registrations.reasons import WhyWaiting
 from app.registrations.seats import Seats
 from app.registrations.why_closed import why_called_off
@@ -33,13 +35,32 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
     event = registration.event
     if is_over(work, event):
         raise Closed("The event is over: there is nothing to withdraw from any more.")
-    was_seated = registration.is_seated
+    held = registration.holds_seat
     set_state(work, registration, RegistrationState.withdrawn)
     record(work, WITHDRAWN, "registration", registration.id, event_id=event.id)
     if registration.email:
         queue_letter(work, withdrawn_letter(work, registration))
     work.session.flush()
-    return fill_under_lock(work, event) if was_seated else []
+    return fill_under_lock(work, event) if held else []
+
+
+def accept(work: Work, registration: Registration) -> None:
+    """Accept the place that is offered, and mail the confirmation; accepting twice changes nothing.
+
+    Refuses (Closed) an offer that has lapsed, or that nobody made.
+    """
+    lock_registration(work, registration)
+    accepted(work, registration)
+
+
+def decline(work: Work, registration: Registration) -> list[Registration]:
+    """Decline the place that is offered: the registration ends, and the place goes to the next in line.
+
+    Return who got it. Declining twice changes nothing. Refuses (Closed) an offer that has lapsed, that nobody
+    made, or that was accepted before.
+    """
+    lock_registration(work, registration)
+    return fill_under_lock(work, registration.event) if declined(work, registration) else []
 
 
 def remove(work: Work, registration: Registration, reason: str) -> list[Registration]:
@@ -68,9 +89,11 @@ def removal_recorded(work: Work, registration: Registration, reason: str) -> New
 def seat(work: Work, registration: Registration) -> None:
     """Give a place to somebody who waits or is `applied`, whatever their turn.
 
-    Tells them, unless the event is over. Limits hold: refuses when the event or the institution has no free
-    place, somebody of an institution that is not known where places are counted by institution, and somebody
-    who neither waits nor is `applied`. People without an institution stand for themselves.
+    Offered, where the event has hours for that; to somebody who has an offer, or let one lapse, it is given
+    at once: staff know the answer. Tells them, unless the event is over. Limits hold: refuses when the event
+    or the institution has no free place, somebody of an institution that is not known where places are
+    counted by institution, and somebody who neither waits nor is `applied`. People without an institution
+    stand for themselves.
     """
     lock_registration(work, registration)
     event = registration.event
@@ -81,11 +104,14 @@ def seat(work: Work, registration: Registration) -> None:
         return
     if registration.has_ended:
         raise Refusal("This person has withdrawn or was removed: add them again first.")
-    refusal = why_no_seat(seats_by_institution(work, event), registration)
-    if refusal:
-        raise refusal
     before = registration.state
-    set_state(work, registration, RegistrationState.confirmed)
+    if before == RegistrationState.offered:
+        set_state(work, registration, RegistrationState.confirmed)
+    else:
+        refusal = why_no_seat(seats_by_institution(work, event), registration)
+        if refusal:
+            raise refusal
+        give_place(work, event, registration)
     letter = seat_recorded(work, registration, before)
     if not is_past(work, event):  # afterwards it would promise a place at what is over
         tell(work, letter)
@@ -96,8 +122,9 @@ def seat_recorded(work: Work, registration: Registration, before: RegistrationSt
     """Record that staff gave a place by name; return the letter that tells it."""
     values = {"before": before.value}
     event_id = registration.event_id
-    record(work, SEATED_BY_STAFF, "registration", registration.id, event_id=event_id, values=values)
-    return promoted_letter(work, registration)
+    fact = OFFERED_BY_STAFF if registration.state == RegistrationState.offered else SEATED_BY_STAFF
+    record(work, fact, "registration", registration.id, event_id=event_id, values=values)
+    return place_letter(work, registration)
 
 
 def why_no_seat(seats: Seats, registration: Registration) -> Refusal | None:

@@ -17,8 +17,8 @@ from app.registrations.counting import reason_applied, standing
 from app.registrations.facts import APPLIED, ENROLLED_AS_MEMBER, ENTERED_AFTERWARDS, OUTCOME
 from app.registrations.messages import enrolled_letter, signed_up_letter
 from app.registrations.models import Channel, Registration, RegistrationState
-from app.registrations.operations.filling import set_state
 from app.registrations.operations.previews import named, without_key
+from app.registrations.operations.states import set_state
 from app.registrations.roster import MemberAt, members_at
 from app.registrations.waiting_list import newcomer_is_seated
 from app.registrations.why_closed import why_called_off

@@ -32,7 +32,7 @@ from app.registrations.models import PUT_OUT, Channel, Eligibility, Registration
 from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import Application, applicant, fill_in
-from app.registrations.operations.filling import set_state
+from app.registrations.operations.states import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
 from app.registrations.waiting_list import newcomer_is_seated
 from app.registrations.why_closed import is_late, why_called_off, why_closed
@@ -216,7 +216,7 @@ def _enter(
         registration.queue_number = now.last_number + 1
         registration.registered_at = work.now
         registration.complete_since = None if needs_papers(event) else work.now
-        registration.enrolled_from = registration.enrolled_until = None
+        registration.enrolled_from = registration.enrolled_until = registration.offer_lapsed_at = None
         registration.parallel_group_id = registration.transferred_from_id = None
         set_state(work, registration, _first_state(registration, now))
         work.session.add(registration)

@@ -1,0 +1,20 @@
+"""Writing the state of a registration, with all that hangs on it."""
+
+from app.registrations.models import ENDED, Registration, RegistrationState
+from app.work import Work
+
+
+def set_state(work: Work, registration: Registration, state: RegistrationState) -> None:
+    """Set the state and the moment of its change, and raise the version.
+
+    Who leaves belongs to no day any more; a change of edition sets the last day afterwards. Every change ends
+    an offer; that one has lapsed is forgotten once the person has a place or a turn again.
+    """
+    registration.offered_until = None
+    if state in ENDED:
+        registration.enrolled_until = None
+    elif state != RegistrationState.applied:
+        registration.offer_lapsed_at = None
+    registration.state = state
+    registration.state_changed_at = work.now
+    registration.version = (registration.version or 0) + 1
