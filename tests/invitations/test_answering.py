@@ -13,11 +13,13 @@ from app.invitations.models import Answer, Invitation
 from app.invitations.operations.inviting import Guest, WhomToInvite, invite
 from app.outbox.models import Letter
 from app.people.operations import institution_for
+from app.registrations.answers import answers_of
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.operations import remove, withdraw
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.cast import an_event
+from tests.support.questions import asks
 
 Visitor = Callable[[], FlaskClient]
 OTHER = {"answer": "other", "first_name": "Ola", "last_name": "Mak", "email": "ola@example.org"}
@@ -215,3 +217,19 @@ def test_forged_and_old_links_open_nothing(
     old = client.get(url)
     assert old.status_code == 404
     assert client.post(url, data={"answer": "yes"}).status_code == 404
+
+
+def test_who_comes_is_asked_the_events_own_questions(
+    work: Work, event: Event, invited: Invitation, client_as_visitor: Visitor
+) -> None:
+    night = asks(work, event, is_required=True)
+    field = f"question-{night.id}"
+    anna, address = client_as_visitor(), url_of(work, invited)
+    assert f'name="{field}"' in anna.get(address).text
+    unanswered = anna.post(address, data={"answer": "yes"})
+    assert unanswered.status_code == 422
+    assert f'href="#{field}-0"' in unanswered.text
+    assert anna.post(address, data={"answer": "no"}).status_code == 303
+    assert anna.post(address, data={"answer": "yes", field: "no"}).status_code == 303
+    [answered] = answers_of(work, registrations(work)["Anna Nowak"]).values()
+    assert answered.value == "no"

@@ -1,6 +1,6 @@
 """Answering an invitation by its link: yes, no, or somebody else comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import N_, Closed, Refusal
@@ -9,6 +9,7 @@ from app.events.window import is_past
 from app.history.operations import record
 from app.invitations.facts import ANSWERED
 from app.invitations.models import COMING, Answer, Invitation
+from app.questions.answers import Answers
 from app.registrations.models import Registration
 from app.registrations.operations.applicants import Application
 from app.registrations.operations.signing_up import sign_up_invited
@@ -36,13 +37,19 @@ class StandIn:
 
 
 def answer(
-    work: Work, invitation: Invitation, said: Answer, stand_in: StandIn | None, notice: str | None
+    work: Work,
+    invitation: Invitation,
+    said: Answer,
+    stand_in: StandIn | None,
+    notice: str | None,
+    answers: Answers | None = None,
 ) -> Registration | None:
     """Keep an answer, and sign up who comes, under the event's rules; return the registration, if any.
 
     The same answer again changes nothing. A "no" can become another answer; who is signed up stays so, and
     another answer then is refused (Closed), as is any after the event, or while it is called off. An
-    institution says who comes. `notice` is the label of the privacy notice that was shown.
+    institution says who comes. `notice` is the label of the privacy notice that was shown. `answers` are
+    those to the event's own questions, None where nobody asked them; who comes must answer what is required.
     """
     lock_event(work, invitation.event)
     work.session.refresh(invitation)
@@ -56,7 +63,7 @@ def answer(
         raise called_off
     registration = None
     if said in COMING:
-        application = _application(work, invitation, said, stand_in, notice)
+        application = replace(_application(work, invitation, said, stand_in, notice), answers=answers)
         signed_up = sign_up_invited(work, invitation.event, application)
         registration = signed_up.registration
         if said == Answer.other and signed_up.already_there:

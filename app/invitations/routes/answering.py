@@ -1,5 +1,6 @@
 """What the link of an invitation opens: yes, no, or somebody else comes. No account is needed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, redirect, render_template, request, url_for
@@ -15,6 +16,10 @@ from app.invitations.models import COMING, Answer, Invitation
 from app.invitations.operations.answering import TOO_LATE, answer
 from app.invitations.queries import InvitationAtRest, InvitationReplaced, opened_invitation
 from app.invitations.routes.blueprint import bp
+from app.questions.answers import Answers
+from app.questions.asking import OwnQuestion
+from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.queries import asked_questions, judged
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.why_closed import why_called_off
 from app.web.access import Audience, open_to
@@ -54,21 +59,33 @@ def invitation(token: str) -> ResponseReturnValue:
     found = opened_invitation(work, token)
     form = AnswerForm()
     form.offer(found)
+    questions = asked_questions(work, found.event)
+    own = add_fields(form, questions, request.form if request.method == "POST" else None)
     if request.method != "POST":
-        return _page(work, found, form)
-    if not form.validate():
-        return _page(work, found, form), page_status(form)
+        return _page(work, found, form, own)
+    answers = typed_answers(questions, request.form)
+    if not _is_good(work, form, questions, answers):
+        return _page(work, found, form, own), page_status(form)
     try:
         with committing(form) as done:
             notice = notice_read(work, form.privacy_version.data)
-            answer(_holder(work, found), found, Answer(form.answer.data), form.stand_in(), notice)
+            said, who = Answer(form.answer.data), form.stand_in()
+            answer(_holder(work, found), found, said, who, notice, answers)
     except Closed as refusal:
         db.session.rollback()
         refuse(form, refusal)
-        return _page(work, opened_invitation(work, token), form), 409
+        return _page(work, opened_invitation(work, token), form, own), 409
     if done:
         return redirect(url_for("invitations.invitation", token=token), 303)
-    return _page(work, opened_invitation(work, token), form), 422
+    return _page(work, opened_invitation(work, token), form, own), 422
+
+
+def _is_good(work: Work, form: AnswerForm, questions: tuple[OwnQuestion, ...], answers: Answers) -> bool:
+    """Check the form; the event's own questions are for who comes."""
+    good = form.validate()
+    if form.answer.data == Answer.no:
+        return good
+    return agrees(form, judged(work, questions, answers)) and good
 
 
 def _holder(work: Work, found: Invitation) -> Work:
@@ -76,7 +93,7 @@ def _holder(work: Work, found: Invitation) -> Work:
     return replace(work, actor=Actor("participant", found.person_id, found.name))
 
 
-def _page(work: Work, found: Invitation, form: AnswerForm) -> str:
+def _page(work: Work, found: Invitation, form: AnswerForm, own: Sequence[AskedField]) -> str:
     event, texts = found.event, work.texts
     called_off = why_called_off(work, event)
     closed = texts.sentence(called_off) if called_off else ""
@@ -91,6 +108,8 @@ def _page(work: Work, found: Invitation, form: AnswerForm) -> str:
         place=where_line(texts, event),
         invitation=found,
         form=form,
+        own_fields=own,
+        questions_seen=seen_versions(own),
         closed=closed,
         stands=found.answer in COMING,
         comes=found.registration if found.answer in COMING else None,
