@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
+from app.eligibility.models import RuleKind
 from app.errors import Refusal
 from app.events.dumping import CHANGE, default_slug
 from app.events.former_modes import MEANT, USUAL
@@ -13,6 +14,7 @@ from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
 from app.records import values as check
 from app.records.block_reading import BlockRecord, read_blocks
+from app.records.eligibility import read_rules
 from app.records.format import DEFAULTS, FIELDS, FORMER_MODE
 from app.records.project_reading import ProjectRecord, read_project
 from app.records.strict import Strict
@@ -22,7 +24,7 @@ MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
 _EVENT_KEYS = {f.path[0] for f in FIELDS} | {
     "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
-    "module", "parallel_groups", FORMER_MODE,
+    "module", "parallel_groups", "eligibility", FORMER_MODE,
 }  # fmt: skip
 _MEETING_TEXTS: Mapping[str, Check] = {
     "label": check.text(120),
@@ -63,6 +65,8 @@ class EventRecord:
     trainers: list[str]
     module: str | None
     groups: list[str]
+    eligibility: list[tuple[RuleKind, str]] | None = None
+    """Rules about who may apply, by name; None where the file leaves the key out, and they stay."""
 
 
 @dataclass(slots=True)
@@ -135,6 +139,7 @@ def _read_event(reading: Reading, place: str, raw: Any) -> None:
         trainers=optional("trainers", check.emails, []),
         module=optional("module", check.text(120), None),
         groups=optional("parallel_groups", check.texts(120), []),
+        eligibility=read_rules(reading, f"{place}.eligibility", given.get("eligibility")),
     )
     _refuse_wrong_groups(reading, record)
     if len(reading.problems) == before:

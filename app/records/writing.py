@@ -8,6 +8,7 @@ from app.events.dumping import dump_event
 from app.events.former_modes import USUAL, former_mode_of
 from app.events.models import Event
 from app.events.queries import trainers_of, whole_event
+from app.records.eligibility import rules_by_event
 from app.records.format import FORMER_MODE
 from app.work import Work
 
@@ -16,12 +17,15 @@ def all_records(work: Work) -> list[dict[str, Any]]:
     """Return every event as a record, in the order in which they came."""
     events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
     trainers = trainers_of(work, [event.id for event in events])
-    return [_record(event, trainers.get(event.id, ())) for event in events]
+    rules = rules_by_event(work)
+    return [_record(event, trainers.get(event.id, ()), rules.get(event.id)) for event in events]
 
 
-def _record(event: Event, trainers: Sequence[str]) -> dict[str, Any]:
+def _record(event: Event, trainers: Sequence[str], rules: list[dict[str, str]] | None) -> dict[str, Any]:
     """Return an event as a record; who gets in is said in one word where there is one for it."""
     record, word = dump_event(event, trainers, planned=True), former_mode_of(event.rules)
+    if rules:
+        record["eligibility"] = rules
     if word is None:
         return record
     return {name: value for name, value in record.items() if name not in USUAL} | {FORMER_MODE: word.value}

@@ -52,26 +52,13 @@ def save_rules(
         raise Outdated(OUTDATED)
     if event.rules.who_applies not in WITH_FORM:
         raise Refusal(NO_FORM)
-    wanted = {(kind, value) for kind, values in chosen.items() for value in values}
     for kind, values in chosen.items():
         if len(values) > MOST_VALUES:
             raise Refusal(_TOO_MANY, field=kind.value, values={"count": MOST_VALUES})
-    rows = kept_rows(work, event)
-    before, was = _told(work, rows), event.rules.repeats
-    known = {(row.kind, _value(row)): row for row in rows}
-    for key in known.keys() - wanted:
-        work.session.delete(known[key])
-    for kind, value in sorted(wanted - known.keys(), key=str):
-        work.session.add(_row(event, kind, value))
-    work.session.flush()
-    changed: dict[str, list[object]] = {
-        f"rule_{kind}": [before.get(kind), after]
-        for kind, after in (dict.fromkeys(before) | _told(work, kept_rows(work, event))).items()
-        if before.get(kind) != after
-    }
+    was, changed = event.rules.repeats, _replaced(work, event, chosen)
     if was != repeats:
         changed["repeats"] = [was.value, repeats.value]
-    applies = WhoApplies.chosen if wanted else WhoApplies.anybody
+    applies = WhoApplies.chosen if any(chosen.values()) else WhoApplies.anybody
     if not changed and event.rules.who_applies == applies:
         return False
     event.rules.who_applies, event.rules.repeats = applies, repeats
@@ -79,6 +66,17 @@ def save_rules(
     record(work, RULES_CHANGED, "event", event.id, event_id=event.id, values={"changed": changed})
     work.session.flush()
     return True
+
+
+def load_rules(work: Work, event: Event, chosen: Chosen) -> bool:
+    """Bring an event's rules to what a file says, whoever it is for; returns whether any differed."""
+    lock_event(work, event)
+    changed = _replaced(work, event, chosen)
+    if changed:
+        touch(work, event)
+        record(work, RULES_CHANGED, "event", event.id, event_id=event.id, values={"changed": changed})
+        work.session.flush()
+    return bool(changed)
 
 
 def copy_rules(work: Work, source: Event, copy: Event) -> None:
@@ -107,6 +105,25 @@ def texts_of(values: Collection[str]) -> list[RuleValue]:
     """Return texts as values of a rule, each once whatever its case and accents."""
     once = {folded(each): each for each in values if folded(each)}
     return [RuleValue(text=each) for each in once.values()]
+
+
+def _replaced(work: Work, event: Event, chosen: Chosen) -> dict[str, list[object]]:
+    """Let these be the rules; return what differs, by name, as the history keeps it."""
+    wanted = {(kind, value) for kind, values in chosen.items() for value in values}
+    rows = kept_rows(work, event)
+    before = _told(work, rows)
+    known = {(row.kind, _value(row)): row for row in rows}
+    for key in known.keys() - wanted:
+        work.session.delete(known[key])
+    for kind, value in sorted(wanted - known.keys(), key=str):
+        work.session.add(_row(event, kind, value))
+    work.session.flush()
+    after = _told(work, kept_rows(work, event))
+    return {
+        f"rule_{kind}": [before.get(kind), after.get(kind)]
+        for kind in RuleKind
+        if before.get(kind) != after.get(kind)
+    }
 
 
 def _row(event: Event, kind: RuleKind, value: RuleValue) -> EligibilityRule:

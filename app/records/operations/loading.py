@@ -36,6 +36,7 @@ from app.records.operations.blocks import (
     modules_named,
     trainers_named,
 )
+from app.records.operations.eligibility import load_eligibility
 from app.records.operations.parts import (
     apply_downloads,
     apply_meetings,
@@ -131,6 +132,9 @@ def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
                 continue
             loaded.changed += changed
             loaded.unchanged += not changed
+        if each.eligibility is not None:
+            place = f"{each.place}.eligibility"
+            loaded.problems.extend(load_eligibility(work, event, place, each.eligibility))
         if publish and event.publication == Publication.draft:
             publish_event(work, event, with_gaps=True)
             loaded.published += 1
