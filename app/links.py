@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     appointment = "appointment"
     institution = "institution"
     invitation = "invitation"
+    paper = "paper"
     person_feed = "person-feed"
     trainer_feed = "trainer-feed"
     organiser_feed = "organiser-feed"

@@ -29,6 +29,7 @@ from app.registrations.commands import let_offers_lapse
 from app.reports import commands as reports_commands
 from app.reports import routes as reports
 from app.sign_in import routes as sign_in
+from app.signed_papers import routes as signed_papers
 from app.site import commands as site_commands
 from app.site import routes as site
 from app.timetable import routes as timetable
@@ -40,6 +41,7 @@ LEAVES = (
     groups,
     registrations,
     invitations,
+    signed_papers,
     attendance,
     coaching,
     progress,

@@ -25,11 +25,12 @@ from app.progress import models as progress
 from app.projects import models as projects
 from app.questions import models as questions
 from app.registrations import models as registrations
+from app.signed_papers import models as signed_papers
 from app.timetable import models as timetable
 
 MODELS = (
-    outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts,
-    ledger, groups, questions, eligibility, registrations, invitations, attendance, coaching, progress, cards,
-    needs, timetable, changes, messages,
+    outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
+    groups, questions, eligibility, registrations, invitations, signed_papers, attendance, coaching,
+    progress, cards, needs, timetable, changes, messages,
 )  # fmt: skip
 METADATA = Base.metadata

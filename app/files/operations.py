@@ -1,12 +1,15 @@
 """Keeping a file with its row."""
 
 from datetime import date
+from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.errors import N_, Refusal
 from app.files.models import StoredFile
-from app.files.storage import Upload, keep
+from app.files.storage import Upload, keep, path_of
 from app.work import Work
 
 TO_COME = N_("Exchange the file on the day since which it is valid: until then people need the present one.")
@@ -39,3 +42,26 @@ def stored(work: Work, upload: Upload) -> StoredFile:
     work.session.add(file)
     work.session.flush()
     return file
+
+
+def forget(work: Work, *files: StoredFile) -> None:
+    """Delete files that nothing names any more, with their bytes once the transaction is through.
+
+    A file that something else names stays. It comes last in a transaction: the rows that named the files are
+    gone already.
+    """
+    gone = list[Path]()
+    for file in files:
+        path = path_of(work, file.sha256)
+        try:
+            with work.session.begin_nested():
+                work.session.delete(file)
+        except IntegrityError:
+            continue
+        gone.append(path)
+
+    def remove(_: Session) -> None:
+        for path in gone:
+            path.unlink(missing_ok=True)
+
+    event.listen(work.session, "after_commit", remove, once=True)

@@ -7,7 +7,7 @@ from app.errors import N_
 from app.events.access import organises_project
 from app.events.chips import Chip
 from app.events.labels import PUBLICATION, STATUS
-from app.events.models import Event, EventStatus, Publication
+from app.events.models import CompletedBy, Event, EventStatus, Publication
 from app.events.tabs import Tab
 from app.events.titles import Title
 from app.events.units import counts_hours
@@ -35,6 +35,7 @@ class ManageHeader:
 _TABS = (
     ("overview", N_("Overview"), ""),
     ("registrations", N_("Registrations"), "registrations/"),
+    ("papers", N_("Signed forms"), "papers/"),
     ("sessions", N_("Sessions"), "sessions/"),
     ("attendance", N_("Attendance"), "attendance/"),
     ("standing", N_("Who stands where"), "standing/"),
@@ -64,11 +65,18 @@ def header_of(work: Work, event: Event, current: str, counted: Seats | None = No
         tabs=[
             Tab(texts.gettext(label), f"/manage/events/{event.slug}/{path}", key == current, counts.get(key))
             for key, label, path in _TABS
-            if key != "standing" or counts_hours(event)
+            if _has(event, key)
         ],
         is_published=event.publication == Publication.published,
         may_copy=organises_project(work, event.project_id),
     )
+
+
+def _has(event: Event, tab: str) -> bool:
+    """Tell whether an event has a tab: where people stand needs hours, signed forms must be asked for."""
+    if tab == "standing":
+        return counts_hours(event)
+    return tab != "papers" or event.rules.completed_by == CompletedBy.signed_form
 
 
 def _chips(work: Work, event: Event) -> list[Chip]:

@@ -29,6 +29,7 @@ ROOMS = (
     "eligibility",
     "registrations",
     "invitations",
+    "signed_papers",
     "attendance",
     "coaching",
     "progress",

@@ -194,6 +194,20 @@ GET  /manage/events/<slug>/needs.xlsx                          in 403 403 403 40
 POST /manage/events/<slug>/needs/catering                     403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/needs/rooms/<int:id>               403 403 403 403 403 403 403 409 409 403 409 409
 POST /manage/events/<slug>/needs/<int:id>/<need>              403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/papers/                             in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/papers/accept                      403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/papers/scans/                       in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/papers/scans/                      403 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/events/<slug>/papers/scans/<int:id>               in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/papers/scans/<int:id>              403 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/events/<slug>/papers/scans/<int:id>/small.jpg     in 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/papers/<int:id>                                   in 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/registrations/<int:id>/paper                      in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/registrations/<int:id>/paper                     403 403 403 403 403 403 403 404 404 403 404 404
+GET  /registrations/<token>/paper                             404 404 404 404 404 404 404 404 404 404 404 404
+POST /registrations/<token>/paper                             404 404 404 404 404 404 404 404 404 404 404 404
+GET  /registrations/<token>/form.pdf                          404 404 404 404 404 404 404 404 404 404 404 404
+GET  /registrations/<token>/paper/files/<int:id>              404 404 404 404 404 404 404 404 404 404 404 404
 GET  /manage/events/<slug>/members/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/members/                           403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -479,6 +493,10 @@ POST /registrations/<token>/data                                303 303 404 404 
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
 POST /registrations/<token>/nights                              409 409 404 404 404 404 404 409 404
 POST /registrations/<token>/decline                             409 409 404 404 404 409 404 409 404
+GET  /registrations/<token>/paper                               404 404 404 404 404 404 404 404 404
+POST /registrations/<token>/paper                               404 404 404 404 404 404 404 404 404
+GET  /registrations/<token>/form.pdf                            404 404 404 404 404 404 404 404 404
+GET  /registrations/<token>/paper/files/<int:id>                404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/withdraw                            303 303 404 404 404 303 404 303 404
 GET  /set-password/<token>                                      200 200 410 410 410 410 410 410 410
 POST /set-password/<token>                                      303 303 410 410 410 410 410 410 410
@@ -562,6 +580,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/outcomes": {"slug": lambda world: TRAINING},
     "/manage/events/<slug>/standing": {"slug": lambda world: TRAINING},
     "/manage/events/<slug>/tests": {"slug": lambda world: TRAINING, "kind": lambda world: "entry"},
+    "/manage/events/<slug>/papers/": {"id": lambda world: 1},
+    "/manage/papers/": {"id": lambda world: 1},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/events/<slug>/needs/": {"id": lambda world: world.ids["place"], "need": lambda world: "own"},
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},

@@ -343,6 +343,8 @@ CHOSEN_NO_SCOPE = {
     # Of events that the actor manages (tests/invitations/test_inviting.py asks with a foreign one), and what
     # the holder of an invitation's link answers, to which privacy notice.
     "InviteForm.past_event",
+    # Whose pages of a batch are, of those who owe a form at an event that the actor manages.
+    "LooseForm.person",
     "AnswerForm.answer",
     # How far a need at the page's own event is arranged (tests/needs tries another event's people), what is
     # served, and for which nights somebody stays.

@@ -41,6 +41,7 @@ ABOVE = {
     "/manage/events/<slug>/invitations/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/invitations/new": "/manage/events/seminarium/invitations/",
     "/manage/events/<slug>/eligibility/": "/manage/events/seminarium/registrations/",
+    "/manage/registrations/<int:id>/paper": "/manage/events/seminarium/papers/",
     "/manage/events/<slug>/members/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",
@@ -73,6 +74,7 @@ ABOVE = {
 """Where the page above is not a beginning of the page's address."""
 EVENT_TABS = (
     "registrations/",
+    "papers/",
     "sessions/",
     "attendance/",
     "standing/",

@@ -12,7 +12,7 @@ from app.attendance.operations import confirm_register, fill_blanks
 from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import Assignment, Event, EventStatus, ParallelGroup, Rhythm, Series
+from app.events.models import Assignment, CompletedBy, Event, EventStatus, ParallelGroup, Rhythm, Series
 from app.events.summary import derive
 from app.groups.operations.meetings import join_event
 from app.ledger.models import MonthLock
@@ -23,6 +23,7 @@ from app.progress.models import TestKind
 from app.progress.operations import save_test
 from app.projects.models import Project
 from app.registrations.models import Registration
+from app.signed_papers.models import PaperState, SignedPaper
 from app.timetable.queries.versions import draft_of
 from app.work import Work
 from tests.growth.houses import FEW, add_people, institutions
@@ -498,6 +499,18 @@ def _institution_confirmed(office: Office, count: int) -> Made:
     return f"/manage/institutions/{rows[0].institution_id}/", {"name": name, "confirm": "1"}
 
 
+def _papers(office: Office, count: int) -> Made:
+    """Let so many signed forms wait at an event that has room for all."""
+    event = office.event()
+    event.rules.completed_by = CompletedBy.signed_form
+    people = add_people(office.work, event, count, pending=True)
+    for each in people:
+        paper = SignedPaper(registration=each, state=PaperState.uploaded, uploaded_at=office.work.now)
+        office.work.session.add(paper)
+    office.work.session.flush()
+    return f"/manage/events/{event.slug}/papers/accept", {"paper": [f"{each.id}:1" for each in people]}
+
+
 def _other_sign_ins(office: Office, count: int) -> Made:
     for _ in range(count):
         session_key(office.work.session, office.me, office.work.now)
@@ -738,6 +751,8 @@ ACTS = [
     # Each name is looked for as at a sign-up, and a new person made.
     Act("/manage/events/<slug>/needs/<int:id>/<need>", "needs", _arrange_alike),
     Act("/manage/events/<slug>/invitations/new", "people", _invite, reads=2),
+    # Each form gives its application a place of its own, as one accepted alone does.
+    Act("/manage/events/<slug>/papers/accept", "papers", _papers, reads=20),
     Act("/manage/events/<slug>/members/", "preview", _enrol_members(), 200),
     Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
     Act("/manage/groups/<int:id>/turn", "members", _turn),
@@ -759,6 +774,9 @@ ONE = {
     *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
     *(f"/appointments/<token>/{verb}" for verb in ("cancel", "confirm", "object", "take")),
     "/events/<slug>/register",
+    "/registrations/<token>/paper",
+    "/manage/registrations/<int:id>/paper",
+    *(f"/manage/events/<slug>/papers/scans/{rest}" for rest in ("", "<int:id>")),
     "/manage/events/<slug>/months/<int:id>/remove",
     "/invitations/<token>/",
     "/feeds/renew",

@@ -25,6 +25,7 @@ GROWING = (
     "ledger_entries",
     "groups_(memberships|events)",
     "invitations_invitations",
+    "signed_papers_(papers|files|loose)",
     "needs_arrangements",
     "messages_(messages|recipients)",
     "outbox_calls",

@@ -30,6 +30,7 @@ from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration
 from app.registrations.own_links import Opened, opened
+from app.signed_papers.queries import asks_paper, paper_of
 from app.web.blanks import Blanks, blank
 from app.web.pages import Page, asked_page, page_of
 from app.web.request_work import current_work
@@ -58,6 +59,7 @@ def own_page(
     # What came in by another way than the form stands behind the mailed link alone.
     history = None if here.by_form else _history(work, registration)
     standing = None if here.by_form else balance(work, registration)
+    paper = paper_of(work, registration) if asks_paper(event) else None
     page = render_template(
         "own/own.html",
         registration=registration,
@@ -74,6 +76,9 @@ def own_page(
         online=[] if here.by_form else own_access(work, registration),
         needs=[] if here.by_form else own_needs(work, registration),
         nights=None if here.by_form else nights or nights_form(work, registration),
+        paper=paper,
+        asks_paper=asks_paper(event) and registration.is_in_force,
+        owes_paper=paper is None or not paper.is_settled,
         documents=[] if here.by_form else own_documents(work, registration),
         returned=returned,
         answers=answers_section(work, here, token, answers),

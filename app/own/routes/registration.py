@@ -45,7 +45,7 @@ NO_NIGHTS = N_("There are no nights to choose at this event.")
 @bp.errorhandler(Ended)
 def link_is_dead(error: Replaced | Ended) -> ResponseReturnValue:
     """Say that another link took the place of this one, and how to get it."""
-    return render_template("own/replaced.html", ended=isinstance(error, Ended)), 404
+    return render_template("registrations/replaced.html", ended=isinstance(error, Ended)), 404
 
 
 @bp.after_request
