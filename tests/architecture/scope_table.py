@@ -343,14 +343,14 @@ CHOSEN_NO_SCOPE = {
     # Of events that the actor manages (tests/invitations/test_inviting.py asks with a foreign one), and what
     # the holder of an invitation's link answers, to which privacy notice.
     "InviteForm.past_event",
-    # Whose pages of a batch are, of those who owe a form at an event that the actor manages.
-    "LooseForm.person",
     "AnswerForm.answer",
     # How far a need at the page's own event is arranged (tests/needs tries another event's people), what is
     # served, and for which nights somebody stays.
     "ArrangingForm.state",
     "CateringForm.meals",
     "NightsForm.nights",
+    # Whose pages of a batch are, of those who owe a form at an event that the actor manages.
+    "LooseForm.person",
     "AnswerForm.privacy_version",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
@@ -460,7 +460,10 @@ OTHER_COLUMNS = {
     "events_words.event_id",
     "events_published_changes.event_id",
     "events_cancelled_months.event_id",
+    # Set by the address of the page that takes the batch, whose reader manages the event.
+    "signed_papers_loose.event_id",
     # A person's own: how they sign in, and who did something.
+    "signed_papers_papers.decided_by_id",
     "people_sign_ins.account_id",
     "people_second_factors.account_id",
     "people_recovery_codes.account_id",
