@@ -12,6 +12,7 @@ from app.desk import routes as desk
 from app.directory import commands as directory_commands
 from app.directory import routes as directory
 from app.feeds import routes as feeds
+from app.form_editor import routes as form_editor
 from app.groups import routes as groups
 from app.invitations import routes as invitations
 from app.messages import routes as messages
@@ -40,6 +41,7 @@ LEAVES = (
     sign_in,
     groups,
     registrations,
+    form_editor,
     invitations,
     signed_papers,
     attendance,

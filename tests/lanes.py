@@ -8,7 +8,8 @@ from dataclasses import dataclass
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
     "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds", "files",
-    "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages", "migrations",
+    "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
+    "migrations",
     "needs", "office", "outbox", "own", "papers", "people", "programmes", "progress", "projects",
     "questions", "records", "registrations", "reports", "sign_in", "signed_papers", "site", "support",
     "switches", "timetable", "vendor", "web",

@@ -4,10 +4,10 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.columns import Base, Instant, enum_type
+from app.columns import Base, Choices, Instant, enum_type
 from app.events.models import FormOfSupport
 
 
@@ -31,12 +31,17 @@ CHOSEN = (*WORDED, QuestionKind.yes_no)
 
 
 class FormTemplate(Base):
-    """The form from which events of a form of support begin; its questions are never answered themselves."""
+    """The form from which events of a form of support begin; its questions are never answered themselves.
+
+    `fields` and `asks_access_needs` are those of the event's rules from which it was kept.
+    """
 
     __tablename__ = "questions_templates"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form_of_support: Mapped[FormOfSupport] = mapped_column(enum_type(FormOfSupport), unique=True)
+    fields: Mapped[dict[str, str] | None] = mapped_column(Choices)
+    asks_access_needs: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -40,6 +40,7 @@ _TABS = (
     ("attendance", N_("Attendance"), "attendance/"),
     ("standing", N_("Who stands where"), "standing/"),
     ("needs", N_("Needs"), "needs/"),
+    ("form", N_("Sign-up form"), "form/"),
     ("messages", N_("Letters"), "messages/"),
     ("history", N_("History"), "history/"),
 )

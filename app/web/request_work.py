@@ -1,6 +1,7 @@
 """The `Work` of a request or a command: its session, its moment and its actor."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from app.office.office import UNNAMED, UNREACHABLE, Keeper, Office
 from app.office.queries import KEPT
 from app.sealing import Seals
 from app.sqlite import begin_write
-from app.texts import DEFAULT_LANGUAGE, texts_in
+from app.texts import DEFAULT_LANGUAGE, LANGUAGES, texts_in
 from app.work import SYSTEM, VISITOR, Actor, Work
 
 
@@ -40,6 +41,13 @@ def current_work() -> Work:
 def act_as_visitor() -> None:
     """Make the rest of the request a visitor's: nobody counts as signed in any more."""
     g.work = _work(db.session(), VISITOR, g.get("language", DEFAULT_LANGUAGE))
+
+
+def show_in(language: str) -> None:
+    """Show the rest of the request's page in a language, if it is one of ours, without remembering it."""
+    if language in LANGUAGES:
+        g.language = language
+        g.work = replace(current_work(), texts=texts_in(language))
 
 
 def command_work(session: Session) -> Work:

@@ -28,6 +28,7 @@ ROOMS = (
     "questions",
     "eligibility",
     "registrations",
+    "form_editor",
     "invitations",
     "signed_papers",
     "attendance",

@@ -159,6 +159,18 @@ GET  /manage/events/<slug>/downloads/new                       in 403 403 403 40
 POST /manage/events/<slug>/downloads/new                      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/edit                                in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/edit                               403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/form/                               in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/form/fields                         403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/form/preview                        in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/form/questions/<int:id>             in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/form/questions/<int:id>             403 403 403 403 403 403 403 303 403 403 303 303
+POST /manage/events/<slug>/form/questions/<int:id>/bring-back  403 403 403 403 403 403 403 303 403 403 303 303
+POST /manage/events/<slug>/form/questions/<int:id>/move        403 403 403 403 403 403 403 303 403 403 303 303
+POST /manage/events/<slug>/form/questions/<int:id>/retire      403 403 403 403 403 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/form/questions/new                  in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/form/questions/new                  403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/form/template/keep                  403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/events/<slug>/form/template/start                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/groups/                             in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/groups/                            403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/groups/split                       403 403 403 403 403 403 403 422 422 403 422 422
@@ -587,6 +599,10 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},
     "/manage/events/<slug>/messages/sent/": {"id": lambda world: world.ids["message"]},
+    "/manage/events/<slug>/form/questions/<int:id>": {
+        "slug": lambda world: DRAFT,
+        "id": lambda world: world.ids["question"],
+    },
     "/manage/events/<slug>/months/": {"id": lambda world: world.ids["planned_month"]},
     "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},
     "/manage/events/<slug>/meetings/<int:id>/remove": {
@@ -808,6 +824,17 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/settings/letters"): lambda world: {"sender_name": "Zespół szkoleń"},
     ("POST", "/manage/settings/notices/<kind>"): lambda world: {"body_pl": "Nowy tekst", "seen": "1"},
     ("POST", "/manage/settings/notices/<kind>/publish"): lambda world: {"number": "1"},
+    ("POST", "/manage/events/<slug>/form/fields"): lambda world: {
+        "version": world.ids[f"{SEMINAR}-version"],
+        **dict.fromkeys(("phone", "institution", "position"), "required"),
+        **dict.fromkeys(("municipality", "diet", "measures"), "off"),
+        "access_needs": "optional",
+    },
+    ("POST", "/manage/events/<slug>/form/questions/new"): lambda world: {"label_pl": "Skąd Pani/Pan jedzie?"},
+    ("POST", "/manage/events/<slug>/form/questions/<int:id>"): lambda world: {
+        "label_pl": "Skąd ta chęć?",
+        "seen": 1,
+    },
     ("POST", "/manage/events/<slug>/groups/"): lambda world: {"parallel_group": "none"},
     ("POST", "/manage/events/<slug>/tests/<kind>/set-up"): lambda world: {"most_points": "20"},
     ("POST", "/manage/programmes/new"): lambda world: {"name_pl": "Nowy program"},

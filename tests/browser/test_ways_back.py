@@ -79,6 +79,7 @@ EVENT_TABS = (
     "attendance/",
     "standing/",
     "needs/",
+    "form/",
     "messages/",
     "history/",
     "",

@@ -59,6 +59,8 @@ from app.projects.operations.documents import add_document, change_document
 from app.projects.operations.institutions import save_belonging
 from app.projects.operations.parts import save_region, save_stage
 from app.projects.parts import BelongingDetails, End, RegionDetails, StageDetails
+from app.questions.models import QuestionKind
+from app.questions.operations import QuestionDetails, add_question
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
@@ -179,6 +181,9 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     work.session.add(invitation)
     work.session.flush()
     lines = _line(work, project, accounts["tomasz"], known)
+    question = add_question(
+        work, draft, QuestionDetails(kind=QuestionKind.short_text, label_pl="Skąd Pani/Pan przyjedzie?")
+    )
     held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
     publish_version(work, project, draft_of(work, project.id).seen)
@@ -196,7 +201,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "programme": module.programme, "module": module, "part": module.parts[0],
         "planned_month": seminar.planned_months[0],
         "failed": failed, "call": call, "message": _message(work, seminar), "said": said,
-        "contract": contract, "director": link,
+        "contract": contract, "director": link, "question": question,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, **rows, **accounts,
         "group": group, "membership": membership, "invitation": invitation, **lines, **parts,

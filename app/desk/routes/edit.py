@@ -46,6 +46,7 @@ from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_w
 from app.events.operations.managed_event import whole_managed
 from app.events.publication import warnings
 from app.events.units import hours_phrase, unit_of
+from app.form_editor.operations import begin_from_template
 from app.programmes.queries import all_modules
 from app.projects.models import Project
 from app.questions.operations import copy_form
@@ -58,6 +59,8 @@ from app.web.rendering import notify
 from app.web.request_work import current_work
 
 OTHERS_UNSAVED = N_("What you typed in the other sections is still there and not saved yet.")
+
+FROM_TEMPLATE = N_("Its form of registration begins with the template of this form of support.")
 
 _NEW = {
     "form_of_support": FormOfSupport.seminar.value,
@@ -94,8 +97,11 @@ def manage_new() -> ResponseReturnValue:
     if form.validate_on_submit():
         with committing(form) as done:
             event = create(work, column_values(form, known, modules, set(NAMES)))
+            templated = begin_from_template(work, event, is_new=True)
         if done:
             notify("success", work.texts.gettext(N_("The draft is saved. Now add its dates.")))
+            if templated:
+                notify("info", work.texts.gettext(FROM_TEMPLATE))
             return redirect(url_for("changes.meetings", slug=event.slug), 303)
     return _new_page(form), 422
 

@@ -1,0 +1,171 @@
+"""The forms of this room: how fields are asked, and one own question."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from app.errors import N_
+from app.events.labels import FIELD_USE
+from app.events.models import Event, FieldUse
+from app.questions.asking import Choice, Condition, OwnQuestion
+from app.questions.models import WORDED, QuestionKind
+from app.questions.operations.changing import CHOICE, HELP, LABEL, MOST_CHOICES, QuestionDetails
+from app.registrations.asked import ASKED, SETTABLE, allowed_uses, kept_uses, use_of
+from app.typed import one_line, stripped
+from app.web.fields import line, prose, translate_choices
+from app.web.forms import Form
+from app.web.language import current_texts
+from app.web.rows import FormRow, FormRows
+
+NEEDS = "access_needs"
+"""The field whose own switch says whether it is asked."""
+SET_HERE = tuple(name for name in ASKED if name in SETTABLE or name == NEEDS)
+"""The fields of which the editor says how they are asked, in the order of the form."""
+NOT_ASKED_WHO = N_("everybody")
+FIRST_ROWS, MORE_ROWS = 4, 3
+
+
+class FieldsForm(Form):
+    """How an event asks each of the standard fields; `version` is the event's, which the page showed."""
+
+    version = IntegerField(validators=[InputRequired()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        translate_choices(self)
+
+    @classmethod
+    def of(cls, event: Event) -> "FieldsForm":
+        """Return the form as the event asks now."""
+        uses = {name: use_of(event, name).value for name in SET_HERE}
+        return cls(formdata=None, data={**uses, "version": event.version})
+
+    def rows(self) -> list[Any]:
+        """Return a row of choices for each field."""
+        return [self[name] for name in SET_HERE]
+
+    def values(self) -> dict[str, Any]:
+        """Return what the event's rules keep, by column."""
+        uses = {name: self[name].data for name in SETTABLE}
+        return {"fields": kept_uses(uses), "asks_access_needs": self[NEEDS].data != FieldUse.off}
+
+
+def _uses(name: str) -> tuple[FieldUse, ...]:
+    return (FieldUse.off, FieldUse.optional) if name == NEEDS else allowed_uses(name)
+
+
+for _name in SET_HERE:
+    setattr(
+        FieldsForm,
+        _name,
+        RadioField(
+            ASKED[_name].label, choices=[SelectChoice(use.value, FIELD_USE[use]) for use in _uses(_name)]
+        ),
+    )
+
+
+class ChoiceRow(FormRow):
+    """One of the answers to choose from; `key` is that of an answer that was offered before."""
+
+    key = HiddenField()
+    pl = StringField(N_("In Polish"), filters=[one_line], validators=[Optional(), Length(max=CHOICE)])
+    en = StringField(N_("In English"), filters=[one_line], validators=[Optional(), Length(max=CHOICE)])
+
+
+class QuestionForm(Form):
+    """One own question; `seen` is the version that the page showed."""
+
+    seen = IntegerField(validators=[Optional()])
+    label_pl = StringField(
+        N_("The question in Polish"),
+        filters=[one_line],
+        validators=[DataRequired(N_("Write the question in Polish.")), Length(max=LABEL)],
+    )
+    label_en = line(
+        N_("The question in English"), LABEL, N_("Empty: who reads the form in English sees the Polish.")
+    )
+    help_pl = prose(N_("Explanation in Polish"), N_("Stands below the question."), 2, [Length(max=HELP)])
+    help_en = prose(N_("Explanation in English"), "", 2, [Length(max=HELP)])
+    is_required = BooleanField(N_("An answer is required"))
+    condition = SelectField(N_("Asked of"), default="", validate_choice=False)
+    rows = FormRows(ChoiceRow, MOST_CHOICES)
+
+    def fit(self, kind: QuestionKind, earlier: Sequence[OwnQuestion], now: Condition | None) -> None:
+        """Offer what fits a question of this kind: answers to choose from, and conditions on earlier ones."""
+        texts = current_texts()
+        self.kind = kind
+        if kind not in WORDED:
+            del self.rows
+        else:
+            for row in self.choice_rows:
+                for field in row:
+                    field.label.text = texts.translated(field.label.text)
+            if not self.is_submitted():
+                self.add_rows(FIRST_ROWS if not self.choice_rows else 1)
+        offered = [SelectChoice("", texts.gettext(NOT_ASKED_WHO))]
+        for other in earlier:
+            for key, words in other.offered(texts):
+                sentence = texts.gettext(
+                    N_("who answers “%(question)s” with “%(choice)s”"),
+                    question=other.label(texts.language),
+                    choice=words,
+                )
+                offered.append(SelectChoice(_written(Condition(other.id, key)), sentence))
+        if now is not None and _written(now) not in {each.value for each in offered}:
+            lost = N_("everybody, since the answer on which it depended is not offered any more")
+            offered.append(SelectChoice(_written(now), texts.gettext(lost)))
+        self.condition.choices = offered
+
+    @property
+    def choice_rows(self) -> list[Any]:
+        """The rows of answers to choose from."""
+        return [entry.form for entry in self.rows.entries] if "rows" in self else []
+
+    def add_rows(self, count: int) -> None:
+        """Add empty rows, as far as a question may have more answers."""
+        texts = current_texts()
+        for _ in range(min(count, MOST_CHOICES - len(self.rows.entries))):
+            for field in self.rows.append_entry().form:
+                field.label.text = texts.translated(field.label.text)
+
+    def details(self) -> QuestionDetails:
+        """Return the question as it was typed; a condition that no page offers counts as none."""
+        filled = [row for row in self.choice_rows if row.pl.data or row.en.data]
+        chosen = {each.value for each in self.condition.choices or []}  # type: ignore[union-attr]  # always so
+        typed = self.condition.data if self.condition.data in chosen else ""
+        return QuestionDetails(
+            kind=self.kind,
+            is_required=bool(self.is_required.data),
+            condition=_read(typed or ""),
+            label_pl=self.label_pl.data or "",
+            label_en=self.label_en.data,
+            help_pl=stripped(self.help_pl.data),
+            help_en=stripped(self.help_en.data),
+            choices=tuple(Choice(row.key.data or "", row.pl.data or "", row.en.data) for row in filled),
+        )
+
+
+def shown_question(question: OwnQuestion) -> dict[str, Any]:
+    """Return a question as its form shows it."""
+    return {
+        "seen": question.version,
+        "label_pl": question.label_pl,
+        "label_en": question.label_en,
+        "help_pl": question.help_pl,
+        "help_en": question.help_en,
+        "is_required": question.is_required,
+        "condition": _written(question.condition) if question.condition else "",
+        "rows": [{"key": each.key, "pl": each.pl, "en": each.en} for each in question.choices],
+    }
+
+
+def _written(condition: Condition) -> str:
+    return f"{condition.question_id}:{condition.choice}"
+
+
+def _read(text: str) -> Condition | None:
+    id, _, choice = text.partition(":")
+    return Condition(int(id), choice) if choice else None

@@ -1,0 +1,34 @@
+"""An event's form as a participant sees it, in either language; nothing can be sent from it."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.events.access import managed_event
+from app.form_editor.routes.blueprint import bp
+from app.form_editor.routes.pages import head
+from app.people.queries import suggested_institutions
+from app.questions.forms import add_fields, seen_versions
+from app.questions.queries import asked_questions
+from app.registrations.forms import Questions, SignUpForm
+from app.web.access import Audience, open_to
+from app.web.request_work import current_work, show_in
+
+
+@bp.get("/manage/events/<slug>/form/preview")
+@open_to(Audience.staff)
+def preview_form(slug: str) -> ResponseReturnValue:
+    """Show the form as who applies sees it."""
+    event = managed_event(current_work(), slug)
+    show_in(request.args.get("words", ""))
+    work = current_work()
+    form = SignUpForm(formdata=None)
+    form.ask(Questions.by(event))
+    own = add_fields(form, asked_questions(work, event))
+    return render_template(
+        "form_editor/preview.html",
+        **head(event),
+        form=form,
+        institutions=suggested_institutions(work),
+        own_fields=own,
+        questions_seen=seen_versions(own),
+    )
