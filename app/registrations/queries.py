@@ -21,7 +21,7 @@ from app.registrations.counting import (
     seats_by_institution_of,
     waiting_of,
 )
-from app.registrations.models import HOLDING, SEATED, Registration, RegistrationState
+from app.registrations.models import HOLDING, SEATED, Eligibility, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_in_line
 from app.registrations.waiting_list import next_in_line
 from app.registrations.why_closed import why_called_off
@@ -94,6 +94,16 @@ def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
         event_is_full=seats.is_full,
         institution_is_full=seats.institution_is_full(registration.institution_id),
     )
+
+
+def not_eligible(work: Work, event: Event) -> int:
+    """Count who applied and waits for a decision since a rule does not let them in."""
+    query = select(func.count()).where(
+        Registration.event_id == event.id,
+        Registration.state == RegistrationState.applied,
+        Registration.eligibility == Eligibility.not_eligible,
+    )
+    return work.session.scalar(query) or 0
 
 
 def seated(work: Work, event: Event) -> list[Registration]:

@@ -1,22 +1,25 @@
 """What is to be done about registrations: seats that became free late, institutions over their limit."""
 
+from app.eligibility.queries import chooses, kept_rows
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
 from app.events.queries import rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
-from app.registrations.queries import crowded, late_withdrawals, without_group
+from app.registrations.queries import crowded, late_withdrawals, not_eligible, without_group
 from app.work import Work
 
 _LIST = "registrations.manage_listing"
 _GROUPS = "registrations.manage_groups"
+_WHO_MAY = "desk.eligibility"
 
 
 def tasks(work: Work, event: Event) -> list[Task]:
-    """Return what is to be done for one event, in at most three statements."""
+    """Return what is to be done for one event, in at most five statements."""
     texts = work.texts
-    found = [
+    found = _eligibility(work, event)
+    found += [
         Task(
             _ungrouped(work, count),
             texts.gettext("Give the groups"),
@@ -56,6 +59,28 @@ def tasks(work: Work, event: Event) -> list[Task]:
         )
         for each in crowded(work, Event.id == event.id).first
     ]
+
+
+def _eligibility(work: Work, event: Event) -> list[Task]:
+    """Return what is to be done about who may apply; no statement for an event that anybody may apply for."""
+    if not chooses(event):
+        return []
+    texts, found = work.texts, []
+    if not kept_rows(work, event):
+        sentence = N_(
+            "The event is for chosen people, but no rule says for whom: until then anybody may apply"
+        )
+        found.append(Task(texts.gettext(sentence), texts.gettext("Choose"), _WHO_MAY, {"slug": event.slug}))
+    count = not_eligible(work, event)
+    if count:
+        sentence = texts.ngettext(
+            "%(count)s person who applied is not among those who may apply: decide",
+            "%(count)s people who applied are not among those who may apply: decide",
+            count,
+        )
+        action = texts.gettext("See the registrations")
+        found.append(Task(sentence, action, _LIST, {"slug": event.slug, "state": "applied"}))
+    return found
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:

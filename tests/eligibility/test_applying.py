@@ -32,6 +32,7 @@ from app.registrations.operations.leaving import seat
 from app.registrations.operations.signing_up import sign_up_invited
 from app.registrations.queries import queue_position, why_waiting
 from app.registrations.reasons import WhyWaiting
+from app.registrations.tasks import tasks
 from app.work import VISITOR, Actor, Work
 from tests.support.applicants import person
 from tests.support.open_events import MakeEvent
@@ -125,6 +126,7 @@ def test_an_unknown_institution_waits_and_is_judged_once_it_is_known(
         ("applied", Eligibility.unjudged),
     ]
     assert why_waiting(work, rows[1]) == WhyWaiting.not_eligible
+    assert [each.endpoint for each in tasks(work, event)] == ["registrations.manage_listing"]
     with pytest.raises(Refusal) as caught:
         accept_anyway(work, rows[1], " ")
     assert caught.value.field == "eligibility_reason"
@@ -282,6 +284,8 @@ def test_rules_are_told_copied_and_refused(work: Work, make_event: MakeEvent) ->
     with pytest.raises(Refusal) as caught:
         institutions_named(work, ["OPS Ełk", "Nie ma takiej"])
     assert caught.value.values["names"] == "Nie ma takiej"
+    nobody = make_event(who_applies=WhoApplies.chosen)
+    assert [each.endpoint for each in tasks(work, nobody)] == ["desk.eligibility"]
     members = make_event(who_applies=WhoApplies.members)
     with pytest.raises(Refusal):
         save_rules(work, members, {}, Repeats.allowed)

@@ -126,6 +126,8 @@ def _registration_in(work: Work, registration: Registration, target: Event) -> R
     new = known or Registration(
         event=target, person=registration.person, version=0, link_version=1, entries=1
     )
+    # Staff chose the edition for somebody who takes part: its rules about who may apply are not asked.
+    new.eligibility, new.queue_class = None, 0
     with work.session.no_autoflush:
         for name in _TAKEN_ALONG:
             setattr(new, name, getattr(registration, name))
