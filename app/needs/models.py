@@ -32,6 +32,10 @@ class NeedState(enum.StrEnum):
     not_possible = "not_possible"
 
 
+ANSWERED = (NeedState.done, NeedState.not_possible)
+"""The states in which nothing is left to do."""
+
+
 class NeedsPlan(Base):
     """What an event settles about needs and catering; without a row the values here hold.
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import load_only
 
 from app.errors import N_
@@ -12,7 +12,7 @@ from app.events.queries import with_meetings
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.events.when import next_session
-from app.needs.models import Arrangement, NeedState
+from app.needs.models import ANSWERED, Arrangement, NeedState
 from app.needs.wanted import needs_anything, wanted_by
 from app.registrations.models import SEATED, Registration
 from app.work import Work
@@ -69,7 +69,7 @@ def _task(work: Work, event: Event, count: int, *, named: bool = False) -> Task:
 
 
 def _open(work: Work, condition: ColumnElement[bool]) -> Counter[int]:
-    """Count open needs by event, in two statements."""
+    """Count by event the needs that are open, or ordered and overdue; two statements."""
     people = (
         select(Registration)
         .join(Event, Event.id == Registration.event_id)
@@ -88,11 +88,17 @@ def _open(work: Work, condition: ColumnElement[bool]) -> Counter[int]:
     }
     if not wanted:
         return Counter()
+    # What was ordered and should be there by now is to be looked after again.
+    in_time = or_(Arrangement.needed_by.is_(None), Arrangement.needed_by >= work.today)
     arranged = (
         select(Arrangement.registration_id, Arrangement.need)
         .join(Registration, Registration.id == Arrangement.registration_id)
         .join(Event, Event.id == Registration.event_id)
-        .where(Arrangement.state != NeedState.open, Event.listed_until >= work.today, condition)
+        .where(
+            or_(Arrangement.state.in_(ANSWERED), and_(Arrangement.state == NeedState.ordered, in_time)),
+            Event.listed_until >= work.today,
+            condition,
+        )
     )
     for id, need in work.session.execute(arranged):
         wanted.pop((id, need), None)

@@ -134,8 +134,12 @@ def test_open_needs_are_tasks(work: Work, event: Event, anna: Registration) -> N
     assert (group.count, group.tasks[0].arguments) == (1, {"slug": event.slug})
     stranger = replace(work, actor=actor(staff(work, "Obca")))
     assert tasks.team_tasks(stranger) == []
-    for need in (INTERPRETER, "own"):
-        arrange(work, event, anna.id, need, Arranging(state=NeedState.done), 0)
+    arrange(work, event, anna.id, INTERPRETER, Arranging(state=NeedState.ordered, needed_by=work.today), 0)
+    arrange(work, event, anna.id, "own", Arranging(state=NeedState.done), 0)
+    assert tasks.tasks(organiser, event) == []
+    tomorrow = replace(organiser, now=work.now + timedelta(days=1))
+    assert len(tasks.tasks(tomorrow, event)) == 1, "what was ordered is overdue"
+    arrange(work, event, anna.id, INTERPRETER, Arranging(state=NeedState.done), 1)
     assert tasks.tasks(organiser, event) == tasks.team_tasks(organiser) == []
 
 

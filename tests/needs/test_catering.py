@@ -219,6 +219,8 @@ def test_staff_settle_meals_and_choose_nights(
     base = f"/manage/events/{event.slug}/needs"
     first = sessions_of(event)[0]
     assert alicja.get(f"{base}/catering").status_code == 200
+    assert 'name="nights"' not in alicja.get(f"{base}/rooms/{anna.id}").text
+    assert "Bez noclegów" in alicja.get(f"{base}/rooms/").text
     good = {"freeze_days": "3", "erase_days": "30"}
     for wrong in (
         {**good, "freeze_days": ""},

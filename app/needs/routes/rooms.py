@@ -62,8 +62,9 @@ def nights_of(slug: str, id: int) -> ResponseReturnValue:
     event, registration = managed_event(work, slug), registration_by_id(work, id)
     if registration.event_id != event.id or not registration.is_seated:
         raise Missing
+    offered = own_nights(registration) if plan_of_event(work, event.id).offers_rooms else []
     form = NightsForm()
-    form.offer(own_nights(registration), chosen_nights(work, registration), sent=form.is_submitted())
+    form.offer(offered, chosen_nights(work, registration), sent=form.is_submitted())
     if form.validate_on_submit():
         with committing(form) as done:
             choose_nights(work, registration, form.wanted())
@@ -78,5 +79,6 @@ def nights_of(slug: str, id: int) -> ResponseReturnValue:
         event_header=header_of(work, event, "needs"),
         registration=registration,
         form=form,
+        offered=offered,
     )
     return page, 422 if form.form_errors else page_status(form)
