@@ -26,7 +26,7 @@ from app.own import routes as own
 from app.progress import routes as progress
 from app.records import commands as records_commands
 from app.registrations import routes as registrations
-from app.registrations.commands import let_offers_lapse
+from app.registrations.commands import let_offers_lapse, open_places_that_are_due
 from app.reports import commands as reports_commands
 from app.reports import routes as reports
 from app.sign_in import routes as sign_in
@@ -67,7 +67,13 @@ LEAVES = (
 )
 
 
-CHORES = (let_offers_lapse, write_what_falls_due, write_daily_letters, freeze_and_erase)
+CHORES = (
+    let_offers_lapse,
+    open_places_that_are_due,
+    write_what_falls_due,
+    write_daily_letters,
+    freeze_and_erase,
+)
 """What the worker does by the clock, within an application context."""
 
 

@@ -200,6 +200,7 @@ PAGES = (
     Page("invitations of an event", STAFF, _manage(f"events/{HALL}/invitations/")),
     Page("meeting access of an event", STAFF, _manage(f"events/{HALL}/access/")),
     Page("several changes of an event", STAFF, _manage(f"events/{HALL}/changes/")),
+    Page("places of institutions", STAFF, _manage(f"events/{CROWD}/places/")),
     Page("groups", STAFF, _manage("groups/")),
     Page("a group's roster", STAFF, _told("/manage/groups/{group}/")),
     Page("a group's meetings", STAFF, _told("/manage/groups/{group}/meetings/")),

@@ -34,6 +34,7 @@ from app.work import Work
 _OF_EVENT = (Event.id, Event.version, Event.changed_at)
 _OF_RULES = (
     RegistrationRules.who_decides, RegistrationRules.capacity, RegistrationRules.per_institution_limit,
+    RegistrationRules.has_own_places,
 )  # fmt: skip
 
 
@@ -90,9 +91,11 @@ class PageKey:
     @property
     def seats(self) -> Seats:
         """The event's seats, as far as its page tells of them."""
-        *_, who_decides, capacity, per_institution = self.event
+        *_, who_decides, capacity, per_institution, has_own_places = self.event
+        # Whose numbers they are makes no difference to those who read the page.
+        own = {0: 0} if has_own_places else {}
         return Seats(
-            limits=Limits(capacity, per_institution),
+            limits=Limits(capacity, per_institution, own),
             counts={
                 RegistrationState.confirmed: self.seated,
                 RegistrationState.waiting: int(self.somebody_waits),

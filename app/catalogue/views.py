@@ -15,6 +15,7 @@ from app.events.titles import Title, description, title
 from app.events.units import hours_phrase, unit_of
 from app.events.when import MeetingLine, event_lines, planned_line, when_line, where_line
 from app.events.window import RegistrationWindow, WindowState, registration_window
+from app.registrations.explaining import rule_sentences
 from app.registrations.seats import Seats
 from app.work import Work
 
@@ -59,6 +60,7 @@ class EventView:
     seats: str
     until: str
     has_calendar: bool
+    places: list[str]
 
     @property
     def may_sign_up(self) -> bool:
@@ -92,6 +94,7 @@ def view_of(work: Work, event: Event, seats: Seats) -> EventView:
         seats=_seats(work, event, seats),
         until=_until(work, event, window),
         has_calendar=ends(event) is not None,
+        places=rule_sentences(texts, event, work.today),
     )
 
 

@@ -174,7 +174,8 @@ class EditEvent:
     @property
     def frees_seats(self) -> bool:
         """Whether the details say when and to whom free places go; a new limit fills by itself."""
-        return bool(self.values.keys() & {"status", "withdrawal_cutoff_hours", "who_decides", "completed_by"})
+        keys = {"status", "withdrawal_cutoff_hours", "who_decides", "completed_by", "places_open_on"}
+        return bool(self.values.keys() & keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
         # Concern those who are not registered yet, or act by themselves, with letters of their own.
         "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "former_mode",
         "registration_opens", "deadline_text_pl", "selection_rule", "capacity",
-        "capacity_note", "per_institution_limit", "asks_access_needs", "fields",
+        "capacity_note", "per_institution_limit", "places_open_on", "reserves_per_institution",
+        "asks_access_needs", "fields",
         "withdrawal_cutoff_hours",
         "offer_hours",
         # Read on the page; a reminder says it again.
@@ -73,7 +74,8 @@ DERIVED: Mapping[type[Base], frozenset[str]] = {
         # Follows from the status.
         "suspended_on",
     }),
-    RegistrationRules: frozenset({"event_id"}),
+    # Kept by the verbs that give places.
+    RegistrationRules: frozenset({"event_id", "places_opened_on", "has_own_places"}),
     Meeting: frozenset({"id", "event_id"}),
     Session: frozenset({"id", "meeting_id", "uid", "sequence", "changed_at"}),
     Project: frozenset({"id", "created_at"}),

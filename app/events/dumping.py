@@ -36,6 +36,8 @@ KEYS: Mapping[str, str] = {
     "capacity": "capacity",
     "capacity_note": "capacity_note",
     "per_institution_limit": "per_institution_limit",
+    "places_open_on": "places_open_on",
+    "reserves_per_institution": "reserves_per_institution",
     "audience": "audience",
     "groups": "groups",
     "status": "status",
@@ -105,6 +107,10 @@ def dump_event(event: Event, trainers: Sequence[str] = (), *, planned: bool = Fa
         record["module"] = event.module.record_id
     if event.parallel_groups:
         record["parallel_groups"] = [group.name for group in event.parallel_groups]
+    if event.rules.has_own_places:
+        record["institution_places"] = [
+            {"institution": each.institution.name, "places": each.places} for each in event.rules.own_places
+        ]
     if event.downloads:
         record["downloads"] = [download.title for download in event.downloads]
     if event.changes:

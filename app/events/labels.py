@@ -116,6 +116,9 @@ FIELD_NAMES = {
     "capacity": N_("Places"),
     "capacity_note": N_("Note on places"),
     "per_institution_limit": N_("Places for each institution"),
+    "places_open_on": N_("From this day unused places go to all"),
+    "reserves_per_institution": N_("Reserves for each institution"),
+    "institution_places": N_("Other numbers for chosen institutions"),
     "audience": N_("For whom"),
     "groups": N_("Groups"),
     "status": N_("Status as published"),
@@ -156,6 +159,8 @@ FIELD_USE = {
     FieldUse.required: N_("must be filled in"),
 }
 PART_NAMES = {
+    "institution": N_("Institution"),
+    "places": N_("Places"),
     "place": N_("Place"),
     "city": N_("Town"),
     "county": N_("County"),

@@ -82,6 +82,11 @@ def opens_at(event: Event) -> datetime | None:
     return clock.instant(event.rules.registration_opens, time(0)) if event.rules.registration_opens else None
 
 
+def places_open_at(event: Event) -> datetime | None:
+    """Return the instant from which places are no longer counted by institution, or None for never."""
+    return clock.instant(event.rules.places_open_on, time(0)) if event.rules.places_open_on else None
+
+
 def begins_at(event: Event) -> datetime | None:
     """Return the instant from which nobody signs up by themselves any more, or None while no day is known.
 

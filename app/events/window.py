@@ -14,6 +14,7 @@ from app.events.timing import (
     ends,
     last_day_to_sign_up,
     opens_at,
+    places_open_at,
     sessions_of,
 )
 from app.spans import Span
@@ -145,9 +146,11 @@ def suspended_window(event: Event) -> RegistrationWindow:
 
 
 def same_until(now: datetime, event: Event) -> Span:
-    """Return the span around `now` in which time alone changes nothing of `is_past` and the window."""
+    """Return the span around `now` in which time alone changes nothing of `is_past`, of the window and of
+    how places are given."""
     last_day = clock.end_of_day(event.ends_on) if event.ends_on else None
-    turns = [turn for turn in (opens_at(event), closes_at(event), ends(event), last_day) if turn]
+    known = (opens_at(event), closes_at(event), ends(event), last_day, places_open_at(event))
+    turns = [turn for turn in known if turn]
     return Span(
         max((turn for turn in turns if turn <= now), default=None),
         min((turn for turn in turns if turn > now), default=None),

@@ -3,14 +3,17 @@
 import enum
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from app.errors import N_
 from app.events.timing import session_start, sessions_of, starts, withdrawal_cutoff
 from app.events.window import CALLED_OFF, is_past, registration_window
-from app.registrations.counting import reason_applied, seats
+from app.registrations.counting import reason_applied
+from app.registrations.explaining import Line, why_for_participant
 from app.registrations.models import PUT_OUT, Registration, RegistrationState
-from app.registrations.queries import queue_position, why_waiting
-from app.registrations.reasons import WHYS, WhyWaiting
+from app.registrations.queries import counted, line_of, why_waiting
+from app.registrations.reasons import WhyWaiting
+from app.registrations.seats import Seats
 from app.work import Work
 
 _LETTER_IS_NEW = timedelta(hours=24)
@@ -62,14 +65,24 @@ class PageSentences:
         return self.phase in (Phase.suspended, Phase.ahead, Phase.running)
 
 
+class _Waits(NamedTuple):
+    """The seats of the event and where somebody stands, of those on the waiting list."""
+
+    seats: Seats | None
+    line: Line | None
+
+
 def page_sentences(work: Work, registration: Registration, *, names_email: bool) -> PageSentences:
     """Return what the page of a registration says now; `names_email` lets it name the address."""
-    phase, position = _phase(work, registration), queue_position(work, registration)
+    phase, seats = _phase(work, registration), counted(work, registration)
+    line = line_of(work, registration, seats)
+    position = line.place if line else None
+    waits = _Waits(seats, line)
     may_withdraw = phase in (Phase.suspended, Phase.ahead, Phase.running)
     return PageSentences(
         phase,
         _heading(work, registration, phase, position),
-        _sentence(work, registration, phase, names_email),
+        _sentence(work, registration, phase, names_email, waits),
         position,
         _withdrawal(work, registration, phase) if may_withdraw else _no_withdrawal(work, phase),
         may_withdraw,
@@ -117,7 +130,7 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
     if state == RegistrationState.waiting:
         return texts.gettext("Waiting list: position %(position)s", position=position)
     if state == RegistrationState.applied:
-        if reason_applied(registration) == WhyWaiting.papers:
+        if reason_applied(work, registration) == WhyWaiting.papers:
             return texts.gettext("Application received, not complete yet")
         return texts.gettext("Application received")
     if state == RegistrationState.offered:
@@ -125,7 +138,7 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
     return texts.gettext("Registration accepted")
 
 
-def _sentence(work: Work, registration: Registration, phase: Phase, names_email: bool) -> str:
+def _sentence(work: Work, registration: Registration, phase: Phase, names_email: bool, waits: _Waits) -> str:
     texts, state = work.texts, registration.state
     if state in PUT_OUT:
         mailed = texts.gettext("The reason was sent by e-mail.") if registration.email else ""
@@ -146,7 +159,7 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
     if state == RegistrationState.offered and phase != Phase.over:
         return _with_offer(work, registration)
     if registration.is_unseated:
-        return _without_seat(work, registration, phase)
+        return _without_seat(work, registration, phase, waits)
     if phase == Phase.over:
         return texts.gettext("Nothing more needs to be done.")
     if phase != Phase.ahead:
@@ -175,30 +188,24 @@ def _with_seat(work: Work, registration: Registration, names_email: bool) -> str
     return f"{reserved} {mailed}"
 
 
-def _without_seat(work: Work, registration: Registration, phase: Phase) -> str:
-    texts = work.texts
+def _without_seat(work: Work, registration: Registration, phase: Phase, waits: _Waits) -> str:
+    texts, seats = work.texts, waits.seats
     if phase == Phase.over:
         return texts.gettext("There was no place for this registration.")
     if phase != Phase.ahead:
         return texts.gettext("There has been no place for this registration so far.")
-    why = why_waiting(work, registration)
-    if why == WhyWaiting.institution_full:
-        return _own_institution_is_full(work, registration)
-    return texts.gettext(WHYS[why]) if why else ""
-
-
-def _own_institution_is_full(work: Work, registration: Registration) -> str:
-    event, texts = registration.event, work.texts
-    why = texts.gettext(WHYS[WhyWaiting.institution_full])
-    if event.rules.capacity is None:
-        return why
-    free = seats(work, event).free or 0
+    why = why_waiting(work, registration, seats)
+    if why is None:
+        return ""
+    told = why_for_participant(texts, why, waits.line)
+    if why != WhyWaiting.institution_full or seats is None or seats.free is None:
+        return told
     others = texts.ngettext(
         "%(count)s place is free for other institutions.",
         "%(count)s places are free for other institutions.",
-        free,
+        seats.free,
     )
-    return f"{why} {others}"
+    return f"{told} {others}"
 
 
 def _no_withdrawal(work: Work, phase: Phase) -> str:

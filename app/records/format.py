@@ -62,6 +62,8 @@ _CHECKS: Mapping[str, Check] = {
     "capacity": values.number(),
     "capacity_note": _short,
     "per_institution_limit": values.number(1),
+    "places_open_on": values.day,
+    "reserves_per_institution": values.number(),
     "audience": values.texts(),
     "groups": values.texts(),
     "status": values.member_of(EventStatus),

@@ -24,7 +24,7 @@ MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
 _EVENT_KEYS = {f.path[0] for f in FIELDS} | {
     "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
-    "module", "parallel_groups", "eligibility", FORMER_MODE,
+    "module", "parallel_groups", "eligibility", "institution_places", FORMER_MODE,
 }  # fmt: skip
 _MEETING_TEXTS: Mapping[str, Check] = {
     "label": check.text(120),
@@ -65,6 +65,7 @@ class EventRecord:
     trainers: list[str]
     module: str | None
     groups: list[str]
+    institution_places: dict[str, int]
     eligibility: list[tuple[RuleKind, str]] | None = None
     """Rules about who may apply, by name; None where the file leaves the key out, and they stay."""
 
@@ -140,6 +141,9 @@ def _read_event(reading: Reading, place: str, raw: Any) -> None:
         module=optional("module", check.text(120), None),
         groups=optional("parallel_groups", check.texts(120), []),
         eligibility=read_rules(reading, f"{place}.eligibility", given.get("eligibility")),
+        institution_places=_read_places(
+            reading, f"{place}.institution_places", given.get("institution_places", [])
+        ),
     )
     _refuse_wrong_groups(reading, record)
     if len(reading.problems) == before:
@@ -319,3 +323,17 @@ def _read_months(reading: Reading, place: str, raw: Any) -> list[dict[str, Any]]
             }
         )
     return found
+
+
+def _read_places(reading: Reading, place: str, raw: Any) -> dict[str, int]:
+    """Return the numbers of places that chosen institutions have, by their names."""
+    found: list[tuple[str, str, int]] = []
+    for number, entry in enumerate(reading.rows(place, raw)):
+        here = f"{place}[{number}]"
+        given = reading.table(here, entry, {"institution", "places"})
+        name = reading.value(f"{here}.institution", given.get("institution"), check.text(300))
+        places = reading.value(f"{here}.places", given.get("places"), check.number())
+        if name is not None and places is not None:
+            found.append((f"{here}.institution", name, places))
+    reading.refuse_twins([(path, name) for path, name, _ in found])
+    return {name: places for _, name, places in found}

@@ -7,6 +7,7 @@ from typing import Any
 from app.events.dumping import dump_event
 from app.events.former_modes import USUAL, former_mode_of
 from app.events.models import Event
+from app.events.operations.own_places import load_own_places
 from app.events.queries import trainers_of, whole_event
 from app.records.eligibility import rules_by_event
 from app.records.format import FORMER_MODE
@@ -16,6 +17,7 @@ from app.work import Work
 def all_records(work: Work) -> list[dict[str, Any]]:
     """Return every event as a record, in the order in which they came."""
     events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
+    load_own_places(work, events)
     trainers = trainers_of(work, [event.id for event in events])
     rules = rules_by_event(work)
     return [_record(event, trainers.get(event.id, ()), rules.get(event.id)) for event in events]

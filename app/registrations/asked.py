@@ -241,7 +241,7 @@ def use_of(event: Event, name: str) -> FieldUse:
         always = FieldUse.required if each.missing else FieldUse.optional
         return always if each.applies(event) else FieldUse.off
     use = FieldUse((event.rules.fields or {}).get(name, each.usual))
-    counted = each.kind == Kind.institution and event.rules.per_institution_limit is not None
+    counted = each.kind == Kind.institution and event.rules.limits_institutions
     judged = name in _JUDGED_BY and event.rules.who_applies == WhoApplies.chosen
     return FieldUse.optional if (counted or judged) and use == FieldUse.off else use
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
 from app.events.models import BY_STAFF, CompletedBy, Event
 from app.events.operations.locking import lock_event
+from app.events.operations.own_places import load_own_places
 from app.people.models import Institution
 from app.registrations.models import HOLDING, UNSEATED, Eligibility, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_not_countable
@@ -31,9 +32,21 @@ def lock_registration(work: Work, registration: Registration) -> None:
     ).one()
 
 
-def limits_of(event: Event) -> Limits:
-    """Return both limits of an event."""
-    return Limits(event.rules.capacity, event.rules.per_institution_limit)
+def limits_of(work: Work, event: Event) -> Limits:
+    """Return the limits of an event as they bind now; one statement more if institutions have own numbers."""
+    rules = event.rules
+    if not rules.counts_institutions(work.today):
+        return Limits(rules.capacity, None)
+    return Limits(
+        rules.capacity, rules.per_institution_limit, own_places(event), rules.reserves_per_institution
+    )
+
+
+def own_places(event: Event) -> dict[int, int]:
+    """Return the numbers of places of chosen institutions by their ids; asks nothing where there are none."""
+    if not event.rules.has_own_places:
+        return {}
+    return {each.institution_id: each.places for each in event.rules.own_places}
 
 
 def seats(work: Work, event: Event) -> Seats:
@@ -51,7 +64,9 @@ def seats_of(work: Work, events: Sequence[Event]) -> dict[int, Seats]:
     )
     for event_id, state, count in rows:
         counted[event_id][state] = count
-    return {event.id: _seats(event, counted[event.id]) for event in events}
+    if len(events) > 1:
+        load_own_places(work, events)
+    return {event.id: _seats(work, event, counted[event.id]) for event in events}
 
 
 def seats_by_institution(work: Work, event: Event) -> Seats:
@@ -69,23 +84,26 @@ def seats_by_institution_of(work: Work, events: Sequence[Event]) -> dict[int, Se
     )
     for event_id, institution_id, state, count in rows:
         counted[event_id].append((institution_id, state, count))
-    return {event.id: _by_institution(event, counted[event.id]) for event in events}
+    if len(events) > 1:
+        load_own_places(work, events)
+    return {event.id: _by_institution(work, event, counted[event.id]) for event in events}
 
 
-def _by_institution(event: Event, rows: Sequence[_Counted]) -> Seats:
+def _by_institution(work: Work, event: Event, rows: Sequence[_Counted]) -> Seats:
     counts: Counter[RegistrationState] = Counter()
     taken: Counter[int] = Counter()
+    reserves: Counter[int] = Counter()
     for institution_id, state, count in rows:
         counts[state] += count
         if state in HOLDING and institution_id is not None:
             taken[institution_id] += count
-    return _seats(event, counts, taken)
+        if state == RegistrationState.waiting and institution_id is not None:
+            reserves[institution_id] += count
+    return replace(_seats(work, event, counts), by_institution=taken, reserves=reserves)
 
 
-def _seats(
-    event: Event, counts: Mapping[RegistrationState, int], taken: Mapping[int, int] | None = None
-) -> Seats:
-    return Seats(limits=limits_of(event), counts=counts, by_institution=taken, appoints=appoints(event))
+def _seats(work: Work, event: Event, counts: Mapping[RegistrationState, int]) -> Seats:
+    return Seats(limits=limits_of(work, event), counts=counts, appoints=appoints(event))
 
 
 def queue(work: Work, event: Event) -> list[InLine]:
@@ -116,14 +134,14 @@ def needs_papers(event: Event) -> bool:
     return event.rules.completed_by != CompletedBy.form
 
 
-def reason_applied(registration: Registration) -> WhyWaiting | None:
+def reason_applied(work: Work, registration: Registration) -> WhyWaiting | None:
     """Return why a registration without a seat has to stay `applied`, or None if seats alone decide."""
     return _reason(
         registration.event,
         eligibility=registration.eligibility,
         is_complete=registration.complete_since is not None,
         has_let_lapse=registration.offer_lapsed_at is not None,
-        countable=not_countable(registration.event, registration.institution),
+        countable=not_countable(work, registration.event, registration.institution),
     )
 
 
@@ -150,10 +168,10 @@ def _reason(
     return WhyWaiting.decision if appoints(event) else countable
 
 
-def not_countable(event: Event, institution: Institution | None) -> WhyWaiting | None:
+def not_countable(work: Work, event: Event, institution: Institution | None) -> WhyWaiting | None:
     """Return why a seat of this institution can't be counted at the event, or None if it can."""
     return why_not_countable(
-        by_institution=event.rules.per_institution_limit is not None,
+        by_institution=event.rules.counts_institutions(work.today),
         has_institution=institution is not None,
         institution_known=institution is not None and institution.is_confirmed,
     )
@@ -201,7 +219,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
                 is_complete=complete_since is not None,
                 has_let_lapse=lapsed_at is not None,
                 countable=why_not_countable(
-                    by_institution=event.rules.per_institution_limit is not None,
+                    by_institution=event.rules.counts_institutions(work.today),
                     has_institution=institution_id is not None,
                     institution_known=bool(known),
                 ),
@@ -239,7 +257,7 @@ def standing(work: Work, event: Event) -> Standing:
         .group_by(Registration.institution_id, Registration.state, Registration.queue_class)
     ).all()
     return Standing(
-        _by_institution(event, [(id, state, count) for id, state, _, count, _ in rows]),
+        _by_institution(work, event, [(id, state, count) for id, state, _, count, _ in rows]),
         frozenset(
             (row.queue_class, row.institution_id) for row in rows if row.state == RegistrationState.waiting
         ),

@@ -51,6 +51,9 @@ COMPLETED = declare("registration.completed", "The application is complete")
 JOINED_QUEUE = declare("registration.joined_queue", "Moved to the waiting list, with the turn kept")
 ENTERED_AFTERWARDS = declare("registration.entered_afterwards", "Entered afterwards, without letters")
 LATE_ACCEPTED = declare("registration.late_accepted", "Accepted after registration closed: %(reason)s")
+BEYOND = declare(
+    "registration.beyond_reserves", "Put on the waiting list beyond the institution's reserves: %(reason)s"
+)
 LINK_SENT = declare("registration.link_sent", "The link to the participant's page was sent again")
 WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")
 REMOVED = declare("registration.removed", "Removed by staff: %(reason)s")
@@ -79,6 +82,15 @@ STAFF_NOT_TOLD_YET = declare(
 )
 ANSWERS_CHANGED = declare("registration.answers_changed", "Answers to the organiser's questions were changed")
 LIMITS_CHANGED = declare("event.limits_changed", "The number of places was changed")
+OWN_PLACES_SET = declare(
+    "event.own_places_set", "The institution got another number of places: %(institution)s"
+)
+OWN_PLACES_ENDED = declare(
+    "event.own_places_ended", "The number of all institutions holds again for: %(institution)s"
+)
+PLACES_OPENED = declare(
+    "event.places_opened", "Unused places of institutions went to all; people who got one: %(count)s"
+)
 EXPORTED = declare("event.registrations_exported", "Registrations exported as %(format)s, rows: %(count)s")
 
 name_fields(

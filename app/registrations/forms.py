@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from wtforms import (
@@ -17,7 +18,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app import typed
 from app.eligibility.queries import chooses
@@ -27,9 +28,10 @@ from app.registrations.asked import ASKED, CHOSEN, SETTABLE, Asked, Details, Kin
 from app.registrations.models import Channel, Registration
 from app.registrations.operations import Application
 from app.texts import Texts
-from app.web.fields import Ticks, day_field
+from app.web.fields import NumberField, Ticks, day_field
 from app.web.forms import Form, only_a_name, only_an_institution, valid_email, valid_phone
 from app.web.language import current_texts
+from app.web.request_work import current_work
 
 _COUNTED = N_(
     "Places are counted by institution. Choose one of the suggested names if yours is among them: with "
@@ -57,12 +59,12 @@ class Questions:
     counts_institutions: bool
 
     @classmethod
-    def by(cls, event: Event) -> "Questions":
-        """Return what this event asks."""
+    def by(cls, event: Event, today: date) -> "Questions":
+        """Return what this event asks on a Warsaw day."""
         uses = {name: use_of(event, name) for name in ASKED}
         left_out = frozenset(name for name, use in uses.items() if use == FieldUse.off)
         required = frozenset(name for name in SETTABLE if uses[name] == FieldUse.required)
-        return cls(left_out, required, event.rules.per_institution_limit is not None)
+        return cls(left_out, required, event.rules.counts_institutions(today))
 
 
 class PersonForm(Form):
@@ -70,7 +72,7 @@ class PersonForm(Form):
 
     def fit(self, event: Event) -> None:
         """Ask what this event asks."""
-        self.ask(Questions.by(event))
+        self.ask(Questions.by(event, current_work().today))
 
     def ask(self, questions: Questions) -> None:
         """Leave out what is not asked, require what is, and say what the institution is needed for."""
@@ -227,6 +229,11 @@ class ByHandForm(StaffCorrectionForm):
         filters=[typed.one_line],
         validators=[Optional(), Length(max=400)],
     )
+    exception_reason = StringField(
+        N_("Reason for the exception"),
+        filters=[typed.one_line],
+        validators=[Optional(), Length(max=400)],
+    )
     silent = BooleanField(
         N_("Without letters: this is entered afterwards"),
         description=N_("The history says so. Otherwise the person gets a letter."),
@@ -264,6 +271,24 @@ class ReasonForm(Form):
         filters=[typed.one_line],
         validators=[DataRequired(N_("Give the reason: the person is told.")), Length(max=400)],
         description=N_("The person is told this reason."),
+    )
+
+
+MOST_PLACES = 1_000_000
+
+
+class OwnPlacesForm(Form):
+    """An institution that gets another number of places than the others."""
+
+    institution = StringField(
+        N_("Institution"),
+        filters=[typed.one_line],
+        validators=[DataRequired(N_("Type an institution.")), Length(max=300), only_an_institution],
+    )
+    places = NumberField(
+        N_("Places"),
+        description=N_("0: none."),
+        validators=[InputRequired(N_("Type the number of places.")), NumberRange(0, MOST_PLACES)],
     )
 
 

@@ -23,8 +23,9 @@ from app.outbox.overtaking import EVERYTHING
 from app.projects.funding import funding_line
 from app.registrations.addressees import Addressee, addressee_of
 from app.registrations.enrolment import own_meetings
+from app.registrations.explaining import explained
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.queries import queue_position, why_waiting
+from app.registrations.queries import counted, line_of, why_waiting
 from app.work import Work
 
 _PLACE = (
@@ -147,13 +148,16 @@ def _about(kind: str) -> tuple[str, ...]:
 
 
 def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
-    says_why = kind in _SAY_WHY
+    seats = counted(work, registration) if kind in _SAY_WHY else None
+    line = line_of(work, registration, seats) if kind in _SAY_WHY else None
+    why = why_waiting(work, registration, seats) if kind in _SAY_WHY else None
     return {
         **event_context(work, registration.event, registration.language, own_meetings(registration)),
         **personal_context(work, addressee_of(registration)),
         "state": registration.state.value,
-        "position": queue_position(work, registration) if says_why else None,
-        "why": str(why_waiting(work, registration) or "") if says_why else "",
+        "position": line.place if line else None,
+        "why": str(why or ""),
+        "explanation": explained(work.texts.into(registration.language), why, line),
         "institution": unlinked(registration.institution_name or ""),
         "reason": "",
     }

@@ -1,15 +1,24 @@
 """Reading registrations: places, order of the queue, who is to be told."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import Missing
-from app.events.models import Event, EventStatus, Meeting, ParallelGroup, Publication, RegistrationRules
+from app.events.models import (
+    Event,
+    EventStatus,
+    InstitutionPlaces,
+    Meeting,
+    ParallelGroup,
+    Publication,
+    RegistrationRules,
+)
 from app.events.queries import with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
@@ -21,8 +30,10 @@ from app.registrations.counting import (
     seats_by_institution_of,
     waiting_of,
 )
+from app.registrations.explaining import Line
 from app.registrations.models import HOLDING, SEATED, Eligibility, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_in_line
+from app.registrations.seats import Seats
 from app.registrations.waiting_list import next_in_line
 from app.registrations.why_closed import why_called_off
 from app.typed import number_in
@@ -62,34 +73,89 @@ def queue_position(work: Work, registration: Registration) -> int | None:
     """Return the place in the waiting list, counted from 1; None for those who don't wait."""
     if registration.state != RegistrationState.waiting:
         return None
-    ahead = work.session.scalar(
-        select(func.count()).where(
-            Registration.event_id == registration.event_id,
-            Registration.state == RegistrationState.waiting,
-            or_(
-                Registration.queue_class < registration.queue_class,
-                and_(
-                    Registration.queue_class == registration.queue_class,
-                    Registration.queue_number < registration.queue_number,
-                ),
+    return _places(work, registration)[0]
+
+
+def line_of(work: Work, registration: Registration, counted: Seats | None = None) -> Line | None:
+    """Return where somebody who waits stands, in one statement; None for those who don't wait.
+
+    One more where places are counted by institution, unless the caller has `counted` them.
+    """
+    if registration.state != RegistrationState.waiting:
+        return None
+    event, own, places = registration.event, registration.institution_id, _places(work, registration)
+    if not event.rules.counts_institutions(work.today):
+        return Line(*places, places=None, is_full=False)
+    seats = counted or seats_by_institution(work, event)
+    return _line(work, event, seats, own, places)
+
+
+def _places(work: Work, registration: Registration) -> tuple[int, int]:
+    """Return somebody's place in the whole line, and among those of their institution, both from 1."""
+    own = registration.institution_id
+    alike = Registration.institution_id == own if own is not None else Registration.institution_id.is_(None)
+    ahead = select(func.count(), func.count(case((alike, 1)))).where(
+        Registration.event_id == registration.event_id,
+        Registration.state == RegistrationState.waiting,
+        or_(
+            Registration.queue_class < registration.queue_class,
+            and_(
+                Registration.queue_class == registration.queue_class,
+                Registration.queue_number < registration.queue_number,
             ),
-        )
+        ),
     )
-    return (ahead or 0) + 1
+    all_ahead, own_ahead = work.session.execute(ahead).one()
+    return all_ahead + 1, own_ahead + 1
 
 
-def why_waiting(work: Work, registration: Registration) -> WhyWaiting | None:
+def lines_of(work: Work, event: Event) -> dict[int, tuple[WhyWaiting, Line]]:
+    """Return why everybody waits who waits at an event where places are counted by institution, and where
+    they stand, by the registrations' ids, with two statements; nothing for other events."""
+    if not event.rules.counts_institutions(work.today):
+        return {}
+    seats, before = seats_by_institution(work, event), Counter[int | None]()
+    found = {}
+    for place, each in enumerate(waiting_of(work, [event.id])[event.id], start=1):
+        own = each.institution_id
+        before[own] += 1
+        why = why_in_line(event_is_full=seats.is_full, institution_is_full=seats.institution_is_full(own))
+        found[each.registration_id] = why, _line(work, event, seats, own, (place, before[own]))
+    return found
+
+
+def _line(
+    work: Work, event: Event, seats: Seats, institution_id: int | None, places: tuple[int, int]
+) -> Line:
+    cutoff = withdrawal_cutoff(event)
+    return Line(
+        *places,
+        places=seats.limits.of(institution_id),
+        is_full=seats.institution_is_full(institution_id),
+        opens_on=event.rules.places_open_on,
+        by_hand=cutoff is not None and work.now >= cutoff,
+    )
+
+
+def counted(work: Work, registration: Registration) -> Seats | None:
+    """Count the seats by institution for somebody on the waiting list, who asks why; None for others."""
+    waits = registration.state == RegistrationState.waiting
+    return seats_by_institution(work, registration.event) if waits else None
+
+
+def why_waiting(work: Work, registration: Registration, counted: Seats | None = None) -> WhyWaiting | None:
     """Return why a registration has no place yet; None for one that has a place or has ended.
 
-    Reads the counts of the event for those on the waiting list, nothing for the others.
+    Reads the counts of the event for those on the waiting list, unless the caller has `counted` them by
+    institution; nothing for the others.
     """
     if not registration.is_unseated:
         return None
     event = registration.event
-    reason = reason_applied(registration)
+    reason = reason_applied(work, registration)
     if reason or registration.state == RegistrationState.applied:
         return reason or WhyWaiting.decision
-    seats = seats_by_institution(work, event)
+    seats = counted or seats_by_institution(work, event)
     return why_in_line(
         event_is_full=seats.is_full,
         institution_is_full=seats.institution_is_full(registration.institution_id),
@@ -226,6 +292,7 @@ class Crowded:
     event: Event
     institution: str
     seats: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,35 +306,62 @@ class AllCrowded:
 def crowded(work: Work, *conditions: ColumnElement[bool], most: int | None = None) -> AllCrowded:
     """Return where institutions have more seats than the limit of an event that is not over yet.
 
-    Nobody is thrown out by a match: staff raise the limit, or remove somebody. `conditions` on `Event`
-    say which ones the caller asks for. One statement, which reads `most` of them and counts all.
+    Nobody is thrown out by a match: staff raise the limit, or remove somebody. Where unused places have gone
+    to all, no limit holds. `conditions` on `Event` say which ones the caller asks for. One statement, which
+    reads `most` of them and counts all.
     """
+    own = and_(
+        InstitutionPlaces.event_id == Registration.event_id,
+        InstitutionPlaces.institution_id == Registration.institution_id,
+    )
+    limit = func.coalesce(InstitutionPlaces.places, RegistrationRules.per_institution_limit)
     over = (
-        select(Registration.event_id, Registration.institution_id, func.count().label("seats"))
+        select(
+            Registration.event_id,
+            Registration.institution_id,
+            func.count().label("seats"),
+            limit.label("limit"),
+        )
         .join(Event, Event.id == Registration.event_id)
         .join(Event.rules)
+        .outerjoin(InstitutionPlaces, own)
         .where(
-            RegistrationRules.per_institution_limit.is_not(None),
+            or_(RegistrationRules.per_institution_limit.is_not(None), RegistrationRules.has_own_places),
+            or_(RegistrationRules.places_open_on.is_(None), RegistrationRules.places_open_on > work.today),
             Event.listed_until >= work.today,
             Registration.state.in_(HOLDING),
             Registration.institution_id.is_not(None),
             *conditions,
         )
-        .group_by(Registration.event_id, Registration.institution_id, RegistrationRules.per_institution_limit)
-        .having(func.count() > RegistrationRules.per_institution_limit)
+        .group_by(Registration.event_id, Registration.institution_id, limit)
+        .having(func.count() > limit)
         .subquery()
     )
     query = (
-        select(Event, Institution.name, over.c.seats, func.count().over())
+        select(Event, Institution.name, over.c.seats, over.c.limit, func.count().over())
         .join(over, over.c.event_id == Event.id)
         .join(Institution, Institution.id == over.c.institution_id)
         .order_by(Event.starts_on, Event.id, Institution.name_sort)
         .limit(most)
     )
     rows = work.session.execute(query).all()
-    return AllCrowded(
-        [Crowded(event, name, seats) for event, name, seats, _ in rows], rows[0][3] if rows else 0
+    return AllCrowded([Crowded(*row[:4]) for row in rows], rows[0][4] if rows else 0)
+
+
+def due_to_open(work: Work) -> list[int]:
+    """Return the ids of published events at which unused places of institutions are due to go to all."""
+    rules = RegistrationRules
+    query = (
+        select(rules.event_id)
+        .join(Event, Event.id == rules.event_id)
+        .where(
+            rules.places_open_on <= work.today,
+            or_(rules.places_opened_on.is_(None), rules.places_opened_on != rules.places_open_on),
+            Event.publication == Publication.published,
+        )
+        .order_by(rules.event_id)
     )
+    return list(work.session.scalars(query))
 
 
 def _inside(work: Work, event: Event) -> bool:

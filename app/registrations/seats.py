@@ -1,17 +1,32 @@
 """An event's seats: how many there are, how many are taken and by whom, who waits. Pure arithmetic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.registrations.models import ENDED, HOLDING, IN_FORCE, RegistrationState
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of an event; None means no limit. They bind together."""
+    """The limits of an event as they bind now; None means no limit. They bind together.
+
+    `own` are the numbers of institutions that have another one than `per_institution`, by their ids; 0 is
+    none. An institution may have its places and `reserves` more people who wait.
+    """
 
     capacity: int | None
     per_institution: int | None
+    own: Mapping[int, int] = field(default_factory=dict)
+    reserves: int | None = None
+
+    @property
+    def count_institutions(self) -> bool:
+        """Whether places are counted by institution at all."""
+        return self.per_institution is not None or bool(self.own)
+
+    def of(self, institution_id: int | None) -> int | None:
+        """Return how many places an institution has; people without one stand for themselves."""
+        return None if institution_id is None else self.own.get(institution_id, self.per_institution)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +34,13 @@ class Seats:
     """The seats of one event: its limits, and its registrations counted by state.
 
     `by_institution` tells how many seats each institution holds, by its id; None if that was not counted.
+    `reserves` tells how many of its people wait.
     """
 
     limits: Limits
     counts: Mapping[RegistrationState, int]
     by_institution: Mapping[int, int] | None = None
+    reserves: Mapping[int, int] = field(default_factory=dict)
     appoints: bool = False
     """Whether staff decide who takes part, so that nobody gets a seat by signing up."""
 
@@ -76,7 +93,7 @@ class Seats:
         """
         if self.free is None or self.appoints:
             return False
-        return self.is_full or (self.waiting > 0 and self.limits.per_institution is None)
+        return self.is_full or (self.waiting > 0 and not self.limits.count_institutions)
 
     def of(self, state: RegistrationState) -> int:
         """Return how many registrations are in a state."""
@@ -84,9 +101,19 @@ class Seats:
 
     def institution_is_full(self, institution_id: int | None) -> bool:
         """Tell whether an institution has all its seats; people without one stand for themselves."""
-        if self.limits.per_institution is None or institution_id is None:
+        limit = self.limits.of(institution_id)
+        return limit is not None and self.taken_by(institution_id) >= limit
+
+    def reserves_are_full(self, institution_id: int | None) -> bool:
+        """Tell whether nobody more of an institution may wait: its places and its reserves are used up.
+
+        While the event is full, its people may wait for those of its places that nobody has yet.
+        """
+        limit = self.limits.of(institution_id)
+        if limit is None or institution_id is None or self.limits.reserves is None:
             return False
-        return self._taken_by(institution_id) >= self.limits.per_institution
+        unused = max(0, limit - self.taken_by(institution_id))
+        return self.reserves.get(institution_id, 0) >= unused + self.limits.reserves
 
     def has_one_for(self, institution_id: int | None) -> bool:
         """Tell whether both limits allow one more from this institution."""
@@ -97,13 +124,14 @@ class Seats:
         counts = {**self.counts, RegistrationState.confirmed: self.of(RegistrationState.confirmed) + 1}
         if institution_id is None:
             return replace(self, counts=counts)
-        taken = {**(self.by_institution or {}), institution_id: self._taken_by(institution_id) + 1}
+        taken = {**(self.by_institution or {}), institution_id: self.taken_by(institution_id) + 1}
         return replace(self, counts=counts, by_institution=taken)
 
-    def _taken_by(self, institution_id: int) -> int:
+    def taken_by(self, institution_id: int | None) -> int:
+        """Return how many seats an institution holds; raises ValueError if that was not counted."""
         if self.by_institution is None:
             raise ValueError("the seats of institutions were not counted")
-        return self.by_institution.get(institution_id, 0)
+        return 0 if institution_id is None else self.by_institution.get(institution_id, 0)
 
     def _count(self, states: tuple[RegistrationState, ...]) -> int:
         return sum(map(self.of, states))

@@ -42,8 +42,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         )
         for each in late_withdrawals(work, Event.id == event.id)
     ]
-    limit = event.rules.per_institution_limit
-    if limit is None:
+    if not event.rules.counts_institutions(work.today):
         return found
     sentence = N_(
         "%(institution)s has %(places)s places, and the limit is %(limit)s: "
@@ -51,7 +50,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
     )
     return found + [
         Task(
-            texts.gettext(sentence, institution=each.institution, places=each.seats, limit=limit),
+            texts.gettext(sentence, institution=each.institution, places=each.seats, limit=each.limit),
             texts.gettext("See the registrations"),
             _LIST,
             {"slug": event.slug, "sort": "institution"},
@@ -110,7 +109,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
                 sentence,
                 institution=each.institution,
                 places=each.seats,
-                limit=each.event.rules.per_institution_limit,
+                limit=each.limit,
             ),
         )
         for each in over.first

@@ -220,6 +220,9 @@ GET  /registrations/<token>/paper                             404 404 404 404 40
 POST /registrations/<token>/paper                             404 404 404 404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/form.pdf                          404 404 404 404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper/files/<int:id>              404 404 404 404 404 404 404 404 404 404 404 404
+GET  /manage/events/<slug>/places/                             in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/places/                            403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/places/<int:id>/end                403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/members/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/members/                           403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -603,6 +606,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
         "slug": lambda world: DRAFT,
         "id": lambda world: world.ids["question"],
     },
+    "/manage/events/<slug>/places/": {"id": lambda world: world.ids["known"]},
     "/manage/events/<slug>/months/": {"id": lambda world: world.ids["planned_month"]},
     "/manage/events/<slug>/meetings/": {"id": lambda world: world.ids[f"{SEMINAR}-meeting-0"]},
     "/manage/events/<slug>/meetings/<int:id>/remove": {
@@ -660,6 +664,10 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "readers": "all",
         "subject_pl": "Sala",
         "body_pl": "Dzień dobry",
+    },
+    ("POST", "/manage/events/<slug>/places/"): lambda world: {
+        "institution": "Gminny Ośrodek Pomocy Społecznej w Lubawie",
+        "places": "3",
     },
     ("POST", "/manage/contracts/new"): lambda world: {
         **CONTRACT,

@@ -437,6 +437,7 @@ SCOPE_COLUMNS = {
     "people_global_roles.role",
     "people_accounts.is_active",
     "events_downloads.event_id",
+    "events_institution_places.event_id",
     "events_meetings.event_id",
     "registrations_registrations.event_id",
     "lines_lines.project_id",

@@ -43,6 +43,7 @@ ABOVE = {
     "/manage/events/<slug>/eligibility/": "/manage/events/seminarium/registrations/",
     "/manage/registrations/<int:id>/paper": "/manage/events/seminarium/papers/",
     "/manage/events/<slug>/members/": "/manage/events/seminarium/registrations/",
+    "/manage/events/<slug>/places/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",
     "/manage/events/<slug>/outcomes/": "/manage/events/szkolenie/standing/",

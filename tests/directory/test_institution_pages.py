@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Role
 from app.events.models import Event
+from app.events.operations.own_places import set_own_places
 from app.history.models import HistoryFact
-from app.people.models import Institution
+from app.people.models import Institution, InstitutionVerdict
 from app.people.operations import confirm_institution, institution_for, known_person
 from app.people.operations.institutions import InstitutionDetails
+from app.registrations.counting import own_places
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.support.cast import an_event
@@ -215,3 +217,19 @@ def test_suggestions_are_a_json_list(client: FlaskClient, work: Work) -> None:
     assert (answer.status_code, answer.json) == (200, ["MOPS Ełk"])
     for query in ("", "?q=", "?q=m", "?q=" + "x" * 5000, "?q=%00a", "?q=%25%25"):
         assert client.get(f"/institutions/suggest{query}").json == []
+
+
+def test_a_merge_keeps_the_numbers_of_places_and_gives_them_back(
+    organiser: FlaskClient, work: Work, session: Session
+) -> None:
+    into, other = institution(work, "MOPS Ełk"), institution(work, "Miejski Ośrodek w Ełku")
+    one, both = an_event(work, "one", per_institution_limit=2), an_event(work, "both")
+    set_own_places(work, one, {other.id: 5})
+    set_own_places(work, both, {other.id: 4, into.id: 1})
+    gone = other.id
+    path = f"/manage/institutions/{other.id}/merge"
+    assert organiser.post(path, data={"into": into.id}).status_code == 303
+    assert [own_places(each) for each in (one, both)] == [{into.id: 5}, {into.id: 4}]
+    verdict = session.scalars(select(InstitutionVerdict)).one()
+    assert organiser.post(f"/manage/institutions/{into.id}/said/{verdict.id}/undo").status_code == 303
+    assert [own_places(each) for each in (one, both)] == [{gone: 5}, {gone: 4, into.id: 1}]

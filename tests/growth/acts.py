@@ -13,12 +13,13 @@ from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
 from app.events.models import Assignment, CompletedBy, Event, EventStatus, ParallelGroup, Rhythm, Series
+from app.events.operations.own_places import set_own_places
 from app.events.summary import derive
 from app.groups.operations.meetings import join_event
 from app.ledger.models import MonthLock
 from app.messages.draft import fingerprint
 from app.messages.readers import recipients_of
-from app.people.models import InstitutionVerdict
+from app.people.models import Institution, InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
 from app.projects.models import Project
@@ -370,6 +371,25 @@ def _renew_access(**data: str) -> Callable[[Office, int], Made]:
         return f"/manage/events/{event.slug}/access/", form | {"online_link": "https://meet.example.org/nowe"}
 
     return make
+
+
+def _own_places(office: Office, count: int) -> Made:
+    """Raise an institution's number from none to that of all its people, who wait."""
+    event = office.event(capacity=count)
+    office.made += 1
+    (centre,) = institutions(office.work, 1, f"Ośrodek {office.made}", known=True)
+    event.rules.capacity = 0
+    add_people(office.work, event, count, centre)
+    event.rules.capacity = None
+    set_own_places(office.work, event, {centre: 0})
+    name = office.work.session.get_one(Institution, centre).name
+    return f"/manage/events/{event.slug}/places/", {"institution": name, "places": str(count)}
+
+
+def _end_own_places(office: Office, count: int) -> Made:
+    path, form = _own_places(office, count)
+    centre = select(Institution.id).where(Institution.name == form["institution"])
+    return f"{path}{office.work.session.scalars(centre).one()}/end", {}
 
 
 def _raise_capacity(office: Office, count: int) -> Made:
@@ -731,6 +751,8 @@ ACTS = [
     Act("/manage/events/<slug>/cancel", "preview", _cancel_event(), 200),
     Act("/manage/events/<slug>/cancel", "tell", _cancel_event(choice="notify")),
     Act("/manage/events/<slug>/edit", "capacity", _raise_capacity),
+    Act("/manage/events/<slug>/places/", "seats", _own_places),
+    Act("/manage/events/<slug>/places/<int:id>/end", "seats", _end_own_places),
     Act("/manage/events/<slug>/sessions/new", "days", _meeting_of_many_days),
     Act("/manage/events/<slug>/sessions/<int:id>/plan", "blocks", _plan_of_a_day),
     Act("/manage/events/<slug>/copies/", "copies", _copies, reads=8),

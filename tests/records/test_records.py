@@ -181,6 +181,25 @@ def test_further_keys_of_the_loader_come_back(work: Work) -> None:
     ]
 
 
+def test_places_of_institutions_are_loaded_and_come_back(work: Work) -> None:
+    places = [{"institution": "MOPS Ełk", "places": 2}, {"institution": "GOPS Pisz", "places": 0}]
+    more = {
+        "per_institution_limit": 3, "places_open_on": "2026-11-06", "reserves_per_institution": 1,
+        "institution_places": places,
+    }  # fmt: skip
+    assert load(work, {"events": [record(**more)]}).problems == []
+    (written,) = all_records(work)
+    assert {key: written[key] for key in more if key != "institution_places"} == {
+        key: value for key, value in more.items() if key != "institution_places"
+    }
+    assert sorted(written["institution_places"], key=str) == sorted(places, key=str)
+    assert load(work, {"events": [written]}).unchanged == 1
+    loaded = load(work, {"events": [record(**more | {"institution_places": places[:1]})]})
+    assert loaded.changed == 1
+    (written,) = all_records(work)
+    assert written["institution_places"] == places[:1]
+
+
 def with_session(**keys: Any) -> dict[str, Any]:
     return record(sessions=[{"start_local": "2026-11-12T09:00", **keys}])
 
@@ -195,6 +214,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (record(capacity=True), "capacity: must be a whole number, not true or false"),
     (record(capacity=-1), "capacity: must be from 0 to 1000000"),
     (record(capacity="15"), "capacity: must be a whole number, not text"),
+    (
+        record(institution_places=[{"institution": "A", "places": -1}]),
+        "institution_places[0].places: must be",
+    ),
     (record(per_institution_limit=0), "per_institution_limit: must be from 1 to 1000000"),
     (record(mode="remote"), "mode: must be one of: onsite, online, mixed"),
     (record(colour="red"), "colour: is not a key that Zapisy knows"),

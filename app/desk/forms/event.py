@@ -80,7 +80,8 @@ SECTIONS = (
         "who_applies", "who_decides", "completed_by", "registration_opens", "registration_deadline",
         "capacity", "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
     ), (
-        "deadline_text_pl", "capacity_note", "withdrawal_cutoff_hours", "offer_hours", "local_intake",
+        "places_open_on", "reserves_per_institution", "deadline_text_pl", "capacity_note",
+        "withdrawal_cutoff_hours", "offer_hours", "local_intake",
     )),
     Section(N_("Hours"), "hours", (
         "module", "unit_minutes", "required_hours", "marks_blocks",
@@ -157,6 +158,14 @@ class EventForm(Form):
     per_institution_limit = whole(
         N_("Places for each institution"), 1, record_values.MAX_NUMBER, N_("Empty: no limit.")
     )
+    places_open_on = day_field(
+        N_("From this day unused places go to all"),
+        N_("From 0:00 numbers for institutions no longer hold. Empty: they hold until the end."),
+    )
+    reserves_per_institution = whole(
+        N_("Reserves for each institution"), 0, record_values.MAX_NUMBER,
+        N_("How many may wait beyond an institution's places. Empty: no limit; 0: none."),
+    )  # fmt: skip
     capacity_note = line(N_("Note on places"))
     selection_rule = prose(N_("How places are given"), rows=2)
     required_documents = LinesField(N_("What to bring"), hint=N_("One document a line."), limit=1000)

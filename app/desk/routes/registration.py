@@ -19,6 +19,7 @@ from app.registrations.answers import answers_of, told_answers
 from app.registrations.asked import Details, shown
 from app.registrations.counting import seats
 from app.registrations.editions import in_two_editions
+from app.registrations.explaining import why_for_staff
 from app.registrations.forms import CHANNELS, AcceptForm, EnrolmentForm, ReasonForm, StaffCorrectionForm
 from app.registrations.header import header_of
 from app.registrations.listing import STATES
@@ -33,8 +34,10 @@ from app.registrations.operations import (
     send_link_again,
 )
 from app.registrations.operations.accepting import accept_anyway
-from app.registrations.queries import load_sessions, queue_position, registration_by_id, why_waiting
-from app.registrations.reasons import FOR_STAFF
+from app.registrations.queries import (
+    counted as counted_for,
+)
+from app.registrations.queries import line_of, load_sessions, registration_by_id, why_waiting
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, Form, committing
 from app.web.pages import asked_page, page_of
@@ -181,16 +184,20 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
     enrolment = failed if isinstance(failed, EnrolmentForm) else _enrolment_form(registration)
     answers, told = _answers(registration, failed if isinstance(failed, AnswersForm) else None)
     history = page_of(work.session, facts_of("registration", registration.id), asked_page(), 50)
-    reason = why_waiting(work, registration)
+    by_institution = counted_for(work, registration)
+    reason, line = (
+        why_waiting(work, registration, by_institution),
+        line_of(work, registration, by_institution),
+    )
     return render_template(
         "desk/registration.html",
         event=event,
         seats=counted,
         event_header=header_of(work, event, "registrations", counted),
         registration=registration,
-        queue_position=queue_position(work, registration),
+        queue_position=line.place if line else None,
         details=shown(work.texts, registration),
-        why=FOR_STAFF[reason] if reason else None,
+        why=why_for_staff(work.texts, reason, line) if reason else None,
         balance=balance(work, registration),
         channels=CHANNELS,
         states=STATES,

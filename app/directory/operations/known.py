@@ -6,7 +6,7 @@ from contextlib import suppress
 from sqlalchemy import or_, select
 
 from app.errors import Refusal
-from app.events.models import Event
+from app.events.models import Event, InstitutionPlaces
 from app.events.queries import with_meetings
 from app.lines.models import LineRecipient, SupportLine
 from app.people.institution_names import institution_key
@@ -82,7 +82,9 @@ def _lock(work: Work, institution_ids: Collection[int]) -> None:
 
 def _event_ids(work: Work, institution_ids: Collection[int]) -> set[int]:
     here = Registration.institution_id.in_(institution_ids)
-    return set(work.session.scalars(select(Registration.event_id).where(here).distinct()))
+    people = set(work.session.scalars(select(Registration.event_id).where(here).distinct()))
+    own = InstitutionPlaces.institution_id.in_(institution_ids)
+    return people | set(work.session.scalars(select(InstitutionPlaces.event_id).where(own).distinct()))
 
 
 def _line_ids(work: Work, institution_ids: Collection[int]) -> set[int]:

@@ -10,7 +10,8 @@ from sqlalchemy import case, func, or_, select, update
 from app.directory.operations.known import make_known
 from app.eligibility.models import EligibilityRule
 from app.errors import Refusal
-from app.events.models import Event, RegistrationRules
+from app.events.models import Event, InstitutionPlaces, RegistrationRules
+from app.events.operations.own_places import move_own_places
 from app.groups.models import Membership
 from app.history.operations import record
 from app.invitations.models import Invitation
@@ -87,8 +88,16 @@ def merge_under_lock(work: Work, into: Institution, other: Institution, act: str
     filled = [known for known in KNOWN if getattr(into, known) is None and getattr(other, known) is not None]
     minutes = give_institution_to(work, other.id, into.id)
     lines = move_recipients(work, other.id, into.id)
+    own_places = move_own_places(work, other.id, into.id)
     moved = {kind.__tablename__: _move(work, kind, other, into) for kind in MOVED}
-    _keep(work, into, other, act, filled, {"minutes": minutes, "lines": lines, "carried": moved})
+    _keep(
+        work,
+        into,
+        other,
+        act,
+        filled,
+        {"minutes": minutes, "lines": lines, "places": own_places, "carried": moved},
+    )
     work.session.execute(
         update(Registration)
         .where(Registration.institution_id == other.id)
@@ -181,15 +190,27 @@ def _check_both(work: Work, into: Institution, other: Institution) -> None:
 
 def _over_limit(work: Work, into: Institution, other: Institution) -> list[Event]:
     from_other = func.sum(case((Registration.institution_id == other.id, 1), else_=0))
+    # Of two numbers of their own the greater one will hold.
+    own = (
+        select(func.max(InstitutionPlaces.places))
+        .where(
+            InstitutionPlaces.event_id == Registration.event_id,
+            InstitutionPlaces.institution_id.in_([into.id, other.id]),
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+    limit = func.coalesce(own, RegistrationRules.per_institution_limit)
     crowded = (
         select(Registration.event_id)
         .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
         .where(
             Registration.institution_id.in_([into.id, other.id]),
             Registration.state.in_(HOLDING),
-            RegistrationRules.per_institution_limit.is_not(None),
+            or_(RegistrationRules.per_institution_limit.is_not(None), RegistrationRules.has_own_places),
+            or_(RegistrationRules.places_open_on.is_(None), RegistrationRules.places_open_on > work.today),
         )
         .group_by(Registration.event_id, RegistrationRules.per_institution_limit)
-        .having(func.count() > RegistrationRules.per_institution_limit, from_other > 0)
+        .having(func.count() > limit, from_other > 0)
     )
     return list(work.session.scalars(select(Event).where(Event.id.in_(crowded)).order_by(Event.starts_on)))

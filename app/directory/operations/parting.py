@@ -11,6 +11,7 @@ from app.columns import sort_key
 from app.directory.operations.known import make_known
 from app.directory.operations.merging import MOVED
 from app.errors import N_, Refusal
+from app.events.operations.own_places import give_own_places_back
 from app.history.operations import record
 from app.ledger.operations import give_back_to
 from app.lines.operations.merging import give_recipients_back
@@ -108,6 +109,7 @@ def _part(work: Work, verdict: InstitutionVerdict, there: There) -> None:
     # What was kept before institutions had minutes, lines or links knows of none.
     give_back_to(work, other.id, kept.get("minutes", []), into.id)
     give_recipients_back(work, other.id, kept.get("lines", {}), into.id)
+    give_own_places_back(work, other.id, kept.get("places", {}), into.id)
     give_appointments_back(work, other.id, into.id)
     rows = {InstitutionLink.__tablename__: kept.get("links", []), **kept.get("carried", {})}
     for kind in MOVED:

@@ -32,6 +32,7 @@ from app.events.models.event import (
     PublishedChange,
     Session,
 )
+from app.events.models.institution_places import InstitutionPlaces
 from app.events.models.letters import EventLetters
 from app.events.models.registration_rules import RULES, RegistrationRules
 from app.events.models.series import SOFT, PlannedMonth, Rhythm, Series
@@ -58,6 +59,7 @@ __all__ = [
     "EventWord",
     "FieldUse",
     "FormOfSupport",
+    "InstitutionPlaces",
     "Meeting",
     "Mode",
     "ParallelGroup",

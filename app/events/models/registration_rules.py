@@ -3,10 +3,11 @@
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.columns import Base, Choices, Labels, enum_type
 from app.events.models.enums import CompletedBy, RegistrationMode, Repeats, WhoApplies, WhoDecides
+from app.events.models.institution_places import InstitutionPlaces
 
 
 class RegistrationRules(Base):
@@ -22,6 +23,10 @@ class RegistrationRules(Base):
     is read of events without; it changes without another version. Why it stands in this room:
     docs/decisions/0135-registration-rules-are-a-row.md.
     `fields` holds how the form asks its fields, where that is not as usual: values of `FieldUse` by name.
+    From `places_open_on` on, numbers of places for institutions bind nobody any more, and neither does
+    `reserves_per_institution`; `places_opened_on` is the day for which the places that were left have been
+    given (operations of registrations). `has_own_places` says whether any institution has a number of its
+    own, so that nobody else asks for `own_places`.
     """
 
     __tablename__ = "events_registration_rules"
@@ -29,6 +34,7 @@ class RegistrationRules(Base):
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity"),
         CheckConstraint("per_institution_limit IS NULL OR per_institution_limit >= 1", name="limit"),
         CheckConstraint("offer_hours IS NULL OR offer_hours BETWEEN 1 AND 336", name="offer_hours"),
+        CheckConstraint("reserves_per_institution IS NULL OR reserves_per_institution >= 0", name="reserves"),
     )
 
     event_id: Mapped[int] = mapped_column(
@@ -55,6 +61,25 @@ class RegistrationRules(Base):
     withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
     offer_hours: Mapped[int | None]
     has_questions: Mapped[bool] = mapped_column(default=False, server_default=false())
+    places_open_on: Mapped[date | None]
+    places_opened_on: Mapped[date | None]
+    reserves_per_institution: Mapped[int | None]
+    has_own_places: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    # Both rows are the event's: the key stands there, so that neither table hangs on the other.
+    own_places: Mapped[list[InstitutionPlaces]] = relationship(
+        primaryjoin=lambda: RegistrationRules.event_id == foreign(InstitutionPlaces.event_id),
+        cascade="all, delete-orphan", passive_deletes=True, order_by=InstitutionPlaces.institution_id,
+    )  # fmt: skip
+
+    @property
+    def limits_institutions(self) -> bool:
+        """Whether any institution has a number of places, on whatever day."""
+        return self.per_institution_limit is not None or self.has_own_places
+
+    def counts_institutions(self, today: date) -> bool:
+        """Tell whether numbers of places for institutions bind on a Warsaw day."""
+        return self.limits_institutions and (self.places_open_on is None or today < self.places_open_on)
 
 
 RULES = frozenset(column.name for column in RegistrationRules.__table__.columns) - {"event_id"}

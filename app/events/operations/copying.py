@@ -15,6 +15,7 @@ from app.events.operations.blocks import carry_blocks
 from app.events.operations.drafts import new_draft
 from app.events.operations.editing import must_organise
 from app.events.operations.meetings import Blocks, apply_plan
+from app.events.operations.own_places import copy_own_places
 from app.events.plans import MeetingPlan, alive_in_order, check, plan_of
 from app.events.summary import derive
 from app.events.timing import sessions_of
@@ -27,7 +28,8 @@ COPIED = (
     "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
     "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "selection_rule",
     "required_documents", "capacity", "capacity_note",
-    "per_institution_limit", "asks_access_needs", "fields", "withdrawal_cutoff_hours", "offer_hours",
+    "per_institution_limit", "reserves_per_institution", "asks_access_needs", "fields",
+    "withdrawal_cutoff_hours", "offer_hours",
     "hours_value", "hours_unit", "hours_note", "unit_minutes", "required_minutes", "marks_blocks",
 )  # fmt: skip
 """The columns that a copy takes along."""
@@ -76,6 +78,7 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
         "title_pl": plan.title_pl,
         "title_en": plan.title_en,
         "registration_deadline": plan.registration_deadline,
+        "places_open_on": moved_day(source, source.rules.places_open_on, plan.first_day),
     }
     copied = {name: detail(source, name) for name in COPIED}
     if plan.place is not None:
@@ -100,6 +103,7 @@ def copy(work: Work, source: Event, plan: CopyPlan) -> Event:
         )
         for each in source.downloads
     ]
+    copy_own_places(source, event)
     if source.letters is not None:
         event.letters = EventLetters(**{name: getattr(source.letters, name) for name in LETTERS_COPIED})
     derive(event)
@@ -171,11 +175,15 @@ def _later(hour: time | None, minutes: int) -> time | None:
 
 def moved_deadline(source: Event, first_day: date | None) -> date | None:
     """Return the deadline of a copy on another first day: as many days before it as at the original."""
+    return moved_day(source, source.rules.registration_deadline, first_day)
+
+
+def moved_day(source: Event, day: date | None, first_day: date | None) -> date | None:
+    """Return a day of a copy on another first day: as many days before or after it as at the original."""
     first = next(iter(sessions_of(source)), None)
-    deadline = source.rules.registration_deadline
-    if deadline is None or first is None or first_day is None:
+    if day is None or first is None or first_day is None:
         return None
-    return first_day - (first.day - deadline)
+    return first_day - (first.day - day)
 
 
 def existing(work: Work, plans: Sequence[CopyPlan], city: str | None) -> set[int]:

@@ -22,7 +22,7 @@ def preview_form(slug: str) -> ResponseReturnValue:
     show_in(request.args.get("words", ""))
     work = current_work()
     form = SignUpForm(formdata=None)
-    form.ask(Questions.by(event))
+    form.ask(Questions.by(event, current_work().today))
     own = add_fields(form, asked_questions(work, event))
     return render_template(
         "form_editor/preview.html",

@@ -109,7 +109,8 @@ def _address_field(
 def _data_fields(registration: Registration, hidden: frozenset[str], form: CorrectionForm | None) -> Markup:
     if form:
         return _rendered("registrations/_person_fields.html", form=form, institutions=[])
-    questions, details = Questions.by(registration.event), Details.of(registration)
+    questions = Questions.by(registration.event, current_work().today)
+    details = Details.of(registration)
     asked = [name for name in _CHOSEN if name not in questions.left_out | hidden]
     # What is chosen stands in no blank: it marks one of the options.
     chosen = tuple((name, tuple(_values(getattr(details, name)))) for name in asked)

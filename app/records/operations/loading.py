@@ -27,6 +27,7 @@ from app.events.summary import derive, touch
 from app.history.differences import difference
 from app.history.operations import record
 from app.people.models import email_key
+from app.people.operations import institution_for
 from app.programmes.models import Module
 from app.projects.models import Project
 from app.records.operations.blocks import (
@@ -48,6 +49,7 @@ from app.records.operations.projects import load_project
 from app.records.reading import EventRecord, Reading, read
 from app.registrations.guards import check_groups
 from app.registrations.operations import change_limits, fill_free_seats
+from app.registrations.operations.places import NOT_KNOWN, replace_own_places
 from app.sqlite import must_write
 from app.work import Work
 
@@ -213,6 +215,7 @@ def _add(work: Work, each: EventRecord, known: _Known) -> Event:
     _apply(work, event, each, known)
     derive(event)
     work.session.flush()
+    _apply_places(work, event, each)
     _assign(work, event, each, known)
     assign_trainers(work, event)
     record(work, facts.LOADED, "event", event.id, event_id=event.id, values={"version": event.version})
@@ -224,6 +227,7 @@ def _change(work: Work, event: Event, each: EventRecord, known: _Known) -> bool:
     before = dump_event(event, known.trainers.get(event.id, ()), planned=True)
     words, module = entry_contents(event), event.module
     _apply(work, event, each, known)
+    _apply_places(work, event, each)
     if event.module is not module and has_confirmed_hours(work, event):
         freeze_unit(work, event)
     _assign(work, event, each, known)
@@ -274,6 +278,17 @@ def _apply(work: Work, event: Event, each: EventRecord, known: _Known) -> None:
     apply_downloads(work, event, each.downloads)
     apply_rows(event.changes, PublishedChange, each.changes)
     apply_rows(event.cancelled_months, CancelledMonth, each.cancelled_months)
+
+
+def _apply_places(work: Work, event: Event, each: EventRecord) -> None:
+    """Give institutions the numbers of places that the file has; one that is not known yet is made."""
+    wanted: dict[int, int] = {}
+    for name, places in each.institution_places.items():
+        institution = institution_for(work, name)
+        if institution is None:
+            raise Refusal(NOT_KNOWN, field="institution_places")
+        wanted[institution.id] = places
+    replace_own_places(work, event, wanted)
 
 
 def _may_restaff(event: Event, each: EventRecord, known: _Known) -> bool:

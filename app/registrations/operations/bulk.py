@@ -168,7 +168,7 @@ def _seat(work: Work, event: Event, rows: Sequence[Registration], outcome: Outco
         if each.holds_seat:
             outcome.passed_over.append((each, Refusal(_HAS_SEAT)))
             continue
-        why = Refusal(_GONE) if each.has_ended else why_no_seat(seats, each)
+        why = Refusal(_GONE) if each.has_ended else why_no_seat(work, seats, each)
         if why:
             outcome.passed_over.append((each, why))
             continue

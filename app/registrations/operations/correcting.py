@@ -207,7 +207,7 @@ def _move_to_institution(work: Work, registration: Registration, text: str | Non
     if not registration.holds_seat or registration.institution_id == old_id:
         return
     # An appointed person may come from another institution, if it can be counted.
-    if not_countable(registration.event, registration.institution):
+    if not_countable(work, registration.event, registration.institution):
         raise Refusal(_UNKNOWN if registration.institution else _WITHOUT, field="institution")
     if seats.institution_is_full(registration.institution_id):
         raise Refusal("This institution already has all its places for this event.", field="institution")

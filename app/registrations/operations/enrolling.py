@@ -73,7 +73,7 @@ def change_edition(work: Work, registration: Registration, target: Event, first_
     lock_registration(work, registration)
     _check(work, registration, target, first_day)
     new = _registration_in(work, registration, target)
-    refusal = why_no_seat(seats_by_institution(work, target), new)
+    refusal = why_no_seat(work, seats_by_institution(work, target), new)
     if refusal:
         raise Refusal(refusal.message, field="edition")
     new.queue_number = standing(work, target).last_number + 1

@@ -13,7 +13,7 @@ from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import tell_all
-from app.registrations.counting import Undecided, limits_of, seats_by_institution, undecided
+from app.registrations.counting import Undecided, own_places, seats_by_institution, undecided
 from app.registrations.facts import APPLIED, JOINED_QUEUE, LIMITS_CHANGED, OFFERED, SEATED_FROM_QUEUE
 from app.registrations.messages import place_letter, signed_up_letter
 from app.registrations.models import Registration, RegistrationState
@@ -118,12 +118,12 @@ def change_limits(
 ) -> list[Registration]:
     """Set both limits and give new seats to the next in line; return who got one.
 
-    Refuses a capacity below the number of people who have a seat, and a limit per institution
-    below what some institution has.
+    Refuses a lower capacity than the number of people who have a seat, and a lower limit per institution than
+    what some institution without a number of its own has.
     """
     lock_event(work, event)
-    before = limits_of(event)
-    if (before.capacity, before.per_institution) == (capacity, per_institution):
+    before = event.rules.capacity, event.rules.per_institution_limit
+    if before == (capacity, per_institution):
         return []
     seats = seats_by_institution(work, event)
     if capacity is not None and capacity < seats.taken:
@@ -133,8 +133,11 @@ def change_limits(
             count=seats.taken,
             field="capacity",
         )
-    most = max((seats.by_institution or {}).values(), default=0)
-    if per_institution is not None and per_institution < most:
+    own = own_places(event)
+    most = max((count for id, count in (seats.by_institution or {}).items() if id not in own), default=0)
+    # An institution that has more already (by a match, or by the day of all) keeps nothing from rising.
+    is_lower = per_institution is not None and (before[1] is None or per_institution < before[1])
+    if per_institution is not None and is_lower and per_institution < most:
         raise Refusal(
             "One institution already has %(count)s place: its limit can't be lower than that.",
             plural="One institution already has %(count)s places: its limit can't be lower than that.",
@@ -143,8 +146,8 @@ def change_limits(
         )
     event.rules.capacity, event.rules.per_institution_limit = capacity, per_institution
     changed = {
-        "capacity": [before.capacity, capacity],
-        "per_institution_limit": [before.per_institution, per_institution],
+        "capacity": [before[0], capacity],
+        "per_institution_limit": [before[1], per_institution],
     }
     changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
     record(work, LIMITS_CHANGED, "event", event.id, event_id=event.id, values={"changed": changed})

@@ -108,7 +108,7 @@ def seat(work: Work, registration: Registration) -> None:
     if before == RegistrationState.offered:
         set_state(work, registration, RegistrationState.confirmed)
     else:
-        refusal = why_no_seat(seats_by_institution(work, event), registration)
+        refusal = why_no_seat(work, seats_by_institution(work, event), registration)
         if refusal:
             raise refusal
         give_place(work, event, registration)
@@ -127,7 +127,7 @@ def seat_recorded(work: Work, registration: Registration, before: RegistrationSt
     return place_letter(work, registration)
 
 
-def why_no_seat(seats: Seats, registration: Registration) -> Refusal | None:
+def why_no_seat(work: Work, seats: Seats, registration: Registration) -> Refusal | None:
     """Return the refusal that tells why staff can't give this person a place, or None."""
     if registration.eligibility in UNDECIDED:
         return Refusal(NOT_LET_IN)
@@ -135,7 +135,7 @@ def why_no_seat(seats: Seats, registration: Registration) -> Refusal | None:
         return Refusal("All places are taken. Raise the number of places, or remove somebody first.")
     if seats.institution_is_full(registration.institution_id):
         return Refusal("This person's institution already has all its places.")
-    if not_countable(registration.event, registration.institution) == WhyWaiting.institution_unknown:
+    if not_countable(work, registration.event, registration.institution) == WhyWaiting.institution_unknown:
         return Refusal(
             "Places are counted by institution, and this one is not confirmed yet: confirm it, "
             "or match it with one that is known."

@@ -73,7 +73,7 @@ def enrol_members(work: Work, event: Event, persons: Collection[int]) -> Enrolle
         values = {"group": group.name}
         record(work, ENROLLED_AS_MEMBER, "registration", each.id, event_id=event.id, values=values,
                personal={"name": each.name, "email": each.email, "phone": each.phone})  # fmt: skip
-        reason = reason_applied(each)
+        reason = reason_applied(work, each)
         fact = APPLIED[reason] if reason else OUTCOME[each.state]
         record(work, fact, "registration", each.id, event_id=event.id)
         if not enrolled.are_told:
@@ -126,7 +126,7 @@ def _enrolled(work: Work, event: Event, persons: Collection[int]) -> tuple[Enrol
         registration = _registration(work, event, each, now.last_number + place)
         seats = now.seats if seats is None else seats
         state = RegistrationState.waiting
-        if reason_applied(registration):
+        if reason_applied(work, registration):
             state = RegistrationState.applied
         elif newcomer_is_seated(now.ahead_of(0), seats, registration.institution_id):
             state = RegistrationState.confirmed

@@ -16,9 +16,11 @@ from app.outbox.queries import mailed_since
 from app.people.models import Person
 from app.questions.answers import Kept
 from app.registrations.counting import Standing, lock_registration, needs_papers, reason_applied, standing
+from app.registrations.explaining import no_more_reserves
 from app.registrations.facts import (
     ADDED_BY_HAND,
     APPLIED,
+    BEYOND,
     CAME_BY_INVITATION,
     ENTERED_AFTERWARDS,
     LATE_ACCEPTED,
@@ -34,12 +36,17 @@ from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import Application, applicant, fill_in
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
+from app.registrations.seats import Seats
 from app.registrations.waiting_list import newcomer_is_seated
 from app.registrations.why_closed import is_late, why_called_off, why_closed
 from app.work import Work
 
 NOT_PUBLISHED = N_("The event is not published: nobody can be signed up for it.")
 OVER = N_("The event is over: nobody can be signed up for it any more.")
+BEYOND_RESERVES = N_(
+    "The places and the reserves of this institution are used up: give the reason why this person is put on "
+    "the waiting list all the same."
+)
 LINK_AGAIN_MINUTES = 5
 """The link to a participant's page is mailed again at most once in so many minutes."""
 
@@ -63,8 +70,8 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
     ends; mailed ones stay. Where staff decide or papers are missing, or where places are counted by
     institution and this one is not known, the registration stays `applied`. Refuses (Closed) while
-    registration is not open, whom the event's rules do not let in, and answers to the event's own questions
-    that can't stand.
+    registration is not open, whom the event's rules do not let in, somebody who would wait beyond the
+    reserves of their institution, and answers to the event's own questions that can't stand.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
@@ -80,7 +87,7 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     registration.privacy_notice_version = application.privacy_notice_version
     fact = REGISTERED_AGAIN if known else REGISTERED
     begin_form_link(work, registration)
-    _enter(work, event, registration, application, answers)
+    _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers))
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
     _tell_outcome(work, registration, is_first=known is None)
     return SignedUp(registration, already_there=False, returning=known is not None)
@@ -93,10 +100,13 @@ def add_by_hand(
     channel: Channel,
     late_reason: str | None = None,
     *,
+    exception_reason: str | None = None,
     silent: bool = False,
     eligibility_reason: str | None = None,
 ) -> SignedUp:
     """Register an applicant who called or wrote, in the name of staff; limits hold as for everybody.
+
+    Who waits beyond the reserves of their institution needs a reason, too: `exception_reason`.
 
     Works for events without a public form too. After registration has closed it needs a reason,
     which history keeps. Somebody removed or withdrawn before goes to the end of the queue. `silent` is for
@@ -117,7 +127,10 @@ def add_by_hand(
     registration.channel = channel
     registration.entered_by_id = work.actor.id if work.actor.is_staff else None
     admission = Admission(for_staff=True, reason=eligibility_reason)
-    _enter(work, event, registration, application, answers, admission)
+    before = _enter(work, event, registration, application, answers, admission)
+    is_beyond = _is_beyond_reserves(registration, before)
+    if is_beyond and not exception_reason:
+        raise Refusal(BEYOND_RESERVES, field="exception_reason")
     fact = ADDED_BY_HAND[channel]
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
     if registration.eligibility == Eligibility.overridden:
@@ -125,6 +138,9 @@ def add_by_hand(
     if late_reason and is_late(work, event):
         personal = {"reason": late_reason}
         record(work, LATE_ACCEPTED, "registration", registration.id, event_id=event.id, personal=personal)
+    if is_beyond:
+        beyond = {"reason": exception_reason}
+        record(work, BEYOND, "registration", registration.id, event_id=event.id, personal=beyond)
     _record_outcome(work, registration)
     if silent:
         record(work, ENTERED_AFTERWARDS, "registration", registration.id, event_id=event.id)
@@ -140,7 +156,8 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
 
     Works for events without a public form, and until the event is over. An invitation is the organiser's own
     choice: rules about who may apply are not asked. Who is signed up already stays as
-    they are. Refuses a draft, an event that is called off or over, and somebody whom staff removed.
+    they are. Refuses a draft, an event that is called off or over, somebody whom staff removed, and who would
+    wait beyond the reserves of their institution.
     """
     lock_event(work, event)
     if event.publication != Publication.published:
@@ -159,7 +176,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     registration = known or _fresh(event, person)
     registration.channel = Channel.invitation
     registration.privacy_notice_version = application.privacy_notice_version
-    _enter(work, event, registration, application, answers, INVITED)
+    _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers, INVITED))
     personal = _who(registration)
     record(work, CAME_BY_INVITATION, "registration", registration.id, event_id=event.id, personal=personal)
     _record_outcome(work, registration)
@@ -205,8 +222,11 @@ def _enter(
     application: Application,
     answers: Mapping[int, Kept],
     admission: Admission = BY_RULES,
-) -> None:
-    """Fill in the snapshot and set the state: a place, the end of the waiting list, or `applied`."""
+) -> Seats:
+    """Fill in the snapshot and set the state: a place, the end of the waiting list, or `applied`.
+
+    Returns the seats as they were before.
+    """
     is_new = registration.id is None
     with work.session.no_autoflush:
         fill_in(work, registration, application)
@@ -218,15 +238,27 @@ def _enter(
         registration.complete_since = None if needs_papers(event) else work.now
         registration.enrolled_from = registration.enrolled_until = registration.offer_lapsed_at = None
         registration.parallel_group_id = registration.transferred_from_id = None
-        set_state(work, registration, _first_state(registration, now))
+        set_state(work, registration, _first_state(work, registration, now))
         work.session.add(registration)
     work.session.flush()
     if event.rules.has_questions:
         write_answers(work, registration, answers, is_new=is_new)
+    return now.seats
 
 
-def _first_state(registration: Registration, now: Standing) -> RegistrationState:
-    if reason_applied(registration):
+def _is_beyond_reserves(registration: Registration, before: Seats) -> bool:
+    """Tell whether somebody waits whose institution had used up its places and its reserves already."""
+    waits = registration.state == RegistrationState.waiting
+    return waits and before.reserves_are_full(registration.institution_id)
+
+
+def _keep_to_reserves(event: Event, registration: Registration, before: Seats) -> None:
+    if _is_beyond_reserves(registration, before):
+        raise no_more_reserves(event, before.limits)
+
+
+def _first_state(work: Work, registration: Registration, now: Standing) -> RegistrationState:
+    if reason_applied(work, registration):
         return RegistrationState.applied
     seated = newcomer_is_seated(
         now.ahead_of(registration.queue_class), now.seats, registration.institution_id
@@ -242,7 +274,7 @@ def _tell_outcome(work: Work, registration: Registration, *, is_first: bool) -> 
 
 
 def _record_outcome(work: Work, registration: Registration) -> None:
-    reason = reason_applied(registration)
+    reason = reason_applied(work, registration)
     fact = APPLIED[reason] if reason else OUTCOME[registration.state]
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
 

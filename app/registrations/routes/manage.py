@@ -18,10 +18,12 @@ from app.questions.forms import AskedField, add_fields, agrees, seen_versions, t
 from app.questions.queries import asked_questions, judged
 from app.registrations.answer_listing import answer_filters
 from app.registrations.counting import reason_applied
+from app.registrations.explaining import why_for_staff
 from app.registrations.forms import ByHandForm
 from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.operations import Application, add_by_hand
+from app.registrations.queries import lines_of
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
 from app.registrations.routes.pages import head
@@ -50,7 +52,7 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         **shared,
         asked=asked,
         page=page,
-        reasons=_reasons(page.rows),
+        reasons=_reasons(event, page.rows),
         received=_received(event, page.rows),
         tabs=_tabs(event, asked, shared["seats"]),
         columns=LISTED,
@@ -95,6 +97,7 @@ def _added(event: Event, application: Application, form: ByHandForm) -> Registra
         application,
         channel,
         late_reason,
+        exception_reason=form.exception_reason.data,
         silent=silent,
         eligibility_reason=form.eligibility_reason.data,
     ).registration
@@ -140,10 +143,18 @@ def _tabs(event: Event, asked: RegistrationFilter, seats: Seats) -> list[Tab]:
     ]
 
 
-def _reasons(rows: Sequence[Registration]) -> dict[int, str]:
-    """Return why those of the page are `applied` that are, by id."""
-    applied = [each for each in rows if each.state == RegistrationState.applied]
-    return {each.id: FOR_STAFF[reason_applied(each) or WhyWaiting.decision] for each in applied}
+def _reasons(event: Event, rows: Sequence[Registration]) -> dict[int, str]:
+    """Return why those of the page have no place who have none, by id: in two statements, where places are
+    counted by institution and somebody of the page waits."""
+    work = current_work()
+    found = {
+        each.id: work.texts.translated(FOR_STAFF[reason_applied(work, each) or WhyWaiting.decision])
+        for each in rows
+        if each.state == RegistrationState.applied
+    }
+    waiting = [each.id for each in rows if each.state == RegistrationState.waiting]
+    lines = lines_of(work, event) if waiting else {}
+    return found | {id: why_for_staff(work.texts, *lines[id]) for id in waiting if id in lines}
 
 
 def _address(event: Event, asked: RegistrationFilter, state: RegistrationState | None) -> str:
@@ -157,11 +168,12 @@ def _address(event: Event, asked: RegistrationFilter, state: RegistrationState |
 
 
 def _say_added(registration: Registration) -> None:
-    texts = current_work().texts
+    work = current_work()
+    texts = work.texts
     if registration.state == RegistrationState.waiting:
         sentence = texts.gettext("Added to the waiting list: %(name)s.", name=registration.name)
     elif registration.state == RegistrationState.applied:
-        reason = reason_applied(registration) or WhyWaiting.decision
+        reason = reason_applied(work, registration) or WhyWaiting.decision
         why = texts.translated(FOR_STAFF[reason])
         sentence = texts.gettext(
             "Added without a place yet: %(name)s. %(why)s", name=registration.name, why=why

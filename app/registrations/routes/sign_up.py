@@ -21,6 +21,7 @@ from app.questions.asking import OwnQuestion
 from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
 from app.questions.queries import asked_questions, judged
 from app.registrations.counting import seats
+from app.registrations.explaining import rule_sentences
 from app.registrations.forms import Questions, SignUpForm
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.operations import SignedUp, signing_up
@@ -93,7 +94,7 @@ def _form_page(
     else:
         notice = current_office().privacy is not None
         own_questions = asked_questions(work, event)
-        asked = Questions.by(event)
+        asked = Questions.by(event, work.today)
         fields = _empty_fields(work.texts.language, asked, own_questions, institutions, notice)
     page = render_template(
         "registrations/sign_up.html",
@@ -102,6 +103,7 @@ def _form_page(
         fields=fields,
         seats=seats(work, event),
         who_may=who_may(work, event),
+        places=rule_sentences(work.texts, event, work.today),
         privacy_version=notice_shown(work),
         **_event_lines(event),
     )
