@@ -1,6 +1,8 @@
 """The events and the staff of this room's tests."""
 
+from tests.support.applicants import mailed_link
 from tests.support.open_events import make_event
-from tests.support.team import alicja
+from tests.support.staff import member
+from tests.support.team import alicja, celina
 
-__all__ = ["alicja", "make_event"]
+__all__ = ["alicja", "celina", "mailed_link", "make_event", "member"]

@@ -31,6 +31,7 @@ def eligibility(slug: str) -> ResponseReturnValue:
             notify("success", current_work().texts.gettext("The changes are saved."))
             return redirect(url_for("desk.eligibility", slug=slug), 303)
         event = whole_managed(current_work(), slug)
+        form.version.data = str(event.version)
     work = current_work()
     page = render_template(
         "desk/eligibility.html",

@@ -10,7 +10,7 @@ from app.eligibility.facts import RULES_CHANGED
 from app.eligibility.models import EligibilityRule, RuleKind
 from app.eligibility.queries import kept_rows
 from app.eligibility.sentences import values_of
-from app.errors import N_, OUTDATED, Outdated, Refusal
+from app.errors import N_, Outdated, Refusal
 from app.events.models import WITH_FORM, Event, Repeats, WhoApplies
 from app.events.operations.locking import lock_event
 from app.events.summary import touch
@@ -20,6 +20,9 @@ from app.people.models import Institution, InstitutionName
 from app.work import Work
 
 NO_FORM = N_("This event has no public form: rules about who may apply would not count.")
+MEANWHILE = N_(
+    "Somebody else saved this event meanwhile. Nothing that you typed is lost: check it and save again."
+)
 MOST_VALUES = 500
 _TOO_MANY = N_("At most %(count)s values fit into one rule.")
 UNKNOWN_INSTITUTIONS = N_("The register has no institution of this name: %(names)s. Add it there first.")
@@ -49,7 +52,7 @@ def save_rules(
     """
     lock_event(work, event)
     if seen_version is not None and event.version != seen_version:
-        raise Outdated(OUTDATED)
+        raise Outdated(MEANWHILE)
     if event.rules.who_applies not in WITH_FORM:
         raise Refusal(NO_FORM)
     for kind, values in chosen.items():
