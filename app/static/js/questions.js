@@ -3,9 +3,9 @@
 (function () {
   "use strict";
   document.querySelectorAll("[data-shown-if]").forEach(function (part) {
-    var form = part.closest("form");
+    var form = part.closest("form, [data-preview]");
     function show() {
-      part.hidden = !Array.from(form.elements).some(function (each) {
+      part.hidden = !Array.from(form.querySelectorAll("input")).some(function (each) {
         return each.name === part.dataset.shownIf && each.checked && each.value === part.dataset.shownChoice;
       });
     }
