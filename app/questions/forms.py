@@ -176,7 +176,8 @@ def _hint(
         parts.append(Markup('<span data-only-if lang="{}">{}</span>').format(texts.language, sentence))
     explained = question.help(texts.language)
     if explained:
-        parts.append(Markup("<span>{}</span>").format(explained))
+        language = "en" if texts.language == "en" and question.help_en else "pl"
+        parts.append(Markup('<span lang="{}">{}</span>').format(language, explained))
     if before is not None and before.question.version != question.version:
         sentence = texts.gettext(
             "The question was changed since. It was “%(question)s”, the answer “%(answer)s”.",

@@ -24,6 +24,7 @@ from app.sqlite import begin_write
 from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
+from tests.journeys.asking import add_asking
 from tests.journeys.hours import add_editions, start_line
 from tests.journeys.needs import add_needs
 from tests.journeys.projects import add_projects
@@ -115,6 +116,7 @@ def _furnish(folder: Path) -> World:
         work = command_work(db.session())
         world = build_world(work, hashed(PASSWORD))
         _events(work)
+        add_asking(work)
         add_editions(work, world)
         start_line(work, world)
         add_told(work, world)
