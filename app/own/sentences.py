@@ -10,10 +10,11 @@ from app.events.timing import session_start, sessions_of, starts, withdrawal_cut
 from app.events.window import CALLED_OFF, is_past, registration_window
 from app.registrations.counting import reason_applied
 from app.registrations.explaining import Line, why_for_participant
-from app.registrations.models import PUT_OUT, Registration, RegistrationState
+from app.registrations.models import HOLDING, PUT_OUT, Registration, RegistrationState
 from app.registrations.queries import counted, line_of, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.registrations.seats import Seats
+from app.registrations.taken_back import why_not_taken_back
 from app.work import Work
 
 _LETTER_IS_NEW = timedelta(hours=24)
@@ -48,7 +49,7 @@ class PageSentences:
     """The sentences of a participant's page; an empty one is not shown.
 
     `withdrawal` says what withdrawing means, or, unless `may_withdraw`, why it is not possible; `may_answer`
-    that a place is offered that can be accepted or declined.
+    that a place is offered that can be accepted or declined; `take_back` says that a withdrawal can be.
     """
 
     phase: Phase
@@ -58,6 +59,7 @@ class PageSentences:
     withdrawal: str
     may_withdraw: bool
     may_answer: bool
+    take_back: str
 
     @property
     def goes_on(self) -> bool:
@@ -87,6 +89,20 @@ def page_sentences(work: Work, registration: Registration, *, names_email: bool)
         _withdrawal(work, registration, phase) if may_withdraw else _no_withdrawal(work, phase),
         may_withdraw,
         may_withdraw and _has_open_offer(work, registration),
+        _take_back(work, registration),
+    )
+
+
+def _take_back(work: Work, registration: Registration) -> str:
+    if not registration.has_ended or why_not_taken_back(work, registration):
+        return ""
+    if registration.left_from in HOLDING:
+        return work.texts.gettext(
+            "Changed your mind? Nobody else has the place yet: until somebody has, "
+            "the withdrawal can be taken back."
+        )
+    return work.texts.gettext(
+        "Changed your mind? The withdrawal can be taken back; the turn stays as it was."
     )
 
 
@@ -219,9 +235,9 @@ def _no_withdrawal(work: Work, phase: Phase) -> str:
 
 def _withdrawal(work: Work, registration: Registration, phase: Phase) -> str:
     texts = work.texts
-    again = texts.gettext("This can't be undone.")
-    if registration_window(work, registration.event).open:
-        again = texts.gettext("This can't be undone; signing up again means the end of the queue.")
+    again = texts.gettext("The withdrawal can be taken back here.")
+    if registration.holds_seat:
+        again = texts.gettext("The withdrawal can be taken back here until somebody else has the place.")
     return f"{_what_becomes_of_the_seat(work, registration, phase)} {again}"
 
 

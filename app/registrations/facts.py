@@ -56,6 +56,8 @@ BEYOND = declare(
 )
 LINK_SENT = declare("registration.link_sent", "The link to the participant's page was sent again")
 WITHDRAWN = declare("registration.withdrawn", "Withdrew from the event")
+WITHDRAWAL_TAKEN_BACK = declare("registration.withdrawal_taken_back", "Took the withdrawal back")
+RESTORED = declare("registration.restored", "Restored by staff, with the turn kept")
 REMOVED = declare("registration.removed", "Removed by staff: %(reason)s")
 MOVED_TO_WAITING = declare("registration.moved_to_waiting", "Moved to the waiting list by staff: %(reason)s")
 SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "A freed place went to the next in line")

@@ -115,6 +115,7 @@ class Registration(Base):
     event's papers say (None: not yet).
     An offer lapses at `offered_until` (None while its event is suspended); who let one lapse has
     `offer_lapsed_at`, and is not offered a place again before staff say so.
+    `left_from` is where somebody stood who has left; who comes back keeps the turn.
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
@@ -162,6 +163,7 @@ class Registration(Base):
     registered_at: Mapped[datetime] = mapped_column(Instant)
     complete_since: Mapped[datetime | None] = mapped_column(Instant)
     state_changed_at: Mapped[datetime] = mapped_column(Instant)
+    left_from: Mapped[RegistrationState | None] = mapped_column(enum_type(RegistrationState))
     offered_until: Mapped[datetime | None] = mapped_column(Instant)
     offer_lapsed_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)

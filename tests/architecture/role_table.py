@@ -410,6 +410,7 @@ POST /manage/registrations/<int:id>/edition                   403 403 403 403 40
 POST /manage/registrations/<int:id>/enrolment                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/registrations/<int:id>/hours                      in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/registrations/<int:id>/remove                    403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/registrations/<int:id>/restore                   403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/registrations/<int:id>/seat                      403 403 403 403 403 403 403 422 422 403 422 422
 POST /manage/registrations/<int:id>/send-link                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/sessions/                                         in 403 200 200 200 200 200 200 200 200 200 200
@@ -464,6 +465,8 @@ POST /registrations/<token>/data                              303 303 303 303 30
 GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/decline                           409 409 409 409 409 409 409 409 409 409 409 409
+POST /registrations/<token>/take-back                         303 303 303 303 303 303 303 303 303 303 303 303
+GET  /registrations/<token>/withdraw                          200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/withdraw                          303 303 303 303 303 303 303 303 303 303 303 303
 GET  /robots.txt                                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  /set-password/<token>                                    200 200 200 200 200 200 200 200 200 200 200 200
@@ -512,6 +515,8 @@ GET  /registrations/<token>/paper                               404 404 404 404 
 POST /registrations/<token>/paper                               404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/form.pdf                            404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper/files/<int:id>                404 404 404 404 404 404 404 404 404
+POST /registrations/<token>/take-back                           303 303 404 404 404 303 404 303 404
+GET  /registrations/<token>/withdraw                            200 200 404 404 404 200 404 200 404
 POST /registrations/<token>/withdraw                            303 303 404 404 404 303 404 303 404
 GET  /set-password/<token>                                      200 200 410 410 410 410 410 410 410
 POST /set-password/<token>                                      303 303 410 410 410 410 410 410 410

@@ -853,7 +853,17 @@ ONE = {
     ),
     *(
         f"/manage/registrations/<int:id>/{verb}"
-        for verb in ("accept", "answers", "data", "edition", "enrolment", "remove", "seat", "send-link")
+        for verb in (
+            "accept",
+            "answers",
+            "data",
+            "edition",
+            "enrolment",
+            "remove",
+            "restore",
+            "seat",
+            "send-link",
+        )
     ),
     "/manage/projects/<int:id>/institution-links/",
     *(f"/manage/settings/days-off/{verb}" for verb in ("", "<int:id>/remove")),
@@ -862,7 +872,7 @@ ONE = {
     "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
     *(f"/registrations/<token>/{verb}" for verb in ("accept", "address", "answers", "data", "decline")),
-    *(f"/registrations/<token>/{verb}" for verb in ("nights", "withdraw")),
+    *(f"/registrations/<token>/{verb}" for verb in ("nights", "take-back", "withdraw")),
     "/returned",
     "/set-password/<token>",
     *(f"/sign-in{verb}" for verb in ("", "/<token>", "/code")),

@@ -64,6 +64,7 @@ def test_without_scripts(visitor: Callable[..., Visitor], office: Office) -> Non
     assert anna.state == "confirmed"
     # A withdrawal overtakes what has not left yet.
     office.letters("bez.skryptu@example.org")
+    anna.link("Withdraw").click()
     anna.press("Withdraw")
     assert anna.state == "withdrawn"
     assert len(office.letters("bez.skryptu@example.org", 2)) == 2

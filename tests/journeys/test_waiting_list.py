@@ -27,6 +27,7 @@ def test_a_withdrawal_seats_the_next_and_tells_them(visitor: Callable[..., Visit
     [waiting] = office.letters("dorota@example.org")
     assert office.link_in(waiting) != own
 
+    first.link("Withdraw").click()
     first.press("Withdraw")
     expect(first.page.get_by_role("heading", level=1)).to_have_text(first.say("Withdrawn"))
 

@@ -16,6 +16,7 @@ def test_a_withdrawal_at_the_last_moment_is_a_task(visitor: Callable[..., Visito
     first.sign_up(TOMORROW, "Felicja", "felicja@example.org")
     second.sign_up(TOMORROW, "Gerald", "gerald@example.org")
     assert second.state == "waiting"
+    first.link("Withdraw").click()
     first.press("Withdraw")
     assert first.state == "withdrawn"
     second.page.reload()

@@ -37,6 +37,7 @@ def test_own_page_in_every_state(
     page.goto(own["confirmed"])
     page.click("main details > summary")
     judged(page, "own-data-open")
+    page.get_by_role("link", name="Rezygnuję z udziału").click()
     page.get_by_role("button", name="Rezygnuję z udziału").click()
     expect(page.locator("[data-state=withdrawn]")).to_have_count(1)
     page.goto(own["waiting"])

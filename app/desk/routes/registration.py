@@ -30,6 +30,7 @@ from app.registrations.operations import (
     correct,
     enrol,
     remove,
+    restore,
     seat,
     send_link_again,
 )
@@ -119,6 +120,15 @@ def remove_registration(id: int) -> ResponseReturnValue:
         remove(current_work(), registration, form.reason.data or "")
 
     return _act(registration, form, act, current_work().texts.gettext("The registration is removed."))
+
+
+@bp.post("/manage/registrations/<int:id>/restore")
+@open_to(Audience.staff)
+def restore_registration(id: int) -> ResponseReturnValue:
+    """Restore somebody who withdrew, was refused or was removed, with their turn."""
+    registration = _managed(id)
+    said = current_work().texts.gettext("The registration is restored, and a letter about it is on its way.")
+    return _act(registration, ButtonForm(), lambda: restore(current_work(), registration), said)
 
 
 @bp.post("/manage/registrations/<int:id>/send-link")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import N_, Closed, Missing
 from app.events.access import may_manage_event
+from app.events.titles import title
 from app.extensions import db
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
@@ -15,6 +16,8 @@ from app.needs.operations.catering import choose_nights
 from app.own.routes.blueprint import bp
 from app.own.routes.nights import nights_form
 from app.own.routes.page import own_page
+from app.own.sentences import page_sentences
+from app.progress.queries import balance
 from app.questions.forms import AnswersForm, agrees, typed_answers
 from app.questions.queries import asked_questions, judged
 from app.registrations.asked import Details
@@ -27,6 +30,7 @@ from app.registrations.operations import (
     correct,
     decline,
     send_link_again,
+    take_back,
     withdraw,
 )
 from app.registrations.own_calendar import own_entries
@@ -120,6 +124,36 @@ def change_own_answers(token: str) -> ResponseReturnValue:
             notify("success", work.texts.gettext("The changes are saved."))
             return redirect(_address(work, here), 303)
     return own_page(here, token, answers=form)
+
+
+@bp.get("/registrations/<token>/withdraw")
+@open_to(Audience.link_holder)
+def ask_withdrawal(token: str) -> ResponseReturnValue:
+    """Ask once, and say what is lost."""
+    work = current_work()
+    here = opened(work, token)
+    registration = here.registration
+    sentences = page_sentences(work, registration, names_email=False)
+    if registration.has_ended or not sentences.may_withdraw:
+        return redirect(url_for("own.own", token=token), 303)
+    return render_template(
+        "own/withdraw.html",
+        token=token,
+        event_title=title(registration.event, work.texts.language),
+        sentences=sentences,
+        balance=None if here.by_form else balance(work, registration),
+    )
+
+
+@bp.post("/registrations/<token>/take-back")
+@open_to(Audience.link_holder)
+def take_back_own(token: str) -> ResponseReturnValue:
+    """Take the withdrawal back, while nobody else has the place."""
+    here, form = _opened_to_act(token), ButtonForm()
+    work = _as_person(here)
+    with committing(form) as done:
+        take_back(work, here.registration)
+    return redirect(_address(work, here), 303) if done else own_page(here, token)
 
 
 @bp.post("/registrations/<token>/withdraw")

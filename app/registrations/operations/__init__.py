@@ -4,6 +4,7 @@ from app.registrations.operations.answering import change_answers
 from app.registrations.operations.applicants import Application
 from app.registrations.operations.bulk import Act, Outcome, Preview, act_on_all, preview_of
 from app.registrations.operations.by_form import act_by_form
+from app.registrations.operations.coming_back import restore, take_back
 from app.registrations.operations.completing import complete
 from app.registrations.operations.correcting import correct
 from app.registrations.operations.enrolling import change_edition, enrol
@@ -33,9 +34,11 @@ __all__ = [
     "fill_free_seats",
     "preview_of",
     "remove",
+    "restore",
     "seat",
     "send_link_again",
     "sign_up",
     "split_evenly",
+    "take_back",
     "withdraw",
 ]

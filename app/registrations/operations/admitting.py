@@ -74,7 +74,7 @@ def readmit(work: Work, registration: Registration, changed: Collection[str]) ->
         return
     if not work.actor.is_staff:
         raise refusal
-    registration.eligibility = before if registration.is_seated else Eligibility.not_eligible
+    registration.eligibility = before if registration.holds_seat else Eligibility.not_eligible
 
 
 def judge_the_unjudged(work: Work, event: Event) -> None:

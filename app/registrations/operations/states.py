@@ -8,9 +8,14 @@ def set_state(work: Work, registration: Registration, state: RegistrationState) 
     """Set the state and the moment of its change, and raise the version.
 
     Who leaves belongs to no day any more; a change of edition sets the last day afterwards. Every change ends
-    an offer; that one has lapsed is forgotten once the person has a place or a turn again.
+    an offer; that one has lapsed is forgotten once the person has a place or a turn again. Who leaves
+    can come back to where they stood.
     """
     registration.offered_until = None
+    if state not in ENDED:
+        registration.left_from = None
+    elif registration.state not in ENDED:
+        registration.left_from = registration.state
     if state in ENDED:
         registration.enrolled_until = None
     elif state != RegistrationState.applied:

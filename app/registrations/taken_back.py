@@ -1,0 +1,29 @@
+"""Whether a withdrawal can be taken back: until somebody else has the place."""
+
+from app.errors import N_, Closed
+from app.events.models import EventStatus
+from app.events.window import is_over
+from app.registrations.counting import seats_by_institution
+from app.registrations.models import HOLDING, UNDECIDED, Registration, RegistrationState
+from app.work import Work
+
+GONE = N_(
+    "Somebody else has the place by now, so the withdrawal can't be taken back. "
+    "While registration is open, it is possible to sign up again."
+)
+NOT_WITHDRAWN = N_("Only a withdrawal by the person can be taken back here: please contact the organiser.")
+
+
+def why_not_taken_back(work: Work, registration: Registration) -> Closed | None:
+    """Return why a withdrawal can't be taken back, or None; counts places for who had one, else nothing."""
+    event, before = registration.event, registration.left_from
+    withdrawn = registration.state == RegistrationState.withdrawn
+    if not withdrawn or before is None or registration.enrolled_until is not None:
+        return Closed(NOT_WITHDRAWN)
+    if event.status == EventStatus.cancelled or is_over(work, event):
+        return Closed("The event is cancelled or over: the withdrawal can't be taken back any more.")
+    if before in HOLDING:
+        free = seats_by_institution(work, event).has_one_for(registration.institution_id)
+        if not free or registration.eligibility in UNDECIDED:
+            return Closed(GONE)
+    return None
