@@ -92,6 +92,11 @@ def paper_counts(work: Work, event: Event) -> PaperCounts:
     return PaperCounts(dict(rows.all()))
 
 
+def owing_at(work: Work, event: Event, registration_ids: Collection[int]) -> set[int]:
+    """Return who of some registrations owes a signed form, if their event asks for one; else no statement."""
+    return owing(work, registration_ids) if asks_paper(event) else set()
+
+
 def owing(work: Work, registration_ids: Collection[int]) -> set[int]:
     """Return who of some registrations owes a signed form to their event, with one statement."""
     query = (

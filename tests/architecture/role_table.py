@@ -602,6 +602,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/tests": {"slug": lambda world: TRAINING, "kind": lambda world: "entry"},
     "/manage/events/<slug>/papers/": {"id": lambda world: 1},
     "/manage/papers/": {"id": lambda world: 1},
+    "/registrations/<token>/paper/": {"id": lambda world: 1},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/events/<slug>/needs/": {"id": lambda world: world.ids["place"], "need": lambda world: "own"},
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},

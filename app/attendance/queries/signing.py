@@ -21,6 +21,7 @@ class Signer:
     name: str
     shown_institution: str | None
     sort: tuple[str, int]
+    registration_id: int | None = None
     session_ids: set[int] = field(default_factory=set)
 
 
@@ -55,7 +56,9 @@ def signers(work: Work, sessions: Sequence[Session]) -> list[Signer]:
 
 def _at(found: dict[int, Signer], who: Registration | Person, person_id: int, session_id: int) -> None:
     institution = who.shown_institution if isinstance(who, Registration) else None
-    signer = found.setdefault(person_id, Signer(who.name, institution, (who.name_sort, who.id)))
+    registration_id = who.id if isinstance(who, Registration) else None
+    signer = Signer(who.name, institution, (who.name_sort, who.id), registration_id)
+    signer = found.setdefault(person_id, signer)
     signer.session_ids.add(session_id)
 
 

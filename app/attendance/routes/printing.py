@@ -13,6 +13,7 @@ from app.events.models import Event, Meeting, Session
 from app.events.timing import sessions_of
 from app.events.titles import title
 from app.events.when import meeting_line, place_line, session_line
+from app.signed_papers.queries import owing_at
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 from app.work import Work
@@ -29,6 +30,7 @@ def print_list(slug: str) -> ResponseReturnValue:
     allowed = sessions_to_print(work, event)
     sessions = _chosen(work, event, allowed)
     meeting = sessions[0].meeting if sessions else None
+    people = signers(work, sessions) if sessions else []
     return render_template(
         "attendance/print.html",
         event=event,
@@ -37,7 +39,8 @@ def print_list(slug: str) -> ResponseReturnValue:
         sessions=sessions,
         when=_when(work, sessions),
         place=(meeting and place_line(meeting)) or place_line(event),
-        people=signers(work, sessions) if sessions else [],
+        people=people,
+        owes=owing_at(work, event, [each.registration_id for each in people if each.registration_id]),
         blank_rows=BLANK_ROWS,
         meetings=[
             (each, meeting_line(work.texts, each))

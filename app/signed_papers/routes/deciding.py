@@ -137,7 +137,7 @@ def decide(id: int) -> ResponseReturnValue:
         raise Missing
     if form.validate():
         act, said = acts[form.act.data]
-        back = _list_address(registration.event)
+        back = _back(registration.event)
         with committing(form) as done:
             act()
         if done:
@@ -181,6 +181,14 @@ def _managed(work: Work, id: int) -> Registration:
     if not asks_paper(registration.event) and paper_of(work, registration) is None:
         raise Missing
     return registration
+
+
+def _back(event: Event) -> str:
+    """Return where a decision leads: to the register at which the form was ticked, else to the list."""
+    session = number_in(request.form.get("session"))
+    if session is None:
+        return _list_address(event)
+    return url_for("attendance.session", slug=event.slug, id=session)
 
 
 def _list_address(event: Event) -> str:
