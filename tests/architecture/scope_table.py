@@ -480,6 +480,7 @@ OTHER_COLUMNS = {
     "projects_agreements.project_id",
     "projects_institutions.project_id",
     "eligibility_rules.event_id",
+    "questions_questions.event_id",
     "eligibility_rules.project_id",
     "projects_documents.project_id",
     "coaching_held_records.account_id",
