@@ -216,7 +216,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (record(capacity="15"), "capacity: must be a whole number, not text"),
     (
         record(institution_places=[{"institution": "A", "places": -1}]),
-        "institution_places[0].places: must be",
+        "institution_places[0].places: must be from 0 to 1000000",
     ),
     (record(per_institution_limit=0), "per_institution_limit: must be from 1 to 1000000"),
     (record(mode="remote"), "mode: must be one of: onsite, online, mixed"),
