@@ -29,6 +29,7 @@ from app.registrations import routes as registrations
 from app.registrations.commands import let_offers_lapse, open_places_that_are_due
 from app.reports import commands as reports_commands
 from app.reports import routes as reports
+from app.selection import routes as selection
 from app.sign_in import routes as sign_in
 from app.signed_papers import routes as signed_papers
 from app.site import commands as site_commands
@@ -44,6 +45,7 @@ LEAVES = (
     form_editor,
     invitations,
     signed_papers,
+    selection,
     attendance,
     coaching,
     progress,

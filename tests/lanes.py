@@ -11,8 +11,8 @@ SHORT = (
     "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
     "migrations",
     "needs", "office", "outbox", "own", "papers", "people", "programmes", "progress", "projects",
-    "questions", "records", "registrations", "reports", "sign_in", "signed_papers", "site", "support",
-    "switches", "timetable", "vendor", "web",
+    "questions", "records", "registrations", "reports", "selection", "sign_in", "signed_papers", "site",
+    "support", "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

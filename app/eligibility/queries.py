@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.columns import folded, sort_key
 from app.eligibility.judging import Facts, Rules, SendingInstitution
@@ -106,9 +106,9 @@ def facts_of(work: Work, rules: Rules, applicants: Sequence[Applicant], days: Se
     return found
 
 
-def received_minutes(work: Work, event: Event, person_ids: Collection[int]) -> Mapping[int, int]:
-    """Return the minutes that persons have received in the event's form of support and project, elsewhere
-    than at the event, by id: at events and in lines of support, in one statement."""
+def received_before(event: Event) -> Select[int | None]:
+    """Select the persons who have received minutes in the event's form of support and project, elsewhere
+    than at the event: at events and in lines of support."""
     form, project = event.form_of_support, event.project_id
     events = select(Event.id).where(
         Event.form_of_support == form, Event.project_id.is_not_distinct_from(project), Event.id != event.id
@@ -120,13 +120,19 @@ def received_minutes(work: Work, event: Event, person_ids: Collection[int]) -> M
         and_(LedgerEntry.for_kind == WhatFor.event, LedgerEntry.for_id.in_(events)),
         and_(LedgerEntry.for_kind == WhatFor.line, LedgerEntry.for_id.in_(lines)),
     )
-    query = (
-        select(LedgerEntry.person_id, func.sum(LedgerEntry.minutes))
-        .where(LedgerEntry.person_id.in_(person_ids), LedgerEntry.book == Book.received, here)
+    return (
+        select(LedgerEntry.person_id)
+        .where(LedgerEntry.person_id.is_not(None), LedgerEntry.book == Book.received, here)
         .group_by(LedgerEntry.person_id)
         .having(func.sum(LedgerEntry.minutes) > 0)
     )
-    return {id: int(minutes) for id, minutes in work.session.execute(query) if id is not None}
+
+
+def received_minutes(work: Work, event: Event, person_ids: Collection[int]) -> Mapping[int, int]:
+    """Return the minutes that persons have received so, by id, in one statement."""
+    query = received_before(event).where(LedgerEntry.person_id.in_(person_ids))
+    rows = work.session.execute(query.add_columns(func.sum(LedgerEntry.minutes).label("minutes")))
+    return {row.person_id: int(row.minutes) for row in rows}
 
 
 def _sender(institution: Institution, projects: Collection[int]) -> SendingInstitution:

@@ -16,7 +16,7 @@ from app.work import Work
 
 GUEST, INVITED_INSTITUTION = "guest", "invited_institution"
 """What an invitation is about: the number of the person or of the institution that was invited."""
-_TOLD_OF_THE_END = ("removed",)
+_TOLD_OF_THE_END = ("removed", "refused")
 """The letters that are told to who takes no part any more."""
 
 

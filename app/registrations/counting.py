@@ -185,11 +185,15 @@ class Undecided:
     institution_id: int | None
     state: RegistrationState
     reason: WhyWaiting | None
+    is_reserve: bool = False
+    """Whether staff put it on the waiting list themselves: there it stays until they decide again."""
 
     @property
     def belongs(self) -> RegistrationState:
         """The state in which it has to wait."""
-        return RegistrationState.waiting if self.reason is None else RegistrationState.applied
+        if self.reason is None or self.is_reserve:
+            return RegistrationState.waiting
+        return RegistrationState.applied
 
 
 def undecided(work: Work, event: Event) -> list[Undecided]:
@@ -224,6 +228,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
                     institution_known=bool(known),
                 ),
             ),
+            is_reserve=appoints(event) and state == RegistrationState.waiting,
         )
         for id, institution_id, state, complete_since, eligibility, lapsed_at, known in rows
     ]

@@ -60,6 +60,10 @@ WITHDRAWAL_TAKEN_BACK = declare("registration.withdrawal_taken_back", "Took the 
 RESTORED = declare("registration.restored", "Restored by staff, with the turn kept")
 REMOVED = declare("registration.removed", "Removed by staff: %(reason)s")
 MOVED_TO_WAITING = declare("registration.moved_to_waiting", "Moved to the waiting list by staff: %(reason)s")
+REFUSED = declare("registration.refused", "The application was refused by staff: %(reason)s")
+RESERVED = declare(
+    "registration.reserved", "Put on the waiting list by a decision of staff, place %(number)s"
+)
 SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "A freed place went to the next in line")
 OFFERED = declare("registration.offered", "A freed place was offered to the next in line")
 OFFERED_BY_STAFF = declare("registration.offered_by_staff", "Staff offered a place")

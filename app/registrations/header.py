@@ -36,6 +36,7 @@ _TABS = (
     ("overview", N_("Overview"), ""),
     ("registrations", N_("Registrations"), "registrations/"),
     ("papers", N_("Signed forms"), "papers/"),
+    ("selection", N_("Selection"), "selection/"),
     ("sessions", N_("Sessions"), "sessions/"),
     ("attendance", N_("Attendance"), "attendance/"),
     ("standing", N_("Who stands where"), "standing/"),
@@ -54,6 +55,8 @@ def header_of(work: Work, event: Event, current: str, counted: Seats | None = No
     texts, counted = work.texts, seats(work, event) if counted is None else counted
     meetings = [meeting for meeting in event.meetings if meeting.cancelled_at is None]
     counts = {"registrations": counted.in_force, "sessions": len(meetings)}
+    is_chosen = current == "selection" or counted.appoints or counted.applied > 0
+    without = () if is_chosen else ("selection",)
     coming = next_session(event, work.today)
     return ManageHeader(
         title=event.title_pl,
@@ -66,7 +69,7 @@ def header_of(work: Work, event: Event, current: str, counted: Seats | None = No
         tabs=[
             Tab(texts.gettext(label), f"/manage/events/{event.slug}/{path}", key == current, counts.get(key))
             for key, label, path in _TABS
-            if _has(event, key)
+            if _has(event, key) and key not in without
         ],
         is_published=event.publication == Publication.published,
         may_copy=organises_project(work, event.project_id),

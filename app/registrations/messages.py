@@ -38,9 +38,10 @@ _PLACE = (
     "offer_lapsed",
     "corrected",
     "moved_to_waiting",
+    "reserved",
     "edition_changed",
 )
-_END = ("withdrawn", "removed")
+_END = ("withdrawn", "removed", "refused")
 _SAY_WHY = ("received", "waiting", "corrected")
 
 
@@ -99,6 +100,16 @@ def withdrawn_letter(work: Work, registration: Registration) -> NewLetter:
 def removed_letter(work: Work, registration: Registration, reason: str) -> NewLetter:
     """Return the news that staff removed a registration, and why."""
     return _letter(work, registration, "removed", reason=reason)
+
+
+def refused_letter(work: Work, registration: Registration, reason: str) -> NewLetter:
+    """Return the news that staff decided against an application, and why."""
+    return _letter(work, registration, "refused", reason=reason)
+
+
+def reserved_letter(work: Work, registration: Registration, number: int) -> NewLetter:
+    """Return the news that staff put an application on the waiting list, at which place of it."""
+    return _letter(work, registration, "reserved", number=number)
 
 
 def moved_letter(work: Work, registration: Registration, reason: str) -> NewLetter:

@@ -47,6 +47,18 @@ IN_FORCE = (*HOLDING, *UNSEATED)
 ENDED = (RegistrationState.withdrawn, RegistrationState.removed, RegistrationState.refused)
 """The states of people who take no part any more; they may be registered anew."""
 
+DECIDED = (RegistrationState.confirmed, RegistrationState.waiting, RegistrationState.refused)
+"""What staff decide about applications, in the order in which it is told."""
+
+APPLICATIONS = (
+    RegistrationState.applied,
+    RegistrationState.waiting,
+    RegistrationState.offered,
+    RegistrationState.confirmed,
+    RegistrationState.refused,
+)
+"""The states in which applications stand on the selection desk; who left, or was taken off, does not."""
+
 PUT_OUT = (RegistrationState.removed, RegistrationState.refused)
 """The states that only staff can end: the person does not come back by signing up again."""
 

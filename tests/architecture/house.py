@@ -31,6 +31,7 @@ ROOMS = (
     "form_editor",
     "invitations",
     "signed_papers",
+    "selection",
     "attendance",
     "coaching",
     "progress",

@@ -76,6 +76,7 @@ ABOVE = {
 EVENT_TABS = (
     "registrations/",
     "papers/",
+    "selection/",
     "sessions/",
     "attendance/",
     "standing/",

@@ -12,7 +12,16 @@ from app.attendance.operations import confirm_register, fill_blanks
 from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
-from app.events.models import Assignment, CompletedBy, Event, EventStatus, ParallelGroup, Rhythm, Series
+from app.events.models import (
+    Assignment,
+    CompletedBy,
+    Event,
+    EventStatus,
+    ParallelGroup,
+    Rhythm,
+    Series,
+    WhoDecides,
+)
 from app.events.operations.own_places import set_own_places
 from app.events.summary import derive
 from app.groups.operations.meetings import join_event
@@ -23,7 +32,7 @@ from app.people.models import Institution, InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
 from app.projects.models import Project
-from app.registrations.models import Registration
+from app.registrations.models import Registration, RegistrationState
 from app.signed_papers.models import PaperState, SignedPaper
 from app.timetable.queries.versions import draft_of
 from app.work import Work
@@ -81,6 +90,40 @@ def _bulk(**data: str) -> Callable[[Office, int], Made]:
         return _people(event, rows[:count], **data)
 
     return make
+
+
+def _applicants(office: Office, count: int) -> tuple[Event, str]:
+    """An event whose staff decide, with so many applicants; their numbers."""
+    event = office.event(capacity=count)
+    event.rules.who_decides = WhoDecides.staff
+    rows = add_people(office.work, event, count)
+    for each in rows:
+        each.state = RegistrationState.applied
+    office.work.session.flush()
+    return event, ",".join(str(each.id) for each in rows)
+
+
+def _desk(end: str, **data: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event, ids = _applicants(office, count)
+        return f"/manage/events/{event.slug}/selection/{end}", {"kept": ids, **data}
+
+    return make
+
+
+def _decided(act: str) -> Callable[[Office, int], Made]:
+    def make(office: Office, count: int) -> Made:
+        event, ids = _applicants(office, count)
+        data = {"seen": "1", "decided": "1", act: ids, "reason": "x"}
+        return f"/manage/events/{event.slug}/selection/decide", data
+
+    return make
+
+
+def _applied_bulk(office: Office, count: int) -> Made:
+    event, ids = _applicants(office, count)
+    data = {"people": ids, "act": "refuse", "decided": "1", "reason": "x"}
+    return f"/manage/events/{event.slug}/registrations/bulk", data
 
 
 def _remove(**data: str) -> Callable[[Office, int], Made]:
@@ -698,6 +741,12 @@ ACTS = [
     Act("/manage/events/<slug>/tests/<kind>/paste", "save", _pasted(decided="1")),
     Act("/manage/events/<slug>/outcomes/", "preview", _outcomes(), 200),
     Act("/manage/events/<slug>/outcomes/", "decide", _outcomes(decided="1")),
+    Act("/manage/events/<slug>/selection/", "ticks kept", _desk(""), 200),
+    Act("/manage/events/<slug>/selection/decide", "preview", _desk("decide", act="confirm"), 200),
+    Act("/manage/events/<slug>/selection/decide", "confirm", _decided("confirm")),
+    Act("/manage/events/<slug>/selection/decide", "reserve", _decided("reserve")),
+    Act("/manage/events/<slug>/selection/decide", "refuse", _decided("refuse")),
+    Act("/manage/events/<slug>/registrations/bulk", "refuse", _applied_bulk),
     Act("/manage/events/<slug>/registrations/bulk", "seat", _bulk(act="seat", decided="1")),
     Act("/manage/events/<slug>/registrations/bulk", "wait", _bulk(act="wait", decided="1", reason="x")),
     Act("/manage/events/<slug>/registrations/bulk", "remove", _bulk(act="remove", decided="1", reason="x")),

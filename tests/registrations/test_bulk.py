@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.events.models import Event, WhoDecides
 from app.outbox.models import Letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import sign_up, withdraw
+from app.registrations.operations import fill_free_seats, sign_up, withdraw
 from app.work import Work
 from tests.support.applicants import person
 from tests.support.open_events import MakeEvent
@@ -101,11 +101,10 @@ def test_the_preview_parts_its_sentences(work: Work, make_event: MakeEvent, alic
     assert "Wyjdą 3 wiadomości. 1 osoba nie ma adresu e-mail" in shown
 
 
-@pytest.mark.parametrize("who_decides", list(WhoDecides))
 def test_nobody_is_moved_to_a_list_where_they_would_not_stay(
-    work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session, who_decides: WhoDecides
+    work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session
 ) -> None:
-    event = make_event(capacity=2, who_decides=who_decides)
+    event = make_event(capacity=2)
     ids = signed_up(work, event, 2)
     for id in ids:
         session.get_one(Registration, id).state = RegistrationState.confirmed
@@ -117,6 +116,35 @@ def test_nobody_is_moved_to_a_list_where_they_would_not_stay(
         assert refused.status_code == 422
         assert "nie zostałyby na liście rezerwowej" in refused.text
     assert (states(session, ids), letters(session)) == (["confirmed"] * 2, before)
+
+
+@pytest.mark.parametrize("who_decides", [WhoDecides.staff, WhoDecides.appointment])
+def test_where_staff_decide_the_waiting_list_is_theirs(
+    work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session, who_decides: WhoDecides
+) -> None:
+    event = make_event(capacity=2, who_decides=who_decides)
+    ids = signed_up(work, event, 2)
+    data = {"people": str(ids[0]), "act": "wait", "decided": "1", "reason": "Limit"}
+    assert alicja.post(address(event), data=data).status_code == 303
+    assert states(session, ids) == ["waiting", "applied"]
+    fill_free_seats(work, event)
+    assert states(session, ids) == ["waiting", "applied"]
+
+
+def test_an_application_is_refused_and_a_place_is_not(
+    work: Work, make_event: MakeEvent, alicja: FlaskClient, session: Session
+) -> None:
+    event = make_event(capacity=1)
+    ids = signed_up(work, event, 3)
+    before = letters(session)
+    data = {"people": ",".join(map(str, ids)), "act": "refuse"}
+    shown = alicja.post(address(event), data=data)
+    assert "Dotyczy: 2" in shown.text
+    assert "ma miejsce" in shown.text
+    done = alicja.post(address(event), data=data | {"decided": "1", "reason": "Spoza województwa"})
+    assert done.status_code == 303
+    assert states(session, ids) == ["confirmed", "refused", "refused"]
+    assert kinds(session, before) == ["refused"] * 2
 
 
 def test_all_that_match_are_meant_on_all_pages_and_foreign_ones_are_not(

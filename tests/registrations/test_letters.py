@@ -78,6 +78,8 @@ LETTERS: dict[str, Write] = {
     "withdrawn": in_state(RegistrationState.withdrawn, messages.withdrawn_letter),
     "moved-to-waiting": lambda work, each: messages.moved_letter(work, each, "Decyzja grantodawcy."),
     "edition-changed": lambda work, each: messages.edition_changed_letter(work, each, each, DAY),
+    "refused": lambda work, each: messages.refused_letter(work, each, "Brak zgody pracodawcy."),
+    "reserved": lambda work, each: messages.reserved_letter(work, each, 3),
     "removed": lambda work, each: messages.removed_letter(work, each, "Zgłoszenie powtórzone."),
 }
 

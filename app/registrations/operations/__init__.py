@@ -7,6 +7,14 @@ from app.registrations.operations.by_form import act_by_form
 from app.registrations.operations.coming_back import restore, take_back
 from app.registrations.operations.completing import complete
 from app.registrations.operations.correcting import correct
+from app.registrations.operations.deciding import (
+    Decided,
+    DecidedMeanwhile,
+    Decision,
+    DecisionPreview,
+    decide,
+    preview_of_decision,
+)
 from app.registrations.operations.enrolling import change_edition, enrol
 from app.registrations.operations.filling import change_limits, fill_free_seats
 from app.registrations.operations.grouping import assign_group, split_evenly
@@ -16,6 +24,10 @@ from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_
 __all__ = [
     "Act",
     "Application",
+    "Decided",
+    "DecidedMeanwhile",
+    "Decision",
+    "DecisionPreview",
     "Outcome",
     "Preview",
     "SignedUp",
@@ -29,10 +41,12 @@ __all__ = [
     "change_limits",
     "complete",
     "correct",
+    "decide",
     "decline",
     "enrol",
     "fill_free_seats",
     "preview_of",
+    "preview_of_decision",
     "remove",
     "restore",
     "seat",

@@ -16,10 +16,15 @@ from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter, preview, tell_all
 from app.registrations.counting import IN_ORDER, seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
-from app.registrations.messages import moved_letter, place_letter, removed_letter
+from app.registrations.messages import moved_letter, place_letter, refused_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.filling import Settled, settle, tell_settled
-from app.registrations.operations.leaving import removal_recorded, seat_recorded, why_no_seat
+from app.registrations.operations.leaving import (
+    refusal_recorded,
+    removal_recorded,
+    seat_recorded,
+    why_no_seat,
+)
 from app.registrations.operations.offering import give_place
 from app.registrations.operations.previews import named, without_key
 from app.registrations.operations.states import set_state
@@ -29,6 +34,7 @@ from app.work import Work
 _HAS_SEAT = N_("has a place already")
 _GONE = N_("has withdrawn or was removed")
 _WAITS = N_("waits already")
+_IN = N_("has a place: remove them instead")
 _NO_REASON = N_("Give the reason: the person is told.")
 
 
@@ -38,6 +44,7 @@ class Act(enum.StrEnum):
     seat = "seat"
     wait = "wait"
     remove = "remove"
+    refuse = "refuse"
 
 
 @dataclass(slots=True)
@@ -85,7 +92,8 @@ def act_on_all(
     """Do one act on registrations of one event; who can't be concerned is passed over with the reason.
 
     `seat` gives places in the order of the queue while both limits allow it. `wait` puts people with a
-    place, or undecided ones, at the end of the waiting list; `remove` takes them off. Both need a reason,
+    place, or undecided ones, at the end of the waiting list; `remove` takes them off; `refuse` decides
+    against applications that have no place. All three need a reason,
     which each is told, and freed places go to the next in line. Refuses an empty reason, an event that
     does not take place (for `seat`), and `wait` where the people would not stay on the list.
     """
@@ -96,6 +104,8 @@ def act_on_all(
             letters.append(seat_recorded(work, each, outcome.before[each.id]))
         elif act == Act.remove:
             letters.append(removal_recorded(work, each, reason))
+        elif act == Act.refuse:
+            letters.append(refusal_recorded(work, each, reason))
         else:
             personal = {"reason": reason}
             record(work, MOVED_TO_WAITING, "registration", each.id, event_id=event.id, personal=personal)
@@ -139,19 +149,21 @@ def _changed(
     if act != Act.seat and not reason.strip():
         raise Refusal(_NO_REASON, field="reason")
     lock_event(work, event)
-    rows = _anew(work, registrations)
+    rows = read_anew(work, [each.id for each in registrations])
     outcome = Outcome(before={each.id: each.state for each in rows})
     outcome.is_quiet = act == Act.seat and is_past(work, event)
-    {Act.seat: _seat, Act.wait: _wait, Act.remove: _remove}[act](work, event, rows, outcome)
+    {Act.seat: _seat, Act.wait: _wait, Act.remove: _remove, Act.refuse: _refuse}[act](
+        work, event, rows, outcome
+    )
     work.session.flush()
     return outcome
 
 
-def _anew(work: Work, registrations: Sequence[Registration]) -> list[Registration]:
-    """Read all anew under the lock, with one statement, first come first."""
+def read_anew(work: Work, ids: Sequence[int]) -> list[Registration]:
+    """Read registrations anew under the event's lock, with one statement, first come first."""
     query = (
         select(Registration)
-        .where(Registration.id.in_([each.id for each in registrations]))
+        .where(Registration.id.in_(ids))
         .options(joinedload(Registration.institution))
         .order_by(*IN_ORDER)
         .execution_options(populate_existing=True)
@@ -208,8 +220,17 @@ def _remove(work: Work, event: Event, rows: Sequence[Registration], outcome: Out
     outcome.settled = settle(work, event)
 
 
+def _refuse(work: Work, event: Event, rows: Sequence[Registration], outcome: Outcome) -> None:
+    for each in rows:
+        if each.is_unseated:
+            set_state(work, each, RegistrationState.refused)
+            outcome.changed.append(each)
+        else:
+            outcome.passed_over.append((each, Refusal(_GONE if each.has_ended else _IN)))
+
+
 def _letter(work: Work, registration: Registration, act: Act, reason: str) -> NewLetter:
     if act == Act.seat:
         return place_letter(work, registration)
-    write = moved_letter if act == Act.wait else removed_letter
+    write = {Act.wait: moved_letter, Act.remove: removed_letter, Act.refuse: refused_letter}[act]
     return write(work, registration, reason)

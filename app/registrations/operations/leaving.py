@@ -6,8 +6,8 @@ from app.history.operations import record
 from app.outbox.operations import NewLetter, tell
 from app.outbox.operations import queue as queue_letter
 from app.registrations.counting import lock_registration, not_countable, seats_by_institution
-from app.registrations.facts import OFFERED_BY_STAFF, REMOVED, SEATED_BY_STAFF, WITHDRAWN
-from app.registrations.messages import place_letter, removed_letter, withdrawn_letter
+from app.registrations.facts import OFFERED_BY_STAFF, REFUSED, REMOVED, SEATED_BY_STAFF, WITHDRAWN
+from app.registrations.messages import place_letter, refused_letter, removed_letter, withdrawn_letter
 from app.registrations.models import UNDECIDED, Registration, RegistrationState
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.operations.offering import accepted, declined, give_place
@@ -84,6 +84,13 @@ def removal_recorded(work: Work, registration: Registration, reason: str) -> New
     event_id, personal = registration.event_id, {"reason": reason}
     record(work, REMOVED, "registration", registration.id, event_id=event_id, personal=personal)
     return removed_letter(work, registration, reason)
+
+
+def refusal_recorded(work: Work, registration: Registration, reason: str) -> NewLetter:
+    """Record that staff decided against an application; return the letter that tells the reason."""
+    event_id, personal = registration.event_id, {"reason": reason}
+    record(work, REFUSED, "registration", registration.id, event_id=event_id, personal=personal)
+    return refused_letter(work, registration, reason)
 
 
 def seat(work: Work, registration: Registration) -> None:

@@ -129,6 +129,9 @@ def _say(act: Act, outcome: Outcome) -> None:
             count,
         ),
         Act.remove: ngettext("%(count)s person was removed.", "%(count)s people were removed.", count),
+        Act.refuse: ngettext(
+            "%(count)s application was refused.", "%(count)s applications were refused.", count
+        ),
     }[act]
     left = len(outcome.passed_over)
     kept = ngettext("%(count)s person stays as before.", "%(count)s people stay as before.", left)

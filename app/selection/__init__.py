@@ -1,0 +1,1 @@
+"""The selection desk of an event: everybody who applied, and the decisions about them."""

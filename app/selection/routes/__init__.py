@@ -1,0 +1,13 @@
+"""Pages of the room `selection`."""
+
+from flask import Flask
+
+from app.selection.routes import deciding, desk
+from app.selection.routes.blueprint import bp
+
+PAGES = (desk, deciding)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages."""
+    app.register_blueprint(bp)
