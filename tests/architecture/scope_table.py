@@ -295,6 +295,10 @@ TRIES = (
 )  # fmt: skip
 
 CHOSEN_NO_SCOPE = {
+    # Who is ticked at an event's selection desk, and what becomes of all others of the list: foreign ones
+    # are left out in tests/selection/test_desk.py.
+    "kept",
+    "rest",
     # The rule of a series; the months are those of the event of the address.
     "SeriesForm.rhythm",
     "SeriesForm.listed",
