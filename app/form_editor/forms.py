@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from app.errors import N_
 from app.events.labels import FIELD_USE
 from app.events.models import Event, FieldUse
-from app.questions.asking import Choice, Condition, OwnQuestion
+from app.questions.asking import Condition, Option, OwnQuestion
 from app.questions.models import WORDED, QuestionKind
 from app.questions.operations.changing import CHOICE, HELP, LABEL, MOST_CHOICES, QuestionDetails
 from app.registrations.asked import ASKED, SETTABLE, allowed_uses, kept_uses, use_of
@@ -144,7 +144,7 @@ class QuestionForm(Form):
             label_en=self.label_en.data,
             help_pl=stripped(self.help_pl.data),
             help_en=stripped(self.help_en.data),
-            choices=tuple(Choice(row.key.data or "", row.pl.data or "", row.en.data) for row in filled),
+            choices=tuple(Option(row.key.data or "", row.pl.data or "", row.en.data) for row in filled),
         )
 
 

@@ -1,1 +1,1 @@
-"""Own questions of an event's application form: what is asked beside the standard fields, in versions."""
+"""Own questions of an event's application form: what is asked after the standard fields, in versions."""

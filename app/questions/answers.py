@@ -34,7 +34,7 @@ def field_of(question_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class SentAnswers:
     """What was sent of a form: texts by question, and the version of each question that the page showed."""
 
     given: Mapping[int, str]
@@ -53,7 +53,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class GivenAnswer:
     """An answer that stands: the cleaned value, and the id of the version that it answers."""
 
     value: str
@@ -64,7 +64,7 @@ class Kept:
 class Judged:
     """The answers that stand, by question, and what is wrong with the others."""
 
-    kept: Mapping[int, Kept]
+    kept: Mapping[int, GivenAnswer]
     problems: Mapping[int, Refusal]
 
 
@@ -84,7 +84,7 @@ def judge(
     """
     asked = [each for each in questions if not each.is_retired]
     problems: dict[int, Refusal] = {}
-    cleaned: dict[int, Kept] = {}
+    cleaned: dict[int, GivenAnswer] = {}
     for each in asked:
         try:
             kept = _kept(each, given.get(each.id), earlier or {})
@@ -112,7 +112,7 @@ def clean(question: OwnQuestion, value: str) -> str | None:
 
 def _kept(
     question: OwnQuestion, given: Given | None, earlier: Mapping[tuple[int, int], OwnQuestion]
-) -> Kept | None:
+) -> GivenAnswer | None:
     if given is None:
         return None
     answered = question
@@ -122,13 +122,13 @@ def _kept(
     if value is None:
         return None
     if question.kind in WORDED and any(
-        _words(question, key) != _words(answered, key) for key in value.split()
+        _label_of(question, key) != _label_of(answered, key) for key in value.split()
     ):
         raise _refused(question, CHANGED_MEANWHILE)
-    return Kept(value, answered.version_id)
+    return GivenAnswer(value, answered.version_id)
 
 
-def _words(question: OwnQuestion, key: str) -> str | None:
+def _label_of(question: OwnQuestion, key: str) -> str | None:
     choice = question.choice(key)
     return choice.pl if choice else None
 

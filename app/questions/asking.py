@@ -12,7 +12,7 @@ YES_NO = {"yes": N_("Yes"), "no": N_("No")}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """One of the offered answers; `key` means it in all versions of its question, "" a new one."""
 
     key: str
@@ -36,7 +36,7 @@ class Wording:
     label_en: str | None = None
     help_pl: str | None = None
     help_en: str | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Option, ...] = ()
 
     def label(self, language: str) -> str:
         """Return the question in a language, in Polish if it has no other words."""
@@ -46,7 +46,7 @@ class Wording:
         """Return the explanation in a language, in Polish if it has no other words."""
         return self.help_en if language == "en" and self.help_en else self.help_pl
 
-    def choice(self, key: str) -> Choice | None:
+    def choice(self, key: str) -> Option | None:
         """Return the choice of a key; None for one that is not offered."""
         return next((each for each in self.choices if each.key == key), None)
 

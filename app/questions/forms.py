@@ -13,7 +13,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
-from app.questions.answers import Answers, Judged, field_of
+from app.questions.answers import Judged, SentAnswers, field_of
 from app.questions.asking import OwnQuestion
 from app.questions.models import WORDED, QuestionKind
 from app.texts import Texts
@@ -39,7 +39,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedField:
+class QuestionField:
     """A question's field on a page, with what is said about it."""
 
     field: Field
@@ -64,7 +64,7 @@ class AnswersForm(Form):
     """The answers of a registration alone; `seen` is the version of the registration that the page showed."""
 
     seen = IntegerField(validators=[Optional()])
-    own_fields: Sequence[AskedField] = ()
+    own_fields: Sequence[QuestionField] = ()
 
     def ask(
         self,
@@ -91,7 +91,7 @@ def add_fields(
     *,
     before: Mapping[int, Before] | None = None,
     may_be_empty: bool = False,
-) -> list[AskedField]:
+) -> list[QuestionField]:
     """Add a field for each question to a form: with what was typed, else with the answers from before.
 
     `may_be_empty` asks for nothing, as where staff write down what they know.
@@ -106,20 +106,20 @@ def add_fields(
         field.process(typed, _prefilled(each, earlier, texts) if earlier else None)
         only_polish = texts.language == "en" and each.label_en is None
         hint = _hint(each, labels, earlier, texts)
-        found.append(AskedField(field, each, each.is_required and not may_be_empty, hint, only_polish))
+        found.append(QuestionField(field, each, each.is_required and not may_be_empty, hint, only_polish))
     return found
 
 
-def typed_answers(questions: Sequence[OwnQuestion], typed: MultiDict[str, str]) -> Answers:
+def typed_answers(questions: Sequence[OwnQuestion], typed: MultiDict[str, str]) -> SentAnswers:
     """Return what was sent of the questions, and which versions the page had shown."""
     given = {each.id: " ".join(typed.getlist(field_of(each.id))) for each in questions}
     sent = typed.get(SEEN)
     if sent is None:
-        return Answers(given)
-    return Answers(given, {int(id): int(version) for id, version in _SEEN.findall(sent[:5000])})
+        return SentAnswers(given)
+    return SentAnswers(given, {int(id): int(version) for id, version in _SEEN.findall(sent[:5000])})
 
 
-def seen_versions(fields: Sequence[AskedField]) -> str:
+def seen_versions(fields: Sequence[QuestionField]) -> str:
     """Return what the hidden field SEEN says for these questions."""
     return " ".join(f"{each.question.id}.{each.question.version}" for each in fields)
 
@@ -151,13 +151,13 @@ def _prefilled(question: OwnQuestion, before: Before, texts: Texts) -> str | lis
         return question.told(before.value, texts) if is_number else before.value
     keys = before.value.split()
     if question.kind in WORDED:
-        keys = [key for key in keys if _words(question, key) == _words(before.question, key)]
+        keys = [key for key in keys if _label_of(question, key) == _label_of(before.question, key)]
     if question.kind == QuestionKind.several_of:
         return keys
     return keys[0] if keys else ""
 
 
-def _words(question: OwnQuestion, key: str) -> str | None:
+def _label_of(question: OwnQuestion, key: str) -> str | None:
     choice = question.choice(key)
     return choice.pl if choice else None
 

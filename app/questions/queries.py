@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.events.models import Event, FormOfSupport
-from app.questions.answers import Answers, Given, Judged, judge
-from app.questions.asking import Choice, Condition, OwnQuestion, with_conditions
+from app.questions.answers import Given, Judged, SentAnswers, judge
+from app.questions.asking import Condition, Option, OwnQuestion, with_conditions
 from app.questions.models import FormTemplate, Question, QuestionVersion
 from app.work import Work
 
@@ -76,7 +76,7 @@ def earlier_wordings(work: Work, versions: Mapping[int, int]) -> dict[tuple[int,
 
 
 def judged(
-    work: Work, questions: Sequence[OwnQuestion], answers: Answers, *, complete: bool = True
+    work: Work, questions: Sequence[OwnQuestion], answers: SentAnswers, *, complete: bool = True
 ) -> Judged:
     """Judge what was sent of a form, which asks these questions now; see `answers.judge`.
 
@@ -132,7 +132,7 @@ def _worded(question: Question, version: QuestionVersion) -> OwnQuestion:
         label_en=version.label_en,
         help_pl=version.help_pl,
         help_en=version.help_en,
-        choices=tuple(Choice(each["key"], each["pl"], each.get("en")) for each in version.choices),
+        choices=tuple(Option(each["key"], each["pl"], each.get("en")) for each in version.choices),
         is_required=question.is_required,
         condition=condition,
         is_retired=question.retired_at is not None,

@@ -147,7 +147,7 @@ def member_of(kind: type[Enumeration]) -> Check:
     return check
 
 
-def words_by_name(
+def choices_by_name(
     allowed: Mapping[str, Sequence[enum.StrEnum]], kept: Callable[[Mapping[str, str]], Any]
 ) -> Check:
     """Check for an object that gives known names one of their words; `kept` makes of it what is stored."""

@@ -265,11 +265,11 @@ def shown(texts: Texts, registration: Registration) -> list[tuple[str, str | Non
         if each.kind == Kind.institution:
             found += _institution(registration, each.label)
         elif name not in ("first_name", "last_name"):
-            found.append((each.label, answer_in_words(texts, name, getattr(registration, name))))
+            found.append((each.label, answer_as_text(texts, name, getattr(registration, name))))
     return [(texts.translated(label), answer) for label, answer in found]
 
 
-def answer_in_words(texts: Texts, name: str, answer: Any) -> str | None:
+def answer_as_text(texts: Texts, name: str, answer: Any) -> str | None:
     """Return an answer as people read it; of what was chosen the labels."""
     if not answer or ASKED[name].kind not in CHOSEN:
         return answer or None

@@ -49,7 +49,7 @@ class DeskFilter:
         asked = (self.state, self.complete, self.repeat, self.institution, self.county)
         return any(each not in (None, "") for each in asked)
 
-    def words(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, str]:
         """Return it as the words of a form; empty ones are left out."""
         words = {
             "state": self.state.value if self.state else "",

@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from app import typed
 from app.errors import N_
 from app.registrations.models import RegistrationState
-from app.registrations.operations import Decision
+from app.registrations.operations import StaffDecision
 from app.typed import number_in
 from app.web.forms import Form, no_placeholder
 
@@ -18,7 +18,7 @@ MOST = 5_000
 """How many numbers of people one form may hold; more are left out."""
 
 
-class Act(enum.StrEnum):
+class DeskAct(enum.StrEnum):
     """What is decided about people."""
 
     confirm = "confirm"
@@ -26,7 +26,7 @@ class Act(enum.StrEnum):
     refuse = "refuse"
 
 
-class DecisionForm(Form):
+class DeskForm(Form):
     """A decision as its preview shows it: why people are refused, and the button."""
 
     reason = StringField(
@@ -44,53 +44,56 @@ def numbers_in(words: Iterable[str]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AtDesk:
     """What is asked of the desk: an act for the ticked, and another, or none, for all others of the list."""
 
-    act: Act
-    rest: Act | None
+    act: DeskAct
+    rest: DeskAct | None
 
     @classmethod
-    def of(cls, fields: Mapping[str, str]) -> "Choice":
+    def of(cls, fields: Mapping[str, str]) -> "AtDesk":
         """Return what a form asks for; nonsense means to confirm the ticked and leave the others."""
         act, rest = fields.get("act", ""), fields.get("rest", "")
         return cls(
-            Act(act) if act in Act.__members__ else Act.confirm,
-            Act(rest) if rest in Act.__members__ else None,
+            DeskAct(act) if act in DeskAct.__members__ else DeskAct.confirm,
+            DeskAct(rest) if rest in DeskAct.__members__ else None,
         )
 
     def decision(
         self, ticked: Iterable[int], others: Iterable[int], seen: Mapping[int, RegistrationState]
-    ) -> Decision:
+    ) -> StaffDecision:
         """Return the decision about the ticked and the others, in their order."""
         chosen = list(ticked)
-        parts: dict[Act, list[int]] = {each: [] for each in Act}
+        parts: dict[DeskAct, list[int]] = {each: [] for each in DeskAct}
         parts[self.act] += chosen
         if self.rest is not None:
             mine = set(chosen)
             parts[self.rest] += [id for id in others if id not in mine]
-        return Decision(
-            confirm=parts[Act.confirm], reserve=parts[Act.reserve], refuse=parts[Act.refuse], seen=seen
+        return StaffDecision(
+            confirm=parts[DeskAct.confirm],
+            reserve=parts[DeskAct.reserve],
+            refuse=parts[DeskAct.refuse],
+            seen=seen,
         )
 
 
-def written(decision: Decision) -> dict[str, str]:
+def written(decision: StaffDecision) -> dict[str, str]:
     """Return a decision as the hidden fields of its preview: numbers, each with the state that was seen."""
     return {
         name: ",".join(f"{id}-{decision.seen[id].value}" if id in decision.seen else str(id) for id in ids)
         for name, ids in (
-            (Act.confirm.value, decision.confirm),
-            (Act.reserve.value, decision.reserve),
-            (Act.refuse.value, decision.refuse),
+            (DeskAct.confirm.value, decision.confirm),
+            (DeskAct.reserve.value, decision.reserve),
+            (DeskAct.refuse.value, decision.refuse),
         )
         if ids
     }
 
 
-def read(fields: Mapping[str, str], reason: str = "") -> Decision:
+def read(fields: Mapping[str, str], reason: str = "") -> StaffDecision:
     """Return the decision that `written` fields hold; nonsense is left out."""
     seen: dict[int, RegistrationState] = {}
-    parts: dict[str, list[int]] = {each.value: [] for each in Act}
+    parts: dict[str, list[int]] = {each.value: [] for each in DeskAct}
     for name, ids in parts.items():
         for part in fields.get(name, "").split(",")[:MOST]:
             number, _, state = part.partition("-")
@@ -100,4 +103,4 @@ def read(fields: Mapping[str, str], reason: str = "") -> Decision:
             ids.append(id)
             if state in RegistrationState.__members__:
                 seen[id] = RegistrationState(state)
-    return Decision(**parts, reason=reason, seen=seen)
+    return StaffDecision(**parts, reason=reason, seen=seen)

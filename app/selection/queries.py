@@ -79,7 +79,7 @@ def _chosen_by_county(event: Event) -> Select[str | None, int]:
 
 
 @dataclass(slots=True)
-class Figures:
+class DeskNumbers:
     """How many applications stand where, for one institution or county; `name` is None for those without."""
 
     name: str | None
@@ -100,8 +100,8 @@ class Figures:
 class DeskFigures:
     """The figures of an event, by institution and by county, each in the order of its names."""
 
-    institutions: Sequence[Figures]
-    counties: Sequence[Figures]
+    institutions: Sequence[DeskNumbers]
+    counties: Sequence[DeskNumbers]
 
 
 def figures(work: Work, event: Event) -> DeskFigures:
@@ -119,11 +119,11 @@ def figures(work: Work, event: Event) -> DeskFigures:
         )
         .order_by(Institution.name_sort)
     )  # fmt: skip
-    institutions: dict[int | None, Figures] = {}
-    counties: dict[str | None, Figures] = {}
+    institutions: dict[int | None, DeskNumbers] = {}
+    counties: dict[str | None, DeskNumbers] = {}
     for id, name, county, state, count in rows:
-        institutions.setdefault(id, Figures(name, id)).counts[state] += count
-        counties.setdefault(county, Figures(county)).counts[state] += count
+        institutions.setdefault(id, DeskNumbers(name, id)).counts[state] += count
+        counties.setdefault(county, DeskNumbers(county)).counts[state] += count
     return DeskFigures(
         sorted(institutions.values(), key=lambda each: each.id is None),
         sorted(counties.values(), key=lambda each: (each.name is None, each.name or "")),

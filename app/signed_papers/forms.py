@@ -49,7 +49,7 @@ class BatchForm(FilesForm):
     )
 
 
-class DecisionForm(Form):
+class PaperForm(Form):
     """What is decided about a form; `seen` is its version as it was shown."""
 
     seen = HiddenField()

@@ -295,6 +295,24 @@ TRIES = (
 )  # fmt: skip
 
 CHOSEN_NO_SCOPE = {
+    # What a form asks, and of whom: only questions of the same form are offered for a condition.
+    "FieldsForm.phone",
+    "FieldsForm.position",
+    "FieldsForm.institution",
+    "FieldsForm.municipality",
+    "FieldsForm.diet",
+    "FieldsForm.measures",
+    "FieldsForm.access_needs",
+    "QuestionForm.condition",
+    "kind",
+    # What people ask for themselves.
+    "PersonForm.diet",
+    "PersonForm.measures",
+    # Signed forms of the event of the address, and which of the buttons was pressed: forms of other events
+    # are left alone in tests/signed_papers/test_deciding.py.
+    "paper",
+    "PaperForm.act",
+    "LooseForm.act",
     # Who is ticked at an event's selection desk, and what becomes of all others of the list: foreign ones
     # are left out in tests/selection/test_desk.py.
     "kept",

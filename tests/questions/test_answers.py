@@ -17,11 +17,15 @@ from app.questions.answers import (
     clean,
     judge,
 )
-from app.questions.asking import Choice, Condition, OwnQuestion, shown, with_conditions
+from app.questions.asking import Condition, Option, OwnQuestion, shown, with_conditions
 from app.questions.models import QuestionKind as Kind
 from app.texts import texts_in
 
-COLOURS = (Choice("1", "czerwony", "red"), Choice("2", "zielony"), Choice("4", "niebieski", "blue"))
+COLOURS = (
+    Option("1", "czerwony", "red"),
+    Option("2", "zielony"),
+    Option("4", "niebieski", "blue"),
+)
 
 
 def question(id: int = 1, kind: Kind = Kind.short_text, **facts: Any) -> OwnQuestion:
@@ -145,7 +149,7 @@ def test_an_answer_stands_for_the_version_that_was_shown() -> None:
     [problem] = judge([now], {1: Given("4", 1)}, earlier=earlier).problems.values()
     assert problem.message == CHANGED_MEANWHILE
     other_words = question(
-        1, Kind.one_of, version=2, version_id=12, choices=(Choice("1", "biały"), *COLOURS[1:])
+        1, Kind.one_of, version=2, version_id=12, choices=(Option("1", "biały"), *COLOURS[1:])
     )
     [problem] = judge([other_words], {1: Given("1", 1)}, earlier=earlier).problems.values()
     assert problem.message == CHANGED_MEANWHILE

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app.errors import Missing, Outdated, Refusal
 from app.events.models import Event, FormOfSupport
 from app.history.models import HistoryFact
-from app.questions.asking import Choice, Condition
+from app.questions.asking import Condition, Option
 from app.questions.models import Question, QuestionKind, QuestionVersion
 from app.questions.operations import (
     add_question,
@@ -76,14 +76,14 @@ def test_other_words_make_another_version_and_settings_do_not(work: Work, event:
     same = details("Dieta?", kind=QuestionKind.one_of, choices=diet.choices, is_required=True)
     assert change_question(work, event, diet.id, same, 1).version == 1
     _, second, third = diet.choices
-    wanted = (Choice(second.key, "bez glutenu"), Choice("", "wegańska"), third)
+    wanted = (Option(second.key, "bez glutenu"), Option("", "wegańska"), third)
     changed = change_question(
         work, event, diet.id, details("Dieta?", kind=QuestionKind.one_of, choices=wanted), 1
     )
     assert (changed.version, changed.is_required) == (2, False)
     assert [each.key for each in changed.choices] == ["2", "4", "3"]
     # A key never means another choice, not even one that was taken out.
-    fresh = (*changed.choices[:2], Choice("", "koszerna"))
+    fresh = (*changed.choices[:2], Option("", "koszerna"))
     assert change_question(
         work, event, diet.id, details("Dieta?", kind=QuestionKind.one_of, choices=fresh), 2
     ).choices[2].key == "5"  # fmt: skip
@@ -98,7 +98,7 @@ def test_two_editors_do_not_overwrite_each_other(work: Work, event: Event) -> No
     with pytest.raises(Outdated):
         change_question(work, event, night.id, details("Nocleg?"), 1)
     diet = asks(work, event, "Dieta?", kind=QuestionKind.one_of, choices=DIETS)
-    forged = details("Dieta?", kind=QuestionKind.one_of, choices=(Choice("77", "a"), Choice("", "b")))
+    forged = details("Dieta?", kind=QuestionKind.one_of, choices=(Option("77", "a"), Option("", "b")))
     with pytest.raises(Outdated):
         change_question(work, event, diet.id, forged, 1)
 
@@ -126,17 +126,21 @@ def test_another_forms_question_is_missing(work: Work, make_event: MakeEvent) ->
         (NO_LABEL, "label_pl", {"label": " \u200b "}),
         (TOO_LONG, "label_pl", {"label": "x" * 301}),
         (TOO_LONG, "help_en", {"help_en": "x" * 10_000}),
-        (NO_CHOICES, "choices", {"kind": QuestionKind.one_of, "choices": (Choice("", "jedyna"),)}),
-        (NO_CHOICES, "choices", {"kind": QuestionKind.one_of, "choices": (Choice("", "a"), Choice("", " "))}),
+        (NO_CHOICES, "choices", {"kind": QuestionKind.one_of, "choices": (Option("", "jedyna"),)}),
+        (
+            NO_CHOICES,
+            "choices",
+            {"kind": QuestionKind.one_of, "choices": (Option("", "a"), Option("", " "))},
+        ),
         (
             SAME_CHOICE,
             "choices",
-            {"kind": QuestionKind.one_of, "choices": (Choice("", "a"), Choice("", "A "))},
+            {"kind": QuestionKind.one_of, "choices": (Option("", "a"), Option("", "A "))},
         ),
         (
             TOO_LONG,
             "choices",
-            {"kind": QuestionKind.one_of, "choices": (Choice("", "a"), Choice("", "b" * 201))},
+            {"kind": QuestionKind.one_of, "choices": (Option("", "a"), Option("", "b" * 201))},
         ),
     ],
 )

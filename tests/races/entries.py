@@ -17,7 +17,7 @@ FIRST_LETTER = {"confirmed": "registered", "applied": "received", "waiting": "wa
 BY_HAND = tuple(f"registration.added_{way}" for way in ("by_staff", "by_phone", "from_paper", "from_mail"))
 OWN_DOING = ("withdrawn", "corrected", "link_again")
 """Of what people did themselves nobody needs to phone them."""
-WITHOUT_LINK = ("removed", "withdrawn", "event_cancelled")
+WITHOUT_LINK = ("removed", "event_cancelled")
 Letter = tuple[str, int, str, int, int]
 """A mail that must have been sent: kind, registration, address, version of the link, place in the line."""
 

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from app.errors import Closed, Refusal
 from app.events.models import Event
 from app.history.models import HistoryFact
-from app.questions.answers import ADDED_MEANWHILE, NOT_OFFERED, Answers
-from app.questions.asking import Choice, Condition, OwnQuestion
+from app.questions.answers import ADDED_MEANWHILE, NOT_OFFERED, SentAnswers
+from app.questions.asking import Condition, Option, OwnQuestion
 from app.questions.models import QuestionKind
 from app.questions.operations import change_question, copy_form, retire_question
 from app.questions.queries import asked_questions, questions_of
@@ -71,9 +71,9 @@ def holder(work: Work, registration: Registration) -> Work:
     return replace(work, actor=Actor("participant", registration.person_id, registration.name))
 
 
-def given(event_questions: tuple[OwnQuestion, ...], *values: str) -> Answers:
+def given(event_questions: tuple[OwnQuestion, ...], *values: str) -> SentAnswers:
     """Return answers to the first questions of a form."""
-    return Answers({each.id: value for each, value in zip(event_questions, values, strict=False)})
+    return SentAnswers({each.id: value for each, value in zip(event_questions, values, strict=False)})
 
 
 def test_the_form_asks_and_keeps_the_answers(
@@ -175,10 +175,10 @@ def test_a_choice_that_was_taken_out_meanwhile_is_asked_again(work: Work, event:
     change_question(work, event, diet.id, fewer, 1)
     answers = {night.id: "no", diet.id: "1"}
     with pytest.raises(Refusal) as refusal:
-        sign_up(work, event, person(answers=Answers(answers, {night.id: 1, diet.id: 1})))
+        sign_up(work, event, person(answers=SentAnswers(answers, {night.id: 1, diet.id: 1})))
     assert refusal.value.field == f"question-{diet.id}"
     with pytest.raises(Refusal) as refusal:
-        sign_up(work, event, person(answers=Answers(answers)))
+        sign_up(work, event, person(answers=SentAnswers(answers)))
     assert refusal.value.message == NOT_OFFERED
 
 
@@ -187,7 +187,7 @@ def test_staff_may_leave_everything_empty(work: Work, event: Event) -> None:
     assert told(work, known) == []
     night, *_ = asked_questions(work, event)
     with pytest.raises(Refusal):
-        add_by_hand(work, event, person(2, answers=Answers({night.id: "maybe"})), Channel.phone)
+        add_by_hand(work, event, person(2, answers=SentAnswers({night.id: "maybe"})), Channel.phone)
 
 
 def test_changing_answers_is_recorded_without_them(work: Work, event: Event, session: Session) -> None:
@@ -339,7 +339,7 @@ def test_an_answer_shows_the_words_that_were_answered(
     mailed = mailed_link(send_form(client, event, **{night: "no", diet: "1"}))
     asked = questions_of(work, event)[2]
     first, *others = asked.choices
-    other_words = (Choice(first.key, "wegańska"), *others)
+    other_words = (Option(first.key, "wegańska"), *others)
     change_question(
         work, event, asked.id, details("Dieta", kind=QuestionKind.several_of, choices=other_words), 1
     )
@@ -397,7 +397,7 @@ def test_the_list_is_narrowed_by_a_choice_in_the_words_that_were_answered(
     assert found_by(alicja, event, diet["wegetariańska"]) == "Osoba0 Osoba1"
     # Reworded, the same key is another answer.
     first, *others = questions[2].choices
-    reworded = (Choice(first.key, "wegańska"), *others)
+    reworded = (Option(first.key, "wegańska"), *others)
     change_question(
         work, event, questions[2].id, details("Dieta", kind=QuestionKind.several_of, choices=reworded), 1
     )
@@ -420,7 +420,7 @@ def test_exports_have_a_column_for_each_question(alicja: FlaskClient, work: Work
     gone = asks(work, event, "Wycofane bez odpowiedzi")
     kept = asks(work, event, "Wycofane z odpowiedzią")
     questions = asked_questions(work, event)
-    answers = Answers(
+    answers = SentAnswers(
         {
             questions[0].id: "yes", questions[1].id: '=HYPERLINK("x")', questions[2].id: "1 2", age.id: "7,5",
             since.id: "2020-02-29", kept.id: "yes",

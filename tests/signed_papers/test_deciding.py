@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import Closed, Refusal
-from app.events.models import Event
+from app.events.models import CompletedBy, Event
 from app.files.reading import read_scan
 from app.history.models import HistoryFact
 from app.outbox.models import Letter
@@ -18,6 +18,7 @@ from app.signed_papers.operations.handing_in import hand_in
 from app.signed_papers.queries import owing, paper_counts, paper_of
 from app.work import Work
 from tests.signed_papers.conftest import Apply
+from tests.support.open_events import MakeEvent
 from tests.support.scans import jpeg
 
 CONFIRMED, WAITING, APPLIED = (
@@ -148,6 +149,17 @@ def test_the_pages_of_staff(alicja: FlaskClient, work: Work, event: Event, apply
     assert alicja.post(f"{address}accept", data={}).status_code == 303
     work.session.refresh(people[1])
     assert people[1].state == CONFIRMED
+
+
+def test_forms_of_another_event_are_left_alone(
+    alicja: FlaskClient, work: Work, event: Event, apply: Apply, make_event: MakeEvent
+) -> None:
+    elsewhere = apply(make_event(completed_by=CompletedBy.signed_form, capacity=1), 7)
+    came_in(work, elsewhere)
+    ticked = {"paper": [f"{elsewhere.id}:1"]}
+    assert alicja.post(f"/manage/events/{event.slug}/papers/accept", data=ticked).status_code == 303
+    assert version(work, elsewhere) == 1
+    assert elsewhere.state == RegistrationState.applied
 
 
 def test_outsiders_see_and_decide_nothing(

@@ -175,7 +175,7 @@ class EventForm(Form):
     )
     offer_hours = whole(
         N_("Hours to accept an offered place"), 1, 336,
-        N_("Whoever is next in line must accept within so many hours. Empty: they get the place at once."),
+        N_("The next in line must accept within so many hours. Empty: they get the place at once."),
     )  # fmt: skip
     module = SelectField(
         N_("Edition of the module"), default="",

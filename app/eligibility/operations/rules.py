@@ -72,7 +72,7 @@ def save_rules(
 
 
 def load_rules(work: Work, event: Event, chosen: Chosen) -> bool:
-    """Bring an event's rules to what a file says, whoever it is for; returns whether any differed."""
+    """Bring an event's rules to what a file says, whatever its setting; returns whether any differed."""
     lock_event(work, event)
     changed = _replaced(work, event, chosen)
     if changed:

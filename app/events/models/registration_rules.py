@@ -16,7 +16,7 @@ class RegistrationRules(Base):
     `former_mode` is the word of the file that it came from, where several words mean the same now.
     `local_intake`: applications also come in through a local centre, on paper or by phone.
 
-    `offer_hours`: whoever is next in line is offered a free place for so long, instead of getting it at once.
+    `offer_hours`: the next in line is offered a free place for so long, instead of getting it at once.
 
     Made and deleted with its event, read along with it, and changed under its lock; a change raises the
     event's version. `has_questions` says that the room `questions` holds some of this event, so that nothing

@@ -9,7 +9,7 @@ from app.events.window import is_past
 from app.history.operations import record
 from app.invitations.facts import ANSWERED
 from app.invitations.models import COMING, Answer, Invitation
-from app.questions.answers import Answers
+from app.questions.answers import SentAnswers
 from app.registrations.models import Registration
 from app.registrations.operations.applicants import Application
 from app.registrations.operations.signing_up import sign_up_invited
@@ -42,7 +42,7 @@ def answer(
     said: Answer,
     stand_in: StandIn | None,
     notice: str | None,
-    answers: Answers | None = None,
+    answers: SentAnswers | None = None,
 ) -> Registration | None:
     """Keep an answer, and sign up who comes, under the event's rules; return the registration, if any.
 

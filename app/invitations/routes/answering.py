@@ -16,9 +16,9 @@ from app.invitations.models import COMING, Answer, Invitation
 from app.invitations.operations.answering import TOO_LATE, answer
 from app.invitations.queries import InvitationAtRest, InvitationReplaced, opened_invitation
 from app.invitations.routes.blueprint import bp
-from app.questions.answers import Answers
+from app.questions.answers import SentAnswers
 from app.questions.asking import OwnQuestion
-from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.forms import QuestionField, add_fields, agrees, seen_versions, typed_answers
 from app.questions.queries import asked_questions, judged
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.why_closed import why_called_off
@@ -80,7 +80,7 @@ def invitation(token: str) -> ResponseReturnValue:
     return _page(work, opened_invitation(work, token), form, own), 422
 
 
-def _is_good(work: Work, form: AnswerForm, questions: tuple[OwnQuestion, ...], answers: Answers) -> bool:
+def _is_good(work: Work, form: AnswerForm, questions: tuple[OwnQuestion, ...], answers: SentAnswers) -> bool:
     """Check the form; the event's own questions are for who comes."""
     good = form.validate()
     if form.answer.data == Answer.no:
@@ -93,7 +93,7 @@ def _holder(work: Work, found: Invitation) -> Work:
     return replace(work, actor=Actor("participant", found.person_id, found.name))
 
 
-def _page(work: Work, found: Invitation, form: AnswerForm, own: Sequence[AskedField]) -> str:
+def _page(work: Work, found: Invitation, form: AnswerForm, own: Sequence[QuestionField]) -> str:
     event, texts = found.event, work.texts
     called_off = why_called_off(work, event)
     closed = texts.sentence(called_off) if called_off else ""

@@ -7,7 +7,7 @@ from app import typed
 from app.errors import N_, Outdated, Refusal
 from app.events.models import Event
 from app.questions import facts
-from app.questions.asking import Choice, Condition, OwnQuestion, Wording
+from app.questions.asking import Condition, Option, OwnQuestion, Wording
 from app.questions.models import CHOSEN, WORDED, Question, QuestionKind, QuestionVersion
 from app.questions.operations.locking import lock_form, note, question_of, row_of
 from app.questions.queries import Owner, keys_used, next_position
@@ -129,7 +129,7 @@ def bring_back_question(work: Work, owner: Owner, question_id: int) -> None:
 
 
 def insert_question(
-    work: Work, owner: Owner, details: QuestionDetails, choices: tuple[Choice, ...], wording: Wording
+    work: Work, owner: Owner, details: QuestionDetails, choices: tuple[Option, ...], wording: Wording
 ) -> Question:
     """Add the rows of a checked question behind all others of its form, which is locked."""
     row = Question(kind=details.kind, position=next_position(work, owner), version=1)
@@ -171,7 +171,7 @@ def _set(row: Question, details: QuestionDetails) -> None:
     row.shown_if_choice = details.condition.choice if details.condition else None
 
 
-def _version(work: Work, row: Question, wording: Wording, choices: tuple[Choice, ...]) -> QuestionVersion:
+def _version(work: Work, row: Question, wording: Wording, choices: tuple[Option, ...]) -> QuestionVersion:
     return QuestionVersion(
         question_id=row.id,
         number=row.version,
@@ -201,12 +201,12 @@ def _checked(details: QuestionDetails) -> Wording:
     return wording
 
 
-def _choice(choice: Choice) -> Choice:
+def _choice(choice: Option) -> Option:
     words = _short("choices", typed.one_line(choice.pl) or "", CHOICE)
-    return Choice(choice.key, words, _short("choices", typed.one_line(choice.en), CHOICE))
+    return Option(choice.key, words, _short("choices", typed.one_line(choice.en), CHOICE))
 
 
-def _check_choices(choices: tuple[Choice, ...]) -> None:
+def _check_choices(choices: tuple[Option, ...]) -> None:
     if len(choices) < 2 or not all(each.pl for each in choices):
         raise Refusal(NO_CHOICES, field="choices")
     if len(choices) > MOST_CHOICES:
@@ -219,7 +219,7 @@ def _check_choices(choices: tuple[Choice, ...]) -> None:
         met |= {words, f"#{each.key}"} if each.key else {words}
 
 
-def _with_keys(choices: tuple[Choice, ...], used: set[str]) -> tuple[Choice, ...]:
+def _with_keys(choices: tuple[Option, ...], used: set[str]) -> tuple[Option, ...]:
     """Return the choices with a key for each; a new one gets one that no version of the question had."""
     following = max((int(key) for key in used), default=0) + 1
     found = []
@@ -227,7 +227,7 @@ def _with_keys(choices: tuple[Choice, ...], used: set[str]) -> tuple[Choice, ...
         key = each.key
         if not key:
             key, following = str(following), following + 1
-        found.append(Choice(key, each.pl, each.en))
+        found.append(Option(key, each.pl, each.en))
     return tuple(found)
 
 

@@ -8,10 +8,10 @@ from app.registrations.operations.coming_back import restore, take_back
 from app.registrations.operations.completing import complete
 from app.registrations.operations.correcting import correct
 from app.registrations.operations.deciding import (
-    Decided,
     DecidedMeanwhile,
-    Decision,
     DecisionPreview,
+    StaffDecided,
+    StaffDecision,
     decide,
     preview_of_decision,
 )
@@ -24,13 +24,13 @@ from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_
 __all__ = [
     "Act",
     "Application",
-    "Decided",
     "DecidedMeanwhile",
-    "Decision",
     "DecisionPreview",
     "Outcome",
     "Preview",
     "SignedUp",
+    "StaffDecided",
+    "StaffDecision",
     "accept",
     "act_by_form",
     "act_on_all",

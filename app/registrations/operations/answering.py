@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select
 from app.errors import N_, Closed, Refusal
 from app.events.models import Event
 from app.history.operations import record
-from app.questions.answers import Answers, Kept
+from app.questions.answers import GivenAnswer, SentAnswers
 from app.questions.models import Question
 from app.questions.queries import asked_questions, judged
 from app.registrations.answers import may_still_answer
@@ -31,7 +31,9 @@ CHANGED_MEANWHILE = N_(
 )
 
 
-def kept_answers(work: Work, event: Event, answers: Answers | None, *, complete: bool) -> Mapping[int, Kept]:
+def kept_answers(
+    work: Work, event: Event, answers: SentAnswers | None, *, complete: bool
+) -> Mapping[int, GivenAnswer]:
     """Return the answers that stand of what was sent; reads nothing for an event without questions.
 
     Refuses, at the question's field, what can't be an answer, and with `complete` a required one that is
@@ -39,13 +41,15 @@ def kept_answers(work: Work, event: Event, answers: Answers | None, *, complete:
     """
     if not event.rules.has_questions:
         return {}
-    found = judged(work, asked_questions(work, event), answers or Answers({}), complete=complete)
+    found = judged(work, asked_questions(work, event), answers or SentAnswers({}), complete=complete)
     for problem in found.problems.values():
         raise problem
     return found.kept
 
 
-def write_answers(work: Work, registration: Registration, kept: Mapping[int, Kept], *, is_new: bool) -> None:
+def write_answers(
+    work: Work, registration: Registration, kept: Mapping[int, GivenAnswer], *, is_new: bool
+) -> None:
     """Put these answers in place of those to the questions that are asked now; the others stay.
 
     Two statements, one for a registration that `is_new` to the database.
@@ -72,7 +76,7 @@ def write_answers(work: Work, registration: Registration, kept: Mapping[int, Kep
 def change_answers(
     work: Work,
     registration: Registration,
-    answers: Answers,
+    answers: SentAnswers,
     seen: int | None = None,
     *,
     by_form: bool = False,
@@ -100,7 +104,7 @@ def change_answers(
         .join(Question, Question.id == QuestionAnswer.question_id)
         .where(QuestionAnswer.registration_id == registration.id, Question.retired_at.is_(None))
     )
-    before = {id: Kept(value, version_id) for id, version_id, value in rows}
+    before = {id: GivenAnswer(value, version_id) for id, version_id, value in rows}
     if before == kept:
         return False
     write_answers(work, registration, kept, is_new=False)

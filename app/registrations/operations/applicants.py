@@ -7,7 +7,7 @@ from app.errors import Refusal
 from app.names import refuse_addresses
 from app.people.models import Person
 from app.people.operations import institution_for, known_person, person_by_phone
-from app.questions.answers import Answers
+from app.questions.answers import SentAnswers
 from app.registrations.asked import NAMES, Details, copy_to
 from app.registrations.models import Registration
 from app.work import Work
@@ -19,7 +19,7 @@ class Application(Details):
 
     language: str = "pl"
     privacy_notice_version: str | None = None
-    answers: Answers | None = None
+    answers: SentAnswers | None = None
     """What was sent of the event's own questions; None where nobody asked them."""
 
 

@@ -38,10 +38,10 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class StaffDecision:
     """Who is confirmed, who goes to the end of the waiting list in this order, who is refused and why, by id.
 
-    `seen` are the states in which whoever decides saw them.
+    `seen` are the states in which the reader who decides saw them.
     """
 
     confirm: Sequence[int] = ()
@@ -69,7 +69,7 @@ class DecidedMeanwhile(Refusal):
 
 
 @dataclass(slots=True)
-class Decided:
+class StaffDecided:
     """Whose state was changed, in the order of the decision, and from which; `numbers` on the waiting list.
 
     `before` tells whether there was anything to do: who was as decided already is passed over.
@@ -113,7 +113,7 @@ class DecisionPreview:
         return sum(len(each.people) for each in self.kinds)
 
 
-def decide(work: Work, event: Event, decision: Decision) -> Decided:
+def decide(work: Work, event: Event, decision: StaffDecision) -> StaffDecided:
     """Decide about applications without a place, all of them or nobody, and tell each by mail or phone.
 
     Under the event's lock. Places are offered where the event has hours for that. Who is as decided already
@@ -131,7 +131,7 @@ def decide(work: Work, event: Event, decision: Decision) -> Decided:
     return done
 
 
-def preview_of_decision(work: Work, event: Event, decision: Decision) -> DecisionPreview:
+def preview_of_decision(work: Work, event: Event, decision: StaffDecision) -> DecisionPreview:
     """Return what a decision would do, and change nothing; refuses what `decide` would, but for a reason."""
     attempt = work.session.begin_nested()
     try:
@@ -145,7 +145,7 @@ def preview_of_decision(work: Work, event: Event, decision: Decision) -> Decisio
         attempt.rollback()
 
 
-def _done(work: Work, event: Event, decision: Decision, *, tried: bool = False) -> Decided:
+def _done(work: Work, event: Event, decision: StaffDecision, *, tried: bool = False) -> StaffDecided:
     """Change the states, and tell nobody yet."""
     if decision.refuse and not tried and not decision.reason.strip():
         raise Refusal(_NO_REASON, field="reason")
@@ -153,7 +153,7 @@ def _done(work: Work, event: Event, decision: Decision, *, tried: bool = False) 
     targets = decision.targets()
     rows = {each.id: each for each in read_anew(work, list(targets)) if each.event_id == event.id}
     _as_seen(work, rows, decision, targets)
-    done = Decided(targets=targets, is_quiet=is_past(work, event))
+    done = StaffDecided(targets=targets, is_quiet=is_past(work, event))
     order = [rows[id] for id in _in_order(decision) if id in rows and rows[id].is_unseated]
     seated = [each for each in order if targets[each.id] == RegistrationState.confirmed]
     _check_seats(work, event, seated)
@@ -176,14 +176,14 @@ def _done(work: Work, event: Event, decision: Decision, *, tried: bool = False) 
     return done
 
 
-def _in_order(decision: Decision) -> list[int]:
+def _in_order(decision: StaffDecision) -> list[int]:
     return list(dict.fromkeys([*decision.confirm, *decision.reserve, *decision.refuse]))
 
 
 def _as_seen(
     work: Work,
     rows: Mapping[int, Registration],
-    decision: Decision,
+    decision: StaffDecision,
     targets: Mapping[int, RegistrationState],
 ) -> None:
     """Refuse people who are neither as they were seen nor as decided."""
@@ -253,7 +253,7 @@ def _check_seats(work: Work, event: Event, seated: Sequence[Registration]) -> No
         )
 
 
-def _put_in_line(work: Work, event: Event, reserved: Sequence[Registration], done: Decided) -> None:
+def _put_in_line(work: Work, event: Event, reserved: Sequence[Registration], done: StaffDecided) -> None:
     """Give turns behind all others of the event, in order, and count the places on the waiting list."""
     if not reserved:
         return
@@ -274,7 +274,7 @@ def _put_in_line(work: Work, event: Event, reserved: Sequence[Registration], don
         done.numbers[each.id] = ahead + number
 
 
-def _recorded(work: Work, registration: Registration, done: Decided, reason: str) -> NewLetter:
+def _recorded(work: Work, registration: Registration, done: StaffDecided, reason: str) -> NewLetter:
     """Record what was decided about one person; return the letter that tells it."""
     before = done.before[registration.id]
     if registration.holds_seat:
@@ -287,7 +287,7 @@ def _recorded(work: Work, registration: Registration, done: Decided, reason: str
     return reserved_letter(work, registration, number)
 
 
-def _letter(work: Work, registration: Registration, done: Decided, reason: str) -> NewLetter:
+def _letter(work: Work, registration: Registration, done: StaffDecided, reason: str) -> NewLetter:
     if registration.holds_seat:
         return place_letter(work, registration)
     if registration.state == RegistrationState.refused:
@@ -295,7 +295,7 @@ def _letter(work: Work, registration: Registration, done: Decided, reason: str) 
     return reserved_letter(work, registration, done.numbers[registration.id])
 
 
-def _kind(work: Work, done: Decided, state: RegistrationState, reason: str) -> KindOfLetter | None:
+def _kind(work: Work, done: StaffDecided, state: RegistrationState, reason: str) -> KindOfLetter | None:
     rows = done.of(state)
     if not rows:
         return None

@@ -35,13 +35,13 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
     event = registration.event
     if is_over(work, event):
         raise Closed("The event is over: there is nothing to withdraw from any more.")
-    held = registration.holds_seat
+    had_seat = registration.holds_seat
     set_state(work, registration, RegistrationState.withdrawn)
     record(work, WITHDRAWN, "registration", registration.id, event_id=event.id)
     if registration.email:
         queue_letter(work, withdrawn_letter(work, registration))
     work.session.flush()
-    return fill_under_lock(work, event) if held else []
+    return fill_under_lock(work, event) if had_seat else []
 
 
 def accept(work: Work, registration: Registration) -> None:

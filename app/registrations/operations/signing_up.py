@@ -14,7 +14,7 @@ from app.outbox.operations import queue as queue_letter
 from app.outbox.operations import tell
 from app.outbox.queries import mailed_since
 from app.people.models import Person
-from app.questions.answers import Kept
+from app.questions.answers import GivenAnswer
 from app.registrations.counting import Standing, lock_registration, needs_papers, reason_applied, standing
 from app.registrations.explaining import no_more_reserves
 from app.registrations.facts import (
@@ -220,7 +220,7 @@ def _enter(
     event: Event,
     registration: Registration,
     application: Application,
-    answers: Mapping[int, Kept],
+    answers: Mapping[int, GivenAnswer],
     admission: Admission = BY_RULES,
 ) -> Seats:
     """Fill in the snapshot and set the state: a place, the end of the waiting list, or `applied`.

@@ -14,7 +14,7 @@ from app.events.tabs import Tab
 from app.events.window import is_past
 from app.hours import hours_of
 from app.people.queries import suggested_institutions
-from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.forms import QuestionField, add_fields, agrees, seen_versions, typed_answers
 from app.questions.queries import asked_questions, judged
 from app.registrations.answer_listing import answer_filters
 from app.registrations.counting import reason_applied
@@ -103,7 +103,7 @@ def _added(event: Event, application: Application, form: ByHandForm) -> Registra
     ).registration
 
 
-def _add_page(event: Event, form: ByHandForm, own: Sequence[AskedField]) -> str:
+def _add_page(event: Event, form: ByHandForm, own: Sequence[QuestionField]) -> str:
     work = current_work()
     return render_template(
         "registrations/manage/add.html",

@@ -18,7 +18,7 @@ from app.events.window import registration_window
 from app.ledger.queries import earned_minutes
 from app.people.queries import suggested_institutions
 from app.questions.asking import OwnQuestion
-from app.questions.forms import AskedField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.forms import QuestionField, add_fields, agrees, seen_versions, typed_answers
 from app.questions.queries import asked_questions, judged
 from app.registrations.counting import seats
 from app.registrations.explaining import rule_sentences
@@ -84,7 +84,7 @@ def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
 
 
 def _form_page(
-    event: Event, form: SignUpForm | None = None, own: Sequence[AskedField] = ()
+    event: Event, form: SignUpForm | None = None, own: Sequence[QuestionField] = ()
 ) -> ResponseReturnValue:
     """Answer the page of the form: empty, or as it came, with what is wrong."""
     work = current_work()
@@ -127,7 +127,7 @@ def _empty_fields(
     return _fields(form, institutions, add_fields(form, own))
 
 
-def _fields(form: SignUpForm, institutions: tuple[str, ...], own: Sequence[AskedField]) -> Markup:
+def _fields(form: SignUpForm, institutions: tuple[str, ...], own: Sequence[QuestionField]) -> Markup:
     page = render_template(
         "registrations/_sign_up_fields.html",
         form=form,

@@ -10,8 +10,14 @@ from app.events.access import managed_event
 from app.events.models import Event
 from app.extensions import db
 from app.registrations.models import RegistrationState
-from app.registrations.operations import Decided, DecidedMeanwhile, Decision, decide, preview_of_decision
-from app.selection.forms import Choice, DecisionForm, read, written
+from app.registrations.operations import (
+    DecidedMeanwhile,
+    StaffDecided,
+    StaffDecision,
+    decide,
+    preview_of_decision,
+)
+from app.selection.forms import AtDesk, DeskForm, read, written
 from app.selection.queries import in_order, undecided_ids
 from app.selection.routes.blueprint import bp
 from app.selection.routes.page import asked_for, asked_page, desk_page, head, states_of, ticked
@@ -39,7 +45,7 @@ def decide_about(slug: str) -> ResponseReturnValue:
     event = managed_event(current_work(), slug)
     if "seen" not in request.form:
         return _first_shown(event)
-    form = DecisionForm()
+    form = DeskForm()
     decision = read(request.form, form.reason.data or "")
     if "decided" not in request.form or not form.validate_on_submit():
         return _previewed(event.slug, decision, form)
@@ -55,12 +61,12 @@ def decide_about(slug: str) -> ResponseReturnValue:
             return _previewed(slug, decision, form)
         return _refused(slug, refusal)
     _say(done)
-    return redirect(address_of("selection.desk", {"slug": slug}, _words()), 303)
+    return redirect(address_of("selection.desk", {"slug": slug}, _narrowed()), 303)
 
 
 def _first_shown(event: Event) -> ResponseReturnValue:
     """Show the preview for what was ticked and chosen on the desk."""
-    work, asked, choice = current_work(), asked_for(), Choice.of(request.form)
+    work, asked, choice = current_work(), asked_for(), AtDesk.of(request.form)
     all_open = undecided_ids(work, event, asked) if choice.rest or _all_meant() else []
     chosen = all_open if _all_meant() else ticked()
     ordered = [each.id for each in in_order(work, event, chosen, asked.sort)]
@@ -68,7 +74,7 @@ def _first_shown(event: Event) -> ResponseReturnValue:
     decision = choice.decision(ordered, all_open, states_of(everybody))
     if not decision.targets():
         return desk_page(event, problem=work.texts.gettext(_NOBODY)), 422
-    return _previewed(event.slug, decision, DecisionForm(formdata=None), ordered)
+    return _previewed(event.slug, decision, DeskForm(formdata=None), ordered)
 
 
 def _all_meant() -> bool:
@@ -76,7 +82,7 @@ def _all_meant() -> bool:
 
 
 def _previewed(
-    slug: str, decision: Decision, form: DecisionForm, chosen: Sequence[int] | None = None
+    slug: str, decision: StaffDecision, form: DeskForm, chosen: Sequence[int] | None = None
 ) -> ResponseReturnValue:
     """Show what a decision would do; `chosen` were ticked, if the form does not tell."""
     work = current_work()
@@ -105,7 +111,7 @@ def _previewed(
             "act": request.form.get("act", ""),
             "rest": request.form.get("rest", ""),
         },
-        words=_words(),
+        words=_narrowed(),
         headings=_HEADINGS,
         names=page_of_list(names, asked_page(), _NAMES_A_PAGE),
     )
@@ -124,11 +130,11 @@ def _refused(slug: str, refusal: Refusal) -> ResponseReturnValue:
     return desk_page(event, ticked(), problem=sentence), 422
 
 
-def _words() -> dict[str, str]:
-    return asked_for().words()
+def _narrowed() -> dict[str, str]:
+    return asked_for().arguments()
 
 
-def _say(done: Decided) -> None:
+def _say(done: StaffDecided) -> None:
     ngettext = current_work().texts.ngettext
     seated, waiting, refused = (len(done.of(state)) for state in _HEADINGS)
     said = [

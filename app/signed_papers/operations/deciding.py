@@ -68,7 +68,7 @@ def give_back(work: Work, registration: Registration, reason: str, seen: int) ->
         raise Closed(NOT_BACK)
     if not reason.strip():
         raise Refusal(NO_REASON, field="reason")
-    _mark(work, paper, PaperState.returned)
+    _decide(work, paper, PaperState.returned)
     paper.reason = reason
     record(
         work, RETURNED, "registration", registration.id, event_id=registration.event_id,
@@ -109,7 +109,7 @@ def _seen(work: Work, registration: Registration, seen: int) -> SignedPaper:
     return paper
 
 
-def _mark(work: Work, paper: SignedPaper, state: PaperState) -> None:
+def _decide(work: Work, paper: SignedPaper, state: PaperState) -> None:
     paper.state, paper.decided_at = state, work.now
     paper.decided_by_id = work.actor.id if work.actor.is_staff else None
     paper.version += 1
@@ -119,7 +119,7 @@ def _settle(
     work: Work, registration: Registration, paper: SignedPaper, state: PaperState, fact: Fact
 ) -> None:
     """Note the paper as good, complete the application, and see that one letter tells it."""
-    _mark(work, paper, state)
+    _decide(work, paper, state)
     paper.reason = None
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
     is_told = registration.is_unseated and registration.complete_since is None

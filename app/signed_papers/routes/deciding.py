@@ -17,7 +17,7 @@ from app.registrations.header import header_of
 from app.registrations.models import Registration
 from app.registrations.queries import load_sessions, registration_by_id
 from app.signed_papers.facts import OPENED
-from app.signed_papers.forms import DecisionForm
+from app.signed_papers.forms import PaperForm
 from app.signed_papers.labels import CHIPS, OWED_WORD, STATES
 from app.signed_papers.models import PaperState
 from app.signed_papers.operations.deciding import accept, accept_several, give_back, receive
@@ -110,14 +110,14 @@ def accept_ticked(slug: str) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def one_paper(id: int) -> ResponseReturnValue:
     """Show one signed form with its files, and what can be decided."""
-    return _page(_managed(current_work(), id), DecisionForm(formdata=None))
+    return _page(_managed(current_work(), id), PaperForm(formdata=None))
 
 
 @bp.post("/manage/registrations/<int:id>/paper")
 @open_to(Audience.staff)
 def decide(id: int) -> ResponseReturnValue:
     """Accept a form, return it, or tick it as handed over on paper, as `act` says."""
-    work, form = current_work(), DecisionForm()
+    work, form = current_work(), PaperForm()
     registration = _managed(work, id)
     acts: dict[str, tuple[Callable[[], None], str]] = {
         "accept": (
@@ -195,7 +195,7 @@ def _list_address(event: Event) -> str:
     return way_back(url_for("signed_papers.papers", slug=event.slug))
 
 
-def _page(registration: Registration, form: DecisionForm) -> ResponseReturnValue:
+def _page(registration: Registration, form: PaperForm) -> ResponseReturnValue:
     work, event = current_work(), registration.event
     load_sessions(work, event)
     paper = paper_of(work, registration)
