@@ -30,7 +30,11 @@ def _record(event: Event, trainers: Sequence[str], rules: list[dict[str, str]] |
         record["eligibility"] = rules
     if word is None:
         return record
-    return {name: value for name, value in record.items() if name not in USUAL} | {FORMER_MODE: word.value}
+    return {
+        FORMER_MODE if name == "who_applies" else name: word.value if name == "who_applies" else value
+        for name, value in record.items()
+        if name == "who_applies" or name not in USUAL
+    }
 
 
 def as_json(data: Any) -> str:

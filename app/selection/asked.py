@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.errors import N_
 from app.registrations.models import APPLICATIONS, RegistrationState
-from app.typed import number_in
+from app.typed import number_in, searched
 
 SORTS = {
     "arrival": N_("Complete ones first, in order of arrival"),
@@ -39,7 +39,7 @@ class DeskFilter:
             complete if complete in YES_NO else "",
             repeat if repeat in YES_NO else "",
             number_in(arguments.get("institution", "")),
-            arguments.get("county", "")[:120],
+            searched(arguments.get("county", ""), 120),
             sort if sort in SORTS else "arrival",
         )
 

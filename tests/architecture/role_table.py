@@ -507,7 +507,7 @@ GET  /registrations/<token>/calendar.ics                        200 200 404 404 
 GET  /registrations/<token>/feeds/                              200 200 404 404 404 404 404 200 404
 POST /registrations/<token>/feeds/renew                         303 303 404 404 404 404 404 303 404
 GET  /feeds/<token>.ics                                         200 200 404 404 404 404 404 200 404
-POST /registrations/<token>/accept                              303 303 404 404 404 303 404 409 404
+POST /registrations/<token>/accept                              303 409 404 404 404 303 404 303 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/answers                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
