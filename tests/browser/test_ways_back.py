@@ -61,6 +61,7 @@ ABOVE = {
     "/manage/events/<slug>/messages/settings": "/manage/events/seminarium/messages/",
     **{f"/manage/lines/<int:id>/{tab}": "/manage/lines/" for tab in ("recipients/", "coaches/", "history/")},
     "/manage/institutions/<int:id>/projects/<int:one>": "/manage/institutions/2/",
+    "/manage/events/<slug>/form/questions/<int:id>": "/manage/events/szkic/form/",
     "/manage/events/<slug>/downloads/new": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/attendance/print": "/manage/events/szkolenie/sessions/4/attendance",
