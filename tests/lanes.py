@@ -87,7 +87,7 @@ LANES = {
         suites=("browser", "journeys", "*/test_in_browser.py", "attack/test_browser.py"),
         paths=(
             *STARTED, "app/accounts/passwords.py", "app/changes", "app/events/labels.py",
-            "app/projects/parts.py", "app/*/forms*", "app/*/operations*", "app/*/queries*", "app/*/routes*",
+            "app/projects/parts.py", "app/questions", "app/*/forms*", "app/*/operations*", "app/*/queries*", "app/*/routes*",
             "app/*/summary*", "app/static", "app/translations", "templates",
         ),
     ),

@@ -75,7 +75,7 @@ DERIVED: Mapping[type[Base], frozenset[str]] = {
         "suspended_on",
     }),
     # Kept by the verbs that give places.
-    RegistrationRules: frozenset({"event_id", "places_opened_on", "has_own_places"}),
+    RegistrationRules: frozenset({"event_id", "places_opened_on", "has_own_places", "has_questions"}),
     Meeting: frozenset({"id", "event_id"}),
     Session: frozenset({"id", "meeting_id", "uid", "sequence", "changed_at"}),
     Project: frozenset({"id", "created_at"}),

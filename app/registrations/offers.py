@@ -25,7 +25,7 @@ def offered_anew(event: Event, now: datetime) -> datetime:
     """
     until = now + timedelta(hours=event.rules.offer_hours or 24)
     bounds = [each for each in (withdrawal_cutoff(event), starts(event)) if each is not None and each > now]
-    return min(until, *bounds[:1])
+    return min([until, *bounds[:1]])
 
 
 def ends_of_offer(event: Event, until: datetime, now: datetime) -> datetime:

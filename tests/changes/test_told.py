@@ -37,6 +37,7 @@ OTHER: dict[str, Any] = {
     "period_end": date(2026, 12, 31), "period_precision": PeriodPrecision.month,
     "form_of_support": FormOfSupport.workshop, "publication": Publication.draft,
     "who_applies": WhoApplies.invited, "registration_opens": date(2026, 9, 2),
+    "places_open_on": date(2026, 9, 15),
 }  # fmt: skip
 """Another value of a column, where its type alone doesn't give one."""
 WITHOUT_MEETING = {name for name in TOLD[Event] if name.startswith(("period_", "place_"))}

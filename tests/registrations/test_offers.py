@@ -1,7 +1,7 @@
 """A freed place is offered for some hours: accepted, declined, lapsed, paused; each told once."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from app.outbox.models import Letter
 from app.own.sentences import page_sentences
 from app.registrations.commands import let_offers_lapse
 from app.registrations.models import Registration, RegistrationState
+from app.registrations.offers import offered_anew
 from app.registrations.operations import (
     Act,
     accept,
@@ -33,6 +34,7 @@ from app.registrations.queries import events_with_due_offers, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.work import Work
 from tests.conftest import TestClient, TestClock
+from tests.support import unsaved
 from tests.support.applicants import person
 from tests.support.open_events import DAY, MakeEvent
 
@@ -338,3 +340,8 @@ def test_the_hours_are_a_detail_of_the_event(work: Work, make_event: MakeEvent) 
     assert second.state == OFFERED
     release(work, EditEvent(event, {"offer_hours": None}, event.version))
     assert second.state == OFFERED
+
+
+def test_an_offer_taken_up_again_after_the_beginning_gets_its_hours() -> None:
+    long_after = datetime(2027, 1, 4, 8, tzinfo=UTC)
+    assert offered_anew(unsaved.an_event(unsaved.session()), long_after) == long_after + timedelta(hours=24)
