@@ -10,7 +10,7 @@ from app.events.models import BY_STAFF, CompletedBy, Event
 from app.events.operations.locking import lock_event
 from app.events.operations.own_places import load_own_places
 from app.people.models import Institution
-from app.registrations.models import HOLDING, UNSEATED, Eligibility, Registration, RegistrationState
+from app.registrations.models import HOLDING, OFFERED, UNSEATED, Eligibility, Registration, RegistrationState
 from app.registrations.reasons import WhyWaiting, why_not_countable
 from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine
@@ -179,7 +179,7 @@ def not_countable(work: Work, event: Event, institution: Institution | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A registration that is alive without a seat; `reason` is why it has to stay `applied`, if it has to."""
+    """A registration in force without a seat for good; `reason` is why it has to stay `applied`, if so."""
 
     id: int
     institution_id: int | None
@@ -187,6 +187,11 @@ class Undecided:
     reason: WhyWaiting | None
     is_reserve: bool = False
     """Whether staff put it on the waiting list themselves: there it stays until they decide again."""
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a place is offered, so that the registration waits for nothing but an answer."""
+        return self.state in OFFERED
 
     @property
     def belongs(self) -> RegistrationState:
@@ -197,7 +202,10 @@ class Undecided:
 
 
 def undecided(work: Work, event: Event) -> list[Undecided]:
-    """Return who is alive and has no seat, in order of arrival, with one statement."""
+    """Return who is alive and has not got a seat for good, in order of arrival, with one statement.
+
+    Those with an open offer are among them.
+    """
     rows = work.session.execute(
         select(
             Registration.id,
@@ -209,7 +217,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             Institution.is_confirmed,
         )
         .outerjoin(Institution, Institution.id == Registration.institution_id)
-        .where(Registration.event_id == event.id, Registration.state.in_(UNSEATED))
+        .where(Registration.event_id == event.id, Registration.state.in_((*UNSEATED, *OFFERED)))
         .order_by(*IN_ORDER)
     )
     return [

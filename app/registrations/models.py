@@ -35,7 +35,10 @@ PUBLIC_NAMES = {RegistrationState.applied: "pending"}
 SEATED = (RegistrationState.confirmed,)
 """The states of people who take part."""
 
-HOLDING = (*SEATED, RegistrationState.offered)
+OFFERED = (RegistrationState.offered,)
+"""The states of people who have a seat once they accept it."""
+
+HOLDING = (*SEATED, *OFFERED)
 """The states that hold a seat and count against both limits."""
 
 UNSEATED = (RegistrationState.applied, RegistrationState.waiting)

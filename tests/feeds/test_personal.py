@@ -76,8 +76,10 @@ def test_all_own_meetings_stand_in_it_with_their_state(work: Work, client: Flask
         uid(events[RegistrationState.applied]): "TENTATIVE",
         uid(events[RegistrationState.withdrawn]): "CANCELLED",
         uid(events[RegistrationState.removed]): "CANCELLED",
+        uid(events[RegistrationState.offered]): "TENTATIVE",
+        uid(events[RegistrationState.refused]): "CANCELLED",
     }
-    assert len(found) == 5
+    assert len(found) == len(RegistrationState)
     programs = shown(answer.data)
     assert [line.rpartition(" ")[2] for line in programs].count("CONFIRMED") == 1
     assert found[uid(events[RegistrationState.waiting])].summary.value.startswith("Lista rezerwowa: ")

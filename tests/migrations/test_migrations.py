@@ -94,6 +94,7 @@ CHECKED: dict[str, dict[str, Any]] = {
     "contracts_uses": {"line_id": 1},
     "invitations_invitations": {"institution_id": 1},
     "questions_questions": {"template_id": 1},
+    "needs_clock": {"id": 1},
 }
 """What a table's checks ask for besides some value in each column that needs one."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.errors import Refusal
 from app.events.models import Event
@@ -60,19 +61,22 @@ class Settled:
 
 def settle(work: Work, event: Event) -> Settled:
     """Do what `fill_under_lock` does and tell nobody: the caller does that, unless it was only a trial."""
-    tended = tend_offers(work, event)
     if why_called_off(work, event) is not None or is_past(work, event):
-        return Settled(tended=tended)
-    alive = undecided(work, event)
+        return Settled(tended=tend_offers(work, event))
+    tended, alive = Tended(), undecided(work, event)
+    if any(each.is_offered for each in alive):
+        tended, alive = tend_offers(work, event), undecided(work, event)
     if any(each.reason == WhyWaiting.eligibility_unknown for each in alive):
         judge_the_unjudged(work, event)
         alive = undecided(work, event)
+    alive = [each for each in alive if not each.is_offered]
     ids = _next(work, event, [each for each in alive if each.reason is None])
     moved = [each for each in alive if each.state != each.belongs and each.id not in ids]
     concerned = [*ids, *(each.id for each in moved)]
     if not concerned:
         return Settled(tended=tended)
-    found = work.session.scalars(select(Registration).where(Registration.id.in_(concerned)))
+    query = select(Registration).options(joinedload(Registration.institution))
+    found = work.session.scalars(query.where(Registration.id.in_(concerned)))
     rows = {each.id: each for each in found}
     settled = Settled([rows[id] for id in ids], [(rows[each.id], each) for each in moved], tended)
     for registration in (*settled.seated, *(row for row, now in settled.moved if now.reason is None)):
