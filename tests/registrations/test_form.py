@@ -53,12 +53,13 @@ def test_forms_are_for_nobody_but_their_readers(
     assert added.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize(("limit", "sentence"), [(1, "has 1 place."), (3, "has 3 places.")])
+@pytest.mark.parametrize(("limit", "sentence"), [(1, "1 place for"), (3, "3 places for")])
 def test_the_form_says_how_many_places_an_institution_has(
     client: FlaskClient, make_event: MakeEvent, limit: int, sentence: str
 ) -> None:
     event = make_event(per_institution_limit=limit)
-    assert f"Each institution {sentence}" in client.get(f"/events/{event.slug}/register?lang=en").text
+    page = client.get(f"/events/{event.slug}/register?lang=en").text
+    assert f"At most {sentence} each institution." in page
 
 
 def test_the_same_person_again(client: FlaskClient, make_event: MakeEvent, session: Session) -> None:
