@@ -101,6 +101,8 @@ def test_administrators_see_all_that_happened_and_narrow_it(
     institutions = lines(client.get("/manage/history/?lang=en&kind=institution").text)
     lubawa = "Gminny Ośrodek Pomocy Społecznej w Lubawie"
     assert institutions == [
+        "The institution GOPS Lubawa, Fijewo is in the project “Kooperacja – efektywna i skuteczna” since "
+        "Thu 1 Jan 2026",
         f"The institutions GOPS Lubawa, Fijewo and {lubawa} are different",
         f"The institution {lubawa} was confirmed",
     ]
