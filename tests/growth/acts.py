@@ -809,7 +809,7 @@ ACTS = [
     Act("/manage/events/<slug>/delete", "meetings", _delete),
     # Of two that are the same one goes, with what hangs on it, and a further match may stand on that:
     # each is read for itself. At most 60 are said at once.
-    Act("/manage/institutions/pairs", "same", _pairs("same"), reads=13),
+    Act("/manage/institutions/pairs", "same", _pairs("same"), reads=17),
     Act("/manage/institutions/pairs", "different", _pairs("different")),
     Act("/manage/institutions/pairs", "own", _own),
     Act("/manage/institutions/said/<act>/undo", "same", _undo_act(of="same"), reads=16),
