@@ -9,7 +9,9 @@ TOLD_SINCE = {
     # The units that an event may have, and the one in which hours are typed.
     r"/edit$": r"^(?:45|60) min$|^W godzinach po \d+ min\..*$|^Od godz\. 0:00 liczby .+$|0: nikt",
     # What people need, and whose rooms are to be made ready for it.
-    r"^alicja /manage/(events/seminarium/)?$": r"^Do zapewnienia (?:jest|są) jeszcze \d+ potrzeb.+$|^Potrzeby uczestników \(\d+\)$",
+    r"^alicja /manage/(events/seminarium/)?$": (
+        r"^Do zapewnienia (?:jest|są) jeszcze \d+ potrzeb.+$|^Potrzeby uczestników \(\d+\)$"
+    ),
     r"^celina /manage/sessions/$|^visitor /reg": r"^(?:Co przygotować w sali|Zgłoszone potrzeby)\n.+$",
     # The counties by which institutions are narrowed.
     r"/institutions/$": r"^wszystkie powiaty\n(?s:.*?)^(?:Dziś w projekcie|Zastosuj filtry)$",
