@@ -812,7 +812,7 @@ ACTS = [
     Act("/manage/institutions/pairs", "same", _pairs("same"), reads=17),
     Act("/manage/institutions/pairs", "different", _pairs("different")),
     Act("/manage/institutions/pairs", "own", _own),
-    Act("/manage/institutions/said/<act>/undo", "same", _undo_act(of="same"), reads=16),
+    Act("/manage/institutions/said/<act>/undo", "same", _undo_act(of="same"), reads=18),
     Act("/manage/institutions/said/<act>/undo", "different", _undo_act(of="different")),
     Act("/manage/institutions/said/<act>/undo", "own", _undo_act(of="own")),
     Act("/manage/institutions/<int:id>/merge", "people", _merge),

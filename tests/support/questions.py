@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from app.questions.asking import Choice, OwnQuestion
+from app.questions.asking import Option, OwnQuestion
 from app.questions.models import QuestionKind
 from app.questions.operations import QuestionDetails, add_question
 from app.questions.queries import Owner
 from app.work import Work
 
 DIETS = (
-    Choice("", "wegetariańska", "vegetarian"),
-    Choice("", "bezglutenowa", "gluten-free"),
-    Choice("", "zwykła"),
+    Option("", "wegetariańska", "vegetarian"),
+    Option("", "bezglutenowa", "gluten-free"),
+    Option("", "zwykła"),
 )
 
 
