@@ -1,5 +1,6 @@
 """What is done on a participant's page: correcting, having the link sent again, withdrawing."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -149,22 +150,14 @@ def ask_withdrawal(token: str) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def take_back_own(token: str) -> ResponseReturnValue:
     """Take the withdrawal back, while nobody else has the place."""
-    here, form = _opened_to_act(token), ButtonForm()
-    work = _as_person(here)
-    with committing(form) as done:
-        take_back(work, here.registration)
-    return redirect(_address(work, here), 303) if done else own_page(here, token)
+    return _acted(token, take_back)
 
 
 @bp.post("/registrations/<token>/withdraw")
 @open_to(Audience.link_holder)
 def withdraw_own(token: str) -> ResponseReturnValue:
     """Withdraw; the next in line gets the place."""
-    here, form = _opened_to_act(token), ButtonForm()
-    work = _as_person(here)
-    with committing(form) as done:
-        withdraw(work, here.registration)
-    return redirect(_address(work, here), 303) if done else own_page(here, token)
+    return _acted(token, withdraw)
 
 
 @bp.post("/registrations/<token>/nights")
@@ -191,22 +184,14 @@ def choose_own_nights(token: str) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def accept_own(token: str) -> ResponseReturnValue:
     """Accept the offered place."""
-    here, form = _opened_to_act(token), ButtonForm()
-    work = _as_person(here)
-    with committing(form) as done:
-        accept(work, here.registration)
-    return redirect(_address(work, here), 303) if done else own_page(here, token)
+    return _acted(token, accept)
 
 
 @bp.post("/registrations/<token>/decline")
 @open_to(Audience.link_holder)
 def decline_own(token: str) -> ResponseReturnValue:
     """Decline the offered place; the next in line gets it."""
-    here, form = _opened_to_act(token), ButtonForm()
-    work = _as_person(here)
-    with committing(form) as done:
-        decline(work, here.registration)
-    return redirect(_address(work, here), 303) if done else own_page(here, token)
+    return _acted(token, decline)
 
 
 @bp.get("/registrations/<token>/calendar.ics")
@@ -221,6 +206,15 @@ def own_calendar(token: str) -> ResponseReturnValue:
     response.headers["Content-Type"] = "text/calendar; charset=utf-8; method=PUBLISH"
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response
+
+
+def _acted(token: str, act: Callable[[Work, Registration], object]) -> ResponseReturnValue:
+    """Do what a button of the page is for, and show the page as it is then."""
+    here, form = _opened_to_act(token), ButtonForm()
+    work = _as_person(here)
+    with committing(form) as done:
+        act(work, here.registration)
+    return redirect(_address(work, here), 303) if done else own_page(here, token)
 
 
 def _opened_to_act(token: str) -> Opened:
