@@ -130,9 +130,8 @@ def edition_changed_letter(work: Work, old: Registration, new: Registration, fir
     )
 
 
-def _letter(
-    work: Work, registration: Registration, kind: str, *, calendar: bool = False, **further: Any
-) -> NewLetter:
+def participants_letter(work: Work, registration: Registration, kind: str, **further: Any) -> NewLetter:
+    """Return a letter of a later room to a participant: about the event and the own days, and `further`."""
     event = registration.event
     return NewLetter(
         kind=kind,
@@ -142,12 +141,23 @@ def _letter(
         subject_kind="registration",
         subject_id=registration.id,
         event_id=event.id,
-        context={**_context(work, registration, kind), **further},
-        calendar=calendar_of(work, event, registration.language, own_meetings(registration))
-        if calendar
-        else None,
-        about=_about(kind),
+        context={
+            **event_context(work, event, registration.language, own_meetings(registration)),
+            **personal_context(work, addressee_of(registration)),
+            **further,
+        },
         reply_to=reply_address(work, event),
+    )
+
+
+def _letter(
+    work: Work, registration: Registration, kind: str, *, calendar: bool = False, **further: Any
+) -> NewLetter:
+    event, meetings = registration.event, own_meetings(registration)
+    return replace(
+        participants_letter(work, registration, kind, **{**_standing(work, registration, kind), **further}),
+        calendar=calendar_of(work, event, registration.language, meetings) if calendar else None,
+        about=_about(kind),
     )
 
 
@@ -158,13 +168,12 @@ def _about(kind: str) -> tuple[str, ...]:
     return ("place",) if kind in _PLACE else ()
 
 
-def _context(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
+def _standing(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
+    """Return what a letter says of how the registration stands."""
     seats = counted(work, registration) if kind in _SAY_WHY else None
     line = line_of(work, registration, seats) if kind in _SAY_WHY else None
     why = why_waiting(work, registration, seats) if kind in _SAY_WHY else None
     return {
-        **event_context(work, registration.event, registration.language, own_meetings(registration)),
-        **personal_context(work, addressee_of(registration)),
         "state": registration.state.value,
         "position": line.place if line else None,
         "why": str(why or ""),

@@ -4,9 +4,7 @@ from typing import Any
 
 from app.links import Links
 from app.outbox.operations import NewLetter
-from app.registrations.addressees import addressee_of
-from app.registrations.enrolment import own_meetings
-from app.registrations.messages import event_context, personal_context, reply_address
+from app.registrations.messages import participants_letter
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -27,20 +25,5 @@ def paper_address(links: Links, registration: Registration) -> str:
 
 
 def _letter(work: Work, registration: Registration, kind: str, **further: Any) -> NewLetter:
-    event = registration.event
-    return NewLetter(
-        kind=kind,
-        recipient=registration.email,
-        recipient_name=registration.name,
-        language=registration.language,
-        subject_kind="registration",
-        subject_id=registration.id,
-        event_id=event.id,
-        context={
-            **event_context(work, event, registration.language, own_meetings(registration)),
-            **personal_context(work, addressee_of(registration)),
-            "paper_link": paper_address(work.links, registration),
-            **further,
-        },
-        reply_to=reply_address(work, event),
-    )
+    link = paper_address(work.links, registration)
+    return participants_letter(work, registration, kind, paper_link=link, **further)
