@@ -38,6 +38,7 @@ def test_several_changes_in_one_letter(visitor: Callable[..., Visitor], office: 
 def _zofia_added(alicja: Visitor) -> None:
     """Zofia rang up: she has a phone and no e-mail."""
     alicja.go(f"/manage/events/{FOUR}/registrations/new")
+    expect(alicja.field("First name")).to_be_focused()
     for text in ("Zofia", "Ptak", "600 100 300"):
         alicja.page.keyboard.type(text)
         alicja.page.keyboard.press("Tab")
