@@ -23,6 +23,7 @@ from app.events.models import (
 )
 from app.events.summary import derive
 from app.people.models import Institution, Person, name_key
+from app.people.operations.institutions import InstitutionDetails, add_institution
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.web.transactions import transaction
 from benchmarks.installation import application, at_work
@@ -52,6 +53,19 @@ def demo_and(events: int) -> Fill:
             there = count_of(work, public_list(work, EventFilter()))
             work.session.add(an_event(0, slug=SIGN_UP, capacity=1_000_000))
             work.session.add_all(an_event(number) for number in range(1, events - there))
+
+    return fill
+
+
+def known_institutions(names: Sequence[str]) -> Fill:
+    """Return what fills a database with the demo and these institutions, which staff have confirmed: their
+    places are counted at once."""
+
+    def fill(url: str, folder: Path) -> None:
+        demo_and(0)(url, folder)
+        with at_work(application(url, folder)), transaction() as work:
+            for name in names:
+                add_institution(work, name, InstitutionDetails("OPS", None, None, None))
 
     return fill
 
