@@ -30,7 +30,10 @@ def main() -> None:
     # Imported here: the limits must hold for the decoders' own beginnings too.
     import pypdfium2
     import zxingcpp
-    from PIL import Image
+
+    # Pillow needs the plugins for what a phone notes in its photo (Exif, further pictures), and imports them
+    # only then: too late, once no file can be opened.
+    from PIL import Image, MpoImagePlugin, TiffImagePlugin  # noqa: F401
 
     Image.preinit()
     Image.MAX_IMAGE_PIXELS = None  # we measure ourselves
@@ -94,7 +97,7 @@ def _read_picture(
         if kind == "jpeg":
             picture.draft("L", (_LONGEST, _LONGEST))
         picture.load()
-        grey = picture.convert("L")
+        grey = _on_white(picture, image_module)
     except (Unreadable, MemoryError):
         raise
     except Exception:
@@ -103,6 +106,16 @@ def _read_picture(
     codes = _codes(grey, reader)
     pieces = [_small(grey)] if task["small"] else []
     return {"kind": kind, "pages": [{"codes": codes}]}, pieces
+
+
+def _on_white(picture: Any, image_module: Any) -> Any:
+    """Return a picture in grey; what can be seen through is white, as paper is."""
+    if not picture.has_transparency_data:
+        return picture.convert("L")
+    seen = picture if "A" in picture.getbands() else picture.convert("RGBA")
+    paper = image_module.new("L", seen.size, 255)
+    paper.paste(seen.convert("L"), mask=seen.getchannel("A"))
+    return paper
 
 
 def _read_pdf(data: bytes, task: dict[str, Any], tools: Any) -> tuple[dict[str, Any], list[bytes]]:

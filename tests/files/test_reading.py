@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from app.errors import Refusal
 from app.files import reading
@@ -110,6 +111,40 @@ def test_says_what_it_is_and_finds_the_codes() -> None:
 @pytest.mark.parametrize("turned", [90, 180, 271, -14])
 def test_finds_a_code_however_the_page_lies(turned: float) -> None:
     assert read(jpeg(CODE, turned=turned), "a.jpg").codes == ((CODE,),)
+
+
+def as_a_phone_writes(form: str = "JPEG", *, further: bool = False, jfif: bool = True) -> bytes:
+    """Return a photograph with what phones note in it, and with `further` a second picture behind it."""
+    notes = Image.Exif()
+    notes[0x0112], notes[0x010F], notes[0x011A], notes[0x0128] = 6, "Zdjęcie", 72.0, 2
+    notes.get_ifd(0x8769)[0x927C] = b"maker" * 500
+    notes.get_ifd(0x8825)[1] = "N"
+    out, photo = BytesIO(), page(CODE).convert("RGB")
+    more = {"save_all": True, "append_images": [photo.resize((200, 283))]} if further else {}
+    photo.save(out, form, exif=notes.tobytes(), **more)
+    data = out.getvalue()
+    if jfif:
+        return data
+    at = data.index(b"\xff\xe0")
+    return data[:at] + data[at + 2 + int.from_bytes(data[at + 2 : at + 4], "big") :]
+
+
+def test_a_photo_with_what_a_phone_notes_in_it_is_read() -> None:
+    for photo in (
+        as_a_phone_writes(),
+        as_a_phone_writes(jfif=False),
+        as_a_phone_writes("MPO", further=True),
+    ):
+        scan = read(photo, "IMG_2026.JPG", small=True)
+        assert (scan.upload.name, scan.codes) == ("IMG_2026.jpg", ((CODE,),))
+
+
+def test_what_can_be_seen_through_is_white_as_paper_is() -> None:
+    ink, out = page(CODE).point(lambda grey: 255 if grey < 128 else 0), BytesIO()
+    drawn = Image.new("RGBA", ink.size, (0, 0, 0, 0))
+    drawn.putalpha(ink)
+    drawn.save(out, "PNG")
+    assert read(out.getvalue(), "skan.png").codes == ((CODE,),)
 
 
 def test_names_never_become_paths_and_endings_follow_the_contents() -> None:
