@@ -146,8 +146,11 @@ def _heading(work: Work, registration: Registration, phase: Phase, position: int
     if state == RegistrationState.waiting:
         return texts.gettext("Waiting list: position %(position)s", position=position)
     if state == RegistrationState.applied:
-        if reason_applied(work, registration) == WhyWaiting.papers:
+        why = reason_applied(work, registration)
+        if why == WhyWaiting.papers:
             return texts.gettext("Application received, not complete yet")
+        if why == WhyWaiting.offer_lapsed:
+            return texts.gettext("The time to accept the place has passed")
         return texts.gettext("Application received")
     if state == RegistrationState.offered:
         return texts.gettext("A place is offered")

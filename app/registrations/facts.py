@@ -64,8 +64,8 @@ REFUSED = declare("registration.refused", "The application was refused by staff:
 RESERVED = declare(
     "registration.reserved", "Put on the waiting list by a decision of staff, place %(number)s"
 )
-SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "A freed place went to the next in line")
-OFFERED = declare("registration.offered", "A freed place was offered to the next in line")
+SEATED_FROM_QUEUE = declare("registration.seated_from_queue", "Got a place that became free")
+OFFERED = declare("registration.offered", "Was offered a place that became free")
 OFFERED_BY_STAFF = declare("registration.offered_by_staff", "Staff offered a place")
 OFFER_RENEWED = declare("registration.offer_renewed", "The event goes on, and the time to answer began anew")
 OFFER_ACCEPTED = declare("registration.offer_accepted", "Accepted the offered place")

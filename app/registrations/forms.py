@@ -223,7 +223,7 @@ AT_ONCE = ("first_name", "last_name", "phone", "email", "institution")
 class ByHandForm(StaffCorrectionForm):
     """An applicant who called or wrote, as staff type it in."""
 
-    channel = SelectField(N_("Applied"))
+    channel = SelectField(N_("How they applied"))
     late_reason = StringField(
         N_("Reason for accepting after registration closed"),
         filters=[typed.one_line],
@@ -287,7 +287,7 @@ class OwnPlacesForm(Form):
     )
     places = NumberField(
         N_("Places"),
-        description=N_("0: none."),
+        description=N_("Type 0 if it gets none."),
         validators=[InputRequired(N_("Type the number of places.")), NumberRange(0, MOST_PLACES)],
     )
 

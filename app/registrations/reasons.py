@@ -42,8 +42,8 @@ WHYS = {
         "registration stays on the list, and no place is offered again; the organiser may still give one."
     ),
     WhyWaiting.papers: N_(
-        "The application is not complete yet: the signed form is missing. Its turn counts from the day on "
-        "which the form has been accepted."
+        "The application is complete once the organiser has accepted the signed form. Its turn counts from "
+        "then."
     ),
     WhyWaiting.eligibility_unknown: N_(
         "Only some institutions may send people to this event, and the organiser has still to confirm this "
@@ -74,7 +74,7 @@ WHYS = {
 
 FOR_STAFF = {
     WhyWaiting.offer_lapsed: N_("The offer of a place lapsed; one can be given by hand."),
-    WhyWaiting.papers: N_("The signed form is missing."),
+    WhyWaiting.papers: N_("The signed form is not accepted yet."),
     WhyWaiting.eligibility_unknown: N_(
         "Whether this person may apply can't be judged: the register doesn't know enough of the institution."
     ),
