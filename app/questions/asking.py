@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from app.errors import N_
@@ -97,6 +98,8 @@ class OwnQuestion(Wording):
         if self.kind == QuestionKind.number:
             plain = f"{Decimal(value):f}"
             return plain.replace(".", ",") if texts.language == "pl" else plain
+        if self.kind == QuestionKind.date:
+            return texts.day_plain(date.fromisoformat(value))
         return value
 
 

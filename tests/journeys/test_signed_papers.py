@@ -43,7 +43,7 @@ def _photographed(phone: Visitor, link: str) -> bytes:
     phone.go(link)
     judged(phone.page, "signed-form")
     with phone.page.expect_download() as download:
-        phone.link("Filled form (PDF)").click()
+        phone.link("Download the filled form (PDF)").click()
     sheet = pypdfium2.PdfDocument(Path(download.value.path()).read_bytes())[0]
     out = BytesIO()
     picture = sheet.render(scale=2, grayscale=True).to_pil()
