@@ -25,6 +25,8 @@ NEEDS = "access_needs"
 SET_HERE = tuple(name for name in ASKED if name in SETTABLE or name == NEEDS)
 """The fields of which the editor says how they are asked, in the order of the form."""
 NOT_ASKED_WHO = N_("everybody")
+OF_ALL = "all"
+"""The choice of no condition: not empty, so that the list counts as answered."""
 FIRST_ROWS, MORE_ROWS = 4, 3
 
 
@@ -90,7 +92,7 @@ class QuestionForm(Form):
     help_pl = prose(N_("Explanation in Polish"), N_("Stands below the question."), 2, [Length(max=HELP)])
     help_en = prose(N_("Explanation in English"), "", 2, [Length(max=HELP)])
     is_required = BooleanField(N_("An answer is required"))
-    condition = SelectField(N_("Asked of"), default="", validate_choice=False)
+    condition = SelectField(N_("Asked of"), default=OF_ALL, validate_choice=False)
     rows = FormRows(ChoiceRow, MOST_CHOICES)
 
     def fit(self, kind: QuestionKind, earlier: Sequence[OwnQuestion], now: Condition | None) -> None:
@@ -105,7 +107,7 @@ class QuestionForm(Form):
                     field.label.text = texts.translated(field.label.text)
             if not self.is_submitted():
                 self.add_rows(FIRST_ROWS if not self.choice_rows else 1)
-        offered = [SelectChoice("", texts.gettext(NOT_ASKED_WHO))]
+        offered = [SelectChoice(OF_ALL, texts.gettext(NOT_ASKED_WHO))]
         for other in earlier:
             for key, words in other.offered(texts):
                 sentence = texts.gettext(
@@ -135,11 +137,11 @@ class QuestionForm(Form):
         """Return the question as it was typed; a condition that no page offers counts as none."""
         filled = [row for row in self.choice_rows if row.pl.data or row.en.data]
         chosen = {each.value for each in self.condition.choices or []}  # type: ignore[union-attr]  # always so
-        typed = self.condition.data if self.condition.data in chosen else ""
+        typed = self.condition.data if self.condition.data in chosen else OF_ALL
         return QuestionDetails(
             kind=self.kind,
             is_required=bool(self.is_required.data),
-            condition=_read(typed or ""),
+            condition=_read(typed or OF_ALL),
             label_pl=self.label_pl.data or "",
             label_en=self.label_en.data,
             help_pl=stripped(self.help_pl.data),
@@ -157,7 +159,7 @@ def shown_question(question: OwnQuestion) -> dict[str, Any]:
         "help_pl": question.help_pl,
         "help_en": question.help_en,
         "is_required": question.is_required,
-        "condition": _written(question.condition) if question.condition else "",
+        "condition": _written(question.condition) if question.condition else OF_ALL,
         "rows": [{"key": each.key, "pl": each.pl, "en": each.en} for each in question.choices],
     }
 
