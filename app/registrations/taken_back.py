@@ -15,13 +15,17 @@ NOT_WITHDRAWN = N_("Only a withdrawal by the person can be taken back here: plea
 
 
 def why_not_taken_back(work: Work, registration: Registration) -> Closed | None:
-    """Return why a withdrawal can't be taken back, or None; counts places for who had one, else nothing."""
+    """Return why a withdrawal can't be taken back, or None; counts places for who had one or was a
+    reserve of an institution, else nothing."""
     event, before = registration.event, registration.left_from
     withdrawn = registration.state == RegistrationState.withdrawn
     if not withdrawn or before is None or registration.enrolled_until is not None:
         return Closed(NOT_WITHDRAWN)
     if event.status == EventStatus.cancelled or is_over(work, event):
         return Closed("The event is cancelled or over: the withdrawal can't be taken back any more.")
+    is_reserve = before == RegistrationState.waiting and event.rules.reserves_per_institution is not None
+    if is_reserve and seats_by_institution(work, event).reserves_are_full(registration.institution_id):
+        return Closed(GONE)
     if before in HOLDING:
         free = seats_by_institution(work, event).has_one_for(registration.institution_id)
         if not free or registration.eligibility in UNDECIDED:

@@ -1,6 +1,7 @@
 """Who may apply: at sign-up, by invitation, by hand, by corrections, and once institutions are known."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.eligibility.queries import kept_rows
 from app.eligibility.who_may import who_may
 from app.errors import Outdated, Refusal
 from app.events.models import Event, Repeats, WhoApplies
+from app.groups.models import Membership
 from app.history.models import HistoryFact
 from app.ledger.models import Book, Source, WhatFor
 from app.ledger.operations import post
@@ -35,10 +37,12 @@ from app.registrations.reasons import WhyWaiting
 from app.registrations.tasks import tasks
 from app.work import VISITOR, Actor, Work
 from tests.support.applicants import person
+from tests.support.groups import a_group, a_member
 from tests.support.open_events import MakeEvent
 from tests.support.statements import statements
 
 NOTHING = InstitutionDetails(None, None, None, None)
+STAFF = Actor("staff", None, "Alicja", frozenset({"organiser"}))
 
 
 def known(work: Work, name: str, **details: Any) -> Institution:
@@ -187,7 +191,7 @@ def test_a_correction_to_another_institution_is_asked_again(work: Work, make_eve
         correct(visitor(work), there, moved)
     assert caught.value.field == "institution"
     work.session.rollback()
-    staff = replace(work, actor=Actor("staff", None, "Alicja", frozenset({"organiser"})))
+    staff = replace(work, actor=STAFF)
     correct(staff, there, moved)  # staff correct what is true
     assert (there.is_seated, there.institution_name) == (True, "OPS Pisz")
     correct(visitor(work), there, replace(moved, position="referent"))
@@ -246,6 +250,83 @@ def test_who_came_before_is_refused_or_waits_behind_newcomers(work: Work, make_e
     work.session.commit()
     withdraw(work, repeat)
     assert second.is_seated
+
+
+def for_a_group(work: Work, event: Event) -> Membership:
+    """Let only a group in; return its member Anna Nowak."""
+    group = a_group(work)
+    save_rules(work, event, {RuleKind.group: [RuleValue(group_id=group.id)]}, Repeats.allowed)
+    member = a_member(work, group)
+    work.session.commit()
+    return member
+
+
+ANNA: dict[str, Any] = {"first_name": "Anna", "last_name": "Nowak", "email": "anna.nowak@example.org"}
+OTHER: dict[str, Any] = {"first_name": "Ewa", "last_name": "Obca", "email": "ewa@example.org"}
+
+
+@pytest.mark.parametrize("by_form", [True, False])
+def test_a_place_of_a_member_is_handed_to_nobody_else(
+    work: Work, make_event: MakeEvent, *, by_form: bool
+) -> None:
+    """Who knows a member's name and address may sign up under them, but not go on as somebody else."""
+    event = make_event()
+    member = for_a_group(work, event)
+    refused(work, event, 1, **OTHER)
+    row = apply(replace(work, now=work.now + timedelta(hours=1)), event, 1, **ANNA)
+    work.session.commit()
+    other = replace(Details.of(row), **OTHER)
+    with pytest.raises(Refusal) as caught, work.session.begin_nested():
+        correct(visitor(work), row, other, by_form=by_form)
+    assert "PGR powiatu piskiego" in sentence(caught.value)
+    work.session.expire_all()
+    assert (row.person_id, row.person.last_name) == (member.person_id, "Nowak")
+    # Staff only correct what is true, and nobody loses a place by it.
+    correct(replace(work, actor=STAFF), row, other)
+    assert (row.is_seated, row.person_id == member.person_id) == (True, False)
+    assert member.person.last_name == "Nowak"
+
+
+def test_a_member_who_waits_and_becomes_somebody_else_waits_for_staff(
+    work: Work, make_event: MakeEvent
+) -> None:
+    event = make_event(capacity=0)
+    for_a_group(work, event)
+    row = apply(work, event, 1, **ANNA)
+    correct(replace(work, actor=STAFF), row, replace(Details.of(row), **OTHER))
+    assert (row.state, row.eligibility) == (RegistrationState.applied, Eligibility.not_eligible)
+
+
+def test_an_exception_is_one_persons(work: Work, make_event: MakeEvent) -> None:
+    event, elsewhere = make_event(), make_event()
+    only_counties(work, event, "ełcki")
+    known(work, "OPS Pisz", county="piski")
+    sign_up(work, elsewhere, person(1))
+    row = add_by_hand(
+        work, event, person(1, institution="OPS Pisz"), Channel.phone, eligibility_reason="zgoda"
+    ).registration
+    work.session.commit()
+    with pytest.raises(Refusal), work.session.begin_nested():
+        correct(visitor(work), row, replace(Details.of(row), **OTHER))
+
+
+def test_who_came_before_gets_no_better_turn_by_another_name(work: Work, make_event: MakeEvent) -> None:
+    came_before(work, make_event, 1)
+    once, after = make_event(), make_event(capacity=0)
+    save_rules(work, once, {}, Repeats.refused)
+    save_rules(work, after, {}, Repeats.after)
+    work.session.commit()
+    mine = {"email": "bartek1@example.org"}
+    row = apply(work, once, 1, email="inny@example.org")
+    work.session.commit()
+    with pytest.raises(Refusal) as caught, work.session.begin_nested():
+        correct(visitor(work), row, replace(Details.of(row), **mine))
+    assert "wcześniej" in sentence(caught.value)
+    hidden = apply(work, after, 1, email="inny@example.org")
+    correct(visitor(work), hidden, replace(Details.of(hidden), **mine))
+    assert hidden.queue_class == 1
+    correct(visitor(work), hidden, replace(Details.of(hidden), email="trzeci@example.org"))
+    assert hidden.queue_class == 1
 
 
 def test_an_event_for_anybody_costs_no_statement_more(work: Work, make_event: MakeEvent) -> None:

@@ -1,5 +1,6 @@
 """Places of institutions: other numbers for chosen ones, reserves, and the day on which places go to all."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from app.errors import Refusal
+from app.errors import Closed, Refusal
 from app.events.models import Event
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.own_places import set_own_places
@@ -17,19 +18,29 @@ from app.history.models import HistoryFact
 from app.outbox.models import Letter
 from app.people.models import Institution
 from app.people.operations import institution_for
+from app.registrations.asked import Details
 from app.registrations.counting import own_places, queue, seats_by_institution
 from app.registrations.models import Channel, Registration, RegistrationState
-from app.registrations.operations import add_by_hand, change_limits, sign_up, withdraw
+from app.registrations.operations import (
+    add_by_hand,
+    change_limits,
+    correct,
+    restore,
+    sign_up,
+    take_back,
+    withdraw,
+)
 from app.registrations.operations.places import end_own_places, give_own_places, open_places
 from app.registrations.queries import crowded, due_to_open, line_of, lines_of
 from app.registrations.waiting_list import next_in_line
-from app.work import Work
+from app.work import VISITOR, Actor, Work
 from tests.conftest import TestClock
 from tests.support.applicants import known, person
 from tests.support.open_events import MakeEvent
 
 ELK, PISZ = "MOPS Ełk", "GOPS Pisz"
 OPENS = date(2026, 9, 20)
+STAFF = Actor("staff", None, "Alicja", frozenset({"organiser"}))
 CONFIRMED, WAITING = RegistrationState.confirmed, RegistrationState.waiting
 
 
@@ -167,6 +178,36 @@ def test_reserves_have_a_limit_of_their_own(work: Work, make_event: MakeEvent) -
     assert (fact.subject_id, (fact.personal or {})["reason"]) == (added.id, "zgoda dyrekcji")
     # The line of the institution keeps its order.
     assert withdraw(work, rows[0]) == [rows[1]]
+
+
+def test_nobody_comes_among_the_reserves_by_a_correction(work: Work, make_event: MakeEvent) -> None:
+    known(work, ELK, PISZ)
+    event = make_event(capacity=9, per_institution_limit=1, reserves_per_institution=1)
+    arrive(work, event, ELK, ELK)
+    unknown, _, waiting = arrive(work, event, "OPS Ryn", PISZ, PISZ)
+    person_self = replace(work, actor=VISITOR)
+    for row in (unknown, waiting):
+        to_elk = replace(Details.of(row), institution=ELK)
+        with pytest.raises(Refusal) as refused, work.session.begin_nested():
+            correct(person_self, row, to_elk)
+        assert (refused.value.field, refused.value.values["most"]) == ("institution", 1)
+        work.session.refresh(row)
+    # Of the own institution the name is spelled as one likes, and staff correct what is true.
+    assert not correct(person_self, waiting, replace(Details.of(waiting), institution="gops pisz"))
+    correct(replace(work, actor=STAFF), unknown, replace(Details.of(unknown), institution=ELK))
+    assert (waiting.state, unknown.state) == (WAITING, WAITING)
+
+
+def test_a_reserve_that_somebody_else_has_is_not_taken_back(work: Work, make_event: MakeEvent) -> None:
+    known(work, ELK)
+    event = make_event(capacity=9, per_institution_limit=1, reserves_per_institution=1)
+    _, mine = arrive(work, event, ELK, ELK)
+    withdraw(work, mine)
+    sign_up(work, event, person(30, institution=ELK))
+    with pytest.raises(Closed):
+        take_back(work, mine)
+    restore(work, mine)
+    assert mine.state == WAITING
 
 
 @pytest.mark.parametrize(("reserves", "waits"), [(0, [True, False]), (1, [True, True]), (None, [True, True])])

@@ -43,12 +43,9 @@ def admit(work: Work, event: Event, registration: Registration, admission: Admis
     if admission.invited:
         return
     refusal = _why_not(work, event, registration, for_staff=admission.for_staff) if chooses(event) else None
-    if event.rules.repeats != Repeats.allowed:
-        has_received = bool(received_minutes(work, event, [registration.person.id]))
-        if has_received and event.rules.repeats == Repeats.after:
-            registration.queue_class = 1
-        elif has_received and refusal is None:
-            refusal = came_before(work.texts, event, for_staff=admission.for_staff)
+    # Also of whom another rule refuses: staff may let them in, and then their turn has its class.
+    came = _came_before(work, registration, for_staff=admission.for_staff)
+    refusal = refusal or came
     if refusal is None:
         return
     if not (admission.reason or "").strip():
@@ -56,21 +53,33 @@ def admit(work: Work, event: Event, registration: Registration, admission: Admis
     registration.eligibility = Eligibility.overridden
 
 
-def readmit(work: Work, registration: Registration, changed: Collection[str]) -> None:
+def readmit(
+    work: Work, registration: Registration, changed: Collection[str], *, is_another: bool = False
+) -> None:
     """Ask the rules again after another `institution` or `position` was typed, only about what changed.
 
-    Nobody loses a place by it. Staff only correct what is true: whom a rule does not let in then, and who has
-    no place, waits for a decision. Others are refused, with the rule and whom to ask.
+    About another person (`is_another`) all is asked, as if they applied: the group that they are in and what
+    they received before, too. Nobody loses a place by it, and no turn gets better. Staff only correct what is
+    true: whom a rule does not let in then, and who has no place, waits for a decision. Others are refused,
+    with the rule and whom to ask.
     """
-    event = registration.event
-    exempt = registration.eligibility == Eligibility.overridden or registration.channel in _NOT_JUDGED
-    if not chooses(event) or exempt:
+    if not (changed or is_another) or registration.channel in _NOT_JUDGED:
         return
-    before, registration.eligibility = registration.eligibility, None
-    refusal = _why_not(work, event, registration, for_staff=False)
-    if "institution" not in changed:
-        registration.eligibility = before
-    if refusal is None or refusal.field not in changed:
+    overridden = registration.eligibility == Eligibility.overridden
+    if overridden and not (is_another and not work.actor.is_staff):
+        return
+    before, refusal = registration.eligibility, None
+    if chooses(registration.event):
+        registration.eligibility = None
+        refusal = _why_not(work, registration.event, registration, for_staff=False)
+        if not is_another and "institution" not in changed:
+            registration.eligibility = before
+    if is_another:
+        came = _came_before(work, registration)
+        refusal = refusal or came
+    elif refusal is not None and refusal.field not in changed:
+        return
+    if refusal is None:
         return
     if not work.actor.is_staff:
         raise refusal
@@ -124,6 +133,20 @@ def _why_not(work: Work, event: Event, registration: Registration, *, for_staff:
         has_position=bool(position),
         for_staff=for_staff,
     )
+
+
+def _came_before(work: Work, registration: Registration, *, for_staff: bool = False) -> Refusal | None:
+    """Return the refusal for who received such support before, where it is given once; sets the class of the
+    turn where newcomers come first."""
+    event = registration.event
+    if event.rules.repeats == Repeats.allowed:
+        return None
+    if not received_minutes(work, event, [registration.person.id]):
+        return None
+    if event.rules.repeats == Repeats.after:
+        registration.queue_class = 1
+        return None
+    return came_before(work.texts, event, for_staff=for_staff)
 
 
 def _judged(work: Work, event: Event, waiting: Collection[Registration]) -> list[Judgement]:

@@ -1,8 +1,11 @@
 """Correcting a registration: what was typed, and with it perhaps who the person is."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import exists, or_, select
 
 from app.errors import N_, Closed, Refusal
+from app.groups.models import Membership
 from app.history.operations import record
 from app.ledger.operations import give_registration_to
 from app.lines.models import LineRecipient
@@ -20,13 +23,15 @@ from app.people.operations.persons import (
 )
 from app.registrations.asked import ASKED, NAMES, Details
 from app.registrations.counting import lock_registration, not_countable, seats_by_institution
+from app.registrations.explaining import no_more_reserves
 from app.registrations.facts import CORRECTED
 from app.registrations.messages import corrected_letter
-from app.registrations.models import Registration
+from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.operations.admitting import readmit
 from app.registrations.operations.applicants import Application, applicant, set_institution, write
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
+from app.registrations.seats import Seats
 from app.work import Work
 
 _UNKNOWN = N_(
@@ -58,7 +63,8 @@ def correct(
     person is seated and places are counted by institution; one that it leaves free goes to the next.
     Somebody without a seat may get one by it, or become `applied`. The person is corrected with the
     registration (see docs/decisions/0042-who-a-correction-changes.md).
-    An event's rules about who may apply are asked again for another institution or position.
+    An event's rules about who may apply are asked again for another institution, position or person, and
+    nobody else waits by it beyond the reserves of another institution.
     Refuses a registration that was withdrawn or removed, a person who is registered already, and a
     correction of another version than the one `seen`: somebody else's must not vanish unnoticed.
     """
@@ -70,22 +76,23 @@ def correct(
         )
     if registration.has_ended:
         raise Closed("This registration has ended: it can't be corrected any more.")
-    before = Details.of(registration)
+    before, person = Details.of(registration), registration.person
     if before == correction:
         return False
     _check_correction(work, registration, correction)
     _identify(work, registration, before, correction, by_form=by_form)
     if not by_form:
         _keep_from_form(registration, before, correction)
-    institution_changed, judged_before = (
-        before.institution != correction.institution,
-        registration.eligibility,
-    )
-    if institution_changed:
-        _move_to_institution(work, registration, correction.institution)
+    judged_before, moved = registration.eligibility, None
+    if before.institution != correction.institution:
+        moved = _move_to_institution(work, registration, correction.institution)
     write(registration, correction)
-    if rejudged := {"institution", "position"} & set(_changed(before, correction)):
-        readmit(work, registration, rejudged)
+    readmit(
+        work,
+        registration,
+        {"institution", "position"} & set(_changed(before, correction)),
+        is_another=registration.person is not person,
+    )
     registration.version += 1
     # Case and blanks make no other address: the old link's reader still gets the new one.
     readdressed = email_key(before.email) != email_key(correction.email)
@@ -96,8 +103,9 @@ def correct(
     work.session.flush()
     if readdressed and registration.email:
         queue_letter(work, corrected_letter(work, registration))
-    if institution_changed or registration.eligibility != judged_before:
+    if moved or registration.eligibility != judged_before:
         fill_under_lock(work, registration.event)
+        _check_reserves(work, registration, moved)
     work.session.flush()
     return readdressed
 
@@ -182,12 +190,18 @@ def _repoint(work: Work, registration: Registration, person: Person) -> None:
 
 
 def _is_known_elsewhere(work: Work, registration: Registration) -> bool:
-    """Tell whether the person has other registrations, or receives support of a line."""
+    """Tell whether the person has other registrations, receives support of a line, or is in a group.
+
+    Who was enrolled with a group is known by that.
+    """
     others = exists().where(
         Registration.person_id == registration.person_id, Registration.id != registration.id
     )
     supported = exists().where(LineRecipient.person_id == registration.person_id)
-    return bool(work.session.scalar(select(or_(others, supported))))
+    known = or_(others, supported)
+    if registration.channel != Channel.group:
+        known = or_(known, exists().where(Membership.person_id == registration.person_id))
+    return bool(work.session.scalar(select(known)))
 
 
 def _application(registration: Registration, after: Details) -> Application:
@@ -200,17 +214,35 @@ def _application(registration: Registration, after: Details) -> Application:
     )
 
 
-def _move_to_institution(work: Work, registration: Registration, text: str | None) -> None:
-    old_id = registration.institution_id
-    seats = seats_by_institution(work, registration.event)
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """From which institution somebody came, and the seats as they were before."""
+
+    institution_id: int | None
+    seats: Seats
+
+
+def _move_to_institution(work: Work, registration: Registration, text: str | None) -> _Moved:
+    moved = _Moved(registration.institution_id, seats_by_institution(work, registration.event))
+    seats = moved.seats
     set_institution(work, registration, text)
-    if not registration.holds_seat or registration.institution_id == old_id:
-        return
+    if not registration.holds_seat or registration.institution_id == moved.institution_id:
+        return moved
     # An appointed person may come from another institution, if it can be counted.
     if not_countable(work, registration.event, registration.institution):
         raise Refusal(_UNKNOWN if registration.institution else _WITHOUT, field="institution")
     if seats.institution_is_full(registration.institution_id):
         raise Refusal("This institution already has all its places for this event.", field="institution")
+    return moved
+
+
+def _check_reserves(work: Work, registration: Registration, moved: _Moved | None) -> None:
+    """Refuse that somebody waits for another institution who could not have signed up for it."""
+    if moved is None or work.actor.is_staff or registration.institution_id == moved.institution_id:
+        return
+    waits = registration.state == RegistrationState.waiting
+    if waits and moved.seats.reserves_are_full(registration.institution_id):
+        raise no_more_reserves(registration.event, moved.seats.limits)
 
 
 def _changed(before: Details, after: Details) -> list[str]:
