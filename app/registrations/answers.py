@@ -23,10 +23,11 @@ class Answered:
     question: OwnQuestion
 
 
-def answers_of(work: Work, registration: Registration) -> dict[int, Answered]:
+def answers_of(work: Work, registration: Registration, *, only_asked: bool = False) -> dict[int, Answered]:
     """Return a registration's answers by question, in the order of the form; retired questions among them.
 
-    Two statements, and none for an event without questions.
+    Two statements, and none for an event without questions. `only_asked` leaves out retired questions: who
+    comes by the link of a form that did not ask them, must not read what was answered before.
     """
     if not registration.event.rules.has_questions:
         return {}
@@ -37,6 +38,8 @@ def answers_of(work: Work, registration: Registration) -> dict[int, Answered]:
         .order_by(Question.position, Question.id)
         .execution_options(populate_existing=True)
     )
+    if only_asked:
+        query = query.where(Question.retired_at.is_(None))
     rows = work.session.scalars(query).all()
     wordings = worded(work, {each.version_id for each in rows})
     return {each.question_id: Answered(each.value, wordings[each.version_id]) for each in rows}

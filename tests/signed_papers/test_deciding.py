@@ -1,5 +1,8 @@
 """Staff accept forms, return them with a reason, and tick those handed over on paper."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -10,15 +13,21 @@ from app.events.models import CompletedBy, Event
 from app.files.reading import read_scan
 from app.history.models import HistoryFact
 from app.outbox.models import Letter
+from app.questions.answers import SentAnswers
+from app.questions.models import QuestionKind
+from app.questions.operations import retire_question
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations import seat, withdraw
+from app.registrations.operations import seat, sign_up, withdraw
 from app.signed_papers.models import PaperState
 from app.signed_papers.operations.deciding import accept, accept_several, give_back, receive
 from app.signed_papers.operations.handing_in import hand_in
+from app.signed_papers.paper import form_paper
 from app.signed_papers.queries import owing, paper_counts, paper_of
 from app.work import Work
 from tests.signed_papers.conftest import Apply
+from tests.support.applicants import person
 from tests.support.open_events import MakeEvent
+from tests.support.questions import asks
 from tests.support.scans import jpeg
 
 CONFIRMED, WAITING, APPLIED = (
@@ -178,3 +187,33 @@ def test_outsiders_see_and_decide_nothing(
         assert celina.post(address, data={"act": "accept", "seen": "1"}).status_code == 403
         assert client.post(address, data={"act": "accept", "seen": "1"}).status_code == 403
     assert version(work, registration) == 1
+
+
+def test_who_applies_again_need_not_sign_again(work: Work, event: Event, apply: Apply) -> None:
+    mine, later = apply(event, 1), replace(work, now=work.now + timedelta(hours=1))
+    receive(later, mine)
+    for _ in range(2):
+        withdraw(later, mine)
+        assert apply(event, 1) is mine
+        assert (mine.state, mine.complete_since) == (CONFIRMED, later.now)
+
+
+def test_who_owed_the_form_when_they_left_owes_it_when_they_apply_again(
+    work: Work, event: Event, apply: Apply
+) -> None:
+    mine = apply(event, 1)
+    withdraw(work, mine)
+    assert (apply(event, 1).state, mine.complete_since) == (APPLIED, None)
+    receive(work, mine)
+    assert mine.state == CONFIRMED
+
+
+def test_the_printed_form_says_nothing_that_it_does_not_ask(work: Work, event: Event, apply: Apply) -> None:
+    """Who signs up again under a known name comes by a link that opens the form, too."""
+    asked, retired = asks(work, event, kind=QuestionKind.short_text), asks(work, event, "Czego się obawiasz?")
+    answers = SentAnswers({asked.id: "tak, jeden", retired.id: "yes"})
+    mine = sign_up(work, event, person(1, answers=answers)).registration
+    retire_question(work, event, retired.id)
+    told = dict(form_paper(work, mine).rows)
+    assert told[asked.label_pl] == "tak, jeden"
+    assert retired.label_pl not in told

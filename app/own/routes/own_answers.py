@@ -20,10 +20,7 @@ def answers_section(work: Work, here: Opened, token: str, form: AnswersForm | No
     if not registration.event.rules.has_questions or ANSWERS in here.hidden:
         return Markup()
     questions = asked_questions(work, registration.event)
-    answers = answers_of(work, registration)
-    if here.by_form:
-        asked = {each.id for each in questions}
-        answers = {id: each for id, each in answers.items() if id in asked}
+    answers = answers_of(work, registration, only_asked=here.by_form)
     may_answer = bool(questions) and registration.is_in_force and may_still_answer(work, registration.event)
     if form is None and may_answer:
         form = AnswersForm(formdata=None)

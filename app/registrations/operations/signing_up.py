@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -234,8 +235,8 @@ def _enter(
         now = standing(work, event)
         registration.entries += 1
         registration.queue_number = now.last_number + 1
+        registration.complete_since = _complete_from(work, event, registration)
         registration.registered_at = work.now
-        registration.complete_since = None if needs_papers(event) else work.now
         registration.enrolled_from = registration.enrolled_until = registration.offer_lapsed_at = None
         registration.parallel_group_id = registration.transferred_from_id = None
         set_state(work, registration, _first_state(work, registration, now))
@@ -244,6 +245,17 @@ def _enter(
     if event.rules.has_questions:
         write_answers(work, registration, answers, is_new=is_new)
     return now.seats
+
+
+def _complete_from(work: Work, event: Event, registration: Registration) -> datetime | None:
+    """Return since when an application is complete that is made now; None while papers are missing.
+
+    Papers that came in for an earlier application of the same person stay good: nobody signs twice.
+    """
+    if not needs_papers(event):
+        return work.now
+    before = registration.complete_since
+    return None if before == registration.registered_at else before
 
 
 def _is_beyond_reserves(registration: Registration, before: Seats) -> bool:
