@@ -21,6 +21,7 @@ from app.outbox.queries import failed_letters, failed_sign_in_letters, not_phone
 from app.progress import tasks as progress
 from app.registrations import call_tasks as calls
 from app.registrations import tasks as registrations
+from app.selection import tasks as selection
 from app.signed_papers import tasks as signed_papers
 from app.work import Work
 
@@ -31,6 +32,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         *_undelivered(work, event),
         *calls.tasks(work, event),
         *registrations.tasks(work, event),
+        *selection.tasks(work, event),
         *needs.tasks(work, event),
         *signed_papers.tasks(work, event),
         *attendance.tasks(work, event),
@@ -50,6 +52,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *_undelivered_sign_ins(work),
         *_notice(work),
         *registrations.team_tasks(work),
+        *selection.team_tasks(work),
         *needs.team_tasks(work),
         *signed_papers.team_tasks(work),
         *attendance.team_tasks(work),

@@ -48,13 +48,24 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPart:
+    """A further table with a heading of its own; `empty` stands in place of one without rows."""
+
+    heading: str
+    columns: Sequence[PaperColumn]
+    rows: Sequence[Sequence[Cell]]
+    empty: str
+    totals: Sequence[tuple[str, Sequence[str]]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What a paper says, every word in `language`.
 
     `draft` is the sentence of one that is not valid yet, `draft_word` the word across its pages. `page` holds
     {page} and {pages}. `empty` stands in place of a table without rows. `totals` are its last rows: a label
-    across the columns that the cells leave over, then the cells. `signatures` are what people write by hand
-    on lines at the end, such as place and date.
+    across the columns that the cells leave over, then the cells. `parts` are tables behind the first one.
+    `signatures` are what people write by hand on lines at the end, such as place and date, three in a row.
     """
 
     language: str
@@ -64,6 +75,7 @@ class Paper:
     page: str
     empty: str
     totals: Sequence[tuple[str, Sequence[str]]] = ()
+    parts: Sequence[PaperPart] = ()
     facts: Sequence[tuple[str, Cell]] = ()
     notes: Sequence[str] = ()
     foot: str = ""

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.selection.routes import deciding, desk
+from app.selection.routes import deciding, desk, papers
 from app.selection.routes.blueprint import bp
 
-PAGES = (desk, deciding)
+PAGES = (desk, deciding, papers)
 
 
 def install(app: Flask) -> None:

@@ -1,0 +1,7 @@
+"""What the history tells of the selection desk."""
+
+from app.history.facts import declare
+
+PROTOCOL_MADE = declare(
+    "event.selection_protocol_made", "The protocol of selection was made, people: %(count)s"
+)
