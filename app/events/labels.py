@@ -61,6 +61,7 @@ WHO_DECIDES = {
 COMPLETED_BY = {
     CompletedBy.form: N_("The form alone"),
     CompletedBy.signed_form: N_("A signed form, once it is accepted"),
+    CompletedBy.on_the_day: N_("The form alone; a signed form is brought on the day"),
 }
 PERIOD_PRECISION = {
     PeriodPrecision.month: N_("known to the month"),

@@ -1,6 +1,6 @@
 """Reminders and letters afterwards: written once for all who read the same, gaps for what is personal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from app.outbox.operations import NewLetter
 from app.outbox.patterns import Pattern
 from app.registrations.addressees import Addressee, Reader
 from app.registrations.enrolment import meetings_within
-from app.registrations.messages import event_context, personal_context, reply_address
+from app.registrations.messages import event_context, form_due, personal_context, reply_address
 from app.work import Work
 
 
@@ -25,7 +25,9 @@ class DueLetters:
     event: Event
     kind: LetterKind
     day: date
-    _patterns: dict[Reader, Pattern] = field(default_factory=dict)
+    owing: Collection[int] = ()
+    """The registrations that owe a signed form: their reminder says so."""
+    _patterns: dict[tuple[Reader, bool], Pattern] = field(default_factory=dict)
 
     def concern(self, reader: Reader) -> bool:
         """Tell whether there is anything to say to such people."""
@@ -35,9 +37,10 @@ class DueLetters:
 
     def text(self, to: Addressee, **instead: str) -> LetterText:
         """Return the text of one person's letter; `instead` replaces what nobody else may read."""
-        if to.reader not in self._patterns:
-            self._patterns[to.reader] = self._written(to.reader)
-        return self._patterns[to.reader].filled({**personal_context(self.work, to), **instead})
+        key = (to.reader, to.registration_id in self.owing)
+        if key not in self._patterns:
+            self._patterns[key] = self._written(*key)
+        return self._patterns[key].filled({**personal_context(self.work, to), **instead})
 
     def letter(self, to: Addressee) -> NewLetter:
         """Return one person's letter for the outbox."""
@@ -66,13 +69,14 @@ class DueLetters:
             return in_language(own.after_text_pl, own.after_text_en, language)
         return in_language(own.reminder_text_pl, own.reminder_text_en, language)
 
-    def _written(self, reader: Reader) -> Pattern:
+    def _written(self, reader: Reader, owes: bool) -> Pattern:
         texts = self.work.texts.into(reader.language)
         common: dict[str, Any] = {
             **event_context(self.work, self.event, reader.language, self._meetings(reader)),
             "own_text": self._own_text(reader.language),
             "documents": self.event.rules.required_documents or (),
             "day": texts.day_plain(self.day),
+            "form_due": form_due(self.event) if owes else "",
         }
         return Pattern(texts, self.kind.value, common, ("name", "link"))
 

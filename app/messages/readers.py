@@ -13,10 +13,12 @@ from app.events.timing import session_start
 from app.events.when import session_line
 from app.progress.models import EventTest, Score, TestKind
 from app.registrations.models import IN_FORCE, SEATED, Registration, RegistrationState
+from app.registrations.papers import asks_paper, owes_paper
 from app.typed import number_in
 from app.work import Work
 
 IN_FORCE_ALL, TRAINERS, NO_DATA, NO_ENTRY_TEST, NO_EXIT_TEST = "all", "trainers", "data", "entry", "exit"
+NO_FORM = "form"
 ABSENT = "absent-"
 """The beginning of a set's name; the number of the session follows."""
 
@@ -27,6 +29,7 @@ _LABELS = {
     "offered": N_("With an offered place"),
     "applied": N_("To be decided"),
     NO_DATA: N_("With a place, without phone or institution"),
+    NO_FORM: N_("Those who owe the signed form"),
     NO_ENTRY_TEST: N_("With a place, without a result of the entry test"),
     NO_EXIT_TEST: N_("With a place, without a result of the exit test"),
     TRAINERS: N_("Trainers of the event"),
@@ -54,10 +57,13 @@ class Recipient:
 def reader_sets(work: Work, event: Event) -> dict[str, str]:
     """Return the sets that can be chosen for an event, by name, with their labels.
 
-    A test is offered that the event has; absence at a session that has begun.
+    A test is offered that the event has; absence at a session that has begun; who owes the signed form, if
+    it asks for one.
     """
     kinds = work.session.scalars(select(EventTest.kind).where(EventTest.event_id == event.id)).all()
     names = [name for name in _LABELS if name not in _TESTS or _TESTS[name] in kinds]
+    if not asks_paper(event):
+        names.remove(NO_FORM)
     found = {name: work.texts.gettext(_LABELS[name]) for name in names}
     sessions = [each for meeting in event.meetings for each in meeting.sessions]
     for session in sorted(sessions, key=session_start):
@@ -104,6 +110,8 @@ def _are_in(event: Event, name: str) -> ColumnElement[bool]:
     if name == NO_DATA:
         lacks = (Registration.phone, Registration.institution_name)
         return seated & or_(*(each.is_(None) | (each == "") for each in lacks))
+    if name == NO_FORM:
+        return owes_paper(event)
     if name in _TESTS:
         return seated & ~exists(_results(event, _TESTS[name]))
     return Registration.state.in_(IN_FORCE) & exists(_absences(number_in(name.removeprefix(ABSENT)) or 0))

@@ -131,7 +131,7 @@ def appoints(event: Event) -> bool:
 
 def needs_papers(event: Event) -> bool:
     """Tell whether the form alone does not make an application complete."""
-    return event.rules.completed_by != CompletedBy.form
+    return event.rules.completed_by == CompletedBy.signed_form
 
 
 def reason_applied(work: Work, registration: Registration) -> WhyWaiting | None:

@@ -7,13 +7,14 @@ from app.errors import N_
 from app.events.access import organises_project
 from app.events.chips import Chip
 from app.events.labels import PUBLICATION, STATUS
-from app.events.models import CompletedBy, Event, EventStatus, Publication
+from app.events.models import Event, EventStatus, Publication
 from app.events.tabs import Tab
 from app.events.titles import Title
 from app.events.units import counts_hours
 from app.events.when import meeting_line, next_session, when_line
 from app.events.window import WindowState, registration_window
 from app.registrations.counting import seats
+from app.registrations.papers import asks_paper
 from app.registrations.seats import Seats
 from app.work import Work
 
@@ -80,7 +81,7 @@ def _has(event: Event, tab: str) -> bool:
     """Tell whether an event has a tab: where people stand needs hours, signed forms must be asked for."""
     if tab == "standing":
         return counts_hours(event)
-    return tab != "papers" or event.rules.completed_by == CompletedBy.signed_form
+    return tab != "papers" or asks_paper(event)
 
 
 def _chips(work: Work, event: Event) -> list[Chip]:

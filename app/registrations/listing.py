@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,8 @@ from app.registrations.answer_listing import (
 )
 from app.registrations.asked import ASKED, Kind, column_of, use_of
 from app.registrations.counting import IN_ORDER
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import Registration, RegistrationState, SignedPaper
+from app.registrations.papers import OWED, PAPER_FILTERS, asks_paper, has_paper
 from app.typed import mail_address, phone_digits, searched
 from app.work import Work
 
@@ -71,18 +72,19 @@ LISTED = {name: each for name, each in ASKED.items() if each.is_listed}
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFilter:
-    """Which registrations a reader asks for: words to search for, one state or all, the order, and a chosen
-    answer (see `answer_listing`)."""
+    """Which registrations a reader asks for: words to search for, one state or all, the order, a chosen
+    answer (see `answer_listing`), and how their signed form stands (PAPER_FILTERS)."""
 
     words: str = ""
     state: RegistrationState | None = None
     sort: str = "name"
     answer: str = ""
+    paper: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether less than all is asked for."""
-        return bool(self.words or self.state or self.answer)
+        return bool(self.words or self.state or self.answer or self.paper)
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "RegistrationFilter":
@@ -92,12 +94,16 @@ class RegistrationFilter:
         default = "queue" if known == RegistrationState.waiting else "name"
         sort = arguments.get("sort", default)
         words, answer = searched(arguments.get("q", ""), 200), known_filter(arguments.get("answer", ""))
-        return cls(words, known, sort if sort in SORTS else default, answer)
+        paper = arguments.get("paper", "")
+        paper = paper if paper in PAPER_FILTERS else ""
+        return cls(words, known, sort if sort in SORTS else default, answer, paper)
 
     def arguments(self, **changed: str) -> dict[str, str]:
         """Return the words of the address, some of them changed; empty ones are left out."""
         state = self.state.value if self.state else ""
-        words = {"q": self.words, "state": state, "sort": self.sort, "answer": self.answer}
+        words = {
+            "q": self.words, "state": state, "sort": self.sort, "answer": self.answer, "paper": self.paper,
+        }  # fmt: skip
         return {name: value for name, value in {**words, **changed}.items() if value}
 
 
@@ -121,11 +127,12 @@ def counted(work: Work, event: Event, narrowed: RegistrationFilter) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ExportColumns:
-    """Which fields an export of an event tells: those that all do, and what it asks or anybody answered; then
-    its own questions."""
+    """Which fields an export of an event tells: those that all do, and what it asks or anybody answered;
+    where the signed form stands, if it asks for one; then its own questions."""
 
     fields: tuple[str, ...]
     questions: tuple[OwnQuestion, ...] = ()
+    paper: bool = False
 
     @classmethod
     def of(cls, work: Work, event: Event) -> "ExportColumns":
@@ -141,14 +148,15 @@ class ExportColumns:
         answered = work.session.execute(query).one() if unasked else ()
         silent = {name for name, count in zip(unasked, answered, strict=True) if not count}
         fields = tuple(name for name in _DETAILS if name not in silent)
-        return cls(fields, exported_questions(work, event))
+        return cls(fields, exported_questions(work, event), asks_paper(event))
 
     @property
     def header(self) -> tuple[str, ...]:
         """The headings: names of fields, and the event's own questions in Polish."""
         headings = [heading for name in self.fields for heading in _DETAILS[name]]
         own = [each.label_pl for each in self.questions]
-        return ("state", "queue_position", *headings, "channel", "registered_at", *own)
+        paper = ("signed_form", "signed_form_reason") if self.paper else ()
+        return ("state", "queue_position", *headings, "channel", "registered_at", *paper, *own)
 
 
 def exported(
@@ -168,15 +176,28 @@ def exported(
         Registration.registered_at,
     )
     query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, narrowed))
-    if columns.questions:
-        cells, query = AnswerCells(work, event, columns.questions), query.add_columns(answers_column(work))
-        rows = work.session.execute(_ordered(query, narrowed).execution_options(yield_per=500))
-        return ((*_cells(row[:-1]), *cells.of(row[-1])) for row in rows)
-    rows = work.session.execute(_ordered(query, narrowed).execution_options(yield_per=500))
-    return (_cells(row) for row in rows)
+    if columns.paper:
+        query = query.outerjoin(SignedPaper, SignedPaper.registration_id == Registration.id)
+        query = query.add_columns(SignedPaper.state, SignedPaper.reason)
+    if not columns.questions:
+        return (_cells(row, columns) for row in _streamed(work, query, narrowed))
+    cells, query = AnswerCells(work, event, columns.questions), query.add_columns(answers_column(work))
+    rows = _streamed(work, query, narrowed)
+    return ((*_cells(row[:-1], columns), *cells.of(row[-1])) for row in rows)
 
 
-def _cells(row: Sequence[Any]) -> tuple[Cell, ...]:
+def _streamed(work: Work, query: Select[Any], narrowed: RegistrationFilter) -> Iterable[Sequence[Any]]:
+    return work.session.execute(_ordered(query, narrowed).execution_options(yield_per=500))
+
+
+def _cells(row: Sequence[Any], columns: ExportColumns) -> tuple[Cell, ...]:
+    if columns.paper:
+        *own, paper, reason = row
+        return (*_own_cells(own), paper.value if paper else OWED, reason)
+    return _own_cells(row)
+
+
+def _own_cells(row: Sequence[Any]) -> tuple[Cell, ...]:
     return (row[0].value, *map(_cell, row[1:-2]), row[-2].value, row[-1])
 
 
@@ -193,6 +214,8 @@ def _conditions(event: Event, narrowed: RegistrationFilter) -> list[ColumnElemen
         conditions.append(Registration.state == narrowed.state)
     if narrowed.answer:
         conditions.append(has_answer(narrowed.answer))
+    if narrowed.paper:
+        conditions.append(has_paper(event, narrowed.paper))
     return conditions + [_has_run(run.split()) for run in _RUNS.findall(narrowed.words)]
 
 

@@ -25,6 +25,7 @@ from app.registrations.addressees import Addressee, addressee_of
 from app.registrations.enrolment import own_meetings
 from app.registrations.explaining import explained
 from app.registrations.models import Registration, RegistrationState
+from app.registrations.papers import asks_paper, brings_paper
 from app.registrations.queries import counted, line_of, why_waiting
 from app.work import Work
 
@@ -161,6 +162,13 @@ def _letter(
     )
 
 
+def form_due(event: Event) -> str:
+    """Return what a letter to somebody who owes the signed form says: "bring" it, "send" it, or nothing."""
+    if not asks_paper(event):
+        return ""
+    return "bring" if brings_paper(event) else "send"
+
+
 def _about(kind: str) -> tuple[str, ...]:
     """Return what a letter tells: how it stands with the place, or that nothing is to be told any more."""
     if kind in _END:
@@ -180,6 +188,7 @@ def _standing(work: Work, registration: Registration, kind: str) -> Mapping[str,
         "explanation": explained(work.texts.into(registration.language), why, line),
         "institution": unlinked(registration.institution_name or ""),
         "reason": "",
+        "form_due": "bring" if brings_paper(registration.event) else "",
     }
 
 

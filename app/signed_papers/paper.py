@@ -10,6 +10,7 @@ from app.projects.funding import funding_line, strip_of
 from app.registrations.answers import answers_of, told_answers
 from app.registrations.asked import ASKED, shown
 from app.registrations.models import Registration
+from app.registrations.papers import brings_paper
 from app.signed_papers.codes import code_of
 from app.work import Work
 
@@ -21,6 +22,11 @@ STATEMENT = N_(
 HOW = N_(
     "After signing, photograph or scan all pages and send them on the page of the application, or hand the "
     "form over as the organiser says. The code at the top must be readable: it leads to this application."
+)
+
+HOW_TO_BRING = N_(
+    "After signing, bring the form to the meeting, or send a photo or scan of all pages beforehand on the "
+    "page of the application. The code at the top must be readable: it leads to this application."
 )
 
 
@@ -43,7 +49,7 @@ def form_paper(work: Work, registration: Registration) -> Paper:
         facts=_facts(work, event, registration),
         columns=[PaperColumn(texts.gettext("Question"), 2), PaperColumn(texts.gettext("Answer"), 4)],
         rows=rows,
-        notes=[texts.gettext(STATEMENT), texts.gettext(HOW)],
+        notes=[texts.gettext(STATEMENT), texts.gettext(HOW_TO_BRING if brings_paper(event) else HOW)],
         signatures=[texts.gettext("Place and date"), texts.gettext("Legible signature")],
         code=Code(code_of(work.links, registration.id), texts.gettext("Code of the application")),
         foot=title(event, texts.language).text,

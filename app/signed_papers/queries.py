@@ -7,15 +7,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.errors import Forbidden, Missing
+from app.errors import N_, Forbidden, Missing
 from app.events.access import may_manage_event
-from app.events.models import CompletedBy, Event, RegistrationRules
-from app.registrations.models import IN_FORCE, Registration
-from app.signed_papers.models import SETTLED, LooseScan, PaperFile, PaperState, SignedPaper
+from app.events.models import WITH_PAPER, Event, RegistrationRules
+from app.registrations.models import IN_FORCE, SETTLED, PaperFile, PaperState, Registration, SignedPaper
+from app.registrations.papers import OWED, asks_paper
+from app.signed_papers.models import LooseScan
 from app.work import Work
 
-OWED = "owed"
-"""How an address names those whose paper has not come in."""
+OWES_FORM = N_("owes the signed form")
+_SAID_OF = {
+    PaperState.uploaded: N_("sent the signed form, which nobody has looked at yet"),
+    PaperState.returned: N_("owes the signed form: it was returned"),
+}
 OFFERED = 500
 """Of how many people one is chosen for pages of nobody."""
 
@@ -34,11 +38,6 @@ class PaperCounts:
     def total(self) -> int:
         """How many are asked for at all."""
         return sum(self.by_state.values())
-
-
-def asks_paper(event: Event) -> bool:
-    """Tell whether an application for this event needs a signed form."""
-    return event.rules.completed_by == CompletedBy.signed_form
 
 
 def paper_of(work: Work, registration: Registration) -> SignedPaper | None:
@@ -92,25 +91,32 @@ def paper_counts(work: Work, event: Event) -> PaperCounts:
     return PaperCounts(dict(rows.all()))
 
 
-def owing_at(work: Work, event: Event, registration_ids: Collection[int]) -> set[int]:
-    """Return who of some registrations owes a signed form, if their event asks for one; else no statement."""
-    return owing(work, registration_ids) if asks_paper(event) else set()
+def owing_at(work: Work, event: Event, registration_ids: Collection[int]) -> dict[int, str]:
+    """Return who of some registrations has no settled form, and what is to be said of it at the door, as
+    message ids; one statement, none where their event asks for no form."""
+    if not asks_paper(event):
+        return {}
+    rows = work.session.execute(_unsettled(registration_ids))
+    return {id: _SAID_OF.get(state, OWES_FORM) if state else OWES_FORM for id, state in rows}
 
 
 def owing(work: Work, registration_ids: Collection[int]) -> set[int]:
     """Return who of some registrations owes a signed form to their event, with one statement."""
-    query = (
-        select(Registration.id)
+    return set(work.session.scalars(_unsettled(registration_ids)))
+
+
+def _unsettled(registration_ids: Collection[int]) -> Select[int, PaperState | None]:
+    return (
+        select(Registration.id, SignedPaper.state)
         .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
         .outerjoin(SignedPaper, SignedPaper.registration_id == Registration.id)
         .where(
             Registration.id.in_(registration_ids),
             Registration.state.in_(IN_FORCE),
-            RegistrationRules.completed_by == CompletedBy.signed_form,
+            RegistrationRules.completed_by.in_(WITH_PAPER),
             _open(),
         )
     )
-    return set(work.session.scalars(query))
 
 
 def waiting_papers(*conditions: ColumnElement[bool]) -> Select[Any]:

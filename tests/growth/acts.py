@@ -32,8 +32,7 @@ from app.people.models import Institution, InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
 from app.projects.models import Project
-from app.registrations.models import Registration, RegistrationState
-from app.signed_papers.models import PaperState, SignedPaper
+from app.registrations.models import PaperState, Registration, RegistrationState, SignedPaper
 from app.timetable.queries.versions import draft_of
 from app.work import Work
 from tests.growth.houses import FEW, add_people, institutions

@@ -5,7 +5,8 @@ from flask import Flask
 from app import migrating
 from app.files.operations import stored
 from app.files.storage import checked_upload
-from app.signed_papers.models import LooseScan, PaperFile, PaperState, SignedPaper
+from app.registrations.models import PaperFile, PaperState, SignedPaper
+from app.signed_papers.models import LooseScan
 from app.work import Work
 from tests.attendance.people import registered
 from tests.support.around_migrations import ready, rows

@@ -14,10 +14,10 @@ from app.events.models import CompletedBy, Event
 from app.files.models import StoredFile
 from app.files.reading import Scan, read_scan
 from app.files.storage import path_of
-from app.registrations.models import RegistrationState
+from app.registrations.models import PaperState, RegistrationState
 from app.registrations.operations import withdraw
 from app.signed_papers.codes import BEGINS
-from app.signed_papers.models import LooseScan, PaperState
+from app.signed_papers.models import LooseScan
 from app.signed_papers.operations.batching import discard, give_to, sort_in
 from app.signed_papers.operations.deciding import receive
 from app.signed_papers.queries import paper_of

@@ -16,9 +16,8 @@ from app.outbox.models import Letter
 from app.questions.answers import SentAnswers
 from app.questions.models import QuestionKind
 from app.questions.operations import retire_question
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import PaperState, Registration, RegistrationState
 from app.registrations.operations import seat, sign_up, withdraw
-from app.signed_papers.models import PaperState
 from app.signed_papers.operations.deciding import accept, accept_several, give_back, receive
 from app.signed_papers.operations.handing_in import hand_in
 from app.signed_papers.paper import form_paper

@@ -14,9 +14,8 @@ from werkzeug.test import TestResponse
 from app.events.models import CompletedBy, Event
 from app.files.storage import path_of
 from app.links import Purpose
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import PaperState, Registration, RegistrationState
 from app.registrations.operations import withdraw
-from app.signed_papers.models import PaperState
 from app.signed_papers.operations.deciding import accept, give_back
 from app.signed_papers.operations.handing_in import MOST_FILES
 from app.signed_papers.queries import owing, paper_of

@@ -68,6 +68,12 @@ class CompletedBy(enum.StrEnum):
     """The form alone, as it comes in."""
     signed_form = "signed_form"
     """A signed paper form, once staff have accepted it."""
+    on_the_day = "on_the_day"
+    """The form alone; the signed one is owed, and brought on the day."""
+
+
+WITH_PAPER = (CompletedBy.signed_form, CompletedBy.on_the_day)
+"""Whose events ask for a signed form at all."""
 
 
 class Repeats(enum.StrEnum):

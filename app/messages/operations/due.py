@@ -15,6 +15,7 @@ from app.messages.models import DueClock, DueRound, DueRow, LetterKind
 from app.outbox.models import Call, CallState
 from app.outbox.operations import tell_all
 from app.registrations.models import Registration
+from app.registrations.papers import owing_people
 from app.work import Work
 
 _SKEW = timedelta(hours=1)  # the clocks of several machines may differ; one that was set back by more did
@@ -56,7 +57,7 @@ def write_due(work: Work, due: Due, *, late: bool) -> int:
         return 0
     if not _still_due(event, due) or _is_done(work, due):
         return 0
-    letters = DueLetters(work, event, due.kind, due.day)
+    letters = DueLetters(work, event, due.kind, due.day, owing_people(work, event))
     known = _written_to(work, due)
     people = [
         each

@@ -41,7 +41,7 @@ def write(slug: str) -> ResponseReturnValue:
 
 
 def _form(event: Event) -> MessageForm:
-    form = MessageForm()
+    form = MessageForm(data={"readers": request.args.get("readers", "")})
     form.offer(event)
     return form
 

@@ -30,7 +30,8 @@ from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration
 from app.registrations.own_links import Opened, opened
-from app.signed_papers.queries import asks_paper, paper_of
+from app.registrations.papers import asks_paper, brings_paper
+from app.signed_papers.queries import paper_of
 from app.web.blanks import Blanks, blank
 from app.web.pages import Page, asked_page, page_of
 from app.web.request_work import current_work
@@ -78,6 +79,7 @@ def own_page(
         nights=None if here.by_form else nights or nights_form(work, registration),
         paper=paper,
         asks_paper=asks_paper(event) and registration.is_in_force,
+        brings_paper=brings_paper(event),
         owes_paper=paper is None or not paper.is_settled,
         documents=[] if here.by_form else own_documents(work, registration),
         returned=returned,

@@ -31,7 +31,13 @@ from app.registrations.facts import (
     REGISTERED_AGAIN,
 )
 from app.registrations.messages import link_again_letter, signed_up_letter
-from app.registrations.models import PUT_OUT, Channel, Eligibility, Registration, RegistrationState
+from app.registrations.models import (
+    PUT_OUT,
+    Channel,
+    Eligibility,
+    Registration,
+    RegistrationState,
+)
 from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import Application, applicant, fill_in

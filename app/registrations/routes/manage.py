@@ -23,6 +23,7 @@ from app.registrations.forms import ByHandForm
 from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter, addresses, listed
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.operations import Application, add_by_hand
+from app.registrations.papers import OWED_WORD, PAPER_CHIPS, PAPER_FILTERS, PAPERS, papers_on_page
 from app.registrations.queries import lines_of
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
@@ -53,6 +54,11 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         asked=asked,
         page=page,
         reasons=_reasons(event, page.rows),
+        papers=papers_on_page(work, event, page.rows),
+        paper_filters=PAPER_FILTERS,
+        paper_words=PAPERS,
+        paper_chips=PAPER_CHIPS,
+        paper_owed=OWED_WORD,
         received=_received(event, page.rows),
         tabs=_tabs(event, asked, shared["seats"]),
         columns=LISTED,
@@ -164,6 +170,7 @@ def _address(event: Event, asked: RegistrationFilter, state: RegistrationState |
         q=asked.words or None,
         state=state.value if state else None,
         answer=asked.answer or None,
+        paper=asked.paper or None,
     )
 
 

@@ -14,12 +14,13 @@ from app.files.operations import forget, stored
 from app.files.reading import Scan
 from app.files.storage import TYPES, Upload
 from app.history.operations import record
-from app.registrations.models import Registration
+from app.registrations.models import PaperFile, Registration, SignedPaper
+from app.registrations.papers import asks_paper
 from app.signed_papers.codes import BEGINS, registration_in
 from app.signed_papers.facts import LOOSE_DELETED
-from app.signed_papers.models import LooseScan, PaperFile, SignedPaper
+from app.signed_papers.models import LooseScan
 from app.signed_papers.operations.handing_in import NOT_ASKED, add_files, check_open
-from app.signed_papers.queries import asks_paper, paper_of
+from app.signed_papers.queries import paper_of
 from app.work import Work
 
 GONE = N_("Somebody else has given these pages to a person, or deleted them.")

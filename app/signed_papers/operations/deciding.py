@@ -8,14 +8,14 @@ from app.events.operations.locking import lock_event
 from app.history.facts import Fact
 from app.history.operations import record
 from app.outbox.operations import tell
-from app.registrations.counting import lock_registration
-from app.registrations.models import Registration
+from app.registrations.counting import lock_registration, needs_papers
+from app.registrations.models import PaperState, Registration, SignedPaper
 from app.registrations.operations.completing import complete
+from app.registrations.papers import asks_paper, brings_paper
 from app.signed_papers.facts import ACCEPTED, RECEIVED, RETURNED
 from app.signed_papers.messages import accepted_letter, returned_letter
-from app.signed_papers.models import PaperState, SignedPaper
 from app.signed_papers.operations.handing_in import ENDED, NOT_ASKED
-from app.signed_papers.queries import asks_paper, paper_of
+from app.signed_papers.queries import paper_of
 from app.work import Work
 
 NOTHING_HERE = N_("No signed form waits here.")
@@ -81,8 +81,8 @@ def give_back(work: Work, registration: Registration, reason: str, seen: int) ->
 def receive(work: Work, registration: Registration) -> None:
     """Tick that the form was handed over on paper, by post or on the day; the application is complete.
 
-    Twice is once, and an accepted form stays so. Refuses (Closed) where none is asked or the registration has
-    ended.
+    No letter follows where people bring the form on the day: they hand it over themselves. Twice is once,
+    and an accepted form stays so. Refuses (Closed) where none is asked or the registration has ended.
     """
     lock_registration(work, registration)
     if not asks_paper(registration.event):
@@ -118,13 +118,15 @@ def _decide(work: Work, paper: SignedPaper, state: PaperState) -> None:
 def _settle(
     work: Work, registration: Registration, paper: SignedPaper, state: PaperState, fact: Fact
 ) -> None:
-    """Note the paper as good, complete the application, and see that one letter tells it."""
+    """Note the paper as good, complete the application if it waits for it; see that one letter tells it."""
     _decide(work, paper, state)
     paper.reason = None
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
-    is_told = registration.is_unseated and registration.complete_since is None
+    event, is_told = registration.event, False
     work.session.flush()
-    complete(work, registration)
-    if not is_told:
+    if needs_papers(event):
+        is_told = registration.is_unseated and registration.complete_since is None
+        complete(work, registration)
+    if not is_told and not (state == PaperState.received and brings_paper(event)):
         tell(work, accepted_letter(work, registration))
     work.session.flush()

@@ -9,11 +9,11 @@ from app.files.operations import stored
 from app.files.reading import Scan
 from app.history.operations import record
 from app.registrations.counting import lock_registration
-from app.registrations.models import Registration
+from app.registrations.models import PaperFile, PaperState, Registration, SignedPaper
+from app.registrations.papers import asks_paper
 from app.signed_papers.codes import registration_in
 from app.signed_papers.facts import HANDED_IN
-from app.signed_papers.models import PaperFile, PaperState, SignedPaper
-from app.signed_papers.queries import asks_paper, paper_of
+from app.signed_papers.queries import paper_of
 from app.work import Work
 
 MOST_FILES = 10

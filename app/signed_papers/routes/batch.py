@@ -9,11 +9,12 @@ from app.extensions import db
 from app.files.storage import path_of
 from app.history.operations import record
 from app.registrations.header import header_of
+from app.registrations.papers import asks_paper
 from app.registrations.queries import load_sessions
 from app.signed_papers.facts import OPENED
 from app.signed_papers.forms import BatchForm, LooseForm, read_all
 from app.signed_papers.operations.batching import SortedIn, discard, give_to, sort_in
-from app.signed_papers.queries import asks_paper, loose_of, loose_scan, people_to_choose
+from app.signed_papers.queries import loose_of, loose_scan, people_to_choose
 from app.signed_papers.routes.blueprint import bp
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to

@@ -14,16 +14,13 @@ from app.extensions import db
 from app.files.storage import path_of
 from app.history.operations import record
 from app.registrations.header import header_of
-from app.registrations.models import Registration
+from app.registrations.models import PaperState, Registration
+from app.registrations.papers import OWED, OWED_WORD, PAPER_CHIPS, PAPERS, asks_paper
 from app.registrations.queries import load_sessions, registration_by_id
 from app.signed_papers.facts import OPENED
 from app.signed_papers.forms import PaperForm
-from app.signed_papers.labels import CHIPS, OWED_WORD, STATES
-from app.signed_papers.models import PaperState
 from app.signed_papers.operations.deciding import accept, accept_several, give_back, receive
 from app.signed_papers.queries import (
-    OWED,
-    asks_paper,
     file_for_staff,
     loose_of,
     paper_counts,
@@ -63,8 +60,8 @@ def papers(slug: str) -> ResponseReturnValue:
         page=page,
         papers=papers_by_registration(work, page.rows),
         tabs=_tabs(work, event, shown),
-        states=STATES,
-        chips=CHIPS,
+        states=PAPERS,
+        chips=PAPER_CHIPS,
         owed=OWED_WORD,
         asked=asks_paper(event),
         loose=work.session.scalar(select(loose_of(event).exists())),
@@ -168,7 +165,7 @@ def _tabs(work: Work, event: Event, shown: str) -> list[Tab]:
     tabs = [Tab(texts.gettext("All"), url, shown not in known, counted.total)]
     tabs += [
         Tab(texts.gettext(label), f"{url}?state={state.value}", shown == state.value, counted.of(state))
-        for state, label in STATES.items()
+        for state, label in PAPERS.items()
     ]
     tabs.insert(2, Tab(texts.gettext(OWED_WORD), f"{url}?state={OWED}", shown == OWED, counted.of(None)))
     return tabs
@@ -206,8 +203,8 @@ def _page(registration: Registration, form: PaperForm) -> ResponseReturnValue:
         registration=registration,
         paper=paper,
         form=form,
-        states=STATES,
-        chips=CHIPS,
+        states=PAPERS,
+        chips=PAPER_CHIPS,
         owed=OWED_WORD,
         back=_list_address(event),
         asked_back=request.values.get("back", ""),

@@ -14,11 +14,11 @@ from app.files.storage import path_of
 from app.papers.pdf import PDF_TYPE, pdf
 from app.registrations.operations import act_by_form
 from app.registrations.own_links import Ended, Opened, Replaced, end_form_link, opened
+from app.registrations.papers import OWED_WORD, PAPER_CHIPS, PAPERS, asks_paper, brings_paper
 from app.signed_papers.forms import FilesForm, read_all
-from app.signed_papers.labels import CHIPS, OWED_WORD, STATES
 from app.signed_papers.operations.handing_in import check_open, hand_in
 from app.signed_papers.paper import form_paper
-from app.signed_papers.queries import asks_paper, paper_of
+from app.signed_papers.queries import paper_of
 from app.signed_papers.routes.blueprint import bp
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
@@ -142,13 +142,14 @@ def _page(here: Opened, token: str, form: FilesForm) -> ResponseReturnValue:
         event=registration.event,
         event_title=title(registration.event, work.texts.language),
         paper=paper,
+        brings_paper=brings_paper(registration.event),
         closed=closed,
         by_form=here.by_form,
         hidden=here.hidden,
         token=token,
         form=form,
-        states=STATES,
-        chips=CHIPS,
+        states=PAPERS,
+        chips=PAPER_CHIPS,
         owed=OWED_WORD,
     )
     return page, 422 if form.form_errors else page_status(form)
