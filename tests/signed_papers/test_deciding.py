@@ -188,6 +188,18 @@ def test_outsiders_see_and_decide_nothing(
     assert version(work, registration) == 1
 
 
+def test_what_was_returned_meanwhile_is_not_accepted(work: Work, event: Event, apply: Apply) -> None:
+    mine = apply(event, 1)
+    came_in(work, mine)
+    give_back(work, mine, "Brak podpisu.", 1)
+    for seen in (1, version(work, mine)):
+        with pytest.raises(Closed):
+            accept(work, mine, seen)
+    assert mine.state == APPLIED
+    receive(work, mine)  # what was brought on paper meanwhile is another form
+    assert mine.state == CONFIRMED
+
+
 def test_who_applies_again_need_not_sign_again(work: Work, event: Event, apply: Apply) -> None:
     mine, later = apply(event, 1), replace(work, now=work.now + timedelta(hours=1))
     receive(later, mine)

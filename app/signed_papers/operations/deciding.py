@@ -28,12 +28,14 @@ def accept(work: Work, registration: Registration, seen: int) -> None:
     """Accept the form that waits: the application is complete, and gets its place or its turn.
 
     The person is told where they stand now. A form that is accepted already stays so. Refuses (Closed) what
-    has changed since version `seen`.
+    has changed since version `seen`, and what somebody returned meanwhile.
     """
     lock_registration(work, registration)
     paper = _seen(work, registration, seen)
     if paper.is_settled:
         return
+    if not paper.waits:
+        raise Closed(CHANGED)
     _settle(work, registration, paper, PaperState.accepted, ACCEPTED)
 
 
