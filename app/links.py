@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     institution = "institution"
     invitation = "invitation"
     paper = "paper"
+    answer_file = "answer-file"
     person_feed = "person-feed"
     trainer_feed = "trainer-feed"
     organiser_feed = "organiser-feed"

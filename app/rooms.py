@@ -24,6 +24,7 @@ from app.outbox import commands as outbox_commands
 from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
 from app.own import routes as own
 from app.progress import routes as progress
+from app.questions.commands import erase_staged_files
 from app.records import commands as records_commands
 from app.registrations import routes as registrations
 from app.registrations.commands import let_offers_lapse, open_places_that_are_due
@@ -75,6 +76,7 @@ CHORES = (
     write_what_falls_due,
     write_daily_letters,
     freeze_and_erase,
+    erase_staged_files,
 )
 """What the worker does by the clock, within an application context."""
 

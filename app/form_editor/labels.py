@@ -11,4 +11,5 @@ KINDS = {
     QuestionKind.number: N_("A number"),
     QuestionKind.date: N_("Date"),
     QuestionKind.yes_no: N_("Yes or no"),
+    QuestionKind.file: N_("A file (PDF or photo)"),
 }

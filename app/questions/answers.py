@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app import typed
@@ -16,6 +16,7 @@ LONG = 4000
 
 MISSING = N_("Answer this question.")
 MISSING_CHOICE = N_("Choose an answer.")
+MISSING_FILE = N_("Choose a file.")
 ADDED_MEANWHILE = N_("This question was added while you were filling in the form: answer it.")
 CHANGED_MEANWHILE = N_(
     "This question was changed while you were filling in the form: look at it and answer again."
@@ -34,30 +35,62 @@ def field_of(question_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that stands as an answer: its name and row, and how an unfinished form names it."""
+
+    name: str
+    file_id: int
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentFiles:
+    """The files of a form by question, and why others were not taken."""
+
+    attached: Mapping[int, Attached] = field(default_factory=dict)
+    refused: Mapping[int, Refusal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SentAnswers:
-    """What was sent of a form: texts by question, and the version of each question that the page showed."""
+    """What was sent of a form: texts by question, and the version of each question that the page showed.
+
+    `files` are those that are kept already; nothing that a request says reaches them unchecked.
+    """
 
     given: Mapping[int, str]
     seen: Mapping[int, int] | None = None
+    files: SentFiles = field(default_factory=SentFiles)
+
+    def values_with(self, seen: Mapping[int, int]) -> "dict[int, Given]":
+        """Return what was sent, by question, with the version that was shown."""
+        found = {id: Given(value, seen.get(id)) for id, value in self.given.items()}
+        return found | {
+            id: Given(each.name, seen.get(id), each.file_id) for id, each in self.files.attached.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """What somebody answered: the text, or the chosen keys between blanks.
 
-    `version` is the number of the version that was shown, None for the present one.
+    `version` is the number of the version that was shown, None for the present one; `file_id` names the file
+    whose name the text is.
     """
 
     value: str
     version: int | None = None
+    file_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer that stands: the cleaned value, and the id of the version that it answers."""
+    """An answer that stands: the cleaned value (of a file its name), the id of the version that it answers,
+    and of the file."""
 
     value: str
     version_id: int
+    file_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +108,22 @@ def judge(
     complete: bool = True,
     seen: Mapping[int, int] | None = None,
     earlier: Mapping[tuple[int, int], OwnQuestion] | None = None,
+    refused: Mapping[int, Refusal] | None = None,
 ) -> Judged:
     """Judge the answers to a form; hidden and unknown questions are passed over, whatever was typed there.
 
     With `complete` required questions must be answered. `seen` holds the version of each question that the
     page showed (None: the present form was), `earlier` the wordings of versions that are not the last, by
     question and number. An answer to an earlier version stands for that version if it can be given still.
+    `refused` says of files that could not be taken why.
     """
     asked = [each for each in questions if not each.is_retired]
     problems: dict[int, Refusal] = {}
     cleaned: dict[int, GivenAnswer] = {}
     for each in asked:
         try:
+            if refused and each.id in refused:
+                raise refused[each.id]
             kept = _kept(each, given.get(each.id), earlier or {})
         except Refusal as refusal:
             problems[each.id] = refusal
@@ -97,7 +134,7 @@ def judge(
     for each in asked:
         if complete and each.is_required and each.id not in cleaned and each.id not in problems:
             is_new = seen is not None and each.id not in seen
-            missing = MISSING_CHOICE if each.is_chosen else MISSING
+            missing = MISSING_CHOICE if each.is_chosen else MISSING_FILE if each.is_file else MISSING
             problems[each.id] = _refused(each, ADDED_MEANWHILE if is_new else missing)
     return Judged(
         {id: kept for id, kept in cleaned.items() if id in visible},
@@ -119,13 +156,13 @@ def _kept(
     if given.version is not None and given.version != question.version:
         answered = earlier.get((question.id, given.version), question)
     value = clean(answered, given.value)
-    if value is None:
+    if value is None or (question.is_file and given.file_id is None):
         return None
     if question.kind in WORDED and any(
         _label_of(question, key) != _label_of(answered, key) for key in value.split()
     ):
         raise _refused(question, CHANGED_MEANWHILE)
-    return GivenAnswer(value, answered.version_id)
+    return GivenAnswer(value, answered.version_id, given.file_id if question.is_file else None)
 
 
 def _label_of(question: OwnQuestion, key: str) -> str | None:
@@ -197,4 +234,5 @@ _CLEANED: Mapping[QuestionKind, Callable[[OwnQuestion, str], str | None]] = {
     QuestionKind.yes_no: _chosen,
     QuestionKind.number: _number,
     QuestionKind.date: _day,
+    QuestionKind.file: _short,
 }

@@ -79,6 +79,11 @@ class OwnQuestion(Wording):
         """Whether it is answered by choosing."""
         return self.kind in CHOSEN
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is answered by a file."""
+        return self.kind == QuestionKind.file
+
     def offered(self, texts: Texts) -> list[tuple[str, str]]:
         """Return keys and words of what can be chosen."""
         if self.kind == QuestionKind.yes_no:
@@ -131,3 +136,8 @@ def shown(questions: Iterable[OwnQuestion], values: Mapping[int, str]) -> frozen
         ):
             found.add(each.id)
     return frozenset(found)
+
+
+def asks_files(questions: Iterable[OwnQuestion]) -> bool:
+    """Tell whether a form asks for a file."""
+    return any(each.is_file for each in questions)

@@ -21,6 +21,7 @@ class QuestionKind(enum.StrEnum):
     number = "number"
     date = "date"
     yes_no = "yes_no"
+    file = "file"
 
 
 WORDED = (QuestionKind.one_of, QuestionKind.several_of)
@@ -91,3 +92,23 @@ class QuestionVersion(Base):
     help_en: Mapped[str | None] = mapped_column(String(1000))
     choices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class StagedFile(Base):
+    """A file that came with a form which was not through: kept for a day, so that nobody picks it twice.
+
+    Once the form is through, the answer names the file itself; this row goes with its day.
+    """
+
+    __tablename__ = "questions_staged_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(
+        ForeignKey("questions_questions.id", ondelete="CASCADE", name="fk_questions_staged_question"),
+        index=True,
+    )
+    file_id: Mapped[int] = mapped_column(
+        ForeignKey("events_files.id", name="fk_questions_staged_file"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(160))
+    created_at: Mapped[datetime] = mapped_column(Instant, index=True)

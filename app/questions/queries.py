@@ -1,17 +1,21 @@
 """Reading forms: the questions of an event or a template, as they are worded now or were before."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.events.models import Event, FormOfSupport
-from app.questions.answers import Given, Judged, SentAnswers, judge
+from app.links import Purpose
+from app.questions.answers import Attached, Judged, SentAnswers, judge
 from app.questions.asking import Condition, Option, OwnQuestion, with_conditions
-from app.questions.models import FormTemplate, Question, QuestionVersion
+from app.questions.models import FormTemplate, Question, QuestionVersion, StagedFile
 from app.work import Work
 
 Owner = Event | FormTemplate
 """Whose form it is."""
+STAGED_HOURS = 24
+"""For how long a form that is not through can name a file that came with it."""
 
 
 def owned_by(owner: Owner) -> ColumnElement[bool]:
@@ -86,11 +90,35 @@ def judged(
     stale = {each.id: seen[each.id] for each in questions if seen.get(each.id, each.version) != each.version}
     return judge(
         questions,
-        {id: Given(value, seen.get(id)) for id, value in answers.given.items()},
+        answers.values_with(seen),
         complete=complete,
         seen=answers.seen,
         earlier=earlier_wordings(work, stale),
+        refused=answers.files.refused,
     )
+
+
+def token_of(work: Work, staged: StagedFile) -> str:
+    """Return how a form names a file that came with it."""
+    return work.links.token(Purpose.answer_file, staged.id, staged.question_id)
+
+
+def staged_files(work: Work, tokens: Mapping[int, str]) -> dict[int, Attached]:
+    """Return the files that forms name by these tokens, by question; forged and old tokens are passed over.
+
+    One statement, none without tokens.
+    """
+    claims = {id: work.links.claim(Purpose.answer_file, token) for id, token in tokens.items()}
+    wanted = {claim.id: id for id, claim in claims.items() if claim is not None and claim.version == id}
+    if not wanted:
+        return {}
+    fresh = StagedFile.created_at > work.now - timedelta(hours=STAGED_HOURS)
+    rows = work.session.scalars(select(StagedFile).where(StagedFile.id.in_(wanted), fresh))
+    return {
+        each.question_id: Attached(each.name, each.file_id, token_of(work, each))
+        for each in rows
+        if wanted[each.id] == each.question_id
+    }
 
 
 def keys_used(work: Work, question_id: int) -> set[str]:

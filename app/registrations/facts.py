@@ -86,6 +86,7 @@ STAFF_TOLD_BY_PHONE = declare("event.staff_told_by_phone", "%(name)s was told by
 STAFF_NOT_TOLD_YET = declare(
     "event.staff_not_told_yet", "%(name)s was not told by phone after all: “%(what)s”"
 )
+ANSWER_FILE_OPENED = declare("registration.answer_file_opened", "A file that %(name)s sent was opened")
 ANSWERS_CHANGED = declare("registration.answers_changed", "Answers to the organiser's questions were changed")
 LIMITS_CHANGED = declare("event.limits_changed", "The number of places was changed")
 OWN_PLACES_SET = declare(

@@ -245,7 +245,7 @@ class Registration(Base):
 class QuestionAnswer(Base):
     """What somebody answered to an own question of the event, in the version that they were shown.
 
-    `value` is text, a number, a day in ISO, or the chosen keys between blanks.
+    `value` is text, a number, a day in ISO, the chosen keys between blanks, or the name of the file.
     """
 
     __tablename__ = "registrations_answers"
@@ -261,6 +261,9 @@ class QuestionAnswer(Base):
     )
     version_id: Mapped[int] = mapped_column(ForeignKey("questions_versions.id"), index=True)
     value: Mapped[str] = mapped_column(Text)
+    file_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_files.id", name="fk_registrations_answers_file"), index=True
+    )
 
 
 class PaperState(enum.StrEnum):

@@ -407,6 +407,7 @@ GET  /manage/projects/new                                      in 403 403 403 40
 POST /manage/projects/new                                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/registrations/<int:id>/                           in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/registrations/<int:id>/accept                    403 403 403 403 403 403 403 422 422 403 422 422
+GET  /manage/registrations/<int:id>/answers/<int:question>/file in 403 403 403 403 403 403 404 404 403 404 404
 POST /manage/registrations/<int:id>/answers                   403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/registrations/<int:id>/data                      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/registrations/<int:id>/edition                    in 403 403 403 403 403 403 200 200 403 200 200
@@ -464,6 +465,7 @@ POST /registrations/<token>/address                           303 303 303 303 30
 GET  /registrations/<token>/calendar.ics                      200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/feeds/                            200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/feeds/renew                       303 303 303 303 303 303 303 303 303 303 303 303
+GET  /registrations/<token>/answers/<int:question>/file       404 404 404 404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/answers                           303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/data                              303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
@@ -510,6 +512,7 @@ POST /registrations/<token>/feeds/renew                         303 303 404 404 
 GET  /feeds/<token>.ics                                         200 200 404 404 404 404 404 200 404
 POST /registrations/<token>/accept                              303 409 404 404 404 303 404 303 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
+GET  /registrations/<token>/answers/<int:question>/file         404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/answers                             303 303 404 404 404 303 404 303 404
 POST /registrations/<token>/data                                303 303 404 404 404 303 404 303 404
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
@@ -607,6 +610,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/papers/": {"id": lambda world: 1},
     "/manage/papers/": {"id": lambda world: 1},
     "/registrations/<token>/paper/": {"id": lambda world: 1},
+    "/registrations/<token>/answers/": {"question": lambda world: 1},
+    "/manage/registrations/<int:id>/answers/": {"question": lambda world: 1},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/events/<slug>/needs/": {"id": lambda world: world.ids["place"], "need": lambda world: "own"},
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},

@@ -10,16 +10,27 @@ from app.errors import Forbidden
 from app.events.access import may_manage_event
 from app.events.models import Event
 from app.extensions import db
+from app.files.storage import path_of
+from app.history.operations import record
 from app.history.queries import facts_of, lines
 from app.people.queries import suggested_institutions
 from app.progress.queries import balance
-from app.questions.forms import AnswersForm, Before, agrees, seen_versions, typed_answers
+from app.questions.forms import (
+    AnswersForm,
+    Before,
+    agrees,
+    seen_versions,
+    sent_files,
+    take_files,
+    typed_answers,
+)
 from app.questions.queries import asked_questions, judged
-from app.registrations.answers import answers_of, told_answers
+from app.registrations.answers import answer_file, answers_of, attached_answers, files_of, told_answers
 from app.registrations.asked import Details, shown
 from app.registrations.counting import seats
 from app.registrations.editions import in_two_editions
 from app.registrations.explaining import why_for_staff
+from app.registrations.facts import ANSWER_FILE_OPENED
 from app.registrations.forms import CHANNELS, AcceptForm, EnrolmentForm, ReasonForm, StaffCorrectionForm
 from app.registrations.header import header_of
 from app.registrations.listing import STATES
@@ -40,10 +51,12 @@ from app.registrations.queries import (
 )
 from app.registrations.queries import line_of, load_sessions, registration_by_id, why_waiting
 from app.web.access import Audience, open_to
+from app.web.downloads import apart
 from app.web.forms import ButtonForm, Form, committing
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.stored_files import stored_file
 from app.web.way_back import way_back
 
 
@@ -69,13 +82,15 @@ def correct_registration(id: int) -> ResponseReturnValue:
 
 
 @bp.post("/manage/registrations/<int:id>/answers")
-@open_to(Audience.staff)
+@open_to(Audience.staff, begins_late=True, uploads=True)
 def answer_for_registration(id: int) -> ResponseReturnValue:
     """Write down what a person answers to the event's own questions."""
+    taken = take_files(lambda: asked_questions(current_work(), _managed(id).event))
     work, registration, form = current_work(), _managed(id), AnswersForm()
     questions = asked_questions(work, registration.event)
-    form.ask(questions, request.form, may_be_empty=True)
-    answers = typed_answers(questions, request.form)
+    files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
+    form.ask(questions, request.form, may_be_empty=True, attached=files.attached)
+    answers = typed_answers(questions, request.form, files)
 
     def act() -> None:
         change_answers(work, registration, answers, form.seen.data)
@@ -85,6 +100,21 @@ def answer_for_registration(id: int) -> ResponseReturnValue:
         db.session.rollback()
         return _page(_managed(id), form), 422
     return _act(registration, form, act, work.texts.gettext("The changes are saved."), checked=True)
+
+
+@bp.get("/manage/registrations/<int:id>/answers/<int:question>/file")
+@open_to(Audience.staff)
+def registration_answer_file(id: int, question: int) -> ResponseReturnValue:
+    """Send a file that was an answer, only to be saved; who opened it stays in the history."""
+    work, registration = current_work(), _managed(id)
+    file, name = answer_file(work, registration, question)
+    with apart(work) as noting:
+        event_id, personal = registration.event_id, {"name": registration.name}
+        record(noting, ANSWER_FILE_OPENED, "event", event_id, event_id=event_id, personal=personal)
+    path = path_of(work, file.sha256)
+    response = stored_file(path, file.sha256, name, file.content_type, as_attachment=True)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.post("/manage/registrations/<int:id>/seat")
@@ -237,12 +267,16 @@ def _answers(
     """Return the form of the answers, and what they say now, as it was asked."""
     work = current_work()
     questions, known = asked_questions(work, registration.event), answers_of(work, registration)
-    told = told_answers(work, known, asked={each.id for each in questions})
+
+    def address(question: int) -> str:
+        return url_for("desk.registration_answer_file", id=registration.id, question=question)
+
+    told = told_answers(work, known, asked={each.id for each in questions}, address=address)
     form = failed
     if form is None:
         form = AnswersForm(formdata=None)
         before = {id: Before(each.value, each.question) for id, each in known.items()}
-        form.ask(questions, before=before, may_be_empty=True)
+        form.ask(questions, before=before, may_be_empty=True, attached=attached_answers(known))
     return form, told
 
 

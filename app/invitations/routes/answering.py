@@ -18,7 +18,16 @@ from app.invitations.queries import InvitationAtRest, InvitationReplaced, opened
 from app.invitations.routes.blueprint import bp
 from app.questions.answers import SentAnswers
 from app.questions.asking import OwnQuestion
-from app.questions.forms import QuestionField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.forms import (
+    QuestionField,
+    TakenFiles,
+    add_fields,
+    agrees,
+    seen_versions,
+    sent_files,
+    take_files,
+    typed_answers,
+)
 from app.questions.queries import asked_questions, judged
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.why_closed import why_called_off
@@ -52,18 +61,22 @@ def keep_private(response: Response) -> Response:
 
 
 @bp.route("/invitations/<token>/", methods=["GET", "POST"])
-@open_to(Audience.link_holder)
+@open_to(Audience.link_holder, begins_late=True, uploads=True)
 def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation with its answer; posted, keep the answer and sign up who comes."""
-    work = current_work()
+    work, taken = current_work(), TakenFiles()
+    if request.method == "POST":
+        taken = take_files(lambda: asked_questions(work, opened_invitation(work, token).event))
     found = opened_invitation(work, token)
     form = AnswerForm()
     form.offer(found)
     questions = asked_questions(work, found.event)
-    own = add_fields(form, questions, request.form if request.method == "POST" else None)
+    files = sent_files(work, questions, request.form, taken)
+    typed = request.form if request.method == "POST" else None
+    own = add_fields(form, questions, typed, attached=files.attached)
     if request.method != "POST":
         return _page(work, found, form, own)
-    answers = typed_answers(questions, request.form)
+    answers = typed_answers(questions, request.form, files)
     if not _is_good(work, form, questions, answers):
         return _page(work, found, form, own), page_status(form)
     try:

@@ -10,6 +10,7 @@ from app.errors import N_, Closed, Missing
 from app.events.access import may_manage_event
 from app.events.titles import title
 from app.extensions import db
+from app.files.storage import path_of
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.links import Purpose
@@ -19,8 +20,10 @@ from app.own.routes.nights import nights_form
 from app.own.routes.page import own_page
 from app.own.sentences import page_sentences
 from app.progress.queries import balance
-from app.questions.forms import AnswersForm, agrees, typed_answers
+from app.questions.asking import OwnQuestion
+from app.questions.forms import AnswersForm, agrees, sent_files, take_files, typed_answers
 from app.questions.queries import asked_questions, judged
+from app.registrations.answers import answer_file, files_of
 from app.registrations.asked import Details
 from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration
@@ -41,6 +44,7 @@ from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.stored_files import stored_file
 from app.work import Actor, Work
 
 NO_NIGHTS = N_("There are no nights to choose at this event.")
@@ -109,14 +113,16 @@ def correct_data(token: str) -> ResponseReturnValue:
 
 
 @bp.post("/registrations/<token>/answers")
-@open_to(Audience.link_holder)
+@open_to(Audience.link_holder, begins_late=True, uploads=True)
 def change_own_answers(token: str) -> ResponseReturnValue:
     """Change the answers to the event's own questions, until registration ends."""
+    taken = take_files(lambda: _asked_still(token))
     here, form = _opened_to_act(token), AnswersForm()
     work, registration = _as_person(here), here.registration
     questions = asked_questions(work, registration.event)
-    form.ask(questions, request.form)
-    answers = typed_answers(questions, request.form)
+    files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
+    form.ask(questions, request.form, attached=files.attached)
+    answers = typed_answers(questions, request.form, files)
     good = form.validate_on_submit()
     if agrees(form, judged(work, questions, answers, complete=not work.actor.is_staff)) and good:
         with committing(form) as done:
@@ -125,6 +131,19 @@ def change_own_answers(token: str) -> ResponseReturnValue:
             notify("success", work.texts.gettext("The changes are saved."))
             return redirect(_address(work, here), 303)
     return own_page(here, token, answers=form)
+
+
+@bp.get("/registrations/<token>/answers/<int:question>/file")
+@open_to(Audience.link_holder)
+def own_answer_file(token: str, question: int) -> ResponseReturnValue:
+    """Send a file that was an answer, to be saved; only behind the mailed link."""
+    work = current_work()
+    here = opened(work, token)
+    if here.by_form:
+        raise Missing
+    file, name = answer_file(work, here.registration, question)
+    path = path_of(work, file.sha256)
+    return stored_file(path, file.sha256, name, file.content_type, as_attachment=True)
 
 
 @bp.get("/registrations/<token>/withdraw")
@@ -215,6 +234,13 @@ def _acted(token: str, act: Callable[[Work, Registration], object]) -> ResponseR
     with committing(form) as done:
         act(work, here.registration)
     return redirect(_address(work, here), 303) if done else own_page(here, token)
+
+
+def _asked_still(token: str) -> tuple[OwnQuestion, ...]:
+    """Return what a link's holder may still answer, with a file too."""
+    work = current_work()
+    registration = opened(work, token).registration
+    return () if registration.has_ended else asked_questions(work, registration.event)
 
 
 def _opened_to_act(token: str) -> Opened:

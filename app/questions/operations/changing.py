@@ -1,5 +1,6 @@
 """Adding a question to a form, changing it, taking it out and bringing it back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import overload
 
@@ -15,10 +16,12 @@ from app.work import Work
 
 MOST_QUESTIONS = 60
 MOST_CHOICES = 60
+MOST_FILES = 5
 LABEL, HELP, CHOICE = 300, 1000, 200
 """The most characters of a question, of its explanation and of a choice."""
 
 CHANGED_MEANWHILE = N_("Somebody else changed this question meanwhile. Look at it anew; nothing was saved.")
+TOO_MANY_FILES = N_("A form asks for at most %(most)s files.")
 TOO_MANY = N_("A form holds at most %(most)s questions.")
 NO_LABEL = N_("Write the question in Polish.")
 NO_CHOICES = N_("Write at least two answers to choose from.")
@@ -52,6 +55,7 @@ def add_question(work: Work, owner: Owner, details: QuestionDetails) -> OwnQuest
     form = lock_form(work, owner)
     if sum(not each.is_retired for each in form) >= MOST_QUESTIONS:
         raise Refusal(TOO_MANY, values={"most": MOST_QUESTIONS})
+    check_files(form, [details.kind])
     wording = _checked(details)
     check_condition(details.condition, form, len(form), [])
     if isinstance(owner, Event):
@@ -123,6 +127,7 @@ def bring_back_question(work: Work, owner: Owner, question_id: int) -> None:
         return
     if sum(not each.is_retired for each in form) >= MOST_QUESTIONS:
         raise Refusal(TOO_MANY, values={"most": MOST_QUESTIONS})
+    check_files(form, [now.kind])
     row_of(work, now.id).retired_at = None
     work.session.flush()
     note(work, owner, facts.BROUGHT_BACK, question=now.label_pl)
@@ -143,6 +148,13 @@ def insert_question(
     work.session.add(_version(work, row, wording, choices))
     work.session.flush()
     return row
+
+
+def check_files(form: tuple[OwnQuestion, ...], added: Collection[QuestionKind]) -> None:
+    """Refuse more questions for files than one sending of the form could carry."""
+    fresh = sum(each == QuestionKind.file for each in added)
+    if fresh and fresh + sum(each.is_file and not each.is_retired for each in form) > MOST_FILES:
+        raise Refusal(TOO_MANY_FILES, values={"most": MOST_FILES})
 
 
 def check_condition(

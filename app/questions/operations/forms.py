@@ -10,6 +10,7 @@ from app.questions.operations.changing import (
     MOST_QUESTIONS,
     TOO_MANY,
     QuestionDetails,
+    check_files,
     insert_question,
 )
 from app.questions.operations.locking import lock_form, note
@@ -29,6 +30,7 @@ def copy_form(work: Work, source: Owner, target: Owner) -> int:
     there = [each for each in lock_form(work, target) if not each.is_retired]
     if len(there) + len(copied) > MOST_QUESTIONS:
         raise Refusal(TOO_MANY, values={"most": MOST_QUESTIONS})
+    check_files(tuple(there), [each.kind for each in copied])
     if isinstance(target, Event):
         target.rules.has_questions = True
     twins: dict[int, int] = {}

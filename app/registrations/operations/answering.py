@@ -9,6 +9,7 @@ from app.events.models import Event
 from app.history.operations import record
 from app.questions.answers import GivenAnswer, SentAnswers
 from app.questions.models import Question
+from app.questions.operations.staging import forget_by_id
 from app.questions.queries import asked_questions, judged
 from app.registrations.answers import may_still_answer
 from app.registrations.counting import lock_registration
@@ -52,25 +53,33 @@ def write_answers(
 ) -> None:
     """Put these answers in place of those to the questions that are asked now; the others stay.
 
-    Two statements, one for a registration that `is_new` to the database.
+    Two statements, one for a registration that `is_new` to the database. Files that are no answer any
+    more are erased, unless something else names them.
     """
+    gone: set[int] = set()
     if not is_new:
         asked = select(Question.id).where(
             Question.event_id == registration.event_id, Question.retired_at.is_(None)
         )
         mine = QuestionAnswer.registration_id == registration.id
-        work.session.execute(delete(QuestionAnswer).where(mine, QuestionAnswer.question_id.in_(asked)))
+        emptied = delete(QuestionAnswer).where(mine, QuestionAnswer.question_id.in_(asked))
+        files = work.session.scalars(
+            emptied.returning(QuestionAnswer.file_id), execution_options={"synchronize_session": False}
+        )
+        gone = {id for id in files if id is not None}
     rows = [
         {
             "registration_id": registration.id,
             "question_id": id,
             "version_id": each.version_id,
             "value": each.value,
+            "file_id": each.file_id,
         }
         for id, each in kept.items()
     ]
     if rows:
         work.session.execute(insert(QuestionAnswer), rows)
+    forget_by_id(work, gone - {each.file_id for each in kept.values() if each.file_id is not None})
 
 
 def change_answers(
@@ -100,16 +109,21 @@ def change_answers(
         raise Refusal(CHANGED_MEANWHILE)
     kept = kept_answers(work, registration.event, answers, complete=not by_staff)
     rows = work.session.execute(
-        select(QuestionAnswer.question_id, QuestionAnswer.version_id, QuestionAnswer.value)
+        select(
+            QuestionAnswer.question_id,
+            QuestionAnswer.version_id,
+            QuestionAnswer.value,
+            QuestionAnswer.file_id,
+        )
         .join(Question, Question.id == QuestionAnswer.question_id)
         .where(QuestionAnswer.registration_id == registration.id, Question.retired_at.is_(None))
     )
-    before = {id: GivenAnswer(value, version_id) for id, version_id, value in rows}
+    before = {id: GivenAnswer(value, version_id, file_id) for id, version_id, value, file_id in rows}
     if before == kept:
         return False
     write_answers(work, registration, kept, is_new=False)
-    values = {id: each.value for id, each in kept.items()}
-    if {id: each.value for id, each in before.items()} == values:
+    values = {id: (each.value, each.file_id) for id, each in kept.items()}
+    if {id: (each.value, each.file_id) for id, each in before.items()} == values:
         return False
     registration.version += 1
     if not by_form:

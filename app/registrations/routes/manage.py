@@ -14,7 +14,16 @@ from app.events.tabs import Tab
 from app.events.window import is_past
 from app.hours import hours_of
 from app.people.queries import suggested_institutions
-from app.questions.forms import QuestionField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.forms import (
+    QuestionField,
+    TakenFiles,
+    add_fields,
+    agrees,
+    seen_versions,
+    sent_files,
+    take_files,
+    typed_answers,
+)
 from app.questions.queries import asked_questions, judged
 from app.registrations.answer_listing import answer_filters
 from app.registrations.counting import reason_applied
@@ -73,17 +82,21 @@ def manage_listing(slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/manage/events/<slug>/registrations/new", methods=["GET", "POST"])
-@open_to(Audience.staff)
+@open_to(Audience.staff, begins_late=True, uploads=True)
 def manage_add(slug: str) -> ResponseReturnValue:
     """Add somebody who called or sent a paper form."""
-    work = current_work()
+    work, taken = current_work(), TakenFiles()
+    if request.method == "POST":
+        taken = take_files(lambda: asked_questions(work, whole_managed(work, slug)))
     event = whole_managed(work, slug)
     form = ByHandForm(data={"silent": is_past(work, event)})
     form.fit(event)
     questions = asked_questions(work, event)
-    own = add_fields(form, questions, request.form if form.is_submitted() else None, may_be_empty=True)
+    typed = request.form if form.is_submitted() else None
+    files = sent_files(work, questions, request.form, taken)
+    own = add_fields(form, questions, typed, may_be_empty=True, attached=files.attached)
     if form.validate_on_submit():
-        answers = typed_answers(questions, request.form)
+        answers = typed_answers(questions, request.form, files)
         if agrees(form, judged(work, questions, answers, complete=False)):
             application = replace(form.application("pl"), answers=answers)
             with committing(form) as done:

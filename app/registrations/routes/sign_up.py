@@ -17,8 +17,16 @@ from app.events.when import place_line, when_line
 from app.events.window import registration_window
 from app.ledger.queries import earned_minutes
 from app.people.queries import suggested_institutions
-from app.questions.asking import OwnQuestion
-from app.questions.forms import QuestionField, add_fields, agrees, seen_versions, typed_answers
+from app.questions.asking import OwnQuestion, asks_files
+from app.questions.forms import (
+    QuestionField,
+    add_fields,
+    agrees,
+    seen_versions,
+    sent_files,
+    take_files,
+    typed_answers,
+)
 from app.questions.queries import asked_questions, judged
 from app.registrations.counting import seats
 from app.registrations.explaining import rule_sentences
@@ -48,21 +56,24 @@ def keep_private(response: Response) -> Response:
 
 
 @bp.route("/events/<slug>/register", methods=["GET", "POST"])
-@open_to(Audience.everyone)
+@open_to(Audience.everyone, begins_late=True, uploads=True)
 def sign_up(slug: str) -> ResponseReturnValue:
     """Show the form; posted, give a place or the end of the waiting list."""
     work = current_work()
+    if request.method != "POST":
+        event = public_event_with_meetings(work, slug)
+        return _form_page(event) if registration_window(work, event).open else _closed(event)
+    taken = take_files(lambda: _asked_if_open(slug))
     # A post takes the lock at once: the event is read one time for all that follows.
-    read = lock_public_event if request.method == "POST" else public_event_with_meetings
-    event = read(work, slug)
+    event = lock_public_event(work, slug)
     if not registration_window(work, event).open:
         return _closed(event)
-    if request.method != "POST":
-        return _form_page(event)
     form = SignUpForm()
     form.fit(event)
     questions = asked_questions(work, event)
-    own, answers = add_fields(form, questions, request.form), typed_answers(questions, request.form)
+    files = sent_files(work, questions, request.form, taken)
+    own = add_fields(form, questions, request.form, attached=files.attached)
+    answers = typed_answers(questions, request.form, files)
     good = form.validate()
     if agrees(form, judged(work, questions, answers)) and good:
         with committing(form) as done:
@@ -71,6 +82,13 @@ def sign_up(slug: str) -> ResponseReturnValue:
         if done:
             return _answer(event, signed_up)
     return _form_page(event, form, own)
+
+
+def _asked_if_open(slug: str) -> tuple[OwnQuestion, ...]:
+    """Return what is asked where files may be sent at all."""
+    work = current_work()
+    event = public_event_with_meetings(work, slug)
+    return asked_questions(work, event) if registration_window(work, event).open else ()
 
 
 def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
@@ -91,9 +109,11 @@ def _form_page(
     institutions = tuple(suggested_institutions(work))
     if form:
         fields = _fields(form, institutions, own)
+        sends_files = asks_files([each.question for each in own])
     else:
         notice = current_office().privacy is not None
         own_questions = asked_questions(work, event)
+        sends_files = asks_files(own_questions)
         asked = Questions.by(event, work.today)
         fields = _empty_fields(work.texts.language, asked, own_questions, institutions, notice)
     page = render_template(
@@ -101,6 +121,7 @@ def _form_page(
         event=event,
         form=form,
         fields=fields,
+        sends_files=sends_files,
         seats=seats(work, event),
         who_may=who_may(work, event),
         places=rule_sentences(work.texts, event, work.today),

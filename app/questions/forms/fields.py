@@ -1,4 +1,4 @@
-"""The part of a form that asks an event's own questions; nothing is written here."""
+"""The fields of an event's own questions; nothing is written here."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,13 +7,14 @@ from typing import Any
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Field, FileField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.form import BaseForm
 from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
-from app.questions.answers import Judged, SentAnswers, field_of
+from app.errors import N_
+from app.questions.answers import Attached, Judged, SentAnswers, SentFiles, field_of
 from app.questions.asking import OwnQuestion
 from app.questions.models import WORDED, QuestionKind
 from app.texts import Texts
@@ -27,7 +28,9 @@ _SEEN = re.compile(r"(\d{1,9})\.(\d{1,9})", re.ASCII)
 _ATTRIBUTES: Mapping[QuestionKind, Mapping[str, str]] = {
     QuestionKind.number: {"inputmode": "decimal", "width": "short"},
     QuestionKind.date: {"width": "short"},
+    QuestionKind.file: {"accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"},
 }
+ONE_FILE = N_("One PDF, or a photo (JPEG or PNG): up to 10 MB; all files together up to 12 MB.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,17 @@ class QuestionField:
     is_required: bool
     hint: Markup | None
     only_polish: bool
+    attached: Attached | None = None
+
+    @property
+    def attached_name(self) -> str:
+        """The hidden field that names the attached file."""
+        return attached_field(self.question.id)
+
+    @property
+    def removing_name(self) -> str:
+        """The tick that takes the attached file away."""
+        return removing_field(self.question.id)
 
     @property
     def attributes(self) -> Mapping[str, str]:
@@ -73,9 +87,12 @@ class AnswersForm(Form):
         *,
         before: Mapping[int, Before] | None = None,
         may_be_empty: bool = False,
+        attached: Mapping[int, Attached] | None = None,
     ) -> None:
         """Ask these questions; see `add_fields`."""
-        self.own_fields = add_fields(self, questions, typed, before=before, may_be_empty=may_be_empty)
+        self.own_fields = add_fields(
+            self, questions, typed, before=before, may_be_empty=may_be_empty, attached=attached
+        )
 
 
 class _DayField(StringField):
@@ -91,10 +108,12 @@ def add_fields(
     *,
     before: Mapping[int, Before] | None = None,
     may_be_empty: bool = False,
+    attached: Mapping[int, Attached] | None = None,
 ) -> list[QuestionField]:
     """Add a field for each question to a form: with what was typed, else with the answers from before.
 
-    `may_be_empty` asks for nothing, as where staff write down what they know.
+    `may_be_empty` asks for nothing, as where staff write down what they know. `attached` are the files that
+    stand already: browsers can't fill in a file.
     """
     texts, known = current_texts(), before or {}
     labels = {each.id: each for each in questions}
@@ -106,17 +125,32 @@ def add_fields(
         field.process(typed, _prefilled(each, earlier, texts) if earlier else None)
         only_polish = texts.language == "en" and each.label_en is None
         hint = _hint(each, labels, earlier, texts)
-        found.append(QuestionField(field, each, each.is_required and not may_be_empty, hint, only_polish))
+        is_required = each.is_required and not may_be_empty
+        file = (attached or {}).get(each.id)
+        found.append(QuestionField(field, each, is_required, hint, only_polish, file))
     return found
 
 
-def typed_answers(questions: Sequence[OwnQuestion], typed: MultiDict[str, str]) -> SentAnswers:
+def attached_field(question_id: int) -> str:
+    """Return the name of the hidden field that names a file which came with an earlier sending."""
+    return f"{field_of(question_id)}-attached"
+
+
+def removing_field(question_id: int) -> str:
+    """Return the name of the tick that takes a file away again."""
+    return f"{field_of(question_id)}-remove"
+
+
+def typed_answers(
+    questions: Sequence[OwnQuestion], typed: MultiDict[str, str], files: SentFiles | None = None
+) -> SentAnswers:
     """Return what was sent of the questions, and which versions the page had shown."""
-    given = {each.id: " ".join(typed.getlist(field_of(each.id))) for each in questions}
-    sent = typed.get(SEEN)
+    given = {each.id: " ".join(typed.getlist(field_of(each.id))) for each in questions if not each.is_file}
+    sent, files = typed.get(SEEN), files or SentFiles()
     if sent is None:
-        return SentAnswers(given)
-    return SentAnswers(given, {int(id): int(version) for id, version in _SEEN.findall(sent[:5000])})
+        return SentAnswers(given, files=files)
+    seen = {int(id): int(version) for id, version in _SEEN.findall(sent[:5000])}
+    return SentAnswers(given, seen, files)
 
 
 def seen_versions(fields: Sequence[QuestionField]) -> str:
@@ -139,6 +173,8 @@ def _unbound(question: OwnQuestion, texts: Texts) -> Any:
         offered = [SelectChoice(key, words) for key, words in question.offered(texts)]
         several = question.kind == QuestionKind.several_of
         return (Ticks if several else RadioField)(label, choices=offered, validate_choice=False)
+    if question.is_file:
+        return FileField(label)
     if question.kind == QuestionKind.long_text:
         return TextAreaField(label, render_kw={"rows": 3})
     return (_DayField if question.kind == QuestionKind.date else StringField)(label)
@@ -146,6 +182,8 @@ def _unbound(question: OwnQuestion, texts: Texts) -> Any:
 
 def _prefilled(question: OwnQuestion, before: Before, texts: Texts) -> str | list[str]:
     """Return an earlier answer as its field holds it; words that are not offered any more are not chosen."""
+    if question.is_file:
+        return ""
     if not question.is_chosen:
         is_number = question.kind == QuestionKind.number
         return question.told(before.value, texts) if is_number else before.value
@@ -178,6 +216,9 @@ def _hint(
     if explained:
         language = "en" if texts.language == "en" and question.help_en else "pl"
         parts.append(Markup('<span lang="{}">{}</span>').format(language, explained))
+    if question.is_file:
+        words = texts.gettext(ONE_FILE)
+        parts.append(Markup('<span lang="{}">{}</span>').format(texts.language, words))
     if before is not None and before.question.version != question.version:
         sentence = texts.gettext(
             "The question was changed since. It was “%(question)s”, the answer “%(answer)s”.",
