@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.errors import N_, Refusal
 from app.files.models import StoredFile
 from app.files.storage import Upload, keep, path_of
+from app.inserting import insert_unless_there
 from app.work import Work
 
 TO_COME = N_("Exchange the file on the day since which it is valid: until then people need the present one.")
@@ -30,7 +31,8 @@ def exchanged_since(work: Work, since: date | None, before: date | None) -> date
 def stored(work: Work, upload: Upload) -> StoredFile:
     """Return the row of a file, its bytes kept once. Refuses when the disk is full."""
     keep(work, upload)
-    found = work.session.scalar(select(StoredFile).where(StoredFile.sha256 == upload.sha256))
+    same = select(StoredFile).where(StoredFile.sha256 == upload.sha256)
+    found = work.session.scalar(same)
     if found is not None:
         return found
     file = StoredFile(
@@ -39,9 +41,8 @@ def stored(work: Work, upload: Upload) -> StoredFile:
         size=len(upload.data),
         created_at=work.now,
     )
-    work.session.add(file)
-    work.session.flush()
-    return file
+    # Somebody else may be sending the same bytes at this moment, to another event.
+    return insert_unless_there(work.session, file) or work.session.scalars(same).one()
 
 
 def forget(work: Work, *files: StoredFile) -> None:

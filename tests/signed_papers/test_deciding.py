@@ -206,7 +206,18 @@ def test_who_applies_again_need_not_sign_again(work: Work, event: Event, apply: 
     for _ in range(2):
         withdraw(later, mine)
         assert apply(event, 1) is mine
-        assert (mine.state, mine.complete_since) == (CONFIRMED, later.now)
+        assert (mine.state, mine.complete_since) == (CONFIRMED, work.now)
+
+
+def test_a_form_that_was_brought_stays_good_when_the_event_comes_to_wait_for_it(
+    work: Work, event: Event, apply: Apply
+) -> None:
+    event.rules.completed_by = CompletedBy.on_the_day
+    mine = apply(event, 1)
+    receive(work, mine)
+    event.rules.completed_by = CompletedBy.signed_form
+    withdraw(work, mine)
+    assert apply(event, 1).state == CONFIRMED
 
 
 def test_who_owed_the_form_when_they_left_owes_it_when_they_apply_again(

@@ -33,10 +33,12 @@ from app.registrations.facts import (
 from app.registrations.messages import link_again_letter, signed_up_letter
 from app.registrations.models import (
     PUT_OUT,
+    SETTLED,
     Channel,
     Eligibility,
     Registration,
     RegistrationState,
+    SignedPaper,
 )
 from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
@@ -241,8 +243,8 @@ def _enter(
         now = standing(work, event)
         registration.entries += 1
         registration.queue_number = now.last_number + 1
-        registration.complete_since = _complete_from(work, event, registration)
         registration.registered_at = work.now
+        registration.complete_since = _complete_from(work, event, registration, is_new=is_new)
         registration.enrolled_from = registration.enrolled_until = registration.offer_lapsed_at = None
         registration.parallel_group_id = registration.transferred_from_id = None
         set_state(work, registration, _first_state(work, registration, now))
@@ -253,15 +255,16 @@ def _enter(
     return now.seats
 
 
-def _complete_from(work: Work, event: Event, registration: Registration) -> datetime | None:
+def _complete_from(work: Work, event: Event, registration: Registration, *, is_new: bool) -> datetime | None:
     """Return since when an application is complete that is made now; None while papers are missing.
 
-    Papers that came in for an earlier application of the same person stay good: nobody signs twice.
+    The form that came in for an earlier application of the same person stays good: nobody signs twice.
     """
     if not needs_papers(event):
         return work.now
-    before = registration.complete_since
-    return None if before == registration.registered_at else before
+    mine = SignedPaper.registration_id == registration.id
+    settled = select(SignedPaper.id).where(mine, SignedPaper.state.in_(SETTLED))
+    return None if is_new or work.session.scalar(settled) is None else work.now
 
 
 def _is_beyond_reserves(registration: Registration, before: Seats) -> bool:
