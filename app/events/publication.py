@@ -2,7 +2,14 @@
 
 from app.errors import N_
 from app.events.models import SETTLED, Event, Mode, Publication
-from app.events.timing import closes_at, deadline_ends, opens_at, sessions_of
+from app.events.timing import (
+    closes_at,
+    deadline_ends,
+    opens_at,
+    places_open_at,
+    sessions_of,
+    withdrawal_cutoff,
+)
 from app.events.when import place_line
 from app.events.window import has_form
 from app.work import Work
@@ -18,6 +25,14 @@ LATE_DEADLINE = N_(
 )
 PAST_MEETING = N_("A meeting of this event is on a day that is over already.")
 PAST_MEETINGS = N_("All days of this event are over already.")
+LATE_OPENING = N_(
+    "Unused places of institutions go to all only after registration has ended: only people who wait already "
+    "can get them then."
+)
+OPENING_BY_HAND = N_(
+    "Unused places of institutions go to all so shortly before the start that nobody gets one by itself any "
+    "more: staff will have to give them."
+)
 NO_PROJECT = N_(
     "No project is named: page and printed lists will lack the funder's strip. It can be published so."
 )
@@ -48,6 +63,7 @@ def warnings(work: Work, event: Event) -> list[str]:
     deadline = event.rules.registration_deadline
     if has_form(event) and deadline and sessions and deadline > sessions[0].day:
         found.append(LATE_DEADLINE)
+    found += opening_warnings(event)
     if sessions and event.status not in SETTLED:
         if sessions[-1].day < work.today:
             found.append(PAST_MEETINGS)
@@ -55,6 +71,17 @@ def warnings(work: Work, event: Event) -> list[str]:
         elif sessions[0].day < work.today and event.publication == Publication.draft:
             found.append(PAST_MEETING)
     return found
+
+
+def opening_warnings(event: Event) -> list[str]:
+    """Return a message id if the day on which unused places of institutions go to all comes too late."""
+    opening, cutoff = places_open_at(event), withdrawal_cutoff(event)
+    if opening is None or not event.rules.limits_institutions:
+        return []
+    if cutoff is not None and opening >= cutoff:
+        return [OPENING_BY_HAND]
+    closing = deadline_ends(event) or closes_at(event)
+    return [LATE_OPENING] if has_form(event) and closing and opening >= closing else []
 
 
 def advice(event: Event) -> list[str]:

@@ -7,13 +7,23 @@ from typing import Any
 import pytest
 
 from app.events.models import WITH_FORM, EventStatus, Mode, Publication, WhoApplies
-from app.events.publication import LATE_DEADLINE, PAST_MEETING, PAST_MEETINGS, gaps, warnings
+from app.events.publication import (
+    LATE_DEADLINE,
+    LATE_OPENING,
+    OPENING_BY_HAND,
+    PAST_MEETING,
+    PAST_MEETINGS,
+    gaps,
+    opening_warnings,
+    warnings,
+)
 from app.events.when import event_lines, next_session, period_line, when_line
 from app.events.window import WindowState, registration_window
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.access import let_in
 from tests.support.cast import a_meeting, an_event
+from tests.support.open_events import built_event
 
 WorkAs = Callable[..., Work]
 
@@ -222,3 +232,24 @@ def test_hours_of_online_events_name_their_zone_in_english(
     event.mode = Mode.onsite
     let_in(event.meetings[0], "https://meet.example.org/1")
     assert zone in when_line(english, event).text
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2026, 9, 10), []),
+        (date(2026, 9, 19), [LATE_OPENING]),
+        (date(2026, 9, 22), [OPENING_BY_HAND]),
+        (None, []),
+    ],
+)
+def test_a_day_that_comes_too_late_for_unused_places_is_told(
+    work: Work, day: date | None, told: list[str]
+) -> None:
+    event = built_event(
+        901, registration_deadline=date(2026, 9, 18), per_institution_limit=2, places_open_on=day,
+        days=[(date(2026, 9, 22), time(9), time(15))],
+    )  # fmt: skip
+    assert opening_warnings(event) == told
+    event.rules.per_institution_limit = None
+    assert opening_warnings(event) == []

@@ -1,8 +1,5 @@
 """The signed form is brought on the day: nothing waits for it, and everybody says so."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -16,14 +13,13 @@ from app.outbox.models import Letter
 from app.registrations.addressees import addressee_of
 from app.registrations.listing import ExportColumns, RegistrationFilter, counted, exported
 from app.registrations.models import PaperState, Registration, RegistrationState
-from app.registrations.operations import sign_up, withdraw
+from app.registrations.operations import withdraw
 from app.registrations.papers import OWED, OWES, owing_people
 from app.signed_papers.operations.deciding import accept, give_back, receive
 from app.signed_papers.operations.handing_in import hand_in
-from app.signed_papers.queries import owing, owing_at, paper_of
+from app.signed_papers.queries import owing, owing_at
 from app.work import Work
 from tests.signed_papers.conftest import Apply, own
-from tests.support.applicants import person
 from tests.support.open_events import MakeEvent
 from tests.support.scans import jpeg
 
@@ -162,10 +158,10 @@ def test_the_list_shows_narrows_and_exports_where_forms_stand(
     assert [(each["signed_form"], each["signed_form_reason"]) for each in rows] == [
         ("owed", None), ("returned", "Brak daty."), ("received", None),
     ]  # fmt: skip
-    csv = alicja.get(f"/manage/events/{event.slug}/registrations.csv?paper=returned").text
+    csv = alicja.get(f"/manage/events/{event.slug}/registrations.csv?paper=returned", buffered=True).text
     assert "returned" in csv
     assert first.last_name not in csv
-    assert alicja.get(f"/manage/events/{event.slug}/registrations.xlsx").status_code == 200
+    assert alicja.get(f"/manage/events/{event.slug}/registrations.xlsx", buffered=True).status_code == 200
 
 
 def test_an_event_without_forms_has_no_column(
@@ -191,21 +187,3 @@ def test_an_organiser_writes_to_those_who_owe_it(
     page = alicja.get(f"/manage/events/{event.slug}/messages/new?readers=form").text
     assert '<option selected value="form">' in page
     assert third.state == WAITING
-
-
-def test_an_accepted_form_stays_good_for_who_signs_up_again(
-    work: Work, make_event: MakeEvent, apply: Apply
-) -> None:
-    event = make_event(completed_by=CompletedBy.signed_form, capacity=2)
-    registration = apply(event)
-    receive(work, registration)
-    withdraw(work, registration)
-    work.session.commit()
-    later = replace(work, now=work.now + timedelta(minutes=1))
-    again = sign_up(later, event, person(1)).registration
-    assert again.id == registration.id
-    assert again.complete_since == later.now
-    assert again.state == CONFIRMED
-    paper = paper_of(work, again)
-    assert paper is not None
-    assert paper.is_settled

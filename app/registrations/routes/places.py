@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import Missing, Refusal
 from app.events.access import managed_event
 from app.events.models import Event
+from app.events.publication import opening_warnings
 from app.people.models import Institution
 from app.people.operations import institution_for
 from app.people.queries import institution_by_id, suggested_institutions
@@ -98,5 +99,6 @@ def _page(slug: str, form: OwnPlacesForm, failed: ButtonForm | None = None) -> s
         rows=institution_rows(page.rows, own_places(event), seats_by_institution(work, event)),
         general=event.rules.per_institution_limit,
         said=rule_sentences(work.texts, event, work.today),
+        too_late=opening_warnings(event),
         institutions=suggested_institutions(work),
     )
