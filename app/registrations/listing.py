@@ -128,27 +128,29 @@ def counted(work: Work, event: Event, narrowed: RegistrationFilter) -> int:
 @dataclass(frozen=True, slots=True)
 class ExportColumns:
     """Which fields an export of an event tells: those that all do, and what it asks or anybody answered;
-    where the signed form stands, if it asks for one; then its own questions."""
+    where the signed form stands, if it asks for one; until when places are offered, if any; then its own
+    questions."""
 
     fields: tuple[str, ...]
     questions: tuple[OwnQuestion, ...] = ()
     paper: bool = False
+    offers: bool = False
 
     @classmethod
     def of(cls, work: Work, event: Event) -> "ExportColumns":
-        """Return what an event's export tells; one statement, none where it asks all, and two for its own
-        questions if it has any."""
+        """Return what an event's export tells; one statement, and two for its own questions if it has any."""
         unasked = [
             name
             for name, each in ASKED.items()
             if not each.is_always_exported and use_of(event, name) == FieldUse.off
         ]
-        counts = [func.count(getattr(Registration, name)) for name in unasked]
+        counts = [func.count(getattr(Registration, name)) for name in ("offered_until", *unasked)]
         query = select(*counts).where(Registration.event_id == event.id)
-        answered = work.session.execute(query).one() if unasked else ()
+        offered, *answered = work.session.execute(query).one()
         silent = {name for name, count in zip(unasked, answered, strict=True) if not count}
         fields = tuple(name for name in _DETAILS if name not in silent)
-        return cls(fields, exported_questions(work, event), asks_paper(event))
+        offers = event.rules.offer_hours is not None or bool(offered)
+        return cls(fields, exported_questions(work, event), asks_paper(event), offers)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -156,7 +158,8 @@ class ExportColumns:
         headings = [heading for name in self.fields for heading in _DETAILS[name]]
         own = [each.label_pl for each in self.questions]
         paper = ("signed_form", "signed_form_reason") if self.paper else ()
-        return ("state", "queue_position", *headings, "channel", "registered_at", *paper, *own)
+        offers = ("offered_until",) if self.offers else ()
+        return ("state", "queue_position", *offers, *headings, "channel", "registered_at", *paper, *own)
 
 
 def exported(
@@ -171,6 +174,7 @@ def exported(
     query = select(
         Registration.state,
         queue.c.place,
+        *((Registration.offered_until,) if columns.offers else ()),
         *(column for name in columns.fields for column in _DETAILS[name].values()),
         Registration.channel,
         Registration.registered_at,

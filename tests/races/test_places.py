@@ -2,83 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
 
 from app.outbox.models import Letter
 from app.people.models import Institution, Person
-from app.people.operations import institution_for
-from app.registrations.models import Registration, RegistrationState
-from tests.races.crowd import Reply, Visitor, all_at_once
+from app.registrations.models import RegistrationState
+from tests.races.crowd import Visitor, all_at_once
 from tests.races.house import House
-from tests.support.open_events import built_event
+from tests.races.office import Office
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
-
-Deed = tuple[Callable[[], None], Callable[[], Reply]]
-
-
-class Office:
-    """One published event of the running installation, and its part of the database to look into."""
-
-    def __init__(self, house: House, **facts: Any) -> None:
-        self.house = house
-        self.addresses = house.addresses
-        self.engine = house.engine
-        day = (datetime.now(UTC) + timedelta(days=30)).date()
-        event = built_event(next(house.numbers), days=[(day, time(9), time(15))], **facts)
-        with house.at_work() as work:
-            work.session.add(event)
-        self.id, self.slug = event.id, event.slug
-        self.form = f"/events/{self.slug}/register"
-
-    def knows(self, *names: str) -> None:
-        """Make institutions that staff have confirmed."""
-        with self.house.at_work() as work:
-            for name in names:
-                institution = institution_for(work, name)
-                assert institution is not None
-                institution.is_confirmed = True
-
-    def applicant(self, number: int, **facts: str) -> Deed:
-        """Return somebody who reads the form, and then sends it; each event has people of its own."""
-        visitor = Visitor(next(self.addresses))
-        fields = {
-            "first_name": "Bartek",
-            "last_name": f"Nowak {number} {self.slug}",
-            "email": f"bartek{number}.{self.slug}@example.org",
-            "privacy_notice": "y",
-            **facts,
-        }
-        return lambda: self._read(visitor, self.form), lambda: visitor.post(self.form, fields)
-
-    def leaver(self, own: str) -> Deed:
-        """Return somebody who reads their page, and then withdraws."""
-        visitor = Visitor(next(self.addresses))
-        return lambda: self._read(visitor, own), lambda: visitor.post(f"{own}withdraw", {})
-
-    def _read(self, visitor: Visitor, path: str) -> None:
-        assert visitor.get(path).status == 200
-
-    def states(self) -> Counter[str]:
-        """Count the registrations by state."""
-        return Counter(row.state.value for row in self.rows())
-
-    def count(self, model: Any, condition: ColumnElement[bool]) -> int:
-        """Count the rows of a table that fulfil a condition."""
-        with Session(self.engine) as session:
-            return session.scalar(select(func.count()).select_from(model).where(condition)) or 0
-
-    def rows(self) -> list[Registration]:
-        """Return all registrations in the order of the queue."""
-        query = select(Registration).where(Registration.event_id == self.id)
-        with Session(self.engine) as session:
-            return list(session.scalars(query.order_by(Registration.queue_number)))
 
 
 def position(own: str, office: Office) -> int:

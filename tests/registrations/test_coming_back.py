@@ -20,7 +20,7 @@ from app.registrations.operations import (
 )
 from app.work import Work
 from tests.conftest import TestClient, TestClock
-from tests.support.applicants import person
+from tests.support.applicants import known, person
 from tests.support.open_events import MakeEvent
 
 CONFIRMED, WAITING, WITHDRAWN, OFFERED = (
@@ -161,3 +161,23 @@ def test_after_the_event_nothing_is_asked_and_nothing_taken_back(
     clock.move(days=60)
     assert client.post(f"{path(work, first)}take-back").status_code == 409
     assert client.get(f"{path(work, second)}withdraw").status_code == 303
+
+
+def test_nobody_comes_back_beyond_the_reserves_of_their_institution_but_by_staff(
+    work: Work, make_event: MakeEvent
+) -> None:
+    known(work, "MOPS Ełk")
+    event = make_event(capacity=9, per_institution_limit=1, reserves_per_institution=1)
+    _, reserve = (
+        sign_up(work, event, person(number, institution="MOPS Ełk")).registration for number in (1, 2)
+    )
+    withdraw(work, reserve)
+    take_back(work, reserve)
+    assert reserve.state == WAITING
+    withdraw(work, reserve)
+    other = sign_up(work, event, person(3, institution="MOPS Ełk")).registration
+    with pytest.raises(Closed, match="Somebody else has the place"):
+        take_back(work, reserve)
+    assert [reserve.state, other.state] == [WITHDRAWN, WAITING]
+    restore(work, reserve)
+    assert reserve.state == WAITING

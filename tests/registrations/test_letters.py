@@ -6,7 +6,7 @@ ZAPISY_APPROVE=1 writes the files anew; read the difference before committing it
 import os
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,13 @@ def in_state(
     return written
 
 
+def offered(work: Work, registration: Registration) -> NewLetter:
+    """Write the offer of a place that is held for two days."""
+    registration.state = RegistrationState.offered
+    registration.offered_until = work.now + timedelta(hours=48)
+    return messages.place_letter(work, registration)
+
+
 WAITING, PENDING = RegistrationState.waiting, RegistrationState.applied
 APPOINTS = WhoDecides.appointment
 LETTERS: dict[str, Write] = {
@@ -71,6 +78,8 @@ LETTERS: dict[str, Write] = {
     ),
     "waiting-late": in_state(WAITING, messages.signed_up_letter, capacity=9),
     "promoted": messages.promoted_letter,
+    "offer": offered,
+    "offer-lapsed": in_state(PENDING, messages.offer_lapsed_letter),
     "corrected": messages.corrected_letter,
     "corrected-waiting": in_state(WAITING, messages.corrected_letter, capacity=0),
     "corrected-pending": in_state(PENDING, messages.corrected_letter, per_institution_limit=3),

@@ -1,10 +1,13 @@
 """A freed place is offered for some hours: accepted, declined, lapsed, paused; each told once."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from io import BytesIO, StringIO
 
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -345,3 +348,30 @@ def test_the_hours_are_a_detail_of_the_event(work: Work, make_event: MakeEvent) 
 def test_an_offer_taken_up_again_after_the_beginning_gets_its_hours() -> None:
     long_after = datetime(2027, 1, 4, 8, tzinfo=UTC)
     assert offered_anew(unsaved.an_event(unsaved.session()), long_after) == long_after + timedelta(hours=24)
+
+
+def test_lists_and_exports_tell_until_when_a_place_is_offered(
+    work: Work, work_as: WorkAs, alicja: TestClient, make_event: MakeEvent
+) -> None:
+    event, plain = make_event(capacity=1, offer_hours=48), make_event()
+    first, second, _ = come(work, event, 3)
+    come(work, plain, 1)
+    withdraw(work, first)
+    work.session.commit()
+    assert second.offered_until is not None
+    url = f"/manage/events/{event.slug}/registrations"
+    assert work.texts.moment(second.offered_until) in alicja.get(f"{url}/?state=offered").text
+    head, *rows = csv.reader(StringIO(alicja.get(f"{url}.csv").data.decode("utf-8-sig")), delimiter=";")
+    told = {row[head.index("last_name")]: row[head.index("offered_until")] for row in rows}
+    assert told == {"Wiśniewski1": "", "Wiśniewski2": "2026-09-03 10:00", "Wiśniewski3": ""}
+    with alicja.get(f"{url}.xlsx") as sheet:
+        top, *lines = CalamineWorkbook.from_filelike(BytesIO(sheet.data)).get_sheet_by_index(0).to_python()
+    column = top.index("offered_until")
+    assert [bool(line[column]) for line in lines] == [False, True, False]
+    # Where nothing is offered the file is as it was.
+    other = alicja.get(f"/manage/events/{plain.slug}/registrations.csv").text
+    assert "offered_until" not in other
+    # An offer that outlives the event's hours for it is told still.
+    release(work, EditEvent(event, {"offer_hours": None}, event.version))
+    work.session.commit()
+    assert "offered_until" in alicja.get(f"{url}.csv").text

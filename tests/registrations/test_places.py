@@ -370,3 +370,18 @@ def test_an_event_without_numbers_asks_for_none(
     rules = session.get_one(Event, event.id).rules
     assert own_places(session.get_one(Event, event.id)) == {}
     assert "own_places" not in rules.__dict__
+
+
+def test_who_had_a_turn_before_the_day_goes_before_who_comes_on_it(
+    work: Work, work_as: Any, make_event: MakeEvent, clock: TestClock
+) -> None:
+    """However late the worker looks: also ahead of who waited for their institution to be known."""
+    known(work, ELK)
+    event = make_event(capacity=1, per_institution_limit=1, places_open_on=OPENS)
+    early = sign_up(work, event, person(1, institution="Nieznane")).registration
+    assert early.state == RegistrationState.applied
+    clock.now = datetime(2026, 9, 19, 22, 0, tzinfo=UTC)
+    work = work_as()
+    late = sign_up(work, event, person(2, institution=ELK)).registration
+    assert [early.state, late.state] == [CONFIRMED, WAITING]
+    assert due_to_open(work) == []

@@ -1,88 +1,50 @@
-"""In any order of acts nobody is over a limit, and nobody waits in vain or out of turn."""
+"""In any order of acts nobody is over a limit, waits in vain, is overtaken, or hears of it twice.
 
-from contextlib import suppress
+The check runs the same examples each time. ZAPISY_LONG=1 runs many, and others each time:
+`ZAPISY_LONG=1 .venv/bin/python -m pytest tests/registrations/test_queue_property.py`.
+"""
+
+import os
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import select
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
 
-from app.errors import Refusal
-from app.events.models import Event
-from app.registrations.models import HOLDING, Registration, RegistrationState
-from app.registrations.operations import (
-    accept,
-    change_limits,
-    decline,
-    fill_free_seats,
-    remove,
-    restore,
-    seat,
-    sign_up,
-    take_back,
-    withdraw,
-)
+from app.events.models import CompletedBy, Event, Repeats, WhoDecides
+from app.people.models import Person
+from app.registrations.operations import admitting
 from app.work import Work
-from tests.support.applicants import known, person
-from tests.support.open_events import MakeEvent
+from tests.registrations.queue_machine import QueueMachine, known_senders
 
-pytestmark = pytest.mark.sqlite
-
-MOPS, GOPS = "MOPS Ełk", "GOPS Pisz"
-ACTS = ("come", "accept", "decline", "withdraw", "undo", "remove", "restore", "seat", "limit", "lapse")
-
-
-def act(work: Work, event: Event, rows: list[Registration], name: str, number: int) -> None:
-    """Do one thing; what the rules refuse changes nothing."""
-    if name == "come":
-        who = person(len(rows) + 1, institution=(MOPS, GOPS)[number % 2])
-        rows.append(sign_up(work, event, who).registration)
-    elif name == "limit":
-        change_limits(work, event, number % 5, 2)
-    elif rows:
-        row = rows[number % len(rows)]
-        if name == "lapse":
-            if row.state == RegistrationState.offered:
-                row.offered_until = work.now
-            fill_free_seats(work, event)
-        elif name == "remove":
-            remove(work, row, "Pomyłka")
-        else:
-            verbs = {
-                "accept": accept, "decline": decline, "withdraw": withdraw, "undo": take_back,
-                "restore": restore, "seat": seat,
-            }  # fmt: skip
-            verbs[name](work, row)
+LONG = os.environ.get("ZAPISY_LONG") == "1"
+EXAMPLES = 1000 if LONG else 24
+EVENTS: dict[str, dict[str, Any]] = {
+    "arrival": {"repeats": Repeats.after},
+    "offers": {"offer_hours": 12},
+    "papers": {"offer_hours": 24, "completed_by": CompletedBy.signed_form},
+    "staff": {"offer_hours": 24, "who_decides": WhoDecides.staff},
+}
 
 
-def check(work: Work, event: Event) -> None:
-    """Look at all that must always be true."""
-    query = select(Registration).where(Registration.event_id == event.id)
-    found = list(work.session.scalars(query.order_by(Registration.queue_number)))
-    holding = [row for row in found if row.state in HOLDING]
-    of = {name: sum(row.institution_name == name for row in holding) for name in (MOPS, GOPS)}
-    assert len(holding) <= (event.rules.capacity or 0)
-    assert max(of.values()) <= 2
-    assert len({row.queue_number for row in found}) == len(found)
-    for row in found:
-        assert (row.offered_until is not None) == (row.state == RegistrationState.offered)
-        if row.state == RegistrationState.waiting:
-            full = len(holding) == event.rules.capacity
-            assert full or of[row.institution_name or ""] == 2
-
-
-@pytest.mark.parametrize("hours", [None, 24])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 9)), min_size=5, max_size=25))
+@pytest.mark.parametrize("rules", EVENTS.values(), ids=EVENTS)
 def test_no_order_of_acts_breaks_the_queue(
-    work: Work, make_event: MakeEvent, hours: int | None, acts: list[tuple[str, int]]
+    work: Work, monkeypatch: pytest.MonkeyPatch, rules: dict[str, Any]
 ) -> None:
-    known(work, MOPS, GOPS)
-    event = make_event(capacity=2, per_institution_limit=2, offer_hours=hours)
-    rows: list[Registration] = []
-    for name, number in [("come", 0), ("come", 1), ("come", 2), ("come", 4), *acts]:
-        attempt = work.session.begin_nested()
-        with suppress(Refusal):
-            act(work, event, rows, name, number)
-        attempt.commit()
-        check(work, event)
+    def every_third(work: Work, event: Event, ids: Collection[int]) -> Mapping[int, int]:
+        """Say of every third person that they have received the same support before."""
+        people = [work.session.get_one(Person, id) for id in ids]
+        return {each.id: 60 for each in people if each.last_name[-1] in "258"}
+
+    monkeypatch.setattr(admitting, "received_minutes", every_third)
+    known_senders(work)
+    how = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=40,
+        derandomize=not LONG,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(lambda: QueueMachine(work, rules), settings=how)

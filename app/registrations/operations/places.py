@@ -91,6 +91,14 @@ def open_places(work: Work, event_id: int) -> list[Registration] | None:
         lock_event(work, event)
     except Missing:
         return None
+    return open_if_due(work, event)
+
+
+def open_if_due(work: Work, event: Event) -> list[Registration] | None:
+    """Do what `open_places` does for an event whose lock the caller holds; asks nothing where it is not due.
+
+    Also before somebody comes: those who had a turn before the day go first, however late the worker is.
+    """
     rules = event.rules
     day = rules.places_open_on
     is_due = day is not None and day <= work.today and day != rules.places_opened_on

@@ -43,6 +43,7 @@ from app.registrations.models import (
 from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import Application, applicant, fill_in
+from app.registrations.operations.places import open_if_due
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
 from app.registrations.seats import Seats
@@ -237,6 +238,7 @@ def _enter(
     Returns the seats as they were before.
     """
     is_new = registration.id is None
+    open_if_due(work, event)
     with work.session.no_autoflush:
         fill_in(work, registration, application)
         admit(work, event, registration, admission)
