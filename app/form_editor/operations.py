@@ -40,6 +40,7 @@ def keep_as_template(work: Work, event: Event) -> int:
 def begin_from_template(work: Work, event: Event, *, is_new: bool = False) -> bool:
     """Set an event's fields as its template says, and add the questions of the template, if there is one.
 
+    Questions that the form asks already are not added: a new event has them, and a button is pressed twice.
     Tell whether there is. Of a new event its editor has just said whether access needs are asked: that stays.
     Refuses more questions than a form holds.
     """
@@ -51,7 +52,7 @@ def begin_from_template(work: Work, event: Event, *, is_new: bool = False) -> bo
     if not is_new:
         values["asks_access_needs"] = template.asks_access_needs
     edit(work, event, values, event.version)
-    copied = copy_form(work, template, event)
+    copied = copy_form(work, template, event, only_missing=True)
     record(
         work, facts.BEGUN_FROM_TEMPLATE, "event", event.id, event_id=event.id, values={"questions": copied}
     )

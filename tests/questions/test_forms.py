@@ -243,6 +243,21 @@ def test_a_form_is_copied_with_its_conditions_and_begins_anew(work: Work, make_e
     assert labels(work, plain) == labels(work, source)
 
 
+def test_only_what_a_form_does_not_ask_yet_is_added(work: Work, event: Event, make_event: MakeEvent) -> None:
+    diet = asks(work, event, "Dieta?", kind=QuestionKind.one_of, choices=DIETS)
+    asks(work, event, "Jaka?", kind=QuestionKind.short_text, condition=Condition(diet.id, "3"))
+    target = make_event()
+    asks(work, target, "Wolne")
+    other = asks(work, target, "Dieta?", kind=QuestionKind.one_of, choices=DIETS)
+    assert copy_form(work, event, target, only_missing=True) == 1
+    assert labels(work, target) == ["Wolne", "Dieta?", "Jaka?"]
+    assert asked_questions(work, target)[2].shown_if == Condition(other.id, "3")
+    assert copy_form(work, event, target, only_missing=True) == 0
+    # Other words, other choices or another kind make another question.
+    asks(work, event, "Wolne", kind=QuestionKind.short_text)
+    assert copy_form(work, event, target, only_missing=True) == 1
+
+
 def test_a_form_ends_somewhere(work: Work, event: Event, make_event: MakeEvent) -> None:
     for number in range(MOST_QUESTIONS):
         asks(work, event, f"Pytanie {number}")

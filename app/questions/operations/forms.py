@@ -4,7 +4,7 @@ from app.errors import Missing, Refusal
 from app.events.models import Event, FormOfSupport
 from app.inserting import insert_unless_there
 from app.questions import facts
-from app.questions.asking import Condition
+from app.questions.asking import Condition, OwnQuestion
 from app.questions.models import FormTemplate
 from app.questions.operations.changing import (
     MOST_QUESTIONS,
@@ -18,22 +18,28 @@ from app.questions.queries import Owner, asked_questions, template_of
 from app.work import Work
 
 
-def copy_form(work: Work, source: Owner, target: Owner) -> int:
+def copy_form(work: Work, source: Owner, target: Owner, *, only_missing: bool = False) -> int:
     """Add the questions that `source` asks to the form of `target`, behind its own; return how many.
 
-    They begin anew: with one version, without answers. Refuses more than MOST_QUESTIONS. Writes nothing if
-    there is nothing to copy.
+    They begin anew: with one version, without answers. `only_missing` leaves out what `target` asks already,
+    in the same words. Refuses more than MOST_QUESTIONS. Writes nothing if there is nothing to copy.
     """
     copied = asked_questions(work, source)
     if not copied:
         return 0
     there = [each for each in lock_form(work, target) if not each.is_retired]
+    twins: dict[int, int] = {}
+    if only_missing:
+        known = {_asked(each): each.id for each in there}
+        twins = {each.id: known[_asked(each)] for each in copied if _asked(each) in known}
+        copied = tuple(each for each in copied if each.id not in twins)
+        if not copied:
+            return 0
     if len(there) + len(copied) > MOST_QUESTIONS:
         raise Refusal(TOO_MANY, values={"most": MOST_QUESTIONS})
     check_files(tuple(there), [each.kind for each in copied])
     if isinstance(target, Event):
         target.rules.has_questions = True
-    twins: dict[int, int] = {}
     for each in copied:
         condition = None
         if each.shown_if is not None:
@@ -52,6 +58,11 @@ def copy_form(work: Work, source: Owner, target: Owner) -> int:
     note(work, target, facts.FORM_COPIED, count=len(copied))
     work.session.flush()
     return len(copied)
+
+
+def _asked(question: OwnQuestion) -> tuple[object, ...]:
+    """Return what makes two questions the same: kind, words and choices, whose keys conditions name."""
+    return question.kind, question.label_pl, tuple((each.key, each.pl) for each in question.choices)
 
 
 def template_for(work: Work, form: FormOfSupport) -> FormTemplate:
