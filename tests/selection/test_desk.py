@@ -169,6 +169,10 @@ def test_nor_beyond_the_places_of_their_institution(
     assert "O 2 osoby za dużo jak na miejsca instytucji: MOPS Ełk (2)." in refused.text
     assert decided(alicja, event, shown(alicja, event, ids[1:3], act="confirm")).status_code == 303
     assert states(session, ids) == ["applied", "confirmed", "confirmed", "applied"]
+    event.rules.capacity = 3
+    session.commit()
+    more = applied(work, event, "MOPS Ełk", None, None, first=10)
+    assert "O 2 osoby za dużo: wybrano 3, wolne miejsca: 1." in shown(alicja, event, more, act="confirm").text
     unknown = applied(work, event, "OPS Nieznany", first=20)
     assert shown(alicja, event, unknown, act="confirm").status_code == 422
 

@@ -240,7 +240,8 @@ def _check_seats(work: Work, event: Event, seated: Sequence[Registration]) -> No
         raise Refusal(
             "%(count)s person too many: %(chosen)s chosen, free places: %(free)s.",
             plural="%(count)s people too many: %(chosen)s chosen, free places: %(free)s.",
-            count=beyond,
+            # Those of full institutions, too: the sentence has to add up.
+            count=beyond + crowded.total(),
             values={"chosen": len(seated), "free": seats_by_institution(work, event).free or 0},
         )
     if crowded:
