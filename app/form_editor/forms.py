@@ -13,7 +13,7 @@ from app.events.models import Event, FieldUse
 from app.questions.asking import Condition, Option, OwnQuestion
 from app.questions.models import WORDED, QuestionKind
 from app.questions.operations.changing import CHOICE, HELP, LABEL, MOST_CHOICES, QuestionDetails
-from app.registrations.asked import ASKED, SETTABLE, allowed_uses, kept_uses, use_of
+from app.registrations.asked import ASKED, SETTABLE, allowed_uses, is_always_asked, kept_uses, use_of
 from app.typed import one_line, stripped
 from app.web.fields import line, prose, translate_choices
 from app.web.forms import Form
@@ -45,8 +45,11 @@ class FieldsForm(Form):
         uses = {name: use_of(event, name).value for name in SET_HERE}
         return cls(formdata=None, data={**uses, "version": event.version})
 
-    def rows(self) -> list[Any]:
-        """Return a row of choices for each field."""
+    def rows(self, event: Event) -> list[Any]:
+        """Return a row of choices for each field; what another rule needs can't be left out."""
+        for name in SET_HERE:
+            if is_always_asked(event, name):
+                self[name].choices = [each for each in self[name].choices if each.value != FieldUse.off]
         return [self[name] for name in SET_HERE]
 
     def values(self) -> dict[str, Any]:

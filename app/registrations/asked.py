@@ -231,19 +231,23 @@ _JUDGED_BY = ("institution", "position")
 """What rules about who may apply look at."""
 
 
-def use_of(event: Event, name: str) -> FieldUse:
-    """Return how an event asks a field; its institution always where places are counted by institution.
+def is_always_asked(event: Event, name: str) -> bool:
+    """Tell whether another rule needs a field: places counted by institution, or chosen people.
 
     An event for chosen people asks for institution and position: its rules may be about them.
     """
+    counted = ASKED[name].kind == Kind.institution and event.rules.limits_institutions
+    return counted or (name in _JUDGED_BY and event.rules.who_applies == WhoApplies.chosen)
+
+
+def use_of(event: Event, name: str) -> FieldUse:
+    """Return how an event asks a field; one that another rule needs is never off."""
     each = ASKED[name]
     if each.usual is None:
         always = FieldUse.required if each.missing else FieldUse.optional
         return always if each.applies(event) else FieldUse.off
     use = FieldUse((event.rules.fields or {}).get(name, each.usual))
-    counted = each.kind == Kind.institution and event.rules.limits_institutions
-    judged = name in _JUDGED_BY and event.rules.who_applies == WhoApplies.chosen
-    return FieldUse.optional if (counted or judged) and use == FieldUse.off else use
+    return FieldUse.optional if use == FieldUse.off and is_always_asked(event, name) else use
 
 
 def column_of(name: str) -> str:

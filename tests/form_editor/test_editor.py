@@ -42,6 +42,27 @@ def a_question(work: Work, event: Event, label: str, **more: Any) -> int:
     return id
 
 
+def offered(text: str, name: str) -> list[str]:
+    """Return what the editor offers for a standard field."""
+    return re.findall(rf'name="{name}" type="radio" value="(\w+)"', text)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kept"),
+    [
+        ({}, ()),
+        ({"per_institution_limit": 3}, ("institution",)),
+        ({"who_applies": "chosen"}, ("institution", "position")),
+    ],
+)
+def test_what_another_rule_needs_can_not_be_left_out(
+    alicja: FlaskClient, make_event: MakeEvent, facts: dict[str, Any], kept: tuple[str, ...]
+) -> None:
+    text = alicja.get(page(make_event(**facts))).text
+    for name in ("institution", "position", "phone"):
+        assert offered(text, name) == [*([] if name in kept else ["off"]), "optional", "required"]
+
+
 def test_fields_are_set_seen_in_the_preview_and_on_the_form(
     alicja: FlaskClient, client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
