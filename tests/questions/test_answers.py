@@ -166,6 +166,7 @@ def test_answers_are_told_in_the_words_of_the_reader() -> None:
     assert question(1, Kind.yes_no).told("yes", polish) == "Tak"
     assert question(1, Kind.number).told("7.5", polish) == "7,5"
     assert question(1, Kind.number).told("1000000", english) == "1000000"
+    assert question(1, Kind.date).told("2026-01-05", polish) == "5\xa0stycznia\xa02026"
 
 
 @some.composite
