@@ -262,10 +262,17 @@ def copy_to(registration: Registration, details: Details) -> None:
             setattr(registration, column_of(name), getattr(details, name))
 
 
-def shown(texts: Texts, registration: Registration) -> list[tuple[str, str | None]]:
-    """Return what staff read on the page of a registration below its name: labels and answers."""
+def shown(
+    texts: Texts, registration: Registration, *, confidential: bool = True
+) -> list[tuple[str, str | None]]:
+    """Return what staff read on the page of a registration below its name: labels and answers.
+
+    Without `confidential` matters for what is kept longer than they are.
+    """
     found: list[tuple[str, str | None]] = []
     for name, each in ASKED.items():
+        if each.is_confidential and not confidential:
+            continue
         if each.kind == Kind.institution:
             found += _institution(registration, each.label)
         elif name not in ("first_name", "last_name"):

@@ -33,13 +33,14 @@ HOW_TO_BRING = N_(
 def form_paper(work: Work, registration: Registration) -> Paper:
     """Return the filled form in the reader's language: what was typed, a statement, lines, the code.
 
-    It says what the form asks now: no answers to questions that were taken out of it.
+    It says what the form asks now: no answers to questions that were taken out of it, and no diet or needs,
+    which are erased some days after the event while signed forms are kept.
     """
     texts, event = work.texts, registration.event
     names = [(ASKED[name].label, getattr(registration, name)) for name in ("first_name", "last_name")]
     told = [(texts.translated(label), value) for label, value in names]
     told += [
-        *shown(texts, registration),
+        *shown(texts, registration, confidential=False),
         *told_answers(work, answers_of(work, registration, only_asked=True)),
     ]
     rows = [(label, value) for label, value in told if value]
