@@ -188,6 +188,13 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
 
 def _with_offer(work: Work, registration: Registration) -> str:
     texts, until = work.texts, registration.offered_until
+    if registration.is_stand_in and (until is None or until > work.now):
+        if until is None:
+            return texts.gettext("The place of a colleague is held for this registration. Take it below.")
+        return texts.gettext(
+            "The place of a colleague is held for this registration until %(when)s. Take it below.",
+            when=texts.moment(until),
+        )
     if until is None:
         return texts.gettext("The place is held for this registration. Accept or decline it below.")
     if until <= work.now:

@@ -70,6 +70,17 @@ OFFERED_BY_STAFF = declare("registration.offered_by_staff", "Staff offered a pla
 OFFER_RENEWED = declare("registration.offer_renewed", "The event goes on, and the time to answer began anew")
 OFFER_ACCEPTED = declare("registration.offer_accepted", "Accepted the offered place")
 OFFER_DECLINED = declare("registration.offer_declined", "Declined the offered place")
+PASSED_ON = declare("registration.passed_on", "The place was passed on to a colleague: %(name)s")
+NAMED_AS_COLLEAGUE = declare(
+    "registration.named_as_colleague", "The place of a colleague was offered: %(name)s"
+)
+MOVED_UP_AS_COLLEAGUE = declare(
+    "registration.moved_up_as_colleague", "Got the place of a colleague: %(name)s"
+)
+TAKEN_OVER = declare("registration.taken_over", "Took the colleague's place, and gave their own data")
+STAND_IN_ENDED = declare(
+    "registration.stand_in_ended", "The colleague comes after all: the offer of their place ended"
+)
 SEATED_BY_STAFF = declare("registration.seated_by_staff", "Staff gave a place")
 CORRECTED = declare("registration.corrected", "The registration was corrected")
 ENROLLED = declare("registration.enrolled", "The dates of taking part were changed")

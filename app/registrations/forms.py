@@ -26,7 +26,7 @@ from app.errors import N_
 from app.events.models import Event, FieldUse, Repeats
 from app.registrations.asked import ASKED, CHOSEN, SETTABLE, Asked, Details, Kind, use_of
 from app.registrations.models import Channel, Registration
-from app.registrations.operations import Application
+from app.registrations.operations import Application, Colleague
 from app.texts import Texts
 from app.web.fields import NumberField, Ticks, day_field
 from app.web.forms import Form, only_a_name, only_an_institution, valid_email, valid_phone
@@ -324,3 +324,54 @@ class AcceptForm(Form):
         validators=[DataRequired(N_("Give the reason: the history keeps it.")), Length(max=400)],
         description=N_("The history keeps it. The person is told the outcome, not the reason."),
     )
+
+
+class ColleagueForm(Form):
+    """Who takes somebody's place, as they or staff name them; the institution is that of the place."""
+
+    first_name = _field(ASKED["first_name"], ASKED["first_name"].missing_by_hand)
+    last_name = _field(ASKED["last_name"], ASKED["last_name"].missing_by_hand)
+    email = _field(ASKED["email"], N_("Type the e-mail address: the colleague gets a letter there."))
+    position = _field(ASKED["position"], "")
+    eligibility_reason = StringField(
+        N_("Reason for accepting somebody who may not apply"),
+        description=N_("Only if a rule of the event does not let the person in. The history keeps it."),
+        filters=[typed.one_line],
+        validators=[Optional(), Length(max=400)],
+    )
+
+    def fit(self, event: Event, *, for_staff: bool = False) -> None:
+        """Ask for the position where rules may look at it, and staff for a reason against the rules."""
+        if not chooses(event):
+            del self.position
+        if not for_staff or (not chooses(event) and event.rules.repeats == Repeats.allowed):
+            del self.eligibility_reason
+
+    def colleague(self, language: str) -> Colleague:
+        """Return who is named."""
+        return Colleague(
+            first_name=self.first_name.data or "",
+            last_name=self.last_name.data or "",
+            email=self.email.data or "",
+            position=self.position.data if "position" in self else None,
+            language=language,
+        )
+
+    def reason(self) -> str:
+        """Return why staff accept somebody whom a rule does not let in."""
+        return (self.eligibility_reason.data or "") if "eligibility_reason" in self else ""
+
+
+class TakeOverForm(PersonForm):
+    """What a colleague says of themselves who takes somebody's place: all but who they are."""
+
+    privacy_notice = BooleanField(
+        N_("I have read how my data is used"),
+        validators=[DataRequired(N_("Tick the box to confirm that you have read it."))],
+    )
+    privacy_version = HiddenField()
+
+    def ask(self, questions: Questions) -> None:
+        """Ask what the event asks, but neither name nor address, nor the institution, which has the place."""
+        super().ask(questions)
+        self.leave_out(("first_name", "last_name", "email", "institution"))

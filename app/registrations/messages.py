@@ -37,12 +37,13 @@ _PLACE = (
     "promoted",
     "offer",
     "offer_lapsed",
+    "stand_in",
     "corrected",
     "moved_to_waiting",
     "reserved",
     "edition_changed",
 )
-_END = ("withdrawn", "removed", "refused")
+_END = ("withdrawn", "removed", "refused", "passed_on", "stand_in_ended")
 _SAY_WHY = ("received", "waiting", "corrected")
 
 
@@ -72,8 +73,44 @@ def offer_letter(work: Work, registration: Registration) -> NewLetter:
     return _letter(work, registration, "offer", calendar=True, until=texts.moment(until) if until else "")
 
 
+def stand_in_letter(work: Work, registration: Registration) -> NewLetter:
+    """Return the offer of a colleague's place: who named the person, and until when it can be taken."""
+    until, texts = registration.offered_until, work.texts.into(registration.language)
+    former = work.session.get_one(Registration, registration.stands_in_for_id)
+    return _letter(
+        work,
+        registration,
+        "stand_in",
+        calendar=True,
+        until=texts.moment(until) if until else "",
+        former=unlinked(former.name),
+        institution=unlinked(registration.institution_name or ""),
+    )
+
+
+def passed_on_letter(work: Work, registration: Registration, colleague: Registration) -> NewLetter:
+    """Return the receipt of a place that was passed on: to whom, and what becomes of it."""
+    until, texts = colleague.offered_until, work.texts.into(registration.language)
+    return _letter(
+        work,
+        registration,
+        "passed_on",
+        colleague=unlinked(colleague.name),
+        has_to_answer=colleague.state == RegistrationState.offered,
+        until=texts.moment(until) if until else "",
+        by_staff=work.actor.is_staff,
+    )
+
+
+def stand_in_ended_letter(work: Work, registration: Registration, why: str) -> NewLetter:
+    """Return the news that a colleague's place is offered no more: `declined`, `lapsed` or `taken_back`."""
+    return _letter(work, registration, "stand_in_ended", reason=why)
+
+
 def place_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the news that a place was given, or that one is offered."""
+    if registration.is_stand_in:
+        return stand_in_letter(work, registration)
     is_offer = registration.state == RegistrationState.offered
     return (offer_letter if is_offer else promoted_letter)(work, registration)
 

@@ -132,6 +132,8 @@ class Registration(Base):
     An offer lapses at `offered_until` (None while its event is suspended); who let one lapse has
     `offer_lapsed_at`, and is not offered a place again before staff say so.
     `left_from` is where somebody stood who has left; who comes back keeps the turn.
+    `stands_in_for_id` is the registration whose place is offered to this colleague, who has still to say so
+    and give their own data; it ends with the offer.
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
@@ -182,6 +184,9 @@ class Registration(Base):
     left_from: Mapped[RegistrationState | None] = mapped_column(enum_type(RegistrationState))
     offered_until: Mapped[datetime | None] = mapped_column(Instant)
     offer_lapsed_at: Mapped[datetime | None] = mapped_column(Instant)
+    stands_in_for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registrations_registrations.id", name="fk_registrations_stands_in_for")
+    )
     version: Mapped[int] = mapped_column(default=1)
     link_version: Mapped[int] = mapped_column(default=1)
     entries: Mapped[int] = mapped_column(default=0, server_default="1")
@@ -218,6 +223,11 @@ class Registration(Base):
     def holds_seat(self) -> bool:
         """Whether the registration holds a seat, if only until an offer is answered."""
         return self.state in HOLDING
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether a colleague's place is offered, and the person has still to take it."""
+        return self.stands_in_for_id is not None
 
     @property
     def is_unseated(self) -> bool:

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from app.events.models import Event
 from app.events.timing import starts, withdrawal_cutoff
 
+COLLEAGUE_HOURS = 48
+"""For how many hours a place is offered to a colleague, where the event says no other number."""
+
 
 def offered_from(event: Event, now: datetime) -> datetime | None:
     """Return until when a place given now is offered; None: it is given at once.
@@ -16,6 +19,17 @@ def offered_from(event: Event, now: datetime) -> datetime | None:
         return None
     until = now + timedelta(hours=event.rules.offer_hours)
     return until if cutoff is None else min(until, cutoff)
+
+
+def offered_to_colleague(event: Event, now: datetime, before: datetime | None) -> datetime:
+    """Return until when somebody's place is offered to a colleague: for the event's hours, or for two days.
+
+    Not beyond the cut-off, or the beginning where that is past, nor beyond `before`, when the place was only
+    offered to the first of them until then.
+    """
+    until = now + timedelta(hours=event.rules.offer_hours or COLLEAGUE_HOURS)
+    bounds = [each for each in (withdrawal_cutoff(event), starts(event)) if each is not None and each > now]
+    return min([until, *bounds[:1], *([before] if before is not None else [])])
 
 
 def offered_anew(event: Event, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from app.events.models import EventStatus
 from app.events.window import is_over
 from app.registrations.counting import seats_by_institution
 from app.registrations.models import HOLDING, UNDECIDED, Registration, RegistrationState
+from app.registrations.passing_on import open_stand_in
 from app.work import Work
 
 GONE = N_(
@@ -16,7 +17,10 @@ NOT_WITHDRAWN = N_("Only a withdrawal by the person can be taken back here: plea
 
 def why_not_taken_back(work: Work, registration: Registration) -> Closed | None:
     """Return why a withdrawal can't be taken back, or None; counts places for who had one or was a
-    reserve of an institution, else nothing."""
+    reserve of an institution, else nothing.
+
+    A colleague who has not taken the place that was passed on to them keeps nobody from it.
+    """
     event, before = registration.event, registration.left_from
     withdrawn = registration.state == RegistrationState.withdrawn
     if not withdrawn or before is None or registration.enrolled_until is not None:
@@ -28,6 +32,6 @@ def why_not_taken_back(work: Work, registration: Registration) -> Closed | None:
         return Closed(GONE)
     if before in HOLDING:
         free = seats_by_institution(work, event).has_one_for(registration.institution_id)
-        if not free or registration.eligibility in UNDECIDED:
+        if not (free or open_stand_in(work, registration)) or registration.eligibility in UNDECIDED:
             return Closed(GONE)
     return None

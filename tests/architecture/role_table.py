@@ -415,6 +415,8 @@ POST /manage/registrations/<int:id>/edition                   403 403 403 403 40
 POST /manage/registrations/<int:id>/enrolment                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/registrations/<int:id>/hours                      in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/registrations/<int:id>/remove                    403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/registrations/<int:id>/replace                    in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/registrations/<int:id>/replace                   403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/registrations/<int:id>/restore                   403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/registrations/<int:id>/seat                      403 403 403 403 403 403 403 422 422 403 422 422
 POST /manage/registrations/<int:id>/send-link                 403 403 403 403 403 403 403 303 303 403 303 303
@@ -472,6 +474,10 @@ GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200
 POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/decline                           409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/take-back                         303 303 303 303 303 303 303 303 303 303 303 303
+GET  /registrations/<token>/colleague                         200 200 200 200 200 200 200 200 200 200 200 200
+POST /registrations/<token>/colleague                         303 303 303 303 303 303 303 303 303 303 303 303
+GET  /registrations/<token>/place                             303 303 303 303 303 303 303 303 303 303 303 303
+POST /registrations/<token>/place                             303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/withdraw                          200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/withdraw                          303 303 303 303 303 303 303 303 303 303 303 303
 GET  /robots.txt                                              200 200 200 200 200 200 200 200 200 200 200 200
@@ -523,6 +529,10 @@ POST /registrations/<token>/paper                               404 404 404 404 
 GET  /registrations/<token>/form.pdf                            404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper/files/<int:id>                404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/take-back                           303 303 404 404 404 303 404 303 404
+GET  /registrations/<token>/colleague                           200 303 404 404 404 303 404 200 404
+POST /registrations/<token>/colleague                           303 409 404 404 404 404 404 303 404
+GET  /registrations/<token>/place                               303 303 404 404 404 303 404 303 404
+POST /registrations/<token>/place                               303 409 404 404 404 303 404 303 404
 GET  /registrations/<token>/withdraw                            200 200 404 404 404 200 404 200 404
 POST /registrations/<token>/withdraw                            303 303 404 404 404 303 404 303 404
 GET  /set-password/<token>                                      200 200 410 410 410 410 410 410 410
@@ -639,6 +649,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
 
 OFFICE_SEEN = '{"name": "Zapisy", "email": "zapisy@example.org", "phone": ""}'
 PERSON = {"first_name": "Zofia", "last_name": "Nowa", "email": "zofia@example.org", "privacy_notice": "y"}
+COLLEAGUE = {"first_name": "Zofia", "last_name": "Nowa", "email": "zofia@example.org"}
 PASSWORDS = {"new_password": "zielony parasol 7", "again": "zielony parasol 7"}
 EVENT = {
     "title_pl": "Seminarium",
@@ -725,6 +736,9 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/events/<slug>/needs/catering"): lambda world: {"freeze_days": "3", "erase_days": "30"},
     ("POST", "/manage/events/<slug>/needs/<int:id>/<need>"): lambda world: {"state": "ordered", "seen": "0"},
     ("POST", "/registrations/<token>/data"): lambda world: PERSON,
+    ("POST", "/registrations/<token>/colleague"): lambda world: COLLEAGUE,
+    ("POST", "/registrations/<token>/place"): lambda world: {"privacy_notice": "y"},
+    ("POST", "/manage/registrations/<int:id>/replace"): lambda world: COLLEAGUE,
     ("POST", "/set-password/<token>"): lambda world: PASSWORDS,
     ("POST", "/manage/institution-links/<int:id>/renew"): lambda world: {"ends_on": "2026-12-31"},
     ("POST", "/manage/projects/<int:id>/institution-links/"): lambda world: {

@@ -376,6 +376,7 @@ CHOSEN_NO_SCOPE = {
     "AnswerForm.privacy_version",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
+    "TakeOverForm.privacy_version",
     "PublishForm.number",
     # Whose sign-in a letter's link begins, among those whom the letter names.
     "person",

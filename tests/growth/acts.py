@@ -908,6 +908,7 @@ ONE = {
             "edition",
             "enrolment",
             "remove",
+            "replace",
             "restore",
             "seat",
             "send-link",
@@ -920,7 +921,8 @@ ONE = {
     "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
     *(f"/registrations/<token>/{verb}" for verb in ("accept", "address", "answers", "data", "decline")),
-    *(f"/registrations/<token>/{verb}" for verb in ("nights", "take-back", "withdraw")),
+    *(f"/registrations/<token>/{verb}" for verb in ("colleague", "nights", "place")),
+    *(f"/registrations/<token>/{verb}" for verb in ("take-back", "withdraw")),
     "/returned",
     "/set-password/<token>",
     *(f"/sign-in{verb}" for verb in ("", "/<token>", "/code")),

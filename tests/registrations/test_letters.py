@@ -64,6 +64,28 @@ def offered(work: Work, registration: Registration) -> NewLetter:
     return messages.place_letter(work, registration)
 
 
+def as_colleague(write: Write) -> Write:
+    """Write the letter as to somebody to whom a colleague's place is offered."""
+
+    def written(work: Work, registration: Registration) -> NewLetter | None:
+        set_institution(work, registration, "MOPS Ełk")
+        former = sign_up(work, registration.event, person(2, institution="MOPS Ełk")).registration
+        registration.state = RegistrationState.offered
+        registration.offered_until = work.now + timedelta(hours=48)
+        registration.stands_in_for_id = former.id
+        work.session.flush()
+        return write(work, registration)
+
+    return written
+
+
+def passed_on(work: Work, registration: Registration) -> NewLetter:
+    """Write the receipt to whose place it was."""
+    former = work.session.get_one(Registration, registration.stands_in_for_id)
+    former.language = registration.language
+    return messages.passed_on_letter(work, former, registration)
+
+
 WAITING, PENDING = RegistrationState.waiting, RegistrationState.applied
 APPOINTS = WhoDecides.appointment
 LETTERS: dict[str, Write] = {
@@ -89,6 +111,12 @@ LETTERS: dict[str, Write] = {
     "edition-changed": lambda work, each: messages.edition_changed_letter(work, each, each, DAY),
     "refused": lambda work, each: messages.refused_letter(work, each, "Brak zgody pracodawcy."),
     "reserved": lambda work, each: messages.reserved_letter(work, each, 3),
+    "stand-in": as_colleague(messages.place_letter),
+    "passed-on": as_colleague(passed_on),
+    "passed-on-at-once": lambda work, each: messages.passed_on_letter(work, each, each),
+    "stand-in-declined": lambda work, each: messages.stand_in_ended_letter(work, each, "declined"),
+    "stand-in-lapsed": lambda work, each: messages.stand_in_ended_letter(work, each, "lapsed"),
+    "stand-in-taken-back": lambda work, each: messages.stand_in_ended_letter(work, each, "taken_back"),
     "removed": lambda work, each: messages.removed_letter(work, each, "Zgłoszenie powtórzone."),
 }
 

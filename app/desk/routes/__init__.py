@@ -18,6 +18,7 @@ from app.desk.routes import (
     projects,
     region,
     registration,
+    replacing,
     together,
     trainers,
 )
@@ -43,6 +44,7 @@ PAGES = (
     project_documents,
     region,
     registration,
+    replacing,
     edition_change,
     eligibility,
 )

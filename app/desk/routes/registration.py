@@ -46,6 +46,7 @@ from app.registrations.operations import (
     send_link_again,
 )
 from app.registrations.operations.accepting import accept_anyway
+from app.registrations.passing_on import why_not_passed_on
 from app.registrations.queries import (
     counted as counted_for,
 )
@@ -250,6 +251,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         group=next((g.name for g in event.parallel_groups if g.id == registration.parallel_group_id), None),
         accepting=failed if isinstance(failed, AcceptForm) else AcceptForm(formdata=None),
         is_undecided=registration.eligibility in UNDECIDED and registration.is_in_force,
+        may_replace=why_not_passed_on(work, registration, by_staff=True) is None,
         reason=failed if isinstance(failed, ReasonForm) else ReasonForm(formdata=None),
         failed=failed,
         institutions=suggested_institutions(work),

@@ -17,6 +17,7 @@ from app.history.queries import facts_of, lines
 from app.needs.forms import NightsForm
 from app.needs.own import own_needs
 from app.own.access import own_access
+from app.own.colleague import ColleagueLine, colleague_line
 from app.own.queries import own_documents
 from app.own.routes.nights import nights_form
 from app.own.routes.own_answers import answers_section
@@ -77,6 +78,7 @@ def own_page(
         online=[] if here.by_form else own_access(work, registration),
         needs=[] if here.by_form else own_needs(work, registration),
         nights=None if here.by_form else nights or nights_form(work, registration),
+        colleague=ColleagueLine() if here.by_form else colleague_line(work, registration),
         paper=paper,
         asks_paper=asks_paper(event) and registration.is_in_force,
         brings_paper=brings_paper(event),

@@ -7,14 +7,13 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.errors import N_, Closed, Missing
-from app.events.access import may_manage_event
 from app.events.titles import title
-from app.extensions import db
 from app.files.storage import path_of
 from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
-from app.links import Purpose
 from app.needs.operations.catering import choose_nights
+from app.own.colleague import ColleagueLine, colleague_line
+from app.own.routes.acting import as_person, opened_to_act, page_address
 from app.own.routes.blueprint import bp
 from app.own.routes.nights import nights_form
 from app.own.routes.page import own_page
@@ -29,7 +28,6 @@ from app.registrations.forms import AddressForm, CorrectionForm
 from app.registrations.models import Registration
 from app.registrations.operations import (
     accept,
-    act_by_form,
     change_answers,
     correct,
     decline,
@@ -38,14 +36,13 @@ from app.registrations.operations import (
     withdraw,
 )
 from app.registrations.own_calendar import own_entries
-from app.registrations.own_links import Ended, Opened, Replaced, end_form_link, form_token, opened
-from app.sqlite import begin_write
+from app.registrations.own_links import Ended, Opened, Replaced, opened
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.stored_files import stored_file
-from app.work import Actor, Work
+from app.work import Work
 
 NO_NIGHTS = N_("There are no nights to choose at this event.")
 
@@ -80,8 +77,8 @@ def own(token: str) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def correct_address(token: str) -> ResponseReturnValue:
     """Correct the e-mail and mail the confirmation there, or mail the link to the same one again."""
-    here, form = _opened_to_act(token), AddressForm(prefix="new-")
-    work, registration = _as_person(here), here.registration
+    here, form = opened_to_act(token), AddressForm(prefix="new-")
+    work, registration = as_person(here), here.registration
     form.leave_out(here.hidden)
     if form.validate_on_submit():
         with committing(form) as done:
@@ -90,7 +87,7 @@ def correct_address(token: str) -> ResponseReturnValue:
             sent = moved or send_link_again(work, registration)
         if done:
             _say_sent(work, registration, sent, here)
-            return redirect(_address(work, here), 303)
+            return redirect(page_address(work, here), 303)
     return own_page(here, token, address=form)
 
 
@@ -98,8 +95,8 @@ def correct_address(token: str) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def correct_data(token: str) -> ResponseReturnValue:
     """Correct what was typed at sign-up."""
-    here, form = _opened_to_act(token), CorrectionForm()
-    work, registration = _as_person(here), here.registration
+    here, form = opened_to_act(token), CorrectionForm()
+    work, registration = as_person(here), here.registration
     form.fit(registration.event)
     form.leave_out(here.hidden)
     if form.validate_on_submit():
@@ -108,7 +105,7 @@ def correct_data(token: str) -> ResponseReturnValue:
             correct(work, registration, wanted, form.seen.data, by_form=here.by_form)
         if done:
             notify("success", work.texts.gettext("The changes are saved."))
-            return redirect(_address(work, here), 303)
+            return redirect(page_address(work, here), 303)
     return own_page(here, token, data=form)
 
 
@@ -117,8 +114,8 @@ def correct_data(token: str) -> ResponseReturnValue:
 def change_own_answers(token: str) -> ResponseReturnValue:
     """Change the answers to the event's own questions, until registration ends."""
     taken = take_files(lambda: _asked_still(token))
-    here, form = _opened_to_act(token), AnswersForm()
-    work, registration = _as_person(here), here.registration
+    here, form = opened_to_act(token), AnswersForm()
+    work, registration = as_person(here), here.registration
     questions = asked_questions(work, registration.event)
     files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
     form.ask(questions, request.form, attached=files.attached)
@@ -129,7 +126,7 @@ def change_own_answers(token: str) -> ResponseReturnValue:
             change_answers(work, registration, answers, form.seen.data, by_form=here.by_form)
         if done:
             notify("success", work.texts.gettext("The changes are saved."))
-            return redirect(_address(work, here), 303)
+            return redirect(page_address(work, here), 303)
     return own_page(here, token, answers=form)
 
 
@@ -161,6 +158,7 @@ def ask_withdrawal(token: str) -> ResponseReturnValue:
         token=token,
         event_title=title(registration.event, work.texts.language),
         sentences=sentences,
+        colleague=ColleagueLine() if here.by_form else colleague_line(work, registration),
         balance=None if here.by_form else balance(work, registration),
     )
 
@@ -183,8 +181,8 @@ def withdraw_own(token: str) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def choose_own_nights(token: str) -> ResponseReturnValue:
     """Choose for which nights to stay; only behind the mailed link."""
-    here = _opened_to_act(token)
-    work, registration = _as_person(here), here.registration
+    here = opened_to_act(token)
+    work, registration = as_person(here), here.registration
     if here.by_form:
         raise Missing
     form = nights_form(work, registration, empty=False)
@@ -195,7 +193,7 @@ def choose_own_nights(token: str) -> ResponseReturnValue:
             choose_nights(work, registration, form.wanted())
         if done:
             notify("success", work.texts.gettext("The nights are saved."))
-            return redirect(_address(work, here), 303)
+            return redirect(page_address(work, here), 303)
     return own_page(here, token, nights=form)
 
 
@@ -229,11 +227,11 @@ def own_calendar(token: str) -> ResponseReturnValue:
 
 def _acted(token: str, act: Callable[[Work, Registration], object]) -> ResponseReturnValue:
     """Do what a button of the page is for, and show the page as it is then."""
-    here, form = _opened_to_act(token), ButtonForm()
-    work = _as_person(here)
+    here, form = opened_to_act(token), ButtonForm()
+    work = as_person(here)
     with committing(form) as done:
         act(work, here.registration)
-    return redirect(_address(work, here), 303) if done else own_page(here, token)
+    return redirect(page_address(work, here), 303) if done else own_page(here, token)
 
 
 def _asked_still(token: str) -> tuple[OwnQuestion, ...]:
@@ -241,36 +239,6 @@ def _asked_still(token: str) -> tuple[OwnQuestion, ...]:
     work = current_work()
     registration = opened(work, token).registration
     return () if registration.has_ended else asked_questions(work, registration.event)
-
-
-def _opened_to_act(token: str) -> Opened:
-    """Return what a link opens to a POST: behind the mailed one, whatever comes of it, ends the form's."""
-    work = current_work()
-    here = opened(work, token)
-    if here.by_form:
-        act_by_form(work, here.registration)
-    elif here.registration.form_until is not None:
-        end_form_link(here.registration)
-        db.session.commit()
-        begin_write(db.session())
-    return here
-
-
-def _as_person(here: Opened) -> Work:
-    """Return the work in the name of the link's holder, unless the reader manages the event."""
-    work, registration = current_work(), here.registration
-    if work.actor.is_staff and may_manage_event(work, registration.event):
-        return work
-    return replace(work, actor=Actor("participant", registration.person_id, registration.name))
-
-
-def _address(work: Work, here: Opened) -> str:
-    registration = here.registration
-    if here.by_form:
-        token = form_token(work, registration)
-    else:
-        token = work.links.token(Purpose.manage, registration.id, registration.link_version)
-    return url_for("own.own", token=token)
 
 
 def _say_sent(work: Work, registration: Registration, sent: bool, here: Opened) -> None:

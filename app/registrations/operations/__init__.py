@@ -19,11 +19,14 @@ from app.registrations.operations.enrolling import change_edition, enrol
 from app.registrations.operations.filling import change_limits, fill_free_seats
 from app.registrations.operations.grouping import assign_group, split_evenly
 from app.registrations.operations.leaving import accept, decline, remove, seat, withdraw
+from app.registrations.operations.passing_on import Colleague, pass_on
 from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_link_again, sign_up
+from app.registrations.operations.taking_over import take_over
 
 __all__ = [
     "Act",
     "Application",
+    "Colleague",
     "DecidedMeanwhile",
     "DecisionPreview",
     "Outcome",
@@ -45,6 +48,7 @@ __all__ = [
     "decline",
     "enrol",
     "fill_free_seats",
+    "pass_on",
     "preview_of",
     "preview_of_decision",
     "remove",
@@ -54,5 +58,6 @@ __all__ = [
     "sign_up",
     "split_evenly",
     "take_back",
+    "take_over",
     "withdraw",
 ]

@@ -29,7 +29,7 @@ class Admission:
 
 BY_RULES = Admission()
 INVITED = Admission(invited=True)
-_NOT_JUDGED = (Channel.invitation, Channel.group)
+NOT_JUDGED = (Channel.invitation, Channel.group)
 """The ways of coming in on which no rule is asked: the organiser has chosen the person."""
 
 
@@ -63,7 +63,7 @@ def readmit(
     true: whom a rule does not let in then, and who has no place, waits for a decision. Others are refused,
     with the rule and whom to ask.
     """
-    if not (changed or is_another) or registration.channel in _NOT_JUDGED:
+    if not (changed or is_another) or registration.channel in NOT_JUDGED:
         return
     overridden = registration.eligibility == Eligibility.overridden
     if overridden and not (is_another and not work.actor.is_staff):

@@ -10,6 +10,7 @@ from app.registrations.messages import place_letter, signed_up_letter
 from app.registrations.models import HOLDING, Registration, RegistrationState
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.operations.leaving import why_no_seat
+from app.registrations.operations.passing_on import end_stand_in
 from app.registrations.operations.states import set_state
 from app.registrations.taken_back import why_not_taken_back
 from app.registrations.why_closed import why_called_off
@@ -21,9 +22,10 @@ IN_ANOTHER_EDITION = N_("This person went on in another edition: change the edit
 def take_back(work: Work, registration: Registration) -> None:
     """Take a withdrawal back: the same state and turn as before, and a letter that says so.
 
-    Who had, or was offered, a place has it again; nobody else may have got it meanwhile. Taking back twice
-    changes nothing. Refuses (Closed) what was not withdrawn by the person, a place that is gone, and an event
-    that is cancelled or over.
+    Who had, or was offered, a place has it again; nobody else may have got it meanwhile. A colleague to whom
+    it was passed on and who has not taken it loses the offer. Taking back twice changes nothing. Refuses
+    (Closed) what was not withdrawn by the person, a place that is gone, and an event that is cancelled or
+    over.
     """
     lock_registration(work, registration)
     if registration.is_in_force:
@@ -31,6 +33,7 @@ def take_back(work: Work, registration: Registration) -> None:
     refusal = why_not_taken_back(work, registration)
     if refusal is not None:
         raise refusal
+    end_stand_in(work, registration)
     before = registration.left_from
     has_place = before in HOLDING
     _put_back(work, registration, to_place=has_place)
@@ -41,9 +44,10 @@ def take_back(work: Work, registration: Registration) -> None:
 def restore(work: Work, registration: Registration) -> None:
     """Restore somebody who withdrew, was refused or was removed, in the name of staff, with their old turn.
 
-    Who had a place has it again if one is free; everybody else, and who finds none, waits or stays `applied`
-    at the old turn, and gets a place if it is theirs. Each is told. Doing it twice changes nothing. Refuses
-    who went on in another edition, and an event that is cancelled, suspended or over.
+    Who had a place has it again if one is free, or if a colleague has not taken it yet; everybody else, and
+    who finds none, waits or stays `applied` at the old turn, and gets a place if it is theirs. Each is told.
+    Doing it twice changes nothing. Refuses who went on in another edition, and an event that is cancelled,
+    suspended or over.
     """
     lock_registration(work, registration)
     if registration.is_in_force:
@@ -56,6 +60,7 @@ def restore(work: Work, registration: Registration) -> None:
         raise called_off
     if is_past(work, event):
         raise Closed("The event is over: nobody can be restored any more.")
+    end_stand_in(work, registration)
     to_place = registration.left_from in HOLDING
     if to_place:
         to_place = why_no_seat(work, seats_by_institution(work, event), registration) is None

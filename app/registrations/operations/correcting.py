@@ -38,6 +38,7 @@ _UNKNOWN = N_(
     "Places are counted by institution, and this one is not confirmed yet: with it the place would be lost. "
     "Choose one of the suggested names, or ask the organiser."
 )
+OF_THE_PLACE = N_("A colleague's place is one of their institution: first take it, or decline it.")
 _WITHOUT = N_("Places are counted by institution: without one the place would be lost.")
 
 ADDRESSES_AN_HOUR = 5
@@ -114,6 +115,9 @@ def _check_correction(work: Work, registration: Registration, correction: Detail
     if not correction.email and not (work.actor.is_staff and correction.phone):
         raise Refusal("Give an e-mail address or a phone number.", field="email")
     before = Details.of(registration)
+    moves = before.institution != correction.institution
+    if moves and registration.is_stand_in and not work.actor.is_staff:
+        raise Refusal(OF_THE_PLACE, field="institution")
     # What was kept before names were looked at may stay until it is changed.
     changed = {name: getattr(correction, name) for name in NAMES}
     refuse_addresses(**{name: text for name, text in changed.items() if text != getattr(before, name)})

@@ -7,10 +7,10 @@ from app.outbox.operations import NewLetter, tell
 from app.outbox.operations import queue as queue_letter
 from app.registrations.counting import lock_registration, not_countable, seats_by_institution
 from app.registrations.facts import OFFERED_BY_STAFF, REFUSED, REMOVED, SEATED_BY_STAFF, WITHDRAWN
-from app.registrations.messages import place_letter, refused_letter, removed_letter, withdrawn_letter
+from app.registrations.messages import place_letter, refused_letter, removed_letter
 from app.registrations.models import UNDECIDED, Registration, RegistrationState
 from app.registrations.operations.filling import fill_under_lock
-from app.registrations.operations.offering import accepted, declined, give_place
+from app.registrations.operations.offering import accepted, declined, give_place, left_letter
 from app.registrations.operations.states import set_state
 from app.registrations.reasons import WhyWaiting
 from app.registrations.seats import Seats
@@ -36,10 +36,11 @@ def withdraw(work: Work, registration: Registration) -> list[Registration]:
     if is_over(work, event):
         raise Closed("The event is over: there is nothing to withdraw from any more.")
     had_seat = registration.holds_seat
+    letter = left_letter(work, registration)
     set_state(work, registration, RegistrationState.withdrawn)
     record(work, WITHDRAWN, "registration", registration.id, event_id=event.id)
     if registration.email:
-        queue_letter(work, withdrawn_letter(work, registration))
+        queue_letter(work, letter)
     work.session.flush()
     return fill_under_lock(work, event) if had_seat else []
 

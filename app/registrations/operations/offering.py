@@ -10,7 +10,13 @@ from app.events.window import is_over
 from app.history.operations import record
 from app.outbox.operations import NewLetter, tell
 from app.registrations.facts import OFFER_ACCEPTED, OFFER_DECLINED, OFFER_LAPSED, OFFER_RENEWED
-from app.registrations.messages import offer_lapsed_letter, offer_letter, promoted_letter, withdrawn_letter
+from app.registrations.messages import (
+    offer_lapsed_letter,
+    place_letter,
+    promoted_letter,
+    stand_in_ended_letter,
+    withdrawn_letter,
+)
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.offers import ends_of_offer, offered_anew, offered_from
 from app.registrations.operations.states import set_state
@@ -20,6 +26,7 @@ LAPSED = N_(
     "The time to answer is over: the offer has lapsed, and the place goes to the next person. "
     "The organiser may still give a place by hand: the contact is on the page of the registration."
 )
+COMPLETE_FIRST = N_("To take the place of a colleague, fill in the form to which this page leads.")
 NO_OFFER = N_("No place is offered to this registration at the moment: the page says where it stands.")
 
 
@@ -45,7 +52,8 @@ def tend_offers(work: Work, event: Event) -> Tended:
     """Let the offers of a locked event lapse whose time is over, and tell nobody: the caller does that.
 
     While the event is suspended offers pause; when it goes on their hours begin anew. Offers of an event
-    that is cancelled or over stay as they are.
+    that is cancelled or over stay as they are. A colleague who never took the place that was passed on to
+    them has not applied: their registration ends.
     """
     tended = Tended()
     if event.status == EventStatus.cancelled or is_over(work, event):
@@ -62,8 +70,11 @@ def tend_offers(work: Work, event: Event) -> Tended:
         else:
             each.offered_until = ends_of_offer(event, each.offered_until, work.now)
             if each.offered_until <= work.now:
-                set_state(work, each, RegistrationState.applied)
-                each.offer_lapsed_at = work.now
+                if each.is_stand_in:
+                    set_state(work, each, RegistrationState.withdrawn)
+                else:
+                    set_state(work, each, RegistrationState.applied)
+                    each.offer_lapsed_at = work.now
                 tended.lapsed.append(each)
     work.session.flush()
     return tended
@@ -75,19 +86,28 @@ def recorded(work: Work, tended: Tended) -> list[NewLetter]:
         for each in rows:
             record(work, fact, "registration", each.id, event_id=each.event_id)
     return [
-        *(offer_lapsed_letter(work, each) for each in tended.lapsed),
-        *(offer_letter(work, each) for each in tended.renewed),
+        *(_lapsed_letter(work, each) for each in tended.lapsed),
+        *(place_letter(work, each) for each in tended.renewed),
     ]
+
+
+def _lapsed_letter(work: Work, registration: Registration) -> NewLetter:
+    if registration.has_ended:
+        return stand_in_ended_letter(work, registration, "lapsed")
+    return offer_lapsed_letter(work, registration)
 
 
 def accepted(work: Work, registration: Registration) -> None:
     """Accept the offer of a locked registration, and tell the person; accepting twice changes nothing.
 
-    Refuses (Closed) an offer that has lapsed or was never made, and an event that is cancelled or over.
+    Refuses (Closed) an offer that has lapsed or was never made, an event that is cancelled or over, and the
+    place of a colleague, which is taken over with data of one's own.
     """
     if registration.state == RegistrationState.confirmed:
         return
-    _check_open(work, registration)
+    check_open_offer(work, registration)
+    if registration.is_stand_in:
+        raise Closed(COMPLETE_FIRST)
     set_state(work, registration, RegistrationState.confirmed)
     record(work, OFFER_ACCEPTED, "registration", registration.id, event_id=registration.event_id)
     tell(work, promoted_letter(work, registration))
@@ -104,15 +124,24 @@ def declined(work: Work, registration: Registration) -> bool:
         return False
     if registration.state == RegistrationState.confirmed:
         raise Closed("The place has been accepted already. To give it back, withdraw on the page.")
-    _check_open(work, registration)
+    check_open_offer(work, registration)
+    letter = left_letter(work, registration)
     set_state(work, registration, RegistrationState.withdrawn)
     record(work, OFFER_DECLINED, "registration", registration.id, event_id=registration.event_id)
-    tell(work, withdrawn_letter(work, registration))
+    tell(work, letter)
     work.session.flush()
     return True
 
 
-def _check_open(work: Work, registration: Registration) -> None:
+def left_letter(work: Work, registration: Registration) -> NewLetter:
+    """Return the receipt for somebody who is about to leave: of a withdrawal, or of a colleague's place."""
+    if registration.is_stand_in:
+        return stand_in_ended_letter(work, registration, "declined")
+    return withdrawn_letter(work, registration)
+
+
+def check_open_offer(work: Work, registration: Registration) -> None:
+    """Refuse (Closed) an offer that has lapsed or was never made, and an event that is cancelled or over."""
     event, until = registration.event, registration.offered_until
     if registration.offer_lapsed_at is not None:
         raise Closed(LAPSED)

@@ -246,7 +246,7 @@ def _enter(
         registration.entries += 1
         registration.queue_number = now.last_number + 1
         registration.registered_at = work.now
-        registration.complete_since = _complete_from(work, event, registration, is_new=is_new)
+        registration.complete_since = complete_from(work, event, registration, is_new=is_new)
         registration.enrolled_from = registration.enrolled_until = registration.offer_lapsed_at = None
         registration.parallel_group_id = registration.transferred_from_id = None
         set_state(work, registration, _first_state(work, registration, now))
@@ -257,7 +257,7 @@ def _enter(
     return now.seats
 
 
-def _complete_from(work: Work, event: Event, registration: Registration, *, is_new: bool) -> datetime | None:
+def complete_from(work: Work, event: Event, registration: Registration, *, is_new: bool) -> datetime | None:
     """Return since when an application is complete that is made now; None while papers are missing.
 
     The form that came in for an earlier application of the same person stays good: nobody signs twice.

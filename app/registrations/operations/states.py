@@ -9,13 +9,14 @@ def set_state(work: Work, registration: Registration, state: RegistrationState) 
 
     Who leaves belongs to no day any more; a change of edition sets the last day afterwards. Every change ends
     an offer; that one has lapsed is forgotten once the person has a place or a turn again. Who leaves
-    can come back to where they stood.
+    can come back to where they stood, but not to a colleague's place that they never took.
     """
-    registration.offered_until = None
+    was_stand_in = registration.is_stand_in
+    registration.offered_until = registration.stands_in_for_id = None
     if state not in ENDED:
         registration.left_from = None
     elif registration.state not in ENDED:
-        registration.left_from = registration.state
+        registration.left_from = None if was_stand_in else registration.state
     if state in ENDED:
         registration.enrolled_until = None
     elif state != RegistrationState.applied:

@@ -1,0 +1,71 @@
+"""A colleague takes the place that was passed on to them, with data of their own."""
+
+from dataclasses import replace
+
+from app.errors import Closed, Refusal
+from app.history.operations import record
+from app.names import refuse_addresses
+from app.outbox.operations import tell
+from app.questions.answers import SentAnswers
+from app.registrations.asked import NAMES, Details
+from app.registrations.counting import lock_registration
+from app.registrations.facts import TAKEN_OVER
+from app.registrations.messages import signed_up_letter
+from app.registrations.models import UNDECIDED, Eligibility, Registration, RegistrationState
+from app.registrations.operations.admitting import BY_RULES, INVITED, NOT_JUDGED, admit
+from app.registrations.operations.answering import kept_answers, write_answers
+from app.registrations.operations.applicants import write
+from app.registrations.operations.offering import NO_OFFER, check_open_offer
+from app.registrations.operations.passing_on import NOT_KNOWN_YET
+from app.registrations.operations.states import set_state
+from app.work import Work
+
+
+def take_over(
+    work: Work,
+    registration: Registration,
+    details: Details,
+    notice: str | None,
+    answers: SentAnswers | None = None,
+) -> None:
+    """Take the place of a colleague: it is confirmed, with the details, answers and notice of who takes it.
+
+    Name, address and institution stay those of the offer. Taking it twice changes nothing. Where a signed
+    form makes an application complete, it is still owed. Refuses (Closed) an offer that has lapsed, was taken
+    back or never made, and whom the event's rules don't let in with these details, and answers that can't
+    stand or are missing.
+    """
+    lock_registration(work, registration)
+    if registration.state == RegistrationState.confirmed:
+        return
+    check_open_offer(work, registration)
+    if not registration.is_stand_in:
+        raise Closed(NO_OFFER)
+    event = registration.event
+    kept = kept_answers(work, event, answers, complete=True)
+    details = _of_the_offer(registration, details)
+    refuse_addresses(**{name: getattr(details, name) for name in NAMES})
+    write(registration, details)
+    if registration.eligibility != Eligibility.overridden:
+        admit(work, event, registration, INVITED if registration.channel in NOT_JUDGED else BY_RULES)
+        if registration.eligibility in UNDECIDED:
+            raise Refusal(NOT_KNOWN_YET)
+    registration.privacy_notice_version = notice
+    set_state(work, registration, RegistrationState.confirmed)
+    work.session.flush()
+    if event.rules.has_questions:
+        write_answers(work, registration, kept, is_new=False)
+    record(work, TAKEN_OVER, "registration", registration.id, event_id=event.id)
+    tell(work, signed_up_letter(work, registration))
+    work.session.flush()
+
+
+def _of_the_offer(registration: Registration, details: Details) -> Details:
+    offered = Details.of(registration)
+    return replace(
+        details,
+        first_name=offered.first_name,
+        last_name=offered.last_name,
+        email=offered.email,
+        institution=offered.institution,
+    )
