@@ -51,6 +51,24 @@ def asked_questions(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
     return tuple(each for each in questions_of(work, owner) if not each.is_retired)
 
 
+def asked_of_events(work: Work) -> dict[int, tuple[OwnQuestion, ...]]:
+    """Return what every event asks, by the event's id, with one statement; events without questions lack."""
+    query = (
+        select(Question, QuestionVersion)
+        .join(
+            QuestionVersion,
+            and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version),
+        )
+        .where(Question.event_id.is_not(None), Question.retired_at.is_(None))
+        .order_by(Question.event_id, Question.position, Question.id)
+    )
+    found: dict[int, list[OwnQuestion]] = {}
+    for question, version in work.session.execute(query):
+        if question.event_id is not None:
+            found.setdefault(question.event_id, []).append(_worded(question, version))
+    return {id: with_conditions(form) for id, form in found.items()}
+
+
 def worded(work: Work, version_ids: Collection[int]) -> dict[int, OwnQuestion]:
     """Return questions as some versions worded them, by the version's id, with one statement."""
     if not version_ids:

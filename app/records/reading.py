@@ -12,11 +12,13 @@ from app.events.former_modes import MEANT, USUAL
 from app.events.models import Mode, RegistrationMode
 from app.events.plans import MeetingPlan
 from app.events.plans import check as check_plan
+from app.questions.operations.loading import FiledQuestion
 from app.records import values as check
 from app.records.block_reading import BlockRecord, read_blocks
 from app.records.eligibility import read_rules
 from app.records.format import DEFAULTS, FIELDS, FORMER_MODE
 from app.records.project_reading import ProjectRecord, read_project
+from app.records.questions import read_questions
 from app.records.strict import Strict
 from app.records.values import Check
 
@@ -24,7 +26,7 @@ MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
 _EVENT_KEYS = {f.path[0] for f in FIELDS} | {
     "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
-    "module", "parallel_groups", "eligibility", "institution_places", FORMER_MODE,
+    "module", "parallel_groups", "eligibility", "institution_places", "questions", FORMER_MODE,
 }  # fmt: skip
 _MEETING_TEXTS: Mapping[str, Check] = {
     "label": check.text(120),
@@ -68,6 +70,8 @@ class EventRecord:
     institution_places: dict[str, int]
     eligibility: list[tuple[RuleKind, str]] | None = None
     """Rules about who may apply, by name; None where the file leaves the key out, and they stay."""
+    questions: list[FiledQuestion] | None = None
+    """Own questions of the form; None where the file leaves the key out, and they stay."""
 
 
 @dataclass(slots=True)
@@ -141,6 +145,7 @@ def _read_event(reading: Reading, place: str, raw: Any) -> None:
         module=optional("module", check.text(120), None),
         groups=optional("parallel_groups", check.texts(120), []),
         eligibility=read_rules(reading, f"{place}.eligibility", given.get("eligibility")),
+        questions=read_questions(reading, f"{place}.questions", given.get("questions")),
         institution_places=_read_places(
             reading, f"{place}.institution_places", given.get("institution_places", [])
         ),

@@ -1,6 +1,6 @@
 """Bringing an event's rules about who may apply to what a file says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -16,19 +16,22 @@ from app.work import Work
 
 def load_eligibility(
     work: Work, event: Event, place: str, wanted: Sequence[tuple[RuleKind, str]]
-) -> Iterator[str]:
-    """Set the rules where they differ. Yields a line for each name that nobody has.
+) -> list[str]:
+    """Set the rules where they differ, which raises the event's version. Returns a line for each name that
+    nobody has.
 
     An institution that nobody knows is proposed, as if somebody had typed it.
     """
+    problems: list[str] = []
     chosen: dict[RuleKind, list[RuleValue]] = {}
     for number, (kind, name) in enumerate(wanted):
         value = _value(work, event, kind, name)
         if value is None:
-            yield f"{place}[{number}].value: there is no {kind.value} of the name {name}"
+            problems.append(f"{place}[{number}].value: there is no {kind.value} of the name {name}")
         else:
             chosen.setdefault(kind, []).append(value)
     load_rules(work, event, chosen)
+    return problems
 
 
 def _value(work: Work, event: Event, kind: RuleKind, name: str) -> RuleValue | None:

@@ -30,6 +30,7 @@ from app.people.models import email_key
 from app.people.operations import institution_for
 from app.programmes.models import Module
 from app.projects.models import Project
+from app.questions.operations.loading import load_form
 from app.records.operations.blocks import (
     Named,
     assign_trainers,
@@ -124,6 +125,7 @@ def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
         if event is None:
             event = _add(work, each, known)
             loaded.added += 1
+            _load_further(work, event, each, loaded.problems)
         else:
             try:
                 staff = staffed_at(work, event) if _may_restaff(event, each, known) else None
@@ -132,16 +134,27 @@ def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
             except Refusal as refusal:
                 loaded.problems.append(f"{each.place}.{refusal.field}: {in_english(work, refusal)}")
                 continue
+            changed |= _load_further(work, event, each, loaded.problems)
             loaded.changed += changed
             loaded.unchanged += not changed
-        if each.eligibility is not None:
-            place = f"{each.place}.eligibility"
-            loaded.problems.extend(load_eligibility(work, event, place, each.eligibility))
         if publish and event.publication == Publication.draft:
             publish_event(work, event, with_gaps=True)
             loaded.published += 1
     work.session.flush()
     return loaded
+
+
+def _load_further(work: Work, event: Event, each: EventRecord, problems: list[str]) -> bool:
+    """Load who may apply and what the form asks, where the file tells it; tell whether either differed."""
+    version, is_changed = event.version, False
+    if each.eligibility is not None:
+        problems.extend(load_eligibility(work, event, f"{each.place}.eligibility", each.eligibility))
+    if each.questions is not None:
+        try:
+            is_changed = load_form(work, event, each.questions)
+        except Refusal as refusal:
+            problems.append(f"{each.place}.questions: {in_english(work, refusal)}")
+    return is_changed or event.version != version
 
 
 def _known(work: Work, reading: Reading) -> _Known:
