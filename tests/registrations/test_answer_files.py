@@ -397,3 +397,13 @@ def test_an_event_without_files_takes_none(
     answer = register(client, event, {"question-1": ("a.jpg", jpeg())})
     assert answer.status_code == 303
     assert files_kept(session) == 0
+
+
+def test_who_is_signed_in_sends_forms_too(
+    alicja: FlaskClient, work: Work, event: Event, session: Session
+) -> None:
+    consent, trip, _ = names(work, event)
+    alicja.get("/manage/")
+    assert register(alicja, event, {consent: ("a.jpg", jpeg())}, **{trip: "no"}).status_code == 303
+    again = alicja.post(f"/events/{event.slug}/register", data=typed(first_name="Inna"))
+    assert again.status_code == 422

@@ -50,6 +50,8 @@ def take_files(asked: Callable[[], Sequence[OwnQuestion]]) -> TakenFiles:
         taken = _looked_at(questions, chosen)
         for each in chosen.values():
             each.close()
+    # Who signed in was read already.
+    db.session.rollback()
     begin_write(db.session())
     return taken
 
