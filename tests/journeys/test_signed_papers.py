@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Office, Visitor
-from tests.journeys.papers import SIGNED
+from tests.journeys.papers import BROUGHT, SIGNED
 from tests.support.browser import judged
 
 pytestmark = pytest.mark.browser
@@ -85,3 +85,33 @@ def _accepted(alicja: Visitor) -> None:
     alicja.page.locator("[name=paper]").check()
     alicja.press("Accept the forms")
     alicja.judge()
+
+
+def test_a_form_is_brought_on_the_day(visitor: Callable[..., Visitor], office: Office) -> None:
+    phone, alicja = visitor("pl", "phone"), visitor("pl", "desktop")
+    address = "danuta.niesie@example.org"
+    phone.sign_up(BROUGHT, "Danuta", address)
+    assert phone.state == "confirmed", "nothing waits for the form"
+    letter = office.letters(address)[0]
+    assert "trzeba zabrać podpisany formularz" in office.words(letter)
+    link = office.link_in(letter)
+    phone.go(link.removesuffix("paper"))
+    expect(phone.page.locator("[data-paper=owed]")).to_contain_text("Na spotkanie trzeba zabrać")
+    judged(phone.page, "form-to-bring-own")
+    phone.go(link)
+    judged(phone.page, "form-to-bring")
+    alicja.sign_in("alicja")
+    alicja.go(f"/manage/events/{BROUGHT}/registrations/?paper=owes")
+    expect(alicja.page.locator("tbody tr")).to_have_count(1)
+    judged(alicja.page, "registrations-owing-forms")
+    alicja.go(f"/manage/events/{BROUGHT}/messages/new?readers=form")
+    expect(alicja.page.locator("[name=readers]")).to_have_value("form")
+    alicja.go(f"/manage/events/{BROUGHT}/attendance/")
+    alicja.page.locator("main a[href*='/sessions/'][href$='/attendance']").first.click()
+    judged(alicja.page, "form-at-the-door")
+    alicja.press("Form received")
+    expect(alicja.page.get_by_text("brak podpisanego formularza")).to_have_count(0)
+    alicja.go(f"/manage/events/{BROUGHT}/registrations/")
+    expect(alicja.page.locator("tbody")).to_contain_text("oddany na papierze")
+    phone.go(link)
+    expect(phone.page.locator("[data-paper=received]")).to_be_visible()
