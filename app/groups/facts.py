@@ -8,6 +8,9 @@ ADDED = declare("group.added", "The group “%(name)s” was added")
 CHANGED = declare("group.changed", "The group “%(name)s” was changed")
 DELETED = declare("group.deleted", "The group “%(name)s” was deleted")
 MEMBER_ADDED = declare("group.member_added", "%(member)s became a member of the group")
+MEMBER_APPOINTED = declare(
+    "group.member_appointed", "%(member)s became a member by resolution %(number)s of %(day)s"
+)
 MEMBER_CHANGED = declare("group.member_changed", "The membership of %(member)s was changed")
 MEMBER_ENDED = declare("group.member_ended", "%(member)s is a member of the group until %(day)s")
 MEMBER_REMOVED = declare("group.member_removed", "The membership of %(member)s was removed as a mistake")

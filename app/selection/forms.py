@@ -1,18 +1,25 @@
 """What is typed and ticked at the desk."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wtforms import StringField
-from wtforms.validators import Length
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app import typed
 from app.errors import N_
+from app.events.models import Event
+from app.groups.details import GroupDetails
+from app.groups.models import Group
 from app.registrations.models import RegistrationState
 from app.registrations.operations import StaffDecision
+from app.selection.operations import NO_NUMBER, ResolutionPlan
 from app.typed import number_in
+from app.web.fields import LenientDateField, day_field, likely_year, line
 from app.web.forms import Form, no_placeholder
+from app.web.language import current_texts
 
 MOST = 5_000
 """How many numbers of people one form may hold; more are left out."""
@@ -104,3 +111,57 @@ def read(fields: Mapping[str, str], reason: str = "") -> StaffDecision:
             if state in RegistrationState.__members__:
                 seen[id] = RegistrationState(state)
     return StaffDecision(**parts, reason=reason, seen=seen)
+
+
+class ResolutionForm(Form):
+    """A resolution that appoints the chosen, and the group to which: one of the project, or a new one."""
+
+    number = StringField(
+        N_("Number of the resolution"),
+        description=N_("As it stands on the resolution, for example 39/850/18/V."),
+        filters=[typed.one_line],
+        validators=[DataRequired(NO_NUMBER), no_placeholder, Length(max=120)],
+    )
+    resolved_on = LenientDateField(
+        N_("Day of the resolution"), validators=[InputRequired(N_("Type the day.")), likely_year]
+    )
+    group = SelectField(N_("Group"))
+    name = line(N_("Name of the new group"), 300)
+    kind = line(N_("Kind of the new group"), 40, N_("For example PGR, PZK, GGK, RGR or PGD."))
+    county = line(N_("County of the new group"), 120, N_("Empty for a group of the whole region."))
+    starts = day_field(N_("Members from"), N_("Empty: from the day of the resolution."))
+    is_meeting = BooleanField(
+        N_("This event is a meeting of the group"),
+        description=N_("Then it has no public form any more: only members get in."),
+    )
+
+    def offer(self, groups: Sequence[Group]) -> None:
+        """Fill the list of groups; must come before the form is checked."""
+        words = current_texts().gettext(N_("a new group, as typed below"))
+        self.group.choices = [
+            SelectChoice("", words),
+            *(SelectChoice(str(each.id), each.name) for each in groups),
+        ]
+
+    def plan(self, event: Event, people: Sequence[int]) -> ResolutionPlan:
+        """Return what a form that was found good asks for."""
+        number, resolved_on = self.number.data or "", self.resolved_on.data
+        if resolved_on is None:
+            raise ValueError("the form has to be checked first")
+        new = None
+        if not self.group.data and event.project_id is not None:
+            new = GroupDetails(
+                name=self.name.data or "", kind=self.kind.data or "", project_id=event.project_id,
+                county=self.county.data, resolution_number=number, resolved_on=resolved_on,
+            )  # fmt: skip
+        return ResolutionPlan(
+            people=people, number=number, resolved_on=resolved_on, starts=self.starts.data,
+            group_id=int(self.group.data) if self.group.data else None, group=new,
+            is_meeting=bool(self.is_meeting.data),
+        )  # fmt: skip
+
+    def kept(self) -> dict[str, str]:
+        """Return what was typed as the hidden fields of the preview."""
+        fields = (self.number, self.resolved_on, self.group, self.name, self.kind, self.county, self.starts)
+        words = {each.name: str(each.data or "") for each in fields}
+        return words | ({"is_meeting": "y"} if self.is_meeting.data else {})

@@ -14,6 +14,7 @@ from app.papers.pdf import Cell, Paper, PaperColumn, PaperPart
 from app.projects.funding import funding_line, strip_of
 from app.registrations.models import ENDED, OFFERED, Registration, RegistrationState
 from app.selection.decisions import Decisions
+from app.selection.models import AppointingResolution
 from app.work import Work
 
 TITLE = N_("Protocol of selection")
@@ -22,8 +23,13 @@ _MEMBERS = 4
 """How many members of the committee, apart from its chair, find a line to sign on."""
 
 
-def protocol(work: Work, event: Event, decided: Decisions) -> Paper:
-    """Return the protocol in the reader's language; a draft while somebody is not decided about."""
+def protocol(
+    work: Work, event: Event, decided: Decisions, resolutions: Sequence[AppointingResolution] = ()
+) -> Paper:
+    """Return the protocol in the reader's language, with the resolutions that appointed the chosen.
+
+    A draft while somebody is not decided about.
+    """
     texts, open_ones = work.texts, decided.counts[RegistrationState.applied]
     draft = texts.ngettext(
         "Draft: %(count)s application is not decided yet.",
@@ -33,7 +39,7 @@ def protocol(work: Work, event: Event, decided: Decisions) -> Paper:
     return Paper(
         language=texts.language,
         title=texts.gettext(TITLE),
-        facts=list(_facts(work, event, decided)),
+        facts=list(_facts(work, event, decided, resolutions)),
         columns=[
             PaperColumn(texts.gettext("Decision"), 4),
             PaperColumn(texts.gettext("People"), 1, right=True),
@@ -53,7 +59,9 @@ def protocol(work: Work, event: Event, decided: Decisions) -> Paper:
     )
 
 
-def _facts(work: Work, event: Event, decided: Decisions) -> Iterator[tuple[str, Cell]]:
+def _facts(
+    work: Work, event: Event, decided: Decisions, resolutions: Sequence[AppointingResolution]
+) -> Iterator[tuple[str, Cell]]:
     texts, rules = work.texts, event.rules
     told: list[tuple[str, Cell | None]] = [
         (N_("Form of support"), title(event, texts.language).text),
@@ -65,6 +73,7 @@ def _facts(work: Work, event: Event, decided: Decisions) -> Iterator[tuple[str, 
         (N_("Who decides"), texts.gettext(WHO_DECIDES[rules.who_decides])),
         (N_("What makes an application complete"), texts.gettext(COMPLETED_BY[rules.completed_by])),
         (N_("How places are given"), rules.selection_rule),
+        (N_("Resolution"), [_resolution(work, each) for each in resolutions]),
         (N_("Decided in Zapisy by"), [_decider(work, *each) for each in decided.deciders.items()]),
     ]
     for label, value in told:
@@ -79,6 +88,15 @@ def _places(work: Work, event: Event) -> str:
         return limit
     each = texts.gettext("%(count)s for each institution", count=rules.per_institution_limit)
     return f"{limit}, {each}"
+
+
+def _resolution(work: Work, resolution: AppointingResolution) -> str:
+    return work.texts.gettext(
+        "%(number)s of %(day)s: %(group)s",
+        number=resolution.number,
+        day=work.texts.day_plain(resolution.resolved_on),
+        group=resolution.group.name,
+    )
 
 
 def _decider(work: Work, name: str, moments: tuple[datetime, datetime]) -> str:

@@ -246,6 +246,8 @@ POST /manage/events/<slug>/registrations/bulk                 403 403 403 403 40
 GET  /manage/events/<slug>/selection/                          in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/selection/                         403 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/selection/protocol.pdf              in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/selection/appointment               in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/events/<slug>/selection/appointment              403 403 403 403 403 403 403 403 403 403 422 422
 POST /manage/events/<slug>/selection/decide                   403 403 403 403 403 403 403 422 422 403 422 422
 POST /manage/events/<slug>/registrations/remove               403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/restore                             in 403 403 403 403 403 403 403 403 403 200 200

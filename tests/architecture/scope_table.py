@@ -317,6 +317,10 @@ CHOSEN_NO_SCOPE = {
     # are left out in tests/selection/test_desk.py.
     "kept",
     "rest",
+    # A group of the event's project, else refused; the event is that of the address, which its reader
+    # organises: tests/selection/test_appointing.py.
+    "ResolutionForm.group",
+    "ResolutionForm.is_meeting",
     # The rule of a series; the months are those of the event of the address.
     "SeriesForm.rhythm",
     "SeriesForm.listed",
@@ -486,6 +490,8 @@ OTHER_COLUMNS = {
     "events_cancelled_months.event_id",
     # Set by the address of the page that takes the batch, whose reader manages the event.
     "signed_papers_loose.event_id",
+    # Set by the address.
+    "selection_resolutions.event_id",
     # A person's own: how they sign in, and who did something.
     "signed_papers_papers.decided_by_id",
     "people_sign_ins.account_id",

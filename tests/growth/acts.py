@@ -119,6 +119,19 @@ def _decided(act: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _appointed(office: Office, count: int) -> Made:
+    event, ids = _applicants(office, count)
+    event.rules.who_decides = WhoDecides.appointment
+    for each in office.work.session.scalars(select(Registration).where(Registration.event_id == event.id)):
+        each.state = RegistrationState.confirmed
+    office.work.session.flush()
+    data = {
+        "registration": ids, "number": f"{count}/2026", "resolved_on": "2026-08-27",
+        "name": f"RGR {count} {event.slug}", "kind": "RGR", "appointed": "1",
+    }  # fmt: skip
+    return f"/manage/events/{event.slug}/selection/appointment", data
+
+
 def _applied_bulk(office: Office, count: int) -> Made:
     event, ids = _applicants(office, count)
     data = {"people": ids, "act": "refuse", "decided": "1", "reason": "x"}
@@ -745,6 +758,7 @@ ACTS = [
     Act("/manage/events/<slug>/selection/decide", "confirm", _decided("confirm")),
     Act("/manage/events/<slug>/selection/decide", "reserve", _decided("reserve")),
     Act("/manage/events/<slug>/selection/decide", "refuse", _decided("refuse")),
+    Act("/manage/events/<slug>/selection/appointment", "people", _appointed),
     Act("/manage/events/<slug>/registrations/bulk", "refuse", _applied_bulk),
     Act("/manage/events/<slug>/registrations/bulk", "seat", _bulk(act="seat", decided="1")),
     Act("/manage/events/<slug>/registrations/bulk", "wait", _bulk(act="wait", decided="1", reason="x")),

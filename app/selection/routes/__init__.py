@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.selection.routes import deciding, desk, papers
+from app.selection.routes import appointing, deciding, desk, papers
 from app.selection.routes.blueprint import bp
 
-PAGES = (desk, deciding, papers)
+PAGES = (desk, deciding, papers, appointing)
 
 
 def install(app: Flask) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 from flask import render_template, request
 
 from app.eligibility.queries import received_minutes
-from app.events.models import Event
+from app.events.models import Event, WhoDecides
 from app.registrations.counting import reason_applied, seats
 from app.registrations.header import header_of
 from app.registrations.listing import STATES
 from app.registrations.models import APPLICATIONS, UNSEATED, Registration, RegistrationState
 from app.registrations.queries import load_sessions
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
+from app.selection.access import may_appoint
 from app.selection.asked import SORTS, DeskFilter
 from app.selection.forms import numbers_in
 from app.selection.queries import applications, figures
@@ -71,6 +72,7 @@ def desk_page(event: Event, chosen: Collection[int] = (), *, problem: str = "") 
         states={state: STATES[state] for state in APPLICATIONS},
         sorts=SORTS,
         problem=problem,
+        appoints=event.rules.who_decides == WhoDecides.appointment and may_appoint(work, event),
         act=request.form.get("act", ""),
         rest=request.form.get("rest", ""),
     )

@@ -9,6 +9,7 @@ from app.history.operations import record
 from app.papers.pdf import PDF_TYPE, pdf
 from app.papers.sheets import file_name
 from app.registrations.queries import load_sessions
+from app.selection.appointed import resolutions_of
 from app.selection.decisions import decisions
 from app.selection.facts import PROTOCOL_MADE
 from app.selection.protocol import protocol
@@ -29,5 +30,6 @@ def protocol_pdf(slug: str) -> ResponseReturnValue:
     with apart(work) as own:
         values = {"count": decided.named}
         record(own, PROTOCOL_MADE, "event", event.id, event_id=event.id, values=values)
-    made = pdf(protocol(work, event, decided))
+    resolutions = [each for each, _ in resolutions_of(work, event)]
+    made = pdf(protocol(work, event, decided, resolutions))
     return sent(BytesIO(made), file_name(f"{event.slug}-protokol", work.today, "pdf"), PDF_TYPE)
