@@ -203,21 +203,23 @@ def test_an_offered_place_passes_with_the_time_that_is_left(own: Work, event: Ev
         pass_on(own, taker, Colleague(first_name="Jan", last_name="Trzeci", email="jan@example.org"))
 
 
-def test_who_can_not_take_it(own: Work, work: Work, event: Event) -> None:
+def test_who_can_not_take_it(own: Work, staff: Work, work: Work, event: Event) -> None:
+    """Staff read why; a participant reads nothing of how somebody else stands at the event."""
     first, second = come(own, event, 1), come(own, event, 2)
     other = come(own, event, 3, institution=GOPS)
 
     def named(row: Registration) -> Colleague:
         return Colleague(first_name=row.first_name, last_name=row.last_name, email=row.email)
 
-    for row, said in (
-        (first, "gives the place up"),
-        (second, "a place at the event already"),
-        (other, "another"),
+    for row, to_participant, to_staff in (
+        (first, "gives the place up", "gives the place up"),
+        (second, "ask the organiser", "a place at the event already"),
+        (other, "ask the organiser", "by another institution"),
     ):
-        with pytest.raises(Refusal, match=said) as refused:
-            pass_on(own, first, named(row))
-        assert refused.value.field == "last_name"
+        for actor, said in ((own, to_participant), (staff, to_staff)):
+            with pytest.raises(Refusal, match=said) as refused:
+                pass_on(actor, first, named(row))
+            assert refused.value.field == "last_name"
     put_out = come(own, event, 4)
     remove(work, put_out, "Dublet")
     with pytest.raises(Refusal, match="ask the organiser"):

@@ -154,15 +154,23 @@ def _check(work: Work, registration: Registration, person: Person, known: Regist
     by_staff = work.actor.is_staff
     if person.id == registration.person_id:
         raise Refusal(SOMEBODY_ELSE, field="last_name")
-    if known is not None and known.holds_seat:
-        raise Refusal(ALREADY_HERE, field="last_name")
-    if known is not None and known.is_unseated and known.institution_id != registration.institution_id:
-        raise Refusal(FROM_ELSEWHERE, field="last_name")
-    went_on = known is not None and known.enrolled_until is not None
-    if went_on or (known is not None and known.state in PUT_OUT and not by_staff):
-        raise Refusal(ASK_ORGANISER, field="last_name")
+    why = None if known is None else _why_not(registration, known, by_staff=by_staff)
+    if why is not None:
+        # Who else is registered, and how they stand, is no other participant's business.
+        raise Refusal(why if by_staff else ASK_ORGANISER, field="last_name")
     if not by_staff and mailed_since(work, "passed_on", "registration", registration.id, 60) >= TIMES_AN_HOUR:
         raise Refusal(TOO_OFTEN)
+
+
+def _why_not(registration: Registration, known: Registration, *, by_staff: bool) -> str | None:
+    """Return why somebody who was registered at the event before can't take this place, or None."""
+    if known.holds_seat:
+        return ALREADY_HERE
+    if known.is_unseated and known.institution_id != registration.institution_id:
+        return FROM_ELSEWHERE
+    if known.enrolled_until is not None or (known.state in PUT_OUT and not by_staff):
+        return ASK_ORGANISER
+    return None
 
 
 def _enter(
