@@ -23,11 +23,11 @@ ABSENT = "absent-"
 """The beginning of a set's name; the number of the session follows."""
 
 _LABELS = {
-    IN_FORCE_ALL: N_("All (with a place, waiting, to be decided)"),
+    IN_FORCE_ALL: N_("All (with a place, waiting, applied)"),
     "confirmed": N_("With a place"),
     "waiting": N_("On the waiting list"),
     "offered": N_("With an offered place"),
-    "applied": N_("To be decided"),
+    "applied": N_("Applied"),
     NO_DATA: N_("With a place, without phone or institution"),
     NO_FORM: N_("Those who owe the signed form"),
     NO_ENTRY_TEST: N_("With a place, without a result of the entry test"),

@@ -113,7 +113,7 @@ def _figures(work: Work, event: Event, seats: Seats) -> str:
     if seats.waiting:
         parts.append(texts.gettext(N_("waiting: %(count)s"), count=seats.waiting))
     if seats.applied:
-        parts.append(texts.gettext(N_("to be decided: %(count)s"), count=seats.applied))
+        parts.append(texts.gettext(N_("applied: %(count)s"), count=seats.applied))
     window = registration_window(work, event)
     if event.publication == Publication.published and window.day and window.state in _UNTIL:
         parts.append(texts.gettext(_UNTIL[window.state], day=texts.day_short(window.day)))

@@ -46,7 +46,7 @@ def test_the_head_counts_who_counts(alicja: FlaskClient, work: Work) -> None:
     head = head_of(alicja.get(BASE).text)
     assert "Zgłoszenia 4 " in head
     assert "rezerwa: 1" in head
-    assert "do decyzji: 1" in head
+    assert "nierozpatrzone: 1" in head
 
 
 def test_a_meeting_of_two_days_shows_both_and_is_one(alicja: FlaskClient, work: Work) -> None:

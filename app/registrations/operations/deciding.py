@@ -204,7 +204,7 @@ def _is(registration: Registration, target: RegistrationState) -> bool:
 
 
 _NOW = {
-    RegistrationState.applied: N_("to be decided"),
+    RegistrationState.applied: N_("applied"),
     RegistrationState.offered: N_("has an offer"),
     RegistrationState.confirmed: N_("has a place"),
     RegistrationState.waiting: N_("on the waiting list"),
