@@ -24,8 +24,9 @@ AT_ONCE = 2
 """How many children one web process starts at a time."""
 
 HEIC = N_(
-    "This is a HEIC picture, which can't be read here. Choose JPEG in the phone's settings of the camera "
-    "(“Most compatible”), or take a screenshot of the photo and send that."
+    "This is a HEIC picture, which can't be read here. On an iPhone choose the photo from the library, or "
+    "take it right from this page: it comes as JPEG then. Or set the camera to “Most compatible” (Settings, "
+    "Camera, Formats), or send a screenshot of the photo."
 )
 BROKEN = N_(
     "The file is damaged and can't be read. Photograph the paper once more, or save it as a PDF anew."
