@@ -52,7 +52,7 @@ def forget(work: Work, *files: StoredFile) -> None:
     gone already.
     """
     gone = list[Path]()
-    for file in files:
+    for file in dict.fromkeys(files):
         path = path_of(work, file.sha256)
         try:
             with work.session.begin_nested():

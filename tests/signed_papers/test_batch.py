@@ -19,7 +19,8 @@ from app.registrations.operations import withdraw
 from app.signed_papers.codes import BEGINS
 from app.signed_papers.models import LooseScan
 from app.signed_papers.operations.batching import discard, give_to, sort_in
-from app.signed_papers.operations.deciding import receive
+from app.signed_papers.operations.deciding import give_back, receive
+from app.signed_papers.operations.handing_in import hand_in
 from app.signed_papers.queries import paper_of
 from app.work import Work
 from tests.signed_papers.conftest import Apply, code
@@ -93,6 +94,28 @@ def test_deleted_pages_leave_the_bytes_that_somebody_else_has(
     work.session.commit()
     assert kept.exists()
     assert len(loose(work)) == 1
+
+
+def test_scans_take_the_place_of_a_returned_form_with_its_bytes(
+    work: Work, event: Event, apply: Apply
+) -> None:
+    for number, by_hand in enumerate((False, True)):
+        registration = apply(event, number)
+        hand_in(work, registration, [batch("a.jpg", jpeg(quality=40 + number))])
+        paper = paper_of(work, registration)
+        assert paper is not None
+        old = path_of(work, paper.files[0].file.sha256)
+        give_back(work, registration, "Brak podpisu.", paper.version)
+        work.session.commit()
+        text = None if by_hand else code(work, registration)
+        sort_in(work, event, [batch("b.jpg", jpeg(text, quality=50 + number))])
+        if by_hand:
+            give_to(work, event, loose(work)[0], registration)
+        work.session.commit()
+        paper = paper_of(work, registration)
+        assert paper is not None
+        assert [path_of(work, each.file.sha256).exists() for each in paper.files] == [True]
+        assert not old.exists()
 
 
 def test_what_somebody_else_has_dealt_with_is_closed(work: Work, event: Event, apply: Apply) -> None:

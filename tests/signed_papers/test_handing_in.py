@@ -150,6 +150,9 @@ def test_after_a_return_the_new_form_takes_the_place_of_the_old(
     registration = apply(event)
     address = own(work, registration)
     send(client, address, ("a.jpg", jpeg()), ("b.jpg", jpeg(quality=30)))
+    before = paper_of(work, registration)
+    assert before is not None
+    again, gone = (path_of(work, each.file.sha256) for each in before.files)
     give_back(work, registration, "Brak podpisu na drugiej stronie.", 1)
     work.session.commit()
     assert "Brak podpisu" in client.get(address).text
@@ -158,6 +161,7 @@ def test_after_a_return_the_new_form_takes_the_place_of_the_old(
     paper = paper_of(work, registration)
     assert paper is not None
     assert (paper.state, paper.reason, len(paper.files)) == (PaperState.uploaded, None, 1)
+    assert (again.exists(), gone.exists()) == (True, False), "nobody could reach the old one any more"
 
 
 def test_what_has_ended_or_is_settled_takes_no_form(

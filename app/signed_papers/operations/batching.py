@@ -56,7 +56,7 @@ def sort_in(work: Work, event: Event, scans: Sequence[Scan]) -> SortedIn:
         raise Closed(NOT_ASKED)
     done, parts = SortedIn(), [each for scan in scans for each in _parts(scan)]
     people = _people(work, event, parts)
-    known = _known(work, event)
+    known, replaced = _known(work, event), list[StoredFile]()
     for part in parts:
         if part.origin in known:
             done.known += 1
@@ -65,7 +65,7 @@ def sort_in(work: Work, event: Event, scans: Sequence[Scan]) -> SortedIn:
         registration = people.get(registration_in(work.links, part.code) or 0)
         file = stored(work, part.upload)
         if registration is not None and _is_open(work, registration):
-            add_files(work, registration, [(file, part.upload.name, part.origin)])
+            replaced += add_files(work, registration, [(file, part.upload.name, part.origin)])[1]
             done.found.append(registration)
         else:
             small = stored(work, Upload("strona.jpg", TYPES["jpg"], part.small))
@@ -77,6 +77,7 @@ def sort_in(work: Work, event: Event, scans: Sequence[Scan]) -> SortedIn:
             )  # fmt: skip
             done.loose += 1
     work.session.flush()
+    forget(work, *replaced)
     return done
 
 
@@ -89,10 +90,10 @@ def give_to(work: Work, event: Event, scan: LooseScan, registration: Registratio
     _still_there(work, scan)
     check_open(work, registration)
     small = scan.small
-    add_files(work, registration, [(scan.file, scan.name, scan.origin)])
+    _, replaced = add_files(work, registration, [(scan.file, scan.name, scan.origin)])
     work.session.delete(scan)
     work.session.flush()
-    forget(work, small)
+    forget(work, small, *replaced)
 
 
 def discard(work: Work, event: Event, scan: LooseScan) -> None:

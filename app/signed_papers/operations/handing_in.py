@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.errors import N_, Closed, Refusal
 from app.events.window import is_over
 from app.files.models import StoredFile
-from app.files.operations import stored
+from app.files.operations import forget, stored
 from app.files.reading import Scan
 from app.history.operations import record
 from app.registrations.counting import lock_registration
@@ -32,9 +32,10 @@ ANOTHERS = N_(
 def hand_in(work: Work, registration: Registration, scans: Sequence[Scan]) -> SignedPaper:
     """Keep a person's signed form, which then waits for staff; the moment is kept.
 
-    Files join those that wait already; after a return they take the place of the old ones. The same file
-    again changes nothing. Refuses none, too many, forms of other applications, and (Closed) where the event
-    asks for none or is over, the registration has ended, or a form is accepted.
+    Files join those that wait already; after a return they take the place of the old ones, which are deleted
+    with their bytes. The same file again changes nothing. Refuses none, too many, forms of other
+    applications, and (Closed) where the event asks for none or is over, the registration has ended, or a form
+    is accepted.
     """
     lock_registration(work, registration)
     check_open(work, registration)
@@ -45,7 +46,9 @@ def hand_in(work: Work, registration: Registration, scans: Sequence[Scan]) -> Si
         if named and registration.id not in named:
             raise Refusal(ANOTHERS, field="files", values={"name": scan.upload.name})
     files = [(stored(work, each.upload), each.upload.name, each.upload.sha256) for each in scans]
-    return add_files(work, registration, files)
+    paper, replaced = add_files(work, registration, files)
+    forget(work, *replaced)
+    return paper
 
 
 def check_open(work: Work, registration: Registration) -> None:
@@ -63,8 +66,11 @@ def check_open(work: Work, registration: Registration) -> None:
 
 def add_files(
     work: Work, registration: Registration, files: Sequence[tuple[StoredFile, str, str]]
-) -> SignedPaper:
-    """Add files (with name and origin) to a paper that is not settled, under the event's lock."""
+) -> tuple[SignedPaper, list[StoredFile]]:
+    """Add files (with name and origin) to a paper that is not settled, under the event's lock.
+
+    Return it with the files of a returned form whose place they took, for the caller to `forget` at the end.
+    """
     paper = paper_of(work, registration)
     if paper is None:
         paper = SignedPaper(registration=registration, state=PaperState.returned, version=0, files=[])
@@ -73,9 +79,10 @@ def add_files(
     known = set() if begins_anew else {each.origin for each in paper.files}
     fresh = {origin: (file, name) for file, name, origin in files if origin not in known}
     if not fresh:
-        return paper
+        return paper, []
     if len(known) + len(fresh) > MOST_FILES:
         raise Refusal(TOO_MANY, field="files", values={"most": MOST_FILES})
+    replaced = [each.file for each in paper.files] if begins_anew else []
     if begins_anew:
         paper.files.clear()
         # Before what comes now, which may be the same file as before.
@@ -90,4 +97,4 @@ def add_files(
     event_id, values = registration.event_id, {"count": len(fresh)}
     record(work, HANDED_IN, "registration", registration.id, event_id=event_id, values=values)
     work.session.flush()
-    return paper
+    return paper, replaced
