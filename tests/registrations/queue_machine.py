@@ -27,6 +27,7 @@ from app.people.operations.institutions import InstitutionDetails
 from app.registrations.asked import Details
 from app.registrations.models import HOLDING, IN_FORCE, UNSEATED, Registration, RegistrationState
 from app.registrations.operations import (
+    Colleague,
     StaffDecision,
     accept,
     change_limits,
@@ -35,11 +36,13 @@ from app.registrations.operations import (
     decide,
     decline,
     fill_free_seats,
+    pass_on,
     remove,
     restore,
     seat,
     sign_up,
     take_back,
+    take_over,
     withdraw,
 )
 from app.registrations.operations.places import end_own_places, give_own_places, open_places
@@ -63,7 +66,7 @@ APPLIED, OFFERED, CONFIRMED, WAITING = (
 SOMEBODY, FEW = st.integers(0, 9), st.integers(0, 3)
 OF_PLACES = {
     "registered", "received", "waiting", "promoted", "offer", "offer_lapsed", "withdrawn", "removed",
-    "refused", "reserved",
+    "refused", "reserved", "stand_in", "passed_on", "stand_in_ended",
 }  # fmt: skip
 """The letters that tell somebody how it stands with their place."""
 
@@ -171,6 +174,22 @@ class QueueMachine(RuleBasedStateMachine):
             correct(work, row, replace(Details.of(row), institution=SENDERS[sender]))
 
         self._about(number, IN_FORCE, change)
+
+    @rule(number=SOMEBODY, other=st.integers(0, 19))
+    def pass_on(self, number: int, other: int) -> None:
+        """Pass a place on to a colleague, mostly one who is new to the event."""
+
+        def hand_over(work: Work, row: Registration) -> None:
+            who = person(other)
+            named = Colleague(first_name=who.first_name, last_name=who.last_name, email=who.email)
+            self.named.add(pass_on(work, row, named).id)
+
+        self._about(number, HOLDING, hand_over)
+
+    @rule(number=SOMEBODY)
+    def take_over(self, number: int) -> None:
+        """Take a colleague's place, or try to take what is none."""
+        self._about(number, (OFFERED,), lambda work, row: take_over(work, row, Details.of(row), None))
 
     # Staff.
 
