@@ -60,7 +60,7 @@ LANES = {
         suites=("races",),
         paths=(
             *STARTED, "app/accounts/passwords.py", "app/*/asked*", "app/*/operations*", "app/*/queries*",
-            "app/*/summary*", "benchmarks",
+            "app/*/summary*", "app/registrations/commands.py", "benchmarks",
         ),
     ),
     # Thousands of requests that no browser would write.

@@ -16,7 +16,7 @@ from app.registrations.operations import sign_up
 from tests.races.crowd import Reply, all_at_once
 from tests.races.house import House
 from tests.races.lines import Line
-from tests.races.test_places import Deed, Office
+from tests.races.office import Deed, Office
 from tests.support.applicants import person
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
