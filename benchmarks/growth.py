@@ -201,6 +201,8 @@ PAGES = (
     Page("meeting access of an event", STAFF, _manage(f"events/{HALL}/access/")),
     Page("several changes of an event", STAFF, _manage(f"events/{HALL}/changes/")),
     Page("places of institutions", STAFF, _manage(f"events/{CROWD}/places/")),
+    Page("selection desk of the crowd", STAFF, _manage(f"events/{CROWD}/selection/?sort=county")),
+    Page("protocol of a selection", STAFF, _manage(f"events/{HALL}/selection/protocol.pdf")),
     Page("groups", STAFF, _manage("groups/")),
     Page("a group's roster", STAFF, _told("/manage/groups/{group}/")),
     Page("a group's meetings", STAFF, _told("/manage/groups/{group}/meetings/")),
