@@ -12,6 +12,7 @@ from app.accounts.models import Account, KeptSetting, Role
 from app.accounts.operations import add_staff, give_role
 from app.accounts.passwords import DEMO_PASSWORD, hashed
 from app.attendance.operations import confirm_register, set_marks
+from app.demo.form import make_form
 from app.demo.groups import make_groups
 from app.demo.hours import enter_scores, hold_editions, load_modules, load_support, make_up
 from app.demo.lines import COACH
@@ -91,6 +92,7 @@ def load_demo(work: Work) -> bool:
     _secrets(organiser)
     _registrations(work, invented["persons"], notice)
     make_needs(organiser, _event(work, FEW_LEFT))
+    make_form(organiser, _event(work, COACHING))
     _attendance(trainer)
     make_up(organiser, trainer)
     enter_scores(organiser)

@@ -74,6 +74,16 @@ def to_decide(work: Work) -> int:
     return work.session.scalar(query) or 0
 
 
+def suggested_municipalities(work: Work) -> list[str]:
+    """Return the municipalities of confirmed institutions, to suggest while somebody types theirs; 300 at
+    most."""
+    query = select(Institution.municipality).where(
+        Institution.is_confirmed, Institution.municipality.is_not(None)
+    )
+    names = work.session.scalars(query.distinct().order_by(Institution.municipality).limit(300))
+    return [name for name in names if name]
+
+
 def suggested_institutions(work: Work) -> list[str]:
     """Return names of confirmed institutions to suggest while somebody types theirs, 300 at most."""
     query = select(Institution.name).where(Institution.is_confirmed)

@@ -238,7 +238,8 @@ def _has_digits(digits: str) -> ColumnElement[bool]:
 
 
 def _has_word(word: str) -> ColumnElement[bool]:
-    """Match a folded part of the name, of a name of the institution, of the e-mail or the phone."""
+    """Match a folded part of the name, of a name of the institution, of the e-mail or the phone; of position
+    and municipality a part as it was typed, whatever its case."""
     plain = folded(word)
     person = exists().where(
         Person.id == Registration.person_id, Person.name_key.contains(plain, autoescape=True)
@@ -249,7 +250,16 @@ def _has_word(word: str) -> ColumnElement[bool]:
     )
     address = mail_address(word).lower()
     email = func.lower(Registration.email).contains(address, autoescape=True)
-    return or_(person, institution, email, *map(_has_digits, phone_digits(word)))
+    # SQLite lowers no letters with accents: those match as they are typed, or small.
+    typed = [
+        wanted
+        for column in (Registration.position, Registration.municipality)
+        for wanted in (
+            column.contains(word, autoescape=True),
+            func.lower(column).contains(word.lower(), autoescape=True),
+        )
+    ]
+    return or_(person, institution, email, *typed, *map(_has_digits, phone_digits(word)))
 
 
 def _ordered(query: Select[Any], narrowed: RegistrationFilter) -> Select[Any]:

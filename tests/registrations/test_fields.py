@@ -17,6 +17,8 @@ from app.events.operations.editing import edit
 from app.history.models import HistoryFact
 from app.history.queries import line
 from app.links import Purpose
+from app.people.operations import confirm_institution, institution_for
+from app.people.operations.institutions import InstitutionDetails
 from app.records.format import FIELDS
 from app.records.values import BadValue
 from app.registrations.asked import ASKED, SETTABLE, Details, kept_uses, use_of
@@ -211,7 +213,7 @@ def test_a_correction_by_hand_keeps_what_is_not_asked(work: Work, make_event: Ma
     assert row.measures == ["captions"]
 
 
-def test_the_form_needs_no_statement_more_for_its_fields(
+def test_the_form_needs_no_statement_more_but_for_suggestions(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
     plain = make_event()
@@ -223,4 +225,37 @@ def test_the_form_needs_no_statement_more_for_its_fields(
         with statements() as seen:
             client.get(f"/events/{event.slug}/register")
         counts.append(len(seen))
-    assert counts[0] == counts[1]
+    # The municipalities to suggest are read where the form asks for one.
+    assert counts[1] == counts[0] + 1
+
+
+def test_municipalities_of_the_register_are_suggested(
+    client: FlaskClient, work: Work, make_event: MakeEvent
+) -> None:
+    known = institution_for(work, "OPS Ełk")
+    assert known is not None
+    confirm_institution(work, known, InstitutionDetails("OPS", None, "ełcki", "Ełk"))
+    work.session.commit()
+    asked, silent = make_event(fields={"municipality": "optional"}), make_event()
+    page = client.get(f"/events/{asked.slug}/register").text
+    assert 'list="municipalities"' in page
+    assert '<option value="Ełk">' in page
+    assert "municipalities" not in client.get(f"/events/{silent.slug}/register").text
+
+
+def test_the_list_is_searched_by_position_and_municipality(
+    alicja: FlaskClient, work: Work, make_event: MakeEvent
+) -> None:
+    event = make_event(fields={"municipality": "optional"})
+    sign_up(work, event, person(1, position="Kierownik", municipality="Łomża"))
+    sign_up(work, event, person(2, position="asystent", municipality="Pisz"))
+    work.session.commit()
+    address = f"/manage/events/{event.slug}/registrations/"
+    for words, found, other in (
+        ("kierownik", "Wiśniewski1", "Wiśniewski2"),
+        ("Łomża", "Wiśniewski1", "Wiśniewski2"),
+        ("pis", "Wiśniewski2", "Wiśniewski1"),
+    ):
+        page = alicja.get(address, query_string={"q": words}).text
+        assert found in page
+        assert other not in page

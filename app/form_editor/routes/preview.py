@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.events.access import managed_event
 from app.form_editor.routes.blueprint import bp
 from app.form_editor.routes.pages import head
-from app.people.queries import suggested_institutions
+from app.people.queries import suggested_institutions, suggested_municipalities
 from app.questions.forms import add_fields, seen_versions
 from app.questions.queries import asked_questions
 from app.registrations.forms import Questions, SignUpForm
@@ -29,6 +29,7 @@ def preview_form(slug: str) -> ResponseReturnValue:
         **head(event),
         form=form,
         institutions=suggested_institutions(work),
+        municipalities=suggested_municipalities(work),
         own_fields=own,
         questions_seen=seen_versions(own),
     )

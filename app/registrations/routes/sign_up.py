@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.eligibility.who_may import who_may
-from app.events.models import Event
+from app.events.models import Event, FieldUse
 from app.events.operations.locking import lock_public_event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_window
 from app.ledger.queries import earned_minutes
-from app.people.queries import suggested_institutions
+from app.people.queries import suggested_institutions, suggested_municipalities
 from app.questions.asking import OwnQuestion, asks_files
 from app.questions.forms import (
     QuestionField,
@@ -28,6 +28,7 @@ from app.questions.forms import (
     typed_answers,
 )
 from app.questions.queries import asked_questions, judged
+from app.registrations.asked import use_of
 from app.registrations.counting import seats
 from app.registrations.explaining import rule_sentences
 from app.registrations.forms import Questions, SignUpForm
@@ -107,15 +108,19 @@ def _form_page(
     """Answer the page of the form: empty, or as it came, with what is wrong."""
     work = current_work()
     institutions = tuple(suggested_institutions(work))
+    asks_municipality = use_of(event, "municipality") != FieldUse.off
+    municipalities = tuple(suggested_municipalities(work)) if asks_municipality else ()
     if form:
-        fields = _fields(form, institutions, own)
+        fields = _fields(form, institutions, municipalities, own)
         sends_files = asks_files([each.question for each in own])
     else:
         notice = current_office().privacy is not None
         own_questions = asked_questions(work, event)
         sends_files = asks_files(own_questions)
         asked = Questions.by(event, work.today)
-        fields = _empty_fields(work.texts.language, asked, own_questions, institutions, notice)
+        fields = _empty_fields(
+            work.texts.language, asked, own_questions, institutions, municipalities, notice
+        )
     page = render_template(
         "registrations/sign_up.html",
         event=event,
@@ -137,6 +142,7 @@ def _empty_fields(
     questions: Questions,
     own: tuple[OwnQuestion, ...],
     institutions: tuple[str, ...],
+    municipalities: tuple[str, ...],
     notice: bool,
 ) -> Markup:
     """Return the fields with nothing typed: the same for everybody, and half of the work of the page.
@@ -145,14 +151,20 @@ def _empty_fields(
     """
     form = SignUpForm(formdata=None)
     form.ask(questions)
-    return _fields(form, institutions, add_fields(form, own))
+    return _fields(form, institutions, municipalities, add_fields(form, own))
 
 
-def _fields(form: SignUpForm, institutions: tuple[str, ...], own: Sequence[QuestionField]) -> Markup:
+def _fields(
+    form: SignUpForm,
+    institutions: tuple[str, ...],
+    municipalities: tuple[str, ...],
+    own: Sequence[QuestionField],
+) -> Markup:
     page = render_template(
         "registrations/_sign_up_fields.html",
         form=form,
         institutions=institutions,
+        municipalities=municipalities,
         own_fields=own,
         questions_seen=seen_versions(own),
     )
