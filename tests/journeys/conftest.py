@@ -28,6 +28,7 @@ from tests.journeys.asking import add_asking
 from tests.journeys.hours import add_editions, start_line
 from tests.journeys.needs import add_needs
 from tests.journeys.papers import add_papers
+from tests.journeys.places import add_places
 from tests.journeys.projects import add_projects
 from tests.journeys.told import add_told
 from tests.support.access import let_in
@@ -124,6 +125,7 @@ def _furnish(folder: Path) -> World:
         add_projects(work, world)
         add_needs(work)
         add_papers(work)
+        add_places(work)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
