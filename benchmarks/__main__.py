@@ -15,7 +15,7 @@ from types import FrameType
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks import exports, hours, office, opening, pages, sign_ups, starts, weights
+from benchmarks import exports, hours, office, opening, pages, raising, sign_ups, starts, weights
 from benchmarks.against import against
 from benchmarks.beside import MEASURES
 from benchmarks.figures import PageWeight, Row
@@ -30,6 +30,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "list": pages.event_list,
     "registration": sign_ups.registration,
     "opening": opening.opening,
+    "raise": raising.raising,
     "office": office.one_office,
     "exports": exports.exports,
     "hours": hours.hours,

@@ -107,14 +107,8 @@ class QueueMachine(RuleBasedStateMachine):
         self, capacity: int | None, each: int | None, reserves: int | None, opens: bool, senders: list[int]
     ) -> None:
         """Publish the event, and let its first people come."""
-        self.event = built_event(
-            1,
-            capacity=capacity,
-            per_institution_limit=each,
-            reserves_per_institution=reserves,
-            places_open_on=OPENS if opens else None,
-            **self.rules,
-        )
+        limits = {"capacity": capacity, "per_institution_limit": each, "reserves_per_institution": reserves}
+        self.event = built_event(1, **limits | {"places_open_on": OPENS if opens else None} | self.rules)
         self.work.session.add(self.event)
         self.work.session.flush()
         self.last_letter = self.work.session.scalar(select(func.max(Letter.id))) or 0

@@ -9,20 +9,21 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.events.models import CompletedBy, Event, Repeats, WhoDecides
 from app.people.models import Person
 from app.registrations.operations import admitting
 from app.work import Work
-from tests.registrations.queue_machine import QueueMachine, known_senders
+from tests.registrations.queue_machine import OPENS, QueueMachine, known_senders
 
 LONG = os.environ.get("ZAPISY_LONG") == "1"
-EXAMPLES = 1000 if LONG else 24
+EXAMPLES = 1000 if LONG else 20
 EVENTS: dict[str, dict[str, Any]] = {
     "arrival": {"repeats": Repeats.after},
     "offers": {"offer_hours": 12},
+    "day": {"capacity": 3, "per_institution_limit": 1, "places_open_on": OPENS},
     "papers": {"offer_hours": 24, "completed_by": CompletedBy.signed_form},
     "staff": {"offer_hours": 24, "who_decides": WhoDecides.staff},
 }
@@ -43,6 +44,8 @@ def test_no_order_of_acts_breaks_the_queue(
         max_examples=EXAMPLES,
         stateful_step_count=40,
         derandomize=not LONG,
+        # Shrinking takes minutes: the long form does it.
+        phases=[Phase.generate, Phase.shrink] if LONG else [Phase.generate],
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),

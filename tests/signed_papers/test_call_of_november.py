@@ -173,8 +173,10 @@ def _one_form_is_returned(call: Call, client: FlaskClient, alicja: FlaskClient) 
 def _the_others_give_the_places(call: Call, alicja: FlaskClient) -> None:
     """The others' forms come by post: staff scan the pile, the codes say whose each page is."""
     work = call.on(10, 30)
-    pile = scanned(*(code(work, each) for each in call.people(work)[1:]))
-    send(alicja, f"/manage/events/{call.event.slug}/papers/scans/", "stos.pdf", pile)
+    others = call.people(work)[1:]
+    for number, pile in enumerate((others[:8], others[8:])):
+        scans = scanned(*(code(work, each) for each in pile))
+        send(alicja, f"/manage/events/{call.event.slug}/papers/scans/", f"stos{number}.pdf", scans)
     accept_all(call, work, alicja)
     assert call.seated(work) == {PISZ: 3, KORSZE: 3, RESZEL: 3, MILOMLYN: 3, MORAG: 1}
     assert call.states(work) == {"applied": 1, "confirmed": 13, "waiting": 2}
