@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.changes.plan import EditEvent
+from app.changes.release import release
 from app.clock import today
 from app.events.models import Event
-from app.events.operations.editing import edit
+from app.events.operations.locking import lock_event
 from app.events.operations.own_places import set_own_places
 from app.people.operations import institution_for
 from app.registrations.commands import open_places_that_are_due
@@ -83,7 +85,8 @@ def test_the_form_changes_while_people_fill_it_in(house: House) -> None:
     def ask() -> None:
         with house.at_work() as work:
             event = work.session.get_one(Event, office.id)
-            edit(work, event, {"fields": {"phone": "required"}}, event.version)
+            lock_event(work, event)
+            release(work, EditEvent(event, {"fields": {"phone": "required"}}, event.version))
 
     crowd = [office.applicant(number) for number in range(16)]
     *replies, _ = all_at_once([*crowd, office.in_the_house(ask)])
