@@ -23,6 +23,8 @@ TOLD_SINCE = {
     r"/seminarium/(sessions/)?$|^visitor /registrations/": r"^przełożone .+; wcześniej: .+(\ngodz\. .+)?$",
     # From when what lets people in is shown.
     r"^visitor /registrations/\S+/$": r"^Link pojawi się tutaj: .+$",
+    # That a colleague may come instead, on one's own page and on that of staff.
+    r"/registrations/\S+/$": r"^(?:Przyjdzie inna osoba z instytucji|Zastąp inną osobą z instytucji)$",
     # A meeting that was cancelled, in its trainer's list.
     r"^celina /manage/sessions/$": r"^.+,\ngodz\. .+\nModuł I: organizacja usług\nOdwołany\n.+$",
     # What was done that the version before has no words for: it says of each that it was done.
