@@ -21,7 +21,7 @@ from app.typed import one_line
 from app.work import Work
 
 
-def _words(limit: int) -> check.Check:
+def _short_text(limit: int) -> check.Check:
     """Check for a text that is kept on one line."""
     whole = check.text(limit)
     return lambda value: one_line(whole(value))
@@ -29,14 +29,14 @@ def _words(limit: int) -> check.Check:
 
 _QUESTION: Mapping[str, check.Check] = {
     "kind": check.member_of(QuestionKind),
-    "label_pl": _words(LABEL),
-    "label_en": _words(LABEL),
+    "label_pl": _short_text(LABEL),
+    "label_en": _short_text(LABEL),
     "help_pl": check.text(HELP),
     "help_en": check.text(HELP),
     "required": check.flag,
 }
-_CHOICE: Mapping[str, check.Check] = {"pl": _words(CHOICE), "en": _words(CHOICE)}
-_ONLY_IF: Mapping[str, check.Check] = {"question": _words(LABEL), "answer": _words(CHOICE)}
+_CHOICE: Mapping[str, check.Check] = {"pl": _short_text(CHOICE), "en": _short_text(CHOICE)}
+_ONLY_IF: Mapping[str, check.Check] = {"question": _short_text(LABEL), "answer": _short_text(CHOICE)}
 
 
 def read_questions(reading: Strict, place: str, raw: Any) -> list[FiledQuestion] | None:
