@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.events.models import Event, FormOfSupport
 from app.links import Purpose
@@ -32,17 +32,8 @@ def questions_of(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
     """
     if isinstance(owner, Event) and not owner.rules.has_questions:
         return ()
-    query = (
-        select(Question, QuestionVersion)
-        .join(
-            QuestionVersion,
-            and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version),
-        )
-        .where(owned_by(owner))
-        .order_by(Question.position, Question.id)
-        .execution_options(populate_existing=True)
-    )
-    rows = work.session.execute(query)
+    query = _worded_now().where(owned_by(owner)).order_by(Question.position, Question.id)
+    rows = work.session.execute(query.execution_options(populate_existing=True))
     return with_conditions([_worded(question, version) for question, version in rows])
 
 
@@ -53,15 +44,8 @@ def asked_questions(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
 
 def asked_of_events(work: Work) -> dict[int, tuple[OwnQuestion, ...]]:
     """Return what every event asks, by the event's id, with one statement; events without questions lack."""
-    query = (
-        select(Question, QuestionVersion)
-        .join(
-            QuestionVersion,
-            and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version),
-        )
-        .where(Question.event_id.is_not(None), Question.retired_at.is_(None))
-        .order_by(Question.event_id, Question.position, Question.id)
-    )
+    asked = Question.event_id.is_not(None), Question.retired_at.is_(None)
+    query = _worded_now().where(*asked).order_by(Question.event_id, Question.position, Question.id)
     found: dict[int, list[OwnQuestion]] = {}
     for question, version in work.session.execute(query):
         if question.event_id is not None:
@@ -163,6 +147,12 @@ def _wordings(work: Work, wanted: ColumnElement[bool]) -> list[OwnQuestion]:
     )
     query = query.where(wanted).order_by(Question.position, Question.id, QuestionVersion.number.desc())
     return [_worded(question, version) for question, version in work.session.execute(query)]
+
+
+def _worded_now() -> Select[Question, QuestionVersion]:
+    """Select questions with the wording that they have now."""
+    is_last = and_(QuestionVersion.question_id == Question.id, QuestionVersion.number == Question.version)
+    return select(Question, QuestionVersion).join(QuestionVersion, is_last)
 
 
 def _worded(question: Question, version: QuestionVersion) -> OwnQuestion:

@@ -225,6 +225,7 @@ def _standing(work: Work, registration: Registration, kind: str) -> Mapping[str,
         "explanation": explained(work.texts.into(registration.language), why, line),
         "institution": unlinked(registration.institution_name or ""),
         "reason": "",
+        # Where places wait for the form, the reason and the page tell that it is missing.
         "form_due": "bring" if brings_paper(registration.event) else "",
     }
 

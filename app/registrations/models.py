@@ -288,7 +288,7 @@ class PaperState(enum.StrEnum):
     """Handed over on paper, and ticked by staff."""
 
 
-SETTLED = (PaperState.accepted, PaperState.received)
+SETTLED_PAPERS = (PaperState.accepted, PaperState.received)
 """The states of signed papers after which nothing is owed any more."""
 
 
@@ -327,7 +327,7 @@ class SignedPaper(Base):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is owed any more."""
-        return self.state in SETTLED
+        return self.state in SETTLED_PAPERS
 
     @property
     def waits(self) -> bool:

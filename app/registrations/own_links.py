@@ -4,14 +4,15 @@ See docs/decisions/0100-a-form-leaves-no-key.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.errors import Missing
+from app.events.access import may_manage_event
 from app.links import Purpose
 from app.registrations.models import Registration
 from app.registrations.queries import registration_by_id
-from app.work import Work
+from app.work import Actor, Work
 
 FORM_LINK_HOURS = 24
 """For how many hours the link to which the form leads works."""
@@ -52,6 +53,14 @@ def opened(work: Work, token: str) -> Opened:
     elif registration.link_version != claim.version:
         raise Replaced
     return Opened(registration, by_form)
+
+
+def as_person(work: Work, here: Opened) -> Work:
+    """Return the work in the name of the link's holder, unless the reader manages the event."""
+    registration = here.registration
+    if work.actor.is_staff and may_manage_event(work, registration.event):
+        return work
+    return replace(work, actor=Actor("participant", registration.person_id, registration.name))
 
 
 def check_form_link(work: Work, registration: Registration, entries: int) -> None:

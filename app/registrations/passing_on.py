@@ -35,7 +35,7 @@ def why_not_passed_on(work: Work, registration: Registration, *, by_staff: bool 
     called_off = why_called_off(work, event)
     if called_off is not None:
         return called_off
-    start, cutoff = starts(event), withdrawal_cutoff(event)
+    start = starts(event)
     if is_past(work, event) or (start is not None and start <= work.now):
         return Closed(HAS_BEGUN)
     until = registration.offered_until
@@ -43,17 +43,14 @@ def why_not_passed_on(work: Work, registration: Registration, *, by_staff: bool 
         return Closed(LAPSED)
     if registration.institution_id is None:
         return Closed(NO_INSTITUTION)
-    return (
-        None
-        if by_staff
-        else _why_not_by_themselves(work, registration, cutoff is not None and work.now >= cutoff)
-    )
+    return None if by_staff else _why_not_by_themselves(work, registration)
 
 
-def _why_not_by_themselves(work: Work, registration: Registration, is_late: bool) -> Closed | None:
+def _why_not_by_themselves(work: Work, registration: Registration) -> Closed | None:
     if registration.is_stand_in:
         return Closed(NOT_TAKEN_YET)
-    if is_late:
+    cutoff = withdrawal_cutoff(registration.event)
+    if cutoff is not None and cutoff <= work.now:
         return Closed(TOO_LATE)
     if appoints(registration.event) or registration.channel == Channel.group:
         return Closed(OF_STAFF)

@@ -10,7 +10,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.errors import N_, Forbidden, Missing
 from app.events.access import may_manage_event
 from app.events.models import WITH_PAPER, Event, RegistrationRules
-from app.registrations.models import IN_FORCE, SETTLED, PaperFile, PaperState, Registration, SignedPaper
+from app.registrations.models import (
+    IN_FORCE,
+    SETTLED_PAPERS,
+    PaperFile,
+    PaperState,
+    Registration,
+    SignedPaper,
+)
 from app.registrations.papers import OWED, asks_paper
 from app.signed_papers.models import LooseScan
 from app.work import Work
@@ -20,7 +27,7 @@ _SAID_OF = {
     PaperState.uploaded: N_("sent the signed form, which nobody has looked at yet"),
     PaperState.returned: N_("owes the signed form: it was returned"),
 }
-OFFERED = 500
+MOST_TO_CHOOSE_FROM = 500
 """Of how many people one is chosen for pages of nobody."""
 
 
@@ -162,7 +169,7 @@ def people_to_choose(work: Work, event: Event) -> list[Registration]:
         .options(joinedload(Registration.institution))
         .order_by(Registration.name_sort, Registration.id)
     )
-    return list(work.session.scalars(query.limit(OFFERED)))
+    return list(work.session.scalars(query.limit(MOST_TO_CHOOSE_FROM)))
 
 
 def file_for_staff(work: Work, id: int) -> PaperFile:
@@ -178,4 +185,4 @@ def file_for_staff(work: Work, id: int) -> PaperFile:
 
 
 def _open() -> ColumnElement[bool]:
-    return or_(SignedPaper.id.is_(None), SignedPaper.state.not_in(SETTLED))
+    return or_(SignedPaper.id.is_(None), SignedPaper.state.not_in(SETTLED_PAPERS))

@@ -5,15 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.desk.forms.edition import EditionForm
 from app.desk.routes.blueprint import bp
-from app.errors import Forbidden, Refusal
-from app.events.access import may_manage_event
+from app.errors import Refusal
 from app.events.models import Event
 from app.events.when import when_line
 from app.progress.queries import balance
+from app.registrations.access import managed_registration
 from app.registrations.editions import Edition, other_editions
-from app.registrations.models import Registration
 from app.registrations.operations import change_edition
-from app.registrations.queries import registration_by_id
 from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
@@ -26,7 +24,7 @@ from app.web.request_work import current_work
 def edition_change(id: int) -> ResponseReturnValue:
     """Show the other editions with their seats and dates; move the person to the chosen one."""
     work = current_work()
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     form = EditionForm()
     if form.validate_on_submit() and form.first_day.data is not None:
         with committing(form) as done:
@@ -36,7 +34,7 @@ def edition_change(id: int) -> ResponseReturnValue:
             by_phone = work.texts.gettext("Moved. There is no e-mail address: tell the new dates by phone.")
             notify("success", told if new.email else by_phone)
             return redirect(url_for("desk.registration_page", id=new.id), 303)
-        registration = _managed(id)
+        registration = managed_registration(current_work(), id)
     editions = other_editions(work, registration)
     form.offer(editions)
     if request.method == "GET":
@@ -66,11 +64,3 @@ def _chosen(typed: str) -> Event:
     if found is None:
         raise Refusal("Choose another edition of the same module.", field="edition")
     return found
-
-
-def _managed(id: int) -> Registration:
-    work = current_work()
-    registration = registration_by_id(work, id)
-    if not may_manage_event(work, registration.event):
-        raise Forbidden
-    return registration

@@ -6,8 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.desk.routes.blueprint import bp
-from app.errors import Forbidden
-from app.events.access import may_manage_event
 from app.events.models import Event
 from app.extensions import db
 from app.files.storage import path_of
@@ -25,6 +23,7 @@ from app.questions.forms import (
     typed_answers,
 )
 from app.questions.queries import asked_questions, judged
+from app.registrations.access import managed_registration
 from app.registrations.answers import answer_file, answers_of, attached_answers, files_of, told_answers
 from app.registrations.asked import Details, shown
 from app.registrations.counting import seats
@@ -50,7 +49,7 @@ from app.registrations.passing_on import why_not_passed_on
 from app.registrations.queries import (
     counted as counted_for,
 )
-from app.registrations.queries import line_of, load_sessions, registration_by_id, why_waiting
+from app.registrations.queries import line_of, load_sessions, why_waiting
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
 from app.web.forms import ButtonForm, Form, committing
@@ -65,14 +64,14 @@ from app.web.way_back import way_back
 @open_to(Audience.staff)
 def registration_page(id: int) -> ResponseReturnValue:
     """Show one registration."""
-    return _page(_managed(id))
+    return _page(managed_registration(current_work(), id))
 
 
 @bp.post("/manage/registrations/<int:id>/data")
 @open_to(Audience.staff)
 def correct_registration(id: int) -> ResponseReturnValue:
     """Correct what was typed."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     form = StaffCorrectionForm()
     form.fit(registration.event)
 
@@ -86,8 +85,10 @@ def correct_registration(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff, begins_late=True, uploads=True)
 def answer_for_registration(id: int) -> ResponseReturnValue:
     """Write down what a person answers to the event's own questions."""
-    taken = take_files(lambda: asked_questions(current_work(), _managed(id).event))
-    work, registration, form = current_work(), _managed(id), AnswersForm()
+    taken = take_files(
+        lambda: asked_questions(current_work(), managed_registration(current_work(), id).event)
+    )
+    work, registration, form = current_work(), managed_registration(current_work(), id), AnswersForm()
     questions = asked_questions(work, registration.event)
     files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
     form.ask(questions, request.form, may_be_empty=True, attached=files.attached)
@@ -99,7 +100,7 @@ def answer_for_registration(id: int) -> ResponseReturnValue:
     good = form.validate_on_submit()
     if not agrees(form, judged(work, questions, answers, complete=False)) or not good:
         db.session.rollback()
-        return _page(_managed(id), form), 422
+        return _page(managed_registration(current_work(), id), form), 422
     return _act(registration, form, act, work.texts.gettext("The changes are saved."), checked=True)
 
 
@@ -107,7 +108,7 @@ def answer_for_registration(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def registration_answer_file(id: int, question: int) -> ResponseReturnValue:
     """Send a file that was an answer, only to be saved; who opened it stays in the history."""
-    work, registration = current_work(), _managed(id)
+    work, registration = current_work(), managed_registration(current_work(), id)
     file, name = answer_file(work, registration, question)
     with apart(work) as noting:
         event_id, personal = registration.event_id, {"name": registration.name}
@@ -122,7 +123,7 @@ def registration_answer_file(id: int, question: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def seat_registration(id: int) -> ResponseReturnValue:
     """Give a place to somebody who waits, or confirm somebody who is pending."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     said = current_work().texts.gettext("The place is given, and a letter about it is on its way.")
     return _act(registration, ButtonForm(), lambda: seat(current_work(), registration), said)
 
@@ -131,7 +132,7 @@ def seat_registration(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def accept_registration(id: int) -> ResponseReturnValue:
     """Accept somebody whom the event's rules do not let in, with a reason."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     form = AcceptForm()
 
     def act() -> None:
@@ -144,7 +145,7 @@ def accept_registration(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def remove_registration(id: int) -> ResponseReturnValue:
     """Remove a registration, with a reason that the person is told."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     form = ReasonForm()
 
     def act() -> None:
@@ -157,7 +158,7 @@ def remove_registration(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def restore_registration(id: int) -> ResponseReturnValue:
     """Restore somebody who withdrew, was refused or was removed, with their turn."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     said = current_work().texts.gettext("The registration is restored, and a letter about it is on its way.")
     return _act(registration, ButtonForm(), lambda: restore(current_work(), registration), said)
 
@@ -166,7 +167,7 @@ def restore_registration(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def send_registration_link(id: int) -> ResponseReturnValue:
     """Mail the link to the participant's page again."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     said = current_work().texts.gettext("The link is on its way, unless it was sent a moment ago.")
     return _act(registration, ButtonForm(), lambda: send_link_again(current_work(), registration), said)
 
@@ -175,7 +176,7 @@ def send_registration_link(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def enrol_registration(id: int) -> ResponseReturnValue:
     """Set between which days the person belongs to the event, and in which parallel group."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     form = EnrolmentForm()
     form.fit(registration.event)
 
@@ -186,14 +187,6 @@ def enrol_registration(id: int) -> ResponseReturnValue:
             assign_group(work, registration.event, [registration], form.chosen_group())
 
     return _act(registration, form, act, current_work().texts.gettext("The changes are saved."))
-
-
-def _managed(id: int) -> Registration:
-    work = current_work()
-    registration = registration_by_id(work, id)
-    if not may_manage_event(work, registration.event):
-        raise Forbidden
-    return registration
 
 
 def _act(
@@ -211,7 +204,7 @@ def _act(
             notify("success", said)
             return redirect(url_for("desk.registration_page", id=id, back=back), 303)
     db.session.rollback()
-    return _page(_managed(id), form), 422
+    return _page(managed_registration(current_work(), id), form), 422
 
 
 def _page(registration: Registration, failed: Form | None = None) -> str:

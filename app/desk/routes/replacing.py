@@ -4,15 +4,13 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.desk.routes.blueprint import bp
-from app.errors import Forbidden
-from app.events.access import may_manage_event
 from app.extensions import db
+from app.registrations.access import managed_registration
 from app.registrations.forms import ColleagueForm
 from app.registrations.models import Registration
 from app.registrations.offers import offered_to_colleague
 from app.registrations.operations import pass_on
 from app.registrations.passing_on import why_not_passed_on
-from app.registrations.queries import registration_by_id
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
@@ -23,7 +21,7 @@ from app.web.request_work import current_work
 @open_to(Audience.staff)
 def ask_replacement(id: int) -> ResponseReturnValue:
     """Ask which colleague comes instead. Refuses (Closed) what can't be passed on."""
-    registration = _managed(id)
+    registration = managed_registration(current_work(), id)
     closed = why_not_passed_on(current_work(), registration, by_staff=True)
     if closed is not None:
         raise closed
@@ -36,7 +34,7 @@ def ask_replacement(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def replace_registration(id: int) -> ResponseReturnValue:
     """Pass the place on to a colleague, who gets a letter; this registration ends."""
-    registration, form = _managed(id), ColleagueForm()
+    registration, form = managed_registration(current_work(), id), ColleagueForm()
     form.fit(registration.event, for_staff=True)
     if form.validate_on_submit():
         with committing(form) as done:
@@ -46,15 +44,7 @@ def replace_registration(id: int) -> ResponseReturnValue:
             notify("success", texts.gettext("The place is passed on, and letters about it are on their way."))
             return redirect(url_for("desk.registration_page", id=taker.id), 303)
     db.session.rollback()
-    return _page(_managed(id), form), 422
-
-
-def _managed(id: int) -> Registration:
-    work = current_work()
-    registration = registration_by_id(work, id)
-    if not may_manage_event(work, registration.event):
-        raise Forbidden
-    return registration
+    return _page(managed_registration(current_work(), id), form), 422
 
 
 def _page(registration: Registration, form: ColleagueForm) -> str:

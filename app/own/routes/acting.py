@@ -1,17 +1,14 @@
 """Who acts behind a link to a participant's page, and where they come to afterwards."""
 
-from dataclasses import replace
-
 from flask import url_for
 
-from app.events.access import may_manage_event
 from app.extensions import db
 from app.links import Purpose
 from app.registrations.operations import act_by_form
 from app.registrations.own_links import Opened, end_form_link, form_token, opened
 from app.sqlite import begin_write
 from app.web.request_work import current_work
-from app.work import Actor, Work
+from app.work import Work
 
 
 def opened_to_act(token: str) -> Opened:
@@ -25,14 +22,6 @@ def opened_to_act(token: str) -> Opened:
         db.session.commit()
         begin_write(db.session())
     return here
-
-
-def as_person(here: Opened) -> Work:
-    """Return the work in the name of the link's holder, unless the reader manages the event."""
-    work, registration = current_work(), here.registration
-    if work.actor.is_staff and may_manage_event(work, registration.event):
-        return work
-    return replace(work, actor=Actor("participant", registration.person_id, registration.name))
 
 
 def page_address(work: Work, here: Opened) -> str:

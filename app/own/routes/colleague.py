@@ -9,7 +9,7 @@ from app.errors import Missing
 from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.extensions import db
-from app.own.routes.acting import as_person, opened_to_act, page_address
+from app.own.routes.acting import opened_to_act, page_address
 from app.own.routes.blueprint import bp
 from app.questions.asking import OwnQuestion
 from app.questions.forms import (
@@ -30,7 +30,7 @@ from app.registrations.models import Registration
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.offers import offered_to_colleague
 from app.registrations.operations import pass_on, take_over
-from app.registrations.own_links import opened
+from app.registrations.own_links import as_person, opened
 from app.registrations.passing_on import former_of, why_not_passed_on
 from app.web.access import Audience, open_to
 from app.web.forms import committing
@@ -59,7 +59,7 @@ def pass_place_on(token: str) -> ResponseReturnValue:
     here, form = opened_to_act(token), ColleagueForm()
     if here.by_form:
         raise Missing
-    work, registration = as_person(here), here.registration
+    work, registration = as_person(current_work(), here), here.registration
     form.fit(registration.event)
     if form.validate_on_submit():
         with committing(form) as done:
@@ -95,7 +95,7 @@ def take_place(token: str) -> ResponseReturnValue:
     """Take the place of a colleague with one's own data; a letter confirms it."""
     taken = take_files(lambda: _asked_still(token))
     here, form = opened_to_act(token), TakeOverForm()
-    work, registration = as_person(here), here.registration
+    work, registration = as_person(current_work(), here), here.registration
     form.fit(registration.event)
     questions = asked_questions(work, registration.event)
     files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))

@@ -13,7 +13,7 @@ from app.ics.entries import Calendar
 from app.ics.write import calendar_bytes
 from app.needs.operations.catering import choose_nights
 from app.own.colleague import ColleagueLine, colleague_line
-from app.own.routes.acting import as_person, opened_to_act, page_address
+from app.own.routes.acting import opened_to_act, page_address
 from app.own.routes.blueprint import bp
 from app.own.routes.nights import nights_form
 from app.own.routes.page import own_page
@@ -36,7 +36,7 @@ from app.registrations.operations import (
     withdraw,
 )
 from app.registrations.own_calendar import own_entries
-from app.registrations.own_links import Ended, Opened, Replaced, opened
+from app.registrations.own_links import Ended, Opened, Replaced, as_person, opened
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
 from app.web.rendering import notify
@@ -78,7 +78,7 @@ def own(token: str) -> ResponseReturnValue:
 def correct_address(token: str) -> ResponseReturnValue:
     """Correct the e-mail and mail the confirmation there, or mail the link to the same one again."""
     here, form = opened_to_act(token), AddressForm(prefix="new-")
-    work, registration = as_person(here), here.registration
+    work, registration = as_person(current_work(), here), here.registration
     form.leave_out(here.hidden)
     if form.validate_on_submit():
         with committing(form) as done:
@@ -96,7 +96,7 @@ def correct_address(token: str) -> ResponseReturnValue:
 def correct_data(token: str) -> ResponseReturnValue:
     """Correct what was typed at sign-up."""
     here, form = opened_to_act(token), CorrectionForm()
-    work, registration = as_person(here), here.registration
+    work, registration = as_person(current_work(), here), here.registration
     form.fit(registration.event)
     form.leave_out(here.hidden)
     if form.validate_on_submit():
@@ -115,7 +115,7 @@ def change_own_answers(token: str) -> ResponseReturnValue:
     """Change the answers to the event's own questions, until registration ends."""
     taken = take_files(lambda: _asked_still(token))
     here, form = opened_to_act(token), AnswersForm()
-    work, registration = as_person(here), here.registration
+    work, registration = as_person(current_work(), here), here.registration
     questions = asked_questions(work, registration.event)
     files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
     form.ask(questions, request.form, attached=files.attached)
@@ -182,7 +182,7 @@ def withdraw_own(token: str) -> ResponseReturnValue:
 def choose_own_nights(token: str) -> ResponseReturnValue:
     """Choose for which nights to stay; only behind the mailed link."""
     here = opened_to_act(token)
-    work, registration = as_person(here), here.registration
+    work, registration = as_person(current_work(), here), here.registration
     if here.by_form:
         raise Missing
     form = nights_form(work, registration, empty=False)
@@ -228,7 +228,7 @@ def own_calendar(token: str) -> ResponseReturnValue:
 def _acted(token: str, act: Callable[[Work, Registration], object]) -> ResponseReturnValue:
     """Do what a button of the page is for, and show the page as it is then."""
     here, form = opened_to_act(token), ButtonForm()
-    work = as_person(here)
+    work = as_person(current_work(), here)
     with committing(form) as done:
         act(work, here.registration)
     return redirect(page_address(work, here), 303) if done else own_page(here, token)

@@ -6,8 +6,6 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.attendance.queries import decided_value
-from app.errors import Forbidden
-from app.events.access import may_manage_event
 from app.events.titles import Title, title
 from app.events.units import hours_phrase, unit_of
 from app.events.when import session_line
@@ -17,8 +15,8 @@ from app.progress.labels import lacking
 from app.progress.queries import SessionResult, balance, session_results
 from app.progress.queries.parts import titles_of_parts
 from app.progress.routes.blueprint import blueprint
+from app.registrations.access import managed_registration
 from app.registrations.models import Registration
-from app.registrations.queries import registration_by_id
 from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
@@ -30,9 +28,7 @@ from app.work import Work
 def person(id: int) -> ResponseReturnValue:
     """Show one participant's total, each session behind it, and every version with its author."""
     work = current_work()
-    registration = registration_by_id(work, id)
-    if not may_manage_event(work, registration.event):
-        raise Forbidden
+    registration = managed_registration(work, id)
     found, results = balance(work, registration), session_results(work, registration)
     part = _asked_part()
     if part is not None:

@@ -33,7 +33,7 @@ from app.registrations.facts import (
 from app.registrations.messages import link_again_letter, signed_up_letter
 from app.registrations.models import (
     PUT_OUT,
-    SETTLED,
+    SETTLED_PAPERS,
     Channel,
     Eligibility,
     Registration,
@@ -265,7 +265,7 @@ def complete_from(work: Work, event: Event, registration: Registration, *, is_ne
     if not needs_papers(event):
         return work.now
     mine = SignedPaper.registration_id == registration.id
-    settled = select(SignedPaper.id).where(mine, SignedPaper.state.in_(SETTLED))
+    settled = select(SignedPaper.id).where(mine, SignedPaper.state.in_(SETTLED_PAPERS))
     return None if is_new or work.session.scalar(settled) is None else work.now
 
 

@@ -32,8 +32,8 @@ def take_over(
 
     Name, address and institution stay those of the offer. Taking it twice changes nothing. Where a signed
     form makes an application complete, it is still owed. Refuses (Closed) an offer that has lapsed, was taken
-    back or never made, and whom the event's rules don't let in with these details, and answers that can't
-    stand or are missing.
+    back or never made; refuses whom the event's rules don't let in with these details, and answers that
+    can't stand or are missing.
     """
     lock_registration(work, registration)
     if registration.state == RegistrationState.confirmed:

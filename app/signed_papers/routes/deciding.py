@@ -6,17 +6,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from app.errors import Forbidden, Missing
-from app.events.access import managed_event, may_manage_event
+from app.errors import Missing
+from app.events.access import managed_event
 from app.events.models import Event
 from app.events.tabs import Tab
 from app.extensions import db
 from app.files.storage import path_of
 from app.history.operations import record
+from app.registrations.access import managed_registration
 from app.registrations.header import header_of
 from app.registrations.models import PaperState, Registration
 from app.registrations.papers import OWED, OWED_WORD, PAPER_CHIPS, PAPERS, asks_paper
-from app.registrations.queries import load_sessions, registration_by_id
+from app.registrations.queries import load_sessions
 from app.signed_papers.facts import OPENED
 from app.signed_papers.forms import PaperForm
 from app.signed_papers.operations.deciding import accept, accept_several, give_back, receive
@@ -172,9 +173,7 @@ def _tabs(work: Work, event: Event, shown: str) -> list[Tab]:
 
 
 def _managed(work: Work, id: int) -> Registration:
-    registration = registration_by_id(work, id)
-    if not may_manage_event(work, registration.event):
-        raise Forbidden
+    registration = managed_registration(work, id)
     if not asks_paper(registration.event) and paper_of(work, registration) is None:
         raise Missing
     return registration

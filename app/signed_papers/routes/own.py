@@ -1,19 +1,17 @@
 """The person's page of the signed form: the form to print, sending it in, what was sent."""
 
-from dataclasses import replace
 from io import BytesIO
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Closed, Missing, Refusal
-from app.events.access import may_manage_event
 from app.events.titles import title
 from app.extensions import db
 from app.files.storage import path_of
 from app.papers.pdf import PDF_TYPE, pdf
 from app.registrations.operations import act_by_form
-from app.registrations.own_links import Ended, Opened, Replaced, end_form_link, opened
+from app.registrations.own_links import Ended, Opened, Replaced, as_person, end_form_link, opened
 from app.registrations.papers import OWED_WORD, PAPER_CHIPS, PAPERS, asks_paper, brings_paper
 from app.signed_papers.forms import FilesForm, read_all
 from app.signed_papers.operations.handing_in import check_open, hand_in
@@ -27,7 +25,7 @@ from app.web.forms import committing, page_status, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.stored_files import stored_file
-from app.work import Actor, Work
+from app.work import Work
 
 
 @bp.errorhandler(Replaced)
@@ -76,7 +74,7 @@ def send_paper(token: str) -> ResponseReturnValue:
             act_by_form(work, here.registration)
         else:
             end_form_link(here.registration)
-        hand_in(_as_person(work, here), here.registration, scans)
+        hand_in(as_person(work, here), here.registration, scans)
     if not done:
         return _page(_asked(current_work(), token), token, form)
     notify(
@@ -118,14 +116,6 @@ def _asked(work: Work, token: str) -> Opened:
     if not asks_paper(here.registration.event) and paper_of(work, here.registration) is None:
         raise Missing
     return here
-
-
-def _as_person(work: Work, here: Opened) -> Work:
-    """Return the work in the name of the link's holder, unless the reader manages the event."""
-    registration = here.registration
-    if work.actor.is_staff and may_manage_event(work, registration.event):
-        return work
-    return replace(work, actor=Actor("participant", registration.person_id, registration.name))
 
 
 def _page(here: Opened, token: str, form: FilesForm) -> ResponseReturnValue:
