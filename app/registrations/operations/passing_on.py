@@ -72,12 +72,12 @@ class Colleague:
 def pass_on(work: Work, registration: Registration, colleague: Colleague, reason: str = "") -> Registration:
     """Pass somebody's place on to a colleague of the same institution; return the colleague's registration.
 
-    The first of them withdraws by it. The place is free at no moment: it is offered to the colleague, who is
-    told by letter and takes it with data of their own (`take_over`) before the offer lapses. Somebody who
-    waits at the event has given theirs: they move up, as the next in line does. Naming the same colleague
-    twice changes nothing. Refuses (Closed) what `why_not_passed_on` says, and somebody who has a place, was
-    put out or is registered by another institution, and whom the event's rules, repeats or limits keep out:
-    with a `reason` staff accept them against the rules.
+    The first of them withdraws with that. The place is free at no moment: it is offered to the colleague,
+    who is told by letter and takes it with data of their own (`take_over`) before the offer lapses. Somebody
+    who waits at the event has given theirs: they move up, as the next in line does. Naming the same
+    colleague twice changes nothing. Refuses (Closed) what `why_not_passed_on` says, and somebody who has a
+    place, was put out or is registered by another institution, and whom the event's rules, repeats or limits
+    keep out: with a `reason` staff accept them against the rules.
     """
     lock_registration(work, registration)
     named = Application(
