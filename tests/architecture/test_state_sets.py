@@ -4,7 +4,7 @@ import ast
 
 from tests.architecture.house import Module, modules
 
-STATES = ("RegistrationState", "EventStatus", "Publication", "WindowState", "LetterState")
+STATES = ("RegistrationState", "EventStatus", "Publication", "WindowState", "LetterState", "PaperState")
 
 
 def _states_in(node: ast.AST) -> list[str]:
