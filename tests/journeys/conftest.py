@@ -30,6 +30,7 @@ from tests.journeys.needs import add_needs
 from tests.journeys.papers import add_papers
 from tests.journeys.places import add_places
 from tests.journeys.projects import add_projects
+from tests.journeys.standing_in import add_passing_on
 from tests.journeys.told import add_told
 from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
@@ -126,6 +127,7 @@ def _furnish(folder: Path) -> World:
         add_needs(work)
         add_papers(work)
         add_places(work)
+        add_passing_on(work)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
