@@ -7,9 +7,10 @@
   var all = form.querySelector("[data-tick-all]");
   var said = form.querySelector("[data-ticked]");
   var scope = form.querySelector("[name=scope]");
+  if (!all) { return; }
   function tell() {
     var count = ticks.filter(function (each) { return each.checked; }).length;
-    said.textContent = said.dataset.words.replace("0", String(count));
+    if (said) { said.textContent = said.dataset.words.replace("0", String(count)); }
     all.checked = count === ticks.length;
     all.indeterminate = count > 0 && count < ticks.length;
   }
