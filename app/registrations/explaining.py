@@ -30,7 +30,9 @@ def why_for_participant(texts: Texts, why: WhyWaiting, line: Line | None) -> str
     """Return why somebody has no place, and what would seat them, in sentences for them."""
     limit = explained(texts, why, line)
     if why == WhyWaiting.institution_full and limit:
-        return f"{limit} {texts.gettext('We will write.')}"
+        # Not within the f-string, where no catalogue finds it.
+        promise = texts.gettext("We will write.")
+        return f"{limit} {promise}"
     return f"{texts.gettext(WHYS[why])} {limit}".strip()
 
 

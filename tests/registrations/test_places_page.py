@@ -153,3 +153,5 @@ def test_who_waits_and_staff_read_why_and_what_would_seat_them(
         for sentence in said:
             assert sentence in plain(page)
     assert "Dla innych instytucji wolnych jest 8 miejsc." in plain(own)
+    assert "Damy znać." in plain(own)
+    assert "We will write" not in own
