@@ -25,6 +25,7 @@ from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.journeys.asking import add_asking
+from tests.journeys.choosing import add_selection
 from tests.journeys.hours import add_editions, start_line
 from tests.journeys.needs import add_needs
 from tests.journeys.papers import add_papers
@@ -128,6 +129,7 @@ def _furnish(folder: Path) -> World:
         add_papers(work)
         add_places(work)
         add_passing_on(work)
+        add_selection(work)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
