@@ -194,7 +194,8 @@ def _remark(texts: Texts, row: CardRow) -> str:
     if not row.state:
         return ""
     words = texts.gettext(STATE_NAMES.get(row.state, row.state))
-    return f"{words}: {texts.gettext('%(minutes)s min', minutes=row.charged)}"
+    minutes = texts.gettext("%(minutes)s min", minutes=row.charged)
+    return f"{words}: {minutes}"
 
 
 def _confirmed_by_coach(texts: Texts, row: CardRow, *, alone: bool = False) -> list[str]:

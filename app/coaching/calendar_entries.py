@@ -15,6 +15,9 @@ def entry_of(texts: Texts, appointment: Appointment) -> Entry:
     last = ends_on(appointment)
     summary = with_kind(kind, line_title(appointment.line, texts.language).text)
     suspended = appointment.state == AppointmentState.suspended
+    if suspended:
+        said = texts.pgettext("appointment", "Suspended")
+        summary = f"{said}: {summary}"
     return Entry(
         uid=appointment.uid,
         sequence=appointment.sequence,
@@ -22,7 +25,7 @@ def entry_of(texts: Texts, appointment: Appointment) -> Entry:
         start=appointment.starts_at,
         end=appointment.ends_at,
         end_day=last if last != appointment.day else None,
-        summary=f"{texts.pgettext('appointment', 'Suspended')}: {summary}" if suspended else summary,
+        summary=summary,
         description=texts.gettext("Coach: %(name)s", name=appointment.account.name),
         location=appointment.place or (texts.gettext("online") if appointment.is_online else ""),
         cancelled=appointment.state in CALLED_OFF,

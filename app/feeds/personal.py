@@ -138,7 +138,8 @@ def _appointments(mine: Work, owner: Owner) -> Iterator[Entry]:
         if owner.purpose == Purpose.trainer_feed:
             free = each.state == AppointmentState.offered
             page = mine.links.absolute(f"/manage/appointments/{each.id}/")
-            summary = f"{mine.texts.gettext('Free slot')}: {entry.summary}" if free else entry.summary
+            free_slot = mine.texts.gettext("Free slot")
+            summary = f"{free_slot}: {entry.summary}" if free else entry.summary
             yield replace(entry, url=page, summary=summary, tentative=entry.tentative or free)
             continue
         invitee = invitations[each.id]

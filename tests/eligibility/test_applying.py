@@ -359,7 +359,7 @@ def test_rules_are_told_copied_and_refused(work: Work, make_event: MakeEvent) ->
         (RuleKind.institution, ops.id),
         (RuleKind.municipality_kind, None),
     }
-    assert len(who_may(work, event)) == 3
+    assert len(who_may(work, event, kept_rows(work, event))) == 3
     with pytest.raises(Outdated):
         save_rules(work, event, {}, Repeats.after, version - 1)
     with pytest.raises(Refusal) as caught:

@@ -1,5 +1,6 @@
 """The page that says who may apply, and what others read of it: bad input, foreign groups, exceptions."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -64,7 +65,13 @@ def test_rules_are_chosen_said_and_taken_back(
         text = visitor.get(page).text
         assert "Mogą się zgłaszać tylko osoby na tych stanowiskach: kierowni." in text
         assert "Pierwszeństwo mają" in text
-    refused = visitor.post(f"/events/{event.slug}/register", data={**PERSON, "institution": "OPS Ełk"})
+    applicant = {**PERSON, "institution": "OPS Ełk"}
+    without = visitor.post(f"/events/{event.slug}/register", data=applicant)
+    assert without.status_code == 422
+    # What a rule looks at is no field to leave empty.
+    assert "Prosimy wpisać stanowisko." in without.text
+    assert re.search(r"Stanowisko\s*<span", without.text) is None
+    refused = visitor.post(f"/events/{event.slug}/register", data={**applicant, "position": "referent"})
     assert refused.status_code == 422
     assert 'id="error-position"' in refused.text
     assert "Alicja Nowak" in refused.text

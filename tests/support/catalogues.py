@@ -1,5 +1,6 @@
 """Message catalogues, one a room: `update` writes new message ids into them, `check` finds gaps."""
 
+import ast
 import re
 import sys
 from collections import defaultdict
@@ -72,6 +73,23 @@ def _add_plural_refusals(found: dict[str, Catalog]) -> None:
             found[room].add((one, many), locations=[(str(path.relative_to(ROOT)), 1)])
 
 
+def out_of_sight() -> list[str]:
+    """Return a line for each text that is asked for inside an f-string, where the extraction finds none."""
+    return [
+        f"{path.relative_to(ROOT)}:{each.lineno}: ask for the text before the f-string: {ast.unparse(each)}"
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        for whole in ast.walk(ast.parse(path.read_text()))
+        if isinstance(whole, ast.JoinedStr)
+        for each in ast.walk(whole)
+        if isinstance(each, ast.Call) and _asks_a_text(each)
+    ]
+
+
+def _asks_a_text(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return name in KEYWORDS and any(isinstance(each, ast.Constant) for each in call.args)
+
+
 def stored(room: str) -> Catalog:
     """Return the room's catalogue as it is on disk, or an empty one."""
     path = FOLDER / f"{room}.po"
@@ -118,12 +136,12 @@ def _key(message: Message) -> Key:
 
 
 def problems() -> list[str]:
-    """Return a line for each message without translation, with other placeholders, or no longer used.
+    """Return a line for each message out of sight, without translation, with other placeholders, or unused.
 
     The rooms' catalogues become one: where two of them translate a message differently, one of the two
     never shows, and both need a context.
     """
-    lines = []
+    lines = out_of_sight()
     seen: dict[Key, tuple[str, object]] = {}
     for room, template in messages().items():
         catalogue = stored(room)

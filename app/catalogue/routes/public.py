@@ -14,6 +14,7 @@ from app.catalogue.routes.blueprint import bp
 from app.catalogue.schema_org import event_data
 from app.catalogue.views import EventView, described, seats_while_open, view_of
 from app.columns import sort_key
+from app.eligibility.queries import rows_of
 from app.eligibility.who_may import who_may
 from app.events.chips import Chip, unusual_chips
 from app.events.labels import FORM_OF_SUPPORT, MODE
@@ -194,7 +195,7 @@ def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
         event=event,
         chip=blank(CHIP),
         seats=blank(SEATS),
-        who_may=who_may(work, event),
+        who_may=who_may(work, event, rows_of(work, event)),
     )
     data = Markup(event_data(work, event))  # noqa: S704 (escaped for a script element)
     return Part(

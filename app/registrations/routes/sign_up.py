@@ -8,7 +8,9 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from app.eligibility.who_may import who_may
+from app.eligibility.models import EligibilityRule
+from app.eligibility.queries import rows_of
+from app.eligibility.who_may import fields_of, who_may
 from app.events.models import Event, FieldUse
 from app.events.operations.locking import lock_public_event
 from app.events.queries import public_event_with_meetings
@@ -69,8 +71,9 @@ def sign_up(slug: str) -> ResponseReturnValue:
     event = lock_public_event(work, slug)
     if not registration_window(work, event).open:
         return _closed(event)
+    rules = rows_of(work, event)
     form = SignUpForm()
-    form.fit(event)
+    form.ask(_asked(event, rules))
     questions = asked_questions(work, event)
     files = sent_files(work, questions, request.form, taken)
     own = add_fields(form, questions, request.form, attached=files.attached)
@@ -82,7 +85,13 @@ def sign_up(slug: str) -> ResponseReturnValue:
             signed_up = signing_up.sign_up(work, event, replace(application, answers=answers))
         if done:
             return _answer(event, signed_up)
-    return _form_page(event, form, own)
+    return _form_page(event, form, own, rules=rules)
+
+
+def _asked(event: Event, rules: Sequence[EligibilityRule]) -> Questions:
+    """Return what the form asks; what a rule about applicants looks at is required."""
+    asked = Questions.by(event, current_work().today)
+    return replace(asked, required=asked.required | fields_of(rules))
 
 
 def _asked_if_open(slug: str) -> tuple[OwnQuestion, ...]:
@@ -103,10 +112,15 @@ def _answer(event: Event, signed_up: SignedUp) -> ResponseReturnValue:
 
 
 def _form_page(
-    event: Event, form: SignUpForm | None = None, own: Sequence[QuestionField] = ()
+    event: Event,
+    form: SignUpForm | None = None,
+    own: Sequence[QuestionField] = (),
+    *,
+    rules: Sequence[EligibilityRule] | None = None,
 ) -> ResponseReturnValue:
     """Answer the page of the form: empty, or as it came, with what is wrong."""
     work = current_work()
+    rules = rows_of(work, event) if rules is None else rules
     institutions = tuple(suggested_institutions(work))
     asks_municipality = use_of(event, "municipality") != FieldUse.off
     municipalities = tuple(suggested_municipalities(work)) if asks_municipality else ()
@@ -117,7 +131,7 @@ def _form_page(
         notice = current_office().privacy is not None
         own_questions = asked_questions(work, event)
         sends_files = asks_files(own_questions)
-        asked = Questions.by(event, work.today)
+        asked = _asked(event, rules)
         fields = _empty_fields(
             work.texts.language, asked, own_questions, institutions, municipalities, notice
         )
@@ -128,7 +142,7 @@ def _form_page(
         fields=fields,
         sends_files=sends_files,
         seats=seats(work, event),
-        who_may=who_may(work, event),
+        who_may=who_may(work, event, rules),
         places=rule_sentences(work.texts, event, work.today),
         privacy_version=notice_shown(work),
         **_event_lines(event),
