@@ -33,7 +33,7 @@ def main() -> None:
 
     # Pillow needs the plugins for what a phone notes in its photo (Exif, further pictures), and imports them
     # only then: too late, once no file can be opened.
-    from PIL import Image, MpoImagePlugin, TiffImagePlugin  # noqa: F401
+    from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin  # noqa: F401
 
     Image.preinit()
     Image.MAX_IMAGE_PIXELS = None  # we measure ourselves
@@ -41,7 +41,7 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     # From here on neither a file nor a connection can be opened.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    tools = (Image, pypdfium2, zxingcpp)
+    tools = (Image, pypdfium2, zxingcpp, ImageOps.exif_transpose)
     try:
         found, pieces = _read(data, task, tools)
     except Unreadable as why:
@@ -88,7 +88,7 @@ def kind_of(data: bytes) -> str:
 def _read_picture(
     data: bytes, kind: str, task: dict[str, Any], tools: Any
 ) -> tuple[dict[str, Any], list[bytes]]:
-    image_module, _, reader = tools
+    image_module, _, reader, upright = tools
     try:
         picture = image_module.open(BytesIO(data), formats=[kind.upper()])
         width, height = picture.size
@@ -97,7 +97,8 @@ def _read_picture(
         if kind == "jpeg":
             picture.draft("L", (_LONGEST, _LONGEST))
         picture.load()
-        grey = _on_white(picture, image_module)
+        # Phones keep a photo as the sensor lay, and note how it has to be turned.
+        grey = _on_white(upright(picture), image_module)
     except (Unreadable, MemoryError):
         raise
     except Exception:
@@ -119,7 +120,7 @@ def _on_white(picture: Any, image_module: Any) -> Any:
 
 
 def _read_pdf(data: bytes, task: dict[str, Any], tools: Any) -> tuple[dict[str, Any], list[bytes]]:
-    _, pdfium, reader = tools
+    _, pdfium, reader, _ = tools
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -137,6 +137,9 @@ def test_a_photo_with_what_a_phone_notes_in_it_is_read() -> None:
     ):
         scan = read(photo, "IMG_2026.JPG", small=True)
         assert (scan.upload.name, scan.codes) == ("IMG_2026.jpg", ((CODE,),))
+        # The sensor lay on its side, and the photo says so.
+        width, height = Image.open(BytesIO(scan.small[0])).size
+        assert width > height
 
 
 def test_what_can_be_seen_through_is_white_as_paper_is() -> None:
