@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy.orm import Session
 
-from app.own.routes import registration as own
+from app.own.routes import acting
 from tests.architecture.role_table import COLUMNS
 from tests.attack.canaries import Visit, leaked
 from tests.attack.conftest import Answer, Target
@@ -127,7 +127,7 @@ def test_everybody_types_nonsense(
     # What is written reaches the database and is undone with the request: the world stays as it is.
     monkeypatch.setattr(Session, "commit", Session.flush)
     # There one act ends with a commit and the next begins: here both are one, which is undone.
-    monkeypatch.setattr(own, "begin_write", lambda session: None)
+    monkeypatch.setattr(acting, "begin_write", lambda session: None)
 
     @FUZZED
     @given(shots(target.range, COLUMNS, lambda method, rule: method == "POST"))
