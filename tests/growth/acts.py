@@ -122,12 +122,13 @@ def _decided(act: str) -> Callable[[Office, int], Made]:
 def _appointed(office: Office, count: int) -> Made:
     event, ids = _applicants(office, count)
     event.rules.who_decides = WhoDecides.appointment
+    event.project = Project(name=f"Powołania {office.made}", created_at=office.work.now)
     for each in office.work.session.scalars(select(Registration).where(Registration.event_id == event.id)):
         each.state = RegistrationState.confirmed
     office.work.session.flush()
     data = {
         "registration": ids, "number": f"{count}/2026", "resolved_on": "2026-08-27",
-        "name": f"RGR {count} {event.slug}", "kind": "RGR", "appointed": "1",
+        "group": "", "name": f"RGR {count} {event.slug}", "kind": "RGR", "appointed": "1",
     }  # fmt: skip
     return f"/manage/events/{event.slug}/selection/appointment", data
 
