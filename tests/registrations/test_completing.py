@@ -57,7 +57,7 @@ def test_the_turn_counts_from_the_moment_of_completion(
     first, second, third = rows = come(work, event, 3)
     assert states(rows) == [APPLIED] * 3
     assert {why_waiting(work, row) for row in rows} == {WhyWaiting.papers}
-    assert "podpisanego formularza" in page_sentences(work, first, names_email=True).sentence
+    assert "podpisany formularz" in page_sentences(work, first, names_email=True).sentence
     assert complete(work, third) == [third]
     assert complete(work, first) == []
     assert states(rows) == [WAITING, APPLIED, CONFIRMED]
