@@ -13,16 +13,8 @@ from app.history.operations import record
 from app.history.queries import facts_of, lines
 from app.people.queries import suggested_institutions
 from app.progress.queries import balance
-from app.questions.forms import (
-    AnswersForm,
-    Before,
-    agrees,
-    seen_versions,
-    sent_files,
-    take_files,
-    typed_answers,
-)
-from app.questions.queries import asked_questions, judged
+from app.questions.forms import AnswersForm, Before, answers_part, seen_versions, take_files
+from app.questions.queries import asked_questions
 from app.registrations.access import managed_registration
 from app.registrations.answers import answer_file, answers_of, attached_answers, files_of, told_answers
 from app.registrations.asked import Details, shown
@@ -90,15 +82,15 @@ def answer_for_registration(id: int) -> ResponseReturnValue:
     )
     work, registration, form = current_work(), managed_registration(current_work(), id), AnswersForm()
     questions = asked_questions(work, registration.event)
-    files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
-    form.ask(questions, request.form, may_be_empty=True, attached=files.attached)
-    answers = typed_answers(questions, request.form, files)
+    before = files_of(work, registration, questions)
+    own = answers_part(work, form, questions, taken, before=before, may_be_empty=True)
+    form.own_fields = own.fields
 
     def act() -> None:
-        change_answers(work, registration, answers, form.seen.data)
+        change_answers(work, registration, own.answers, form.seen.data)
 
     good = form.validate_on_submit()
-    if not agrees(form, judged(work, questions, answers, complete=False)) or not good:
+    if not own.agrees(work, complete=False) or not good:
         db.session.rollback()
         return _page(managed_registration(current_work(), id), form), 422
     return _act(registration, form, act, work.texts.gettext("The changes are saved."), checked=True)

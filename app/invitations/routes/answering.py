@@ -16,19 +16,8 @@ from app.invitations.models import COMING, Answer, Invitation
 from app.invitations.operations.answering import TOO_LATE, answer
 from app.invitations.queries import InvitationAtRest, InvitationReplaced, opened_invitation
 from app.invitations.routes.blueprint import bp
-from app.questions.answers import SentAnswers
-from app.questions.asking import OwnQuestion
-from app.questions.forms import (
-    QuestionField,
-    TakenFiles,
-    add_fields,
-    agrees,
-    seen_versions,
-    sent_files,
-    take_files,
-    typed_answers,
-)
-from app.questions.queries import asked_questions, judged
+from app.questions.forms import AnswersPart, QuestionField, answers_part, seen_versions, take_files
+from app.questions.queries import asked_questions
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.why_closed import why_called_off
 from app.web.access import Audience, open_to
@@ -64,41 +53,36 @@ def keep_private(response: Response) -> Response:
 @open_to(Audience.link_holder, begins_late=True, uploads=True)
 def invitation(token: str) -> ResponseReturnValue:
     """Show an invitation with its answer; posted, keep the answer and sign up who comes."""
-    work, taken = current_work(), TakenFiles()
-    if request.method == "POST":
-        taken = take_files(lambda: asked_questions(work, opened_invitation(work, token).event))
+    work = current_work()
+    taken = take_files(lambda: asked_questions(work, opened_invitation(work, token).event))
     found = opened_invitation(work, token)
     form = AnswerForm()
     form.offer(found)
-    questions = asked_questions(work, found.event)
-    files = sent_files(work, questions, request.form, taken)
-    typed = request.form if request.method == "POST" else None
-    own = add_fields(form, questions, typed, attached=files.attached)
+    own = answers_part(work, form, asked_questions(work, found.event), taken)
     if request.method != "POST":
-        return _page(work, found, form, own)
-    answers = typed_answers(questions, request.form, files)
-    if not _is_good(work, form, questions, answers):
-        return _page(work, found, form, own), page_status(form)
+        return _page(work, found, form, own.fields)
+    if not _is_good(work, form, own):
+        return _page(work, found, form, own.fields), page_status(form)
     try:
         with committing(form) as done:
             notice = notice_read(work, form.privacy_version.data)
             said, who = Answer(form.answer.data), form.stand_in()
-            answer(_holder(work, found), found, said, who, notice, answers)
+            answer(_holder(work, found), found, said, who, notice, own.answers)
     except Closed as refusal:
         db.session.rollback()
         refuse(form, refusal)
-        return _page(work, opened_invitation(work, token), form, own), 409
+        return _page(work, opened_invitation(work, token), form, own.fields), 409
     if done:
         return redirect(url_for("invitations.invitation", token=token), 303)
-    return _page(work, opened_invitation(work, token), form, own), 422
+    return _page(work, opened_invitation(work, token), form, own.fields), 422
 
 
-def _is_good(work: Work, form: AnswerForm, questions: tuple[OwnQuestion, ...], answers: SentAnswers) -> bool:
+def _is_good(work: Work, form: AnswerForm, own: AnswersPart) -> bool:
     """Check the form; the event's own questions are for who comes."""
     good = form.validate()
     if form.answer.data == Answer.no:
         return good
-    return agrees(form, judged(work, questions, answers)) and good
+    return own.agrees(work) and good
 
 
 def _holder(work: Work, found: Invitation) -> Work:

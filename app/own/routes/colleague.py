@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Missing
@@ -16,13 +16,11 @@ from app.questions.forms import (
     Before,
     QuestionField,
     add_fields,
-    agrees,
+    answers_part,
     seen_versions,
-    sent_files,
     take_files,
-    typed_answers,
 )
-from app.questions.queries import asked_questions, judged
+from app.questions.queries import asked_questions
 from app.registrations.answers import answers_of, attached_answers, files_of
 from app.registrations.asked import Details
 from app.registrations.forms import ColleagueForm, TakeOverForm
@@ -93,26 +91,24 @@ def ask_taker(token: str) -> ResponseReturnValue:
 @open_to(Audience.link_holder, begins_late=True, uploads=True)
 def take_place(token: str) -> ResponseReturnValue:
     """Take the place of a colleague with one's own data; a letter confirms it."""
-    taken = take_files(lambda: _asked_still(token))
+    taken = take_files(lambda: _asked_of_stand_in(token))
     here, form = opened_to_act(token), TakeOverForm()
     work, registration = as_person(current_work(), here), here.registration
     form.fit(registration.event)
     questions = asked_questions(work, registration.event)
-    files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
-    own = add_fields(form, questions, request.form, attached=files.attached)
-    answers = typed_answers(questions, request.form, files)
+    own = answers_part(work, form, questions, taken, before=files_of(work, registration, questions))
     good = form.validate_on_submit()
-    if agrees(form, judged(work, questions, answers)) and good:
+    if own.agrees(work) and good:
         with committing(form) as done:
             notice = notice_read(work, form.privacy_version.data)
-            take_over(work, registration, form.details(registration), notice, answers)
+            take_over(work, registration, form.details(registration), notice, own.answers)
         if done:
             return redirect(page_address(work, here), 303)
     db.session.rollback()
-    return _taker_page(token, opened(current_work(), token).registration, form, own), 422
+    return _taker_page(token, opened(current_work(), token).registration, form, own.fields), 422
 
 
-def _asked_still(token: str) -> tuple[OwnQuestion, ...]:
+def _asked_of_stand_in(token: str) -> tuple[OwnQuestion, ...]:
     """Return what a colleague is asked who has still to take the place, where files may be sent at all."""
     work = current_work()
     registration = opened(work, token).registration

@@ -20,8 +20,8 @@ from app.own.routes.page import own_page
 from app.own.sentences import page_sentences
 from app.progress.queries import balance
 from app.questions.asking import OwnQuestion
-from app.questions.forms import AnswersForm, agrees, sent_files, take_files, typed_answers
-from app.questions.queries import asked_questions, judged
+from app.questions.forms import AnswersForm, answers_part, take_files
+from app.questions.queries import asked_questions
 from app.registrations.answers import answer_file, files_of
 from app.registrations.asked import Details
 from app.registrations.forms import AddressForm, CorrectionForm
@@ -113,17 +113,16 @@ def correct_data(token: str) -> ResponseReturnValue:
 @open_to(Audience.link_holder, begins_late=True, uploads=True)
 def change_own_answers(token: str) -> ResponseReturnValue:
     """Change the answers to the event's own questions, until registration ends."""
-    taken = take_files(lambda: _asked_still(token))
+    taken = take_files(lambda: _asked_unless_ended(token))
     here, form = opened_to_act(token), AnswersForm()
     work, registration = as_person(current_work(), here), here.registration
     questions = asked_questions(work, registration.event)
-    files = sent_files(work, questions, request.form, taken, files_of(work, registration, questions))
-    form.ask(questions, request.form, attached=files.attached)
-    answers = typed_answers(questions, request.form, files)
+    own = answers_part(work, form, questions, taken, before=files_of(work, registration, questions))
+    form.own_fields = own.fields
     good = form.validate_on_submit()
-    if agrees(form, judged(work, questions, answers, complete=not work.actor.is_staff)) and good:
+    if own.agrees(work, complete=not work.actor.is_staff) and good:
         with committing(form) as done:
-            change_answers(work, registration, answers, form.seen.data, by_form=here.by_form)
+            change_answers(work, registration, own.answers, form.seen.data, by_form=here.by_form)
         if done:
             notify("success", work.texts.gettext("The changes are saved."))
             return redirect(page_address(work, here), 303)
@@ -234,7 +233,7 @@ def _acted(token: str, act: Callable[[Work, Registration], object]) -> ResponseR
     return redirect(page_address(work, here), 303) if done else own_page(here, token)
 
 
-def _asked_still(token: str) -> tuple[OwnQuestion, ...]:
+def _asked_unless_ended(token: str) -> tuple[OwnQuestion, ...]:
     """Return what a link's holder may still answer, with a file too."""
     work = current_work()
     registration = opened(work, token).registration

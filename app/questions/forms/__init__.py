@@ -6,22 +6,19 @@ from app.questions.forms.fields import (
     Before,
     QuestionField,
     add_fields,
-    agrees,
     seen_versions,
-    typed_answers,
 )
-from app.questions.forms.files import TakenFiles, sent_files, take_files
+from app.questions.forms.files import take_files
+from app.questions.forms.part import AnswersPart, answers_part
 
 __all__ = [
     "SEEN",
     "AnswersForm",
+    "AnswersPart",
     "Before",
     "QuestionField",
-    "TakenFiles",
     "add_fields",
-    "agrees",
+    "answers_part",
     "seen_versions",
-    "sent_files",
     "take_files",
-    "typed_answers",
 ]

@@ -83,15 +83,14 @@ class AnswersForm(Form):
     def ask(
         self,
         questions: Sequence[OwnQuestion],
-        typed: MultiDict[str, str] | None = None,
         *,
         before: Mapping[int, Before] | None = None,
         may_be_empty: bool = False,
         attached: Mapping[int, Attached] | None = None,
     ) -> None:
-        """Ask these questions; see `add_fields`."""
+        """Ask these questions on a page that is shown; see `add_fields`."""
         self.own_fields = add_fields(
-            self, questions, typed, before=before, may_be_empty=may_be_empty, attached=attached
+            self, questions, before=before, may_be_empty=may_be_empty, attached=attached
         )
 
 

@@ -40,8 +40,11 @@ def take_files(asked: Callable[[], Sequence[OwnQuestion]]) -> TakenFiles:
     """Look at the files of a request and keep them for now; then begin the request's write transaction.
 
     For views that begin late: reading a file takes long, and no lock may wait for it. `asked` reads what the
-    form asks; without files it isn't called. Files that can't be taken are told at their question.
+    form asks; without files it isn't called. Files that can't be taken are told at their question. A request
+    that only shows the form is left alone.
     """
+    if request.method != "POST":
+        return TakenFiles()
     chosen = {name: each for name, each in request.files.items() if each.filename}
     taken = TakenFiles()
     if chosen:

@@ -14,17 +14,8 @@ from app.events.tabs import Tab
 from app.events.window import is_past
 from app.hours import hours_of
 from app.people.queries import suggested_institutions
-from app.questions.forms import (
-    QuestionField,
-    TakenFiles,
-    add_fields,
-    agrees,
-    seen_versions,
-    sent_files,
-    take_files,
-    typed_answers,
-)
-from app.questions.queries import asked_questions, judged
+from app.questions.forms import QuestionField, answers_part, seen_versions, take_files
+from app.questions.queries import asked_questions
 from app.registrations.answer_listing import answer_filters
 from app.registrations.counting import reason_applied
 from app.registrations.explaining import why_for_staff
@@ -85,26 +76,20 @@ def manage_listing(slug: str) -> ResponseReturnValue:
 @open_to(Audience.staff, begins_late=True, uploads=True)
 def manage_add(slug: str) -> ResponseReturnValue:
     """Add somebody who called or sent a paper form."""
-    work, taken = current_work(), TakenFiles()
-    if request.method == "POST":
-        taken = take_files(lambda: asked_questions(work, whole_managed(work, slug)))
+    work = current_work()
+    taken = take_files(lambda: asked_questions(work, whole_managed(work, slug)))
     event = whole_managed(work, slug)
     form = ByHandForm(data={"silent": is_past(work, event)})
     form.fit(event)
-    questions = asked_questions(work, event)
-    typed = request.form if form.is_submitted() else None
-    files = sent_files(work, questions, request.form, taken)
-    own = add_fields(form, questions, typed, may_be_empty=True, attached=files.attached)
-    if form.validate_on_submit():
-        answers = typed_answers(questions, request.form, files)
-        if agrees(form, judged(work, questions, answers, complete=False)):
-            application = replace(form.application("pl"), answers=answers)
-            with committing(form) as done:
-                added = _added(event, application, form)
-            if done:
-                _say_added(added)
-                return redirect(url_for("registrations.manage_listing", slug=slug), 303)
-    return _add_page(event, form, own), page_status(form)
+    own = answers_part(work, form, asked_questions(work, event), taken, may_be_empty=True)
+    if form.validate_on_submit() and own.agrees(work, complete=False):
+        application = replace(form.application("pl"), answers=own.answers)
+        with committing(form) as done:
+            added = _added(event, application, form)
+        if done:
+            _say_added(added)
+            return redirect(url_for("registrations.manage_listing", slug=slug), 303)
+    return _add_page(event, form, own.fields), page_status(form)
 
 
 def _added(event: Event, application: Application, form: ByHandForm) -> Registration:

@@ -20,16 +20,8 @@ from app.events.window import registration_window
 from app.ledger.queries import earned_minutes
 from app.people.queries import suggested_institutions, suggested_municipalities
 from app.questions.asking import OwnQuestion, asks_files
-from app.questions.forms import (
-    QuestionField,
-    add_fields,
-    agrees,
-    seen_versions,
-    sent_files,
-    take_files,
-    typed_answers,
-)
-from app.questions.queries import asked_questions, judged
+from app.questions.forms import QuestionField, add_fields, answers_part, seen_versions, take_files
+from app.questions.queries import asked_questions
 from app.registrations.asked import use_of
 from app.registrations.counting import seats
 from app.registrations.explaining import rule_sentences
@@ -74,18 +66,15 @@ def sign_up(slug: str) -> ResponseReturnValue:
     rules = rows_of(work, event)
     form = SignUpForm()
     form.ask(_asked(event, rules))
-    questions = asked_questions(work, event)
-    files = sent_files(work, questions, request.form, taken)
-    own = add_fields(form, questions, request.form, attached=files.attached)
-    answers = typed_answers(questions, request.form, files)
+    own = answers_part(work, form, asked_questions(work, event), taken)
     good = form.validate()
-    if agrees(form, judged(work, questions, answers)) and good:
+    if own.agrees(work) and good:
         with committing(form) as done:
             application = form.application(work.texts.language, notice_read(work, form.privacy_version.data))
-            signed_up = signing_up.sign_up(work, event, replace(application, answers=answers))
+            signed_up = signing_up.sign_up(work, event, replace(application, answers=own.answers))
         if done:
             return _answer(event, signed_up)
-    return _form_page(event, form, own, rules=rules)
+    return _form_page(event, form, own.fields, rules=rules)
 
 
 def _asked(event: Event, rules: Sequence[EligibilityRule]) -> Questions:
