@@ -60,8 +60,8 @@ LANES = {
         suites=("races",),
         paths=(
             *STARTED, "app/accounts/passwords.py", "app/*/asked*", "app/*/operations*", "app/*/queries*",
-            "app/*/summary*", "app/changes/plan.py", "app/changes/release.py", "app/registrations/commands.py",
-            "benchmarks",
+            "app/*/summary*", "app/changes/plan.py", "app/changes/release.py",
+            "app/registrations/commands.py", "benchmarks",
         ),
     ),
     # Thousands of requests that no browser would write.
