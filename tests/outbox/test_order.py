@@ -1,11 +1,12 @@
 """Letters about one row leave in order, and one that a later one has overtaken is dropped."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -20,7 +21,7 @@ from app.outbox.queries import anything_due, oldest_due
 from app.outbox.spoken import LONGEST, spoken
 from app.work import Work
 from tests.conftest import TestClock
-from tests.outbox.conftest import Queue
+from tests.outbox.conftest import Queue, a_message
 from tests.support.smtp import MailServer
 
 MOVED = ("meeting:7",)
@@ -298,3 +299,17 @@ def test_words_for_the_phone_leave_out_what_only_a_reader_needs() -> None:
     assert said == "Dojazd\n\nParking jest za budynkiem:\nProgram się nie zmienia."
     long = spoken(LetterText("T", "Dzień dobry,\n" + "x " * 5_000), "")
     assert len(long) <= LONGEST
+
+
+def test_the_next_of_thousands_is_found_at_once(work: Work, session: Session) -> None:
+    """Each letter is held against its own row and mailbox, never against all that wait."""
+    session.add_all(a_message(number) for number in range(3000))
+    session.commit()
+    # PostgreSQL looks at its own sizes after a minute; here it is told to.
+    session.execute(text("ANALYZE"))
+    session.commit()
+    began = time.perf_counter()
+    letter = take_next(work, 10)
+    assert letter is not None
+    assert letter.subject_id == 0
+    assert time.perf_counter() - began < 0.5
