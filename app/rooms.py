@@ -23,6 +23,7 @@ from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
 from app.own import routes as own
+from app.persons import routes as persons
 from app.progress import routes as progress
 from app.questions.commands import erase_staged_files
 from app.records import commands as records_commands
@@ -62,6 +63,7 @@ LEAVES = (
     directory_commands,
     catalogue,
     own,
+    persons,
     desk,
     feeds,
     site,

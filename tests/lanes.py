@@ -10,7 +10,7 @@ SHORT = (
     "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds", "files",
     "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
     "migrations",
-    "needs", "office", "outbox", "own", "papers", "people", "programmes", "progress", "projects",
+    "needs", "office", "outbox", "own", "papers", "people", "persons", "programmes", "progress", "projects",
     "questions", "records", "registrations", "reports", "selection", "sign_in", "signed_papers", "site",
     "support", "switches", "timetable", "vendor", "web",
 )  # fmt: skip

@@ -45,6 +45,7 @@ ROOMS = (
     "directory",
     "catalogue",
     "own",
+    "persons",
     "desk",
     "feeds",
     "site",

@@ -361,6 +361,9 @@ POST /manage/people/<int:id>/roles/remove                     403 403 403 403 40
 POST /manage/people/<int:id>/second-factor/reset              403 403 403 403 403 403 403 403 403 403 403 409
 GET  /manage/people/new                                        in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/people/new                                       403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/persons/                                          in 403 403 403 403 403 403 200 200 200 200 200
+GET  /manage/persons/<int:id>/                                 in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/persons/<int:id>/letters                          in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/programmes/                                       in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/programmes/<int:id>/                              in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/programmes/<int:id>/delete                       403 403 403 403 403 403 403 403 403 403 303 303
@@ -598,6 +601,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/lines/<int:id>/recipients/": {"one": lambda world: world.ids["line-institution"]},
     "/account/sign-ins/": {"id": lambda world: world.ids["sign-in-alicja"]},
     "/my/sign-ins/": {"id": lambda world: world.ids["sign-in-bartek"]},
+    "/manage/persons/": {"id": lambda world: world.ids["bartek"]},
     "/manage/people/": {"id": lambda world: world.ids["daniel"]},
     "/manage/cards/": {
         "project_id": lambda world: world.ids["project"],
@@ -1049,6 +1053,9 @@ def link_address(rule: str, world: World, kind: str) -> str:
 
 PARTNER = {
     "POST /feeds/renew": "403",
+    "GET /manage/persons/": "200",
+    "GET /manage/persons/<int:id>/": "200",
+    "GET /manage/persons/<int:id>/letters": "200",
     "GET /manage/region/": "200",
     "GET /manage/region/<slug>/": "200",
     "GET /manage/region/<slug>/people.csv": "200",

@@ -16,7 +16,7 @@ FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
     "/manage/people/", "/manage/programmes/", "/manage/projects/", "/manage/history/", "/manage/settings/",
     "/manage/hours/", "/manage/cards/mine", "/manage/lines/", "/manage/appointments/",
-    "/manage/groups/",
+    "/manage/groups/", "/manage/persons/",
 }  # fmt: skip
 """What the menu leads to."""
 ABOVE = {

@@ -1,0 +1,61 @@
+"""Whose persons staff may read: those of events, groups and lines that they organise, or of their region.
+
+Who organises everywhere reads all. A trainer reads none here.
+"""
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+
+from app.errors import Forbidden, Missing
+from app.events.access import organises_anything, organises_everything, visible_to_staff
+from app.events.models import Event
+from app.events.regions import in_own_regions, reads_a_region
+from app.groups.access import managed_groups
+from app.groups.models import Group, Membership
+from app.lines.access import managed_lines
+from app.lines.models import LineRecipient, SupportLine
+from app.people.models import Person
+from app.registrations.models import Registration
+from app.work import Work
+
+
+def reads_persons(work: Work) -> bool:
+    """Tell whether the actor reads persons at all (for the navigation)."""
+    return organises_anything(work) or reads_a_region(work)
+
+
+def read_events(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Event` for those whose people this actor reads."""
+    return or_(visible_to_staff(work), in_own_regions(work))
+
+
+def read_persons(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Person` for whom this actor reads."""
+    if organises_everything(work):
+        return true()
+    registered = exists().where(
+        Registration.person_id == Person.id, Registration.event_id == Event.id, read_events(work)
+    )
+    supported = exists().where(
+        LineRecipient.person_id == Person.id, LineRecipient.line_id == SupportLine.id, managed_lines(work)
+    )
+    member = exists().where(
+        Membership.person_id == Person.id, Membership.group_id == Group.id, managed_groups(work)
+    )
+    return or_(registered, supported, member)
+
+
+def events_read(work: Work) -> Select[int]:
+    """Select the ids of the events whose people this actor reads."""
+    return select(Event.id).where(read_events(work))
+
+
+def person_read(work: Work, id: int) -> Person:
+    """Return a person whom the actor reads; Missing if there is none, Forbidden if others organise them."""
+    if not reads_persons(work):
+        raise Forbidden
+    person = work.session.get(Person, id) if 0 < id < 2**31 else None
+    if person is None:
+        raise Missing
+    if work.session.scalar(select(Person.id).where(Person.id == id, read_persons(work))) is None:
+        raise Forbidden
+    return person

@@ -1,0 +1,1 @@
+"""Reading persons: the list, and what is known of one."""
