@@ -27,11 +27,12 @@ from app.questions import models as questions
 from app.registrations import models as registrations
 from app.selection import models as selection
 from app.signed_papers import models as signed_papers
+from app.surveys import models as surveys
 from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
     groups, questions, eligibility, registrations, invitations, signed_papers, selection, attendance,
-    coaching, progress, cards, needs, timetable, changes, messages,
+    coaching, progress, surveys, cards, needs, timetable, changes, messages,
 )  # fmt: skip
 METADATA = Base.metadata

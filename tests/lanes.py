@@ -12,7 +12,7 @@ SHORT = (
     "migrations",
     "needs", "office", "outbox", "own", "papers", "people", "persons", "programmes", "progress", "projects",
     "questions", "records", "registrations", "reports", "selection", "sign_in", "signed_papers", "site",
-    "support", "switches", "timetable", "vendor", "web",
+    "support", "surveys", "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

@@ -12,4 +12,5 @@ KINDS = {
     QuestionKind.date: N_("Date"),
     QuestionKind.yes_no: N_("Yes or no"),
     QuestionKind.file: N_("A file (PDF or photo)"),
+    QuestionKind.scale: N_("A scale from 1 to 5"),
 }

@@ -20,6 +20,12 @@ TESTS_REMOVED = {
 }
 ENTRY_SCORED = declare("progress.entry_test_scored", "Points in the entry test were changed")
 EXIT_SCORED = declare("progress.exit_test_scored", "Points in the exit test were changed")
+COUNTED = {
+    TestKind.entry: declare(
+        "progress.entry_test_counted", "Points in the entry test were counted from answers"
+    ),
+    TestKind.exit: declare("progress.exit_test_counted", "Points in the exit test were counted from answers"),
+}
 SCORES_EXPORTED = declare(
     "progress.scores_exported", "Points of the tests were exported as %(format)s, rows: %(count)s"
 )

@@ -63,6 +63,13 @@ class EventTest(Base):
     event: Mapped[Event] = relationship()
 
 
+class ScoreSource(enum.StrEnum):
+    """Where points come from: staff typed them, or they were counted from answers by a link."""
+
+    typed = "typed"
+    link = "link"
+
+
 class Score(Base):
     """What one participant reached in a test."""
 
@@ -76,6 +83,9 @@ class Score(Base):
     test_id: Mapped[int] = mapped_column(ForeignKey("progress_tests.id", ondelete="CASCADE"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations_registrations.id"), index=True)
     points: Mapped[float]
+    source: Mapped[ScoreSource] = mapped_column(
+        enum_type(ScoreSource), default=ScoreSource.typed, server_default=ScoreSource.typed.value
+    )
     changed_at: Mapped[datetime] = mapped_column(Instant)
     test: Mapped[EventTest] = relationship()
 

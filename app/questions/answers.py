@@ -235,4 +235,5 @@ _CLEANED: Mapping[QuestionKind, Callable[[OwnQuestion, str], str | None]] = {
     QuestionKind.number: _number,
     QuestionKind.date: _day,
     QuestionKind.file: _short,
+    QuestionKind.scale: _chosen,
 }

@@ -1,7 +1,7 @@
 """What a form asks: questions as they are worded, which of them are shown, and in which words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +10,9 @@ from app.questions.models import CHOSEN, QuestionKind
 from app.texts import Texts
 
 YES_NO = {"yes": N_("Yes"), "no": N_("No")}
+SCALE = {"1": N_("1 – lowest"), "2": "2", "3": "3", "4": "4", "5": N_("5 – highest")}
+FIXED = {QuestionKind.yes_no: YES_NO, QuestionKind.scale: SCALE}
+"""The kinds whose choices are the same everywhere: keys and words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class OwnQuestion(Wording):
     """A question with the wording of one version.
 
     `condition` is what staff set, `shown_if` what counts: without it the question is shown always, as when
-    the question or the choice on which it depends is not asked any more.
+    the question or the choice on which it depends is not asked any more. `points` are those of
+    choices, by key.
     """
 
     id: int
@@ -68,6 +72,7 @@ class OwnQuestion(Wording):
     condition: Condition | None = None
     shown_if: Condition | None = None
     is_retired: bool = False
+    points: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def has_lost_condition(self) -> bool:
@@ -86,17 +91,19 @@ class OwnQuestion(Wording):
 
     def offered(self, texts: Texts) -> list[tuple[str, str]]:
         """Return keys and words of what can be chosen."""
-        if self.kind == QuestionKind.yes_no:
-            return [(key, texts.gettext(words)) for key, words in YES_NO.items()]
+        if self.kind in FIXED:
+            return [(key, texts.translated(words)) for key, words in FIXED[self.kind].items()]
         english = texts.language == "en"
         return [(each.key, each.en if english and each.en else each.pl) for each in self.choices]
 
     def offers(self, key: str) -> bool:
         """Tell whether a key can be chosen."""
-        return key in YES_NO if self.kind == QuestionKind.yes_no else self.choice(key) is not None
+        return key in FIXED[self.kind] if self.kind in FIXED else self.choice(key) is not None
 
     def told(self, value: str, texts: Texts) -> str:
-        """Return an answer to this version as people read it."""
+        """Return an answer to this version as people read it; of a scale the bare number."""
+        if self.kind == QuestionKind.scale:
+            return value
         if self.is_chosen:
             words = dict(self.offered(texts))
             return "; ".join(words[key] for key in value.split() if key in words)

@@ -1,18 +1,19 @@
-"""Reading forms: the questions of an event or a template, as they are worded now or were before."""
+"""Reading forms: the questions of an event, a template or a sheet, as they are worded now or were before."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.events.models import Event, FormOfSupport
 from app.links import Purpose
 from app.questions.answers import Attached, Judged, SentAnswers, judge
 from app.questions.asking import Condition, Option, OwnQuestion, with_conditions
-from app.questions.models import FormTemplate, Question, QuestionVersion, StagedFile
+from app.questions.models import FormTemplate, Question, QuestionVersion, Sheet, SheetKind, StagedFile
 from app.work import Work
 
-Owner = Event | FormTemplate
+Owner = Event | FormTemplate | Sheet
 """Whose form it is."""
 STAGED_HOURS = 24
 """For how long a form that is not through can name a file that came with it."""
@@ -22,6 +23,8 @@ def owned_by(owner: Owner) -> ColumnElement[bool]:
     """Return the condition on `Question` for those of one form."""
     if isinstance(owner, Event):
         return Question.event_id == owner.id
+    if isinstance(owner, Sheet):
+        return Question.sheet_id == owner.id
     return Question.template_id == owner.id
 
 
@@ -141,6 +144,12 @@ def template_of(work: Work, form: FormOfSupport) -> FormTemplate | None:
     return work.session.scalar(select(FormTemplate).where(FormTemplate.form_of_support == form))
 
 
+def sheet_of(work: Work, event: Event, kind: SheetKind) -> Sheet | None:
+    """Return the sheet of a kind that an event has; None if nobody has made it."""
+    query = select(Sheet).where(Sheet.event_id == event.id, Sheet.kind == kind)
+    return work.session.scalar(query.options(joinedload(Sheet.event)))
+
+
 def _wordings(work: Work, wanted: ColumnElement[bool]) -> list[OwnQuestion]:
     query = select(Question, QuestionVersion).join(
         QuestionVersion, QuestionVersion.question_id == Question.id
@@ -172,4 +181,5 @@ def _worded(question: Question, version: QuestionVersion) -> OwnQuestion:
         is_required=question.is_required,
         condition=condition,
         is_retired=question.retired_at is not None,
+        points=question.points or {},
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.questions.asking import YES_NO, Option, OwnQuestion
+from app.questions.asking import FIXED, Option, OwnQuestion
 from app.questions.models import CHOSEN, WORDED, QuestionKind
 from app.questions.operations.changing import (
     CHOICE,
@@ -110,7 +110,7 @@ def _read_only_if(reading: Strict, place: str, raw: Any, earlier: list[FiledQues
 
 
 def _answers(details: QuestionDetails) -> list[str]:
-    return [*YES_NO] if details.kind == QuestionKind.yes_no else [each.pl for each in details.choices]
+    return [*FIXED.get(details.kind, {})] or [each.pl for each in details.choices]
 
 
 def questions_by_event(work: Work) -> dict[int, list[dict[str, Any]]]:

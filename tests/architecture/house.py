@@ -35,6 +35,7 @@ ROOMS = (
     "attendance",
     "coaching",
     "progress",
+    "surveys",
     "cards",
     "reports",
     "needs",

@@ -5,17 +5,20 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from app.errors import Refusal
+from app.errors import N_, Refusal
 from app.events.models import Event
 from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.progress import facts
-from app.progress.models import EventTest, Score, TestKind
+from app.progress.models import EventTest, Score, ScoreSource, TestKind
 from app.progress.points import MOST_POINTS
 from app.progress.queries.scores import tested_people, tests_of
+from app.questions.models import SheetKind
+from app.questions.queries import sheet_of
 from app.registrations.models import Registration
 from app.work import Work
 
+BY_LINK = N_("This test is answered by a link: its points follow from its questions. Change them there.")
 SCORED = {TestKind.entry: facts.ENTRY_SCORED, TestKind.exit: facts.EXIT_SCORED}
 
 
@@ -33,9 +36,10 @@ def save_test(
     """Make or change the entry or the exit test of an event.
 
     Without `pass_points` a new exit test of an edition takes the share that its module asks for. Refuses
-    figures that contradict themselves, and fewer points than somebody has.
+    figures that contradict themselves, fewer points than somebody has, and a test that was opened by a link.
     """
     lock_event(work, event)
+    _check_by_hand(work, event, kind)
     test = tests_of(work, event).get(kind)
     if not 0 < most_points <= MOST_POINTS:
         values = {"least": 1, "most": MOST_POINTS}
@@ -64,8 +68,9 @@ def save_test(
 
 
 def remove_test(work: Work, event: Event, kind: TestKind) -> None:
-    """Remove a test. Refuses one in which somebody has points."""
+    """Remove a test. Refuses one in which somebody has points, and one that was opened by a link."""
     lock_event(work, event)
+    _check_by_hand(work, event, kind)
     test = tests_of(work, event).get(kind)
     if test is None:
         return
@@ -117,6 +122,13 @@ def save_scores(
     return saved
 
 
+def _check_by_hand(work: Work, event: Event, kind: TestKind) -> None:
+    """Refuse to set up a test whose points follow from the questions of its sheet."""
+    sheet = sheet_of(work, event, SheetKind(kind.value))
+    if sheet is not None and sheet.opened_at is not None:
+        raise Refusal(BY_LINK)
+
+
 def _refused(test: EventTest, is_of_event: bool, points: float | None) -> Refusal | None:
     if not is_of_event:
         return Refusal("This person is not on the list.")
@@ -132,6 +144,6 @@ def _set(work: Work, test: EventTest, score: Score | None, id: int, points: floa
     elif points is not None and score is None:
         work.session.add(Score(test_id=test.id, registration_id=id, points=points, changed_at=work.now))
     elif points is not None and score is not None:
-        score.points, score.changed_at = points, work.now
+        score.points, score.changed_at, score.source = points, work.now, ScoreSource.typed
     personal = {"changed": {"points": [before, points]}}
     record(work, SCORED[test.kind], "registration", id, event_id=test.event_id, personal=personal)

@@ -1,6 +1,6 @@
 """Adding a question to a form, changing it, taking it out and bringing it back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import overload
 
@@ -8,8 +8,8 @@ from app import typed
 from app.errors import N_, Outdated, Refusal
 from app.events.models import Event
 from app.questions import facts
-from app.questions.asking import Condition, Option, OwnQuestion, Wording
-from app.questions.models import CHOSEN, WORDED, Question, QuestionKind, QuestionVersion
+from app.questions.asking import FIXED, Condition, Option, OwnQuestion, Wording
+from app.questions.models import CHOSEN, WORDED, Question, QuestionKind, QuestionVersion, Sheet
 from app.questions.operations.locking import lock_form, note, question_of, row_of
 from app.questions.queries import Owner, keys_used, next_position
 from app.work import Work
@@ -17,6 +17,7 @@ from app.work import Work
 MOST_QUESTIONS = 60
 MOST_CHOICES = 60
 MOST_FILES = 5
+MOST_POINTS = 100
 LABEL, HELP, CHOICE = 300, 1000, 200
 """The most characters of a question, of its explanation and of a choice."""
 
@@ -34,29 +35,39 @@ NOT_CHOSEN = N_("A question can depend only on one that is answered by choosing.
 ONE_LEVEL = N_(
     "A question can't depend on one that is itself shown only to some, and others depend on such a one."
 )
+WRONG_KIND = N_("A question of this kind doesn't fit here.")
+NO_CONDITION = N_("In tests and surveys everybody is asked the same: a question can't depend on another.")
+TOO_MANY_POINTS = N_("An answer gives at most %(most)s points, and takes at most as many.")
+NO_POINTS = N_("At least one answer must give points.")
 NOT_A_CHOICE = N_("The question on which it depends doesn't offer this answer.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionDetails(Wording):
-    """A question as its editor wants it; choices that are new have no key."""
+    """A question as its editor wants it; choices that are new have no key.
+
+    `points` are those of the choices in their order, of a question for yes or no those of yes and no.
+    """
 
     kind: QuestionKind
     is_required: bool = False
     condition: Condition | None = None
+    points: tuple[float, ...] = ()
 
 
 def add_question(work: Work, owner: Owner, details: QuestionDetails) -> OwnQuestion:
     """Add a question at the end of a form.
 
     Refuses a question without words, choices that are too few or alike, texts that are too long, a condition
-    that is no choice of an earlier question shown to everybody, and more than MOST_QUESTIONS.
+    that is no choice of an earlier question shown to everybody, more than MOST_QUESTIONS, and for a sheet a
+    kind that it can't ask, a condition, and answers of a test that give no points.
     """
     form = lock_form(work, owner)
     if sum(not each.is_retired for each in form) >= MOST_QUESTIONS:
         raise Refusal(TOO_MANY, values={"most": MOST_QUESTIONS})
     check_files(form, [details.kind])
     wording = _checked(details)
+    check_fits(owner, details)
     check_condition(details.condition, form, len(form), [])
     if isinstance(owner, Event):
         owner.rules.has_questions = True
@@ -81,6 +92,7 @@ def change_question(
     if details.kind != now.kind:
         raise Refusal(KIND_STAYS, field="kind")
     wording = _checked(details)
+    check_fits(owner, details)
     if details.condition != now.condition or not now.has_lost_condition:
         dependants = [each for each in form if each.condition and each.condition.question_id == now.id]
         check_condition(details.condition, form, form.index(now), dependants)
@@ -92,10 +104,12 @@ def change_question(
     choices = _with_keys(wording.choices, keys_used(work, now.id) if fresh else known)
     before = (now.label_pl, now.label_en, now.help_pl, now.help_en, now.choices)
     after = (wording.label_pl, wording.label_en, wording.help_pl, wording.help_en, choices)
-    settings = (row.is_required, now.condition)
-    if before == after and settings == (details.is_required, details.condition):
+    settings = (row.is_required, now.condition, row.points)
+    # What a choice gave that is not offered any more, stays: somebody may have answered so.
+    points = {**now.points, **_points(details, choices)} or None
+    if before == after and settings == (details.is_required, details.condition, points):
         return now
-    _set(row, details)
+    _set(row, details, points)
     if before != after:
         row.version += 1
         work.session.add(_version(work, row, wording, choices))
@@ -140,9 +154,11 @@ def insert_question(
     row = Question(kind=details.kind, position=next_position(work, owner), version=1)
     if isinstance(owner, Event):
         row.event_id = owner.id
+    elif isinstance(owner, Sheet):
+        row.sheet_id = owner.id
     else:
         row.template_id = owner.id
-    _set(row, details)
+    _set(row, details, _points(details, choices) or None)
     work.session.add(row)
     work.session.flush()
     work.session.add(_version(work, row, wording, choices))
@@ -155,6 +171,30 @@ def check_files(form: tuple[OwnQuestion, ...], added: Collection[QuestionKind]) 
     fresh = sum(each == QuestionKind.file for each in added)
     if fresh and fresh + sum(each.is_file and not each.is_retired for each in form) > MOST_FILES:
         raise Refusal(TOO_MANY_FILES, values={"most": MOST_FILES})
+
+
+def check_fits(owner: Owner, details: QuestionDetails) -> None:
+    """Refuse what a sheet can't ask: kinds that nobody can score or count, conditions, a test's question
+    without points."""
+    if not isinstance(owner, Sheet):
+        return
+    if details.kind not in asked_kinds(owner):
+        raise Refusal(WRONG_KIND, field="kind")
+    if details.condition is not None:
+        raise Refusal(NO_CONDITION, field="condition")
+    if not owner.is_test or details.kind == QuestionKind.scale:
+        return
+    if any(abs(each) > MOST_POINTS for each in details.points):
+        raise Refusal(TOO_MANY_POINTS, field="choices", values={"most": MOST_POINTS})
+    if not any(each > 0 for each in details.points):
+        raise Refusal(NO_POINTS, field="choices")
+
+
+def asked_kinds(owner: Owner) -> tuple[QuestionKind, ...]:
+    """Return the kinds of questions that fit a form: tests are chosen only, surveys hold no file."""
+    if not isinstance(owner, Sheet):
+        return tuple(QuestionKind)
+    return CHOSEN if owner.is_test else (*CHOSEN, QuestionKind.short_text, QuestionKind.long_text)
 
 
 def check_condition(
@@ -177,10 +217,17 @@ def check_condition(
         raise Refusal(NOT_A_CHOICE, field="condition")
 
 
-def _set(row: Question, details: QuestionDetails) -> None:
+def _set(row: Question, details: QuestionDetails, points: Mapping[str, float] | None) -> None:
     row.is_required = details.is_required
+    row.points = dict(points) if points else None
     row.shown_if_id = details.condition.question_id if details.condition else None
     row.shown_if_choice = details.condition.choice if details.condition else None
+
+
+def _points(details: QuestionDetails, choices: tuple[Option, ...]) -> dict[str, float]:
+    """Return the points of what can be chosen, by key."""
+    keys = [each.key for each in choices] or [*FIXED.get(details.kind, {})]
+    return dict(zip(keys, details.points, strict=False))
 
 
 def _version(work: Work, row: Question, wording: Wording, choices: tuple[Option, ...]) -> QuestionVersion:

@@ -4,7 +4,7 @@ from app.errors import Missing, Refusal
 from app.events.models import Event, FormOfSupport
 from app.inserting import insert_unless_there
 from app.questions import facts
-from app.questions.asking import Condition, OwnQuestion
+from app.questions.asking import FIXED, Condition, OwnQuestion
 from app.questions.models import FormTemplate
 from app.questions.operations.changing import (
     MOST_QUESTIONS,
@@ -53,11 +53,17 @@ def copy_form(work: Work, source: Owner, target: Owner, *, only_missing: bool = 
             help_pl=each.help_pl,
             help_en=each.help_en,
             choices=each.choices,
+            points=tuple(each.points.get(key, 0) for key in offered_keys(each)) if each.points else (),
         )
         twins[each.id] = insert_question(work, target, details, each.choices, details).id
     note(work, target, facts.FORM_COPIED, count=len(copied))
     work.session.flush()
     return len(copied)
+
+
+def offered_keys(question: OwnQuestion) -> list[str]:
+    """Return the keys of what can be chosen, in order."""
+    return [*FIXED.get(question.kind, {})] or [each.key for each in question.choices]
 
 
 def _asked(question: OwnQuestion) -> tuple[object, ...]:

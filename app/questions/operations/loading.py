@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.errors import N_, Refusal
 from app.events.models import Event
-from app.questions.asking import YES_NO, Condition, Option, OwnQuestion
+from app.questions.asking import FIXED, Condition, Option, OwnQuestion
 from app.questions.models import QuestionKind
 from app.questions.operations.changing import (
     QuestionDetails,
@@ -132,7 +132,7 @@ def _condition(earlier: Sequence[OwnQuestion], wanted: OnlyIf) -> Condition:
     other = same[-1] if same else None
     if other is None:
         raise Refusal(NO_SUCH_QUESTION, field="only_if", values={"question": wanted.question})
-    keys = {key: key for key in YES_NO} if other.kind == QuestionKind.yes_no else {}
+    keys = {key: key for key in FIXED.get(other.kind, {})}
     keys |= {each.pl: each.key for each in other.choices}
     if wanted.answer not in keys:
         values = {"question": wanted.question, "answer": wanted.answer}

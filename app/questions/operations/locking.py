@@ -8,7 +8,8 @@ from app.events.operations.locking import lock_event
 from app.history.facts import Fact
 from app.history.operations import record
 from app.questions.asking import OwnQuestion
-from app.questions.models import FormTemplate, Question
+from app.questions.facts import IN_SHEET
+from app.questions.models import FormTemplate, Question, Sheet
 from app.questions.queries import Owner, questions_of
 from app.sqlite import must_write
 from app.work import Work
@@ -21,6 +22,8 @@ def lock_form(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
     """
     if isinstance(owner, Event):
         lock_event(work, owner)
+    elif isinstance(owner, Sheet):
+        lock_event(work, owner.event)
     else:
         must_write(work.session)
         query = select(FormTemplate).where(FormTemplate.id == owner.id).with_for_update()
@@ -46,5 +49,7 @@ def note(work: Work, owner: Owner, fact: Fact, **values: str | int) -> None:
     """Record what was done with a form."""
     if isinstance(owner, Event):
         record(work, fact, "event", owner.id, event_id=owner.id, values=values)
+    elif isinstance(owner, Sheet):
+        record(work, IN_SHEET[fact], "sheet", owner.id, event_id=owner.event_id, values=values)
     else:
         record(work, fact, "form_template", owner.id, values=values)

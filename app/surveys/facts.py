@@ -1,0 +1,20 @@
+"""What this room tells the history; who answered an evaluation, and when, is never told."""
+
+from app.history.facts import declare
+from app.questions.models import SheetKind
+
+OPENED = {
+    SheetKind.entry: declare("sheet.entry_opened", "The entry test was opened"),
+    SheetKind.exit: declare("sheet.exit_opened", "The exit test was opened"),
+    SheetKind.evaluation: declare("sheet.evaluation_opened", "The evaluation was opened"),
+}
+CLOSED = {
+    SheetKind.entry: declare("sheet.entry_closed", "The entry test was closed"),
+    SheetKind.exit: declare("sheet.exit_closed", "The exit test was closed"),
+    SheetKind.evaluation: declare("sheet.evaluation_closed", "The evaluation was closed"),
+}
+SET_UP = declare("sheet.set_up", "Days or the pass mark of a test or survey were changed")
+ANSWERED = {
+    SheetKind.entry: declare("progress.entry_test_answered", "The entry test was answered by the link"),
+    SheetKind.exit: declare("progress.exit_test_answered", "The exit test was answered by the link"),
+}
