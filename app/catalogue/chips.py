@@ -4,9 +4,9 @@ from datetime import date
 
 from app.errors import N_, NC_
 from app.events.chips import Chip
-from app.events.labels import WHO_APPLIES
+from app.events.labels import WHO_APPLIES, WHO_DECIDES
 from app.events.models import Event, EventStatus
-from app.events.window import RegistrationWindow, WindowState
+from app.events.window import RegistrationWindow, WindowState, names_people
 from app.registrations.seats import Seats
 from app.work import Work
 
@@ -26,7 +26,7 @@ def chip_of(work: Work, event: Event, window: RegistrationWindow, seats: Seats) 
         case WindowState.suspended:
             return Chip("waiting", gettext(N_("Suspended")))
         case WindowState.no_form:
-            return Chip("neutral", gettext(WHO_APPLIES[event.rules.who_applies]))
+            return Chip("neutral", gettext(_without_form(event)))
         case WindowState.not_yet:
             return Chip("open", gettext(N_("Registration from %(day)s"), day=_plain(work, window.day)))
         case WindowState.late | WindowState.begun:
@@ -45,6 +45,13 @@ def open_chip(work: Work, window: RegistrationWindow, seats: Seats) -> Chip:
     if window.day is not None:
         return Chip("open", texts.gettext(N_("Registration until %(day)s"), day=_plain(work, window.day)))
     return Chip("open", texts.gettext(N_("Registration open")))
+
+
+def _without_form(event: Event) -> str:
+    """Return how people come to an event without a public form."""
+    if names_people(event):
+        return WHO_DECIDES[event.rules.who_decides]
+    return WHO_APPLIES[event.rules.who_applies]
 
 
 def _plain(work: Work, day: date | None) -> str:

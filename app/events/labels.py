@@ -57,6 +57,7 @@ WHO_DECIDES = {
     WhoDecides.arrival: N_("The order in which complete applications come in"),
     WhoDecides.staff: N_("The organiser chooses"),
     WhoDecides.appointment: N_("The organiser chooses, a resolution appoints"),
+    WhoDecides.institution: N_("The institution decides: it names its people"),
 }
 COMPLETED_BY = {
     CompletedBy.form: N_("The form alone"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from app import clock
 from app.errors import N_, Closed
-from app.events.models import WITH_FORM, Event, EventStatus, WhoApplies
+from app.events.models import WITH_FORM, Event, EventStatus, WhoApplies, WhoDecides
 from app.events.timing import (
     closes_at,
     deadline_ends,
@@ -56,6 +56,9 @@ _WITHOUT_FORM = {
 }
 
 
+_NAMED = N_("Institutions name the people whom they send.")
+
+
 @dataclass(frozen=True, slots=True)
 class RegistrationWindow:
     """Whether registration is open; `reason` is a message id, `day` the day that it names."""
@@ -84,7 +87,12 @@ class RegistrationWindow:
 
 def has_form(event: Event) -> bool:
     """Tell whether this way of recruiting has a public form at all."""
-    return event.rules.who_applies in WITH_FORM
+    return event.rules.who_applies in WITH_FORM and not names_people(event)
+
+
+def names_people(event: Event) -> bool:
+    """Tell whether institutions name who takes part, so that nobody applies by themselves."""
+    return event.rules.who_applies in WITH_FORM and event.rules.who_decides == WhoDecides.institution
 
 
 def is_past(work: Work, event: Event) -> bool:
@@ -127,7 +135,8 @@ def registration_window(work: Work, event: Event) -> RegistrationWindow:
     if is_past(work, event):
         return _window(WindowState.past)
     if not has_form(event):
-        return RegistrationWindow(WindowState.no_form, _WITHOUT_FORM[event.rules.who_applies])
+        reason = _NAMED if names_people(event) else _WITHOUT_FORM[event.rules.who_applies]
+        return RegistrationWindow(WindowState.no_form, reason)
     opening, closing = opens_at(event), closes_at(event)
     if closing is not None and work.now >= closing:
         if closing == deadline_ends(event):

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from app.errors import Closed
 from app.registrations.models import Registration
-from app.registrations.passing_on import OF_STAFF, TOO_LATE, former_of, open_stand_in, why_not_passed_on
+from app.registrations.passing_on import (
+    OF_INSTITUTION,
+    OF_STAFF,
+    TOO_LATE,
+    former_of,
+    open_stand_in,
+    why_not_passed_on,
+)
 from app.work import Work
 
 
@@ -25,7 +32,7 @@ def colleague_line(work: Work, registration: Registration) -> ColleagueLine:
         stand_in = open_stand_in(work, registration)
         return ColleagueLine(named=stand_in.name if stand_in else "")
     refusal = why_not_passed_on(work, registration)
-    is_of_staff = refusal is not None and refusal.message in (OF_STAFF, TOO_LATE)
+    is_of_staff = refusal is not None and refusal.message in (OF_INSTITUTION, OF_STAFF, TOO_LATE)
     return ColleagueLine(
         may=refusal is None,
         why_not=work.texts.sentence(refusal) if isinstance(refusal, Closed) and is_of_staff else "",

@@ -15,6 +15,7 @@ from app.registrations.queries import counted, line_of, why_waiting
 from app.registrations.reasons import WhyWaiting
 from app.registrations.seats import Seats
 from app.registrations.taken_back import why_not_taken_back
+from app.texts import Texts
 from app.work import Work
 
 _LETTER_IS_NEW = timedelta(hours=24)
@@ -188,6 +189,8 @@ def _sentence(work: Work, registration: Registration, phase: Phase, names_email:
 
 def _with_offer(work: Work, registration: Registration) -> str:
     texts, until = work.texts, registration.offered_until
+    if registration.is_named and (until is None or until > work.now):
+        return _with_named_place(texts, registration)
     if registration.is_stand_in and (until is None or until > work.now):
         if until is None:
             return texts.gettext("The place of a colleague is held for this registration. Take it below.")
@@ -201,6 +204,19 @@ def _with_offer(work: Work, registration: Registration) -> str:
         return texts.gettext("The time to answer has passed: the place goes to the next person.")
     return texts.gettext(
         "The place is held for this registration until %(when)s. Accept or decline it below.",
+        when=texts.moment(until),
+    )
+
+
+def _with_named_place(texts: Texts, registration: Registration) -> str:
+    until, institution = registration.offered_until, registration.institution_name or ""
+    if until is None:
+        return texts.gettext(
+            "%(institution)s holds a place for this registration. Take it below.", institution=institution
+        )
+    return texts.gettext(
+        "%(institution)s holds a place for this registration until %(when)s. Take it below.",
+        institution=institution,
         when=texts.moment(until),
     )
 
@@ -220,6 +236,12 @@ def _without_seat(work: Work, registration: Registration, phase: Phase, waits: _
         return texts.gettext("There was no place for this registration.")
     if phase != Phase.ahead:
         return texts.gettext("There has been no place for this registration so far.")
+    if registration.is_named:
+        return texts.gettext(
+            "%(institution)s has named this person as a reserve. A place that becomes free is offered by "
+            "letter; the data can be given now.",
+            institution=registration.institution_name or "",
+        )
     why = why_waiting(work, registration, seats)
     if why is None:
         return ""

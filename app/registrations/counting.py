@@ -10,7 +10,15 @@ from app.events.models import BY_STAFF, CompletedBy, Event
 from app.events.operations.locking import lock_event
 from app.events.operations.own_places import load_own_places
 from app.people.models import Institution
-from app.registrations.models import HOLDING, OFFERED, UNSEATED, Eligibility, Registration, RegistrationState
+from app.registrations.models import (
+    HOLDING,
+    OFFERED,
+    UNSEATED,
+    Channel,
+    Eligibility,
+    Registration,
+    RegistrationState,
+)
 from app.registrations.reasons import WhyWaiting, why_not_countable
 from app.registrations.seats import Limits, Seats
 from app.registrations.waiting_list import InLine
@@ -140,6 +148,7 @@ def reason_applied(work: Work, registration: Registration) -> WhyWaiting | None:
         registration.event,
         eligibility=registration.eligibility,
         is_complete=registration.complete_since is not None,
+        is_named=registration.channel == Channel.institution,
         has_let_lapse=registration.offer_lapsed_at is not None,
         countable=not_countable(work, registration.event, registration.institution),
     )
@@ -156,12 +165,14 @@ def _reason(
     *,
     eligibility: Eligibility | None,
     is_complete: bool,
+    is_named: bool,
     has_let_lapse: bool,
     countable: WhyWaiting | None,
 ) -> WhyWaiting | None:
     if eligibility in _OF_ELIGIBILITY:
         return _OF_ELIGIBILITY[eligibility]
-    if needs_papers(event) and not is_complete:
+    # The turn of whom an institution named is given by it: the form is owed, and holds nobody up.
+    if needs_papers(event) and not is_complete and not is_named:
         return WhyWaiting.papers
     if has_let_lapse:
         return WhyWaiting.offer_lapsed
@@ -214,6 +225,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             Registration.complete_since,
             Registration.eligibility,
             Registration.offer_lapsed_at,
+            Registration.channel,
             Institution.is_confirmed,
         )
         .outerjoin(Institution, Institution.id == Registration.institution_id)
@@ -229,6 +241,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
                 event,
                 eligibility=eligibility,
                 is_complete=complete_since is not None,
+                is_named=channel == Channel.institution,
                 has_let_lapse=lapsed_at is not None,
                 countable=why_not_countable(
                     by_institution=event.rules.counts_institutions(work.today),
@@ -238,7 +251,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             ),
             is_reserve=appoints(event) and state == RegistrationState.waiting,
         )
-        for id, institution_id, state, complete_since, eligibility, lapsed_at, known in rows
+        for id, institution_id, state, complete_since, eligibility, lapsed_at, channel, known in rows
     ]
 
 

@@ -78,6 +78,15 @@ MOVED_UP_AS_COLLEAGUE = declare(
     "registration.moved_up_as_colleague", "Got the place of a colleague: %(name)s"
 )
 TAKEN_OVER = declare("registration.taken_over", "Took the colleague's place, and gave their own data")
+NAMED_BY_INSTITUTION = declare("registration.named", "Named by the institution: %(institution)s")
+NAMED_INSTEAD = declare("registration.named_instead", "Somebody else was named instead: %(name)s")
+NAMING_ENDED = declare("registration.naming_ended", "The institution sends somebody else, or nobody")
+TOOK_NAMED = declare(
+    "registration.took_named", "Took the place that the institution gave, with their own data"
+)
+GAVE_DATA = declare("registration.gave_data", "Gave their own data as a reserve of the institution")
+RESERVE_MOVED = declare("registration.reserve_moved", "The institution changed the order of its reserves")
+SENDER_CHOSEN = declare("registration.sender_chosen", "Chose which institution sends them: %(institution)s")
 STAND_IN_ENDED = declare(
     "registration.stand_in_ended", "The colleague comes after all: the offer of their place ended"
 )

@@ -38,12 +38,13 @@ _PLACE = (
     "offer",
     "offer_lapsed",
     "stand_in",
+    "named",
     "corrected",
     "moved_to_waiting",
     "reserved",
     "edition_changed",
 )
-_END = ("withdrawn", "removed", "refused", "passed_on", "stand_in_ended")
+_END = ("withdrawn", "removed", "refused", "passed_on", "stand_in_ended", "named_ended")
 _SAY_WHY = ("received", "waiting", "corrected")
 
 
@@ -107,10 +108,34 @@ def stand_in_ended_letter(work: Work, registration: Registration, why: str) -> N
     return _letter(work, registration, "stand_in_ended", reason=why)
 
 
+def named_letter(work: Work, registration: Registration) -> NewLetter:
+    """Return the letter to whom an institution named: a place is held until when, or they are a reserve."""
+    until, texts = registration.offered_until, work.texts.into(registration.language)
+    has_place = registration.state == RegistrationState.offered
+    return _letter(
+        work,
+        registration,
+        "named",
+        calendar=has_place,
+        has_place=has_place,
+        until=texts.moment(until) if until else "",
+        institution=unlinked(registration.institution_name or ""),
+    )
+
+
+def named_ended_letter(work: Work, registration: Registration, why: str) -> NewLetter:
+    """Return the news that a place is no longer held for whom an institution named: `declined`, `lapsed` or
+    `taken_back` by the institution, or by staff for it."""
+    named_by = unlinked(registration.institution_name or "")
+    return _letter(work, registration, "named_ended", reason=why, institution=named_by)
+
+
 def place_letter(work: Work, registration: Registration) -> NewLetter:
     """Return the news that a place was given, or that one is offered."""
     if registration.is_stand_in:
         return stand_in_letter(work, registration)
+    if registration.is_named:
+        return named_letter(work, registration)
     is_offer = registration.state == RegistrationState.offered
     return (offer_letter if is_offer else promoted_letter)(work, registration)
 

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -93,6 +93,8 @@ class Channel(enum.StrEnum):
     """By the link of an invitation, or of somebody who was invited."""
     group = "group"
     """Enrolled as a member of the group whose meeting the event is."""
+    institution = "institution"
+    """Named by the institution that sends the person."""
 
 
 class Diet(enum.StrEnum):
@@ -134,6 +136,7 @@ class Registration(Base):
     `left_from` is where somebody stood who has left; who comes back keeps the turn.
     `stands_in_for_id` is the registration whose place is offered to this colleague, who has still to say so
     and give their own data; it ends with the offer.
+    `is_named` says that an institution has named the person, who has still to give their own data.
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
@@ -187,6 +190,7 @@ class Registration(Base):
     stands_in_for_id: Mapped[int | None] = mapped_column(
         ForeignKey("registrations_registrations.id", name="fk_registrations_stands_in_for")
     )
+    is_named: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1)
     link_version: Mapped[int] = mapped_column(default=1)
     entries: Mapped[int] = mapped_column(default=0, server_default="1")
@@ -228,6 +232,11 @@ class Registration(Base):
     def is_stand_in(self) -> bool:
         """Whether a colleague's place is offered, and the person has still to take it."""
         return self.stands_in_for_id is not None
+
+    @property
+    def owes_data(self) -> bool:
+        """Whether somebody else has named the person, who has still to give data of their own."""
+        return self.is_in_force and (self.is_stand_in or self.is_named)
 
     @property
     def is_unseated(self) -> bool:

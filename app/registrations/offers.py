@@ -9,6 +9,10 @@ COLLEAGUE_HOURS = 48
 """For how many hours a place is offered to a colleague, where the event says no other number."""
 
 
+NAMED_HOURS = 7 * 24
+"""For how many hours a place is held for whom an institution names, where the event says no other number."""
+
+
 def offered_from(event: Event, now: datetime) -> datetime | None:
     """Return until when a place given now is offered; None: it is given at once.
 
@@ -32,14 +36,25 @@ def offered_to_colleague(event: Event, now: datetime, before: datetime | None) -
     return min([until, *bounds[:1], *([before] if before is not None else [])])
 
 
+def named_until(event: Event, now: datetime) -> datetime:
+    """Return until when a place is held for whom an institution names: for the event's hours, or a week.
+
+    Not beyond the cut-off, or the beginning where that is past.
+    """
+    return _within(event, now, now + timedelta(hours=event.rules.offer_hours or NAMED_HOURS))
+
+
+def _within(event: Event, now: datetime, until: datetime) -> datetime:
+    bounds = [each for each in (withdrawal_cutoff(event), starts(event)) if each is not None and each > now]
+    return min([until, *bounds[:1]])
+
+
 def offered_anew(event: Event, now: datetime) -> datetime:
     """Return until when an offer lasts that a suspension paused: its hours begin anew.
 
     Not beyond the cut-off, or the beginning where that is past; an event that has begun ends no offer.
     """
-    until = now + timedelta(hours=event.rules.offer_hours or 24)
-    bounds = [each for each in (withdrawal_cutoff(event), starts(event)) if each is not None and each > now]
-    return min([until, *bounds[:1]])
+    return _within(event, now, now + timedelta(hours=event.rules.offer_hours or 24))
 
 
 def ends_of_offer(event: Event, until: datetime, now: datetime) -> datetime:

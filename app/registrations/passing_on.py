@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.errors import N_, Closed
 from app.events.timing import starts, withdrawal_cutoff
-from app.events.window import is_past
+from app.events.window import is_past, names_people
 from app.registrations.counting import appoints
 from app.registrations.models import OFFERED, Channel, Registration, RegistrationState
 from app.registrations.why_closed import why_called_off
@@ -19,6 +19,9 @@ HAS_BEGUN = N_("The event has begun: the place can't be passed on any more.")
 TOO_LATE = N_("The event begins soon: for a colleague to come instead, please ask the organiser.")
 OF_STAFF = N_(
     "The organiser has decided who takes part: for a colleague to come instead, please ask the organiser."
+)
+OF_INSTITUTION = N_(
+    "The institution decides whom it sends: for a colleague to come instead, please ask there."
 )
 NOT_TAKEN_YET = N_("This place comes from a colleague already: it can be passed on once it is taken.")
 
@@ -52,6 +55,8 @@ def _why_not_by_themselves(work: Work, registration: Registration) -> Closed | N
     cutoff = withdrawal_cutoff(registration.event)
     if cutoff is not None and cutoff <= work.now:
         return Closed(TOO_LATE)
+    if names_people(registration.event):
+        return Closed(OF_INSTITUTION)
     if appoints(registration.event) or registration.channel == Channel.group:
         return Closed(OF_STAFF)
     return None

@@ -148,7 +148,10 @@ class EventForm(Form):
     period_precision = choice(N_("How exact the period is"), PERIOD_PRECISION, empty=N_("not said"))
     period_text_pl = line(N_("Period in words"))
     who_applies = choice(N_("Who may apply"), WHO_APPLIES)
-    who_decides = choice(N_("Who decides"), WHO_DECIDES)
+    who_decides = choice(
+        N_("Who decides"),
+        {each: label for each, label in WHO_DECIDES.items() if each != WhoDecides.institution},
+    )
     completed_by = choice(N_("What completes an application"), COMPLETED_BY)
     local_intake = BooleanField(N_("Applications also come in through a local centre"))
     registration_opens = day_field(N_("Registration opens"), N_("Empty: at once."))

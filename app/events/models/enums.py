@@ -55,6 +55,8 @@ class WhoDecides(enum.StrEnum):
     staff = "staff"
     appointment = "appointment"
     """Staff; a resolution then appoints the chosen."""
+    institution = "institution"
+    """Each institution, which names its people; there is no public form."""
 
 
 BY_STAFF = (WhoDecides.staff, WhoDecides.appointment)

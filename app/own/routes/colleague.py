@@ -75,7 +75,7 @@ def ask_taker(token: str) -> ResponseReturnValue:
     """Ask a colleague, to whom a place was passed on, for their own data."""
     work = current_work()
     here = opened(work, token)
-    if not here.registration.is_stand_in:
+    if not here.registration.owes_data:
         return redirect(url_for("own.own", token=token), 303)
     form = TakeOverForm(formdata=None, obj=Details.of(here.registration))
     form.fit(here.registration.event)
@@ -112,7 +112,7 @@ def _asked_of_stand_in(token: str) -> tuple[OwnQuestion, ...]:
     """Return what a colleague is asked who has still to take the place, where files may be sent at all."""
     work = current_work()
     registration = opened(work, token).registration
-    return asked_questions(work, registration.event) if registration.is_stand_in else ()
+    return asked_questions(work, registration.event) if registration.owes_data else ()
 
 
 def _colleague_page(token: str, registration: Registration, form: ColleagueForm) -> str:

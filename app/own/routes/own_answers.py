@@ -17,7 +17,7 @@ def answers_section(work: Work, here: Opened, token: str, form: AnswersForm | No
     The form's link shows what its form was asked: no answers to questions that had been retired before.
     """
     registration = here.registration
-    if not registration.event.rules.has_questions or ANSWERS in here.hidden or registration.is_stand_in:
+    if not registration.event.rules.has_questions or ANSWERS in here.hidden or registration.owes_data:
         return Markup()
     questions = asked_questions(work, registration.event)
     answers = answers_of(work, registration, only_asked=here.by_form)

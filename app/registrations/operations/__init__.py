@@ -19,6 +19,7 @@ from app.registrations.operations.enrolling import change_edition, enrol
 from app.registrations.operations.filling import change_limits, fill_free_seats
 from app.registrations.operations.grouping import assign_group, split_evenly
 from app.registrations.operations.leaving import accept, decline, remove, seat, withdraw
+from app.registrations.operations.naming import end_naming, move_reserve, name_person, send_from
 from app.registrations.operations.passing_on import Colleague, pass_on
 from app.registrations.operations.signing_up import SignedUp, add_by_hand, send_link_again, sign_up
 from app.registrations.operations.taking_over import take_over
@@ -46,14 +47,18 @@ __all__ = [
     "correct",
     "decide",
     "decline",
+    "end_naming",
     "enrol",
     "fill_free_seats",
+    "move_reserve",
+    "name_person",
     "pass_on",
     "preview_of",
     "preview_of_decision",
     "remove",
     "restore",
     "seat",
+    "send_from",
     "send_link_again",
     "sign_up",
     "split_evenly",

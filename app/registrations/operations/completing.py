@@ -8,7 +8,7 @@ from app.outbox.operations import tell
 from app.registrations.counting import appoints, lock_registration
 from app.registrations.facts import COMPLETED
 from app.registrations.messages import signed_up_letter
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.operations.filling import fill_under_lock
 from app.work import Work
 
@@ -18,7 +18,7 @@ def complete(work: Work, registration: Registration) -> list[Registration]:
 
     It gets its turn now, behind all who were complete before, then a place or the end of the waiting list as
     for everybody, or it goes on to the decision of staff. Told by mail or phone, unless the event is over.
-    Whom staff put on the waiting list keeps the place there that they gave.
+    Whom staff put on the waiting list, or an institution named, keeps the place there that they gave.
     Doing it twice changes nothing; who holds a place already, or has left, keeps the state.
     """
     lock_registration(work, registration)
@@ -27,7 +27,9 @@ def complete(work: Work, registration: Registration) -> list[Registration]:
     registration.complete_since = work.now
     event = registration.event
     record(work, COMPLETED, "registration", registration.id, event_id=event.id)
-    is_reserve = appoints(event) and registration.state == RegistrationState.waiting
+    is_reserve = registration.state == RegistrationState.waiting and (
+        appoints(event) or registration.channel == Channel.institution
+    )
     if is_reserve or not registration.is_unseated:
         work.session.flush()
         return []

@@ -116,7 +116,7 @@ def _check_correction(work: Work, registration: Registration, correction: Detail
         raise Refusal("Give an e-mail address or a phone number.", field="email")
     before = Details.of(registration)
     moves = before.institution != correction.institution
-    if moves and registration.is_stand_in and not work.actor.is_staff:
+    if moves and registration.owes_data and not work.actor.is_staff:
         raise Refusal(OF_THE_PLACE, field="institution")
     # What was kept before names were looked at may stay until it is changed.
     changed = {name: getattr(correction, name) for name in NAMES}

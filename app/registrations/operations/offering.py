@@ -1,6 +1,7 @@
 """Places that are offered: what becomes of them by the clock, and the answers of those who have one."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -11,14 +12,15 @@ from app.history.operations import record
 from app.outbox.operations import NewLetter, tell
 from app.registrations.facts import OFFER_ACCEPTED, OFFER_DECLINED, OFFER_LAPSED, OFFER_RENEWED
 from app.registrations.messages import (
+    named_ended_letter,
     offer_lapsed_letter,
     place_letter,
     promoted_letter,
     stand_in_ended_letter,
     withdrawn_letter,
 )
-from app.registrations.models import Registration, RegistrationState
-from app.registrations.offers import ends_of_offer, offered_anew, offered_from
+from app.registrations.models import Channel, Registration, RegistrationState
+from app.registrations.offers import ends_of_offer, named_until, offered_anew, offered_from
 from app.registrations.operations.states import set_state
 from app.work import Work
 
@@ -26,7 +28,7 @@ LAPSED = N_(
     "The time to answer is over: the offer has lapsed, and the place goes to the next person. "
     "The organiser may still give a place by hand: the contact is on the page of the registration."
 )
-COMPLETE_FIRST = N_("To take the place of a colleague, fill in the form to which this page leads.")
+COMPLETE_FIRST = N_("To take the place, fill in the form to which this page leads.")
 NO_OFFER = N_("No place is offered to this registration at the moment: the page says where it stands.")
 
 
@@ -41,9 +43,13 @@ class Tended:
 def give_place(work: Work, event: Event, registration: Registration) -> None:
     """Give a free place: offered for the event's hours where it has some and the cut-off is not past.
 
-    Who let an offer lapse is not offered a place again, but gets it at once.
+    Who let an offer lapse is not offered a place again, but gets it at once. For whom an institution named
+    it is held until they have given their own data.
     """
-    until = None if registration.offer_lapsed_at else offered_from(event, work.now)
+    if registration.is_named:
+        until: datetime | None = named_until(event, work.now)
+    else:
+        until = None if registration.offer_lapsed_at else offered_from(event, work.now)
     set_state(work, registration, RegistrationState.offered if until else RegistrationState.confirmed)
     registration.offered_until = until
 
@@ -53,7 +59,7 @@ def tend_offers(work: Work, event: Event) -> Tended:
 
     While the event is suspended offers pause; when it goes on their hours begin anew. Offers of an event
     that is cancelled or over stay as they are. A colleague who never took the place that was passed on to
-    them has not applied: their registration ends.
+    them, or whom an institution named, has not applied: their registration ends.
     """
     tended = Tended()
     if event.status == EventStatus.cancelled or is_over(work, event):
@@ -70,7 +76,7 @@ def tend_offers(work: Work, event: Event) -> Tended:
         else:
             each.offered_until = ends_of_offer(event, each.offered_until, work.now)
             if each.offered_until <= work.now:
-                if each.is_stand_in:
+                if each.owes_data:
                     set_state(work, each, RegistrationState.withdrawn)
                 else:
                     set_state(work, each, RegistrationState.applied)
@@ -93,7 +99,8 @@ def recorded(work: Work, tended: Tended) -> list[NewLetter]:
 
 def _lapsed_letter(work: Work, registration: Registration) -> NewLetter:
     if registration.has_ended:
-        return stand_in_ended_letter(work, registration, "lapsed")
+        ended = named_ended_letter if registration.channel == Channel.institution else stand_in_ended_letter
+        return ended(work, registration, "lapsed")
     return offer_lapsed_letter(work, registration)
 
 
@@ -106,7 +113,7 @@ def accepted(work: Work, registration: Registration) -> None:
     if registration.state == RegistrationState.confirmed:
         return
     check_open_offer(work, registration)
-    if registration.is_stand_in:
+    if registration.owes_data:
         raise Closed(COMPLETE_FIRST)
     set_state(work, registration, RegistrationState.confirmed)
     record(work, OFFER_ACCEPTED, "registration", registration.id, event_id=registration.event_id)
@@ -134,7 +141,9 @@ def declined(work: Work, registration: Registration) -> bool:
 
 
 def left_letter(work: Work, registration: Registration) -> NewLetter:
-    """Return the receipt for somebody who is about to leave: of a withdrawal, or of a colleague's place."""
+    """Return the receipt for somebody who is about to leave: of a withdrawal, or of a place never taken."""
+    if registration.is_named:
+        return named_ended_letter(work, registration, "declined")
     if registration.is_stand_in:
         return stand_in_ended_letter(work, registration, "declined")
     return withdrawn_letter(work, registration)

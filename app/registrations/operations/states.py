@@ -9,18 +9,21 @@ def set_state(work: Work, registration: Registration, state: RegistrationState) 
 
     Who leaves belongs to no day any more; a change of edition sets the last day afterwards. Every change ends
     an offer; that one has lapsed is forgotten once the person has a place or a turn again. Who leaves
-    can come back to where they stood, but not to a colleague's place that they never took.
+    can come back to where they stood, but not to a place that others meant for them and they never took. Who
+    has a place for good, given by staff perhaps, owes no data any more.
     """
-    was_stand_in = registration.is_stand_in
+    never_came = registration.is_stand_in or registration.is_named
     registration.offered_until = registration.stands_in_for_id = None
     if state not in ENDED:
         registration.left_from = None
     elif registration.state not in ENDED:
-        registration.left_from = None if was_stand_in else registration.state
+        registration.left_from = None if never_came else registration.state
     if state in ENDED:
         registration.enrolled_until = None
     elif state != RegistrationState.applied:
         registration.offer_lapsed_at = None
+    if state == RegistrationState.confirmed or state in ENDED:
+        registration.is_named = False
     registration.state = state
     registration.state_changed_at = work.now
     registration.version = (registration.version or 0) + 1

@@ -1,17 +1,20 @@
-"""A colleague takes the place that was passed on to them, with data of their own."""
+"""Whom somebody else named gives their own data: a colleague in somebody's place, or whom an institution
+sends."""
 
 from dataclasses import replace
 
 from app.errors import Closed, Refusal
+from app.events.models import EventStatus
+from app.events.window import is_over
 from app.history.operations import record
 from app.names import refuse_addresses
 from app.outbox.operations import tell
 from app.questions.answers import SentAnswers
 from app.registrations.asked import NAMES, Details
 from app.registrations.counting import lock_registration
-from app.registrations.facts import TAKEN_OVER
+from app.registrations.facts import GAVE_DATA, TAKEN_OVER, TOOK_NAMED
 from app.registrations.messages import signed_up_letter
-from app.registrations.models import UNDECIDED, Eligibility, Registration, RegistrationState
+from app.registrations.models import UNDECIDED, Channel, Eligibility, Registration, RegistrationState
 from app.registrations.operations.admitting import BY_RULES, INVITED, NOT_JUDGED, admit
 from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import write
@@ -28,7 +31,8 @@ def take_over(
     notice: str | None,
     answers: SentAnswers | None = None,
 ) -> None:
-    """Take the place of a colleague: it is confirmed, with the details, answers and notice of who takes it.
+    """Take the place that somebody else meant for one: it is confirmed, with the details, answers and notice
+    of who takes it. A reserve of an institution gives their data in the same way, and goes on waiting.
 
     Name, address and institution stay those of the offer. Taking it twice changes nothing. Where a signed
     form makes an application complete, it is still owed. Refuses (Closed) an offer that has lapsed, was taken
@@ -38,10 +42,15 @@ def take_over(
     lock_registration(work, registration)
     if registration.state == RegistrationState.confirmed:
         return
-    check_open_offer(work, registration)
-    if not registration.is_stand_in:
+    event, is_reserve = registration.event, registration.state == RegistrationState.waiting
+    if not is_reserve:
+        check_open_offer(work, registration)
+    elif is_over(work, event) or event.status == EventStatus.cancelled:
         raise Closed(NO_OFFER)
-    event = registration.event
+    if is_reserve and registration.channel == Channel.institution and not registration.is_named:
+        return
+    if not registration.owes_data:
+        raise Closed(NO_OFFER)
     kept = kept_answers(work, event, answers, complete=True)
     details = _of_the_offer(registration, details)
     refuse_addresses(**{name: getattr(details, name) for name in NAMES})
@@ -51,11 +60,17 @@ def take_over(
         if registration.eligibility in UNDECIDED:
             raise Refusal(NOT_KNOWN_YET)
     registration.privacy_notice_version = notice
-    set_state(work, registration, RegistrationState.confirmed)
+    was_named = registration.is_named
+    registration.is_named = False
+    if is_reserve:
+        registration.version += 1
+    else:
+        set_state(work, registration, RegistrationState.confirmed)
     work.session.flush()
     if event.rules.has_questions:
         write_answers(work, registration, kept, is_new=False)
-    record(work, TAKEN_OVER, "registration", registration.id, event_id=event.id)
+    fact = (GAVE_DATA if is_reserve else TOOK_NAMED) if was_named else TAKEN_OVER
+    record(work, fact, "registration", registration.id, event_id=event.id)
     tell(work, signed_up_letter(work, registration))
     work.session.flush()
 
