@@ -20,6 +20,7 @@ from app.needs import models as needs
 from app.office import models as office
 from app.outbox import models as outbox
 from app.people import models as people
+from app.persons import models as persons
 from app.programmes import models as programmes
 from app.progress import models as progress
 from app.projects import models as projects
@@ -33,6 +34,6 @@ from app.timetable import models as timetable
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
     groups, questions, eligibility, registrations, invitations, signed_papers, selection, attendance,
-    coaching, progress, surveys, cards, needs, timetable, changes, messages,
+    coaching, progress, surveys, cards, needs, timetable, changes, messages, persons,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -218,6 +218,7 @@ PAGES = (
     Page("persons", STAFF, _manage("persons/")),
     Page("persons, search", STAFF, _manage("persons/?q=zolc")),
     Page("persons of an institution", STAFF, _manage("persons/?q=elk+17")),
+    Page("persons who may be there twice", STAFF, _manage("persons/pairs")),
     Page(
         "a person",
         STAFF,

@@ -5,9 +5,16 @@ Who organises everywhere reads all. A trainer reads none here.
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 
+from app.accounts.models import Role
 from app.errors import Forbidden, Missing
-from app.events.access import organises_anything, organises_everything, visible_to_staff
-from app.events.models import Event
+from app.events.access import (
+    may_create_events,
+    organised_project_ids,
+    organises_anything,
+    organises_everything,
+    visible_to_staff,
+)
+from app.events.models import Assignment, Event
 from app.events.regions import in_own_regions, reads_a_region
 from app.groups.access import managed_groups
 from app.groups.models import Group, Membership
@@ -59,3 +66,42 @@ def person_read(work: Work, id: int) -> Person:
     if work.session.scalar(select(Person.id).where(Person.id == id, read_persons(work))) is None:
         raise Forbidden
     return person
+
+
+def compares_persons(work: Work) -> bool:
+    """Tell whether the actor may look for persons who are there twice: an organiser, not of events alone."""
+    return may_create_events(work)
+
+
+def covers(work: Work, person: Person) -> bool:
+    """Tell whether all that a person takes part in, or belongs to, is the actor's as an organiser."""
+    if organises_everything(work):
+        return True
+    projects = organised_project_ids(work)
+    mine = _organised_events(work)
+    events = select(Registration.id).where(
+        Registration.person_id == person.id, Registration.event_id.not_in(mine)
+    )
+    lines = (
+        select(LineRecipient.id)
+        .join(SupportLine, SupportLine.id == LineRecipient.line_id)
+        .where(LineRecipient.person_id == person.id, SupportLine.project_id.not_in(projects))
+    )
+    groups = (
+        select(Membership.id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Membership.person_id == person.id, Group.project_id.not_in(projects))
+    )
+    others = (work.session.scalar(each.limit(1)) for each in (events, lines, groups))
+    return all(each is None for each in others)
+
+
+def _organised_events(work: Work) -> Select[int]:
+    single = select(Assignment.event_id).where(
+        Assignment.account_id == work.actor.id,
+        Assignment.role == Role.organiser,
+        Assignment.event_id.is_not(None),
+    )
+    return select(Event.id).where(
+        or_(Event.project_id.in_(organised_project_ids(work)), Event.id.in_(single))
+    )

@@ -364,6 +364,9 @@ POST /manage/people/new                                       403 403 403 403 40
 GET  /manage/persons/                                          in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/persons/<int:id>/                                 in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/persons/<int:id>/letters                          in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/persons/pairs                                     in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/persons/pairs                                    403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/persons/<int:id>/said/<int:verdict>/undo         403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/programmes/                                       in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/programmes/<int:id>/                              in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/programmes/<int:id>/delete                       403 403 403 403 403 403 403 403 403 403 303 303
@@ -601,7 +604,10 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/lines/<int:id>/recipients/": {"one": lambda world: world.ids["line-institution"]},
     "/account/sign-ins/": {"id": lambda world: world.ids["sign-in-alicja"]},
     "/my/sign-ins/": {"id": lambda world: world.ids["sign-in-bartek"]},
-    "/manage/persons/": {"id": lambda world: world.ids["bartek"]},
+    "/manage/persons/": {
+        "id": lambda world: world.ids["bartek"],
+        "verdict": lambda world: world.ids["apart"],
+    },
     "/manage/people/": {"id": lambda world: world.ids["daniel"]},
     "/manage/cards/": {
         "project_id": lambda world: world.ids["project"],
@@ -912,6 +918,10 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/registrations/<int:id>/accept"): lambda world: {"eligibility_reason": "wyjątek"},
     ("POST", "/manage/registrations/<int:id>/remove"): lambda world: {"reason": "na prośbę"},
     ("GET", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
+    ("POST", "/manage/persons/pairs"): lambda world: {
+        "one": world.ids["bartek"],
+        "other": world.ids["waiting person"],
+    },
     ("POST", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
     ("POST", "/manage/institutions/<int:id>/"): lambda world: {"name": "GOPS w Lubawie"},
     ("POST", "/manage/institutions/<int:id>/projects/new"): lambda world: {

@@ -49,9 +49,10 @@ from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
 from app.outbox.models import Call, Letter, LetterState
 from app.outbox.operations.calls import call_instead
-from app.people.models import Institution, InstitutionVerdict, Person
+from app.people.models import Institution, InstitutionVerdict, Person, Verdict
 from app.people.operations import confirm_institution, institution_for
 from app.people.operations.institutions import InstitutionDetails
+from app.persons.models import PersonVerdict
 from app.programmes.models import Module, Part, Programme
 from app.progress.models import InstitutionLink
 from app.projects.models import Project
@@ -186,6 +187,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     )
     held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
+    apart = _apart(work, rows["place"].person, rows["waiting"].person)
     publish_version(work, project, draft_of(work, project.id).seen)
     link = _director(work, project, known, accounts["alicja"])
     suspension = Suspension(project=project, account_id=accounts["alicja"].id, at=work.now)
@@ -203,7 +205,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "failed": failed, "call": call, "message": _message(work, seminar), "said": said,
         "contract": contract, "director": link, "question": question,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
-        "bartek": rows["place"].person, **rows, **accounts,
+        "bartek": rows["place"].person, "waiting person": rows["waiting"].person, "apart": apart,
+        **rows, **accounts,
         "group": group, "membership": membership, "invitation": invitation, **lines, **parts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
@@ -540,3 +543,11 @@ def _failed(work: Work, event: Event) -> Letter:
     message.last_error = "550 5.1.1 mailbox unknown"
     work.session.flush()
     return message
+
+
+def _apart(work: Work, one: Person, other: Person) -> PersonVerdict:
+    """Let staff have said of two persons that they are different."""
+    verdict = PersonVerdict(verdict=Verdict.different, one_id=one.id, other_id=other.id, said_at=work.now)
+    work.session.add(verdict)
+    work.session.flush()
+    return verdict

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.errors import Forbidden
 from app.events.units import hours_phrase, unit_of
 from app.history.queries import lines
-from app.persons.access import person_read, reads_persons
+from app.persons.access import compares_persons, person_read, reads_persons
 from app.persons.queries.listing import persons, summaries
+from app.persons.queries.pairs import said_of
 from app.persons.queries.person import (
     history_of,
     hours_of,
@@ -38,7 +39,13 @@ def listing() -> ResponseReturnValue:
         raise Forbidden
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     page = page_of(work.session, persons(work, search), asked_page())
-    return render_template("persons/list.html", page=page, search=search, told=summaries(work, page.rows))
+    return render_template(
+        "persons/list.html",
+        page=page,
+        search=search,
+        told=summaries(work, page.rows),
+        may_compare=compares_persons(work),
+    )
 
 
 @bp.get("/manage/persons/<int:id>/")
@@ -56,6 +63,7 @@ def person(id: int) -> ResponseReturnValue:
         hours=hours_of(work, found, attended),
         memberships=memberships_of(work, found),
         letters=page_of(work.session, letters_to(work, found, attended), 1, _SHOWN_FIRST),
+        said=said_of(work, found) if compares_persons(work) else [],
         history=history,
         lines=lines(work.texts, history.rows),
         states=STATES,
