@@ -27,6 +27,7 @@ from app.persons import routes as persons
 from app.progress import routes as progress
 from app.questions.commands import erase_staged_files
 from app.records import commands as records_commands
+from app.recruitments import routes as recruitments
 from app.registrations import routes as registrations
 from app.registrations.commands import let_offers_lapse, open_places_that_are_due
 from app.reports import commands as reports_commands
@@ -48,6 +49,7 @@ LEAVES = (
     invitations,
     signed_papers,
     selection,
+    recruitments,
     attendance,
     coaching,
     progress,

@@ -8,7 +8,8 @@ from app.changes.plan import Several
 from app.changes.preview import Preview
 from app.changes.release import carried_out
 from app.changes.telling import circles, tell
-from app.events.operations.locking import lock_event
+from app.events.models import Event
+from app.events.operations.locking import lock_event, lock_joint
 from app.registrations.operations.filling import fill_under_lock
 from app.work import Work
 
@@ -42,7 +43,9 @@ def release_together(work: Work, changes: Sequence[Several], *, notify: bool = F
 
 
 def _guard(work: Work, changes: Sequence[Several]) -> None:
-    for event in sorted((each.event for each in changes), key=lambda event: event.id):
+    events = sorted((each.event for each in changes), key=lambda event: event.id)
+    lock_joint(work, Event.id.in_([event.id for event in events]))
+    for event in events:
         lock_event(work, event)
     for each in changes:
         guard(work, each)

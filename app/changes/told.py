@@ -75,7 +75,9 @@ DERIVED: Mapping[type[Base], frozenset[str]] = {
         "suspended_on",
     }),
     # Kept by the verbs that give places.
-    RegistrationRules: frozenset({"event_id", "places_opened_on", "has_own_places", "has_questions"}),
+    RegistrationRules: frozenset({
+        "event_id", "places_opened_on", "has_own_places", "has_questions", "recruitment_id",
+    }),
     Meeting: frozenset({"id", "event_id"}),
     Session: frozenset({"id", "meeting_id", "uid", "sequence", "changed_at"}),
     Project: frozenset({"id", "created_at"}),

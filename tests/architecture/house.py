@@ -32,6 +32,7 @@ ROOMS = (
     "invitations",
     "signed_papers",
     "selection",
+    "recruitments",
     "attendance",
     "coaching",
     "progress",

@@ -300,6 +300,16 @@ GET  /manage/groups/<int:id>/members/new                       in 403 403 403 40
 POST /manage/groups/<int:id>/members/new                      403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/groups/<int:id>/turn                              in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/groups/<int:id>/turn                             403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/recruitments/                                      in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/recruitments/<int:id>/                             in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/recruitments/<int:id>/delete                      403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/recruitments/<int:id>/edit                         in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/recruitments/<int:id>/edit                        403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/recruitments/<int:id>/events/join                 403 403 403 403 403 403 403 403 403 403 303 303
+POST /manage/recruitments/<int:id>/events/part                 403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/recruitments/<int:id>/history/                     in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/recruitments/new                                   in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/recruitments/new                                  403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/groups/new                                        in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/groups/new                                       403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/history/                                          in 403 403 403 403 403 403 403 403 403 403 200
@@ -599,6 +609,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
     "/manage/institutions/<int:id>/projects/": {"one": lambda world: world.ids["belonging"]},
     "/manage/institutions/said/": {"act": lambda world: world.tokens["act"]},
+    "/manage/recruitments/": {"id": lambda world: world.ids["recruitment"]},
     "/manage/groups/": {"id": lambda world: world.ids["group"], "one": lambda world: world.ids["membership"]},
     "/manage/lines/": {"id": lambda world: world.ids["line"]},
     "/manage/lines/<int:id>/recipients/": {"one": lambda world: world.ids["line-institution"]},
@@ -685,6 +696,10 @@ def _group(world: World) -> dict[str, Any]:
     return {
         "name": "GGK Lubawa", "kind": "GGK", "project": world.ids["project"], "meetings_before": 0,
     }  # fmt: skip
+
+
+def _recruitment(world: World) -> dict[str, Any]:
+    return {"title_pl": "Nabór na seminaria", "project": world.ids["project"], "once_only": "y"}
 
 
 def _line(world: World) -> dict[str, Any]:
@@ -940,6 +955,10 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "decided": "1",
     },
     ("POST", "/manage/events/<slug>/members/"): lambda world: {"person": world.ids["bartek"]},
+    ("POST", "/manage/recruitments/new"): _recruitment,
+    ("POST", "/manage/recruitments/<int:id>/edit"): lambda world: {**_recruitment(world), "version": 1},
+    ("POST", "/manage/recruitments/<int:id>/events/join"): lambda world: {"event": world.ids["seminar"]},
+    ("POST", "/manage/recruitments/<int:id>/events/part"): lambda world: {"event": world.ids["seminar"]},
     ("POST", "/manage/groups/new"): _group,
     ("POST", "/manage/groups/<int:id>/edit"): lambda world: {**_group(world), "version": 1},
     ("POST", "/manage/groups/<int:id>/turn"): lambda world: {

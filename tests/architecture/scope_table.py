@@ -274,6 +274,28 @@ TRIES = (
         lambda world: "/manage/groups/{group}/meetings/join".format_map(world.ids),
         lambda world: {"event": world.ids[f"{FOREIGN}-id"]}, (),
     ),
+    *(
+        Try(
+            f"a recruitment in the {name} project", "RecruitmentForm.project",
+            lambda world: "/manage/recruitments/new",
+            lambda world, name=name: {"title_pl": "Nabór", "project": world.ids[name]}, allowed,
+        )
+        for name, allowed in (("project", OF_FIRST), ("second", OF_SECOND))
+    ),
+    Try(
+        "a recruitment into the second project", "RecruitmentForm.project",
+        lambda world: "/manage/recruitments/{recruitment}/edit".format_map(world.ids),
+        lambda world: {"title_pl": "Nabór", "version": 1, "project": world.ids["second"]}, OF_BOTH,
+    ),
+    _post(
+        "an event that comes into a recruitment", "JoinRecruitmentForm.event",
+        "/manage/recruitments/{recruitment}/events/join", OF_FIRST, event="seminar",
+    ),
+    Try(
+        "a foreign event that comes into a recruitment", "JoinRecruitmentForm.event",
+        lambda world: "/manage/recruitments/{recruitment}/events/join".format_map(world.ids),
+        lambda world: {"event": world.ids[f"{FOREIGN}-id"]}, (),
+    ),
     _post(
         "a group that goes on as another", "group", "/manage/groups/{group}/turn", OF_FIRST,
         {"name": "PZK", "kind": "PZK", "begins_on": "2027-01-01", "version": 1},
@@ -475,6 +497,7 @@ SCOPE_COLUMNS = {
     "progress_institution_links.project_id",
     "projects_regions.project_id",
     "groups_groups.project_id",
+    "recruitments_recruitments.project_id",
     "groups_events.event_id",
     "invitations_invitations.event_id",
     "changes_suspensions.project_id",

@@ -51,6 +51,7 @@ BOUND = (
     "events_blocks", "contracts_contracts", "contracts_uses", "ledger_month_locks",
     "lines_lines", "lines_coaches",
     "projects_regions", "projects_region_counties", "groups_groups", "groups_events", "groups_memberships",
+    "recruitments_recruitments",
     "events_meetings", "people_global_roles", "people_accounts", "registrations_registrations",
 )  # fmt: skip
 """The tables in which nothing may change when somebody is refused."""

@@ -16,7 +16,7 @@ FIRST_LEVEL = {
     "/account/", "/manage/", "/manage/events/", "/manage/sessions/", "/manage/institutions/",
     "/manage/people/", "/manage/programmes/", "/manage/projects/", "/manage/history/", "/manage/settings/",
     "/manage/hours/", "/manage/cards/mine", "/manage/lines/", "/manage/appointments/",
-    "/manage/groups/", "/manage/persons/",
+    "/manage/groups/", "/manage/persons/", "/manage/recruitments/",
 }  # fmt: skip
 """What the menu leads to."""
 ABOVE = {
@@ -56,6 +56,7 @@ ABOVE = {
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/messages/": "/manage/",
+    "/manage/recruitments/<int:id>/history/": "/manage/recruitments/",
     **{f"/manage/groups/<int:id>/{tab}": "/manage/groups/" for tab in ("meetings/", "history/")},
     "/manage/events/<slug>/messages/new": "/manage/events/seminarium/messages/",
     "/manage/events/<slug>/messages/settings": "/manage/events/seminarium/messages/",

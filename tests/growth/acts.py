@@ -895,6 +895,8 @@ ONE = {
     "/manage/institutions/new",
     *(f"/manage/institutions/<int:id>/projects/{verb}" for verb in ("new", "<int:one>", "<int:one>/remove")),
     *(f"/manage/groups/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
+    *(f"/manage/recruitments/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
+    *(f"/manage/recruitments/<int:id>/events/{verb}" for verb in ("join", "part")),
     *(f"/manage/groups/<int:id>/meetings/{verb}" for verb in ("join", "part")),
     *(f"/manage/groups/<int:id>/members/{verb}" for verb in ("new", "<int:one>")),
     *(f"/manage/groups/<int:id>/members/<int:one>/{verb}" for verb in ("end", "remove")),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.attendance.queries.makeups import home_events
 from app.errors import Closed
 from app.events.models import Event, Session
-from app.events.operations.locking import lock_event
+from app.events.operations.locking import lock_event, lock_joint
 from app.people.operations.persons import CHANGED
 from app.sqlite import must_write
 from app.work import Work
@@ -44,7 +44,10 @@ def lock_register(work: Work, session: Session) -> None:
 
 def lock_events(work: Work, ids: Iterable[int]) -> None:
     """Lock some events in order of id."""
-    for id in sorted(ids):
+    ordered = sorted(ids)
+    if len(ordered) > 1:
+        lock_joint(work, Event.id.in_(ordered))
+    for id in ordered:
         lock_event(work, work.session.get_one(Event, id))
 
 

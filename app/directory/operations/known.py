@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from app.errors import Refusal
 from app.events.models import Event, InstitutionPlaces
+from app.events.operations.locking import lock_joint
 from app.events.queries import with_meetings
 from app.lines.models import LineRecipient, SupportLine
 from app.people.institution_names import institution_key
@@ -72,8 +73,10 @@ class _Others(Exception):
 
 def _lock(work: Work, institution_ids: Collection[int]) -> None:
     concerned = _event_ids(work, institution_ids), _line_ids(work, institution_ids)
-    keys = Event.id, SupportLine.id, Institution.id
-    for key, ids in zip(keys, (*concerned, institution_ids), strict=True):
+    if concerned[0]:
+        lock_joint(work, Event.id.in_(concerned[0]))
+    keys = SupportLine.id, Institution.id
+    for key, ids in zip(keys, (concerned[1], institution_ids), strict=True):
         if ids:
             work.session.execute(select(key).where(key.in_(ids)).order_by(key).with_for_update()).all()
     if (_event_ids(work, institution_ids), _line_ids(work, institution_ids)) != concerned:

@@ -35,6 +35,7 @@ from app.events.models.event import (
 )
 from app.events.models.institution_places import InstitutionPlaces
 from app.events.models.letters import EventLetters
+from app.events.models.recruitment import Recruitment
 from app.events.models.registration_rules import RULES, RegistrationRules
 from app.events.models.series import SOFT, PlannedMonth, Rhythm, Series
 
@@ -69,6 +70,7 @@ __all__ = [
     "PlannedMonth",
     "Publication",
     "PublishedChange",
+    "Recruitment",
     "RegistrationMode",
     "RegistrationRules",
     "Repeats",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from app.columns import Base, Choices, Labels, enum_type
 from app.events.models.enums import CompletedBy, RegistrationMode, Repeats, WhoApplies, WhoDecides
 from app.events.models.institution_places import InstitutionPlaces
+from app.events.models.recruitment import Recruitment
 
 
 class RegistrationRules(Base):
@@ -26,7 +27,8 @@ class RegistrationRules(Base):
     From `places_open_on` on, numbers of places for institutions bind nobody any more, and neither does
     `reserves_per_institution`; `places_opened_on` is the day for which the places that were left have been
     given (operations of registrations). `has_own_places` says whether any institution has a number of its
-    own, so that nobody else asks for `own_places`.
+    own, so that nobody else asks for `own_places`. `recruitment_id` names the recruitment to which the event
+    belongs, and is changed under the locks of all its events.
     """
 
     __tablename__ = "events_registration_rules"
@@ -65,12 +67,21 @@ class RegistrationRules(Base):
     places_opened_on: Mapped[date | None]
     reserves_per_institution: Mapped[int | None]
     has_own_places: Mapped[bool] = mapped_column(default=False, server_default=false())
+    recruitment_id: Mapped[int | None] = mapped_column(
+        ForeignKey(
+            "recruitments_recruitments.id",
+            ondelete="SET NULL",
+            name="fk_events_registration_rules_recruitment",
+        ),
+        index=True,
+    )
 
     # Both rows are the event's: the key stands there, so that neither table hangs on the other.
     own_places: Mapped[list[InstitutionPlaces]] = relationship(
         primaryjoin=lambda: RegistrationRules.event_id == foreign(InstitutionPlaces.event_id),
         cascade="all, delete-orphan", passive_deletes=True, order_by=InstitutionPlaces.institution_id,
     )  # fmt: skip
+    recruitment: Mapped[Recruitment | None] = relationship(passive_deletes=True)
 
     @property
     def limits_institutions(self) -> bool:

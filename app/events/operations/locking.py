@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, SessionTransaction, contains_eager, joinedload
 
 from app.errors import Missing
@@ -19,7 +19,8 @@ def lock_event(work: Work, event: Event) -> None:
     """Take the event's lock until the transaction ends, and read the event and its rules anew under it.
 
     The first statement of everything that takes, frees or moves a place, and of everything that
-    compares the event's version: a later look sees what is committed. Costs nothing when
+    compares the event's version: a later look sees what is committed. The other events of its recruitment
+    are locked along, since who gets a place here leaves another one. Costs nothing when
     this transaction has the lock already. Raises RuntimeError if the transaction was begun for
     reading. See docs/decisions/0040-places-are-counted-under-a-lock.md; what is locked after it, 0047.
     """
@@ -32,10 +33,12 @@ def lock_event(work: Work, event: Event) -> None:
 
 def lock_events(work: Work, ids: Sequence[int]) -> list[Event]:
     """Take the locks of events in the order of their ids; return them as read anew, with one statement more
-    for their meetings."""
+    for their meetings. The other events of their recruitments are locked along, in the same order."""
     must_write(work.session)
-    query = locking(select(Event)).where(Event.id.in_(ids)).order_by(Event.id).options(with_meetings())
-    found = list(work.session.scalars(query.execution_options(populate_existing=True)).unique())
+    query = locking(select(Event)).where(_with_the_joint(Event.id.in_(ids))).order_by(Event.id)
+    query = query.options(with_meetings()).execution_options(populate_existing=True)
+    wanted = set(ids)
+    found = [event for event in work.session.scalars(query).unique() if event.id in wanted]
     if not work.session.in_nested_transaction():
         _locked_ids(work.session).update(event.id for event in found)
     return found
@@ -48,6 +51,24 @@ def lock_public_event(work: Work, slug: str) -> Event:
     if event is None:
         raise Missing
     return event
+
+
+def lock_joint(work: Work, condition: ColumnElement[bool]) -> None:
+    """Take the locks of the events that match, and of all in their recruitments, in the order of their ids.
+
+    Taken before several are locked one by one, or by a statement of one's own: the others of their
+    recruitments would break the order.
+    """
+    must_write(work.session)
+    query = select(Event.id).join(Event.rules).where(_with_the_joint(condition)).order_by(Event.id)
+    work.session.execute(query.with_for_update(of=(Event, RegistrationRules))).all()
+
+
+def _with_the_joint(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Widen a condition on `Event` joined to its rules to all events of the same recruitments."""
+    named = select(RegistrationRules.recruitment_id).join(Event, Event.id == RegistrationRules.event_id)
+    named = named.where(condition, RegistrationRules.recruitment_id.is_not(None)).correlate(None)
+    return or_(condition, RegistrationRules.recruitment_id.in_(named))
 
 
 def locking(query: Select[Event]) -> Select[Event]:
@@ -63,6 +84,19 @@ def locking(query: Select[Event]) -> Select[Event]:
 
 
 def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
+    # An event without a recruitment costs one statement. One that has just come into one does not match
+    # any more once its row is locked: then all of its recruitment are locked in order.
+    event = _read(work, condition & RegistrationRules.recruitment_id.is_(None))
+    if event is None:
+        lock_joint(work, condition)
+        event = _read(work, condition)
+    # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
+    if event is not None and not work.session.in_nested_transaction():
+        _locked_ids(work.session).add(event.id)
+    return event
+
+
+def _read(work: Work, condition: ColumnElement[bool]) -> Event | None:
     event: Event | None = one_along(
         work,
         locking(select(Event))
@@ -70,9 +104,6 @@ def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
         .options(with_meetings())
         .execution_options(populate_existing=True),
     )
-    # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
-    if event is not None and not work.session.in_nested_transaction():
-        _locked_ids(work.session).add(event.id)
     return event
 
 

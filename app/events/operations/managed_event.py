@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.errors import Forbidden, Missing
 from app.events.access import managed_event, visible_to_staff
 from app.events.models import Event, Meeting
-from app.events.operations.locking import lock_event
+from app.events.operations.locking import lock_event, lock_joint
 from app.events.queries import event_by_id, whole_event
 from app.sqlite import is_writing
 from app.work import Work
@@ -40,6 +40,7 @@ def managed_together(work: Work, slugs: Sequence[str]) -> list[Event]:
     if len(mine) < len(ids):
         raise Forbidden
     if is_writing(work.session):
+        lock_joint(work, Event.id.in_(ids))
         for event in found:
             lock_event(work, event)
     query = whole_event().where(Event.id.in_(ids)).order_by(Event.listed_from, Event.id)

@@ -18,7 +18,7 @@ from app.events.models import CancelledMonth, Event, Publication, PublishedChang
 from app.events.operations.assignments import assign, unassign
 from app.events.operations.drafts import blank_draft
 from app.events.operations.editions import dropped_groups, freeze_unit, set_groups
-from app.events.operations.locking import locking
+from app.events.operations.locking import lock_joint, locking
 from app.events.operations.publishing import publish as publish_event
 from app.events.queries import trainers_of, whole_event
 from app.events.sequences import entry_contents, raise_sequences
@@ -167,6 +167,7 @@ def _known(work: Work, reading: Reading) -> _Known:
     session = work.session
     events: dict[str, Event] = {}
     for start in range(0, len(ids), 500):
+        lock_joint(work, Event.record_id.in_(ids[start : start + 500]))
         query = locking(whole_event()).where(Event.record_id.in_(ids[start : start + 500])).order_by(Event.id)
         events |= {event.record_id: event for event in session.scalars(query).unique()}
     projects = session.scalars(select(Project).where(Project.name.in_(names)))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.errors import Refusal
 from app.events.access import may_manage_event
 from app.events.models import Event, Publication
-from app.events.operations.locking import lock_event
+from app.events.operations.locking import lock_event, lock_joint
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import tell
@@ -68,6 +68,7 @@ def change_edition(work: Work, registration: Registration, target: Event, first_
     called off or over, without a free place, or where the person has a place already, and a first day that
     leaves no day here or there.
     """
+    lock_joint(work, Event.id.in_((registration.event_id, target.id)))
     for event in sorted((registration.event, target), key=lambda each: each.id):
         lock_event(work, event)
     lock_registration(work, registration)
