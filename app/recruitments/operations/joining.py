@@ -104,9 +104,8 @@ def refuse_people_in_two(work: Work, ids: Collection[int], field: str) -> None:
     named = ", ".join(f"{first} {last}" for last, first in rows)
     told = named if len(people) <= _NAMED else f"{named}, …"
     raise Refusal(
-        "%(count)s person is registered for two of these events: %(people)s. Move or remove them first.",
-        plural="%(count)s people are registered for two of these events: %(people)s. "
-        "Move or remove them first.",
+        "%(count)s person is registered for two of these events: %(people)s. Move them first.",
+        plural="%(count)s people are registered for two of these events: %(people)s. Move them first.",
         count=len(people),
         values={"people": told},
         field=field,
