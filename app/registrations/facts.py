@@ -99,6 +99,18 @@ WENT_TO_EDITION = declare(
 CAME_FROM_EDITION = declare(
     "registration.came_from_edition", "Came from the edition “%(title)s”, first day here: %(day)s"
 )
+WENT_TO_EVENT = declare(
+    "registration.went_to_event", "Changed to “%(title)s”, another event of the same recruitment"
+)
+CAME_FROM_EVENT = declare(
+    "registration.came_from_event", "Comes from “%(title)s”, another event of the same recruitment"
+)
+WAITS_FROM_EVENT = declare(
+    "registration.waits_from_event", "Waits for a place at “%(title)s”, and keeps the place here until then"
+)
+LED_ELSEWHERE = declare(
+    "registration.led_elsewhere", "Applied for “%(title)s” of the same recruitment, and was led to this one"
+)
 GROUPED = declare("registration.grouped", "The parallel group was changed")
 TOLD_BY_PHONE = declare("registration.told_by_phone", "Told by phone: “%(what)s”")
 NOT_TOLD_YET = declare("registration.not_told_yet", "Not told by phone after all: “%(what)s”")

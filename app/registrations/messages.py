@@ -13,7 +13,7 @@ from app.events.day_programme import read_blocks
 from app.events.meeting_access import hours_before
 from app.events.models import Event, Meeting, Mode
 from app.events.titles import title
-from app.events.when import event_lines, has_period, mode_of, period_line, where_line
+from app.events.when import event_lines, has_period, mode_of, period_line, when_line, where_line
 from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
 from app.office.queries import office
@@ -43,9 +43,12 @@ _PLACE = (
     "moved_to_waiting",
     "reserved",
     "edition_changed",
+    "place_changed",
 )
-_END = ("withdrawn", "removed", "refused", "passed_on", "stand_in_ended", "named_ended")
-_SAY_WHY = ("received", "waiting", "corrected")
+_END = (
+    "withdrawn", "removed", "refused", "passed_on", "stand_in_ended", "named_ended", "left_for_event",
+)  # fmt: skip
+_SAY_WHY = ("received", "waiting", "corrected", "place_changed")
 
 
 def signed_up_letter(work: Work, registration: Registration) -> NewLetter:
@@ -191,6 +194,35 @@ def edition_changed_letter(work: Work, old: Registration, new: Registration, fir
         former=title(old.event, new.language).text,
         first_day=texts.day(first_day),
     )
+
+
+def event_changed_letter(work: Work, old: Registration, new: Registration, *, keeps_place: bool) -> NewLetter:
+    """Return the news of a change to another event of the recruitment, with the calendar of both."""
+    shares = [CalendarShare(new.event, own_meetings(new))] if new.is_seated else []
+    if not keeps_place:
+        shares.append(CalendarShare(old.event, [], own_meetings(old)))
+    letter = _letter(
+        work,
+        new,
+        "place_changed",
+        by_staff=work.actor.is_staff,
+        former=title(old.event, new.language).text,
+        former_when=when_line(work.texts.into(new.language), old.event).text,
+        keeps_place=keeps_place,
+    )
+    return replace(letter, calendar=calendar_of_several(work, new.language, shares))
+
+
+def left_for_letter(work: Work, former: Registration, new: Registration) -> NewLetter:
+    """Return the news that a place ended, since the person got the one that they waited for elsewhere."""
+    share = CalendarShare(former.event, [], own_meetings(former))
+    letter = _letter(work, former, "left_for_event", wanted=title(new.event, former.language).text)
+    return replace(letter, calendar=calendar_of_several(work, former.language, [share]))
+
+
+def elsewhere_letter(work: Work, registration: Registration, wanted: Event) -> NewLetter:
+    """Return the answer to who applied for another event of the recruitment: where they are registered."""
+    return _letter(work, registration, "elsewhere", wanted=title(wanted, registration.language).text)
 
 
 def participants_letter(work: Work, registration: Registration, kind: str, **further: Any) -> NewLetter:

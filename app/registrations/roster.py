@@ -1,7 +1,7 @@
 """Who of a group belongs to one of its events: members on the meetings' days, and where they stand there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from app.events.timing import sessions_of
 from app.groups.models import Group, Membership
 from app.groups.queries import roster
 from app.registrations.models import Registration, RegistrationState
+from app.registrations.recruited import persons_elsewhere
 from app.work import Work
 
 LEFT = N_("is no member any more on these days")
@@ -20,6 +21,7 @@ NOT_THEN = N_("is no member on these days")
 WITHDREW = N_("withdrew: add them by hand if they come after all")
 REMOVED = N_("was removed: add them by hand if they come after all")
 ENROLLED = N_("is enrolled already")
+IN_OTHER_EVENT = N_("is registered for another event of the same recruitment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def members_at(work: Work, event: Event, group: Group) -> list[MemberAt]:
     for each in work.session.scalars(roster(group)):
         of_person.setdefault(each.person_id, []).append(each)
     found = [_member_at(days, all_of, known.get(id)) for id, all_of in of_person.items()]
+    taken = persons_elsewhere(work, event, [each.membership.person_id for each in found if not each.why_not])
+    found = [
+        replace(each, why_not=IN_OTHER_EVENT)
+        if each.membership.person_id in taken and not each.why_not
+        else each
+        for each in found
+    ]
     return sorted(found, key=lambda each: (each.membership.person.name_sort, each.membership.person_id))
 
 

@@ -6,6 +6,7 @@ from app.events.window import is_over
 from app.registrations.counting import seats_by_institution
 from app.registrations.models import HOLDING, UNDECIDED, Registration, RegistrationState
 from app.registrations.passing_on import open_stand_in
+from app.registrations.recruited import elsewhere
 from app.work import Work
 
 GONE = N_(
@@ -13,6 +14,9 @@ GONE = N_(
     "While registration is open, it is possible to sign up again."
 )
 NOT_WITHDRAWN = N_("Only a withdrawal by the person can be taken back here: please contact the organiser.")
+GOES_ON = N_(
+    "The person is registered for another event of the same recruitment: the event is changed on its page."
+)
 
 
 def why_not_taken_back(work: Work, registration: Registration) -> Closed | None:
@@ -27,6 +31,8 @@ def why_not_taken_back(work: Work, registration: Registration) -> Closed | None:
         return Closed(NOT_WITHDRAWN)
     if event.status == EventStatus.cancelled or is_over(work, event):
         return Closed("The event is cancelled or over: the withdrawal can't be taken back any more.")
+    if elsewhere(work, event, registration.person_id) is not None:
+        return Closed(GOES_ON)
     is_reserve = before == RegistrationState.waiting and event.rules.reserves_per_institution is not None
     if is_reserve and seats_by_institution(work, event).reserves_are_full(registration.institution_id):
         return Closed(GONE)

@@ -492,6 +492,8 @@ GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200
 POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/decline                           409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/take-back                         303 303 303 303 303 303 303 303 303 303 303 303
+GET  /registrations/<token>/change                            303 303 303 303 303 303 303 303 303 303 303 303
+POST /registrations/<token>/change                            422 422 422 422 422 422 422 422 422 422 422 422
 GET  /registrations/<token>/colleague                         200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/colleague                         303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/place                             303 303 303 303 303 303 303 303 303 303 303 303
@@ -547,6 +549,8 @@ POST /registrations/<token>/paper                               404 404 404 404 
 GET  /registrations/<token>/form.pdf                            404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper/files/<int:id>                404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/take-back                           303 303 404 404 404 303 404 303 404
+GET  /registrations/<token>/change                              303 303 404 404 404 303 404 303 404
+POST /registrations/<token>/change                              422 404 404 404 404 404 404 422 404
 GET  /registrations/<token>/colleague                           200 303 404 404 404 303 404 200 404
 POST /registrations/<token>/colleague                           303 409 404 404 404 404 404 303 404
 GET  /registrations/<token>/place                               303 303 404 404 404 303 404 303 404

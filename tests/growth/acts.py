@@ -940,7 +940,7 @@ ONE = {
     "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
     *(f"/registrations/<token>/{verb}" for verb in ("accept", "address", "answers", "data", "decline")),
-    *(f"/registrations/<token>/{verb}" for verb in ("colleague", "nights", "place")),
+    *(f"/registrations/<token>/{verb}" for verb in ("change", "colleague", "nights", "place")),
     *(f"/registrations/<token>/{verb}" for verb in ("take-back", "withdraw")),
     "/returned",
     "/set-password/<token>",

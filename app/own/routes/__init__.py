@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.own.routes import colleague, documents, overview, registration
+from app.own.routes import change, colleague, documents, overview, registration
 from app.own.routes.blueprint import bp
 
-PAGES = (overview, registration, colleague, documents)
+PAGES = (overview, registration, change, colleague, documents)
 
 
 def install(app: Flask) -> None:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -14,9 +14,11 @@ from app.events.window import registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
+from app.links import Purpose
 from app.needs.forms import NightsForm
 from app.needs.own import own_needs
 from app.own.access import own_access
+from app.own.change_of_event import ChangeLine, change_line
 from app.own.colleague import ColleagueLine, colleague_line
 from app.own.queries import own_documents
 from app.own.routes.nights import nights_form
@@ -61,6 +63,7 @@ def own_page(
     # What came in by another way than the form stands behind the mailed link alone.
     history = None if here.by_form else _history(work, registration)
     standing = None if here.by_form else balance(work, registration)
+    change = ChangeLine() if here.by_form else change_line(work, registration)
     paper = paper_of(work, registration) if asks_paper(event) else None
     page = render_template(
         "own/own.html",
@@ -80,6 +83,8 @@ def own_page(
         nights=None if here.by_form else nights or nights_form(work, registration),
         colleague=ColleagueLine() if here.by_form else colleague_line(work, registration),
         paper=paper,
+        change=change,
+        change_link=_change_link(work, change),
         asks_paper=asks_paper(event) and registration.is_in_force,
         brings_paper=brings_paper(event),
         owes_paper=paper is None or not paper.is_settled,
@@ -98,6 +103,13 @@ def own_page(
         history_page=None if failed else history,
     )
     return page, 422 if failed else 200
+
+
+def _change_link(work: Work, change: ChangeLine) -> str:
+    other = change.later or change.former
+    if other is None:
+        return ""
+    return url_for("own.own", token=work.links.token(Purpose.manage, other.id, other.link_version))
 
 
 def _address_field(

@@ -18,7 +18,7 @@ from app.registrations.counting import IN_ORDER, seats_by_institution
 from app.registrations.facts import MOVED_TO_WAITING
 from app.registrations.messages import moved_letter, place_letter, refused_letter, removed_letter
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.operations.filling import Settled, settle, tell_settled
+from app.registrations.operations.filling import Settled, fill_left, settle, tell_settled
 from app.registrations.operations.leaving import (
     refusal_recorded,
     removal_recorded,
@@ -115,6 +115,7 @@ def act_on_all(
     if act == Act.wait:
         tell_all(work, [moved_letter(work, each, reason) for each in outcome.changed])
     work.session.flush()
+    fill_left(work, [*outcome.changed, *outcome.promoted])
     return outcome
 
 

@@ -12,6 +12,7 @@ from app.registrations.operations.filling import fill_under_lock
 from app.registrations.operations.leaving import why_no_seat
 from app.registrations.operations.passing_on import end_stand_in
 from app.registrations.operations.states import set_state
+from app.registrations.recruited import ELSEWHERE, elsewhere
 from app.registrations.taken_back import why_not_taken_back
 from app.registrations.why_closed import why_called_off
 from app.work import Work
@@ -60,6 +61,9 @@ def restore(work: Work, registration: Registration) -> None:
         raise called_off
     if is_past(work, event):
         raise Closed("The event is over: nobody can be restored any more.")
+    there = elsewhere(work, event, registration.person_id)
+    if there is not None:
+        raise Refusal(ELSEWHERE, values={"event": there.event.title_pl})
     end_stand_in(work, registration)
     to_place = registration.left_from in HOLDING
     if to_place:

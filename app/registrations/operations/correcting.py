@@ -31,6 +31,7 @@ from app.registrations.operations.admitting import readmit
 from app.registrations.operations.applicants import Application, applicant, set_institution, write
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.own_links import end_form_link, hide_from_form
+from app.registrations.recruited import elsewhere
 from app.registrations.seats import Seats
 from app.work import Work
 
@@ -187,6 +188,12 @@ def _repoint(work: Work, registration: Registration, person: Person) -> None:
     if work.session.scalar(select(taken_already)):
         raise Refusal(
             "A person with this name and e-mail address is already registered for this event.", field="email"
+        )
+    if elsewhere(work, registration.event, person.id) is not None:
+        raise Refusal(
+            "A person with this name and e-mail address is registered for another event of the same "
+            "recruitment.",
+            field="email",
         )
     registration.person = person
     # What was earned under the registration goes with it.

@@ -18,7 +18,7 @@ from app.registrations.facts import RESERVED
 from app.registrations.messages import place_letter, refused_letter, reserved_letter
 from app.registrations.models import DECIDED, Registration, RegistrationState
 from app.registrations.operations.bulk import read_anew
-from app.registrations.operations.filling import Settled, settle, tell_settled
+from app.registrations.operations.filling import Settled, fill_left, settle, tell_settled
 from app.registrations.operations.leaving import refusal_recorded, seat_recorded, why_no_seat
 from app.registrations.operations.offering import give_place
 from app.registrations.operations.previews import named, without_key
@@ -128,6 +128,7 @@ def decide(work: Work, event: Event, decision: StaffDecision) -> StaffDecided:
         tell_all(work, letters)
     tell_settled(work, done.settled)
     work.session.flush()
+    fill_left(work, [*done.changed, *done.settled.seated])
     return done
 
 

@@ -20,6 +20,7 @@ from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.filling import fill_under_lock
 from app.registrations.operations.leaving import why_no_seat
 from app.registrations.operations.states import set_state
+from app.registrations.recruited import ELSEWHERE, elsewhere
 from app.registrations.why_closed import why_called_off
 from app.work import Work
 
@@ -124,6 +125,9 @@ def _registration_in(work: Work, registration: Registration, target: Event) -> R
     )
     if known is not None and known.is_seated:
         raise Refusal("This person already has a place in that edition.", field="edition")
+    there = elsewhere(work, target, registration.person_id)
+    if there is not None and there.id != registration.id:
+        raise Refusal(ELSEWHERE, field="edition", values={"event": there.event.title_pl})
     new = known or Registration(
         event=target, person=registration.person, version=0, link_version=1, entries=1
     )

@@ -22,6 +22,7 @@ from app.registrations.operations.admitting import judge_the_unjudged
 from app.registrations.operations.offering import Tended, give_place, recorded, tend_offers
 from app.registrations.operations.states import set_state
 from app.registrations.reasons import WhyWaiting
+from app.registrations.recruited import former_of
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.registrations.why_closed import why_called_off
 from app.work import Work
@@ -44,7 +45,21 @@ def fill_under_lock(work: Work, event: Event) -> list[Registration]:
     """Do what `fill_free_seats` does for an event whose lock the caller holds."""
     settled = settle(work, event)
     tell_settled(work, settled)
+    fill_left(work, settled.seated)
     return settled.seated
+
+
+def fill_left(work: Work, rows: Sequence[Registration]) -> None:
+    """Fill the places that people left who got one at another event of the same recruitment, and tell those
+    who get them. For the rows that got a place in this transaction; costs nothing without a change.
+    """
+    left: dict[int, Event] = {}
+    for each in rows:
+        former = former_of(work, each) if each.is_seated else None
+        if former is not None and former.has_ended and former.state_changed_at == work.now:
+            left[former.event_id] = former.event
+    for _, event in sorted(left.items()):
+        fill_under_lock(work, event)
 
 
 @dataclass(frozen=True, slots=True)

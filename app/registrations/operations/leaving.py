@@ -9,7 +9,7 @@ from app.registrations.counting import lock_registration, not_countable, seats_b
 from app.registrations.facts import OFFERED_BY_STAFF, REFUSED, REMOVED, SEATED_BY_STAFF, WITHDRAWN
 from app.registrations.messages import place_letter, refused_letter, removed_letter
 from app.registrations.models import UNDECIDED, Registration, RegistrationState
-from app.registrations.operations.filling import fill_under_lock
+from app.registrations.operations.filling import fill_left, fill_under_lock
 from app.registrations.operations.offering import accepted, declined, give_place, left_letter
 from app.registrations.operations.states import set_state
 from app.registrations.reasons import WhyWaiting
@@ -52,6 +52,7 @@ def accept(work: Work, registration: Registration) -> None:
     """
     lock_registration(work, registration)
     accepted(work, registration)
+    fill_left(work, [registration])
 
 
 def decline(work: Work, registration: Registration) -> list[Registration]:
@@ -124,6 +125,7 @@ def seat(work: Work, registration: Registration) -> None:
     if not is_past(work, event):  # afterwards it would promise a place at what is over
         tell(work, letter)
     work.session.flush()
+    fill_left(work, [registration])
 
 
 def seat_recorded(work: Work, registration: Registration, before: RegistrationState) -> NewLetter:

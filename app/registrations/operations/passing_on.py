@@ -30,15 +30,18 @@ from app.registrations.models import (
 from app.registrations.offers import offered_to_colleague
 from app.registrations.operations.admitting import NOT_JUDGED, Admission, admit, record_acceptance
 from app.registrations.operations.applicants import Application, applicant, write
+from app.registrations.operations.filling import fill_left
 from app.registrations.operations.signing_up import complete_from
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import end_form_link
 from app.registrations.passing_on import open_stand_in, why_not_passed_on
+from app.registrations.recruited import elsewhere
 from app.work import Work
 
 SOMEBODY_ELSE = N_("This is the person who gives the place up: name a colleague.")
 ALREADY_HERE = N_("This person has a place at the event already: name another colleague.")
 FROM_ELSEWHERE = N_("This person is registered for the event by another institution: name another colleague.")
+IN_OTHER_EVENT = N_("This person is registered for another event of the same recruitment.")
 ASK_ORGANISER = N_("This person can't take the place by this page: please ask the organiser.")
 NOT_KNOWN_YET = N_(
     "It is not known yet whether this person may take part: please ask the organiser about the change."
@@ -125,6 +128,7 @@ def pass_on(work: Work, registration: Registration, colleague: Colleague, reason
     tell(work, passed_on_letter(work, registration, taker))
     tell(work, place_letter(work, taker))
     work.session.flush()
+    fill_left(work, [taker])
     return taker
 
 
@@ -155,6 +159,9 @@ def _check(work: Work, registration: Registration, person: Person, known: Regist
     if person.id == registration.person_id:
         raise Refusal(SOMEBODY_ELSE, field="last_name")
     why = None if known is None else _why_not(registration, known, by_staff=by_staff)
+    if why is None and (known is None or known.has_ended):
+        there = elsewhere(work, registration.event, person.id)
+        why = IN_OTHER_EVENT if there is not None else None
     if why is not None:
         # Who else is registered, and how they stand, is no other participant's business.
         raise Refusal(why if by_staff else ASK_ORGANISER, field="last_name")

@@ -25,12 +25,13 @@ from app.registrations.facts import (
     CAME_BY_INVITATION,
     ENTERED_AFTERWARDS,
     LATE_ACCEPTED,
+    LED_ELSEWHERE,
     LINK_SENT,
     OUTCOME,
     REGISTERED,
     REGISTERED_AGAIN,
 )
-from app.registrations.messages import link_again_letter, signed_up_letter
+from app.registrations.messages import elsewhere_letter, link_again_letter, signed_up_letter
 from app.registrations.models import (
     PUT_OUT,
     SETTLED_PAPERS,
@@ -46,6 +47,7 @@ from app.registrations.operations.applicants import Application, applicant, fill
 from app.registrations.operations.places import open_if_due
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
+from app.registrations.recruited import ELSEWHERE, ELSEWHERE_FOR_ALL, elsewhere
 from app.registrations.seats import Seats
 from app.registrations.waiting_list import newcomer_is_seated
 from app.registrations.why_closed import is_late, why_called_off, why_closed
@@ -76,7 +78,8 @@ class SignedUp:
 def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     """Sign an applicant up by themselves: a place if one is free, else the end of the waiting list.
 
-    Mails a confirmation. The same person again changes nothing and has the link mailed again; a
+    Mails a confirmation. The same person again changes nothing and has the link mailed again, also at
+    another event of a recruitment in which a person takes part once; a
     person who withdrew goes to the end of the queue. The link of the form begins, an earlier form's
     ends; mailed ones stay. Where staff decide or papers are missing, or where places are counted by
     institution and this one is not known, the registration stays `applied`. Refuses (Closed) while
@@ -93,6 +96,10 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     if known is not None and known.state != RegistrationState.withdrawn:
         send_link_again(work, known)
         return SignedUp(known, already_there=True)
+    there = elsewhere(work, event, person.id)
+    if there is not None:
+        _lead_to(work, there, event)
+        return SignedUp(there, already_there=True)
     registration = known or _fresh(event, person)
     registration.privacy_notice_version = application.privacy_notice_version
     fact = REGISTERED_AGAIN if known else REGISTERED
@@ -132,6 +139,9 @@ def add_by_hand(
     known = _registration_of(work, event, person)
     if known is not None and known.is_in_force:
         raise Refusal("This person is already registered for the event.", field="last_name")
+    there = elsewhere(work, event, person.id)
+    if there is not None:
+        raise Refusal(ELSEWHERE, field="last_name", values={"event": there.event.title_pl})
     registration = known or _fresh(event, person)
     end_form_link(registration)
     registration.channel = channel
@@ -183,6 +193,8 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
         return SignedUp(known, already_there=True)
     if known is not None and known.state in PUT_OUT:
         raise Refusal("The organiser has removed this registration: please get in touch with them.")
+    if elsewhere(work, event, person.id) is not None:
+        raise Refusal(ELSEWHERE_FOR_ALL)
     registration = known or _fresh(event, person)
     registration.channel = Channel.invitation
     registration.privacy_notice_version = application.privacy_notice_version
@@ -193,6 +205,21 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     tell(work, signed_up_letter(work, registration))
     work.session.flush()
     return SignedUp(registration, already_there=False, returning=known is not None)
+
+
+def _lead_to(work: Work, registration: Registration, wanted: Event) -> None:
+    """Mail where somebody is registered who applies for another event of the recruitment, as seldom as the
+    link is mailed again; who gave no e-mail is told nothing."""
+    if not registration.email:
+        return
+    if mailed_since(work, "elsewhere", "registration", registration.id, LINK_AGAIN_MINUTES):
+        return
+    queue_letter(work, elsewhere_letter(work, registration, wanted))
+    values = {"title": wanted.title_pl}
+    record(
+        work, LED_ELSEWHERE, "registration", registration.id, event_id=registration.event_id, values=values
+    )
+    work.session.flush()
 
 
 def send_link_again(work: Work, registration: Registration) -> bool:

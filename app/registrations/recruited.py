@@ -1,0 +1,102 @@
+"""A person in the events of one recruitment: where they are registered already (docs/decisions/0214)."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from app.errors import N_
+from app.events.models import Event, Recruitment, RegistrationRules
+from app.registrations.models import HOLDING, IN_FORCE, Registration
+from app.work import Work
+
+ELSEWHERE = N_(
+    "One person takes part in one event of this recruitment only, and this person is registered for another "
+    "one: “%(event)s”. Move them from there."
+)
+"""What staff are told."""
+ELSEWHERE_FOR_ALL = N_(
+    "One person takes part in one event of this recruitment only, and this person is registered for another "
+    "one. The place or date is changed on the page of that registration, whose link was mailed."
+)
+"""What somebody is told who has shown nothing about the person's other registrations."""
+
+
+def elsewhere(work: Work, event: Event, person_id: int | None) -> Registration | None:
+    """Return the person's registration in force at another event of a recruitment for one event only.
+
+    One that holds a place comes before one that only waits. Costs nothing for an event without recruitment;
+    under the event's lock, which covers its recruitment, it stays true.
+    """
+    if event.rules.recruitment_id is None or person_id is None:
+        return None
+    found = work.session.scalars(_others(event).where(Registration.person_id == person_id)).all()
+    return next(iter(sorted(found, key=lambda each: (not each.holds_seat, each.id))), None)
+
+
+def persons_elsewhere(work: Work, event: Event, person_ids: Collection[int]) -> set[int]:
+    """Return which of these persons `elsewhere` would find, with one statement."""
+    if event.rules.recruitment_id is None or not person_ids:
+        return set()
+    query = _others(event).where(Registration.person_id.in_(person_ids))
+    return set(work.session.scalars(query.with_only_columns(Registration.person_id)))
+
+
+def former_of(work: Work, registration: Registration) -> Registration | None:
+    """Return the registration at another event of the recruitment from which this one comes, or waits to.
+
+    Nothing for a change of edition. One statement, and none for an event without recruitment.
+    """
+    recruitment_id = registration.event.rules.recruitment_id
+    if registration.transferred_from_id is None or recruitment_id is None:
+        return None
+    query = (
+        select(Registration)
+        .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
+        .where(
+            Registration.id == registration.transferred_from_id,
+            Registration.person_id == registration.person_id,
+            RegistrationRules.recruitment_id == recruitment_id,
+        )
+    )
+    return work.session.scalar(query.execution_options(populate_existing=True))
+
+
+def later_of(work: Work, registration: Registration) -> Registration | None:
+    """Return the registration at another event of the recruitment that came, or waits to come, for this one.
+
+    One statement, and none for an event without recruitment.
+    """
+    if registration.event.rules.recruitment_id is None:
+        return None
+    query = (
+        select(Registration)
+        .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
+        .where(
+            Registration.transferred_from_id == registration.id,
+            Registration.person_id == registration.person_id,
+            Registration.state.in_(IN_FORCE),
+            RegistrationRules.recruitment_id == registration.event.rules.recruitment_id,
+        )
+        .options(joinedload(Registration.event))
+    )
+    return work.session.scalar(query.limit(1))
+
+
+def waits_to_change(registration: Registration, former: Registration | None) -> bool:
+    """Tell whether a registration waits for a place while the person holds one at `former`."""
+    return former is not None and former.state in HOLDING and registration.is_in_force
+
+
+def _others(event: Event) -> Select[Registration]:
+    return (
+        select(Registration)
+        .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
+        .join(Recruitment, Recruitment.id == RegistrationRules.recruitment_id)
+        .where(
+            RegistrationRules.recruitment_id == event.rules.recruitment_id,
+            Recruitment.once_only,
+            Registration.event_id != event.id,
+            Registration.state.in_(IN_FORCE),
+        )
+    )
