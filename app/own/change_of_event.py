@@ -56,7 +56,9 @@ def change_line(work: Work, registration: Registration) -> ChangeLine:
         return ChangeLine(later=later, event_title=title(later.event, work.texts.language))
     if former is not None and waits_to_change(registration, former):
         return ChangeLine(former=former, event_title=title(former.event, work.texts.language))
-    return ChangeLine(may=registration.is_in_force and not registration.is_stand_in)
+    return ChangeLine(
+        may=registration.is_in_force and not (registration.is_stand_in or registration.is_named)
+    )
 
 
 def other_events(work: Work, registration: Registration) -> list[OtherEvent]:

@@ -8,7 +8,7 @@ from tests.support.around_migrations import ready, rows
 from tests.support.cast import an_event
 from tests.support.recruitments import a_recruitment
 
-BEFORE = "0063_named_people"
+BEFORE = "0064_person_verdicts"
 
 
 def test_events_stay_and_their_recruitments_go(app: Flask, work: Work) -> None:

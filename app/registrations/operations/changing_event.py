@@ -44,7 +44,9 @@ from app.work import Work
 
 NOT_TOGETHER = N_("Choose another event of the same recruitment.")
 HAS_ENDED = N_("This person has withdrawn, was refused or was removed: they are not moved.")
-IS_COLLEAGUE = N_("The place of a colleague is offered here: it has to be taken first.")
+NOT_TAKEN_YET = N_(
+    "This person has still to take the place that is held for them: before, the event can't be changed."
+)
 FORMER_IS_OVER = N_("This event is over: nobody can change to another one any more.")
 NOT_OPEN = N_("That event is a draft, or it is over.")
 NOT_YOURS = N_("You don't organise that event.")
@@ -102,6 +104,7 @@ def moved(work: Work, registration: Registration, target: Event) -> ChangedEvent
         known.registered_at = work.now
         known.enrolled_from = known.enrolled_until = known.offer_lapsed_at = None
         known.parallel_group_id, known.transferred_from_id = None, None
+        known.is_named = False
         _admit(work, registration, known)
         now = standing(work, target)
         known.queue_number = now.last_number + 1
@@ -149,8 +152,8 @@ def _check(work: Work, registration: Registration, target: Event) -> None:
         raise Refusal(NOT_TOGETHER, field="event")
     if not registration.is_in_force:
         raise Refusal(HAS_ENDED, field="event")
-    if registration.is_stand_in:
-        raise Refusal(IS_COLLEAGUE, field="event")
+    if registration.is_stand_in or registration.is_named:
+        raise Refusal(NOT_TAKEN_YET, field="event")
     if is_past(work, event):
         raise Closed(FORMER_IS_OVER)
     if by_staff and not may_manage_event(work, target):

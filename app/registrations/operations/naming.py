@@ -32,12 +32,14 @@ from app.registrations.operations.filling import fill_under_lock
 from app.registrations.operations.passing_on import (
     ASK_ORGANISER,
     GIVE_A_REASON,
+    IN_OTHER_EVENT,
     NOT_KNOWN_YET,
     Colleague,
 )
 from app.registrations.operations.signing_up import complete_from
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import end_form_link
+from app.registrations.recruited import elsewhere
 from app.registrations.seats import Seats
 from app.registrations.waiting_list import newcomer_is_seated
 from app.work import Work
@@ -95,6 +97,7 @@ def name_person(
     taker = known or Registration(event=event, entries=0, version=0, link_version=1)
     with work.session.no_autoflush:
         _enter(work, taker, institution, named, now)
+        _check_elsewhere(work, event, taker)
         _admit(work, taker, reason)
         if newcomer_is_seated(now.ahead_of(taker.queue_class), seats, institution.id):
             set_state(work, taker, RegistrationState.offered)
@@ -113,6 +116,12 @@ def name_person(
     if instead_of is not None:
         fill_under_lock(work, event)
     return taker
+
+
+def _check_elsewhere(work: Work, event: Event, taker: Registration) -> None:
+    if elsewhere(work, event, taker.person.id) is not None:
+        # Where else somebody is registered is not the institution's business.
+        raise Refusal(IN_OTHER_EVENT if work.actor.is_staff else ASK_ORGANISER, field="last_name")
 
 
 def end_naming(work: Work, registration: Registration) -> list[Registration]:

@@ -5,8 +5,8 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064_recruitments"
-down_revision = "0063_named_people"
+revision = "0065_recruitments"
+down_revision = "0064_person_verdicts"
 branch_labels = None
 depends_on = None
 
@@ -51,7 +51,7 @@ def downgrade() -> None:
     """Loses the recruitments; their events and all registrations stay. Says how many."""
     count = op.get_bind().scalar(sa.select(sa.func.count()).select_from(sa.table(RECRUITMENTS)))
     if count:
-        log.warning("0064_recruitments, on the way back: recruitments are lost, events stay: %s", count)
+        log.warning("0065_recruitments, on the way back: recruitments are lost, events stay: %s", count)
     with op.batch_alter_table(RULES) as batch:
         batch.drop_index(op.f("ix_events_registration_rules_recruitment_id"))
         batch.drop_constraint("fk_events_registration_rules_recruitment", type_="foreignkey")
