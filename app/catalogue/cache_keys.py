@@ -19,11 +19,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.catalogue.joint import count_to_come
 from app.catalogue.listing import EventFilter, public_list, published_on
 from app.catalogue.views import SHOWN_OF_PROJECT
 from app.errors import Missing
 from app.events.counties import public_counties
-from app.events.models import BY_STAFF, Event, Publication, RegistrationRules
+from app.events.models import BY_STAFF, Event, Publication, Recruitment, RegistrationRules
 from app.office.queries import office_version, told
 from app.programmes.models import Module, Programme
 from app.projects.models import Project
@@ -32,18 +33,23 @@ from app.registrations.seats import Limits, Seats
 from app.work import Work
 
 _OF_EVENT = (Event.id, Event.version, Event.changed_at)
+_OF_RECRUITMENT = (Recruitment.id, Recruitment.version, Recruitment.changed_at)
 _OF_RULES = (
     RegistrationRules.who_decides, RegistrationRules.capacity, RegistrationRules.per_institution_limit,
     RegistrationRules.has_own_places,
 )  # fmt: skip
 
 
-def _booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[ColumnElement[Any], ...]:
+def booked(event_id: ColumnElement[int] | InstrumentedAttribute[int]) -> tuple[ColumnElement[Any], ...]:
     """Return how many seats of an event are taken, and whether anybody waits."""
     here = Registration.event_id == event_id
     waiting = exists().where(here, Registration.state == RegistrationState.waiting)
     seated = select(func.count()).where(here, Registration.state.in_(HOLDING))
     return seated.correlate_except(Registration).scalar_subquery(), waiting.correlate_except(Registration)
+
+
+KEY_COLUMNS = (*_OF_EVENT, *_OF_RULES)
+"""What the key of an event's card begins with."""
 
 
 # Made once: to put a statement together takes longer than to run this one.
@@ -53,12 +59,14 @@ _PAGE_KEY = (
         *_OF_RULES,
         *(getattr(Project, name) for name in SHOWN_OF_PROJECT),
         Programme.version,
-        *_booked(Event.id),
+        *_OF_RECRUITMENT,
+        *booked(Event.id),
         office_version(),
     )
     .select_from(Event)
     .join(Event.rules)
     .outerjoin(Event.project)
+    .outerjoin(RegistrationRules.recruitment)
     .outerjoin(Event.module)
     .outerjoin(Module.programme)
     .where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
@@ -70,7 +78,7 @@ class PageKey:
     """Equal keys mean the same page, in one language and while `events.window.same_until` says so.
 
     `project` and `office` are empty in the key of a card, which shows nothing of them. `project` ends with
-    the version of the programme whose parts the page names.
+    the version of the programme whose parts the page names, and the recruitment to which it leads.
 
     `event` holds the event's version with the moment of its last change, which tells apart what had
     the same number: a version that was never committed, and an event with the number of a deleted one.
@@ -111,19 +119,24 @@ class PageKey:
         if not self.project:
             return True
         shown = tuple(getattr(event.project, name, None) for name in SHOWN_OF_PROJECT)
-        return self.project == (*shown, event.module.programme.version if event.module else None)
+        programme = event.module.programme.version if event.module else None
+        named = event.rules.recruitment
+        recruitment = tuple(getattr(named, column.key, None) for column in _OF_RECRUITMENT)
+        return self.project == (*shown, programme, *recruitment)
 
 
 @dataclass(frozen=True, slots=True)
 class ListKey:
     """Equal keys mean the same cards in the same order, and the same words around them.
 
-    `total` counts the events of all pages, `others` those of the other half, `counties` are the filter's.
+    `total` counts the events of all pages, `others` those of the other half, `counties` are the filter's,
+    `recruitments` counts those that have an event to come.
     """
 
     total: int
     others: int
     counties: tuple[str, ...]
+    recruitments: int
     number: int
     pages: int
     events: tuple[PageKey, ...]
@@ -155,16 +168,16 @@ def list_key(work: Work, wanted: EventFilter, number: int, size: int) -> ListKey
     statement = _list_statement(wanted)
     values = {"today": work.today, "size": size, "start": (number - 1) * size}
     rows = work.session.execute(statement, values).all()
-    total, others, counties, office = rows[0][:4]
+    total, others, counties, recruitments, office = rows[0][:5]
     told(work, office)
     pages = max(1, -(-total // size))
     if number > pages:
         return list_key(work, wanted, pages, size)
-    keys = [PageKey(tuple(row[4:-2]), (), row[-2], bool(row[-1]), "") for row in rows if row[4] is not None]
+    keys = [PageKey(tuple(row[5:-2]), (), row[-2], bool(row[-1]), "") for row in rows if row[5] is not None]
     # The database joins in any order; that of the events follows from themselves.
     keys.sort(key=lambda key: key.id)
     known = tuple(sorted((counties or "").splitlines()))
-    return ListKey(total, others, known, number, pages, tuple(keys), office or "")
+    return ListKey(total, others, known, recruitments, number, pages, tuple(keys), office or "")
 
 
 @lru_cache(maxsize=8)
@@ -176,14 +189,15 @@ def _list_statement(wanted: EventFilter) -> Select[Any]:
     today = bindparam("today", type_=Date)
     query = published_on(today, wanted)
     others = published_on(today, replace(wanted, past=not wanted.past))
-    around = select(_count(query), _count(others), public_counties(), office_version()).subquery()
+    counts = _count(query), _count(others), public_counties(), count_to_come(), office_version()
+    around = select(*counts).subquery()
     page = (
         query.outerjoin(Event.rules)
         .with_only_columns(*_OF_EVENT, *_OF_RULES)
         .limit(bindparam("size", type_=Integer))
     )
     events = page.offset(bindparam("start", type_=Integer)).subquery()
-    return select(*around.c, *events.c, *_booked(events.c.id)).join_from(around, events, true(), isouter=True)
+    return select(*around.c, *events.c, *booked(events.c.id)).join_from(around, events, true(), isouter=True)
 
 
 def _count(query: Select[Event]) -> ScalarSelect[int]:

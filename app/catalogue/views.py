@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app import clock
 from app.catalogue.chips import chip_of, open_chip
+from app.catalogue.joint import recruitment_title
 from app.errors import N_
 from app.events.agenda import Item, read_agenda
 from app.events.chips import Chip
@@ -39,8 +40,8 @@ class ShownChange:
 class EventView:
     """What the template of an event's page needs apart from the event itself.
 
-    The page depends on nothing else than the event, its project and its programme, the seats, the language
-    and the moment, so that it can be kept.
+    The page depends on nothing else than the event, its project, programme and recruitment, the seats, the
+    language and the moment, so that it can be kept.
     """
 
     title: Title
@@ -61,6 +62,8 @@ class EventView:
     until: str
     has_calendar: bool
     places: list[str]
+    recruitment: tuple[int, Title] | None
+    """The recruitment to which the event belongs: its number and its title."""
 
     @property
     def may_sign_up(self) -> bool:
@@ -69,9 +72,9 @@ class EventView:
 
 
 def view_of(work: Work, event: Event, seats: Seats) -> EventView:
-    """Return the view of an event that is loaded whole; asks the database nothing."""
+    """Return the view of an event that is loaded whole; asks the database nothing but for its recruitment."""
     texts = work.texts
-    window = registration_window(work, event)
+    window, joint = registration_window(work, event), event.rules.recruitment
     lines = event_lines(texts, event) + [
         MeetingLine(each.label or "", planned_line(texts, each), "", cancelled=False)
         for each in event.planned_months
@@ -95,6 +98,7 @@ def view_of(work: Work, event: Event, seats: Seats) -> EventView:
         until=_until(work, event, window),
         has_calendar=ends(event) is not None,
         places=rule_sentences(texts, event, work.today),
+        recruitment=(joint.id, recruitment_title(joint, texts.language)) if joint else None,
     )
 
 

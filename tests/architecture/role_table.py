@@ -470,6 +470,9 @@ POST /my/sign-ins/<int:id>/end                                403 303 403 403 40
 POST /my/sign-ins/end-others                                  403 303 403 403 403 403 403 403 403 403 403 403
 GET  /privacy                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /privacy/<int:number>                                    200 200 200 200 200 200 200 200 200 200 200 200
+GET  /recruitments/                                          200 200 200 200 200 200 200 200 200 200 200 200
+GET  /recruitments/<int:id>/                                 404 404 404 404 404 404 404 404 404 404 404 404
+GET  /recruitments/<int:id>/apply                            404 404 404 404 404 404 404 404 404 404 404 404
 GET  /projects/<int:id>/                                     200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/documents/<int:document>             200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/strip                                200 200 200 200 200 200 200 200 200 200 200 200
@@ -613,6 +616,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/institutions/<int:id>/said/": {"verdict": lambda world: world.ids["said"]},
     "/manage/institutions/<int:id>/projects/": {"one": lambda world: world.ids["belonging"]},
     "/manage/institutions/said/": {"act": lambda world: world.tokens["act"]},
+    "/recruitments/": {"id": lambda world: world.ids["recruitment"]},
     "/manage/recruitments/": {"id": lambda world: world.ids["recruitment"]},
     "/manage/groups/": {"id": lambda world: world.ids["group"], "one": lambda world: world.ids["membership"]},
     "/manage/lines/": {"id": lambda world: world.ids["line"]},

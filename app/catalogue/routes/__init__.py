@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.catalogue.routes import downloads, project, public
+from app.catalogue.routes import downloads, project, public, recruitments
 from app.catalogue.routes.blueprint import bp
 from app.web.page_cache import MOST_BYTES, PageCache
 
-PAGES = (public, downloads, project)
+PAGES = (public, downloads, project, recruitments)
 
 
 def install(app: Flask) -> None:

@@ -106,6 +106,7 @@ def _list_page(work: Work, wanted: EventFilter, key: ListKey) -> tuple[str, Span
         page=Page(events, key.number, key.pages, key.total, SIZE),
         cards_shown=cards_for(work, events, key.seats),
         other_count=key.others,
+        recruitments=key.recruitments,
         other_url=_url_of(past=not wanted.past),
         forms=FORM_OF_SUPPORT,
         modes=MODE,
