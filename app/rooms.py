@@ -19,6 +19,7 @@ from app.messages import routes as messages
 from app.messages.commands import write_daily_letters, write_what_falls_due
 from app.needs import routes as needs
 from app.needs.commands import freeze_and_erase
+from app.notices import routes as notices
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
@@ -44,6 +45,7 @@ LEAVES = (
     office,
     sign_in,
     groups,
+    notices,
     registrations,
     form_editor,
     invitations,

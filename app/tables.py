@@ -17,6 +17,7 @@ from app.ledger import models as ledger
 from app.lines import models as lines
 from app.messages import models as messages
 from app.needs import models as needs
+from app.notices import models as notices
 from app.office import models as office
 from app.outbox import models as outbox
 from app.people import models as people
@@ -33,7 +34,9 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
-    groups, questions, eligibility, registrations, invitations, signed_papers, selection, attendance,
+    groups, questions, eligibility,
+    notices,
+    registrations, invitations, signed_papers, selection, attendance,
     coaching, progress, surveys, cards, needs, timetable, changes, messages, persons,
 )  # fmt: skip
 METADATA = Base.metadata

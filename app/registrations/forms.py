@@ -1,6 +1,6 @@
 """The forms of this room: what is typed becomes clean values; nothing is written here."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,8 +24,10 @@ from app import typed
 from app.eligibility.queries import chooses
 from app.errors import N_
 from app.events.models import Event, FieldUse, Repeats
+from app.notices.queries import NamedText
 from app.registrations.asked import ASKED, CHOSEN, SETTABLE, Asked, Details, Kind, use_of
 from app.registrations.models import Channel, Registration
+from app.registrations.notice_read import NOTHING_READ, NoticesRead
 from app.registrations.operations import Application, Colleague
 from app.texts import Texts
 from app.web.fields import NumberField, Ticks, day_field
@@ -37,6 +39,9 @@ _COUNTED = N_(
     "Places are counted by institution. Choose one of the suggested names if yours is among them: with "
     "another one, or without any, the registration waits for the organiser's decision."
 )
+
+
+READ_ALL = N_("I have read the notices")
 
 
 _TYPED: dict[Kind, tuple[Callable[..., Any], Callable[[str | None], str | None], list[Any]]] = {
@@ -99,9 +104,19 @@ class PersonForm(Form):
             if name in self:
                 del self[name]
 
-    def application(self, language: str, privacy_notice_version: str | None = None) -> Application:
+    def application(self, language: str, read: NoticesRead = NOTHING_READ) -> Application:
         """Return the clean values as an application."""
-        return Application(**self._values(), language=language, privacy_notice_version=privacy_notice_version)
+        return Application(
+            **self._values(),
+            language=language,
+            privacy_notice_version=read.label,
+            project_notices=read.others,
+        )
+
+    def name_notices(self, notices: Sequence[NamedText]) -> None:
+        """Say that there are several notices to read, where there are; some forms have no tick for it."""
+        if notices and "privacy_notice" in self:
+            self.privacy_notice.label.text = current_texts().translated(READ_ALL)
 
     def details(self, registration: Registration) -> Details:
         """Return the clean values; what was not asked stays as it is."""

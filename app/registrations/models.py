@@ -140,6 +140,7 @@ class Registration(Base):
     `link_version` is part of the mailed link: raising it kills the links sent before. The link to which
     the form leads works until `form_until` for the entry that it made (`entries` counts them) and leaves
     out the fields named in `form_hides`, which came in by another way.
+    `project_notices` names the versions of other controllers' notices that were read (rows of `notices`).
     `measures` are values of `Measure`, in its order.
     `enrolled_from` and `enrolled_until` are the first and the last day on which the person belongs to the
     edition (None: from its beginning, to its end); a change of edition ends one registration and begins
@@ -181,6 +182,7 @@ class Registration(Base):
     channel: Mapped[Channel] = mapped_column(enum_type(Channel), default=Channel.web)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"))
     privacy_notice_version: Mapped[str | None] = mapped_column(String(20))
+    project_notices: Mapped[list[str] | None] = mapped_column(Labels)
     registered_at: Mapped[datetime] = mapped_column(Instant)
     complete_since: Mapped[datetime | None] = mapped_column(Instant)
     state_changed_at: Mapped[datetime] = mapped_column(Instant)

@@ -27,6 +27,7 @@ ROOMS = (
     "groups",
     "questions",
     "eligibility",
+    "notices",
     "registrations",
     "form_editor",
     "invitations",

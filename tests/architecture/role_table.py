@@ -409,6 +409,10 @@ POST /manage/projects/<int:id>/documents/new                 403 403 403 403 403
 GET  /manage/projects/<int:id>/documents/<int:document>       in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/projects/<int:id>/documents/<int:document>      403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/projects/<int:id>/documents/<int:document>/remove 403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/projects/<int:id>/notices/<party>                 in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/projects/<int:id>/notices/<party>                403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/projects/<int:id>/notices/<party>/publish        403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/projects/<int:id>/notices/<party>/<int:number>    in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/projects/<int:id>/versions/<int:version>         in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/region/                                          in 403 403 403 403 403 403 403 403 403 403 403
 GET  /manage/region/<slug>/                                   in 403 403 403 403 403 403 403 403 403 403 403
@@ -473,6 +477,7 @@ GET  /privacy/<int:number>                                    200 200 200 200 20
 GET  /recruitments/                                          200 200 200 200 200 200 200 200 200 200 200 200
 GET  /recruitments/<int:id>/                                 404 404 404 404 404 404 404 404 404 404 404 404
 GET  /recruitments/<int:id>/apply                            404 404 404 404 404 404 404 404 404 404 404 404
+GET  /notices/<int:id>                                        200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/                                     200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/documents/<int:document>             200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/strip                                200 200 200 200 200 200 200 200 200 200 200 200
@@ -590,6 +595,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/set-password/": {"token": lambda world: world.tokens["set_password"]},
     "/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/settings/notices/": {"kind": lambda world: "privacy", "number": lambda world: 1},
+    "/notices/": {"id": lambda world: world.ids["minister"]},
     "/office/logo/": {"sha256": lambda world: LOGO_CHECKSUM},
     "/privacy/": {"number": lambda world: 1},
     "/accessibility/": {"number": lambda world: 1},
@@ -604,6 +610,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/projects/": {
         "id": lambda world: world.ids["project"],
         "kind": lambda world: "stages",
+        "party": lambda world: "minister",
+        "number": lambda world: 1,
         "part": lambda world: world.ids["stage"],
         "document": lambda world: world.ids["rules"],
         "version": lambda world: world.ids["rules_before"],
@@ -915,6 +923,11 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/programmes/modules/<int:id>/edit"): lambda world: MODULE,
     ("POST", "/manage/programmes/modules/<int:id>/parts/new"): lambda world: PART,
     ("POST", "/manage/programmes/parts/<int:id>"): lambda world: PART,
+    ("POST", "/manage/projects/<int:id>/notices/<party>"): lambda world: {
+        "body_pl": "Nowy tekst",
+        "seen": "1",
+    },
+    ("POST", "/manage/projects/<int:id>/notices/<party>/publish"): lambda world: {"number": "1"},
     ("POST", "/manage/projects/<int:id>/<kind>/new"): lambda world: {"name": "Etap II"},
     ("POST", "/manage/projects/<int:id>/<kind>/<int:part>"): lambda world: {
         "name": "Etap I",

@@ -45,6 +45,8 @@ from app.messages.draft import MessageDraft, fingerprint
 from app.messages.models import Message
 from app.messages.operations.sending import send
 from app.messages.readers import recipients_of
+from app.notices.models import TextKind
+from app.notices.operations import publish_text, save_text
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
 from app.outbox.models import Call, Letter, LetterState
@@ -232,6 +234,8 @@ def _project_parts(
     stage = save_stage(work, project, None, StageDetails("Etap I", None, [End(date(2026, 12, 31))]))
     upload = checked_upload("regulamin.pdf", b"%PDF-1.4 1", field="file")
     newer = checked_upload("regulamin.pdf", b"%PDF-1.4 2", field="file")
+    minister = save_text(work, TextKind.minister, project, "Odrębnym administratorem jest minister.", None, 0)
+    publish_text(work, minister)
     rules = add_document(work, project, "Regulamin", upload, date(2026, 1, 1))
     change_document(work, project, rules, "Regulamin", newer, date(2026, 6, 1))
     limited = add_download(work, seminar, "materiały", upload, date(2026, 1, 1), for_confirmed=True)
@@ -245,8 +249,8 @@ def _project_parts(
     work.session.add(Assignment(account_id=accounts["zenon"].id, role=Role.partner, region_id=region.id))
     work.session.flush()
     return {
-        "stage": stage, "rules": rules, "rules_before": rules.versions[0], "region": region,
-        "limited": limited, "limited_before": limited.versions[0],
+        "stage": stage, "minister": minister, "rules": rules, "rules_before": rules.versions[0],
+        "region": region, "limited": limited, "limited_before": limited.versions[0],
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from app.desk.routes.blueprint import bp
 from app.errors import N_
 from app.events.operations.projects import delete_project
 from app.extensions import db
+from app.notices.queries import standings_of
 from app.projects.days import ends_on
 from app.projects.models import Project
 from app.projects.operations.parts import partners_of
@@ -49,6 +50,7 @@ def project_show(id: int) -> ResponseReturnValue:
         ends_on=ends_on(project),
         earlier=[date.fromisoformat(day) for day in (project.ends_versions or [])[:-1]],
         partners=partners_of(project),
+        notices=standings_of(work, project),
         known=known_signatories(work, project.agreements),
     )
 

@@ -26,6 +26,7 @@ from app.registrations.forms import CHANNELS, AcceptForm, EnrolmentForm, ReasonF
 from app.registrations.header import header_of
 from app.registrations.listing import STATES
 from app.registrations.models import UNDECIDED, Registration
+from app.registrations.notice_read import notices_read_by
 from app.registrations.operations import (
     assign_group,
     change_answers,
@@ -223,6 +224,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         registration=registration,
         queue_position=line.place if line else None,
         details=shown(work.texts, registration),
+        project_notices=notices_read_by(work, registration),
         why=why_for_staff(work.texts, reason, line) if reason else None,
         balance=balance(work, registration),
         channels=CHANNELS,

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.events.access import managed_event
 from app.form_editor.routes.blueprint import bp
 from app.form_editor.routes.pages import head
+from app.notices.queries import notices_of
 from app.people.queries import suggested_institutions, suggested_municipalities
 from app.questions.forms import add_fields, seen_versions
 from app.questions.queries import asked_questions
@@ -23,6 +24,8 @@ def preview_form(slug: str) -> ResponseReturnValue:
     work = current_work()
     form = SignUpForm(formdata=None)
     form.ask(Questions.by(event, current_work().today))
+    notices = notices_of(work, event.project_id)
+    form.name_notices(notices)
     own = add_fields(form, asked_questions(work, event))
     return render_template(
         "form_editor/preview.html",
@@ -31,5 +34,6 @@ def preview_form(slug: str) -> ResponseReturnValue:
         institutions=suggested_institutions(work),
         municipalities=suggested_municipalities(work),
         own_fields=own,
+        notices=notices,
         questions_seen=seen_versions(own),
     )

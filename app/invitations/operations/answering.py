@@ -1,5 +1,6 @@
 """Answering an invitation by its link: yes, no, or somebody else comes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,12 +44,15 @@ def answer(
     stand_in: StandIn | None,
     notice: str | None,
     answers: SentAnswers | None = None,
+    *,
+    project_notices: Sequence[int] = (),
 ) -> Registration | None:
     """Keep an answer, and sign up who comes, under the event's rules; return the registration, if any.
 
     The same answer again changes nothing. A "no" can become another answer; who is signed up stays so, and
     another answer then is refused (Closed), as is any after the event, or while it is called off. An
-    institution says who comes. `notice` is the label of the privacy notice that was shown. `answers` are
+    institution says who comes. `notice` is the label of the privacy notice that was shown,
+    `project_notices` the rows of the others'. `answers` are
     those to the event's own questions, None where nobody asked them; who comes must answer what is required.
     """
     lock_event(work, invitation.event)
@@ -63,7 +67,8 @@ def answer(
         raise called_off
     registration = None
     if said in COMING:
-        application = replace(_application(work, invitation, said, stand_in, notice), answers=answers)
+        application = _application(work, invitation, said, stand_in, notice)
+        application = replace(application, answers=answers, project_notices=tuple(project_notices))
         signed_up = sign_up_invited(work, invitation.event, application)
         registration = signed_up.registration
         if said == Answer.other and signed_up.already_there:

@@ -16,6 +16,7 @@ from app.invitations.models import COMING, Answer, Invitation
 from app.invitations.operations.answering import TOO_LATE, answer
 from app.invitations.queries import InvitationAtRest, InvitationReplaced, opened_invitation
 from app.invitations.routes.blueprint import bp
+from app.notices.queries import notices_of
 from app.questions.forms import AnswersPart, QuestionField, answers_part, seen_versions, take_files
 from app.questions.queries import asked_questions
 from app.registrations.notice_read import notice_read, notice_shown
@@ -65,9 +66,11 @@ def invitation(token: str) -> ResponseReturnValue:
         return _page(work, found, form, own.fields), page_status(form)
     try:
         with committing(form) as done:
-            notice = notice_read(work, form.privacy_version.data)
+            read = notice_read(work, found.event, form.privacy_version.data)
             said, who = Answer(form.answer.data), form.stand_in()
-            answer(_holder(work, found), found, said, who, notice, own.answers)
+            answer(
+                _holder(work, found), found, said, who, read.label, own.answers, project_notices=read.others
+            )
     except Closed as refusal:
         db.session.rollback()
         refuse(form, refusal)
@@ -92,6 +95,7 @@ def _holder(work: Work, found: Invitation) -> Work:
 
 def _page(work: Work, found: Invitation, form: AnswerForm, own: Sequence[QuestionField]) -> str:
     event, texts = found.event, work.texts
+    notices = notices_of(work, event.project_id)
     called_off = why_called_off(work, event)
     closed = texts.sentence(called_off) if called_off else ""
     if is_past(work, event):
@@ -111,6 +115,7 @@ def _page(work: Work, found: Invitation, form: AnswerForm, own: Sequence[Questio
         stands=found.answer in COMING,
         comes=found.registration if found.answer in COMING else None,
         names_somebody=form.answer.data == Answer.other or found.institution_id is not None,
-        privacy_version=notice_shown(work),
+        notices=notices,
+        privacy_version=notice_shown(work, notices),
         has_notice=current_office().privacy is not None,
     )

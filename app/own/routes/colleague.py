@@ -9,6 +9,7 @@ from app.errors import Missing
 from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.extensions import db
+from app.notices.queries import notices_of
 from app.own.routes.acting import opened_to_act, page_address
 from app.own.routes.blueprint import bp
 from app.questions.asking import OwnQuestion
@@ -100,8 +101,9 @@ def take_place(token: str) -> ResponseReturnValue:
     good = form.validate_on_submit()
     if own.agrees(work) and good:
         with committing(form) as done:
-            notice = notice_read(work, form.privacy_version.data)
-            take_over(work, registration, form.details(registration), notice, own.answers)
+            read = notice_read(work, registration.event, form.privacy_version.data)
+            details = form.details(registration)
+            take_over(work, registration, details, read.label, own.answers, project_notices=read.others)
         if done:
             return redirect(page_address(work, here), 303)
     db.session.rollback()
@@ -131,6 +133,8 @@ def _taker_page(
     token: str, registration: Registration, form: TakeOverForm, own: Sequence[QuestionField]
 ) -> str:
     work = current_work()
+    notices = notices_of(work, registration.event.project_id)
+    form.name_notices(notices)
     return render_template(
         "own/take_place.html",
         token=token,
@@ -140,7 +144,8 @@ def _taker_page(
         own_fields=own,
         questions_seen=seen_versions(own),
         institutions=[],
-        privacy_version=notice_shown(work),
+        notices=notices,
+        privacy_version=notice_shown(work, notices),
         **_event_lines(work, registration),
     )
 

@@ -19,6 +19,8 @@ class Application(Details):
 
     language: str = "pl"
     privacy_notice_version: str | None = None
+    project_notices: tuple[int, ...] = ()
+    """The rows of the other controllers' notices that were read."""
     answers: SentAnswers | None = None
     """What was sent of the event's own questions; None where nobody asked them."""
 
@@ -66,3 +68,9 @@ def set_institution(work: Work, registration: Registration, text: str | None) ->
     registration.institution_id = institution.id if institution else None
     registration.institution_name = text
     registration.institution_type = institution.type if institution else None
+
+
+def note_reading(registration: Registration, application: Application) -> None:
+    """Record which versions of the notices were read."""
+    registration.privacy_notice_version = application.privacy_notice_version
+    registration.project_notices = [str(id) for id in application.project_notices] or None

@@ -27,7 +27,7 @@ from app.work import Work
 _TAKEN_ALONG = {
     *(column_of(name) for name in ASKED),
     "name_sort", "institution_id", "institution_name", "institution_type", "language", "channel",
-    "privacy_notice_version",
+    "privacy_notice_version", "project_notices",
 }  # fmt: skip
 """The columns of the snapshot that another edition's registration begins with."""
 

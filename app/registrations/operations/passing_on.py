@@ -192,7 +192,7 @@ def _enter(
     taker.institution_type = registration.institution_type
     taker.channel = Channel.invitation if registration.channel == Channel.invitation else Channel.web
     taker.entered_by_id = work.actor.id if work.actor.is_staff else None
-    taker.privacy_notice_version = None
+    taker.privacy_notice_version = taker.project_notices = None
     taker.entries += 1
     taker.queue_number = now.last_number + 1
     taker.registered_at = work.now

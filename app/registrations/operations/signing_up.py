@@ -43,7 +43,7 @@ from app.registrations.models import (
 )
 from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
-from app.registrations.operations.applicants import Application, applicant, fill_in
+from app.registrations.operations.applicants import Application, applicant, fill_in, note_reading
 from app.registrations.operations.places import open_if_due
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
@@ -101,7 +101,7 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
         _lead_to(work, there, event)
         return SignedUp(there, already_there=True)
     registration = known or _fresh(event, person)
-    registration.privacy_notice_version = application.privacy_notice_version
+    note_reading(registration, application)
     fact = REGISTERED_AGAIN if known else REGISTERED
     begin_form_link(work, registration)
     _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers))
@@ -197,7 +197,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
         raise Refusal(ELSEWHERE_FOR_ALL)
     registration = known or _fresh(event, person)
     registration.channel = Channel.invitation
-    registration.privacy_notice_version = application.privacy_notice_version
+    note_reading(registration, application)
     _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers, INVITED))
     personal = _who(registration)
     record(work, CAME_BY_INVITATION, "registration", registration.id, event_id=event.id, personal=personal)

@@ -1,6 +1,7 @@
 """Whom somebody else named gives their own data: a colleague in somebody's place, or whom an institution
 sends."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.errors import Closed, Refusal
@@ -30,8 +31,10 @@ def take_over(
     details: Details,
     notice: str | None,
     answers: SentAnswers | None = None,
+    *,
+    project_notices: Sequence[int] = (),
 ) -> None:
-    """Take the place that somebody else meant for one: it is confirmed, with the details, answers and notice
+    """Take the place that somebody else meant for one: it is confirmed, with the details, answers and notices
     of who takes it. A reserve of an institution gives their data in the same way, and goes on waiting.
 
     Name, address and institution stay those of the offer. Taking it twice changes nothing. Where a signed
@@ -60,6 +63,7 @@ def take_over(
         if registration.eligibility in UNDECIDED:
             raise Refusal(NOT_KNOWN_YET)
     registration.privacy_notice_version = notice
+    registration.project_notices = [str(id) for id in project_notices] or None
     was_named = registration.is_named
     registration.is_named = False
     if is_reserve:

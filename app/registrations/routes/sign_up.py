@@ -18,6 +18,7 @@ from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.events.window import registration_window
 from app.ledger.queries import earned_minutes
+from app.notices.queries import NamedText, notices_of
 from app.people.queries import suggested_institutions, suggested_municipalities
 from app.questions.asking import OwnQuestion, asks_files
 from app.questions.forms import QuestionField, add_fields, answers_part, seen_versions, take_files
@@ -70,7 +71,9 @@ def sign_up(slug: str) -> ResponseReturnValue:
     good = form.validate()
     if own.agrees(work) and good:
         with committing(form) as done:
-            application = form.application(work.texts.language, notice_read(work, form.privacy_version.data))
+            application = form.application(
+                work.texts.language, notice_read(work, event, form.privacy_version.data)
+            )
             signed_up = signing_up.sign_up(work, event, replace(application, answers=own.answers))
         if done:
             return _answer(event, signed_up)
@@ -113,8 +116,10 @@ def _form_page(
     institutions = tuple(suggested_institutions(work))
     asks_municipality = use_of(event, "municipality") != FieldUse.off
     municipalities = tuple(suggested_municipalities(work)) if asks_municipality else ()
+    notices = notices_of(work, event.project_id)
     if form:
-        fields = _fields(form, institutions, municipalities, own)
+        form.name_notices(notices)
+        fields = _fields(form, institutions, municipalities, own, notices)
         sends_files = asks_files([each.question for each in own])
     else:
         notice = current_office().privacy is not None
@@ -122,7 +127,7 @@ def _form_page(
         sends_files = asks_files(own_questions)
         asked = _asked(event, rules)
         fields = _empty_fields(
-            work.texts.language, asked, own_questions, institutions, municipalities, notice
+            work.texts.language, asked, own_questions, institutions, municipalities, notice, notices
         )
     page = render_template(
         "registrations/sign_up.html",
@@ -133,7 +138,7 @@ def _form_page(
         seats=seats(work, event),
         who_may=who_may(work, event, rules),
         places=rule_sentences(work.texts, event, work.today),
-        privacy_version=notice_shown(work),
+        privacy_version=notice_shown(work, notices),
         **_event_lines(event),
     )
     return page, page_status(form) if form else 200
@@ -147,6 +152,7 @@ def _empty_fields(
     institutions: tuple[str, ...],
     municipalities: tuple[str, ...],
     notice: bool,
+    notices: tuple[NamedText, ...],
 ) -> Markup:
     """Return the fields with nothing typed: the same for everybody, and half of the work of the page.
 
@@ -154,7 +160,8 @@ def _empty_fields(
     """
     form = SignUpForm(formdata=None)
     form.ask(questions)
-    return _fields(form, institutions, municipalities, add_fields(form, own))
+    form.name_notices(notices)
+    return _fields(form, institutions, municipalities, add_fields(form, own), notices)
 
 
 def _fields(
@@ -162,6 +169,7 @@ def _fields(
     institutions: tuple[str, ...],
     municipalities: tuple[str, ...],
     own: Sequence[QuestionField],
+    notices: tuple[NamedText, ...],
 ) -> Markup:
     page = render_template(
         "registrations/_sign_up_fields.html",
@@ -170,6 +178,7 @@ def _fields(
         municipalities=municipalities,
         own_fields=own,
         questions_seen=seen_versions(own),
+        notices=notices,
     )
     return Markup(page)  # noqa: S704 (escaped within)
 

@@ -1,0 +1,1 @@
+"""Versions of texts: notices of a project's other controllers, and what people consent to."""

@@ -1,0 +1,5 @@
+"""The blueprint of the room `notices`."""
+
+from flask import Blueprint
+
+bp = Blueprint("notices", __name__)
