@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     appointment = "appointment"
     institution = "institution"
     invitation = "invitation"
+    newsletter = "newsletter"
     paper = "paper"
     answer_file = "answer-file"
     person_feed = "person-feed"
@@ -86,6 +87,10 @@ class Links:
     def appointment(self, invitee_id: int, version: int) -> str:
         """Return the address at which a recipient sees, confirms or cancels one appointment."""
         return self.absolute(f"/appointments/{self.token(Purpose.appointment, invitee_id, version)}/")
+
+    def newsletter(self, person_id: int) -> str:
+        """Return the address at which a reader of the newsletter withdraws."""
+        return self.absolute(f"/newsletter/{self.token(Purpose.newsletter, person_id, 1)}/")
 
     def invitation(self, id: int, version: int) -> str:
         """Return the address at which an invited person or institution answers."""

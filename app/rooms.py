@@ -7,6 +7,7 @@ from app.cards import routes as cards
 from app.catalogue import routes as catalogue
 from app.changes import routes as changes
 from app.coaching import routes as coaching
+from app.consents import routes as consents
 from app.demo import commands as demo_commands
 from app.desk import routes as desk
 from app.directory import commands as directory_commands
@@ -46,6 +47,7 @@ LEAVES = (
     sign_in,
     groups,
     notices,
+    consents,
     registrations,
     form_editor,
     invitations,

@@ -6,6 +6,7 @@ from app.cards import models as cards
 from app.changes import models as changes
 from app.coaching import models as coaching
 from app.columns import Base
+from app.consents import models as consents
 from app.contracts import models as contracts
 from app.eligibility import models as eligibility
 from app.events import models as events
@@ -35,7 +36,7 @@ from app.timetable import models as timetable
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
     groups, questions, eligibility,
-    notices,
+    notices, consents,
     registrations, invitations, signed_papers, selection, attendance,
     coaching, progress, surveys, cards, needs, timetable, changes, messages, persons,
 )  # fmt: skip

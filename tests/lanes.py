@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
+    "consents",
     "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds", "files",
     "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
     "migrations", "recruitments",

@@ -47,7 +47,7 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
         "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "former_mode",
         "registration_opens", "deadline_text_pl", "selection_rule", "capacity",
         "capacity_note", "per_institution_limit", "places_open_on", "reserves_per_institution",
-        "asks_access_needs", "fields",
+        "asks_access_needs", "takes_photos", "fields",
         "withdrawal_cutoff_hours",
         "offer_hours",
         # Read on the page; a reminder says it again.

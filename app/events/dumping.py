@@ -62,6 +62,7 @@ KEYS: Mapping[str, str] = {
     "contact_phone": "contact_phone",
     "contact_email": "contact_email",
     "asks_access_needs": "asks_access_needs",
+    "takes_photos": "takes_photos",
     "registration_fields": "fields",
     "withdrawal_cutoff_hours": "withdrawal_cutoff_hours",
     "offer_hours": "offer_hours",
@@ -70,7 +71,7 @@ KEYS: Mapping[str, str] = {
 }
 """The keys of an event's record, in their order, with the column that each shows."""
 SILENT: Mapping[str, Any] = {
-    "asks_access_needs": True, "withdrawal_cutoff_hours": 24, "marks_blocks": False,
+    "asks_access_needs": True, "takes_photos": False, "withdrawal_cutoff_hours": 24, "marks_blocks": False,
     "who_decides": WhoDecides.arrival, "completed_by": CompletedBy.form, "local_intake": False,
     "repeats": Repeats.allowed,
 }  # fmt: skip

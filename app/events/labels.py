@@ -141,6 +141,7 @@ FIELD_NAMES = {
     "contact_name": N_("Contact person"),
     "contact_phone": N_("Contact phone"),
     "contact_email": N_("Contact e-mail"),
+    "takes_photos": N_("Pictures are taken: ask who may be photographed"),
     "asks_access_needs": N_("Ask about access needs in the registration form"),
     "registration_fields": N_("What the form asks"),
     "withdrawal_cutoff_hours": N_("Hours before the start when the waiting list stops moving by itself"),

@@ -21,9 +21,9 @@ class TextKind(enum.StrEnum):
 
 
 OF_PROJECTS = (TextKind.minister, TextKind.intermediate)
-"""The notices of controllers in a project beside the office; each project has its own."""
+"""The notices of controllers in a project apart from the office; each project has its own."""
 
-OF_CONSENTS = (TextKind.image, TextKind.newsletter, TextKind.interest)
+OF_CONSENTS = (TextKind.image, TextKind.newsletter)
 """What people consent to, the same in the whole office."""
 
 

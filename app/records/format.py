@@ -88,6 +88,7 @@ _CHECKS: Mapping[str, Check] = {
     "contact_phone": values.text(40),
     "contact_email": values.email,
     "asks_access_needs": values.flag,
+    "takes_photos": values.flag,
     "fields": values.choices_by_name({name: allowed_uses(name) for name in SETTABLE}, kept_uses),
     "withdrawal_cutoff_hours": values.number(0, 24 * 60),
     "offer_hours": values.number(1, 24 * 14),

@@ -28,6 +28,7 @@ ROOMS = (
     "questions",
     "eligibility",
     "notices",
+    "consents",
     "registrations",
     "form_editor",
     "invitations",

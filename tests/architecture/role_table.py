@@ -457,6 +457,15 @@ GET  /manage/settings/notices/<kind>                           in 403 403 403 40
 POST /manage/settings/notices/<kind>                          403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/settings/notices/<kind>/publish                  403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/settings/notices/<kind>/<int:number>              in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/settings/consents/                               in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/settings/consents/<kind>                         in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/settings/consents/<kind>                         403 403 403 403 403 403 403 403 403 403 403 303
+POST /manage/settings/consents/<kind>/publish                 403 403 403 403 403 403 403 403 403 403 403 303
+GET  /manage/settings/consents/<kind>/<int:number>            in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/newsletter/                                      in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/newsletter.csv                                   in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/newsletter.xlsx                                  in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/newsletter/<int:id>/withdraw                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/settings/test-letter                              in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/settings/test-letter                             403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/suspensions/                                      in 403 403 403 403 403 403 403 403 403 200 200
@@ -488,6 +497,10 @@ GET  /timetable/projects/<int:id>/                            200 200 200 200 20
 GET  /timetable/projects/<int:id>/<int:number>.csv            200 200 200 200 200 200 200 200 200 200 200 200
 GET  /timetable/projects/<int:id>/<int:number>/               200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
+GET  /newsletter/<token>/                                     200 200 200 200 200 200 200 200 200 200 200 200
+POST /newsletter/<token>/                                     303 303 303 303 303 303 303 303 303 303 303 303
+POST /registrations/<token>/consents/<kind>/give              303 303 303 303 303 303 303 303 303 303 303 303
+POST /registrations/<token>/consents/<kind>/withdraw          303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/accept                            303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/address                           303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/calendar.ics                      200 200 200 200 200 200 200 200 200 200 200 200
@@ -544,6 +557,10 @@ GET  /registrations/<token>/calendar.ics                        200 200 404 404 
 GET  /registrations/<token>/feeds/                              200 200 404 404 404 404 404 200 404
 POST /registrations/<token>/feeds/renew                         303 303 404 404 404 404 404 303 404
 GET  /feeds/<token>.ics                                         200 200 404 404 404 404 404 200 404
+GET  /newsletter/<token>/                                       200 200 404 404 404 404 404 200 404
+POST /newsletter/<token>/                                       303 303 404 404 404 404 404 303 404
+POST /registrations/<token>/consents/<kind>/give                303 303 404 404 404 404 404 303 404
+POST /registrations/<token>/consents/<kind>/withdraw            303 303 404 404 404 404 404 303 404
 POST /registrations/<token>/accept                              303 409 404 404 404 303 404 303 404
 POST /registrations/<token>/address                             303 303 404 404 404 303 404 303 404
 GET  /registrations/<token>/answers/<int:question>/file         404 404 404 404 404 404 404 404 404
@@ -596,6 +613,10 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
     "/manage/settings/notices/": {"kind": lambda world: "privacy", "number": lambda world: 1},
     "/notices/": {"id": lambda world: world.ids["minister"]},
+    "/manage/settings/consents/": {"kind": lambda world: "newsletter", "number": lambda world: 1},
+    "/registrations/<token>/consents/": {"kind": lambda world: "newsletter"},
+    "/newsletter/": {"token": lambda world: world.tokens["newsletter"]},
+    "/manage/newsletter/": {"id": lambda world: world.ids["bartek"]},
     "/office/logo/": {"sha256": lambda world: LOGO_CHECKSUM},
     "/privacy/": {"number": lambda world: 1},
     "/accessibility/": {"number": lambda world: 1},
@@ -923,6 +944,9 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/programmes/modules/<int:id>/edit"): lambda world: MODULE,
     ("POST", "/manage/programmes/modules/<int:id>/parts/new"): lambda world: PART,
     ("POST", "/manage/programmes/parts/<int:id>"): lambda world: PART,
+    ("POST", "/manage/settings/consents/<kind>"): lambda world: {"body_pl": "Nowy tekst", "seen": "1"},
+    ("POST", "/manage/settings/consents/<kind>/publish"): lambda world: {"number": "1"},
+    ("POST", "/registrations/<token>/consents/<kind>/give"): lambda world: {"text": world.ids["newsletter"]},
     ("POST", "/manage/projects/<int:id>/notices/<party>"): lambda world: {
         "body_pl": "Nowy tekst",
         "seen": "1",

@@ -55,6 +55,7 @@ ABOVE = {
     "/manage/changes/": "/manage/events/",
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
+    "/manage/newsletter/": "/manage/settings/consents/",
     "/manage/messages/": "/manage/",
     "/manage/recruitments/<int:id>/history/": "/manage/recruitments/",
     **{f"/manage/groups/<int:id>/{tab}": "/manage/groups/" for tab in ("meetings/", "history/")},

@@ -938,6 +938,10 @@ ONE = {
     *(f"/manage/settings/{verb}" for verb in ("letters", "logo", "logo/remove", "office", "test-letter")),
     *(f"/manage/settings/notices/<kind>{verb}" for verb in ("", "/publish")),
     *(f"/manage/projects/<int:id>/notices/<party>{verb}" for verb in ("", "/publish")),
+    *(f"/manage/settings/consents/<kind>{verb}" for verb in ("", "/publish")),
+    "/manage/newsletter/<int:id>/withdraw",
+    "/newsletter/<token>/",
+    *(f"/registrations/<token>/consents/<kind>/{verb}" for verb in ("give", "withdraw")),
     "/my/slots",
     *(f"/my/sign-ins/{verb}" for verb in ("<int:id>/end", "end-others")),  # as that of an account
     *(f"/registrations/<token>/{verb}" for verb in ("accept", "address", "answers", "data", "decline")),

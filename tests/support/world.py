@@ -236,6 +236,11 @@ def _project_parts(
     newer = checked_upload("regulamin.pdf", b"%PDF-1.4 2", field="file")
     minister = save_text(work, TextKind.minister, project, "Odrębnym administratorem jest minister.", None, 0)
     publish_text(work, minister)
+    image = save_text(work, TextKind.image, None, "Zgadzam się na zdjęcia.", None, 0)
+    newsletter = save_text(work, TextKind.newsletter, None, "Zgadzam się na newsletter.", None, 0)
+    publish_text(work, image)
+    publish_text(work, newsletter)
+    seminar.rules.takes_photos = True
     rules = add_document(work, project, "Regulamin", upload, date(2026, 1, 1))
     change_document(work, project, rules, "Regulamin", newer, date(2026, 6, 1))
     limited = add_download(work, seminar, "materiały", upload, date(2026, 1, 1), for_confirmed=True)
@@ -249,8 +254,9 @@ def _project_parts(
     work.session.add(Assignment(account_id=accounts["zenon"].id, role=Role.partner, region_id=region.id))
     work.session.flush()
     return {
-        "stage": stage, "minister": minister, "rules": rules, "rules_before": rules.versions[0],
-        "region": region, "limited": limited, "limited_before": limited.versions[0],
+        "stage": stage, "minister": minister, "newsletter": newsletter, "rules": rules,
+        "rules_before": rules.versions[0], "region": region,
+        "limited": limited, "limited_before": limited.versions[0],
     }  # fmt: skip
 
 
@@ -286,6 +292,7 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
     tokens = {name: links.token(Purpose.manage, row.id, row.link_version) for name, row in rows.items()}
     bartek = rows["place"].person
     return tokens | {
+        "newsletter": links.token(Purpose.newsletter, bartek.id, 1),
         "feed": links.token(Purpose.person_feed, bartek.id, bartek.feed_version),
         "forged_feed": links.token(Purpose.trainer_feed, bartek.id, bartek.feed_version)[:-3] + "AAA",
         "older_feed": links.token(Purpose.person_feed, bartek.id, bartek.feed_version - 1),

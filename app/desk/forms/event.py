@@ -81,7 +81,7 @@ SECTIONS = (
         "capacity", "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
     ), (
         "places_open_on", "reserves_per_institution", "deadline_text_pl", "capacity_note",
-        "withdrawal_cutoff_hours", "offer_hours", "local_intake",
+        "withdrawal_cutoff_hours", "offer_hours", "local_intake", "takes_photos",
     )),
     Section(N_("Hours"), "hours", (
         "module", "unit_minutes", "required_hours", "marks_blocks",
@@ -173,6 +173,7 @@ class EventForm(Form):
     selection_rule = prose(N_("How places are given"), rows=2)
     required_documents = LinesField(N_("What to bring"), hint=N_("One document a line."), limit=1000)
     asks_access_needs = BooleanField(N_("Ask about access needs in the registration form"))
+    takes_photos = BooleanField(N_("Pictures are taken: ask who may be photographed"))
     withdrawal_cutoff_hours = whole(
         N_("Hours before the start when the waiting list stops moving by itself"), 0, 1440, N_("Usually 24.")
     )

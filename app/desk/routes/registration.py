@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.consents.queries import standing_consents
 from app.desk.routes.blueprint import bp
 from app.events.models import Event
 from app.extensions import db
@@ -51,6 +52,7 @@ from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.stored_files import stored_file
 from app.web.way_back import way_back
+from app.work import Work
 
 
 @bp.get("/manage/registrations/<int:id>/")
@@ -224,6 +226,7 @@ def _page(registration: Registration, failed: Form | None = None) -> str:
         registration=registration,
         queue_position=line.place if line else None,
         details=shown(work.texts, registration),
+        consents=_consents(work, registration),
         project_notices=notices_read_by(work, registration),
         why=why_for_staff(work.texts, reason, line) if reason else None,
         balance=balance(work, registration),
@@ -284,3 +287,10 @@ def _enrolment_form(registration: Registration) -> EnrolmentForm:
 
 def _back_address(event: Event) -> str:
     return way_back(url_for("registrations.manage_listing", slug=event.slug))
+
+
+def _consents(work: Work, registration: Registration) -> list[tuple[str, str]]:
+    texts = work.texts
+    found = standing_consents(work, registration.person_id, registration.event)
+    no = texts.gettext("not given")
+    return [(each.heading, texts.moment(each.since) if each.since else no) for each in found]

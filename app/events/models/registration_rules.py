@@ -23,6 +23,7 @@ class RegistrationRules(Base):
     event's version. `has_questions` says that the room `questions` holds some of this event, so that nothing
     is read of events without; it changes without another version. Why it stands in this room:
     docs/decisions/0135-registration-rules-are-a-row.md.
+    `takes_photos`: pictures are taken, so that people are asked whether they may be photographed.
     `fields` holds how the form asks its fields, where that is not as usual: values of `FieldUse` by name.
     From `places_open_on` on, numbers of places for institutions bind nobody any more, and neither does
     `reserves_per_institution`; `places_opened_on` is the day for which the places that were left have been
@@ -59,6 +60,7 @@ class RegistrationRules(Base):
     capacity_note: Mapped[str | None] = mapped_column(String(300))
     per_institution_limit: Mapped[int | None]
     asks_access_needs: Mapped[bool] = mapped_column(default=True)
+    takes_photos: Mapped[bool] = mapped_column(default=False, server_default=false())
     fields: Mapped[dict[str, str] | None] = mapped_column(Choices)
     withdrawal_cutoff_hours: Mapped[int] = mapped_column(default=24)
     offer_hours: Mapped[int | None]

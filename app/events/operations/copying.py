@@ -28,7 +28,8 @@ COPIED = (
     "place_county", "municipality", "accessibility_pl", "contact_name", "contact_phone", "contact_email",
     "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "selection_rule",
     "required_documents", "capacity", "capacity_note",
-    "per_institution_limit", "reserves_per_institution", "asks_access_needs", "fields",
+    "per_institution_limit", "reserves_per_institution", "asks_access_needs", "takes_photos",
+    "fields",
     "withdrawal_cutoff_hours", "offer_hours",
     "hours_value", "hours_unit", "hours_note", "unit_minutes", "required_minutes", "marks_blocks",
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.consents.forms import add_ticks
+from app.consents.queries import offered_consents
 from app.events.access import managed_event
 from app.form_editor.routes.blueprint import bp
 from app.form_editor.routes.pages import head
@@ -35,5 +37,6 @@ def preview_form(slug: str) -> ResponseReturnValue:
         municipalities=suggested_municipalities(work),
         own_fields=own,
         notices=notices,
+        consent_ticks=add_ticks(form, offered_consents(work, event)),
         questions_seen=seen_versions(own),
     )

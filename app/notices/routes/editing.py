@@ -1,4 +1,4 @@
-"""Writing and publishing the notices of a project's other controllers."""
+"""Writing and publishing the notices of a project's other controllers, and what people consent to."""
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -7,9 +7,9 @@ from app.errors import N_, Missing, Refusal
 from app.extensions import db
 from app.notices.drafts import draft_text
 from app.notices.labels import HEADINGS
-from app.notices.models import OF_PROJECTS, TextKind, TextVersion
+from app.notices.models import OF_CONSENTS, OF_PROJECTS, TextKind, TextVersion
 from app.notices.operations import publish_text, save_text
-from app.notices.queries import gaps_of, latest_text, text_by_number, text_versions
+from app.notices.queries import gaps_of, latest_text, standings_of, text_by_number, text_versions
 from app.notices.routes.blueprint import bp
 from app.office.forms import NoticeForm, PublishForm
 from app.office.notice_text import compared, html_of
@@ -43,6 +43,34 @@ def publish_project_notice(id: int, party: str) -> ResponseReturnValue:
 def project_notice_version(id: int, party: str, number: int) -> str:
     """Show one version and how it differs from the one before."""
     return _version(_kind(party, OF_PROJECTS), project_by_id(current_work(), id), number)
+
+
+@bp.route("/manage/settings/consents/<kind>", methods=["GET", "POST"])
+@open_to(Audience.administrator)
+def consent_text(kind: str) -> ResponseReturnValue:
+    """Show the latest text of a consent with all versions; posted, save the text as the next version."""
+    return _edited(_kind(kind, OF_CONSENTS), None)
+
+
+@bp.post("/manage/settings/consents/<kind>/publish")
+@open_to(Audience.administrator)
+def publish_consent_text(kind: str) -> ResponseReturnValue:
+    """Ask people for this version of a consent from now on."""
+    return _published(_kind(kind, OF_CONSENTS), None)
+
+
+@bp.get("/manage/settings/consents/<kind>/<int:number>")
+@open_to(Audience.administrator)
+def consent_text_version(kind: str, number: int) -> str:
+    """Show one version of a consent and how it differs from the one before."""
+    return _version(_kind(kind, OF_CONSENTS), None, number)
+
+
+@bp.get("/manage/settings/consents/")
+@open_to(Audience.administrator)
+def consent_texts() -> str:
+    """List what people may be asked to consent to."""
+    return render_template("notices/consents.html", standings=standings_of(current_work(), None))
 
 
 def _edited(kind: TextKind, project: Project | None) -> ResponseReturnValue:
@@ -136,13 +164,13 @@ def _page(
 def _above(project: Project | None) -> str:
     if project is not None:
         return url_for("desk.project_show", id=project.id)
-    return url_for("office.settings")
+    return url_for("notices.consent_texts")
 
 
 def _address(kind: TextKind, project: Project | None) -> str:
     if project is not None:
         return url_for("notices.project_notice", id=project.id, party=kind.value)
-    return url_for("office.settings")
+    return url_for("notices.consent_text", kind=kind.value)
 
 
 def _kind(word: str, of: tuple[TextKind, ...]) -> TextKind:

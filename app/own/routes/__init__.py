@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.own.routes import change, colleague, documents, overview, registration
+from app.own.routes import change, colleague, consents, documents, overview, registration
 from app.own.routes.blueprint import bp
 
-PAGES = (overview, registration, change, colleague, documents)
+PAGES = (overview, registration, change, colleague, documents, consents)
 
 
 def install(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.consents.queries import StandingConsent, standing_consents
 from app.events.titles import title
 from app.events.when import event_lines, period, where_line
 from app.events.window import registration_window
@@ -88,6 +89,7 @@ def own_page(
         asks_paper=asks_paper(event) and registration.is_in_force,
         brings_paper=brings_paper(event),
         owes_paper=paper is None or not paper.is_settled,
+        consents=[] if here.by_form else _consents(work, registration),
         documents=[] if here.by_form else own_documents(work, registration),
         returned=returned,
         answers=answers_section(work, here, token, answers),
@@ -132,6 +134,11 @@ def _data_fields(registration: Registration, hidden: frozenset[str], form: Corre
     chosen = tuple((name, tuple(_values(getattr(details, name)))) for name in asked)
     empty = _empty_data(current_work().texts.language, questions, hidden, chosen)
     return empty.filled(asdict(details))
+
+
+def _consents(work: Work, registration: Registration) -> list[StandingConsent]:
+    found = standing_consents(work, registration.person_id, registration.event)
+    return [each for each in found if each.since or (each.offered and registration.is_in_force)]
 
 
 def _values(answer: list[str] | str | None) -> list[str]:

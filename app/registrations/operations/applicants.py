@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.columns import name_sort_key
+from app.consents.operations import GivenConsent
 from app.errors import Refusal
 from app.names import refuse_addresses
 from app.people.models import Person
@@ -21,6 +22,7 @@ class Application(Details):
     privacy_notice_version: str | None = None
     project_notices: tuple[int, ...] = ()
     """The rows of the other controllers' notices that were read."""
+    consents: tuple[GivenConsent, ...] = ()
     answers: SentAnswers | None = None
     """What was sent of the event's own questions; None where nobody asked them."""
 

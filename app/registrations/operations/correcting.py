@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, or_, select
 
+from app.consents.operations import give_consents_to
 from app.errors import N_, Closed, Refusal
 from app.groups.models import Membership
 from app.history.operations import record
@@ -195,6 +196,7 @@ def _repoint(work: Work, registration: Registration, person: Person) -> None:
             "recruitment.",
             field="email",
         )
+    give_consents_to(work, registration.event_id, registration.person_id, person.id)
     registration.person = person
     # What was earned under the registration goes with it.
     give_registration_to(work, registration.id, person.id)

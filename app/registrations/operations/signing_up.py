@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.consents.models import ConsentChannel
+from app.consents.operations import About, give
 from app.errors import N_, Closed, Refusal
 from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
@@ -84,7 +86,8 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     ends; mailed ones stay. Where staff decide or papers are missing, or where places are counted by
     institution and this one is not known, the registration stays `applied`. Refuses (Closed) while
     registration is not open, whom the event's rules do not let in, somebody who would wait beyond the
-    reserves of their institution, and answers to the event's own questions that can't stand.
+    reserves of their institution, answers to the event's own questions that can't stand, and consents to
+    texts that were not shown.
     """
     lock_event(work, event)
     closed = why_closed(work, event)
@@ -106,6 +109,8 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     begin_form_link(work, registration)
     _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers))
     record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
+    about = About("registration", registration.id, event.id)
+    give(work, person, event, application.consents, ConsentChannel.form, about)
     _tell_outcome(work, registration, is_first=known is None)
     return SignedUp(registration, already_there=False, returning=known is not None)
 

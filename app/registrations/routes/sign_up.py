@@ -1,13 +1,15 @@
 """Signing up for an event without an account."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.consents.forms import ConsentTick, add_ticks, given_consents
+from app.consents.queries import OfferedConsent, offered_consents
 from app.eligibility.models import EligibilityRule
 from app.eligibility.queries import rows_of
 from app.eligibility.who_may import fields_of, who_may
@@ -35,6 +37,15 @@ from app.web.access import Audience, open_to
 from app.web.forms import committing, page_status
 from app.web.office import current_office
 from app.web.request_work import current_work
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Texts to which the fields refer: notices, what is consented to, whether there is an office's notice."""
+
+    notices: tuple[NamedText, ...]
+    consents: tuple[OfferedConsent, ...]
+    has_notice: bool
 
 
 @bp.after_request
@@ -68,16 +79,18 @@ def sign_up(slug: str) -> ResponseReturnValue:
     form = SignUpForm()
     form.ask(_asked(event, rules))
     own = answers_part(work, form, asked_questions(work, event), taken)
+    ticks = add_ticks(form, offered_consents(work, event), request.form)
     good = form.validate()
     if own.agrees(work) and good:
         with committing(form) as done:
             application = form.application(
                 work.texts.language, notice_read(work, event, form.privacy_version.data)
             )
-            signed_up = signing_up.sign_up(work, event, replace(application, answers=own.answers))
+            application = replace(application, answers=own.answers, consents=given_consents(ticks))
+            signed_up = signing_up.sign_up(work, event, application)
         if done:
             return _answer(event, signed_up)
-    return _form_page(event, form, own.fields, rules=rules)
+    return _form_page(event, form, own.fields, ticks, rules=rules)
 
 
 def _asked(event: Event, rules: Sequence[EligibilityRule]) -> Questions:
@@ -107,6 +120,7 @@ def _form_page(
     event: Event,
     form: SignUpForm | None = None,
     own: Sequence[QuestionField] = (),
+    ticks: Sequence[ConsentTick] = (),
     *,
     rules: Sequence[EligibilityRule] | None = None,
 ) -> ResponseReturnValue:
@@ -119,16 +133,14 @@ def _form_page(
     notices = notices_of(work, event.project_id)
     if form:
         form.name_notices(notices)
-        fields = _fields(form, institutions, municipalities, own, notices)
+        fields = _fields(form, institutions, municipalities, own, ticks, notices)
         sends_files = asks_files([each.question for each in own])
     else:
-        notice = current_office().privacy is not None
         own_questions = asked_questions(work, event)
         sends_files = asks_files(own_questions)
         asked = _asked(event, rules)
-        fields = _empty_fields(
-            work.texts.language, asked, own_questions, institutions, municipalities, notice, notices
-        )
+        shown = _Shown(notices, offered_consents(work, event), current_office().privacy is not None)
+        fields = _empty_fields(work.texts.language, asked, own_questions, institutions, municipalities, shown)
     page = render_template(
         "registrations/sign_up.html",
         event=event,
@@ -151,17 +163,14 @@ def _empty_fields(
     own: tuple[OwnQuestion, ...],
     institutions: tuple[str, ...],
     municipalities: tuple[str, ...],
-    notice: bool,
-    notices: tuple[NamedText, ...],
+    shown: _Shown,
 ) -> Markup:
-    """Return the fields with nothing typed: the same for everybody, and half of the work of the page.
-
-    `notice`: whether a privacy notice is published, which the fields refer to.
-    """
+    """Return the fields with nothing typed: the same for everybody, and half of the work of the page."""
     form = SignUpForm(formdata=None)
     form.ask(questions)
-    form.name_notices(notices)
-    return _fields(form, institutions, municipalities, add_fields(form, own), notices)
+    form.name_notices(shown.notices)
+    ticks = add_ticks(form, shown.consents)
+    return _fields(form, institutions, municipalities, add_fields(form, own), ticks, shown.notices)
 
 
 def _fields(
@@ -169,8 +178,11 @@ def _fields(
     institutions: tuple[str, ...],
     municipalities: tuple[str, ...],
     own: Sequence[QuestionField],
+    ticks: Sequence[ConsentTick],
     notices: tuple[NamedText, ...],
 ) -> Markup:
+    for tick in ticks:
+        tick.untick_if_stale()
     page = render_template(
         "registrations/_sign_up_fields.html",
         form=form,
@@ -179,6 +191,7 @@ def _fields(
         own_fields=own,
         questions_seen=seen_versions(own),
         notices=notices,
+        consent_ticks=ticks,
     )
     return Markup(page)  # noqa: S704 (escaped within)
 

@@ -1,0 +1,5 @@
+"""The blueprint of the room `consents`."""
+
+from flask import Blueprint
+
+bp = Blueprint("consents", __name__)
