@@ -26,6 +26,7 @@ from app.outbox import commands as outbox_commands
 from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
 from app.own import routes as own
 from app.persons import routes as persons
+from app.pictures import routes as pictures
 from app.progress import routes as progress
 from app.questions.commands import erase_staged_files
 from app.records import commands as records_commands
@@ -61,6 +62,7 @@ LEAVES = (
     reports,
     reports_commands,
     needs,
+    pictures,
     timetable,
     changes,
     messages,

@@ -18,6 +18,7 @@ from app.needs import tasks as needs
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
 from app.outbox.queries import failed_letters, failed_sign_in_letters, not_phoned
+from app.pictures import tasks as pictures
 from app.progress import tasks as progress
 from app.registrations import call_tasks as calls
 from app.registrations import tasks as registrations
@@ -34,6 +35,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         *registrations.tasks(work, event),
         *selection.tasks(work, event),
         *needs.tasks(work, event),
+        *pictures.tasks(work, event),
         *signed_papers.tasks(work, event),
         *attendance.tasks(work, event),
         *progress.tasks(work, event),
@@ -54,6 +56,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *registrations.team_tasks(work),
         *selection.team_tasks(work),
         *needs.team_tasks(work),
+        *pictures.team_tasks(work),
         *signed_papers.team_tasks(work),
         *attendance.team_tasks(work),
         *progress.team_tasks(work),

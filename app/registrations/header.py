@@ -42,6 +42,7 @@ _TABS = (
     ("attendance", N_("Attendance"), "attendance/"),
     ("standing", N_("Who stands where"), "standing/"),
     ("needs", N_("Needs"), "needs/"),
+    ("pictures", N_("Pictures"), "pictures/"),
     ("form", N_("Sign-up form"), "form/"),
     ("messages", N_("Letters"), "messages/"),
     ("history", N_("History"), "history/"),
@@ -78,9 +79,12 @@ def header_of(work: Work, event: Event, current: str, counted: Seats | None = No
 
 
 def _has(event: Event, tab: str) -> bool:
-    """Tell whether an event has a tab: where people stand needs hours, signed forms must be asked for."""
+    """Tell whether an event has a tab: where people stand needs hours, signed forms must be asked for,
+    and pictures taken."""
     if tab == "standing":
         return counts_hours(event)
+    if tab == "pictures":
+        return event.rules.takes_photos
     return tab != "papers" or asks_paper(event)
 
 

@@ -42,6 +42,7 @@ ROOMS = (
     "cards",
     "reports",
     "needs",
+    "pictures",
     "timetable",
     "changes",
     "messages",

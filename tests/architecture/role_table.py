@@ -195,6 +195,10 @@ POST /manage/events/<slug>/eligibility/                       403 403 403 403 40
 GET  /manage/events/<slug>/invitations/                        in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/invitations/new                     in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/invitations/new                    403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/pictures/                          in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/pictures.csv                       in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/pictures.pdf                       in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/pictures/<int:id>/withdraw         403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/needs/                              in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/needs/catering                      in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/needs/print                         in 403 403 403 403 403 403 200 200 403 200 200
@@ -683,6 +687,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/registrations/<token>/answers/": {"question": lambda world: 1},
     "/manage/registrations/<int:id>/answers/": {"question": lambda world: 1},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
+    "/manage/events/<slug>/pictures/": {"id": lambda world: world.ids["place"]},
     "/manage/events/<slug>/needs/": {"id": lambda world: world.ids["place"], "need": lambda world: "own"},
     "/manage/events/<slug>/calls/": {"id": lambda world: world.ids["call"]},
     "/manage/events/<slug>/messages/": {"id": lambda world: world.ids["failed"]},

@@ -84,6 +84,7 @@ EVENT_TABS = (
     "attendance/",
     "standing/",
     "needs/",
+    "pictures/",
     "form/",
     "messages/",
     "history/",

@@ -882,6 +882,7 @@ ONE = {
     *(f"/manage/events/<slug>/form/questions/<int:id>/{verb}" for verb in ("bring-back", "move", "retire")),
     *(f"/manage/events/<slug>/calls/<int:id>/{verb}" for verb in ("told", "not-told")),
     "/manage/events/<slug>/messages/<int:id>/send-again",
+    "/manage/events/<slug>/pictures/<int:id>/withdraw",
     *(f"/manage/events/<slug>/needs/{verb}" for verb in ("catering", "rooms/<int:id>")),
     "/manage/events/<slug>/messages/settings",
     "/manage/settings/own-texts",

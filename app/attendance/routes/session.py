@@ -25,10 +25,11 @@ from app.attendance.roles import LABELS, by_role
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
 from app.attendance.signs import keys, sign, signs
+from app.consents.queries import may_be_photographed
 from app.errors import Closed, Refusal
 from app.events.breaks import suggested_break
 from app.events.meeting_access import MeetingAccess, access_of, shown_from
-from app.events.models import Block, Session
+from app.events.models import Block, Event, Session
 from app.events.timing import off_as, session_start
 from app.events.titles import title
 from app.events.units import CLOCK_HOUR, hours_phrase, in_units, unit_of
@@ -177,6 +178,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         correction=correction(work, state),
         blocks=_blocks(state),
         absentees=not_enrolled(work, session) if not state.confirmation else [],
+        pictures=_pictures(work, event, state),
         owes=owing_at(work, event, [row.registration.id for row in state.rows if row.registration]),
         **_teaching(work, state),
         **_counted(work, state),
@@ -271,3 +273,12 @@ def _seen(state: RegisterState) -> dict[str, str]:
 def _address(session: Session, filled: str | None = None) -> str:
     slug = session.meeting.event.slug
     return url_for("attendance.session", slug=slug, id=session.id, filled=filled)
+
+
+def _pictures(work: Work, event: Event, state: RegisterState) -> dict[int, bool]:
+    """Return by registration who may be photographed, where pictures are taken; one statement at most."""
+    if not event.rules.takes_photos:
+        return {}
+    registrations = [row.registration for row in state.rows if row.registration]
+    agreed = may_be_photographed(work, event.id, [each.person_id for each in registrations])
+    return {each.id: each.person_id in agreed for each in registrations}

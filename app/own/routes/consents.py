@@ -12,6 +12,7 @@ from app.extensions import db
 from app.notices.models import TextKind
 from app.own.routes.acting import opened_to_act, page_address
 from app.own.routes.blueprint import bp
+from app.pictures.operations import withdraw_pictures
 from app.registrations.counting import lock_registration
 from app.registrations.own_links import Opened, as_person
 from app.web.access import Audience, open_to
@@ -54,12 +55,11 @@ def withdraw_own_consent(token: str, kind: str) -> ResponseReturnValue:
     work = _mailed(here)
     if ButtonForm().validate():
         registration = here.registration
-        lock_registration(work, registration)
-        channel, about = (
-            ConsentChannel.own_page,
-            About("registration", registration.id, registration.event_id),
-        )
-        withdraw_consent(work, registration.person_id, which, registration.event_id, channel, about)
+        if which == TextKind.image:
+            withdraw_pictures(work, registration, ConsentChannel.own_page)
+        else:
+            about = About("registration", registration.id, registration.event_id)
+            withdraw_consent(work, registration.person_id, which, None, ConsentChannel.own_page, about)
         db.session.commit()
         notify("success", work.texts.gettext(N_("The consent is withdrawn.")))
     return redirect(page_address(work, here), 303)

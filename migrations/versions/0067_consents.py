@@ -5,8 +5,8 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0066_consents"
-down_revision = "0065_notices"
+revision = "0067_consents"
+down_revision = "0066_notices"
 branch_labels = None
 depends_on = None
 
@@ -46,6 +46,6 @@ def downgrade() -> None:
     """Loses who agreed to what: nobody may be photographed or written to any more. Says how many."""
     count = op.get_bind().scalar(sa.select(sa.func.count()).select_from(sa.table(CONSENTS)))
     if count:
-        log.warning("0066_consents, on the way back: consents are lost: %s", count)
+        log.warning("0067_consents, on the way back: consents are lost: %s", count)
     op.drop_column(RULES, "takes_photos")
     op.drop_table(CONSENTS)

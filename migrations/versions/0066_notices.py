@@ -5,8 +5,8 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0065_notices"
-down_revision = "0064_person_verdicts"
+revision = "0066_notices"
+down_revision = "0065_recruitments"
 branch_labels = None
 depends_on = None
 
@@ -49,7 +49,7 @@ def downgrade() -> None:
     count = op.get_bind().scalar(sa.select(sa.func.count()).select_from(sa.table(TEXTS)))
     if count:
         log.warning(
-            "0065_notices, on the way back: versions of other controllers' notices are lost: %s", count
+            "0066_notices, on the way back: versions of other controllers' notices are lost: %s", count
         )
     op.drop_column(REGISTRATIONS, "project_notices")
     op.drop_table(TEXTS)

@@ -1,0 +1,5 @@
+"""The blueprint of the room `pictures`."""
+
+from flask import Blueprint
+
+bp = Blueprint("pictures", __name__)
