@@ -3,7 +3,7 @@
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,10 @@ ROOT = Path(__file__).parent
 
 KEY_FILE = "secret_key"
 """What the file in the data folder is called that keeps the keys where SECRET_KEY gives none."""
+
+
+SHORTEST_MONITORING_KEY = 32
+"""Characters of a key that seals monitoring data: its fingerprint is shown, and must not help to guess it."""
 
 
 class BadSetting(ValueError):
@@ -33,6 +37,7 @@ def from_environment(
     except OSError as error:
         raise BadSetting(f"DATA_DIR: the folder {data} can't be made ({error.strerror}).") from error
     keys = keys_in(environ.get("SECRET_KEY", "")) or keys_in(_kept_key(data))
+    monitoring, unfit = _monitoring_keys(environ, keys)
     server = environ.get("MAIL_SERVER", "")
     address = _base_url(environ.get("BASE_URL") or here)
     secure = address.startswith("https://")
@@ -51,6 +56,9 @@ def from_environment(
         # Without it the key is kept in DATA_DIR/secret_key, in the same form.
         "SECRET_KEY": keys[0],
         "SECRET_KEY_FALLBACKS": keys[1:],
+        # Seals participation forms; several, separated by commas: the first seals, all open. Kept neither in
+        # the database nor in DATA_DIR nor in a backup (docs/decisions/0210). Empty: the forms are closed.
+        "MONITORING_KEYS": monitoring,
         # The public address, for links in mails; Zapisy stands at the root of its host.
         "BASE_URL": address,
         # How many proxies in front may be believed about address and scheme.
@@ -105,7 +113,7 @@ def from_environment(
         "KEEP_PAGES": environ.get("KEEP_PAGES", "1") != "0",
         "MAX_CONTENT_LENGTH": _number(environ, "MAX_UPLOAD_MB", 12) * 1024 * 1024,
         # Sentences for the person who starts the program: it works, and something is likely to be wrong.
-        "WARNINGS": _mail_warnings(environ),
+        "WARNINGS": [*_mail_warnings(environ), *unfit],
     }
 
 
@@ -217,6 +225,23 @@ def _day(environ: Mapping[str, str], name: str) -> date | None:
 def keys_in(text: str) -> list[str]:
     """Return the keys of a setting or of the file that keeps them, the one that signs first."""
     return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def _monitoring_keys(environ: Mapping[str, str], others: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the keys of MONITORING_KEY that can be used, and sentences about the others.
+
+    A key that can't be used closes the participation forms, and nothing else.
+    """
+    given = keys_in(environ.get("MONITORING_KEY", ""))
+    told = []
+    if any(len(key) < SHORTEST_MONITORING_KEY for key in given):
+        told.append(
+            f"MONITORING_KEY: a key of at least {SHORTEST_MONITORING_KEY} characters is needed, as "
+            "`zapisy monitoring new-key` makes one; a shorter one is not used."
+        )
+    if set(given) & set(others):
+        told.append("MONITORING_KEY: a key that is in SECRET_KEY too is not used; it needs one of its own.")
+    return [key for key in given if len(key) >= SHORTEST_MONITORING_KEY and key not in others], told
 
 
 def _metrics_token(environ: Mapping[str, str]) -> str:

@@ -33,9 +33,12 @@ def upgrade(revision: str = "head", directory: str | None = None) -> None:
     _library().upgrade(directory=directory, revision=revision)
 
 
-def downgrade(revision: str = "-1") -> None:
-    """Bring the database down to a revision. Needs an application context."""
-    _library().downgrade(revision=revision)
+def downgrade(revision: str = "-1", drop: str = "") -> None:
+    """Bring the database down to a revision. Needs an application context.
+
+    A step that would lose what nobody can make again refuses, unless `drop` names it.
+    """
+    _library().downgrade(revision=revision, x_arg=[f"drop={drop}"] if drop else None)
 
 
 def revisions() -> list[str]:

@@ -18,6 +18,7 @@ from app.groups import routes as groups
 from app.invitations import routes as invitations
 from app.messages import routes as messages
 from app.messages.commands import write_daily_letters, write_what_falls_due
+from app.monitoring import commands as monitoring_commands
 from app.needs import routes as needs
 from app.needs.commands import freeze_and_erase
 from app.notices import routes as notices
@@ -25,6 +26,7 @@ from app.office import routes as office
 from app.outbox import commands as outbox_commands
 from app.outbox.commands.worker import CHORES as CHORES_OF_WORKER
 from app.own import routes as own
+from app.participation import routes as participation
 from app.persons import routes as persons
 from app.pictures import routes as pictures
 from app.progress import routes as progress
@@ -49,10 +51,12 @@ LEAVES = (
     groups,
     notices,
     consents,
+    monitoring_commands,
     registrations,
     form_editor,
     invitations,
     signed_papers,
+    participation,
     selection,
     recruitments,
     attendance,

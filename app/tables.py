@@ -17,6 +17,7 @@ from app.invitations import models as invitations
 from app.ledger import models as ledger
 from app.lines import models as lines
 from app.messages import models as messages
+from app.monitoring import models as monitoring
 from app.needs import models as needs
 from app.notices import models as notices
 from app.office import models as office
@@ -35,9 +36,7 @@ from app.timetable import models as timetable
 
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
-    groups, questions, eligibility,
-    notices, consents,
-    registrations, invitations, signed_papers, selection, attendance,
-    coaching, progress, surveys, cards, needs, timetable, changes, messages, persons,
+    groups, questions, eligibility, notices, consents, monitoring, registrations, invitations, signed_papers,
+    selection, attendance, coaching, progress, surveys, cards, needs, timetable, changes, messages, persons,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -43,7 +43,8 @@ class Work:
     `texts` speaks the actor's language; `texts.into(language)` another's. `files` is the folder
     for uploads. `settings` are the few numbers that an installation may change, `mail_domain` the domain
     from which its letters come. `kept` is what the process keeps from one unit of work to the
-    next, by the name of the room that keeps it. `seals` seals and opens secrets.
+    next, by the name of the room that keeps it. `seals` seals and opens secrets, `monitoring_seals`
+    participation forms, with keys of their own.
     """
 
     session: Session
@@ -56,6 +57,7 @@ class Work:
     mail_domain: str = "localhost.localdomain"
     kept: Mapping[str, Any] = field(default_factory=dict)
     seals: Seals = field(default=Seals(()), repr=False)
+    monitoring_seals: Seals = field(default=Seals(()), repr=False)
 
     @property
     def today(self) -> date:

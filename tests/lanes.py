@@ -10,7 +10,7 @@ SHORT = (
     "consents",
     "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds", "files",
     "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
-    "migrations", "recruitments",
+    "migrations", "monitoring", "recruitments",
     "needs", "office", "outbox", "own", "papers", "people", "persons", "programmes", "progress", "projects",
     "questions", "records", "registrations", "reports", "selection", "sign_in", "signed_papers", "site",
     "support", "surveys", "switches", "timetable", "vendor", "web",

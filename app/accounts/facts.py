@@ -26,6 +26,7 @@ ROLE_GIVEN = {
     Role.trainer: declare("role.trainer.given", "%(name)s was made a trainer"),
     Role.coach: declare("role.coach.given", "%(name)s was made a coach"),
     Role.partner: declare("role.partner.given", "%(name)s was made a partner"),
+    Role.monitoring: declare("role.monitoring.given", "%(name)s was made a monitoring officer"),
 }
 
 
@@ -36,6 +37,7 @@ ROLE_TAKEN = {
     Role.trainer: declare("role.trainer.taken", "%(name)s is no longer a trainer"),
     Role.coach: declare("role.coach.taken", "%(name)s is no longer a coach"),
     Role.partner: declare("role.partner.taken", "%(name)s is no longer a partner"),
+    Role.monitoring: declare("role.monitoring.taken", "%(name)s is no longer a monitoring officer"),
 }
 
 

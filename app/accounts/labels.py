@@ -9,6 +9,7 @@ ROLE_NAMES = {
     Role.trainer: N_("trainer"),
     Role.coach: N_("coach"),
     Role.partner: NC_("role", "partner"),
+    Role.monitoring: N_("monitoring officer"),
     Role.administrator: N_("administrator"),
 }
 
@@ -19,4 +20,5 @@ ROLE_MEANINGS = {
     Role.coach: N_("Sees the own lines of support only, and keeps the appointments of them."),
     Role.partner: N_("Reads the events of one region and who takes part in them, and changes nothing."),
     Role.trainer: N_("Sees and confirms the attendance of the own sessions only."),
+    Role.monitoring: N_("Reads the participation forms of projects, which nobody else can."),
 }

@@ -19,6 +19,8 @@ class Role(enum.StrEnum):
     trainer = "trainer"
     coach = "coach"
     partner = "partner"
+    monitoring = "monitoring"
+    """Reads the participation forms of projects, which nobody else does."""
 
 
 class Account(Base):

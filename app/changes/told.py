@@ -44,7 +44,8 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
     }),
     RegistrationRules: frozenset({
         # Concern those who are not registered yet, or act by themselves, with letters of their own.
-        "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "former_mode",
+        "who_applies", "who_decides", "completed_by", "local_intake", "repeats", "participation",
+        "former_mode",
         "registration_opens", "deadline_text_pl", "selection_rule", "capacity",
         "capacity_note", "per_institution_limit", "places_open_on", "reserves_per_institution",
         "asks_access_needs", "takes_photos", "fields",

@@ -14,6 +14,7 @@ from app.events.models import Event, Publication
 from app.events.queries import rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
+from app.monitoring import tasks as monitoring
 from app.needs import tasks as needs
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
@@ -50,6 +51,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
     """
     return [
         *_all_undelivered(work),
+        *monitoring.team_tasks(work),
         *calls.team_tasks(work),
         *_undelivered_sign_ins(work),
         *_notice(work),

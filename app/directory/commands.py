@@ -21,6 +21,7 @@ from app.events.meeting_access import seal_access_anew
 from app.events.models import Event
 from app.extensions import db
 from app.lines.models import SupportLine
+from app.monitoring.operations.sealing import seal_forms_anew
 from app.office.operations import keep_first
 from app.people.operations.starter_list import load_starter_list, starter_list_names
 from app.projects.models import Project, Region
@@ -95,17 +96,28 @@ def remove_second_factor(email: str) -> None:
 
 @people.command("reseal")
 def reseal() -> None:
-    """Seal second factors and access data of meetings with the first key; then older keys may go."""
+    """Seal all that is sealed with the first keys of SECRET_KEY and MONITORING_KEY; then older ones may go.
+
+    Those are second factors, access data of meetings, and participation forms.
+    """
     with writing() as work:
         counts = [seal(work, work.seals) for seal in (seal_anew, seal_access_anew, seal_links_anew)]
+        forms, forms_lost = seal_forms_anew(work)
     done, lost = (sum(each) for each in zip(*counts, strict=True))
+    sentences = []
     if lost:
-        raise click.ClickException(
-            f"{done} sealed anew; {lost} can't be opened by any key of SECRET_KEY: give the key "
+        sentences.append(
+            f"{lost} can't be opened by any key of SECRET_KEY: give the key "
             "back, or have administrators take the sign-in with a code away and organisers type "
             "the links of meetings anew."
         )
-    click.echo(f"{done} sealed anew.")
+    if forms_lost:
+        sentences.append(
+            f"{forms_lost} participation forms can't be opened by any key of MONITORING_KEY: give it back."
+        )
+    if sentences:
+        raise click.ClickException(f"{done + forms} sealed anew; " + " ".join(sentences))
+    click.echo(f"{done + forms} sealed anew.")
 
 
 @people.command("load-institutions")

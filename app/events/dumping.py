@@ -7,7 +7,7 @@ from typing import Any
 from app import clock
 from app.columns import folded
 from app.events.details import detail
-from app.events.models import Block, CompletedBy, Event, Meeting, Repeats, WhoDecides
+from app.events.models import Block, CompletedBy, Event, Meeting, Repeats, WhoDecides, WhoHandsIn
 from app.events.plans import plan_of
 
 KEYS: Mapping[str, str] = {
@@ -28,6 +28,7 @@ KEYS: Mapping[str, str] = {
     "completed_by": "completed_by",
     "local_intake": "local_intake",
     "repeats": "repeats",
+    "participation": "participation",
     "registration_opens": "registration_opens",
     "registration_deadline": "registration_deadline",
     "deadline_text_pl": "deadline_text_pl",
@@ -73,7 +74,7 @@ KEYS: Mapping[str, str] = {
 SILENT: Mapping[str, Any] = {
     "asks_access_needs": True, "takes_photos": False, "withdrawal_cutoff_hours": 24, "marks_blocks": False,
     "who_decides": WhoDecides.arrival, "completed_by": CompletedBy.form, "local_intake": False,
-    "repeats": Repeats.allowed,
+    "repeats": Repeats.allowed, "participation": WhoHandsIn.never,
 }  # fmt: skip
 """Columns that a record leaves out while they hold this."""
 CHANGE = {"what": "what", "from": "before", "to": "after", "reason": "reason"}

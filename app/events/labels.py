@@ -13,6 +13,7 @@ from app.events.models import (
     Rhythm,
     WhoApplies,
     WhoDecides,
+    WhoHandsIn,
 )
 
 FORM_OF_SUPPORT = {
@@ -64,6 +65,11 @@ COMPLETED_BY = {
     CompletedBy.signed_form: N_("A signed form, once it is accepted"),
     CompletedBy.on_the_day: N_("The form alone; a signed form is brought on the day"),
 }
+PARTICIPATION = {
+    WhoHandsIn.never: N_("Nobody"),
+    WhoHandsIn.newcomers: N_("Those who have not given it in the project yet"),
+    WhoHandsIn.always: N_("Everybody; who has given it confirms it"),
+}
 PERIOD_PRECISION = {
     PeriodPrecision.month: N_("known to the month"),
     PeriodPrecision.inferred: N_("inferred from the sources"),
@@ -78,6 +84,7 @@ ENUM_LABELS: dict[str, str] = {
         WHO_APPLIES,
         WHO_DECIDES,
         COMPLETED_BY,
+        PARTICIPATION,
         PERIOD_PRECISION,
         REGISTRATION_MODE,
     )
@@ -109,6 +116,7 @@ FIELD_NAMES = {
     "who_applies": N_("Who may apply"),
     "who_decides": N_("Who decides"),
     "completed_by": N_("What completes an application"),
+    "participation": N_("Who is asked for the participation form"),
     "local_intake": N_("Applications also come in through a local centre"),
     "registration_opens": N_("Registration opens"),
     "registration_deadline": N_("Registration deadline"),

@@ -14,6 +14,7 @@ from app.events.models import (
     Repeats,
     WhoApplies,
     WhoDecides,
+    WhoHandsIn,
 )
 from app.records import values
 from app.records.values import Check
@@ -54,6 +55,7 @@ _CHECKS: Mapping[str, Check] = {
     "completed_by": values.member_of(CompletedBy),
     "local_intake": values.flag,
     "repeats": values.member_of(Repeats),
+    "participation": values.member_of(WhoHandsIn),
     "registration_opens": values.day,
     "registration_deadline": values.day,
     "deadline_text_pl": _short,

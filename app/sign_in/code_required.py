@@ -6,7 +6,7 @@ from app.events.regions import reads_a_region
 from app.work import Work
 
 # These read the data of many people; trainers see their own sessions only.
-_READ_MANY = frozenset({Role.administrator, Role.organiser, Role.co_organiser})
+_READ_MANY = frozenset({Role.administrator, Role.organiser, Role.co_organiser, Role.monitoring})
 
 
 def must_have_code(work: Work, setting: str) -> bool:

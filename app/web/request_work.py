@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     """Prepare what every `Work` of the application shares, and begin writes before anything is read."""
     app.extensions["links"] = Links(app.config["BASE_URL"], keys_of(app.config))
     app.extensions["seals"] = Seals(keys_of(app.config))
+    app.extensions["monitoring_seals"] = Seals(app.config.get("MONITORING_KEYS", []))
     app.extensions[KEPT] = Keeper(_first_office(app.config))
     app.before_request(_begin)
 
@@ -76,6 +77,7 @@ def _work(session: Session, actor: Actor, language: str) -> Work:
         mail_domain=current_app.config["MAIL_DEFAULT_SENDER"].rpartition("@")[2],
         kept={KEPT: current_app.extensions[KEPT]},
         seals=current_app.extensions["seals"],
+        monitoring_seals=current_app.extensions["monitoring_seals"],
     )
 
 

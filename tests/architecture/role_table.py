@@ -220,6 +220,14 @@ GET  /manage/events/<slug>/papers/scans/<int:id>/small.jpg     in 403 403 403 40
 GET  /manage/papers/<int:id>                                   in 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/registrations/<int:id>/paper                      in 403 403 403 403 403 403 404 404 403 404 404
 POST /manage/registrations/<int:id>/paper                     403 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/participation/                                    in 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/participation/<int:project_id>/                   in 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/participation/forms/<int:id>                      in 403 404 404 404 404 404 404 404 404 404 404
+POST /manage/participation/forms/<int:id>                     403 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/participation/registrations/<int:id>              in 403 404 404 404 404 404 404 404 404 404 404
+POST /manage/participation/registrations/<int:id>             403 403 404 404 404 404 404 404 404 404 404 404
+GET  /registrations/<token>/participation                     404 404 404 404 404 404 404 404 404 404 404 404
+POST /registrations/<token>/participation                     404 404 404 404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper                             404 404 404 404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/paper                             404 404 404 404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/form.pdf                          404 404 404 404 404 404 404 404 404 404 404 404
@@ -573,6 +581,8 @@ POST /registrations/<token>/data                                303 303 404 404 
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
 POST /registrations/<token>/nights                              409 409 404 404 404 404 404 409 404
 POST /registrations/<token>/decline                             409 409 404 404 404 409 404 409 404
+GET  /registrations/<token>/participation                       404 404 404 404 404 404 404 404 404
+POST /registrations/<token>/participation                       404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper                               404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/paper                               404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/form.pdf                            404 404 404 404 404 404 404 404 404
@@ -682,6 +692,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/standing": {"slug": lambda world: TRAINING},
     "/manage/events/<slug>/tests": {"slug": lambda world: TRAINING, "kind": lambda world: "entry"},
     "/manage/events/<slug>/papers/": {"id": lambda world: 1},
+    "/manage/participation/": {"project_id": lambda world: world.ids["project"], "id": lambda world: 1},
+    "/manage/participation/registrations/": {"id": lambda world: world.ids["place"]},
     "/manage/papers/": {"id": lambda world: 1},
     "/registrations/<token>/paper/": {"id": lambda world: 1},
     "/registrations/<token>/answers/": {"question": lambda world: 1},

@@ -327,6 +327,20 @@ CHOSEN_NO_SCOPE = {
     "FieldsForm.access_needs",
     "QuestionForm.condition",
     "kind",
+    # What people say of themselves in the participation form, and whom an event asks for it.
+    "ParticipationEntry.act",
+    "ParticipationEntry.citizenship",
+    "ParticipationEntry.participant_kind",
+    "ParticipationEntry.sex",
+    "ParticipationEntry.education",
+    "ParticipationEntry.voivodeship",
+    "ParticipationEntry.labour",
+    "ParticipationEntry.foreign_background",
+    "ParticipationEntry.third_country",
+    "ParticipationEntry.minority",
+    "ParticipationEntry.homeless",
+    "ParticipationEntry.disability",
+    "EventForm.participation",
     # What people ask for themselves.
     "PersonForm.diet",
     "PersonForm.measures",
@@ -513,6 +527,12 @@ OTHER_COLUMNS = {
     "events_cancelled_months.event_id",
     # Set by the address of the page that takes the batch, whose reader manages the event.
     "signed_papers_loose.event_id",
+    # The project is the event's, whose form it is; dictionaries decide what can be chosen.
+    "monitoring_forms.project_id",
+    "monitoring_forms.keyed_by_id",
+    "monitoring_confirmations.event_id",
+    "monitoring_dictionaries.project_id",
+    "monitoring_dictionaries.loaded_by_id",
     # Set by the address.
     "selection_resolutions.event_id",
     # A person's own: how they sign in, and who did something.

@@ -68,12 +68,12 @@ def test_a_migration_may_take_its_time(app: Flask) -> None:
 def test_a_dump_may_take_longer_than_the_patience(app: Flask, base_config: dict[str, Any]) -> None:
     hurried = create_app(base_config | {"DATABASE_PATIENCE": 1})
     with hurried.app_context():
-        with snapshot(base_config["SQLALCHEMY_DATABASE_URI"]) as (revision, _, dump):
+        with snapshot(base_config["SQLALCHEMY_DATABASE_URI"]) as (found, dump):
             time.sleep(1.5)
             assert dump.read(5) == b"PGDMP"
             while dump.read(1024 * 1024):
                 pass
-        assert revision != ""
+        assert found.revision != ""
         db.engine.dispose()
 
 

@@ -863,6 +863,8 @@ ONE = {
     "/events/<slug>/register",
     "/registrations/<token>/paper",
     "/manage/registrations/<int:id>/paper",
+    "/registrations/<token>/participation",
+    *(f"/manage/participation/{which}/<int:id>" for which in ("forms", "registrations")),
     *(f"/manage/events/<slug>/papers/scans/{rest}" for rest in ("", "<int:id>")),
     "/manage/events/<slug>/months/<int:id>/remove",
     "/invitations/<token>/",

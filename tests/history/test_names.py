@@ -21,6 +21,7 @@ from app.events.models import (
     RegistrationMode,
     WhoApplies,
     WhoDecides,
+    WhoHandsIn,
 )
 from app.events.operations.editing import edit
 from app.history.days import spelled_out
@@ -49,6 +50,7 @@ ENUMERATIONS: dict[str, Any] = {
     "who_applies": WhoApplies,
     "who_decides": WhoDecides,
     "completed_by": CompletedBy,
+    "participation": WhoHandsIn,
     "precision": PeriodPrecision,
     "attendance": [each for each in Presence if each != Presence.partial],
     "what": CHANGED,

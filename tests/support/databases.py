@@ -25,6 +25,7 @@ from tests.support.statement_cache import SHARED_STATEMENTS
 KINDS = ("sqlite", "postgresql")
 
 SECRET_KEY = "tests-only"
+MONITORING_KEY = "tests-only-this-one-seals-participation-forms"
 
 
 def chosen_kinds() -> list[str]:
@@ -63,6 +64,7 @@ def migrate(url: str, folder: Path) -> None:
 def settings(url: str, folder: Path) -> dict[str, Any]:
     """Return the configuration of an application under test; `folder` is its data folder."""
     environment = {"DATA_DIR": str(folder), "DATABASE_URL": url, "SECRET_KEY": SECRET_KEY}
+    environment["MONITORING_KEY"] = MONITORING_KEY
     environment |= {"BASE_URL": "http://localhost", "MAIL_SENDER": "zapisy@example.org", "MAIL_TIMEOUT": "5"}
     # Tests sign in with a password alone, except where they are about the code.
     environment["TWO_FACTOR"] = "optional"

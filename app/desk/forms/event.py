@@ -16,6 +16,7 @@ from app.events.labels import (
     COMPLETED_BY,
     FORM_OF_SUPPORT,
     MODE,
+    PARTICIPATION,
     PERIOD_PRECISION,
     STATUS,
     WHO_APPLIES,
@@ -30,6 +31,7 @@ from app.events.models import (
     PeriodPrecision,
     WhoApplies,
     WhoDecides,
+    WhoHandsIn,
 )
 from app.events.operations.editing import NOT_YOUR_PROJECT
 from app.events.units import CLOCK_HOUR, shown_hours, unit_of
@@ -77,8 +79,9 @@ SECTIONS = (
         "mode", "place_city", "place_county", "catering", "accessibility_pl", "status",
     ), ("municipality", "status_note", "period_start", "period_end", "period_precision", "period_text_pl")),
     Section(N_("Registration"), "registration", (
-        "who_applies", "who_decides", "completed_by", "registration_opens", "registration_deadline",
-        "capacity", "per_institution_limit", "selection_rule", "required_documents", "asks_access_needs",
+        "who_applies", "who_decides", "completed_by", "participation", "registration_opens",
+        "registration_deadline", "capacity", "per_institution_limit", "selection_rule", "required_documents",
+        "asks_access_needs",
     ), (
         "places_open_on", "reserves_per_institution", "deadline_text_pl", "capacity_note",
         "withdrawal_cutoff_hours", "offer_hours", "local_intake", "takes_photos",
@@ -101,6 +104,7 @@ _WORDS = {
     "who_applies": WhoApplies,
     "who_decides": WhoDecides,
     "completed_by": CompletedBy,
+    "participation": WhoHandsIn,
     "period_precision": PeriodPrecision,
 }
 
@@ -153,6 +157,10 @@ class EventForm(Form):
         {each: label for each, label in WHO_DECIDES.items() if each != WhoDecides.institution},
     )
     completed_by = choice(N_("What completes an application"), COMPLETED_BY)
+    participation = choice(
+        N_("Who is asked for the participation form"), PARTICIPATION,
+        N_("On the page of the registration, once they have a place. Without a project nobody is asked."),
+    )  # fmt: skip
     local_intake = BooleanField(N_("Applications also come in through a local centre"))
     registration_opens = day_field(N_("Registration opens"), N_("Empty: at once."))
     registration_deadline = day_field(N_("Registration deadline"), N_("Open until 24:00 of this day."))

@@ -40,6 +40,7 @@ from app.events.models import (
     RegistrationMode,
     WhoApplies,
     WhoDecides,
+    WhoHandsIn,
 )
 from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.editing import NOT_YOURS_TO_CANCEL, create, is_told_when_cancelled
@@ -69,6 +70,7 @@ _NEW = {
     "who_applies": WhoApplies.anybody.value,
     "who_decides": WhoDecides.arrival.value,
     "completed_by": CompletedBy.form.value,
+    "participation": WhoHandsIn.never.value,
     "period_precision": "",
     "project": "",
 }

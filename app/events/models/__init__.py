@@ -20,6 +20,7 @@ from app.events.models.enums import (
     Repeats,
     WhoApplies,
     WhoDecides,
+    WhoHandsIn,
 )
 from app.events.models.event import (
     UNDATED,
@@ -79,4 +80,5 @@ __all__ = [
     "Session",
     "WhoApplies",
     "WhoDecides",
+    "WhoHandsIn",
 ]

@@ -78,6 +78,16 @@ WITH_PAPER = (CompletedBy.signed_form, CompletedBy.on_the_day)
 """Whose events ask for a signed form at all."""
 
 
+class WhoHandsIn(enum.StrEnum):
+    """Whom an event of a project asks for the participation form (zał. nr 3)."""
+
+    never = "never"
+    newcomers = "newcomers"
+    """Who has given none in the project yet."""
+    always = "always"
+    """Everybody: who has given one confirms it."""
+
+
 class Repeats(enum.StrEnum):
     """Whether people may apply who have received the same kind of support in the same project."""
 

@@ -6,7 +6,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.columns import Base, Choices, Labels, enum_type
-from app.events.models.enums import CompletedBy, RegistrationMode, Repeats, WhoApplies, WhoDecides
+from app.events.models.enums import (
+    CompletedBy,
+    RegistrationMode,
+    Repeats,
+    WhoApplies,
+    WhoDecides,
+    WhoHandsIn,
+)
 from app.events.models.institution_places import InstitutionPlaces
 from app.events.models.recruitment import Recruitment
 
@@ -49,6 +56,9 @@ class RegistrationRules(Base):
     local_intake: Mapped[bool] = mapped_column(default=False)
     repeats: Mapped[Repeats] = mapped_column(
         enum_type(Repeats), default=Repeats.allowed, server_default="allowed"
+    )
+    participation: Mapped[WhoHandsIn] = mapped_column(
+        enum_type(WhoHandsIn), default=WhoHandsIn.never, server_default="never"
     )
     former_mode: Mapped[RegistrationMode | None] = mapped_column(enum_type(RegistrationMode))
     registration_opens: Mapped[date | None]

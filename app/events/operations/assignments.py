@@ -20,6 +20,7 @@ from app.work import Work
 
 Scope = Project | Event | Meeting | Region
 NO_PARTNER_OF_A_REGION = N_("Only a partner is named for a region.")
+MONITORING_OF_A_PROJECT = N_("A monitoring officer is one in a project, or everywhere.")
 COACH_OF_A_LINE = N_("A coach is named for a line of support: choose the line.")
 
 
@@ -27,7 +28,8 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
     """Give a role within one project, event, meeting or region; return whether the account did not have it.
 
     Refuses administrators, who are so everywhere or not at all, coaches, who are named on a line of support,
-    for a meeting all but trainers, and partners anywhere but in a region, where nobody else is named.
+    for a meeting all but trainers, monitoring officers anywhere but in a project, and partners anywhere but
+    in a region, where nobody else is named.
     Forbidden to whom `may_give_role` denies it.
     """
     _must_give(work, role, scope)
@@ -37,6 +39,8 @@ def assign(work: Work, account: Account, role: Role, scope: Scope) -> bool:
         raise Refusal(COACH_OF_A_LINE, field="scope")
     if isinstance(scope, Meeting) and role != Role.trainer:
         raise Refusal("Only trainers are named for a single meeting.", field="scope")
+    if role == Role.monitoring and not isinstance(scope, Project):
+        raise Refusal(MONITORING_OF_A_PROJECT, field="scope")
     if isinstance(scope, Region) != (role == Role.partner):
         sentence = NO_PARTNER_OF_A_REGION if isinstance(scope, Region) else PARTNER_OF_A_REGION
         raise Refusal(sentence, field="scope")

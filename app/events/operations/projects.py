@@ -9,7 +9,8 @@ from app.projects.models import Project
 from app.work import Work
 
 IN_USE = N_(
-    "A line of support, what was settled for it, or a published timetable belongs to this project: "
+    "A line of support, what was settled for it, participation forms or a published timetable belong to this "
+    "project: "
     "it can't be deleted."
 )
 

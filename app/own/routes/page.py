@@ -25,6 +25,7 @@ from app.own.queries import own_documents
 from app.own.routes.nights import nights_form
 from app.own.routes.own_answers import answers_section
 from app.own.sentences import page_sentences
+from app.participation.queries import own_form
 from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
 from app.questions.forms import AnswersForm
@@ -86,6 +87,7 @@ def own_page(
         paper=paper,
         change=change,
         change_link=_change_link(work, change),
+        participation=own_form(work, registration),
         asks_paper=asks_paper(event) and registration.is_in_force,
         brings_paper=brings_paper(event),
         owes_paper=paper is None or not paper.is_settled,

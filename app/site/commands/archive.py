@@ -28,6 +28,8 @@ UPLOADS = {
     "office_settings": "SELECT logo_sha256 FROM office_settings WHERE logo_sha256 IS NOT NULL",
 }
 """What names uploads: by table, since an older database may lack one."""
+FINGERPRINTS = ("monitoring_keys", "SELECT fingerprint FROM monitoring_keys ORDER BY fingerprint")
+"""The table of the keys that seal participation forms, and what reads their fingerprints."""
 KEY = KEY_FILE
 
 _FORMAT, _VERSION = "zapisy-backup", 1
@@ -35,6 +37,7 @@ _LIST = "manifest.json"
 _LIST_MAX = 64 * 1024 * 1024
 _UPLOAD = re.compile(r"files/([0-9a-f]{2})/\1[0-9a-f]{62}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_FINGERPRINT = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 _CHUNK = 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
 
@@ -49,13 +52,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself; `key` holds salt and hash by which its key is known again."""
+    """What a backup says of itself; `key` holds salt and hash by which its key is known again.
+
+    `monitoring_keys` are the fingerprints of the keys under which its participation forms are sealed; none of
+    these keys is in it.
+    """
 
     made_at: str
     database: str
     revision: str
     key: dict[str, str]
     parts: dict[str, Part] = field(default_factory=dict)
+    monitoring_keys: list[str] = field(default_factory=list)
 
     @property
     def uploads(self) -> list[str]:
@@ -66,6 +74,15 @@ class Manifest:
     def size(self) -> int:
         """The bytes of all parts, unpacked."""
         return sum(part.size for part in self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a database says of itself at the moment of the backup; `fingerprints` are of `monitoring_keys`."""
+
+    revision: str
+    uploads: list[str]
+    fingerprints: list[str]
 
 
 class Writing:
@@ -189,4 +206,11 @@ def _read(said: dict[str, object]) -> Manifest:
         if type(part["size"]) is not int or part["size"] < 0 or not _SHA256.fullmatch(part["sha256"]):
             raise ValueError
     whole = {str(name): Part(part["size"], part["sha256"]) for name, part in parts.items()}
-    return Manifest(made_at, database, revision, {str(a): str(b) for a, b in key.items()}, whole)
+    fingerprints = said.get("monitoring_keys", [])  # an older backup has none
+    if not isinstance(fingerprints, list) or not all(
+        isinstance(each, str) and _FINGERPRINT.fullmatch(each) for each in fingerprints
+    ):
+        raise ValueError
+    return Manifest(
+        made_at, database, revision, {str(a): str(b) for a, b in key.items()}, whole, fingerprints
+    )

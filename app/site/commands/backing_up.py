@@ -48,20 +48,30 @@ def _write(app: Flask, out: IO[bytes], folder: Path) -> str:
     with closing(Writing(out)) as writing:
         if kind == "sqlite":
             with (
-                of_sqlite.snapshot(path_of(url), folder) as (revision, uploads, copy),
+                of_sqlite.snapshot(path_of(url), folder) as (found, copy),
                 copy.open("rb") as source,
             ):
                 writing.add(DATABASES[kind], source, pack=True)
         else:
-            with of_postgres.snapshot(url) as (revision, uploads, dump):
+            with of_postgres.snapshot(url) as (found, dump):
                 writing.add(DATABASES[kind], dump)
-        lacking = _add_uploads(app.config["DATA_DIR"], writing, uploads)
+        lacking = _add_uploads(app.config["DATA_DIR"], writing, found.uploads)
         key = key_file(app.config)
         if key:
             writing.add(KEY, BytesIO(key.read_bytes()))
-        writing.finish(Manifest(made_at, kind, revision, fingerprint_of(keys_of(app.config)[0])))
+        secret = fingerprint_of(keys_of(app.config)[0])
+        writing.finish(Manifest(made_at, kind, found.revision, secret, monitoring_keys=found.fingerprints))
     where = "with the key" if key else "without the key: SECRET_KEY holds it, keep it elsewhere"
-    return f"{kind} database at {revision}, uploads: {len(uploads) - lacking}, {where}."
+    sealed = (
+        f"; participation forms need the key {_listed(found.fingerprints)} of MONITORING_KEY"
+        if found.fingerprints
+        else ""
+    )
+    return f"{kind} database at {found.revision}, uploads: {len(found.uploads) - lacking}, {where}{sealed}."
+
+
+def _listed(fingerprints: list[str]) -> str:
+    return " and ".join(fingerprints)
 
 
 def _add_uploads(data: Path, writing: Writing, uploads: list[str]) -> int:

@@ -16,16 +16,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db
 from app.patience import without_limits
-from app.site.commands.archive import UPLOADS
+from app.site.commands.archive import FINGERPRINTS, UPLOADS, Described
 
 _UNREACHABLE = "The database can't be reached; check DATABASE_URL and that the server runs."
 
 
 @contextmanager
-def snapshot(url: str) -> Iterator[tuple[str, list[str], IO[bytes]]]:
-    """Dump the database as it is at this moment; give its revision, its uploads' checksums and the dump.
+def snapshot(url: str) -> Iterator[tuple[Described, IO[bytes]]]:
+    """Dump the database as it is at this moment; give what it says of itself, and the dump.
 
-    All three see one snapshot. The dump is read from a pipe: if this process is killed, so is the dump.
+    Both see one snapshot. The dump is read from a pipe: if this process is killed, so is the dump.
     """
     program = _program("pg_dump")
     try:
@@ -42,10 +42,12 @@ def snapshot(url: str) -> Iterator[tuple[str, list[str], IO[bytes]]]:
                 if table in tables
                 for sha256 in connection.scalars(text(query))
             }
+            table, query = FINGERPRINTS
+            fingerprints = list(connection.scalars(text(query))) if table in tables else []
             command = [program, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}"]
             with _running([*command, "--dbname", _address(url)], url, stdout=subprocess.PIPE) as process:
                 assert process.stdout is not None  # noqa: S101 - for the type checker; it was asked for
-                yield revision, sorted(files), process.stdout
+                yield Described(revision, sorted(files), fingerprints), process.stdout
     except SQLAlchemyError as error:
         raise click.ClickException(_UNREACHABLE) from error
 

@@ -8,14 +8,14 @@ from urllib.parse import quote
 
 import click
 
-from app.site.commands.archive import UPLOADS
+from app.site.commands.archive import FINGERPRINTS, UPLOADS, Described
 
 NAME = "zapisy.sqlite3"
 
 
 @contextmanager
-def snapshot(database: Path, folder: Path) -> Iterator[tuple[str, list[str], Path]]:
-    """Copy the database as it is at this moment; give its revision, its uploads' checksums and the copy.
+def snapshot(database: Path, folder: Path) -> Iterator[tuple[Described, Path]]:
+    """Copy the database as it is at this moment; give what it says of itself, and the copy.
 
     One step of SQLite's own online backup: writers neither wait nor are waited for.
     """
@@ -30,24 +30,24 @@ def snapshot(database: Path, folder: Path) -> Iterator[tuple[str, list[str], Pat
         ):
             live.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
-            revision, uploads = _look_into(target)
+            described = _look_into(target)
     except sqlite3.Error as error:
         raise click.ClickException(f"The database can't be copied: {error}.") from error
-    yield revision, uploads, copy
+    yield described, copy
 
 
 def check(copy: Path, revision: str) -> None:
     """End with a sentence unless the unpacked database is sound and of the revision that the backup says."""
     try:
         with closing(sqlite3.connect(_read_only(copy), uri=True)) as database:
-            found, _ = _look_into(database)
+            found = _look_into(database).revision
     except sqlite3.Error as error:
         raise click.ClickException(f"The database in the backup can't be used: {error}.") from error
     if found != revision:
         raise click.ClickException("The database in the backup is not the one that its list describes.")
 
 
-def _look_into(database: sqlite3.Connection) -> tuple[str, list[str]]:
+def _look_into(database: sqlite3.Connection) -> Described:
     [told] = database.execute("PRAGMA quick_check(1)").fetchone()
     if told != "ok":
         raise sqlite3.DatabaseError(f"it is damaged ({told})")
@@ -56,7 +56,9 @@ def _look_into(database: sqlite3.Connection) -> tuple[str, list[str]]:
     found = {
         sha256 for table, query in UPLOADS.items() if table in tables for (sha256,) in database.execute(query)
     }
-    return (row[0] if row else ""), sorted(found)
+    table, query = FINGERPRINTS
+    fingerprints = [fingerprint for (fingerprint,) in database.execute(query)] if table in tables else []
+    return Described(row[0] if row else "", sorted(found), fingerprints)
 
 
 def _read_only(path: Path) -> str:

@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.keys import keys_of
 from app.migrating import revisions
+from app.sealing import Seals
 from app.site.commands import of_postgres, of_sqlite
 from app.site.commands.archive import DATABASES, KEY, Manifest, Reading, opened
 from app.site.commands.backing_up import kind_of, path_of
@@ -45,6 +46,7 @@ def restore_from(app: Flask, source: Path) -> str:
         finally:
             give_back(data)
         _tell_of_key(app, reading.manifest, own_key)
+        _tell_of_monitoring_keys(app, reading.manifest)
         return _said(reading.manifest)
 
 
@@ -117,6 +119,19 @@ def _tell_of_key(app: Flask, manifest: Manifest, own: bool) -> None:
     else:
         where = "is not in it: set SECRET_KEY to the one of the installation from which it came"
     click.echo(f"The key of the backup {where}, or the links in earlier mails no longer open.", err=True)
+
+
+def _tell_of_monitoring_keys(app: Flask, manifest: Manifest) -> None:
+    """Say which keys open the backup's participation forms, unless MONITORING_KEY holds them."""
+    fingerprints = Seals(app.config.get("MONITORING_KEYS", [])).fingerprints
+    lacking = [fingerprint for fingerprint in manifest.monitoring_keys if fingerprint not in fingerprints]
+    if lacking:
+        click.echo(
+            f"Participation forms in the backup are sealed with the key {' and '.join(lacking)}, which "
+            "MONITORING_KEY does not hold and no backup does: set it, from the paper on which it is kept. "
+            "Until then the participation form is closed; everything else works.",
+            err=True,
+        )
 
 
 def _said(manifest: Manifest) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from app.monitoring.keys import KeyState, keys_found
 from app.outbox.queries import last_beat, no_mail_gets_through, oldest_due
 from app.site.data_folder_room import Storage
 from app.site.database_disk import DatabaseDisk
@@ -17,7 +18,7 @@ IN_VAIN = timedelta(minutes=30)
 
 
 def health_of(work: Work, storage: Storage, disk: DatabaseDisk, *, refuses: bool) -> dict[str, str]:
-    """Return for database, storage, outbox and worker "ok" or what is wrong; a database that fails raises.
+    """Return "ok" or what is wrong, for each part by its name; a database that fails raises.
 
     `refuses`: a change has just failed here since the database could not write. A mail that was refused is
     no fault of the installation; one that nobody tries to deliver is. A worker that can't write into the
@@ -29,6 +30,7 @@ def health_of(work: Work, storage: Storage, disk: DatabaseDisk, *, refuses: bool
         "database": _database(work, disk, refuses=refuses),
         "storage": "ok" if storage.has_room() else "the data folder can't be written; the disk may be full",
         "outbox": _outbox(work),
+        "monitoring": _monitoring(work),
         "worker": "no sign of life for over 5 minutes" if dead else "ok",
     }
 
@@ -39,6 +41,15 @@ def _database(work: Work, disk: DatabaseDisk, *, refuses: bool) -> str:
     if refuses or not disk.has_room(work.session.get_bind().engine):
         return "takes no changes; its disk may be full"
     return "ok"
+
+
+def _monitoring(work: Work) -> str:
+    found = keys_found(work)
+    if not found.is_trouble:
+        return "ok"
+    which = f" ({', '.join(found.lacking)})" if found.lacking else ""
+    said = "is missing" if found.state == KeyState.missing else "lacks a key"
+    return f"MONITORING_KEY {said}{which}: the participation form is closed"
 
 
 def _outbox(work: Work) -> str:

@@ -1,0 +1,1 @@
+"""What is done with participation forms: given, confirmed, received on paper, keyed in, sealed anew."""

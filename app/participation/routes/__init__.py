@@ -1,0 +1,17 @@
+"""Pages of the room `participation`."""
+
+from flask import Flask
+
+from app.errors import N_
+from app.monitoring.access import reads_forms_anywhere
+from app.participation.routes import keying_in, own, reading
+from app.participation.routes.blueprint import bp
+from app.web.navigation import offer
+
+PAGES = (own, reading, keying_in)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages, and what monitoring officers find in the navigation."""
+    app.register_blueprint(bp)
+    offer(app, N_("Participation forms"), "participation.projects", reads_forms_anywhere, 42)
