@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.attendance import routes as attendance
+from app.bringing import routes as bringing
 from app.cards import routes as cards
 from app.catalogue import routes as catalogue
 from app.changes import routes as changes
@@ -71,6 +72,7 @@ LEAVES = (
     changes,
     messages,
     records_commands,
+    bringing,
     directory,
     directory_commands,
     catalogue,

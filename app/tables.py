@@ -2,6 +2,7 @@
 
 from app.accounts import models as accounts
 from app.attendance import models as attendance
+from app.bringing import models as bringing
 from app.cards import models as cards
 from app.changes import models as changes
 from app.coaching import models as coaching
@@ -38,5 +39,6 @@ MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
     groups, questions, eligibility, notices, consents, monitoring, registrations, invitations, signed_papers,
     selection, attendance, coaching, progress, surveys, cards, needs, timetable, changes, messages, persons,
+    bringing,
 )  # fmt: skip
 METADATA = Base.metadata

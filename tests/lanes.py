@@ -6,8 +6,8 @@ Everything below `tests/` that no lane names is in the short lane, which always 
 from dataclasses import dataclass
 
 SHORT = (
-    "accounts", "architecture", "attack", "attendance", "cards", "catalogue", "changes", "coaching",
-    "consents",
+    "accounts", "architecture", "attack", "attendance", "bringing", "cards", "catalogue", "changes",
+    "coaching", "consents",
     "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds", "files",
     "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
     "migrations", "monitoring", "recruitments",

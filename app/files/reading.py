@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,12 +107,26 @@ def _name(name: str, kind: str, field: str) -> str:
 
 def _asked(data: bytes, field: str, *, small: bool, apart: str) -> tuple[dict[str, Any], list[bytes]]:
     """Let a child read; return what it says with its pieces. Refuses where it says why not."""
+    task = {"side": MAX_SIDE, "pixels": MAX_PIXELS, "pages": MAX_PAGES, "small": small, "apart": apart}
+    found, pieces = read_in_child(_READER, task, data, field=field, heavy=HEAVY)
+    if why := found.get("why"):
+        values = {"side": MAX_SIDE, "pages": MAX_PAGES, "kinds": ", ".join(sorted(SCANS))}
+        raise Refusal(_WHY.get(why, KIND), field=field, values=values)
+    return found, pieces
+
+
+def read_in_child(
+    reader: Path, task: Mapping[str, Any], data: bytes, *, field: str, heavy: str
+) -> tuple[dict[str, Any], list[bytes]]:
+    """Hand bytes to one of our readers in a process of its own; return what it says, with its pieces.
+
+    Refuses with `heavy` when the child ends without an answer, and when too many are being read.
+    """
     if not _turns.acquire(timeout=SECONDS):
         raise Refusal(BUSY, field=field)
-    task = {"seconds": SECONDS, "side": MAX_SIDE, "pixels": MAX_PIXELS, "pages": MAX_PAGES}
     try:
         done = subprocess.run(  # noqa: S603 (our own program, and no word of it from outside)
-            [sys.executable, "-I", str(_READER), json.dumps(task | {"small": small, "apart": apart})],
+            [sys.executable, "-I", str(reader), json.dumps({**task, "seconds": SECONDS})],
             input=data,
             capture_output=True,
             timeout=2 * SECONDS,
@@ -121,20 +136,17 @@ def _asked(data: bytes, field: str, *, small: bool, apart: str) -> tuple[dict[st
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refusal(HEAVY, field=field) from None
+        raise Refusal(heavy, field=field) from None
     finally:
         _turns.release()
     head, _, rest = done.stdout.partition(b"\n")
     if done.returncode or not head:
         # What it wrote may quote the file, so only how it ended is told.
         _log.warning("A file could not be read: the reader ended with %s.", done.returncode)
-        raise Refusal(HEAVY, field=field)
+        raise Refusal(heavy, field=field)
     found = json.loads(head)
-    if why := found.get("why"):
-        values = {"side": MAX_SIDE, "pages": MAX_PAGES, "kinds": ", ".join(sorted(SCANS))}
-        raise Refusal(_WHY.get(why, KIND), field=field, values=values)
     pieces, at = [], 0
-    for size in found["sizes"]:
+    for size in found.get("sizes", ()):
         pieces.append(rest[at : at + size])
         at += size
     return found, pieces

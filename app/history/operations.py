@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from app.history.facts import Fact
 from app.history.models import HistoryFact
@@ -75,3 +75,14 @@ def record(
     )
     work.session.add(row)
     return row
+
+
+def part_from(work: Work, subject_kind: str, ids: Sequence[int]) -> None:
+    """Let facts about rows that are about to be deleted be about no number any more.
+
+    They stay in the history of their event. On SQLite the next row may get one of these numbers, and would
+    else begin with another's past.
+    """
+    mine = HistoryFact.subject_kind == subject_kind, HistoryFact.subject_id.in_(ids)
+    gone = update(HistoryFact).where(*mine).values(subject_kind=f"gone_{subject_kind}")
+    work.session.execute(gone, execution_options={"synchronize_session": False})

@@ -144,7 +144,7 @@ def needs_papers(event: Event) -> bool:
 
 def reason_applied(work: Work, registration: Registration) -> WhyWaiting | None:
     """Return why a registration without a seat has to stay `applied`, or None if seats alone decide."""
-    return _reason(
+    return reason_at(
         registration.event,
         eligibility=registration.eligibility,
         is_complete=registration.complete_since is not None,
@@ -160,15 +160,16 @@ _OF_ELIGIBILITY = {
 }
 
 
-def _reason(
+def reason_at(
     event: Event,
     *,
     eligibility: Eligibility | None,
     is_complete: bool,
-    is_named: bool,
-    has_let_lapse: bool,
     countable: WhyWaiting | None,
+    is_named: bool = False,
+    has_let_lapse: bool = False,
 ) -> WhyWaiting | None:
+    """Return what `reason_applied` does, for somebody of whom only this is known."""
     if eligibility in _OF_ELIGIBILITY:
         return _OF_ELIGIBILITY[eligibility]
     # The turn of whom an institution named is given by it: the form is owed, and holds nobody up.
@@ -237,7 +238,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
             id,
             institution_id,
             state,
-            _reason(
+            reason_at(
                 event,
                 eligibility=eligibility,
                 is_complete=complete_since is not None,

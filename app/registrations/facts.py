@@ -15,6 +15,7 @@ ADDED_BY_HAND = {
     Channel.phone: declare("registration.added_by_phone", "Added by staff, applied by phone"),
     Channel.paper: declare("registration.added_from_paper", "Added by staff from a paper form"),
     Channel.mail: declare("registration.added_from_mail", "Added by staff from an e-mail"),
+    Channel.brought: declare("registration.brought", "Brought in with a list"),
 }
 CAME_BY_INVITATION = declare("registration.came_by_invitation", "Registered by an invitation")
 ENROLLED_AS_MEMBER = declare(

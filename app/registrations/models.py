@@ -91,6 +91,8 @@ class Channel(enum.StrEnum):
     mail = "mail"
     invitation = "invitation"
     """By the link of an invitation, or of somebody who was invited."""
+    brought = "brought"
+    """Brought in with a list that somebody sent."""
     group = "group"
     """Enrolled as a member of the group whose meeting the event is."""
     institution = "institution"

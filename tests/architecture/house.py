@@ -49,6 +49,7 @@ ROOMS = (
     "changes",
     "messages",
     "records",
+    "bringing",
     "directory",
     "catalogue",
     "own",

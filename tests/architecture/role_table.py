@@ -39,6 +39,7 @@ class Row:
         return [name for name, answer in zip(COLUMNS, self.expected, strict=True) if answer not in REFUSED]
 
 
+LIST = "Imię\tNazwisko\tE-mail\nIga\tMak\tmak@example.org"
 CONFIRMED, OPEN = f"{TRAINING}-session-0", f"{TRAINING}-session-1"
 
 TABLE = """
@@ -235,6 +236,16 @@ GET  /registrations/<token>/paper/files/<int:id>              404 404 404 404 40
 GET  /manage/events/<slug>/places/                             in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/places/                            403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/places/<int:id>/end                403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/lists/                              in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/lists/                             403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/lists/<int:id>/                                   in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/lists/<int:id>/                                  403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/lists/<int:id>/delete                            403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/lists/<int:id>/enter                             403 403 403 403 403 403 403 422 422 403 422 422
+GET  /manage/lists/<int:id>/file                               in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/lists/<int:id>/pairs                             403 403 403 403 403 403 403 422 422 403 422 422
+POST /manage/lists/<int:id>/sheet                             403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/lists/<int:id>/take-back                         403 403 403 403 403 403 403 422 422 403 422 422
 GET  /manage/events/<slug>/members/                            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/members/                           403 403 403 403 403 403 403 409 409 403 409 409
 GET  /manage/events/<slug>/messages/                           in 403 403 403 403 403 403 200 200 403 200 200
@@ -301,6 +312,8 @@ POST /manage/groups/<int:id>/delete                           403 403 403 403 40
 GET  /manage/groups/<int:id>/edit                              in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/groups/<int:id>/edit                             403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/groups/<int:id>/history/                          in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/groups/<int:id>/lists/                            in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/groups/<int:id>/lists/                           403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/groups/<int:id>/meetings/                         in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/groups/<int:id>/meetings/join                    403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/groups/<int:id>/meetings/part                    403 403 403 403 403 403 403 403 403 403 303 303
@@ -695,6 +708,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/participation/": {"project_id": lambda world: world.ids["project"], "id": lambda world: 1},
     "/manage/participation/registrations/": {"id": lambda world: world.ids["place"]},
     "/manage/papers/": {"id": lambda world: 1},
+    "/manage/lists/": {"id": lambda world: world.ids["list"]},
     "/registrations/<token>/paper/": {"id": lambda world: 1},
     "/registrations/<token>/answers/": {"question": lambda world: 1},
     "/manage/registrations/<int:id>/answers/": {"question": lambda world: 1},
@@ -765,6 +779,13 @@ def _line(world: World) -> dict[str, Any]:
 
 
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("POST", "/manage/events/<slug>/lists/"): lambda world: {"target": "registrations", "pasted": LIST},
+    ("POST", "/manage/groups/<int:id>/lists/"): lambda world: {"pasted": LIST},
+    ("POST", "/manage/lists/<int:id>/"): lambda world: {
+        "column-0": "first_name",
+        "column-1": "last_name",
+        "column-2": "email",
+    },
     ("POST", "/manage/settings/days-off/"): lambda world: {"day": "2026-12-31", "name": "Sylwester"},
     ("POST", "/manage/suspensions/new"): lambda world: {"project": world.ids["project"]},
     ("POST", "/manage/events/<slug>/messages/new"): lambda world: {

@@ -317,6 +317,12 @@ TRIES = (
 )  # fmt: skip
 
 CHOSEN_NO_SCOPE = {
+    # What the people of a list become at the event or group of its address; refused elsewhere
+    # (tests/bringing/test_pages.py).
+    "ColumnsForm.session",
+    "ColumnsForm.wanted",
+    "SendForm.target",
+    "sheet",
     # What a form asks, and of whom: only questions of the same form are offered for a condition.
     "FieldsForm.phone",
     "FieldsForm.position",
@@ -533,10 +539,15 @@ OTHER_COLUMNS = {
     "monitoring_confirmations.event_id",
     "monitoring_dictionaries.project_id",
     "monitoring_dictionaries.loaded_by_id",
+    "bringing_lists.event_id",
+    # What columns said in a project: only read for lists of the same project.
+    "bringing_columns.project_id",
     # Set by the address.
     "selection_resolutions.event_id",
     # A person's own: how they sign in, and who did something.
     "signed_papers_papers.decided_by_id",
+    "bringing_lists.made_by_id",
+    "bringing_lists.entered_by_id",
     "people_sign_ins.account_id",
     "people_second_factors.account_id",
     "people_recovery_codes.account_id",

@@ -49,13 +49,13 @@ RULES = (
     Rule(
         words("mark marks marked unmarked"),
         "a mark is evidence of attendance; a cache key, an audience, an initial, a fingerprint are called so",
-        modules=("app.attendance", "app.progress", "app.demo", "app.changes"),
+        modules=("app.attendance", "app.progress", "app.bringing", "app.demo", "app.changes"),
         names=words("check_unmarked remove_unmarked marks_blocks"),
     ),
     Rule(
         words("register registers"),
         "a register is a session's list; participants sign_up, a room is installed (`install`)",
-        modules=("app.attendance", "app.progress", "app.changes"),
+        modules=("app.attendance", "app.progress", "app.bringing", "app.changes"),
         names=words("may_take_register register_confirmed register_is_confirmed register"),
     ),
     Rule(

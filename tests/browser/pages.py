@@ -10,7 +10,8 @@ from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
 
 NO_PAGES = (
     ".csv", ".xlsx", ".pdf", ".zip", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>",
-    "/card/file", "/manage/papers/<int:id>", "/small.jpg", "/scans/<int:id>", "/paper/files/<int:id>",
+    "/card/file", "/lists/<int:id>/file", "/manage/papers/<int:id>", "/small.jpg", "/scans/<int:id>",
+    "/paper/files/<int:id>",
     "/office/logo/<sha256>",
 )  # fmt: skip
 FILE_OF_A_PROJECT = "/projects/<int:id>/documents/<int:document>"

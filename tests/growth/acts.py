@@ -9,6 +9,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.attendance.operations import confirm_register, fill_blanks
+from app.bringing.models import Target
+from app.bringing.operations.entering import enter
+from app.bringing.operations.planning import ListChoices, choose
+from app.bringing.operations.reading import Destination, take_in
 from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
@@ -24,6 +28,8 @@ from app.events.models import (
 )
 from app.events.operations.own_places import set_own_places
 from app.events.summary import derive
+from app.files.storage import Upload
+from app.files.tables import Table, TableRow
 from app.groups.operations.meetings import join_event
 from app.ledger.models import MonthLock
 from app.messages.draft import fingerprint
@@ -587,6 +593,29 @@ def _papers(office: Office, count: int) -> Made:
     return f"/manage/events/{event.slug}/papers/accept", {"paper": [f"{each.id}:1" for each in people]}
 
 
+def _brought(end: str) -> Callable[[Office, int], Made]:
+    """Let a list of so many people be planned, and entered if it is to be taken back."""
+
+    def make(office: Office, count: int) -> Made:
+        event = office.event(capacity=count)
+        heading = ("Imię", "Nazwisko", "E-mail", "Instytucja")
+        people = [
+            ("Jan", f"Kot {n}", f"jan{n}-{event.id}@example.org", f"Dom {event.id}-{n}") for n in range(count)
+        ]
+        rows = [TableRow(number, cells) for number, cells in enumerate([heading, *people], start=1)]
+        upload = Upload("lista.csv", "text/csv", f"{event.id}".encode())
+        place = Destination(Target.registrations, event)
+        brought = take_in(office.acting, place, upload, Table(("",), 0, tuple(rows)))
+        chosen = ListChoices(columns=brought.columns, with_letters=True, source="UMK")
+        choose(office.acting, brought, chosen)
+        if end == "take-back":
+            enter(office.acting, brought)
+        columns = {f"column-{at}": says for at, says in enumerate(brought.columns)}
+        return f"/manage/lists/{brought.id}/{end}", columns if not end else {}
+
+    return make
+
+
 def _other_sign_ins(office: Office, count: int) -> Made:
     for _ in range(count):
         session_key(office.work.session, office.me, office.work.now)
@@ -837,6 +866,9 @@ ACTS = [
     Act("/manage/events/<slug>/needs/<int:id>/<need>", "needs", _arrange_alike),
     Act("/manage/events/<slug>/invitations/new", "people", _invite, reads=2),
     # Each form gives its application a place of its own, as one accepted alone does.
+    Act("/manage/lists/<int:id>/", "plan a list", _brought("")),
+    Act("/manage/lists/<int:id>/enter", "enter a list", _brought("enter")),
+    Act("/manage/lists/<int:id>/take-back", "take a list back", _brought("take-back")),
     Act("/manage/events/<slug>/papers/accept", "papers", _papers, reads=20),
     Act("/manage/events/<slug>/members/", "preview", _enrol_members(), 200),
     Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
@@ -866,6 +898,10 @@ ONE = {
     "/registrations/<token>/participation",
     *(f"/manage/participation/{which}/<int:id>" for which in ("forms", "registrations")),
     *(f"/manage/events/<slug>/papers/scans/{rest}" for rest in ("", "<int:id>")),
+    # Read a file; how long a list is, costs no statement (tests/bringing).
+    "/manage/events/<slug>/lists/",
+    "/manage/groups/<int:id>/lists/",
+    *(f"/manage/lists/<int:id>/{verb}" for verb in ("delete", "pairs", "sheet")),
     "/manage/events/<slug>/months/<int:id>/remove",
     "/invitations/<token>/",
     "/feeds/renew",

@@ -17,6 +17,7 @@ from app.accounts.models import Account, Role, SignIn
 from app.accounts.operations import invite, send_links
 from app.accounts.sign_ins import hash_of
 from app.attendance.operations import confirm_register, set_marks
+from app.bringing.models import BroughtList, BroughtRow, ListState, Target
 from app.changes.models import Suspension
 from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.contracts.models import Contract, ContractUse
@@ -37,7 +38,7 @@ from app.events.timing import session_end
 from app.extensions import db
 from app.files.models import StoredFile
 from app.files.operations import stored
-from app.files.storage import checked_upload, keep
+from app.files.storage import Upload, checked_upload, keep
 from app.invitations.models import Invitation
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
@@ -211,6 +212,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "bartek": rows["place"].person, "waiting person": rows["waiting"].person, "apart": apart,
         **rows, **accounts,
         "recruitment": a_recruitment(work, project=project),
+        "list": _list(work, seminar),
         "group": group, "membership": membership, "invitation": invitation, **lines, **parts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
@@ -258,6 +260,21 @@ def _project_parts(
         "rules_before": rules.versions[0], "region": region,
         "limited": limited, "limited_before": limited.versions[0],
     }  # fmt: skip
+
+
+def _list(work: Work, event: Event) -> BroughtList:
+    """Let a list of one person have been sent in, whose columns are still to be checked."""
+    upload = Upload("lista.csv", "text/csv", "Imię;Nazwisko;E-mail\nIga;Kot;iga@example.org".encode())
+    brought = BroughtList(
+        target=Target.registrations, event_id=event.id, file=stored(work, upload), name=upload.name,
+        state=ListState.read, heading=["Imię", "Nazwisko", "E-mail"], signature="0" * 32,
+        columns=["first_name", "last_name", "email"], orders={}, counts={"all": 1}, made_at=work.now,
+    )  # fmt: skip
+    work.session.add(brought)
+    work.session.flush()
+    cells = ["Iga", "Kot", "iga@example.org"]
+    work.session.add(BroughtRow(list_id=brought.id, place=0, number=2, cells=cells))
+    return brought
 
 
 def _message(work: Work, event: Event) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.columns import sort_key
@@ -14,8 +14,9 @@ from app.people.facts import INSTITUTION_CHANGED, INSTITUTION_CONFIRMED, INSTITU
 from app.people.institution_names import NAME_LENGTH, institution_key
 from app.people.institution_placeholders import is_placeholder
 from app.people.institution_search import derived
+from app.people.meant import candidates, meant
 from app.people.models import Institution, InstitutionName, MunicipalityKind
-from app.people.name_reading import body_of, nip_in
+from app.people.name_reading import body_of
 from app.work import Work
 
 _TRIES = 5
@@ -171,38 +172,7 @@ def derive_anew(work: Work, institution: Institution) -> None:
 def _named(work: Work, name: str) -> Institution | None:
     # The key-share lock makes a merge of this institution wait for us, or us for the merge: then the
     # row is gone, and the next try finds the institution that took the name over.
-    key, body, nip = institution_key(name), body_of(name), nip_in(name)
-    ways: list[ColumnElement[bool]] = [InstitutionName.name_key == key]
-    if body.key:
-        ways.append(InstitutionName.body_key.in_([body.key, *body.keys_if()]))
-    if nip:
-        of_number = select(Institution.id).where(Institution.nip == nip)
-        ways.append(InstitutionName.institution_id.in_(of_number))
-    found = work.session.execute(
-        select(Institution, InstitutionName.name_key, InstitutionName.body_key)
-        .join(InstitutionName, InstitutionName.institution_id == Institution.id)
-        .where(or_(*ways))
-        .order_by(Institution.id, InstitutionName.id)
-        .with_for_update(read=True, key_share=True, of=Institution)
-    ).all()
-    by_name: list[Institution] = [row.Institution for row in found if row.name_key == key]
-    if by_name:
-        return by_name[0]
-    by_number: list[Institution] = [row.Institution for row in found if nip and row.Institution.nip == nip]
-    if body.key and any(row.body_key == body.key for row in found):
-        return _only(by_number + [row.Institution for row in found if row.body_key == body.key])
-    guessed = [row for row in found if row.body_key in body.keys_if()]
-    # A written form that may come from two towns, both with such a body, proves nothing.
-    one_town = len({row.body_key for row in guessed}) == 1
-    return _only(by_number + [row.Institution for row in guessed if one_town])
-
-
-def _only(found: list[Institution]) -> Institution | None:
-    """Return the one institution of several findings, the known one first; None where two are known."""
-    known = {each.id: each for each in found if each.is_confirmed}
-    if len(known) > 1:
-        return None
-    return next(iter(known.values()), None) or next(iter(found), None)
+    return meant(name, candidates(work, [name], hold=True))
 
 
 def _proposed(work: Work, name: str) -> Institution | None:

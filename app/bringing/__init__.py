@@ -1,0 +1,1 @@
+"""Lists of people brought in from spreadsheets: columns mapped, a look before, all or nothing, taken back."""

@@ -1,0 +1,1 @@
+"""What is read of lists that are brought in, and what would become of them."""
