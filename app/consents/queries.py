@@ -119,9 +119,10 @@ def readers_of_newsletter() -> Select[Consent]:
 
 
 def newsletter_reader(work: Work, token: str) -> Person | None:
-    """Return whom the link of a newsletter names; None for a link that is none."""
+    """Return whom the link of a newsletter names, or who they turned out to be; None for no such link."""
     claim = work.links.claim(Purpose.newsletter, token)
-    return work.session.get(Person, claim.id) if claim is not None else None
+    person = work.session.get(Person, claim.id) if claim is not None else None
+    return person.lasting if person is not None else None
 
 
 def reads_newsletter(work: Work, person_id: int) -> bool:

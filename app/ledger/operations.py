@@ -1,14 +1,14 @@
 """Posting minutes and taking them back. No operation changes or removes an entry."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from app.bulk import insert_rows
-from app.ledger.models import Book, EntryKind, LedgerEntry, Source
+from app.ledger.models import Book, EntryKind, LedgerEntry, Source, WhatFor
 from app.ledger.postings import Posting
 from app.ledger.queries import standing
 from app.work import Work
@@ -83,6 +83,86 @@ def give_back_to(work: Work, institution_id: int, keys: Sequence[Key], from_id: 
     for start in range(0, len(keys), _AT_ONCE):
         some = tuple_(*_KEY).in_([tuple(key) for key in keys[start : start + _AT_ONCE]])
         _enter_anew(work, [some, LedgerEntry.institution_id == from_id], institution_id=institution_id)
+
+
+def give_person_to(
+    work: Work, gone: int, kept: int, registrations: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """Let the minutes of a person be another's, who turned out to be the same; return how they were.
+
+    `registrations` says which ended for which. Minutes of one session and part that both received stand
+    once, those of who received more. The other book entries are taken back and entered anew.
+    """
+    theirs = work.session.scalars(standing(LedgerEntry.person_id == gone)).all()
+    mine = work.session.scalars(standing(LedgerEntry.person_id == kept)).all()
+    before = _sums(mine)
+    brought = _sums(theirs)
+    less = {key for key in brought if before[key] >= brought[key] and key in before}
+    more = {key for key in brought if key in before and key not in less}
+    back = [each for each in theirs if _once(each) in less] + [each for each in mine if _once(each) in more]
+    moved = [each for each in theirs if _once(each) not in less]
+    rows = [_counterpart(work, each) for each in (*back, *moved)]
+    for each in moved:
+        registration = registrations.get(each.registration_id or 0, each.registration_id)
+        who = {"person_id": kept, "registration_id": registration}
+        rows.append(_columns(each) | {"turn": each.turn + 1, "at": work.now} | who)
+    _enter(work, rows)
+    return [_told(each, stands=False) for each in back] + [_told(each, stands=True) for each in moved]
+
+
+def give_person_back(work: Work, kept: int, told: Sequence[Mapping[str, Any]]) -> bool:
+    """Let minutes be as `give_person_to` found them; tell whether they could, since none has changed."""
+    rows: list[_Row] = []
+    for each in told:
+        last = work.session.scalars(
+            select(LedgerEntry)
+            .where(*(column == value for column, value in zip(_KEY, each["key"], strict=True)))
+            .order_by(LedgerEntry.turn.desc(), LedgerEntry.id.desc())
+            .limit(1)
+        ).one()
+        stands = last.kind == EntryKind.posting
+        if stands != each["stands"] or (stands and last.person_id != kept):
+            return False
+        if stands:
+            rows.append(_counterpart(work, last))
+        who = {"person_id": each["person"], "registration_id": each["registration"]}
+        anew = {
+            "kind": EntryKind.posting,
+            "minutes": abs(last.minutes),
+            "turn": last.turn + 1,
+            "at": work.now,
+        }
+        rows.append(_columns(last) | anew | who)
+    _enter(work, rows)
+    return True
+
+
+def give_line_to(work: Work, line_id: int, person_id: int, other_id: int) -> None:
+    """Let what a person received of a line be another's."""
+    mine = LedgerEntry.for_kind == WhatFor.line, LedgerEntry.for_id == line_id
+    _enter_anew(work, [*mine, LedgerEntry.person_id == person_id], person_id=other_id)
+
+
+def _once(entry: LedgerEntry) -> tuple[int, int, int | None, int] | tuple[()]:
+    """Return of what a person receives minutes once; () for what is none of a session."""
+    if entry.book != Book.received or entry.session_id is None:
+        return ()
+    return entry.for_id, entry.session_id, entry.part_id, 0
+
+
+def _sums(entries: Iterable[LedgerEntry]) -> Counter[tuple[Any, ...]]:
+    sums: Counter[tuple[Any, ...]] = Counter()
+    for each in entries:
+        if _once(each):
+            sums[_once(each)] += each.minutes
+    return sums
+
+
+def _told(entry: LedgerEntry, *, stands: bool) -> dict[str, Any]:
+    key = [entry.source_kind.value, entry.source_id, entry.book.value, entry.number]
+    return {
+        "key": key, "person": entry.person_id, "registration": entry.registration_id, "stands": stands,
+    }  # fmt: skip
 
 
 def _numbered(

@@ -80,3 +80,23 @@ def standing(*conditions: ColumnElement[bool]) -> Select[LedgerEntry]:
         .where(*conditions, LedgerEntry.kind == EntryKind.posting, ~taken_back)
         .order_by(LedgerEntry.id)
     )
+
+
+def received_together(work: Work, one_id: int, other_id: int) -> tuple[int, int, int]:
+    """Return the minutes that each of two persons received, and both, if they are one: what both received of
+    a session and part counts once, the greater of both."""
+    axes = LedgerEntry.for_kind, LedgerEntry.for_id, LedgerEntry.session_id, LedgerEntry.part_id
+    query = (
+        select(LedgerEntry.person_id, *axes, func.sum(LedgerEntry.minutes))
+        .where(LedgerEntry.person_id.in_([one_id, other_id]), LedgerEntry.book == Book.received)
+        .group_by(LedgerEntry.person_id, *axes)
+    )
+    sums: dict[int, dict[tuple[object, ...], int]] = {one_id: {}, other_id: {}}
+    for person_id, *key, minutes in work.session.execute(query):
+        sums[person_id or 0][tuple(key)] = int(minutes)
+    one, other = sums[one_id], sums[other_id]
+    both = sum(
+        min(minutes, other[key]) for key, minutes in one.items() if key in other and key[2] is not None
+    )
+    mine, theirs = sum(one.values()), sum(other.values())
+    return mine, theirs, mine + theirs - both

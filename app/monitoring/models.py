@@ -20,7 +20,7 @@ class ParticipationForm(Base):
     A row says "given". `sealed` is None while it lies on paper (`paper_at`) and nobody has keyed it in.
     `is_doubtful`: the person confirmed what does not agree with the PESEL. `changed_at` is when the contents
     were typed last, by the person or, from paper, by the account `keyed_by`. Two persons who are merged may
-    both have one in a project: the newer one with contents stays.
+    both have one in a project: that of who is kept stays, unless only the other has contents.
     """
 
     __tablename__ = "monitoring_forms"

@@ -120,6 +120,8 @@ class Person(Base):
     `sign_in_version` is raised when a sign-in link is spent, which makes links single-use;
     `sign_in_until` is when the link that was mailed last stops working; `session_version` is raised
     when all sessions of the person must end. `feed_version` is part of the secret address of their calendar.
+    `merged_into` is who this person turned out to be: all that is theirs was given to that one, and name and
+    address by which they were known lead there, as do links mailed before (docs/decisions/0218).
     """
 
     __tablename__ = "people_persons"
@@ -139,11 +141,22 @@ class Person(Base):
     session_version: Mapped[int] = mapped_column(default=1)
     feed_version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime] = mapped_column(Instant)
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people_persons.id", name="fk_people_persons_merged_into"), index=True
+    )
+    merged_into: Mapped["Person | None"] = relationship(
+        foreign_keys=[merged_into_id], remote_side=[id], viewonly=True
+    )
 
     @property
     def name(self) -> str:
         """First and last name, as written."""
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def lasting(self) -> "Person":
+        """The person, or who they turned out to be."""
+        return self.merged_into or self
 
     def rename(self, first_name: str, last_name: str) -> None:
         """Set both names and what is derived from them."""

@@ -57,13 +57,17 @@ def events_read(work: Work) -> Select[int]:
 
 
 def person_read(work: Work, id: int) -> Person:
-    """Return a person whom the actor reads; Missing if there is none, Forbidden if others organise them."""
+    """Return a person whom the actor reads, or who they turned out to be.
+
+    Missing if there is none, Forbidden if others organise them.
+    """
     if not reads_persons(work):
         raise Forbidden
     person = work.session.get(Person, id) if 0 < id < 2**31 else None
     if person is None:
         raise Missing
-    if work.session.scalar(select(Person.id).where(Person.id == id, read_persons(work))) is None:
+    person = person.lasting
+    if work.session.scalar(select(Person.id).where(Person.id == person.id, read_persons(work))) is None:
         raise Forbidden
     return person
 

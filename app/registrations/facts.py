@@ -17,6 +17,10 @@ ADDED_BY_HAND = {
     Channel.mail: declare("registration.added_from_mail", "Added by staff from an e-mail"),
     Channel.brought: declare("registration.brought", "Brought in with a list"),
 }
+JOINED = declare(
+    "registration.joined", "Joined with the other registration of the same person for this event"
+)
+PARTED = declare("registration.parted", "Parted again from the registration of another person")
 CAME_BY_INVITATION = declare("registration.came_by_invitation", "Registered by an invitation")
 ENROLLED_AS_MEMBER = declare(
     "registration.enrolled_as_member", "Enrolled as a member of the group “%(group)s”"

@@ -147,6 +147,8 @@ class Registration(Base):
     `enrolled_from` and `enrolled_until` are the first and the last day on which the person belongs to the
     edition (None: from its beginning, to its end); a change of edition ends one registration and begins
     another, which names the first in `transferred_from_id`.
+    `merged_into` is the registration of the same person that goes on for this one, since two persons turned
+    out to be one (docs/decisions/0218); the links of this one lead there.
     A withdrawal keeps the row; registering again reuses it at the end of the queue.
     """
 
@@ -206,6 +208,9 @@ class Registration(Base):
     enrolled_from: Mapped[date | None]
     enrolled_until: Mapped[date | None]
     transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("registrations_registrations.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registrations_registrations.id", name="fk_registrations_merged_into"), index=True
+    )
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()

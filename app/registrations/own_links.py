@@ -52,6 +52,10 @@ def opened(work: Work, token: str) -> Opened:
         check_form_link(work, registration, claim.version)
     elif registration.link_version != claim.version:
         raise Replaced
+    while registration.merged_into_id is not None:
+        if by_form:  # it shows what one form sent, and the other registration is another's form
+            raise Ended
+        registration = registration_by_id(work, registration.merged_into_id)
     return Opened(registration, by_form)
 
 

@@ -399,6 +399,8 @@ POST /manage/people/new                                       403 403 403 403 40
 GET  /manage/persons/                                          in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/persons/<int:id>/                                 in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/persons/<int:id>/letters                          in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/persons/<int:id>/merge                            in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/persons/<int:id>/merge                           403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/persons/pairs                                     in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/persons/pairs                                    403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/persons/<int:id>/said/<int:verdict>/undo         403 403 403 403 403 403 403 403 403 403 303 303
@@ -1016,6 +1018,8 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/registrations/<int:id>/accept"): lambda world: {"eligibility_reason": "wyjątek"},
     ("POST", "/manage/registrations/<int:id>/remove"): lambda world: {"reason": "na prośbę"},
     ("GET", "/manage/institutions/<int:id>/merge"): lambda world: {"into": world.ids["known"]},
+    ("GET", "/manage/persons/<int:id>/merge"): lambda world: {"into": world.ids["waiting person"]},
+    ("POST", "/manage/persons/<int:id>/merge"): lambda world: {"into": world.ids["waiting person"]},
     ("POST", "/manage/persons/pairs"): lambda world: {
         "one": world.ids["bartek"],
         "other": world.ids["waiting person"],

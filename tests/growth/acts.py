@@ -889,6 +889,7 @@ ONE = {
     *(f"/account/{verb}" for verb in ("language", "password", "password-link", "sign-ins/<int:id>/end")),
     "/account/daily-letter",
     "/manage/persons/pairs",
+    "/manage/persons/<int:id>/merge",
     "/manage/persons/<int:id>/said/<int:verdict>/undo",
     *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
     *(f"/appointments/<token>/{verb}" for verb in ("cancel", "confirm", "object", "take")),

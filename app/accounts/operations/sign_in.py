@@ -79,7 +79,7 @@ def spend_link(work: Work, token: str, person_id: int | None = None) -> Account 
     if chosen is not None:
         holder.sign_in_version += 1
         holder.sign_in_until = None
-    return chosen
+    return chosen.lasting if isinstance(chosen, Person) else chosen
 
 
 def _claimed(work: Work, kind: type[Holder], purpose: Purpose, token: str, to_spend: bool) -> Holder | None:

@@ -59,3 +59,11 @@ def end_other_sign_ins(work: Work, holder: Account | Person, kept: int | None = 
 
 def _of(holder: Account | Person) -> ColumnElement[bool]:
     return (SignIn.account_id if isinstance(holder, Account) else SignIn.person_id) == holder.id
+
+
+def end_sign_ins_of_merged(work: Work, person: Person) -> None:
+    """End the sign-ins of a person who turned out to be another: they sign in again, as that one.
+
+    They stay ended when that is taken back.
+    """
+    end_other_sign_ins(work, person)

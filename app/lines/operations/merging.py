@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.lines.models import LineRecipient
+from app.lines.models import LineRecipient, SupportLine
+from app.people.operations.moves import PersonMerge
 from app.work import Work
 
 
@@ -75,3 +76,41 @@ def _point(work: Work, before: int, now: int) -> list[list[int]]:
     for row in rows:
         row.merged_into_id = now
     return [[row.id, before] for row in rows]
+
+
+def lines_of_person(work: Work, person_ids: Sequence[int]) -> list[SupportLine]:
+    """Return the lines of which these persons are recipients, in the order in which they are locked."""
+    query = (
+        select(SupportLine)
+        .join(LineRecipient, LineRecipient.line_id == SupportLine.id)
+        .where(LineRecipient.person_id.in_(person_ids))
+        .order_by(SupportLine.id)
+    )
+    return list(work.session.scalars(query).unique())
+
+
+def merge_recipients(work: Work, merge: PersonMerge) -> None:
+    """Give what a person receives of lines to the one who is kept. Needs the lines' locks.
+
+    Where both receive a line, the row of the one who goes counts for the other's, with its share and
+    appointments.
+    """
+    mine = {row.line_id: row for row in _of_person(work, merge.kept.id)}
+    for row in _of_person(work, merge.gone.id):
+        main = mine.get(row.line_id)
+        if main is None:
+            merge.moves.change(row, person_id=merge.kept.id)
+            continue
+        pointing = select(LineRecipient).where(LineRecipient.merged_into_id == row.id)
+        for other in work.session.scalars(pointing.order_by(LineRecipient.id)):
+            merge.moves.change(other, merged_into_id=main.id)
+        merge.moves.change(row, merged_into_id=main.id)
+        if main.ended_on is not None and (row.ended_on is None or row.ended_on > main.ended_on):
+            merge.moves.change(main, ended_on=row.ended_on)
+
+
+def _of_person(work: Work, person_id: int) -> Sequence[LineRecipient]:
+    query = select(LineRecipient).where(
+        LineRecipient.person_id == person_id, LineRecipient.merged_into_id.is_(None)
+    )
+    return work.session.scalars(query.order_by(LineRecipient.id)).all()

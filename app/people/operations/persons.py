@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import N_, Refusal
@@ -55,11 +55,23 @@ def person_by_phone(work: Work, first_name: str, last_name: str, phone: str, lan
 
 
 def person_like(work: Work, identity: Identity, *, hold: bool = False) -> Person | None:
-    """Return who is known by this already; `hold` keeps them from becoming somebody else meanwhile."""
+    """Return who is known by this already; `hold` keeps them from becoming somebody else meanwhile.
+
+    Who was known by it before two turned out to be one is that one.
+    """
     address, name = identity.key
-    query = select(Person).where(Person.email_key == address, Person.name_key == name)
+    found = _read(work, hold, Person.email_key == address, Person.name_key == name)
+    while found is not None and found.merged_into_id is not None:
+        found = _read(work, hold, Person.id == found.merged_into_id)
+    return found
+
+
+def _read(work: Work, hold: bool, *conditions: ColumnElement[bool]) -> Person | None:
+    query = select(Person).where(*conditions)
     # A person about to become somebody else waits for this lock, or this for them: nobody is like this.
-    return work.session.scalar(query.with_for_update(read=True, key_share=True) if hold else query)
+    if hold:
+        query = query.with_for_update(read=True, key_share=True).execution_options(populate_existing=True)
+    return work.session.scalar(query)
 
 
 def lock_persons(work: Work, *persons: Person) -> None:

@@ -29,7 +29,11 @@ class PersonSummary:
 
 def persons(work: Work, search: str) -> Select[Person]:
     """Select whom the actor reads, by name, with all words of a search. One statement, if words are given."""
-    query = select(Person).where(read_persons(work)).order_by(Person.name_sort, Person.id)
+    query = (
+        select(Person)
+        .where(Person.merged_into_id.is_(None), read_persons(work))
+        .order_by(Person.name_sort, Person.id)
+    )
     words = list(dict.fromkeys(search.split()))[:_MOST_WORDS]
     return query.where(_found(work, words)) if words else query
 

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.columns import folded
 from app.people.models import Institution, Person, Verdict
@@ -75,7 +76,7 @@ def said_of(work: Work, person: Person) -> list[tuple[PersonVerdict, Person]]:
     query = (
         select(said, Person)
         .join(Person, and_(Person.id.in_([said.one_id, said.other_id]), Person.id != person.id))
-        .where(said.undone_at.is_(None), mine, read_persons(work))
+        .where(said.undone_at.is_(None), mine)
         .order_by(said.id.desc())
         .limit(_MOST_SAID)
     )
@@ -86,7 +87,7 @@ def _compared(work: Work) -> list[Known]:
     sent = _senders(work)
     rows = work.session.execute(
         select(Person.id, Person.first_name, Person.last_name, Person.email, Person.email_key, Person.phone)
-        .where(read_persons(work))
+        .where(Person.merged_into_id.is_(None), read_persons(work))
         .order_by(Person.id)
     )
     people = []
@@ -112,8 +113,16 @@ def _senders(work: Work) -> Mapping[int, set[str]]:
 
 
 def _said_different(work: Work) -> set[tuple[int, int]]:
+    """Return the pairs kept apart; what was said of somebody holds for who they turned out to be."""
     said = PersonVerdict
+    one, other = aliased(Person), aliased(Person)
     rows = work.session.execute(
-        select(said.one_id, said.other_id).where(said.verdict == Verdict.different, said.undone_at.is_(None))
+        select(
+            func.coalesce(one.merged_into_id, said.one_id), func.coalesce(other.merged_into_id, said.other_id)
+        )
+        .select_from(said)
+        .join(one, one.id == said.one_id)
+        .join(other, other.id == said.other_id)
+        .where(said.verdict == Verdict.different, said.undone_at.is_(None))
     )
-    return {(min(one, other), max(one, other)) for one, other in rows}
+    return {(min(pair), max(pair)) for pair in map(tuple, rows)}

@@ -82,7 +82,7 @@ def registrations_of(work: Work, person: Person) -> list[Attended]:
         select(Registration)
         .join(Registration.event)
         .options(joinedload(Registration.event), joinedload(Registration.institution))
-        .where(Registration.person_id == person.id, read_events(work))
+        .where(Registration.person_id == person.id, Registration.merged_into_id.is_(None), read_events(work))
         .order_by(Event.starts_on.is_(None).desc(), Event.starts_on.desc(), Registration.id.desc())
     )
     rows = work.session.scalars(query).all()
@@ -164,8 +164,11 @@ def _about(
     id: InstrumentedAttribute[int],
 ) -> ColumnElement[bool]:
     ids = [each.registration.id for each in attended if each.is_managed]
-    alone = and_(kind == "person", id == person.id) if organises_everything(work) else false()
-    return or_(and_(kind == "registration", id.in_(ids)), alone)
+    joined = select(Registration.id).where(Registration.merged_into_id.in_(ids))
+    before = select(Person.id).where(Person.merged_into_id == person.id)
+    own = and_(kind == "person", or_(id == person.id, id.in_(before)))
+    alone = own if organises_everything(work) else false()
+    return or_(and_(kind == "registration", or_(id.in_(ids), id.in_(joined))), alone)
 
 
 def _lines(work: Work, person: Person) -> list[OfLine]:

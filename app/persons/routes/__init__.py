@@ -4,11 +4,11 @@ from flask import Flask
 
 from app.errors import N_
 from app.persons.access import reads_persons
-from app.persons.routes import pairs, person
+from app.persons.routes import merging, pairs, person
 from app.persons.routes.blueprint import bp
 from app.web.navigation import offer
 
-PAGES = (person, pairs)
+PAGES = (person, pairs, merging)
 
 
 def install(app: Flask) -> None:

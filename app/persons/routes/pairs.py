@@ -8,6 +8,7 @@ from app.people.models import Verdict
 from app.persons.access import compares_persons, person_read
 from app.persons.likeness import NameLikeness
 from app.persons.models import PersonVerdict
+from app.persons.operations.parting import take_back_merge
 from app.persons.operations.verdicts import say_different, take_back_different
 from app.persons.queries.listing import summaries
 from app.persons.queries.pairs import institutions_of, likely_pairs, shown_pairs
@@ -34,14 +35,14 @@ HOW_ALIKE = {
 @open_to(Audience.staff)
 def pairs() -> ResponseReturnValue:
     """Show persons who may be one, the surest first, with what speaks for it."""
-    return _page(_comparing(), ButtonForm())
+    return _page(comparing(), ButtonForm())
 
 
 @bp.post("/manage/persons/pairs")
 @open_to(Audience.staff)
 def keep_apart() -> ResponseReturnValue:
     """Say that two persons are different: the pair never comes back."""
-    work, form = _comparing(), ButtonForm()
+    work, form = comparing(), ButtonForm()
     one, other = (person_read(work, number_in(request.form.get(name)) or 0) for name in ("one", "other"))
     with committing(form) as done:
         say_different(work, one, other)
@@ -58,20 +59,21 @@ def keep_apart() -> ResponseReturnValue:
 @open_to(Audience.staff)
 def undo_verdict(id: int, verdict: int) -> ResponseReturnValue:
     """Take back what was said of a person."""
-    work, form = _comparing(), ButtonForm()
+    work, form = comparing(), ButtonForm()
     person_read(work, id)
     said = work.session.get(PersonVerdict, verdict) if 0 < verdict < 2**31 else None
-    if said is None or id not in (said.one_id, said.other_id) or said.verdict != Verdict.different:
+    if said is None or id not in (said.one_id, said.other_id):
         raise Missing
     with committing(form) as done:
-        take_back_different(work, said)
+        (take_back_merge if said.verdict == Verdict.same else take_back_different)(work, said)
     if not done:
         return _page(current_work(), form), 422
     notify("success", current_work().texts.gettext("Taken back."))
     return redirect(url_for("persons.person", id=id), 303)
 
 
-def _comparing() -> Work:
+def comparing() -> Work:
+    """Return the work of somebody who may look for persons who are there twice; refuse others."""
     work = current_work()
     if not compares_persons(work):
         raise Forbidden

@@ -1,6 +1,6 @@
 """The list of persons, and one person's page with letters and history."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Forbidden
@@ -54,6 +54,8 @@ def person(id: int) -> ResponseReturnValue:
     """Show one person: events, papers, hours, the last letters and what happened."""
     work = current_work()
     found = person_read(work, id)
+    if found.id != id:
+        return redirect(url_for("persons.person", id=found.id))
     attended = registrations_of(work, found)
     history = page_of(work.session, history_of(work, found, attended), asked_page(), _ON_A_PAGE)
     return render_template(
@@ -63,6 +65,7 @@ def person(id: int) -> ResponseReturnValue:
         hours=hours_of(work, found, attended),
         memberships=memberships_of(work, found),
         letters=page_of(work.session, letters_to(work, found, attended), 1, _SHOWN_FIRST),
+        may_compare=compares_persons(work),
         said=said_of(work, found) if compares_persons(work) else [],
         history=history,
         lines=lines(work.texts, history.rows),

@@ -18,6 +18,7 @@ from app.registrations.why_closed import why_called_off
 from app.work import Work
 
 IN_ANOTHER_EDITION = N_("This person went on in another edition: change the edition there.")
+GOES_ON = N_("Two registrations of one person were joined: what goes on is the other one.")
 
 
 def take_back(work: Work, registration: Registration) -> None:
@@ -54,6 +55,8 @@ def restore(work: Work, registration: Registration) -> None:
     if registration.is_in_force:
         return
     event = registration.event
+    if registration.merged_into_id is not None:
+        raise Refusal(GOES_ON)
     if registration.enrolled_until is not None:
         raise Refusal(IN_ANOTHER_EDITION)
     called_off = why_called_off(work, event)

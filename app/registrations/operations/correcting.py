@@ -166,7 +166,9 @@ def _identify(
     lock_persons(work, person, *([other] if other else []))
     if other is not person_like(work, wanted):
         raise Refusal(CHANGED)
-    if other is not None and other.id != person.id:
+    if other is not None and other.id == person.id:
+        return  # an earlier name or address of this very person
+    if other is not None:
         _repoint(work, registration, other)
     elif not may_change or _is_known_elsewhere(work, registration):
         # The holder of this link has shown nothing about the person's other registrations: anybody
