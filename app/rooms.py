@@ -22,6 +22,8 @@ from app.messages.commands import write_daily_letters, write_what_falls_due
 from app.monitoring import commands as monitoring_commands
 from app.needs import routes as needs
 from app.needs.commands import freeze_and_erase
+from app.nominations import routes as nominations
+from app.nominations.commands import tell_institutions
 from app.notices import routes as notices
 from app.office import routes as office
 from app.outbox import commands as outbox_commands
@@ -63,6 +65,7 @@ LEAVES = (
     attendance,
     coaching,
     progress,
+    nominations,
     cards,
     reports,
     reports_commands,
@@ -89,6 +92,7 @@ LEAVES = (
 CHORES = (
     let_offers_lapse,
     open_places_that_are_due,
+    tell_institutions,
     write_what_falls_due,
     write_daily_letters,
     freeze_and_erase,

@@ -20,6 +20,7 @@ from app.lines import models as lines
 from app.messages import models as messages
 from app.monitoring import models as monitoring
 from app.needs import models as needs
+from app.nominations import models as nominations
 from app.notices import models as notices
 from app.office import models as office
 from app.outbox import models as outbox
@@ -38,7 +39,7 @@ from app.timetable import models as timetable
 MODELS = (
     outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
     groups, questions, eligibility, notices, consents, monitoring, registrations, invitations, signed_papers,
-    selection, attendance, coaching, progress, surveys, cards, needs, timetable, changes, messages, persons,
-    bringing,
+    selection, attendance, coaching, progress, nominations, surveys, cards, needs, timetable, changes,
+    messages, persons, bringing,
 )  # fmt: skip
 METADATA = Base.metadata

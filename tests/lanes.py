@@ -11,6 +11,7 @@ SHORT = (
     "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds", "files",
     "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
     "migrations", "monitoring", "recruitments",
+    "nominations",
     "needs", "office", "outbox", "own", "papers", "people", "persons", "programmes", "progress", "projects",
     "questions", "records", "registrations", "reports", "selection", "sign_in", "signed_papers", "site",
     "support", "surveys", "switches", "timetable", "vendor", "web",

@@ -355,9 +355,12 @@ class ColleagueForm(Form):
         validators=[Optional(), Length(max=400)],
     )
 
-    def fit(self, event: Event, *, for_staff: bool = False) -> None:
-        """Ask for the position where rules may look at it, and staff for a reason against the rules."""
-        if not chooses(event):
+    def fit(self, event: Event, *, for_staff: bool = False, with_position: bool = False) -> None:
+        """Ask for the position where rules may look at it, and staff for a reason against the rules.
+
+        Institutions, which name people, may always say it: `with_position`.
+        """
+        if not (chooses(event) or with_position):
             del self.position
         if not for_staff or (not chooses(event) and event.rules.repeats == Repeats.allowed):
             del self.eligibility_reason

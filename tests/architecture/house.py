@@ -40,6 +40,7 @@ ROOMS = (
     "attendance",
     "coaching",
     "progress",
+    "nominations",
     "surveys",
     "cards",
     "reports",

@@ -79,6 +79,18 @@ POST /feeds/renew                                            403 303 303 303 303
 GET  /healthz                                                 503 503 503 503 503 503 503 503 503 503 503 503
 GET  /invitations/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 POST /invitations/<token>/                                    303 303 303 303 303 303 303 303 303 303 303 303
+GET  /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
+GET  /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/move 404 404 404 404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/end404 404 404 404 404 404 404 404 404 404 404 404
+POST /registrations/<token>/sender                            404 404 404 404 404 404 404 404 404 404 404 404
+GET  /manage/events/<slug>/institutions/                       in 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/events/<slug>/institutions/<int:id>/              in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/institutions/                      403 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/institutions/<int:id>/             403 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/nominations/<int:id>/<verb>        403 403 403 403 403 403 403 404 404 403 404 404
 GET  /institutions/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /institutions/suggest                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /manage/                                                  in 403 200 200 200 200 200 200 200 200 200 200
@@ -571,6 +583,13 @@ row; with a link for another page; with one that a newer one replaced; with the 
 led, and with that of a later form; eight days after it was sent, by mail or by the form."""
 
 LINK_TABLE = """
+GET  /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
+GET  /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/move   404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/end404 404 404 404 404 404 404 404 404
+POST /registrations/<token>/sender                              404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/                                     200 200 404 404 404 404 404 200 404
 GET  /appointments/<token>/                                     200 200 404 404 404 404 404 200 404
 POST /appointments/<token>/cancel                               409 409 404 404 404 404 404 409 404
@@ -629,6 +648,9 @@ ROWS, LINK_ROWS = _rows(TABLE), _rows(LINK_TABLE)
 VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "": {"slug": lambda world: SEMINAR, "token": lambda world: world.tokens["place"]},
     "/institutions/": {"token": lambda world: world.tokens["director"]},
+    "/institutions/<token>/events/<slug>/people/": {"id": lambda world: 1},
+    "/manage/events/<slug>/institutions/": {"id": lambda world: world.ids["known"]},
+    "/manage/events/<slug>/nominations/": {"id": lambda world: 1, "verb": lambda world: "withdraw"},
     "/manage/institution-links/": {"id": lambda world: world.ids["director"]},
     "/invitations/": {"token": lambda world: world.tokens["invitation"]},
     "/feeds/": {"token": lambda world: world.tokens["feed"]},

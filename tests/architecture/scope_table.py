@@ -453,6 +453,10 @@ CHOSEN_NO_SCOPE = {
     # Programmes belong to nobody's scope: organisers everywhere change them (the role table).
     "ModuleForm.unit_minutes",
     "step",
+    # Which institutions, all confirmed ones, get a link of a project that the actor organises; and which of
+    # those that named a person sends them (tests/nominations/).
+    "institution_id",
+    "institution",
     # Whose hours a director sees: of those that take part in the page's own project
     # (tests/progress/test_institution_links.py asks with another).
     "NewLinkForm.institution",
@@ -544,6 +548,8 @@ OTHER_COLUMNS = {
     "bringing_columns.project_id",
     # Set by the address.
     "selection_resolutions.event_id",
+    "nominations_nominations.event_id",
+    "nominations_nominations.account_id",
     # A person's own: how they sign in, and who did something.
     "signed_papers_papers.decided_by_id",
     "bringing_lists.made_by_id",

@@ -616,6 +616,19 @@ def _brought(end: str) -> Callable[[Office, int], Made]:
     return make
 
 
+def _institution_links(office: Office, count: int) -> Made:
+    """Let so many institutions with a known contact be ticked at an event for which they name people."""
+    event = office.event()
+    event.rules.who_decides = WhoDecides.institution
+    event.project = Project(name=f"Kierowanie {office.made}", created_at=office.work.now)
+    ids = institutions(office.work, count, f"Sends {office.made}", known=True)
+    for each in office.work.session.scalars(select(Institution).where(Institution.id.in_(ids))):
+        each.contact_email = f"kontakt{each.id}@example.org"
+    office.work.session.flush()
+    data = {"institution_id": [str(id) for id in ids], "ends_on": "2026-12-31"}
+    return f"/manage/events/{event.slug}/institutions/", data
+
+
 def _other_sign_ins(office: Office, count: int) -> Made:
     for _ in range(count):
         session_key(office.work.session, office.me, office.work.now)
@@ -865,6 +878,7 @@ ACTS = [
     # Each name is looked for as at a sign-up, and a new person made.
     Act("/manage/events/<slug>/needs/<int:id>/<need>", "needs", _arrange_alike),
     Act("/manage/events/<slug>/invitations/new", "people", _invite, reads=2),
+    Act("/manage/events/<slug>/institutions/", "links", _institution_links),
     # Each form gives its application a place of its own, as one accepted alone does.
     Act("/manage/lists/<int:id>/", "plan a list", _brought("")),
     Act("/manage/lists/<int:id>/enter", "enter a list", _brought("enter")),
@@ -894,6 +908,11 @@ ONE = {
     *(f"/account/second-factor/{verb}" for verb in ("begin", "codes", "confirm", "off")),
     *(f"/appointments/<token>/{verb}" for verb in ("cancel", "confirm", "object", "take")),
     "/events/<slug>/register",
+    *(f"/institutions/<token>/events/<slug>/{rest}" for rest in ("", "people/<int:id>/")),
+    *(f"/institutions/<token>/events/<slug>/people/<int:id>/{verb}" for verb in ("end", "move")),
+    "/manage/events/<slug>/institutions/<int:id>/",
+    "/manage/events/<slug>/nominations/<int:id>/<verb>",
+    "/registrations/<token>/sender",
     "/registrations/<token>/paper",
     "/manage/registrations/<int:id>/paper",
     "/registrations/<token>/participation",

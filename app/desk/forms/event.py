@@ -152,10 +152,7 @@ class EventForm(Form):
     period_precision = choice(N_("How exact the period is"), PERIOD_PRECISION, empty=N_("not said"))
     period_text_pl = line(N_("Period in words"))
     who_applies = choice(N_("Who may apply"), WHO_APPLIES)
-    who_decides = choice(
-        N_("Who decides"),
-        {each: label for each, label in WHO_DECIDES.items() if each != WhoDecides.institution},
-    )
+    who_decides = choice(N_("Who decides"), WHO_DECIDES)
     completed_by = choice(N_("What completes an application"), COMPLETED_BY)
     participation = choice(
         N_("Who is asked for the participation form"), PARTICIPATION,

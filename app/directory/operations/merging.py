@@ -17,6 +17,7 @@ from app.history.operations import record
 from app.invitations.models import Invitation
 from app.ledger.operations import give_institution_to
 from app.lines.operations.merging import move_recipients
+from app.nominations.models import Nomination
 from app.people.facts import INSTITUTION_MERGED
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
 from app.people.operations import absorb_names
@@ -28,11 +29,12 @@ from app.work import Work
 
 KNOWN = InstitutionDetails.__slots__
 """What is known of an institution apart from its names."""
-MOVED: tuple[type[InstitutionLink | Membership | Invitation | ProjectInstitution | EligibilityRule], ...] = (
-    InstitutionLink, Membership, Invitation, ProjectInstitution, EligibilityRule,
+Carried = InstitutionLink | Membership | Invitation | ProjectInstitution | EligibilityRule | Nomination
+MOVED: tuple[type[Carried], ...] = (
+    InstitutionLink, Membership, Invitation, ProjectInstitution, EligibilityRule, Nomination,
 )  # fmt: skip
 """The tables whose rows go to the other institution as they are: directors' links, members of groups whom it
-sends, invitations, its times in projects, and rules that name it."""
+sends, invitations, its times in projects, rules that name it, and whom it named for events."""
 
 
 @dataclass(frozen=True, slots=True)

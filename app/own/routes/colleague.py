@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.errors import Missing
 from app.events.titles import title
 from app.events.when import place_line, when_line
+from app.events.window import names_people
 from app.extensions import db
+from app.nominations.operations.choosing import end_asking
 from app.notices.queries import notices_of
 from app.own.routes.acting import opened_to_act, page_address
 from app.own.routes.blueprint import bp
@@ -104,6 +106,8 @@ def take_place(token: str) -> ResponseReturnValue:
             read = notice_read(work, registration.event, form.privacy_version.data)
             details = form.details(registration)
             take_over(work, registration, details, read.label, own.answers, project_notices=read.others)
+            if names_people(registration.event):
+                end_asking(work, registration)
         if done:
             return redirect(page_address(work, here), 303)
     db.session.rollback()

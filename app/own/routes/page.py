@@ -11,13 +11,15 @@ from markupsafe import Markup
 from app.consents.queries import StandingConsent, standing_consents
 from app.events.titles import title
 from app.events.when import event_lines, period, where_line
-from app.events.window import registration_window
+from app.events.window import names_people, registration_window
 from app.extensions import db
 from app.history.models import HistoryFact
 from app.history.queries import facts_of, lines
 from app.links import Purpose
 from app.needs.forms import NightsForm
 from app.needs.own import own_needs
+from app.nominations.models import Nomination
+from app.nominations.queries import askers_of
 from app.own.access import own_access
 from app.own.change_of_event import ChangeLine, change_line
 from app.own.colleague import ColleagueLine, colleague_line
@@ -84,6 +86,7 @@ def own_page(
         needs=[] if here.by_form else own_needs(work, registration),
         nights=None if here.by_form else nights or nights_form(work, registration),
         colleague=ColleagueLine() if here.by_form else colleague_line(work, registration),
+        askers=_askers(work, here),
         paper=paper,
         change=change,
         change_link=_change_link(work, change),
@@ -114,6 +117,12 @@ def _change_link(work: Work, change: ChangeLine) -> str:
     if other is None:
         return ""
     return url_for("own.own", token=work.links.token(Purpose.manage, other.id, other.link_version))
+
+
+def _askers(work: Work, here: Opened) -> list[Nomination]:
+    """Return the other institutions that named the person; asks only where institutions name people."""
+    asks = not here.by_form and here.registration.is_in_force and names_people(here.registration.event)
+    return askers_of(work, here.registration) if asks else []
 
 
 def _address_field(

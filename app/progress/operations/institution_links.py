@@ -16,7 +16,7 @@ from app.people.models import Institution
 from app.progress.facts import LINK_MADE, LINK_OPENED, LINK_RENEWED, LINK_REVOKED
 from app.progress.messages import institution_link_letter
 from app.progress.models import InstitutionLink
-from app.progress.queries.institution_links import institutions_in
+from app.progress.queries.institution_links import institutions_in, named_events
 from app.projects.models import Project
 from app.sqlite import must_write
 from app.work import Actor, Work
@@ -41,12 +41,14 @@ def make_link(work: Work, project: Project, institution: Institution, director: 
     """Make a link for an institution's director, and mail it.
 
     Forbidden for all but organisers of the project. Refuses an end in the past or too far ahead, an
-    institution that sends nobody to the project, and an address that has a working link.
+    institution that sends nobody to the project (unless institutions name people there), and an address that
+    has a working link.
     """
-    _check_organiser(work, project.id)
+    check_organiser(work, project.id)
     _lock(work, institution.id)
-    _check_end(work, director.ends_on)
-    if institution.id not in {each.id for each in institutions_in(work, project)}:
+    check_end(work, director.ends_on)
+    events = named_events(work, project)
+    if not events and institution.id not in {each.id for each in institutions_in(work, project)}:
         raise Refusal("Nobody of this institution takes part in the project.", field="institution")
     if _has_link(work, project, institution, director.email):
         raise Refusal("This address has a link already: renew that one.", field="email")
@@ -62,7 +64,7 @@ def make_link(work: Work, project: Project, institution: Institution, director: 
     )
     work.session.add(link)
     work.session.flush()
-    queue(work, institution_link_letter(work, link))
+    queue(work, institution_link_letter(work, link, events))
     _tell(work, link, LINK_MADE)
     return link
 
@@ -72,20 +74,20 @@ def renew_link(work: Work, link: InstitutionLink, ends_on: date) -> None:
 
     Also for one that has ended or was taken back. Forbidden and refused like `make_link`.
     """
-    _check_organiser(work, link.project_id)
+    check_organiser(work, link.project_id)
     _lock(work, link.institution_id)
     work.session.refresh(link)
-    _check_end(work, ends_on)
+    check_end(work, ends_on)
     link.version += 1
     link.ends_on, link.revoked_at = ends_on, None
     work.session.flush()
-    queue(work, institution_link_letter(work, link))
+    queue(work, institution_link_letter(work, link, named_events(work, link.project)))
     _tell(work, link, LINK_RENEWED)
 
 
 def revoke_link(work: Work, link: InstitutionLink) -> None:
     """Take a link back at once; doing it again changes nothing. Forbidden like `make_link`."""
-    _check_organiser(work, link.project_id)
+    check_organiser(work, link.project_id)
     _lock(work, link.institution_id)
     work.session.refresh(link)
     if link.revoked_at is None:
@@ -110,16 +112,18 @@ def link_by_id(work: Work, id: int) -> InstitutionLink:
     link = work.session.get(InstitutionLink, id)
     if link is None:
         raise Missing
-    _check_organiser(work, link.project_id)
+    check_organiser(work, link.project_id)
     return link
 
 
-def _check_organiser(work: Work, project_id: int) -> None:
+def check_organiser(work: Work, project_id: int) -> None:
+    """Raise Forbidden for all but organisers of the project."""
     if not organises_project(work, project_id):
         raise Forbidden
 
 
-def _check_end(work: Work, ends_on: date) -> None:
+def check_end(work: Work, ends_on: date) -> None:
+    """Refuse a last day in the past, or too far ahead."""
     if ends_on < work.today:
         raise Refusal("This day is over: give a day to come.", field="ends_on")
     if ends_on > work.today + timedelta(days=LONGEST_DAYS):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import Missing
 from app.events.access import organised_projects
-from app.events.models import Event
+from app.events.models import WITH_FORM, Event, Publication, RegistrationRules, WhoDecides
+from app.events.window import is_past
 from app.history.models import HistoryFact
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
@@ -101,6 +102,26 @@ def openings_of(work: Work, links: Sequence[InstitutionLink]) -> Mapping[int, Op
         .group_by(HistoryFact.subject_id)
     )
     return {id: Openings(count, last) for id, count, last in work.session.execute(query)}
+
+
+def named_events(work: Work, project: Project) -> list[Event]:
+    """Return the project's published events to come for which institutions name people, the soonest first.
+
+    At most fifty, in one statement.
+    """
+    query = (
+        select(Event)
+        .join(Event.rules)
+        .where(
+            Event.project_id == project.id,
+            Event.publication == Publication.published,
+            RegistrationRules.who_decides == WhoDecides.institution,
+            RegistrationRules.who_applies.in_(WITH_FORM),
+        )
+        .order_by(Event.starts_on.is_(None), Event.starts_on, Event.id)
+        .limit(50)
+    )
+    return [each for each in work.session.scalars(query).unique() if not is_past(work, each)]
 
 
 def institutions_in(work: Work, project: Project) -> list[Institution]:

@@ -9,7 +9,7 @@ from app.lines.amounts import amount
 from app.lines.names import line_title, recipient_name
 from app.progress.labels import CHIPS, OUTCOMES, OUTLOOKS, lacking
 from app.progress.operations.institution_links import note_opening
-from app.progress.queries.institution_links import LinkEnded, opened_link
+from app.progress.queries.institution_links import LinkEnded, named_events, opened_link
 from app.progress.queries.own_people import own_events, own_lines, own_people
 from app.progress.queries.parts import part_titles
 from app.progress.routes.blueprint import blueprint
@@ -54,6 +54,8 @@ def director(token: str) -> ResponseReturnValue:
         page=page,
         people=people,
         lines=own_lines(work, link),
+        token=token,
+        to_name=named_events(work, link.project),
         part_names=part_titles(work, [each for each in stood if each]),
         outlooks=OUTLOOKS,
         chips=CHIPS,

@@ -1,0 +1,1 @@
+"""What is done about nominations; each act locks its event first and never commits."""

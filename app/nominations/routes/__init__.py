@@ -1,0 +1,13 @@
+"""Pages of the room `nominations`."""
+
+from flask import Flask
+
+from app.nominations.routes import choosing, contact, sending
+from app.nominations.routes.blueprint import bp
+
+PAGES = (contact, choosing, sending)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages."""
+    app.register_blueprint(bp)
