@@ -8,7 +8,11 @@ from app.events.models import Recruitment
 from app.events.tabs import Tab
 from app.work import Work
 
-_TABS = (("events", N_("Events"), ""), ("history", N_("History"), "history/"))
+_TABS = (
+    ("events", N_("Events"), ""),
+    ("applicants", N_("Applicants"), "applicants/"),
+    ("history", N_("History"), "history/"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,12 @@ def _conditions(event: Event, narrowed: RegistrationFilter) -> list[ColumnElemen
         conditions.append(has_answer(narrowed.answer))
     if narrowed.paper:
         conditions.append(has_paper(event, narrowed.paper))
-    return conditions + [_has_run(run.split()) for run in _RUNS.findall(narrowed.words)]
+    return conditions + matching(narrowed.words)
+
+
+def matching(words: str) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Registration` that a search for words asks for."""
+    return [_has_run(run.split()) for run in _RUNS.findall(words)]
 
 
 def _has_run(words: list[str]) -> ColumnElement[bool]:
