@@ -11,7 +11,7 @@ from app.errors import N_
 from app.events.models import Event, Recruitment
 from app.projects.models import Project
 from app.recruitments.details import MOST, RecruitmentDetails
-from app.typed import one_line
+from app.typed import number_in, one_line
 from app.web.fields import line, prose, whole
 from app.web.forms import Form
 from app.web.language import current_texts
@@ -69,8 +69,8 @@ def shown_recruitment(recruitment: Recruitment) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _id(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() else None
+def _id(value: object) -> int | None:
+    return number_in(str(value))
 
 
 class JoinRecruitmentForm(Form):

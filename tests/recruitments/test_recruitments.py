@@ -131,7 +131,13 @@ def test_pages_lead_from_an_empty_list_to_figures(
     for event in (first, second):
         assert alicja.post(f"{address}events/join", data={"event": event.id}).status_code == 303
     assert alicja.post(f"{address}events/join", data={"event": "x"}).status_code == 422
-    assert alicja.post(f"{address}events/join", data={"event": 10**12}).status_code == 404
+    assert alicja.post(f"{address}events/join", data={"event": 10**12}).status_code in (404, 422)
+    an_event(work, "wolne", project=project)
+    foreign = an_event(work, "obce")
+    work.session.commit()
+    answer = alicja.post(f"{address}events/join", data={"event": foreign.id})
+    assert answer.status_code == 422
+    assert "jest z innego projektu" in answer.text
     for number, event in enumerate((first, first, second)):
         signing_up.sign_up(work, event, person(number))
     work.session.commit()
