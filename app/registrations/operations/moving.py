@@ -82,12 +82,12 @@ def _moved(work: Work, registrations: Sequence[Registration], target: Event) -> 
     lock_event(work, target)
     moves = Moves()
     for row in read_anew(work, [each.id for each in registrations]):
-        # What was begun for one who is refused must not stay.
-        attempt = work.session.begin_nested()
         try:
-            moves.moved.append((row, moved(work, row, target)))
-            attempt.commit()
+            # What was begun for one who is refused must not stay.
+            with work.session.begin_nested():
+                changed = moved(work, row, target)
         except Refusal as refusal:
-            attempt.rollback()
             moves.passed_over.append((row, refusal))
+        else:
+            moves.moved.append((row, changed))
     return moves
