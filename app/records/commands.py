@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from app.projects.dumping import dump_whole_project
 from app.projects.queries import whole_projects
 from app.records.operations import Loaded, load, load_lines, load_programmes
+from app.records.operations.recruitments import dump_recruitments
 from app.records.writing import all_records, as_json
 from app.typed import parsed_json
 from app.web.transactions import reading, writing
@@ -77,11 +78,14 @@ def _dump() -> None:
     """Write all activities and projects to the standard output, in the format that `load` takes."""
     with reading() as work:
         records = all_records(work)
-        data = {
+        data: dict[str, Any] = {
             "meta": {"records": len(records), "time_zone": "Europe/Warsaw"},
             "projects": [dump_whole_project(project) for project in whole_projects(work)],
             "events": records,
         }
+        recruitments = dump_recruitments(work)
+        if recruitments:
+            data["recruitments"] = recruitments
     click.echo(as_json(data).encode(), nl=False)
 
 

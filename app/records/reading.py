@@ -19,6 +19,7 @@ from app.records.eligibility import read_rules
 from app.records.format import DEFAULTS, FIELDS, FORMER_MODE
 from app.records.project_reading import ProjectRecord, read_project
 from app.records.questions import read_questions
+from app.records.recruitment_reading import RecruitmentRecord, read_recruitment
 from app.records.strict import Strict
 from app.records.values import Check
 
@@ -80,13 +81,14 @@ class Reading(Strict):
 
     events: list[EventRecord] = field(default_factory=list)
     projects: list[ProjectRecord] = field(default_factory=list)
+    recruitments: list[RecruitmentRecord] = field(default_factory=list)
 
 
 def read(data: Any) -> Reading:
-    """Read a whole file: `events`, `projects`, or both; `meta` is not looked at."""
+    """Read a whole file: `events`, `projects`, `recruitments`, or several; `meta` is not looked at."""
     reading = Reading()
-    top = reading.table("", data, {"meta", "events", "projects"})
-    if isinstance(data, dict) and not {"events", "projects"} & set(data):
+    top = reading.table("", data, {"meta", "events", "projects", "recruitments"})
+    if isinstance(data, dict) and not {"events", "projects", "recruitments"} & set(data):
         reading.refuse("events", "is missing")
     for number, raw in enumerate(reading.rows("projects", top.get("projects", []), MAX_RECORDS)):
         project = read_project(reading, f"projects[{number}]", raw)
@@ -94,6 +96,10 @@ def read(data: Any) -> Reading:
             reading.projects.append(project)
     for number, raw in enumerate(reading.rows("events", top.get("events", []), MAX_RECORDS)):
         _read_event(reading, f"events[{number}]", raw)
+    for number, raw in enumerate(reading.rows("recruitments", top.get("recruitments", []), MAX_RECORDS)):
+        recruitment = read_recruitment(reading, f"recruitments[{number}]", raw)
+        if recruitment is not None:
+            reading.recruitments.append(recruitment)
     _refuse_twins(reading)
     return reading
 
@@ -109,6 +115,9 @@ def _refuse_twins(reading: Reading) -> None:
     names = [project.name for project in reading.projects]
     for name in {name for name in names if names.count(name) > 1}:
         reading.refuse("projects", f"two have the name {name}")
+    ids = [recruitment.id for recruitment in reading.recruitments]
+    for id in {id for id in ids if ids.count(id) > 1}:
+        reading.refuse("recruitments", f"two have the id {id}")
 
 
 def _read_event(reading: Reading, place: str, raw: Any) -> None:

@@ -47,6 +47,7 @@ from app.records.operations.parts import (
     meeting_problems,
 )
 from app.records.operations.projects import load_project
+from app.records.operations.recruitments import load_recruitments
 from app.records.reading import EventRecord, Reading, read
 from app.registrations.guards import check_groups
 from app.registrations.operations import change_limits, fill_free_seats
@@ -141,6 +142,8 @@ def _loaded(work: Work, data: Any, publish: bool) -> Loaded:
             publish_event(work, event, with_gaps=True)
             loaded.published += 1
     work.session.flush()
+    if not loaded.problems:
+        loaded.problems.extend(load_recruitments(work, reading.recruitments))
     return loaded
 
 

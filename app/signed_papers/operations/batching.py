@@ -127,9 +127,14 @@ def _ours(codes: Sequence[str]) -> str | None:
 
 def _people(work: Work, event: Event, parts: Sequence[_Pages]) -> dict[int, Registration]:
     named = {registration_in(work.links, each.code) for each in parts} - {None}
-    query = select(Registration).where(Registration.event_id == event.id, Registration.id.in_(named))
-    found = work.session.scalars(query.options(joinedload(Registration.event)))
-    return {each.id: each for each in found}
+    meant = Registration.id.in_(named)
+    if event.rules.recruitment_id is not None:
+        # The form was printed before a change from another event of the recruitment: it was signed for all.
+        meant |= Registration.transferred_from_id.in_(named)
+    query = select(Registration).where(Registration.event_id == event.id, meant)
+    found = list(work.session.scalars(query.options(joinedload(Registration.event))))
+    came = {each.transferred_from_id: each for each in found if each.transferred_from_id is not None}
+    return {id: each for id, each in came.items() if id in named} | {each.id: each for each in found}
 
 
 def _known(work: Work, event: Event) -> set[str]:
