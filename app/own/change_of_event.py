@@ -26,7 +26,7 @@ IS_DECIDED = N_("The organiser decides who takes part there; a place held now st
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
+class EventChangeLine:
     """Whether the event can be changed; where the registration went or waits, and where a place is kept."""
 
     may: bool = False
@@ -46,17 +46,17 @@ class OtherEvent:
     sentence: str
 
 
-def change_line(work: Work, registration: Registration) -> ChangeLine:
+def change_line(work: Work, registration: Registration) -> EventChangeLine:
     """Return what there is to say; asks nothing for an event without recruitment."""
     if registration.event.rules.recruitment_id is None:
-        return ChangeLine()
+        return EventChangeLine()
     later = later_of(work, registration)
     former = former_of(work, registration)
     if later is not None:
-        return ChangeLine(later=later, event_title=title(later.event, work.texts.language))
+        return EventChangeLine(later=later, event_title=title(later.event, work.texts.language))
     if former is not None and waits_to_change(registration, former):
-        return ChangeLine(former=former, event_title=title(former.event, work.texts.language))
-    return ChangeLine(
+        return EventChangeLine(former=former, event_title=title(former.event, work.texts.language))
+    return EventChangeLine(
         may=registration.is_in_force and not (registration.is_stand_in or registration.is_named)
     )
 

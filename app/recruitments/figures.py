@@ -13,7 +13,7 @@ from app.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class JointFigures:
     """Seats by event id; and over all events, each person counted once: in force, and taking part."""
 
     seats: dict[int, Seats]
@@ -21,7 +21,7 @@ class Figures:
     seated: int
 
 
-def figures(work: Work, events: Sequence[Event]) -> Figures:
+def figures(work: Work, events: Sequence[Event]) -> JointFigures:
     """Count the people of these events, in a number of statements that does not grow with them."""
     ids = [event.id for event in events]
     person, state = Registration.person_id, Registration.state
@@ -30,4 +30,4 @@ def figures(work: Work, events: Sequence[Event]) -> Figures:
         func.count(person.distinct()).filter(state.in_(SEATED)),
     ).where(Registration.event_id.in_(ids))
     persons, seated = work.session.execute(query).one()
-    return Figures(seats_of(work, events), persons, seated)
+    return JointFigures(seats_of(work, events), persons, seated)

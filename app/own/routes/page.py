@@ -21,7 +21,7 @@ from app.needs.own import own_needs
 from app.nominations.models import Nomination
 from app.nominations.queries import askers_of
 from app.own.access import own_access
-from app.own.change_of_event import ChangeLine, change_line
+from app.own.change_of_event import EventChangeLine, change_line
 from app.own.colleague import ColleagueLine, colleague_line
 from app.own.queries import own_documents
 from app.own.routes.nights import nights_form
@@ -67,7 +67,7 @@ def own_page(
     # What came in by another way than the form stands behind the mailed link alone.
     history = None if here.by_form else _history(work, registration)
     standing = None if here.by_form else balance(work, registration)
-    change = ChangeLine() if here.by_form else change_line(work, registration)
+    change = EventChangeLine() if here.by_form else change_line(work, registration)
     paper = paper_of(work, registration) if asks_paper(event) else None
     page = render_template(
         "own/own.html",
@@ -112,7 +112,7 @@ def own_page(
     return page, 422 if failed else 200
 
 
-def _change_link(work: Work, change: ChangeLine) -> str:
+def _change_link(work: Work, change: EventChangeLine) -> str:
     other = change.later or change.former
     if other is None:
         return ""
