@@ -63,7 +63,6 @@ ABOVE = {
     **{
         f"/manage/recruitments/<int:id>/{tab}": "/manage/recruitments/" for tab in ("history/", "applicants/")
     },
-    **{f"/manage/groups/<int:id>/{tab}": "/manage/groups/" for tab in ("meetings/", "history/")},
     "/manage/events/<slug>/messages/new": "/manage/events/seminarium/messages/",
     "/manage/events/<slug>/messages/settings": "/manage/events/seminarium/messages/",
     **{f"/manage/lines/<int:id>/{tab}": "/manage/lines/" for tab in ("recipients/", "coaches/", "history/")},
