@@ -127,7 +127,7 @@ def _ours(codes: Sequence[str]) -> str | None:
 
 def _people(work: Work, event: Event, parts: Sequence[_Pages]) -> dict[int, Registration]:
     named = {registration_in(work.links, each.code) for each in parts} - {None}
-    meant = Registration.id.in_(named)
+    meant: ColumnElement[bool] = Registration.id.in_(named)
     if event.rules.recruitment_id is not None:
         # The form was printed before a change from another event of the recruitment: it was signed for all.
         meant |= Registration.transferred_from_id.in_(named)
