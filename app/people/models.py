@@ -125,7 +125,10 @@ class Person(Base):
     """
 
     __tablename__ = "people_persons"
-    __table_args__ = (UniqueConstraint("email_key", "name_key"),)
+    __table_args__ = (
+        UniqueConstraint("email_key", "name_key"),
+        Index("ix_people_persons_listed", "merged_into_id", "name_sort", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(320))
@@ -142,7 +145,7 @@ class Person(Base):
     feed_version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime] = mapped_column(Instant)
     merged_into_id: Mapped[int | None] = mapped_column(
-        ForeignKey("people_persons.id", name="fk_people_persons_merged_into"), index=True
+        ForeignKey("people_persons.id", name="fk_people_persons_merged_into")
     )
     merged_into: Mapped["Person | None"] = relationship(
         foreign_keys=[merged_into_id], remote_side=[id], viewonly=True

@@ -157,6 +157,7 @@ class Registration(Base):
         UniqueConstraint("event_id", "person_id"),
         Index("ix_registrations_queue", "event_id", "state", "queue_number"),
         Index("ix_registrations_institution", "event_id", "institution_id", "state"),
+        Index("ix_registrations_sent", "institution_id", "person_id"),
         Index("ix_registrations_sorted", "event_id", "name_sort"),
         # What names both follows when the registration becomes another person's.
         Index("uq_registrations_person", "id", "person_id", unique=True),
@@ -174,7 +175,7 @@ class Registration(Base):
     name_sort: Mapped[str] = mapped_column(sort_column())
     email: Mapped[str] = mapped_column(String(320))
     phone: Mapped[str | None] = mapped_column(String(40))
-    institution_id: Mapped[int | None] = mapped_column(ForeignKey("people_institutions.id"), index=True)
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("people_institutions.id"))
     institution_name: Mapped[str | None] = mapped_column(String(300))
     institution_type: Mapped[str | None] = mapped_column(String(120))
     municipality: Mapped[str | None] = mapped_column(String(200))

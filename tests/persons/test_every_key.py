@@ -27,6 +27,7 @@ RULES = {
     ("messages_recipients", "registration_id"): STAYS,  # to whom a message went is no matter of today
     ("needs_arrangements", "registration_id"): "merge_needs",
     ("needs_nights", "registration_id"): "merge_needs",
+    ("nominations_nominations", "registration_id"): "merge_nominations",
     ("progress_outcomes", "registration_id"): "merge_results",
     ("progress_scores", "registration_id"): "merge_results",
     ("registrations_answers", "registration_id"): "merge_registrations",

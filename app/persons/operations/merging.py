@@ -21,6 +21,7 @@ from app.lines.operations.merging import lines_of_person, merge_recipients
 from app.messages.operations.merging import merge_due_letters
 from app.monitoring.operations.merging import merge_participation_forms
 from app.needs.operations.merging import merge_needs
+from app.nominations.operations.merging import merge_nominations
 from app.people.models import Person, Verdict
 from app.people.operations.moves import Moves, PersonMerge
 from app.people.operations.persons import CHANGED, lock_persons
@@ -73,6 +74,7 @@ def merge_persons(work: Work, kept: Person, gone: Person) -> PersonVerdict:
     merge_consents(work, merge)
     merge_results(work, merge)
     merge_sheets(work, merge)
+    merge_nominations(work, merge)
     merge_needs(work, merge)
     merge_due_letters(work, merge)
     _let_lead_there(work, merge)

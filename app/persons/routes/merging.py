@@ -11,12 +11,13 @@ from app.persons.operations.verdicts import NOT_COVERED
 from app.persons.queries.listing import persons, summaries
 from app.persons.queries.preview import preview_merge_of_persons
 from app.persons.routes.blueprint import bp
+from app.persons.routes.paging import page_of_persons
 from app.persons.routes.pairs import comparing
 from app.registrations.listing import STATES
 from app.typed import number_in, searched
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
-from app.web.pages import asked_page, page_of
+from app.web.pages import asked_page
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
@@ -34,7 +35,7 @@ def merge(id: int) -> ResponseReturnValue:
     if into and into != id:
         return _preview(work, person_read(work, into), gone, ButtonForm())
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
-    page = page_of(work.session, persons(work, search).where(Person.id != id), asked_page())
+    page = page_of_persons(work, persons(work, search).where(Person.id != id), asked_page())
     return render_template(
         "persons/merge_choice.html", gone=gone, page=page, search=search, told=summaries(work, page.rows)
     )

@@ -17,6 +17,7 @@ from app.persons.queries.person import (
     registrations_of,
 )
 from app.persons.routes.blueprint import bp
+from app.persons.routes.paging import page_of_persons
 from app.progress.labels import lacking
 from app.registrations.listing import STATES
 from app.registrations.papers import PAPER_CHIPS, PAPERS
@@ -38,7 +39,7 @@ def listing() -> ResponseReturnValue:
     if not reads_persons(work):
         raise Forbidden
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
-    page = page_of(work.session, persons(work, search), asked_page())
+    page = page_of_persons(work, persons(work, search), asked_page())
     return render_template(
         "persons/list.html",
         page=page,
