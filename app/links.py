@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     newsletter = "newsletter"
     paper = "paper"
     answer_file = "answer-file"
+    evaluation = "evaluation"
     person_feed = "person-feed"
     trainer_feed = "trainer-feed"
     organiser_feed = "organiser-feed"
@@ -95,6 +96,10 @@ class Links:
     def invitation(self, id: int, version: int) -> str:
         """Return the address at which an invited person or institution answers."""
         return self.absolute(f"/invitations/{self.token(Purpose.invitation, id, version)}/")
+
+    def evaluation(self, id: int, version: int) -> str:
+        """Return the address, the same for all, at which an event's evaluation is given."""
+        return self.absolute(f"/evaluations/{self.token(Purpose.evaluation, id, version)}/")
 
     def institution(self, id: int, version: int) -> str:
         """Return the address at which an institution's director sees the hours of its own people."""

@@ -45,6 +45,7 @@ from app.sign_in import routes as sign_in
 from app.signed_papers import routes as signed_papers
 from app.site import commands as site_commands
 from app.site import routes as site
+from app.surveys import routes as surveys
 from app.timetable import routes as timetable
 
 LEAVES = (
@@ -66,6 +67,7 @@ LEAVES = (
     coaching,
     progress,
     nominations,
+    surveys,
     cards,
     reports,
     reports_commands,

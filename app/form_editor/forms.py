@@ -1,6 +1,8 @@
-"""The forms of this room: how fields are asked, and one own question."""
+"""The forms of this room: how fields are asked, and one question, with points where it is of a test."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
@@ -10,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from app.errors import N_
 from app.events.labels import FIELD_USE
 from app.events.models import Event, FieldUse
-from app.questions.asking import Condition, Option, OwnQuestion
+from app.questions.asking import YES_NO, Condition, Option, OwnQuestion
 from app.questions.models import WORDED, QuestionKind
 from app.questions.operations.changing import CHOICE, HELP, LABEL, MOST_CHOICES, QuestionDetails
 from app.registrations.asked import ASKED, SETTABLE, allowed_uses, is_always_asked, kept_uses, use_of
@@ -25,6 +27,9 @@ NEEDS = "access_needs"
 SET_HERE = tuple(name for name in ASKED if name in SETTABLE or name == NEEDS)
 """The fields of which the editor says how they are asked, in the order of the form."""
 NOT_ASKED_WHO = N_("everybody")
+NO_POINTS = N_("This is no number of points: write it as 1, 0.5 or -1.")
+NO_WORDS = N_("Write the answer that gives these points.")
+_POINTS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{1,2})?", re.ASCII)
 OF_ALL = "all"
 """The choice of no condition: not empty, so that the list counts as answered."""
 FIRST_ROWS, MORE_ROWS = 4, 3
@@ -78,6 +83,22 @@ class ChoiceRow(FormRow):
     key = HiddenField()
     pl = StringField(N_("In Polish"), filters=[one_line], validators=[Optional(), Length(max=CHOICE)])
     en = StringField(N_("In English"), filters=[one_line], validators=[Optional(), Length(max=CHOICE)])
+
+
+class PointsField(StringField):
+    """Points of an answer, with a comma or a point, below zero too; empty is none."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read points as people write them."""
+        typed = (valuelist[0] if valuelist else "").strip().replace("\u2212", "-")
+        self.data = typed
+        if typed and not _POINTS.fullmatch(typed):
+            raise ValueError(current_texts().gettext(NO_POINTS))
+
+    @property
+    def points(self) -> float:
+        """What was typed, as a number; 0 for nothing."""
+        return float(self.data.replace(",", ".")) if self.data and not self.errors else 0.0
 
 
 class QuestionForm(Form):
@@ -153,6 +174,37 @@ class QuestionForm(Form):
         )
 
 
+class PointedRow(ChoiceRow):
+    """An answer to choose from, with its points."""
+
+    points = PointsField(N_("Points"), validators=[Optional()])
+
+
+class PointedQuestionForm(QuestionForm):
+    """A question of a test: its answers give points."""
+
+    rows = FormRows(PointedRow, MOST_CHOICES)
+    yes_points = PointsField(N_("Points for “Yes”"), validators=[Optional()])
+    no_points = PointsField(N_("Points for “No”"), validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check all fields; points stand next to words."""
+        good = super().validate(extra_validators)
+        for row in self.choice_rows:
+            if row.points.data and not (row.pl.data or row.en.data):
+                row.pl.errors = [*row.pl.errors, current_texts().gettext(NO_WORDS)]
+                good = False
+        return good
+
+    def details(self) -> QuestionDetails:
+        """Return the question as it was typed, with the points of its answers in their order."""
+        found = super().details()
+        if found.kind == QuestionKind.yes_no:
+            return replace(found, points=(self.yes_points.points, self.no_points.points))
+        filled = [row for row in self.choice_rows if row.pl.data or row.en.data]
+        return replace(found, points=tuple(row.points.points for row in filled))
+
+
 def shown_question(question: OwnQuestion) -> dict[str, Any]:
     """Return a question as its form shows it."""
     return {
@@ -165,6 +217,20 @@ def shown_question(question: OwnQuestion) -> dict[str, Any]:
         "condition": _written(question.condition) if question.condition else OF_ALL,
         "rows": [{"key": each.key, "pl": each.pl, "en": each.en} for each in question.choices],
     }
+
+
+def shown_sheet_question(question: OwnQuestion) -> dict[str, Any]:
+    """Return a question of a sheet as its form shows it, with points as they are typed."""
+    found = shown_question(question)
+    language = current_texts().language
+
+    def told(key: str) -> str:
+        points = question.points.get(key)
+        written = "" if points is None else f"{points:.2f}".rstrip("0").rstrip(".")
+        return written.replace(".", ",") if language == "pl" else written
+
+    found["rows"] = [{**row, "points": told(row["key"])} for row in found["rows"]]
+    return found | {f"{key}_points": told(key) for key in YES_NO}
 
 
 def _written(condition: Condition) -> str:

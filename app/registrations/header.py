@@ -44,6 +44,7 @@ _TABS = (
     ("needs", N_("Needs"), "needs/"),
     ("pictures", N_("Pictures"), "pictures/"),
     ("form", N_("Sign-up form"), "form/"),
+    ("surveys", N_("Tests and evaluation"), "surveys/"),
     ("messages", N_("Letters"), "messages/"),
     ("history", N_("History"), "history/"),
 )

@@ -14,6 +14,21 @@ CLOSED = {
     SheetKind.evaluation: declare("sheet.evaluation_closed", "The evaluation was closed"),
 }
 SET_UP = declare("sheet.set_up", "Days or the pass mark of a test or survey were changed")
+LINKS_SENT = {
+    SheetKind.entry: declare(
+        "sheet.entry_links_sent", "The link to the entry test was sent, letters: %(count)s"
+    ),
+    SheetKind.exit: declare(
+        "sheet.exit_links_sent", "The link to the exit test was sent, letters: %(count)s"
+    ),
+    SheetKind.evaluation: declare(
+        "sheet.evaluation_links_sent", "The link to the evaluation was sent, letters: %(count)s"
+    ),
+}
+LINK_RENEWED = declare(
+    "sheet.link_renewed", "The evaluation has a new link for the room; the old one is dead"
+)
+EXPORTED = declare("sheet.results_exported", "Results of the evaluation were exported as %(format)s")
 ANSWERED = {
     SheetKind.entry: declare("progress.entry_test_answered", "The entry test was answered by the link"),
     SheetKind.exit: declare("progress.exit_test_answered", "The exit test was answered by the link"),

@@ -5,7 +5,7 @@ from app.questions.operations import QuestionDetails
 
 _SCALES = (
     ("Jak oceniają Państwo program?", "How do you rate the programme?"),
-    ("Jak oceniają Państwo prowadzenie zajęć przez trenera?", "How do you rate the trainer?"),
+    ("Jak oceniają Państwo sposób prowadzenia zajęć?", "How do you rate the trainer?"),
     ("Jak oceniają Państwo miejsce i salę?", "How do you rate the place and the room?"),
     ("Jak oceniają Państwo organizację?", "How do you rate the organisation?"),
     ("Jak oceniają Państwo materiały?", "How do you rate the materials?"),

@@ -66,6 +66,9 @@ POST /appointments/<token>/cancel                             409 409 409 409 40
 POST /appointments/<token>/confirm                            303 303 303 303 303 303 303 303 303 303 303 303
 POST /appointments/<token>/object                             303 303 303 303 303 303 303 303 303 303 303 303
 POST /appointments/<token>/take                               303 303 303 303 303 303 303 303 303 303 303 303
+GET  /evaluations/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
+POST /evaluations/<token>/                                    303 303 303 303 303 303 303 303 303 303 303 303
+GET  /evaluations/<token>/thanks                              200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/<slug>/                                          200 200 200 200 200 200 200 200 200 200 200 200
 GET  /events/<slug>/calendar.ics                              200 200 200 200 200 200 200 200 200 200 200 200
@@ -308,6 +311,28 @@ GET  /manage/events/<slug>/suspend                             in 403 403 403 40
 POST /manage/events/<slug>/suspend                            403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/tests.csv                           in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/tests.xlsx                          in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/surveys/                           in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/surveys/<kind>/                    in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/surveys/<kind>/preview             in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/surveys/<kind>/send                in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/surveys/<kind>/<int:id>            in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/surveys/<kind>/new                 in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/surveys/copy                       403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/close               403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/make                403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/open                403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/send                403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/set-up              403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/<int:id>            403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/new                 403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/<int:id>/bring-back 403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/<int:id>/move       403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/<kind>/<int:id>/retire     403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/surveys/results/                   in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/surveys/results.csv                in 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/events/<slug>/surveys/results.xlsx               in 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/events/<slug>/surveys/poster                     in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/surveys/renew-link                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/tests/                              in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/tests/                             403 403 403 403 403 403 403 303 403 403 303 303
 POST /manage/events/<slug>/tests/<kind>/paste                 403 403 403 403 403 403 403 303 403 403 303 303
@@ -555,6 +580,8 @@ POST /registrations/<token>/data                              303 303 303 303 30
 GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/decline                           409 409 409 409 409 409 409 409 409 409 409 409
+GET  /registrations/<token>/surveys/<kind>                    200 200 200 200 200 200 200 200 200 200 200 200
+POST /registrations/<token>/surveys/<kind>                    303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/take-back                         303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/change                            303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/change                            422 422 422 422 422 422 422 422 422 422 422 422
@@ -602,6 +629,11 @@ POST /appointments/<token>/object                               303 303 404 404 
 POST /appointments/<token>/take                                 303 303 404 404 404 404 404 409 404
 GET  /invitations/<token>/                                      200 200 404 404 404 404 404 200 404
 POST /invitations/<token>/                                      303 303 404 404 404 404 404 303 404
+GET  /evaluations/<token>/                                    200 200 404 404 404 404 404 200 404
+POST /evaluations/<token>/                                    303 303 404 404 404 404 404 303 404
+GET  /evaluations/<token>/thanks                              200 200 404 404 404 404 404 200 404
+GET  /registrations/<token>/surveys/<kind>                    200 404 404 404 404 404 404 200 404
+POST /registrations/<token>/surveys/<kind>                    303 404 404 404 404 404 404 303 404
 GET  /registrations/<token>/                                    200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/feeds/                              200 200 404 404 404 404 404 200 404
@@ -738,6 +770,12 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/papers/": {"id": lambda world: 1},
     "/manage/lists/": {"id": lambda world: world.ids["list"]},
     "/registrations/<token>/paper/": {"id": lambda world: 1},
+    "/registrations/<token>/surveys/": {"kind": lambda world: "entry"},
+    "/evaluations/": {"token": lambda world: world.tokens["evaluation"]},
+    "/manage/events/<slug>/surveys/": {
+        "kind": lambda world: "entry",
+        "id": lambda world: world.ids["test_question"],
+    },
     "/registrations/<token>/answers/": {"question": lambda world: 1},
     "/manage/registrations/<int:id>/answers/": {"question": lambda world: 1},
     "/manage/events/<slug>/downloads/": {"id": lambda world: world.ids["download"]},
@@ -1003,6 +1041,20 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "seen": 1,
     },
     ("POST", "/manage/events/<slug>/groups/"): lambda world: {"parallel_group": "none"},
+    ("POST", "/manage/events/<slug>/surveys/<kind>/new"): lambda world: {
+        "kind": "yes_no",
+        "label_pl": "Czy pada?",
+        "yes_points": "1",
+    },
+    ("POST", "/manage/events/<slug>/surveys/<kind>/<int:id>"): lambda world: {
+        "label_pl": "Czy budżet jest na rok?",
+        "yes_points": "1",
+        "seen": 1,
+    },
+    ("POST", "/registrations/<token>/surveys/<kind>"): lambda world: {
+        f"question-{world.ids['test_question']}": "yes"
+    },
+    ("POST", "/evaluations/<token>/"): lambda world: {f"question-{world.ids['survey_question']}": "5"},
     ("POST", "/manage/events/<slug>/tests/<kind>/set-up"): lambda world: {"most_points": "20"},
     ("POST", "/manage/programmes/new"): lambda world: {"name_pl": "Nowy program"},
     ("POST", "/manage/programmes/<int:id>/edit"): lambda world: {"name_pl": "Nowa nazwa", "version": 1},
@@ -1126,9 +1178,28 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
 """What is sent along: the form of a POST, the query of a GET."""
 
 
+HELD = ("sign_in", "set_password", "director", "appointment", "invitation", "feed", "evaluation")
 TOKENS = {
-    "valid": ("place", "sign_in", "set_password", "director", "appointment", "invitation", "feed"),
-    "another's": ("waiting", "sign_in", "set_password", "director", "appointment", "invitation", "feed"),
+    "valid": (
+        "place",
+        "sign_in",
+        "set_password",
+        "director",
+        "appointment",
+        "invitation",
+        "feed",
+        "evaluation",
+    ),
+    "another's": (
+        "waiting",
+        "sign_in",
+        "set_password",
+        "director",
+        "appointment",
+        "invitation",
+        "feed",
+        "evaluation",
+    ),
     "forged": (
         "forged",
         "forged",
@@ -1137,8 +1208,9 @@ TOKENS = {
         "forged_appointment",
         "forged_invitation",
         "forged_feed",
+        "forged_evaluation",
     ),
-    "other purpose": ("sign_in", "set_password", "place", "place", "place", "place", "place"),
+    "other purpose": ("sign_in", "set_password", "place", "place", "place", "place", "place", "place"),
     "older": (
         "older",
         "older_sign_in",
@@ -1147,22 +1219,24 @@ TOKENS = {
         "older_appointment",
         "older_invitation",
         "older_feed",
+        "older_evaluation",
     ),
-    "form's": ("form", "form", "form", "form", "form", "form", "form"),
-    "another form's": (
-        "later_form",
-        "later_form",
-        "later_form",
-        "later_form",
-        "later_form",
-        "later_form",
-        "later_form",
+    "form's": ("form",) * 8,
+    "another form's": ("later_form",) * 8,
+    "late": (
+        "place",
+        "sign_in",
+        "set_password",
+        "director",
+        "appointment",
+        "invitation",
+        "feed",
+        "evaluation",
     ),
-    "late": ("place", "sign_in", "set_password", "director", "appointment", "invitation", "feed"),
-    "form's, late": ("form", "form", "form", "form", "form", "form", "form"),
+    "form's, late": ("form",) * 8,
 }
 """The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password,
-director's page, appointment, invitation, calendar."""
+director's page, appointment, invitation, calendar, evaluation."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:
@@ -1187,7 +1261,7 @@ def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
     pages = (
         "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/",
-        "/feeds/",
+        "/feeds/", "/evaluations/",
     )  # fmt: skip
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])

@@ -347,6 +347,8 @@ CHOSEN_NO_SCOPE = {
     "ParticipationEntry.homeless",
     "ParticipationEntry.disability",
     "EventForm.participation",
+    # Which showing of an evaluation is sent; what it was made for stands nowhere.
+    "ticket",
     # What people ask for themselves.
     "PersonForm.diet",
     "PersonForm.measures",
@@ -570,6 +572,7 @@ OTHER_COLUMNS = {
     "projects_institutions.project_id",
     "eligibility_rules.event_id",
     "questions_questions.event_id",
+    "questions_sheets.event_id",
     "eligibility_rules.project_id",
     "projects_documents.project_id",
     "coaching_held_records.account_id",

@@ -90,6 +90,7 @@ EVENT_TABS = (
     "needs/",
     "pictures/",
     "form/",
+    "surveys/",
     "messages/",
     "history/",
     "",

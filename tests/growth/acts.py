@@ -32,19 +32,23 @@ from app.files.storage import Upload
 from app.files.tables import Table, TableRow
 from app.groups.operations.meetings import join_event
 from app.ledger.models import MonthLock
+from app.links import Purpose
 from app.messages.draft import fingerprint
 from app.messages.readers import recipients_of
 from app.people.models import Institution, InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
 from app.projects.models import Project
+from app.questions.models import Sheet
 from app.registrations.models import PaperState, Registration, RegistrationState, SignedPaper
+from app.surveys.operations.preparing import close_sheet
 from app.timetable.queries.versions import draft_of
 from app.work import Work
 from tests.growth.houses import FEW, add_people, institutions
 from tests.support.cast import a_meeting, actor, an_event, session_key, staff
 from tests.support.groups import a_group, a_member
 from tests.support.lines import a_coach, a_line, a_person, a_project, a_recipient, an_appointment
+from tests.surveys.sheets import a_test, answered, question
 
 Made = tuple[str, dict[str, Any]]
 """Where the form is sent, and what it says."""
@@ -762,6 +766,44 @@ def _points(office: Office, count: int) -> Made:
     return f"/manage/events/{event.slug}/tests/", form
 
 
+def _answered(office: Office, count: int) -> tuple[Event, Sheet]:
+    """Return an event with so many answers to its entry test, and one person who has not answered."""
+    event = office.event()
+    add_people(office.work, event, count + 1)
+    sheet = a_test(office.acting, event)
+    for id in _ids(office.work, event)[:-1]:
+        answered(office.acting, sheet, office.work.session.get_one(Registration, id), "1", "no")
+    return event, sheet
+
+
+def _mended(office: Office, count: int) -> Made:
+    event, sheet = _answered(office, count)
+    now = question(office.work, sheet, 1)
+    form = {"label_pl": "Czy leje?", "yes_points": "0", "no_points": "1", "seen": now.version}
+    return f"/manage/events/{event.slug}/surveys/entry/{now.id}", form
+
+
+def _link_sent(office: Office, count: int) -> Made:
+    event = office.event()
+    add_people(office.work, event, count)
+    a_test(office.acting, event)
+    return f"/manage/events/{event.slug}/surveys/entry/send", {}
+
+
+def _reopened(office: Office, count: int) -> Made:
+    event, sheet = _answered(office, count)
+    close_sheet(office.acting, sheet)
+    return f"/manage/events/{event.slug}/surveys/entry/open", {}
+
+
+def _last_answer(office: Office, count: int) -> Made:
+    event, sheet = _answered(office, count)
+    row = office.work.session.get_one(Registration, _ids(office.work, event)[-1])
+    token = office.work.links.token(Purpose.manage, row.id, row.link_version)
+    form = {f"question-{question(office.work, sheet, 1).id}": "yes"}
+    return f"/registrations/{token}/surveys/entry", form
+
+
 def _pasted(**data: str) -> Callable[[Office, int], Made]:
     def make(office: Office, count: int) -> Made:
         event = _tested(office, count)
@@ -794,6 +836,10 @@ ACTS = [
     Act("/manage/events/<slug>/tests/", "points", _points),
     Act("/manage/events/<slug>/tests/<kind>/paste", "preview", _pasted(), 200),
     Act("/manage/events/<slug>/tests/<kind>/paste", "save", _pasted(decided="1")),
+    Act("/manage/events/<slug>/surveys/<kind>/<int:id>", "points of all", _mended),
+    Act("/manage/events/<slug>/surveys/<kind>/send", "letters", _link_sent),
+    Act("/manage/events/<slug>/surveys/<kind>/open", "points of all", _reopened),
+    Act("/registrations/<token>/surveys/<kind>", "points of all", _last_answer),
     Act("/manage/events/<slug>/outcomes/", "preview", _outcomes(), 200),
     Act("/manage/events/<slug>/outcomes/", "decide", _outcomes(decided="1")),
     Act("/manage/events/<slug>/selection/", "ticks kept", _desk(""), 200),
@@ -967,6 +1013,10 @@ ONE = {
     *(f"/manage/people/{verb}" for verb in ("new", "<int:id>/invite", "<int:id>/off", "<int:id>/on")),
     *(f"/manage/people/<int:id>/{verb}" for verb in ("roles", "roles/remove", "second-factor/reset")),
     *(f"/manage/events/<slug>/tests/<kind>/{verb}" for verb in ("remove", "set-up")),
+    *(f"/manage/events/<slug>/surveys/{verb}" for verb in ("copy", "renew-link")),
+    *(f"/manage/events/<slug>/surveys/<kind>/{verb}" for verb in ("close", "make", "new", "set-up")),
+    *(f"/manage/events/<slug>/surveys/<kind>/<int:id>/{verb}" for verb in ("bring-back", "move", "retire")),
+    "/evaluations/<token>/",
     *(f"/manage/programmes/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
     "/manage/programmes/<int:id>/modules/new",
     *(f"/manage/programmes/modules/<int:id>/{verb}" for verb in ("delete", "edit", "move", "parts/new")),

@@ -63,11 +63,14 @@ from app.projects.operations.documents import add_document, change_document
 from app.projects.operations.institutions import save_belonging
 from app.projects.operations.parts import save_region, save_stage
 from app.projects.parts import BelongingDetails, End, RegionDetails, StageDetails
-from app.questions.models import QuestionKind
+from app.questions.asking import OwnQuestion
+from app.questions.models import QuestionKind, SheetKind
 from app.questions.operations import QuestionDetails, add_question
+from app.questions.queries import asked_questions
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.sqlite import begin_write
+from app.surveys.operations.preparing import open_sheet, set_up, sheet_for
 from app.timetable.operations import publish_version
 from app.timetable.queries.versions import draft_of
 from app.web.request_work import command_work
@@ -189,6 +192,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     question = add_question(
         work, draft, QuestionDetails(kind=QuestionKind.short_text, label_pl="Skąd Pani/Pan przyjedzie?")
     )
+    test_question, survey_question = _sheets(work, events[0])
     held, slot = _support(work, project, accounts["celina"], rows["place"].person)
     said = _said(work, rows["waiting"].institution, known)
     apart = _apart(work, rows["place"].person, rows["waiting"].person)
@@ -207,7 +211,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "programme": module.programme, "module": module, "part": module.parts[0],
         "planned_month": seminar.planned_months[0],
         "failed": failed, "call": call, "message": _message(work, seminar), "said": said,
-        "contract": contract, "director": link, "question": question,
+        "contract": contract, "director": link, "question": question, "test_question": test_question,
+        "survey_question": survey_question,
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, "waiting person": rows["waiting"].person, "apart": apart,
         **rows, **accounts,
@@ -226,6 +231,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
     tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
     tokens |= _appointment_tokens(work, held.invitees[0]) | _invitation_tokens(work, invitation)
+    tokens |= _evaluation_tokens(work, events[0])
     return World(ids, tokens | {"act": said.act}, keys)
 
 
@@ -325,6 +331,19 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
     }
 
 
+def _sheets(work: Work, event: Event) -> tuple[OwnQuestion, OwnQuestion]:
+    """Open an entry test of two questions and an evaluation from today on; return a question of each."""
+    test = sheet_for(work, event, SheetKind.entry)
+    yes_or_no = QuestionDetails(kind=QuestionKind.yes_no, label_pl="Czy budżet jest roczny?", points=(1, 0))
+    question = add_question(work, test, yes_or_no)
+    add_question(work, test, replace(yes_or_no, label_pl="Czy gmina musi mieć strategię?"))
+    evaluation = sheet_for(work, event, SheetKind.evaluation)
+    for each in (test, evaluation):
+        set_up(work, each, work.today, None if each is test else work.today + timedelta(days=60), None)
+        open_sheet(work, each)
+    return question, asked_questions(work, evaluation)[0]
+
+
 def _director(work: Work, project: Project, known: Institution, maker: Account) -> InstitutionLink:
     """Let the director of a known institution see the hours of its people, for a month."""
     link = InstitutionLink(
@@ -352,6 +371,16 @@ def _appointment_tokens(work: Work, invitee: Invitee) -> dict[str, str]:
         "appointment": good,
         "older_appointment": links.token(Purpose.appointment, invitee.id, 0),
         "forged_appointment": good[:-1] + ("A" if good[-1] != "A" else "B"),
+    }
+
+
+def _evaluation_tokens(work: Work, event: Event) -> dict[str, str]:
+    sheet = sheet_for(work, event, SheetKind.evaluation)
+    token = work.links.token(Purpose.evaluation, sheet.id, sheet.link_version)
+    return {
+        "evaluation": token,
+        "older_evaluation": work.links.token(Purpose.evaluation, sheet.id, sheet.link_version - 1),
+        "forged_evaluation": token[:-1] + ("A" if token[-1] != "A" else "B"),
     }
 
 

@@ -39,6 +39,7 @@ from app.registrations.models import Registration
 from app.registrations.own_links import Opened, opened
 from app.registrations.papers import asks_paper, brings_paper
 from app.signed_papers.queries import paper_of
+from app.surveys.own import OwnSheets, own_sheets
 from app.web.blanks import Blanks, blank
 from app.web.pages import Page, asked_page, page_of
 from app.web.request_work import current_work
@@ -95,6 +96,7 @@ def own_page(
         brings_paper=brings_paper(event),
         owes_paper=paper is None or not paper.is_settled,
         consents=[] if here.by_form else _consents(work, registration),
+        surveys=OwnSheets() if here.by_form else own_sheets(work, registration),
         documents=[] if here.by_form else own_documents(work, registration),
         returned=returned,
         answers=answers_section(work, here, token, answers),
