@@ -4,6 +4,7 @@ from app.bringing.models import BroughtList
 from app.errors import Forbidden, Missing
 from app.events.access import may_manage_event
 from app.groups.access import may_manage_group
+from app.registrations.queries import load_sessions
 from app.work import Work
 
 
@@ -15,6 +16,9 @@ def managed_list(work: Work, id: int) -> BroughtList:
     event, group = brought.event, brought.group
     if event is not None and not may_manage_event(work, event):
         raise Forbidden
+    if event is not None:
+        # Whether registration is open, and what a list may mark: the days of all meetings at once.
+        load_sessions(work, event)
     if group is not None and not may_manage_group(work, group):
         raise Forbidden
     return brought
