@@ -15,7 +15,7 @@ from types import FrameType
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks import exports, hours, office, opening, pages, raising, sign_ups, starts, weights
+from benchmarks import bringing, exports, hours, office, opening, pages, raising, sign_ups, starts, weights
 from benchmarks.against import against
 from benchmarks.beside import MEASURES
 from benchmarks.figures import PageWeight, Row
@@ -31,6 +31,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "registration": sign_ups.registration,
     "opening": opening.opening,
     "raise": raising.raising,
+    "lists": bringing.bringing,
     "office": office.one_office,
     "exports": exports.exports,
     "hours": hours.hours,
