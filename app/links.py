@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     institution = "institution"
     invitation = "invitation"
     newsletter = "newsletter"
+    interest = "interest"
     paper = "paper"
     answer_file = "answer-file"
     evaluation = "evaluation"
@@ -88,6 +89,10 @@ class Links:
     def appointment(self, invitee_id: int, version: int) -> str:
         """Return the address at which a recipient sees, confirms or cancels one appointment."""
         return self.absolute(f"/appointments/{self.token(Purpose.appointment, invitee_id, version)}/")
+
+    def interest(self, entry_id: int, secret: int) -> str:
+        """Return the address at which somebody confirms their interest in a next edition, or leaves."""
+        return self.absolute(f"/interest/{self.token(Purpose.interest, entry_id, secret)}/")
 
     def newsletter(self, person_id: int) -> str:
         """Return the address at which a reader of the newsletter withdraws."""

@@ -16,6 +16,8 @@ from app.directory import routes as directory
 from app.feeds import routes as feeds
 from app.form_editor import routes as form_editor
 from app.groups import routes as groups
+from app.interest import routes as interest
+from app.interest.commands import erase_old_interest
 from app.invitations import routes as invitations
 from app.messages import routes as messages
 from app.messages.commands import write_daily_letters, write_what_falls_due
@@ -73,6 +75,7 @@ LEAVES = (
     reports_commands,
     needs,
     pictures,
+    interest,
     timetable,
     changes,
     messages,
@@ -99,6 +102,7 @@ CHORES = (
     write_daily_letters,
     freeze_and_erase,
     erase_staged_files,
+    erase_old_interest,
 )
 """What the worker does by the clock, within an application context."""
 

@@ -14,6 +14,7 @@ from app.events import models as events
 from app.files import models as files
 from app.groups import models as groups
 from app.history import models as history
+from app.interest import models as interest
 from app.invitations import models as invitations
 from app.ledger import models as ledger
 from app.lines import models as lines
@@ -41,5 +42,6 @@ MODELS = (
     groups, questions, eligibility, notices, consents, monitoring, registrations, invitations, signed_papers,
     selection, attendance, coaching, progress, nominations, surveys, cards, needs, timetable, changes,
     messages, persons, bringing,
+    interest,
 )  # fmt: skip
 METADATA = Base.metadata

@@ -14,6 +14,7 @@ from app.events.models import Event, Publication
 from app.events.queries import rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
+from app.interest import tasks as interest
 from app.monitoring import tasks as monitoring
 from app.needs import tasks as needs
 from app.office.queries import office
@@ -37,6 +38,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         *selection.tasks(work, event),
         *needs.tasks(work, event),
         *pictures.tasks(work, event),
+        *interest.tasks(work, event),
         *signed_papers.tasks(work, event),
         *attendance.tasks(work, event),
         *progress.tasks(work, event),

@@ -38,6 +38,9 @@ class WindowState(enum.StrEnum):
 CALLED_OFF = (WindowState.cancelled, WindowState.suspended)
 """The states of events that will not take place as things stand."""
 
+CLOSED_FOR_GOOD = (WindowState.late, WindowState.begun, WindowState.past)
+"""The states in which registration is over and does not come back by itself."""
+
 _REASONS = {
     WindowState.open: N_("Registration is open."),
     WindowState.not_yet: N_("Registration opens on %(day)s."),

@@ -23,7 +23,7 @@ class TextKind(enum.StrEnum):
 OF_PROJECTS = (TextKind.minister, TextKind.intermediate)
 """The notices of controllers in a project apart from the office; each project has its own."""
 
-OF_CONSENTS = (TextKind.image, TextKind.newsletter)
+OF_CONSENTS = (TextKind.image, TextKind.newsletter, TextKind.interest)
 """What people consent to, the same in the whole office."""
 
 

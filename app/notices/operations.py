@@ -6,7 +6,7 @@ from app.notices.facts import PUBLISHED, SAVED
 from app.notices.models import TextKind, TextVersion
 from app.notices.queries import gaps_of, latest_text, same_text
 from app.office.models import THE_ROW
-from app.office.operations import Outdated, keep_first
+from app.office.operations import Outdated, keep_first, renew_office
 from app.projects.models import Project
 from app.work import Work
 
@@ -71,6 +71,9 @@ def publish_text(work: Work, version: TextVersion) -> None:
         raise Refusal("A later version is published already. Save this text as a new version first.")
     version.published_at = work.now
     work.session.flush()
+    if version.kind == TextKind.interest:
+        # The public pages of events lead to the form from now on.
+        renew_office(work)
     record(work, PUBLISHED[version.kind], *_subject(version), values={"label": str(version.number)})
 
 

@@ -146,6 +146,11 @@ def publish_notice(work: Work, notice: Notice) -> None:
     record(work, PUBLISHED[notice.kind], "office", row.id, values={"label": notice.label})
 
 
+def renew_office(work: Work) -> None:
+    """Let pages that are kept be made anew: a text that they lead to was published."""
+    _touch(work, _row(work))
+
+
 def end_first_day(work: Work) -> None:
     """Put the list of first steps away for good."""
     row = _row(work)

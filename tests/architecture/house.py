@@ -46,6 +46,7 @@ ROOMS = (
     "reports",
     "needs",
     "pictures",
+    "interest",
     "timetable",
     "changes",
     "messages",

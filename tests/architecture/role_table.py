@@ -211,6 +211,12 @@ POST /manage/events/<slug>/eligibility/                       403 403 403 403 40
 GET  /manage/events/<slug>/invitations/                        in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/invitations/new                     in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/invitations/new                    403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/interest/                          in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/interest.csv                       in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/interest/<int:id>/remove           403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/interest/letters                   403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/interest/sources                   403 403 403 403 403 403 403 422 422 403 422 422
+POST /manage/events/<slug>/interest/sources/<int:id>/remove   403 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/events/<slug>/pictures/                          in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/pictures.csv                       in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/pictures.pdf                       in 403 403 403 403 403 403 200 200 403 200 200
@@ -530,6 +536,9 @@ GET  /manage/settings/consents/<kind>                         in 403 403 403 403
 POST /manage/settings/consents/<kind>                         403 403 403 403 403 403 403 403 403 403 403 303
 POST /manage/settings/consents/<kind>/publish                 403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/settings/consents/<kind>/<int:number>            in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/interest/                                        in 403 200 200 200 200 200 200 200 200 200 200
+GET  /manage/interest.csv                                     in 403 200 200 200 200 200 200 200 200 200 200
+POST /manage/interest/settings                                403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/newsletter/                                      in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/newsletter.csv                                   in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/newsletter.xlsx                                  in 403 403 403 403 403 403 403 403 403 403 200
@@ -565,6 +574,13 @@ GET  /timetable/projects/<int:id>/                            200 200 200 200 20
 GET  /timetable/projects/<int:id>/<int:number>.csv            200 200 200 200 200 200 200 200 200 200 200 200
 GET  /timetable/projects/<int:id>/<int:number>/               200 200 200 200 200 200 200 200 200 200 200 200
 GET  /registrations/<token>/                                  200 200 200 200 200 200 200 200 200 200 200 200
+GET  /events/<slug>/interest                                  200 200 200 200 200 200 200 200 200 200 200 200
+POST /events/<slug>/interest                                  303 303 303 303 303 303 303 303 303 303 303 303
+GET  /events/<slug>/interest/sent                             200 200 200 200 200 200 200 200 200 200 200 200
+GET  /interest/left                                           200 200 200 200 200 200 200 200 200 200 200 200
+GET  /interest/<token>/                                       200 200 200 200 200 200 200 200 200 200 200 200
+POST /interest/<token>/confirm                                303 303 303 303 303 303 303 303 303 303 303 303
+POST /interest/<token>/leave                                  303 303 303 303 303 303 303 303 303 303 303 303
 GET  /newsletter/<token>/                                     200 200 200 200 200 200 200 200 200 200 200 200
 POST /newsletter/<token>/                                     303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/consents/<kind>/give              303 303 303 303 303 303 303 303 303 303 303 303
@@ -639,6 +655,9 @@ GET  /registrations/<token>/calendar.ics                        200 200 404 404 
 GET  /registrations/<token>/feeds/                              200 200 404 404 404 404 404 200 404
 POST /registrations/<token>/feeds/renew                         303 303 404 404 404 404 404 303 404
 GET  /feeds/<token>.ics                                         200 200 404 404 404 404 404 200 404
+GET  /interest/<token>/                                         200 200 404 404 404 404 404 200 404
+POST /interest/<token>/confirm                                  303 303 404 404 404 404 404 303 404
+POST /interest/<token>/leave                                    303 303 404 404 404 404 404 303 404
 GET  /newsletter/<token>/                                       200 200 404 404 404 404 404 200 404
 POST /newsletter/<token>/                                       303 303 404 404 404 404 404 303 404
 POST /registrations/<token>/consents/<kind>/give                303 303 404 404 404 404 404 303 404
@@ -702,6 +721,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/notices/": {"id": lambda world: world.ids["minister"]},
     "/manage/settings/consents/": {"kind": lambda world: "newsletter", "number": lambda world: 1},
     "/registrations/<token>/consents/": {"kind": lambda world: "newsletter"},
+    "/interest/": {"token": lambda world: world.tokens["interest"]},
+    "/manage/events/<slug>/interest/": {"id": lambda world: world.ids["interest"]},
     "/newsletter/": {"token": lambda world: world.tokens["newsletter"]},
     "/manage/newsletter/": {"id": lambda world: world.ids["bartek"]},
     "/office/logo/": {"sha256": lambda world: LOGO_CHECKSUM},
@@ -1062,6 +1083,11 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     ("POST", "/manage/programmes/modules/<int:id>/edit"): lambda world: MODULE,
     ("POST", "/manage/programmes/modules/<int:id>/parts/new"): lambda world: PART,
     ("POST", "/manage/programmes/parts/<int:id>"): lambda world: PART,
+    ("POST", "/manage/interest/settings"): lambda world: {"months": "24"},
+    ("POST", "/events/<slug>/interest"): lambda world: {
+        **PERSON,
+        "interest_consent": world.ids["interest-text"],
+    },
     ("POST", "/manage/settings/consents/<kind>"): lambda world: {"body_pl": "Nowy tekst", "seen": "1"},
     ("POST", "/manage/settings/consents/<kind>/publish"): lambda world: {"number": "1"},
     ("POST", "/registrations/<token>/consents/<kind>/give"): lambda world: {"text": world.ids["newsletter"]},

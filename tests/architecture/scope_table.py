@@ -422,6 +422,10 @@ CHOSEN_NO_SCOPE = {
     # Whose pages of a batch are, of those who owe a form at an event that the actor manages.
     "LooseForm.person",
     "AnswerForm.privacy_version",
+    # Whose list of interest is taken over: of events that the actor manages (tests/interest tries another).
+    "SourceForm.source",
+    # Which version of a consent was shown to the holder of a link.
+    "OneConsentForm.text",
     # Which version of a notice was read, or is published (administrators only).
     "SignUpForm.privacy_version",
     "TakeOverForm.privacy_version",
@@ -580,6 +584,13 @@ OTHER_COLUMNS = {
     "progress_outcomes.account_id",
     "cards_cards.account_id",
     "events_letters.event_id",
+    "notices_texts.project_id",
+    "consents_consents.event_id",
+    "interest_entries.event_id",
+    "interest_letters.event_id",
+    "interest_sources.event_id",
+    "interest_sources.source_id",
+    "interest_counts.event_id",
     "needs_plans.event_id",
     "needs_frozen.event_id",
     "messages_messages.event_id",

@@ -58,6 +58,7 @@ ABOVE = {
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/newsletter/": "/manage/settings/consents/",
+    "/manage/interest/": "/manage/events/",
     "/manage/messages/": "/manage/",
     **{f"/manage/groups/<int:id>/{tab}": "/manage/groups/" for tab in ("meetings/", "history/", "lists/")},
     **{

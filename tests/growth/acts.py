@@ -31,10 +31,14 @@ from app.events.summary import derive
 from app.files.storage import Upload
 from app.files.tables import Table, TableRow
 from app.groups.operations.meetings import join_event
+from app.interest.models import InterestEntry, InterestSource
 from app.ledger.models import MonthLock
 from app.links import Purpose
 from app.messages.draft import fingerprint
 from app.messages.readers import recipients_of
+from app.notices.models import TextKind
+from app.notices.operations import save_text
+from app.notices.queries import latest_text
 from app.people.models import Institution, InstitutionVerdict
 from app.progress.models import TestKind
 from app.progress.operations import save_test
@@ -829,7 +833,30 @@ def _timetable(office: Office, count: int) -> Made:
     return f"/manage/projects/{project.id}/timetable/", {"seen": draft_of(office.work, project.id).seen}
 
 
+def _interested(office: Office, count: int) -> Made:
+    work = office.work
+    source, event = office.event(), office.event()
+    text = save_text(office.acting, TextKind.interest, None, f"Zgadzam się {office.made}.", None, _seen(work))
+    work.session.add(InterestSource(event_id=event.id, source_id=source.id))
+    for number in range(count):
+        work.session.add(
+            InterestEntry(
+                event_id=source.id, first_name="Anna", last_name=f"Lis {number}",
+                name_key=f"anna lis {number}",
+                email=f"lis{number}@example.org", email_key=f"lis{number}@example.org", language="pl",
+                text_id=text.id, secret=number + 1, asked_at=work.now, confirmed_at=work.now,
+            )
+        )  # fmt: skip
+    return f"/manage/events/{event.slug}/interest/letters", {}
+
+
+def _seen(work: Work) -> int:
+    latest = latest_text(work, TextKind.interest, None)
+    return latest.number if latest else 0
+
+
 ACTS = [
+    Act("/manage/events/<slug>/interest/letters", "letters", _interested),
     Act("/manage/events/<slug>/groups/", "people", _group),
     Act("/manage/projects/<int:id>/timetable/", "dates", _timetable),
     Act("/manage/events/<slug>/groups/split", "people", _split),
@@ -1049,6 +1076,11 @@ ONE = {
     *(f"/manage/projects/<int:id>/notices/<party>{verb}" for verb in ("", "/publish")),
     *(f"/manage/settings/consents/<kind>{verb}" for verb in ("", "/publish")),
     "/manage/newsletter/<int:id>/withdraw",
+    *(f"/manage/events/<slug>/interest/{verb}" for verb in ("<int:id>/remove", "sources")),
+    "/manage/events/<slug>/interest/sources/<int:id>/remove",
+    "/manage/interest/settings",
+    "/events/<slug>/interest",
+    *(f"/interest/<token>/{verb}" for verb in ("confirm", "leave")),
     "/newsletter/<token>/",
     *(f"/registrations/<token>/consents/<kind>/{verb}" for verb in ("give", "withdraw")),
     "/my/slots",

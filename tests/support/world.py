@@ -39,6 +39,8 @@ from app.extensions import db
 from app.files.models import StoredFile
 from app.files.operations import stored
 from app.files.storage import Upload, checked_upload, keep
+from app.files.storage import checked_upload, keep
+from app.interest.models import InterestCount, InterestEntry
 from app.invitations.models import Invitation
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
@@ -46,7 +48,7 @@ from app.messages.draft import MessageDraft, fingerprint
 from app.messages.models import Message
 from app.messages.operations.sending import send
 from app.messages.readers import recipients_of
-from app.notices.models import TextKind
+from app.notices.models import TextKind, TextVersion
 from app.notices.operations import publish_text, save_text
 from app.office.models import NoticeKind
 from app.office.operations import publish_notice, save_logo, save_notice
@@ -230,6 +232,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
     tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
+    tokens["interest"] = work.links.token(Purpose.interest, ids["interest"], 77)
     tokens |= _appointment_tokens(work, held.invitees[0]) | _invitation_tokens(work, invitation)
     tokens |= _evaluation_tokens(work, events[0])
     return World(ids, tokens | {"act": said.act}, keys)
@@ -248,6 +251,8 @@ def _project_parts(
     newsletter = save_text(work, TextKind.newsletter, None, "Zgadzam się na newsletter.", None, 0)
     publish_text(work, image)
     publish_text(work, newsletter)
+    interest = save_text(work, TextKind.interest, None, "Zgadzam się na wiadomość.", None, 0)
+    publish_text(work, interest)
     seminar.rules.takes_photos = True
     rules = add_document(work, project, "Regulamin", upload, date(2026, 1, 1))
     change_document(work, project, rules, "Regulamin", newer, date(2026, 6, 1))
@@ -262,7 +267,8 @@ def _project_parts(
     work.session.add(Assignment(account_id=accounts["zenon"].id, role=Role.partner, region_id=region.id))
     work.session.flush()
     return {
-        "stage": stage, "minister": minister, "newsletter": newsletter, "rules": rules,
+        "stage": stage, "minister": minister, "newsletter": newsletter, "interest-text": interest,
+        "interest": _interested(work, seminar, interest), "rules": rules,
         "rules_before": rules.versions[0], "region": region,
         "limited": limited, "limited_before": limited.versions[0],
     }  # fmt: skip
@@ -281,6 +287,16 @@ def _list(work: Work, event: Event) -> BroughtList:
     cells = ["Iga", "Kot", "iga@example.org"]
     work.session.add(BroughtRow(list_id=brought.id, place=0, number=2, cells=cells))
     return brought
+def _interested(work: Work, event: Event, text: TextVersion) -> InterestEntry:
+    """Let somebody want to hear of the next edition of an event."""
+    entry = InterestEntry(
+        event_id=event.id, first_name="Ida", last_name="Mak", name_key="ida mak", email="ida@example.org",
+        email_key="ida@example.org", language="pl", text_id=text.id, secret=77, asked_at=work.now,
+        confirmed_at=work.now,
+    )  # fmt: skip
+    work.session.add_all([entry, InterestCount(event_id=event.id, month="2026-08", people=1)])
+    work.session.flush()
+    return entry
 
 
 def _message(work: Work, event: Event) -> Message:

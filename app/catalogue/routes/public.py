@@ -23,6 +23,7 @@ from app.events.operations.managed_event import whole_managed
 from app.events.queries import event_by_id
 from app.events.window import RegistrationWindow, same_until
 from app.registrations.counting import seats
+from app.registrations.next_edition import asks_for_next
 from app.registrations.seats import Seats
 from app.spans import Span, within_all
 from app.web.access import Audience, open_to
@@ -141,8 +142,9 @@ def preview(slug: str) -> str:
     """Show an event to its organisers as the public will see it, with the banner of a draft above it."""
     work = current_work()
     event = whole_managed(work, slug)
-    view = view_of(work, event, seats(work, event))
-    part = _rendered(event, view, None)
+    counted = seats(work, event)
+    view = view_of(work, event, counted)
+    part = _rendered(event, view, counted, None)
     # A draft takes no registrations, whatever its days would allow.
     chip = next(iter(unusual_chips(work, event)), view.chip)
     main = Blanks(part.main, NAMES).filled({CHIP: _chip(chip), SEATS: view.seats})
@@ -177,7 +179,8 @@ def _part(work: Work, key: PageKey) -> Part:
     if part is None:
         event = event_by_id(work, key.id)
         view = view_of(work, event, key.seats)
-        part = _rendered(event, view, same_until(work.now, event) if key.fits(event) else None)
+        span = same_until(work.now, event) if key.fits(event) else None
+        part = _rendered(event, view, key.seats, span)
         if part.span:
             parts.put(cache_key, part, len(part.main) + len(part.data), part.span)
     return part
@@ -188,7 +191,7 @@ def _outline_key(work: Work, key: PageKey) -> tuple[object, ...]:
     return replace(key, seated=0, somebody_waits=False), key.seats.newcomers_wait, work.texts.language
 
 
-def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
+def _rendered(event: Event, view: EventView, counted: Seats, span: Span | None) -> Part:
     work = current_work()
     main = render_template(
         "catalogue/_main.html",
@@ -197,6 +200,7 @@ def _rendered(event: Event, view: EventView, span: Span | None) -> Part:
         chip=blank(CHIP),
         seats=blank(SEATS),
         who_may=who_may(work, event, rows_of(work, event)),
+        asks_next=asks_for_next(work, event, counted),
     )
     data = Markup(event_data(work, event))  # noqa: S704 (escaped for a script element)
     return Part(

@@ -20,6 +20,7 @@ from app.events.operations.publishing import Incomplete, publish
 from app.events.publication import advice, gaps, warnings
 from app.events.window import has_form, is_past
 from app.extensions import db
+from app.interest.queries import listed_at
 from app.registrations.counting import seats
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
@@ -53,6 +54,7 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         seats=counted,
         public_url=work.links.event(event.slug),
         view=view_of(work, event, counted),
+        interested=listed_at(work, event),
         may_cancel=may_cancel_event(work, event),
     )
 

@@ -29,6 +29,7 @@ from app.registrations.asked import use_of
 from app.registrations.counting import seats
 from app.registrations.explaining import rule_sentences
 from app.registrations.forms import Questions, SignUpForm
+from app.registrations.next_edition import asks_for_next
 from app.registrations.notice_read import notice_read, notice_shown
 from app.registrations.operations import SignedUp, signing_up
 from app.registrations.own_links import form_token
@@ -141,13 +142,15 @@ def _form_page(
         asked = _asked(event, rules)
         shown = _Shown(notices, offered_consents(work, event), current_office().privacy is not None)
         fields = _empty_fields(work.texts.language, asked, own_questions, institutions, municipalities, shown)
+    counted = seats(work, event)
     page = render_template(
         "registrations/sign_up.html",
         event=event,
         form=form,
         fields=fields,
         sends_files=sends_files,
-        seats=seats(work, event),
+        seats=counted,
+        asks_next=asks_for_next(work, event, counted),
         who_may=who_may(work, event, rules),
         places=rule_sentences(work.texts, event, work.today),
         privacy_version=notice_shown(work, notices),
@@ -199,7 +202,10 @@ def _fields(
 def _closed(event: Event) -> ResponseReturnValue:
     work = current_work()
     reason = registration_window(work, event).sentence(work.texts)
-    page = render_template("registrations/closed.html", event=event, reason=reason, **_event_lines(event))
+    asks_next = asks_for_next(work, event, seats(work, event))
+    page = render_template(
+        "registrations/closed.html", event=event, reason=reason, asks_next=asks_next, **_event_lines(event)
+    )
     return page, 409
 
 

@@ -1,0 +1,1 @@
+"""Asking, confirming, leaving; writing to the list; erasing in time."""

@@ -1,0 +1,5 @@
+"""The blueprint of the room `interest`."""
+
+from flask import Blueprint
+
+bp = Blueprint("interest", __name__)
