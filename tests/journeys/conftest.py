@@ -26,6 +26,7 @@ from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.journeys.asking import add_asking
 from tests.journeys.choosing import add_selection
+from tests.journeys.consenting import add_consenting
 from tests.journeys.hours import add_editions, start_line
 from tests.journeys.needs import add_needs
 from tests.journeys.papers import add_papers
@@ -44,7 +45,9 @@ from tests.support.world import World, build_world
 PASSWORD = "zielony parasol 7"
 FAMILY, LAST_PLACE, WEBINAR, LAST_SEMINAR = "praca-z-rodzina", "ostatnie-miejsce", "webinarium", "dawne"
 TOMORROW, YESTERDAY, TWO_MEETINGS = "jutro", "wczoraj", "dwa-spotkania"
-OF_ONES_OWN = ("registrations", "sign-in", "appointments", "institutions", "invitations", "set-password")
+OF_ONES_OWN = (
+    "registrations", "sign-in", "appointments", "institutions", "invitations", "interest", "set-password",
+)  # fmt: skip
 SIZES = [("pl", "phone"), ("en", "desktop")]
 
 
@@ -126,6 +129,7 @@ def _furnish(folder: Path) -> World:
         add_told(work, world)
         add_projects(work, world)
         add_needs(work)
+        add_consenting(work)
         add_papers(work)
         add_places(work)
         add_passing_on(work)

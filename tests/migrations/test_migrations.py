@@ -95,6 +95,7 @@ CHECKED: dict[str, dict[str, Any]] = {
     "invitations_invitations": {"institution_id": 1},
     "questions_questions": {"template_id": 1},
     "needs_clock": {"id": 1},
+    "interest_clock": {"id": 1, "keep_months": 12},
 }
 """What a table's checks ask for besides some value in each column that needs one."""
 

@@ -39,7 +39,6 @@ from app.extensions import db
 from app.files.models import StoredFile
 from app.files.operations import stored
 from app.files.storage import Upload, checked_upload, keep
-from app.files.storage import checked_upload, keep
 from app.interest.models import InterestCount, InterestEntry
 from app.invitations.models import Invitation
 from app.lines.models import LineRecipient, SupportLine
@@ -287,6 +286,8 @@ def _list(work: Work, event: Event) -> BroughtList:
     cells = ["Iga", "Kot", "iga@example.org"]
     work.session.add(BroughtRow(list_id=brought.id, place=0, number=2, cells=cells))
     return brought
+
+
 def _interested(work: Work, event: Event, text: TextVersion) -> InterestEntry:
     """Let somebody want to hear of the next edition of an event."""
     entry = InterestEntry(

@@ -5,8 +5,8 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0069_interest"
-down_revision = "0068_participation"
+revision = "0073_interest"
+down_revision = "0072_persons_listed"
 branch_labels = None
 depends_on = None
 
@@ -87,6 +87,6 @@ def downgrade() -> None:
     """Loses who wants to hear of next editions, and the figures. Says how many."""
     count = op.get_bind().scalar(sa.select(sa.func.count()).select_from(sa.table(ENTRIES)))
     if count:
-        log.warning("0069_interest, on the way back: entries of lists of interest are lost: %s", count)
+        log.warning("0073_interest, on the way back: entries of lists of interest are lost: %s", count)
     for table in (CLOCK, COUNTS, SOURCES, LETTERS, ENTRIES):
         op.drop_table(table)
