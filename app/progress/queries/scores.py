@@ -7,7 +7,8 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.events.models import Event
-from app.progress.models import EventTest, Score, TestKind
+from app.progress.models import EventTest, Score, ScoreSource, TestKind
+from app.questions.models import TESTS, Sheet
 from app.registrations.enrolment import has_belonged
 from app.registrations.models import Registration
 from app.work import Work
@@ -45,3 +46,25 @@ def scores_of(
     for id, kind, points in work.session.execute(query):
         found[id][kind] = points
     return found
+
+
+def counted_by_link(work: Work, event: Event, ids: Collection[int]) -> set[tuple[int, TestKind]]:
+    """Return whose points were counted from answers by a link, and in which test."""
+    query = (
+        select(Score.registration_id, EventTest.kind)
+        .join(Score.test)
+        .where(
+            EventTest.event_id == event.id,
+            Score.source == ScoreSource.link,
+            Score.registration_id.in_(ids),
+        )
+    )
+    return {(id, kind) for id, kind in work.session.execute(query)}
+
+
+def kinds_by_link(work: Work, event: Event) -> set[TestKind]:
+    """Return which tests were opened by a link, so that their points follow from their questions."""
+    query = select(Sheet.kind).where(
+        Sheet.event_id == event.id, Sheet.kind.in_(TESTS), Sheet.opened_at.is_not(None)
+    )
+    return {TestKind(each.value) for each in work.session.scalars(query)}

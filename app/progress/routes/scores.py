@@ -14,7 +14,13 @@ from app.progress.labels import TESTS
 from app.progress.models import TestKind
 from app.progress.operations import remove_test, save_scores, save_test
 from app.progress.points import shown
-from app.progress.queries.scores import scores_of, tested_people, tests_of
+from app.progress.queries.scores import (
+    counted_by_link,
+    kinds_by_link,
+    scores_of,
+    tested_people,
+    tests_of,
+)
 from app.progress.routes.blueprint import blueprint
 from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
@@ -121,6 +127,8 @@ def show_scores(
         paste=PasteForm(formdata=None),
         page=page,
         scores=everybody,
+        by_link=kinds_by_link(work, event),
+        counted=counted_by_link(work, event, [each.id for each in page.rows]),
         growth={each.id: growth_of(known, everybody.get(each.id, {})) for each in page.rows},
         summary=summary_of(known, everybody.values()),
         has_passed=has_passed,
