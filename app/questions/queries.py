@@ -56,6 +56,17 @@ def asked_of_events(work: Work) -> dict[int, tuple[OwnQuestion, ...]]:
     return {id: with_conditions(form) for id, form in found.items()}
 
 
+def asked_of_sheets(work: Work) -> list[tuple[Sheet, tuple[OwnQuestion, ...]]]:
+    """Return every test and evaluation with what it asks, by event and kind, with two statements."""
+    query = _worded_now().where(Question.sheet_id.is_not(None), Question.retired_at.is_(None))
+    found: dict[int, list[OwnQuestion]] = {}
+    for question, version in work.session.execute(query.order_by(Question.position, Question.id)):
+        if question.sheet_id is not None:
+            found.setdefault(question.sheet_id, []).append(_worded(question, version))
+    sheets = work.session.scalars(select(Sheet).order_by(Sheet.event_id, Sheet.kind))
+    return [(each, tuple(found.get(each.id, ()))) for each in sheets]
+
+
 def worded(work: Work, version_ids: Collection[int]) -> dict[int, OwnQuestion]:
     """Return questions as some versions worded them, by the version's id, with one statement."""
     if not version_ids:

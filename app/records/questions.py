@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.questions.asking import FIXED, Option, OwnQuestion
+from app.questions.asking import FIXED, YES_NO, Option, OwnQuestion
 from app.questions.models import CHOSEN, WORDED, QuestionKind
 from app.questions.operations.changing import (
     CHOICE,
     HELP,
     LABEL,
     MOST_CHOICES,
+    MOST_POINTS,
     MOST_QUESTIONS,
     QuestionDetails,
 )
@@ -39,27 +40,42 @@ _CHOICE: Mapping[str, check.Check] = {"pl": _short_text(CHOICE), "en": _short_te
 _ONLY_IF: Mapping[str, check.Check] = {"question": _short_text(LABEL), "answer": _short_text(CHOICE)}
 
 
-def read_questions(reading: Strict, place: str, raw: Any) -> list[FiledQuestion] | None:
-    """Return the questions of an event as its file tells them; None for no key."""
+def _points(value: Any) -> float:
+    """Check points of an answer, which may lie below zero."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MOST_POINTS:
+        raise check.BadValue(f"must be a number from -{MOST_POINTS} to {MOST_POINTS}")
+    return float(value)
+
+
+def read_questions(
+    reading: Strict, place: str, raw: Any, *, pointed: bool = False
+) -> list[FiledQuestion] | None:
+    """Return the questions of a form as its file tells them; None for no key. `pointed`: answers of a test
+    have points."""
     if raw is None:
         return None
     found: list[FiledQuestion] = []
     for number, each in enumerate(reading.rows(place, raw, MOST_QUESTIONS)):
-        filed = _read_question(reading, f"{place}[{number}]", each, found)
+        filed = _read_question(reading, f"{place}[{number}]", each, found, pointed=pointed)
         if filed is not None:
             found.append(filed)
     return found
 
 
 def _read_question(
-    reading: Strict, place: str, raw: Any, earlier: list[FiledQuestion]
+    reading: Strict, place: str, raw: Any, earlier: list[FiledQuestion], *, pointed: bool
 ) -> FiledQuestion | None:
     before = len(reading.problems)
-    entry = reading.table(place, raw, {*_QUESTION, "choices", "only_if"})
+    further = {"points"} if pointed else set()
+    entry = reading.table(place, raw, {*_QUESTION, "choices", "only_if", *further})
     reading.require(place, entry, ("kind", "label_pl"))
     known = reading.optional(place, entry, _QUESTION)
     kind = known.get("kind")
-    choices = _read_choices(reading, place, entry, kind)
+    choices, points = _read_choices(reading, place, entry, kind, pointed=pointed)
+    if pointed and kind == QuestionKind.yes_no:
+        given = reading.table(f"{place}.points", entry.get("points", {}), {*YES_NO})
+        known_points = reading.optional(f"{place}.points", given, dict.fromkeys(YES_NO, _points))
+        points = tuple(known_points.get(key, 0.0) for key in YES_NO)
     only_if = None
     if "only_if" in entry:
         only_if = _read_only_if(reading, f"{place}.only_if", entry["only_if"], earlier)
@@ -73,23 +89,28 @@ def _read_question(
         help_pl=known.get("help_pl"),
         help_en=known.get("help_en"),
         choices=choices,
+        points=points,
     )
     return FiledQuestion(details, only_if)
 
 
-def _read_choices(reading: Strict, place: str, entry: dict[str, Any], kind: Any) -> tuple[Option, ...]:
-    here, found = f"{place}.choices", []
+def _read_choices(
+    reading: Strict, place: str, entry: dict[str, Any], kind: Any, *, pointed: bool
+) -> tuple[tuple[Option, ...], tuple[float, ...]]:
+    checks = {**_CHOICE, "points": _points} if pointed else _CHOICE
+    here, found, points = f"{place}.choices", [], []
     for number, raw in enumerate(reading.rows(here, entry.get("choices", []), MOST_CHOICES)):
-        row = reading.table(f"{here}[{number}]", raw, {*_CHOICE})
+        row = reading.table(f"{here}[{number}]", raw, {*checks})
         reading.require(f"{here}[{number}]", row, ("pl",))
-        known = reading.optional(f"{here}[{number}]", row, _CHOICE)
+        known = reading.optional(f"{here}[{number}]", row, checks)
+        points.append(float(known.get("points") or 0))
         found.append((f"{here}[{number}].pl", Option("", known.get("pl") or "", known.get("en"))))
     reading.refuse_twins([(path, each.pl.casefold()) for path, each in found])
     if kind in WORDED and len(found) < 2:
         reading.refuse(here, "needs at least two answers to choose from")
     elif kind is not None and kind not in WORDED and found:
         reading.refuse(here, f"fits only {' and '.join(WORDED)}")
-    return tuple(each for _, each in found)
+    return tuple(each for _, each in found), tuple(points) if pointed else ()
 
 
 def _read_only_if(reading: Strict, place: str, raw: Any, earlier: list[FiledQuestion]) -> OnlyIf | None:
@@ -115,10 +136,11 @@ def _answers(details: QuestionDetails) -> list[str]:
 
 def questions_by_event(work: Work) -> dict[int, list[dict[str, Any]]]:
     """Return what all events ask, by id, as a file tells it, with one statement."""
-    return {id: [_told(each, form) for each in form] for id, form in asked_of_events(work).items()}
+    return {id: [told_question(each, form) for each in form] for id, form in asked_of_events(work).items()}
 
 
-def _told(question: OwnQuestion, form: tuple[OwnQuestion, ...]) -> dict[str, Any]:
+def told_question(question: OwnQuestion, form: tuple[OwnQuestion, ...]) -> dict[str, Any]:
+    """Return a question as a file tells it, with the points of a test's answers."""
     told: dict[str, Any] = {
         "kind": question.kind.value,
         "label_pl": question.label_pl,
@@ -131,6 +153,11 @@ def _told(question: OwnQuestion, form: tuple[OwnQuestion, ...]) -> dict[str, Any
         told["choices"] = [
             {"pl": each.pl, "en": each.en} if each.en else {"pl": each.pl} for each in question.choices
         ]
+    if question.points and question.choices:
+        for row, each in zip(told["choices"], question.choices, strict=True):
+            row["points"] = question.points.get(each.key, 0)
+    elif question.points:
+        told["points"] = {key: question.points.get(key, 0) for key in YES_NO}
     if question.shown_if is not None:
         other = next(each for each in form if each.id == question.shown_if.question_id)
         choice = other.choice(question.shown_if.choice)

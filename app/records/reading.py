@@ -20,6 +20,7 @@ from app.records.format import DEFAULTS, FIELDS, FORMER_MODE
 from app.records.project_reading import ProjectRecord, read_project
 from app.records.questions import read_questions
 from app.records.recruitment_reading import RecruitmentRecord, read_recruitment
+from app.records.sheets import SheetRecord, read_sheets
 from app.records.strict import Strict
 from app.records.values import Check
 
@@ -27,7 +28,8 @@ MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
 _EVENT_KEYS = {f.path[0] for f in FIELDS} | {
     "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
-    "module", "parallel_groups", "eligibility", "institution_places", "questions", FORMER_MODE,
+    "module", "parallel_groups", "eligibility", "institution_places", "questions", "sheets",
+    FORMER_MODE,
 }  # fmt: skip
 _MEETING_TEXTS: Mapping[str, Check] = {
     "label": check.text(120),
@@ -73,6 +75,8 @@ class EventRecord:
     """Rules about who may apply, by name; None where the file leaves the key out, and they stay."""
     questions: list[FiledQuestion] | None = None
     """Own questions of the form; None where the file leaves the key out, and they stay."""
+    sheets: list[SheetRecord] = field(default_factory=list)
+    """Tests and evaluation; those that the file leaves out stay."""
 
 
 @dataclass(slots=True)
@@ -155,6 +159,7 @@ def _read_event(reading: Reading, place: str, raw: Any) -> None:
         groups=optional("parallel_groups", check.texts(120), []),
         eligibility=read_rules(reading, f"{place}.eligibility", given.get("eligibility")),
         questions=read_questions(reading, f"{place}.questions", given.get("questions")),
+        sheets=read_sheets(reading, f"{place}.sheets", given.get("sheets")),
         institution_places=_read_places(
             reading, f"{place}.institution_places", given.get("institution_places", [])
         ),

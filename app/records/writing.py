@@ -12,6 +12,7 @@ from app.events.queries import trainers_of, whole_event
 from app.records.eligibility import rules_by_event
 from app.records.format import FORMER_MODE
 from app.records.questions import questions_by_event
+from app.records.sheets import sheets_by_event
 from app.work import Work
 
 
@@ -20,9 +21,15 @@ def all_records(work: Work) -> list[dict[str, Any]]:
     events = list(work.session.scalars(whole_event().order_by(Event.id)).unique())
     load_own_places(work, events)
     trainers = trainers_of(work, [event.id for event in events])
-    rules, questions = rules_by_event(work), questions_by_event(work)
+    rules, questions, sheets = rules_by_event(work), questions_by_event(work), sheets_by_event(work)
     return [
-        _record(event, trainers.get(event.id, ()), rules.get(event.id), questions.get(event.id))
+        _record(
+            event,
+            trainers.get(event.id, ()),
+            rules.get(event.id),
+            questions.get(event.id),
+            sheets.get(event.id),
+        )
         for event in events
     ]
 
@@ -32,6 +39,7 @@ def _record(
     trainers: Sequence[str],
     rules: list[dict[str, str]] | None,
     questions: list[dict[str, Any]] | None,
+    sheets: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """Return an event as a record; who gets in is said in one word where there is one for it."""
     record, word = dump_event(event, trainers, planned=True), former_mode_of(event.rules)
@@ -39,6 +47,8 @@ def _record(
         record["eligibility"] = rules
     if questions:
         record["questions"] = questions
+    if sheets:
+        record["sheets"] = sheets
     if word is None:
         return record
     return {

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import N_, Refusal
-from app.events.models import Event
 from app.questions.asking import FIXED, Condition, Option, OwnQuestion
 from app.questions.models import QuestionKind
 from app.questions.operations.changing import (
@@ -15,6 +14,7 @@ from app.questions.operations.changing import (
     retire_question,
 )
 from app.questions.operations.locking import lock_form, question_of, row_of
+from app.questions.queries import Owner
 from app.work import Work
 
 NO_SUCH_QUESTION = N_("No earlier question that is answered by choosing has the words “%(question)s”.")
@@ -38,36 +38,40 @@ class FiledQuestion:
     only_if: OnlyIf | None = None
 
 
-def load_form(work: Work, event: Event, wanted: Sequence[FiledQuestion]) -> bool:
-    """Let an event ask these questions in this order; tell whether anything differed.
+def load_form(work: Work, owner: Owner, wanted: Sequence[FiledQuestion]) -> bool:
+    """Let a form ask these questions in this order; tell whether anything differed.
 
     A question of the same kind and the same words in Polish is the same one, and keeps its answers; its
     choices are known by their words. Others that are asked are retired. Refuses what `add_question` refuses,
     and a condition on what no earlier question offers.
     """
-    form = lock_form(work, event)
+    form = lock_form(work, owner)
     known = _matched(form, wanted)
     before = _standing(form)
     kept = {each.id for each in known if each is not None}
     for each in form:
         if not each.is_retired and each.id not in kept:
-            retire_question(work, event, each.id)
+            retire_question(work, owner, each.id)
     ids: list[int] = []
     for same, filed in zip(known, wanted, strict=True):
         if same is None:
-            ids.append(add_question(work, event, replace(filed.details, condition=None)).id)
+            ids.append(add_question(work, owner, replace(filed.details, condition=None)).id)
             continue
         if same.is_retired:
-            bring_back_question(work, event, same.id)
+            bring_back_question(work, owner, same.id)
         ids.append(same.id)
-    _put_in_order(work, event, ids)
-    _load_details(work, event, ids, wanted, {each.id for each in form if each.has_lost_condition})
-    return before != _standing(lock_form(work, event))
+    _put_in_order(work, owner, ids)
+    _load_details(work, owner, ids, wanted, {each.id for each in form if each.has_lost_condition})
+    return before != _standing(lock_form(work, owner))
 
 
 def _standing(form: Sequence[OwnQuestion]) -> list[tuple[object, ...]]:
     """Return all of a form that a file can change."""
-    return [(each.id, each.version, each.is_required, each.condition) for each in form if not each.is_retired]
+    return [
+        (each.id, each.version, each.is_required, each.condition, tuple(sorted(each.points.items())))
+        for each in form
+        if not each.is_retired
+    ]
 
 
 def _matched(form: Sequence[OwnQuestion], wanted: Sequence[FiledQuestion]) -> list[OwnQuestion | None]:
@@ -82,9 +86,9 @@ def _matched(form: Sequence[OwnQuestion], wanted: Sequence[FiledQuestion]) -> li
     return found
 
 
-def _put_in_order(work: Work, event: Event, ids: Sequence[int]) -> None:
+def _put_in_order(work: Work, owner: Owner, ids: Sequence[int]) -> None:
     """Put the asked questions into this order, retired ones behind them."""
-    form = lock_form(work, event)
+    form = lock_form(work, owner)
     if [each.id for each in form if not each.is_retired] == list(ids):
         return
     retired = [each.id for each in form if each.is_retired]
@@ -94,11 +98,11 @@ def _put_in_order(work: Work, event: Event, ids: Sequence[int]) -> None:
 
 
 def _load_details(
-    work: Work, event: Event, ids: Sequence[int], wanted: Sequence[FiledQuestion], lost: Collection[int]
+    work: Work, owner: Owner, ids: Sequence[int], wanted: Sequence[FiledQuestion], lost: Collection[int]
 ) -> None:
     """Let each question say what the file says. What has `lost` its condition is asked of everybody already:
     where the file says so too, staff still see on what it once depended."""
-    form = lock_form(work, event)
+    form = lock_form(work, owner)
     for id, filed in zip(ids, wanted, strict=True):
         now = question_of(form, id)
         if now.condition is not None and id not in lost and filed.only_if != _said(now, form):
@@ -107,7 +111,7 @@ def _load_details(
             row.shown_if_id = row.shown_if_choice = None
     work.session.flush()
     for number, (id, filed) in enumerate(zip(ids, wanted, strict=True)):
-        form = lock_form(work, event)
+        form = lock_form(work, owner)
         now = question_of(form, id)
         keys = {choice.pl: choice.key for choice in now.choices}
         choices = tuple(Option(keys.get(each.pl, ""), each.pl, each.en) for each in filed.details.choices)
@@ -115,7 +119,7 @@ def _load_details(
         if filed.only_if is not None:
             condition = _condition([question_of(form, each) for each in ids[:number]], filed.only_if)
         details = replace(filed.details, choices=choices, condition=condition)
-        change_question(work, event, id, details, now.version)
+        change_question(work, owner, id, details, now.version)
 
 
 def _said(question: OwnQuestion, form: tuple[OwnQuestion, ...]) -> OnlyIf | None:

@@ -53,6 +53,7 @@ from app.registrations.guards import check_groups
 from app.registrations.operations import change_limits, fill_free_seats
 from app.registrations.operations.places import NOT_KNOWN, replace_own_places
 from app.sqlite import must_write
+from app.surveys.operations.loading import load_sheet
 from app.work import Work
 
 LIMITS = ("capacity", "per_institution_limit")
@@ -157,6 +158,11 @@ def _load_further(work: Work, event: Event, each: EventRecord, problems: list[st
             is_changed = load_form(work, event, each.questions)
         except Refusal as refusal:
             problems.append(f"{each.place}.questions: {in_english(work, refusal)}")
+    for sheet in each.sheets:
+        try:
+            is_changed |= load_sheet(work, event, sheet.kind, sheet.pass_percent, sheet.questions)
+        except Refusal as refusal:
+            problems.append(f"{each.place}.sheets.{sheet.kind.value}: {in_english(work, refusal)}")
     return is_changed or event.version != version
 
 
