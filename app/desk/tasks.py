@@ -20,6 +20,7 @@ from app.needs import tasks as needs
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
 from app.outbox.queries import failed_letters, failed_sign_in_letters, not_phoned
+from app.participation import tasks as participation
 from app.pictures import tasks as pictures
 from app.progress import tasks as progress
 from app.registrations import call_tasks as calls
@@ -40,6 +41,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         *pictures.tasks(work, event),
         *interest.tasks(work, event),
         *signed_papers.tasks(work, event),
+        *participation.tasks(work, event),
         *attendance.tasks(work, event),
         *progress.tasks(work, event),
         *events.tasks(work, event),
@@ -62,6 +64,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *needs.team_tasks(work),
         *pictures.team_tasks(work),
         *signed_papers.team_tasks(work),
+        *participation.team_tasks(work),
         *attendance.team_tasks(work),
         *progress.team_tasks(work),
         *appointments.team_tasks(work),

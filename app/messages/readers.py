@@ -11,14 +11,17 @@ from app.errors import N_
 from app.events.models import Assignment, Event, Session
 from app.events.timing import session_start
 from app.events.when import session_line
+from app.monitoring.queries import asks_participation
 from app.progress.models import EventTest, Score, TestKind
 from app.registrations.models import IN_FORCE, SEATED, Registration, RegistrationState
 from app.registrations.papers import asks_paper, owes_paper
+from app.registrations.participation import owes_participation
 from app.typed import number_in
 from app.work import Work
 
 IN_FORCE_ALL, TRAINERS, NO_DATA, NO_ENTRY_TEST, NO_EXIT_TEST = "all", "trainers", "data", "entry", "exit"
 NO_FORM = "form"
+NO_PARTICIPATION = "participation"
 ABSENT = "absent-"
 """The beginning of a set's name; the number of the session follows."""
 
@@ -30,6 +33,7 @@ _LABELS = {
     "applied": N_("Applied"),
     NO_DATA: N_("With a place, without phone or institution"),
     NO_FORM: N_("Those who owe the signed form"),
+    NO_PARTICIPATION: N_("Those who owe the participation form"),
     NO_ENTRY_TEST: N_("With a place, without a result of the entry test"),
     NO_EXIT_TEST: N_("With a place, without a result of the exit test"),
     TRAINERS: N_("Trainers of the event"),
@@ -57,13 +61,15 @@ class Recipient:
 def reader_sets(work: Work, event: Event) -> dict[str, str]:
     """Return the sets that can be chosen for an event, by name, with their labels.
 
-    A test is offered that the event has; absence at a session that has begun; who owes the signed form, if
-    it asks for one.
+    A test is offered that the event has; absence at a session that has begun; who owes the signed form or
+    the participation form, if it asks for them.
     """
     kinds = work.session.scalars(select(EventTest.kind).where(EventTest.event_id == event.id)).all()
     names = [name for name in _LABELS if name not in _TESTS or _TESTS[name] in kinds]
     if not asks_paper(event):
         names.remove(NO_FORM)
+    if not asks_participation(event):
+        names.remove(NO_PARTICIPATION)
     found = {name: work.texts.gettext(_LABELS[name]) for name in names}
     sessions = [each for meeting in event.meetings for each in meeting.sessions]
     for session in sorted(sessions, key=session_start):
@@ -112,6 +118,8 @@ def _are_in(event: Event, name: str) -> ColumnElement[bool]:
         return seated & or_(*(each.is_(None) | (each == "") for each in lacks))
     if name == NO_FORM:
         return owes_paper(event)
+    if name == NO_PARTICIPATION:
+        return owes_participation(event)
     if name in _TESTS:
         return seated & ~exists(_results(event, _TESTS[name]))
     return Registration.state.in_(IN_FORCE) & exists(_absences(number_in(name.removeprefix(ABSENT)) or 0))

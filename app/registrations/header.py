@@ -13,6 +13,7 @@ from app.events.titles import Title
 from app.events.units import counts_hours
 from app.events.when import meeting_line, next_session, when_line
 from app.events.window import WindowState, registration_window
+from app.monitoring.queries import asks_participation
 from app.registrations.counting import seats
 from app.registrations.papers import asks_paper
 from app.registrations.seats import Seats
@@ -37,6 +38,7 @@ _TABS = (
     ("overview", N_("Overview"), ""),
     ("registrations", N_("Registrations"), "registrations/"),
     ("papers", N_("Signed forms"), "papers/"),
+    ("participation", N_("Participation forms"), "participation/"),
     ("selection", N_("Selection"), "selection/"),
     ("sessions", N_("Sessions"), "sessions/"),
     ("attendance", N_("Attendance"), "attendance/"),
@@ -86,6 +88,8 @@ def _has(event: Event, tab: str) -> bool:
         return counts_hours(event)
     if tab == "pictures":
         return event.rules.takes_photos
+    if tab == "participation":
+        return asks_participation(event)
     return tab != "papers" or asks_paper(event)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.columns import folded
 from app.errors import N_
 from app.events.models import Event, FieldUse
+from app.monitoring.queries import asks_participation
 from app.papers.sheets import Cell
 from app.people.models import Institution, InstitutionName, Person
 from app.questions.asking import OwnQuestion
@@ -24,8 +25,15 @@ from app.registrations.answer_listing import (
 )
 from app.registrations.asked import ASKED, Kind, column_of, use_of
 from app.registrations.counting import IN_ORDER
-from app.registrations.models import Registration, RegistrationState, SignedPaper
+from app.registrations.models import SEATED, Registration, RegistrationState, SignedPaper
 from app.registrations.papers import OWED, PAPER_FILTERS, asks_paper, has_paper
+from app.registrations.participation import (
+    GIVEN,
+    MISSING,
+    PARTICIPATION_FILTERS,
+    given_column,
+    has_participation,
+)
 from app.typed import mail_address, phone_digits, searched
 from app.work import Work
 
@@ -73,18 +81,20 @@ LISTED = {name: each for name, each in ASKED.items() if each.is_listed}
 @dataclass(frozen=True, slots=True)
 class RegistrationFilter:
     """Which registrations a reader asks for: words to search for, one state or all, the order, a chosen
-    answer (see `answer_listing`), and how their signed form stands (PAPER_FILTERS)."""
+    answer (see `answer_listing`), how their signed form stands (PAPER_FILTERS), and whether they gave the
+    participation form (PARTICIPATION_FILTERS)."""
 
     words: str = ""
     state: RegistrationState | None = None
     sort: str = "name"
     answer: str = ""
     paper: str = ""
+    participation: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether less than all is asked for."""
-        return bool(self.words or self.state or self.answer or self.paper)
+        return bool(self.words or self.state or self.answer or self.paper or self.participation)
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "RegistrationFilter":
@@ -96,13 +106,16 @@ class RegistrationFilter:
         words, answer = searched(arguments.get("q", ""), 200), known_filter(arguments.get("answer", ""))
         paper = arguments.get("paper", "")
         paper = paper if paper in PAPER_FILTERS else ""
-        return cls(words, known, sort if sort in SORTS else default, answer, paper)
+        given = arguments.get("participation", "")
+        given = given if given in PARTICIPATION_FILTERS else ""
+        return cls(words, known, sort if sort in SORTS else default, answer, paper, given)
 
     def arguments(self, **changed: str) -> dict[str, str]:
         """Return the words of the address, some of them changed; empty ones are left out."""
         state = self.state.value if self.state else ""
         words = {
             "q": self.words, "state": state, "sort": self.sort, "answer": self.answer, "paper": self.paper,
+            "participation": self.participation,
         }  # fmt: skip
         return {name: value for name, value in {**words, **changed}.items() if value}
 
@@ -128,13 +141,14 @@ def counted(work: Work, event: Event, narrowed: RegistrationFilter) -> int:
 @dataclass(frozen=True, slots=True)
 class ExportColumns:
     """Which fields an export of an event tells: those that all do, and what it asks or anybody answered;
-    where the signed form stands, if it asks for one; until when places are offered, if any; then its own
-    questions."""
+    where the signed form stands and whether the participation form is given, if it asks for them; until when
+    places are offered, if any; then its own questions."""
 
     fields: tuple[str, ...]
     questions: tuple[OwnQuestion, ...] = ()
     paper: bool = False
     offers: bool = False
+    participation: bool = False
 
     @classmethod
     def of(cls, work: Work, event: Event) -> "ExportColumns":
@@ -150,7 +164,8 @@ class ExportColumns:
         silent = {name for name, count in zip(unasked, answered, strict=True) if not count}
         fields = tuple(name for name in _DETAILS if name not in silent)
         offers = event.rules.offer_hours is not None or bool(offered)
-        return cls(fields, exported_questions(work, event), asks_paper(event), offers)
+        questions = exported_questions(work, event)
+        return cls(fields, questions, asks_paper(event), offers, asks_participation(event))
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -158,8 +173,19 @@ class ExportColumns:
         headings = [heading for name in self.fields for heading in _DETAILS[name]]
         own = [each.label_pl for each in self.questions]
         paper = ("signed_form", "signed_form_reason") if self.paper else ()
+        form = ("participation_form",) if self.participation else ()
         offers = ("offered_until",) if self.offers else ()
-        return ("state", "queue_position", *offers, *headings, "channel", "registered_at", *paper, *own)
+        return (
+            "state",
+            "queue_position",
+            *offers,
+            *headings,
+            "channel",
+            "registered_at",
+            *form,
+            *paper,
+            *own,
+        )
 
 
 def exported(
@@ -180,6 +206,8 @@ def exported(
         Registration.registered_at,
     )
     query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, narrowed))
+    if columns.participation:
+        query = query.add_columns(given_column(event))
     if columns.paper:
         query = query.outerjoin(SignedPaper, SignedPaper.registration_id == Registration.id)
         query = query.add_columns(SignedPaper.state, SignedPaper.reason)
@@ -195,10 +223,15 @@ def _streamed(work: Work, query: Select[Any], narrowed: RegistrationFilter) -> I
 
 
 def _cells(row: Sequence[Any], columns: ExportColumns) -> tuple[Cell, ...]:
+    own, further = list(row), list[Cell]()
     if columns.paper:
-        *own, paper, reason = row
-        return (*_own_cells(own), paper.value if paper else OWED, reason)
-    return _own_cells(row)
+        *own, paper, reason = own
+        further = [paper.value if paper else OWED, reason]
+    if columns.participation:
+        *own, is_given = own
+        is_asked = own[0] in SEATED
+        further.insert(0, (GIVEN if is_given else MISSING) if is_asked else None)
+    return (*_own_cells(own), *further)
 
 
 def _own_cells(row: Sequence[Any]) -> tuple[Cell, ...]:
@@ -220,6 +253,8 @@ def _conditions(event: Event, narrowed: RegistrationFilter) -> list[ColumnElemen
         conditions.append(has_answer(narrowed.answer))
     if narrowed.paper:
         conditions.append(has_paper(event, narrowed.paper))
+    if narrowed.participation:
+        conditions.append(has_participation(event, narrowed.participation))
     return conditions + matching(narrowed.words)
 
 

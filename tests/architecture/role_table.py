@@ -248,6 +248,10 @@ GET  /manage/participation/forms/<int:id>                      in 403 404 404 40
 POST /manage/participation/forms/<int:id>                     403 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/participation/registrations/<int:id>              in 403 404 404 404 404 404 404 404 404 404 404
 POST /manage/participation/registrations/<int:id>             403 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/events/<slug>/participation/                      in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/registrations/<int:id>/participation             403 403 403 403 403 403 403 409 409 403 409 409
+GET  /manage/registrations/<int:id>/participation.pdf          in 403 403 403 403 403 403 404 404 403 404 404
+GET  /registrations/<token>/participation.pdf                 404 404 404 404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/participation                     404 404 404 404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/participation                     404 404 404 404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper                             404 404 404 404 404 404 404 404 404 404 404 404
@@ -670,6 +674,7 @@ POST /registrations/<token>/data                                303 303 404 404 
 GET  /registrations/<token>/downloads/<int:id>                  200 404 404 404 404 404 404 200 404
 POST /registrations/<token>/nights                              409 409 404 404 404 404 404 409 404
 POST /registrations/<token>/decline                             409 409 404 404 404 409 404 409 404
+GET  /registrations/<token>/participation.pdf                   404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/participation                       404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/participation                       404 404 404 404 404 404 404 404 404
 GET  /registrations/<token>/paper                               404 404 404 404 404 404 404 404 404

@@ -84,6 +84,7 @@ ABOVE = {
 EVENT_TABS = (
     "registrations/",
     "papers/",
+    "participation/",
     "selection/",
     "sessions/",
     "attendance/",

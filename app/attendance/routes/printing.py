@@ -13,6 +13,7 @@ from app.events.models import Event, Meeting, Session
 from app.events.timing import sessions_of
 from app.events.titles import title
 from app.events.when import meeting_line, place_line, session_line
+from app.registrations.participation import owing_participation
 from app.signed_papers.queries import owing_at
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
@@ -40,6 +41,9 @@ def print_list(slug: str) -> ResponseReturnValue:
         when=_when(work, sessions),
         place=(meeting and place_line(meeting)) or place_line(event),
         people=people,
+        owes_participation=owing_participation(
+            work, event, [each.registration_id for each in people if each.registration_id]
+        ),
         owes=owing_at(work, event, [each.registration_id for each in people if each.registration_id]),
         blank_rows=BLANK_ROWS,
         meetings=[

@@ -35,6 +35,7 @@ from app.events.titles import title
 from app.events.units import CLOCK_HOUR, hours_phrase, in_units, unit_of
 from app.events.when import place_line, session_line
 from app.extensions import db
+from app.registrations.participation import owing_participation
 from app.registrations.queries import names_of
 from app.signed_papers.queries import owing_at
 from app.typed import stripped
@@ -179,6 +180,9 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         blocks=_blocks(state),
         absentees=not_enrolled(work, session) if not state.confirmation else [],
         pictures=_pictures(work, event, state),
+        owes_participation=owing_participation(
+            work, event, [row.registration.id for row in state.rows if row.registration]
+        ),
         owes=owing_at(work, event, [row.registration.id for row in state.rows if row.registration]),
         **_teaching(work, state),
         **_counted(work, state),

@@ -1,5 +1,7 @@
 """The person's page of the participation form: given, confirmed, changed."""
 
+from io import BytesIO
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,12 +13,15 @@ from app.monitoring.keys import CLOSED, keys_found, opened_answers
 from app.monitoring.models import ParticipationForm
 from app.monitoring.operations.giving import give_form, renew
 from app.monitoring.queries import asks_participation, dictionaries_on, earlier_form
+from app.papers.pdf import PDF_TYPE, pdf
 from app.participation.forms import ParticipationEntry, shown_answers
+from app.participation.paper import blank_form
 from app.participation.queries import OwnForm, own_form
 from app.participation.record import record_rows
 from app.participation.routes.blueprint import bp
 from app.registrations.own_links import Ended, Opened, Replaced, as_person, opened
 from app.web.access import Audience, open_to
+from app.web.downloads import sent
 from app.web.forms import committing, page_status
 from app.web.rendering import notify
 from app.web.request_work import current_work
@@ -68,6 +73,18 @@ def give(token: str) -> ResponseReturnValue:
         return _page(token, form)
     notify("success", work.texts.gettext(N_("Thank you. The participation form is complete.")))
     return redirect(url_for("own.own", token=token), 303)
+
+
+@bp.get("/registrations/<token>/participation.pdf")
+@open_to(Audience.link_holder)
+def own_paper(token: str) -> ResponseReturnValue:
+    """Send the empty form with the person's name, to fill in by hand; only behind the mailed link."""
+    work = current_work()
+    here = _asked(work, token)
+    if here.by_form or own_form(work, here.registration) is None:
+        raise Missing
+    made = pdf(blank_form(work, here.registration))
+    return sent(BytesIO(made), f"{here.registration.event.slug}-formularz-uczestnictwa.pdf", PDF_TYPE)
 
 
 def _asked(work: Work, token: str) -> Opened:

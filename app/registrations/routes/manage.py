@@ -24,6 +24,7 @@ from app.registrations.listing import LISTED, SORTS, STATES, RegistrationFilter,
 from app.registrations.models import SEATED, Channel, Registration, RegistrationState
 from app.registrations.operations import Application, add_by_hand
 from app.registrations.papers import OWED_WORD, PAPER_CHIPS, PAPER_FILTERS, PAPERS, papers_on_page
+from app.registrations.participation import PARTICIPATION_FILTERS, participation_on_page
 from app.registrations.queries import lines_of
 from app.registrations.reasons import FOR_STAFF, WhyWaiting
 from app.registrations.routes.blueprint import bp
@@ -56,6 +57,8 @@ def manage_listing(slug: str) -> ResponseReturnValue:
         reasons=_reasons(event, page.rows),
         papers=papers_on_page(work, event, page.rows),
         paper_filters=PAPER_FILTERS,
+        participation=participation_on_page(work, event, page.rows),
+        participation_filters=PARTICIPATION_FILTERS,
         paper_words=PAPERS,
         paper_chips=PAPER_CHIPS,
         paper_owed=OWED_WORD,
