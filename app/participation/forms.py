@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import Optional
 
-from app.errors import N_
+from app.errors import N_, Refusal
 from app.monitoring.asked import CONFIRM, LISTED, QUESTIONS, CheckedForm, checked, labour_value
 from app.monitoring.content import FormAnswers
 from app.monitoring.dictionaries import Dictionaries, Entry
@@ -129,6 +129,13 @@ class DictionariesForm(Form):
     def data_of_file(self) -> bytes:
         """Return the bytes of the file; none where nothing was chosen."""
         return self.file.data.stream.read(_LARGEST) if self.file.data else b""
+
+    @staticmethod
+    def in_words(refusal: Refusal) -> Refusal:
+        """Return a refusal of a file whose parts are in the page's language, too."""
+        texts = current_texts()
+        values = {name: texts.translated(value) for name, value in refusal.values.items()}
+        return Refusal(refusal.message, field=refusal.field, values=values)
 
 
 _LARGEST = 2_100_000

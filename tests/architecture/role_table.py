@@ -244,6 +244,9 @@ GET  /manage/registrations/<int:id>/paper                      in 403 403 403 40
 POST /manage/registrations/<int:id>/paper                     403 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/participation/                                    in 403 403 403 403 403 403 403 403 403 403 403
 GET  /manage/participation/<int:project_id>/                   in 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/participation/<int:project_id>/dictionaries       in 403 403 403 403 403 403 403 403 403 403 403
+POST /manage/participation/<int:project_id>/dictionaries      403 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/participation/dictionaries.json                   in 403 200 200 200 200 200 200 200 200 200 200
 GET  /manage/participation/forms/<int:id>                      in 403 404 404 404 404 404 404 404 404 404 404
 POST /manage/participation/forms/<int:id>                     403 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/participation/registrations/<int:id>              in 403 404 404 404 404 404 404 404 404 404 404

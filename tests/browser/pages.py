@@ -13,6 +13,7 @@ NO_PAGES = (
     "/card/file", "/lists/<int:id>/file", "/manage/papers/<int:id>", "/small.jpg", "/scans/<int:id>",
     "/paper/files/<int:id>",
     "/office/logo/<sha256>",
+    ".json",
 )  # fmt: skip
 FILE_OF_A_PROJECT = "/projects/<int:id>/documents/<int:document>"
 VIEWERS = ("visitor", "bartek", "celina", "ewa", "alicja", "grazyna")

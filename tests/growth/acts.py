@@ -990,6 +990,7 @@ ONE = {
     "/manage/registrations/<int:id>/paper",
     "/registrations/<token>/participation",
     "/manage/registrations/<int:id>/participation",
+    "/manage/participation/<int:project_id>/dictionaries",
     *(f"/manage/participation/{which}/<int:id>" for which in ("forms", "registrations")),
     *(f"/manage/events/<slug>/papers/scans/{rest}" for rest in ("", "<int:id>")),
     # Read a file; how long a list is, costs no statement (tests/bringing).

@@ -1,10 +1,14 @@
 """Dictionaries are dated data: loaded for a project or for all, never code."""
 
+import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from app.errors import Refusal
 from app.monitoring.asked import checked
@@ -102,3 +106,43 @@ def test_what_is_no_file_of_dictionaries_is_refused(data: bytes) -> None:
     with pytest.raises(Refusal) as refused:
         dictionaries_in(data)
     assert refused.value.message == NO_JSON
+
+
+def test_an_officer_loads_a_file_for_a_project(work: Work, officer: FlaskClient, alicja: FlaskClient) -> None:
+    project = a_project(work)
+    work.session.commit()
+    address = f"/manage/participation/{project.id}/dictionaries"
+    assert shipped().name in officer.get(address).text
+    begun = officer.get("/manage/participation/dictionaries.json").data
+    assert dictionaries_in(begun)[0] == shipped()
+
+    def sent(data: bytes, reader: FlaskClient = officer) -> Any:
+        return reader.post(address, data={"file": (io.BytesIO(data), "slowniki.json")})
+
+    wrong = sent(packed(a_file(valid_from="jutro")))
+    assert wrong.status_code == 422
+    assert "valid_from" in wrong.text
+    assert "Tu trzeba podać dzień" in wrong.text
+    assert officer.post(address).status_code == 422
+    assert sent(packed(a_file(name="Nowe")), alicja).status_code == 403
+    assert sent(packed(a_file(name="Nowe"))).status_code == 303
+    assert "Nowe" in officer.get(address).text
+    assert dictionaries_on(work, project.id, TODAY).name == "Nowe"
+
+
+def test_the_command_loads_a_file(app: Flask, work: Work, tmp_path: Path) -> None:
+    project = a_project(work)
+    work.session.commit()
+    file = tmp_path / "slowniki.json"
+    file.write_bytes(packed(a_file(name="Nowe")))
+
+    def ran(*arguments: str) -> Any:
+        command = ["monitoring", "load-dictionaries", str(file), *arguments]
+        return app.test_cli_runner().invoke(args=command)
+
+    assert ran("--project", "Kooperacje").output == "Loaded: Nowe.\n"
+    assert ran("--project", "Nieznany").exit_code == 1
+    file.write_text("{")
+    assert "not JSON" in ran().output
+    work.session.rollback()
+    assert dictionaries_on(work, project.id, TODAY).name == "Nowe"

@@ -157,5 +157,3 @@ def test_nothing_of_a_form_lies_about_in_clear_text(
     assert [each for each in lying if each[1] not in shipped or each[0] == "monitoring_forms"] == []
     assert "outbox_messages" in seen
     assert "history_facts" in seen
-    assert String
-    assert Text

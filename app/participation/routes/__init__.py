@@ -4,11 +4,11 @@ from flask import Flask
 
 from app.errors import N_
 from app.monitoring.access import reads_forms_anywhere
-from app.participation.routes import keying_in, of_event, own, reading
+from app.participation.routes import dictionaries, keying_in, of_event, own, reading
 from app.participation.routes.blueprint import bp
 from app.web.navigation import offer
 
-PAGES = (own, of_event, reading, keying_in)
+PAGES = (own, of_event, reading, keying_in, dictionaries)
 
 
 def install(app: Flask) -> None:
