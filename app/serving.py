@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import BaseWSGIServer, create_server
 
 from app import migrating
+from app.demo.build import DEMO_MONITORING_KEY
 from app.demo.commands.first_start import (
     FACES_THE_WORLD,
     demo_is_loaded,
@@ -26,6 +27,7 @@ from app.demo.commands.first_start import (
 )
 from app.extensions import db
 from app.outbox.commands.worker import Worker
+from app.sealing import Seals
 from app.site.routes.notices import DATABASE_DISK, STORAGE
 from app.web.connections import Channel
 from app.web.logs import log_to_stderr
@@ -64,6 +66,7 @@ def serve_command(create_app: CreateApp) -> click.Command:
         """Start Zapisy: web and worker in one process.
 
         A SQLite database is made or upgraded first, and an empty one gets the demo, except in production.
+        Without MONITORING_KEY the demo seals participation forms with a key that everybody knows.
         """
         log_to_stderr(os.environ.get("LOG_FORMAT", "text"))
         try:
@@ -76,6 +79,8 @@ def serve_command(create_app: CreateApp) -> click.Command:
         with app.app_context():
             _make_ready(app)
             loaded = demo_is_loaded()
+            if loaded and not app.config["MONITORING_KEYS"]:
+                app.extensions["monitoring_seals"] = Seals([DEMO_MONITORING_KEY])
             if _is_full(app):
                 log.error(_FULL)
             seen = demo_problem(app.config["BASE_URL"])

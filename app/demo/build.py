@@ -53,8 +53,12 @@ STAFF = (
     ("trainer@example.org", "Celina Trenerska", Role.trainer),
     ("admin@example.org", "Adam Administrator", Role.administrator),
     (COACH, "Krystyna Coachowska", Role.coach),
+    ("monitoring@example.org", "Olga Monitorska", Role.monitoring),
 )
 """The demo's staff: e-mail, name and the role that holds everywhere."""
+
+DEMO_MONITORING_KEY = "demo-only-a-key-that-everybody-knows"
+"""What seals the demo's participation forms, where MONITORING_KEY gives no key: its people are invented."""
 
 _PLACES = {FEW_LEFT: 17, FULL: 16, WEBINAR: 9, TRAINING: 18, SECOND_TRAINING: 9}
 """How many people register for each; the full one has 12 places."""

@@ -30,6 +30,7 @@ from tests.journeys.consenting import add_consenting
 from tests.journeys.hours import add_editions, start_line
 from tests.journeys.needs import add_needs
 from tests.journeys.papers import add_papers
+from tests.journeys.participation import add_participation
 from tests.journeys.places import add_places
 from tests.journeys.projects import add_projects
 from tests.journeys.standing_in import add_passing_on
@@ -38,7 +39,7 @@ from tests.journeys.told import add_told
 from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
 from tests.support.cast import a_meeting, an_event
-from tests.support.databases import settings
+from tests.support.databases import MONITORING_KEY, settings
 from tests.support.server import running_server
 from tests.support.smtp import Delivered, MailServer
 from tests.support.world import World, build_world
@@ -112,6 +113,7 @@ def office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     mail = MailServer()
     mail.start()
     env = {"MAIL_SERVER": mail.host, "MAIL_PORT": str(mail.port), "SECRET_KEY": "tests-only"}
+    env["MONITORING_KEY"] = MONITORING_KEY
     with running_server(folder, env=env) as server:
         yield Office(server.base_url, world, mail)
     mail.stop()
@@ -132,6 +134,7 @@ def _furnish(folder: Path) -> World:
         add_needs(work)
         add_consenting(work)
         add_papers(work)
+        add_participation(work, hashed(PASSWORD))
         add_places(work)
         add_passing_on(work)
         add_selection(work)
