@@ -87,7 +87,7 @@ GET  /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 40
 POST /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/move 404 404 404 404 404 404 404 404 404 404 404 404
-POST /institutions/<token>/events/<slug>/people/<int:id>/end404 404 404 404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/end 404 404 404 404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/sender                            404 404 404 404 404 404 404 404 404 404 404 404
 GET  /manage/events/<slug>/institutions/                       in 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/events/<slug>/institutions/<int:id>/              in 403 403 403 403 403 403 404 404 403 404 404
@@ -642,7 +642,7 @@ GET  /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 
 POST /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/move   404 404 404 404 404 404 404 404 404
-POST /institutions/<token>/events/<slug>/people/<int:id>/end404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/end 404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/sender                              404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/                                     200 200 404 404 404 404 404 200 404
 GET  /appointments/<token>/                                     200 200 404 404 404 404 404 200 404

@@ -162,7 +162,11 @@ class TestWithTokens:
     def test_a_form_without_its_token_is_refused(self, row: Row, visit: Callable[..., TestResponse]) -> None:
         with statements() as seen:
             assert {visit(row, column).status_code for column in row.admitted or COLUMNS} == {400}
-        assert writes_of(seen) == []
+        written = writes_of(seen)
+        if row.rule.startswith("/institutions/<token>/"):
+            # The form comes back on a page that names people: that it was opened is recorded, as above.
+            written = [each for each in written if not each.startswith("INSERT INTO history_facts")]
+        assert written == []
 
 
 def test_what_changes_something_refuses_to_be_read(visit: Callable[..., TestResponse]) -> None:
