@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.events.models import Event
 from app.events.titles import title
-from app.nominations.models import Nomination
+from app.nominations.models import InstitutionConsent, Nomination
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
 from app.progress.models import InstitutionLink
@@ -46,4 +46,25 @@ def nominations_ended_letter(
             "link": work.links.institution(link.id, link.version),
         },
         reply_to=reply_address(work, event),
+    )
+
+
+def consent_returned_letter(work: Work, link: InstitutionLink, consent: InstitutionConsent) -> NewLetter:
+    """Return the news to an institution's contact that its signed consent was sent back, and why."""
+    return NewLetter(
+        kind="consent_returned",
+        recipient=link.email,
+        recipient_name=link.name,
+        language=link.language,
+        subject_kind="institution_link",
+        subject_id=link.id,
+        event_id=consent.event_id,
+        context={
+            **event_context(work, consent.event, link.language),
+            "title": title(consent.event, link.language).text,
+            "institution": unlinked(consent.institution.name),
+            "reason": consent.reason or "",
+            "link": work.links.institution(link.id, link.version),
+        },
+        reply_to=reply_address(work, consent.event),
     )

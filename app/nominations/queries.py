@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.errors import Missing
 from app.events.models import Event, InstitutionPlaces, Publication
 from app.events.window import names_people
-from app.nominations.models import Nomination
+from app.nominations.models import InstitutionConsent, Nomination
 from app.nominations.standing import NamedPerson, Stands, stands
 from app.people.models import Institution
 from app.progress.models import InstitutionLink
@@ -133,6 +133,15 @@ def own_nomination(work: Work, registration: Registration) -> Nomination | None:
         Nomination.ask_until.is_(None),
     )
     return work.session.scalars(query.order_by(Nomination.id.desc())).first()
+
+
+def consent_of(work: Work, event: Event, institution_id: int) -> InstitutionConsent | None:
+    """Return the signed consent of an institution at an event, as it stands now; None where there is none."""
+    query = select(InstitutionConsent).where(
+        InstitutionConsent.event_id == event.id, InstitutionConsent.institution_id == institution_id
+    )
+    newest = query.order_by(InstitutionConsent.id.desc()).execution_options(populate_existing=True)
+    return work.session.scalars(newest).first()
 
 
 def to_tell(work: Work) -> Select[Nomination]:

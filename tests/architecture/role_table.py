@@ -94,6 +94,9 @@ GET  /manage/events/<slug>/institutions/<int:id>/              in 403 403 403 40
 POST /manage/events/<slug>/institutions/                      403 403 403 403 403 403 403 404 404 403 404 404
 POST /manage/events/<slug>/institutions/<int:id>/             403 403 403 403 403 403 403 404 404 403 404 404
 POST /manage/events/<slug>/nominations/<int:id>/<verb>        403 403 403 403 403 403 403 404 404 403 404 404
+POST /institutions/<token>/events/<slug>/consent              404 404 404 404 404 404 404 404 404 404 404 404
+GET  /manage/events/<slug>/institutions/<int:id>/consent       in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/institutions/<int:id>/consent      403 403 403 403 403 403 403 404 404 403 404 404
 GET  /institutions/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /institutions/suggest                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /manage/                                                  in 403 200 200 200 200 200 200 200 200 200 200
@@ -644,6 +647,7 @@ POST /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 
 POST /institutions/<token>/events/<slug>/people/<int:id>/move   404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/end 404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/sender                              404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/consent                404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/                                     200 200 404 404 404 404 404 200 404
 GET  /appointments/<token>/                                     200 200 404 404 404 404 404 200 404
 POST /appointments/<token>/cancel                               409 409 404 404 404 404 404 409 404

@@ -555,6 +555,8 @@ OTHER_COLUMNS = {
     # Set by the address.
     "selection_resolutions.event_id",
     "nominations_nominations.event_id",
+    "nominations_consents.event_id",
+    "nominations_consents.decided_by_id",
     "nominations_nominations.account_id",
     # A person's own: how they sign in, and who did something.
     "signed_papers_papers.decided_by_id",

@@ -985,6 +985,9 @@ ONE = {
     *(f"/institutions/<token>/events/<slug>/people/<int:id>/{verb}" for verb in ("end", "move")),
     "/manage/events/<slug>/institutions/<int:id>/",
     "/manage/events/<slug>/nominations/<int:id>/<verb>",
+    "/institutions/<token>/events/<slug>/consent",
+    # Each person of one institution is told, as when forms are accepted: few, as their places are.
+    "/manage/events/<slug>/institutions/<int:id>/consent",
     "/registrations/<token>/sender",
     "/registrations/<token>/paper",
     "/manage/registrations/<int:id>/paper",

@@ -17,7 +17,7 @@ from app.history.operations import record
 from app.invitations.models import Invitation
 from app.ledger.operations import give_institution_to
 from app.lines.operations.merging import move_recipients
-from app.nominations.models import Nomination
+from app.nominations.models import InstitutionConsent, Nomination
 from app.people.facts import INSTITUTION_MERGED
 from app.people.models import Institution, InstitutionName, InstitutionVerdict, Verdict
 from app.people.operations import absorb_names
@@ -29,12 +29,22 @@ from app.work import Work
 
 KNOWN = InstitutionDetails.__slots__
 """What is known of an institution apart from its names."""
-Carried = InstitutionLink | Membership | Invitation | ProjectInstitution | EligibilityRule | Nomination
+Carried = (
+    InstitutionLink
+    | Membership
+    | Invitation
+    | ProjectInstitution
+    | EligibilityRule
+    | Nomination
+    | InstitutionConsent
+)
 MOVED: tuple[type[Carried], ...] = (
     InstitutionLink, Membership, Invitation, ProjectInstitution, EligibilityRule, Nomination,
+    InstitutionConsent,
 )  # fmt: skip
 """The tables whose rows go to the other institution as they are: directors' links, members of groups whom it
-sends, invitations, its times in projects, rules that name it, and whom it named for events."""
+sends, invitations, its times in projects, rules that name it, whom it named for events, and its
+consents for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.nominations.routes import choosing, contact, sending
+from app.nominations.routes import choosing, consents, contact, sending
 from app.nominations.routes.blueprint import bp
 
-PAGES = (contact, choosing, sending)
+PAGES = (contact, choosing, consents, sending)
 
 
 def install(app: Flask) -> None:

@@ -11,8 +11,9 @@ from app.events.titles import title
 from app.events.when import place_line, when_line
 from app.extensions import db
 from app.nominations.models import Nomination
+from app.nominations.operations.consenting import asks_consent
 from app.nominations.operations.naming import move, nominate, take_back
-from app.nominations.queries import event_named_for, named_by, nomination_of, places_left
+from app.nominations.queries import consent_of, event_named_for, named_by, nomination_of, places_left
 from app.nominations.routes.blueprint import bp
 from app.nominations.standing import CHIPS, STANDS
 from app.progress.models import InstitutionLink
@@ -21,6 +22,7 @@ from app.progress.queries.institution_links import opened_link
 from app.registrations.forms import ColleagueForm
 from app.registrations.naming import why_no_naming
 from app.registrations.offers import named_until
+from app.registrations.papers import PAPER_CHIPS, PAPERS
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
 from app.web.forms import ButtonForm, committing
@@ -129,6 +131,10 @@ def _page(work: Work, token: str, link: InstitutionLink, event: Event, form: Col
         "nominations/named.html",
         token=token,
         link=link,
+        asks_consent=asks_consent(event),
+        consent=consent_of(work, event, link.institution_id) if asks_consent(event) else None,
+        states=PAPERS,
+        paper_chips=PAPER_CHIPS,
         people=[each for each in people if each.is_alive],
         ended=[each for each in people if not each.is_alive][:50],
         left=places_left(work, event, link.institution_id),

@@ -12,8 +12,10 @@ from app.events.models import Event
 from app.events.window import names_people
 from app.extensions import db
 from app.nominations.forms import SendLinksForm
+from app.nominations.operations.consenting import asks_consent
 from app.nominations.operations.naming import move, nominate, take_back
 from app.nominations.queries import (
+    consent_of,
     counts_by_institution,
     institutions_of,
     links_by_institution,
@@ -33,6 +35,7 @@ from app.registrations.forms import ColleagueForm
 from app.registrations.header import header_of
 from app.registrations.naming import why_no_naming
 from app.registrations.operations.places import NOT_KNOWN
+from app.registrations.papers import PAPER_CHIPS, PAPERS
 from app.registrations.queries import load_sessions
 from app.typed import number_in
 from app.web.access import Audience, open_to
@@ -191,6 +194,10 @@ def _people(work: Work, event: Event, institution: Institution, form: ColleagueF
         event=event,
         event_header=header_of(work, event, "registrations"),
         institution=institution,
+        asks_consent=asks_consent(event),
+        consent=consent_of(work, event, institution.id) if asks_consent(event) else None,
+        states=PAPERS,
+        paper_chips=PAPER_CHIPS,
         people=[each for each in people if each.is_alive],
         ended=[each for each in people if not each.is_alive][:PAGE],
         left=places_left(work, event, institution.id),

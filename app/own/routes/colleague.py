@@ -11,6 +11,7 @@ from app.events.when import place_line, when_line
 from app.events.window import names_people
 from app.extensions import db
 from app.nominations.operations.choosing import end_asking
+from app.nominations.operations.consenting import cover
 from app.notices.queries import notices_of
 from app.own.routes.acting import opened_to_act, page_address
 from app.own.routes.blueprint import bp
@@ -108,6 +109,7 @@ def take_place(token: str) -> ResponseReturnValue:
             take_over(work, registration, details, read.label, own.answers, project_notices=read.others)
             if names_people(registration.event):
                 end_asking(work, registration)
+                cover(work, registration)
         if done:
             return redirect(page_address(work, here), 303)
     db.session.rollback()
