@@ -68,6 +68,8 @@ _WORDS: Mapping[Says, tuple[str, ...]] = {
 }  # fmt: skip
 """The words by which headings tell what a column says, folded; the longest that fits counts."""
 
+_OF_ANY = frozenset(("participant", "uczestnik", "uczestniczka", "osoba", "person", "name"))
+"""Words that stand in headings of other things, too: «Uczestnik: imię», «Osoba do kontaktu, telefon»."""
 _LOOKED_AT = 20
 """Among how many first rows the heading is looked for."""
 _DIGITS = re.compile(r"\d{4}")
@@ -147,7 +149,8 @@ def _meaning(text: str) -> tuple[int, str | None]:
     for says, phrases in _WORDS.items():
         for phrase in phrases:
             if f" {phrase} " in words:
-                strength = len(phrase) + (100 if words.strip() == phrase else 0)
+                is_whole = words.strip() == phrase
+                strength = 1 if phrase in _OF_ANY and not is_whole else len(phrase) + 100 * is_whole
                 if strength > best[0]:
                     best = (strength, says.value)
     return best
