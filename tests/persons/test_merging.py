@@ -1,5 +1,6 @@
 """Two persons become one and two again: what each had, counted once, and exactly as it was."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.attendance.models import Mark, RegisterRow
+from app.consents.models import Consent, ConsentChannel
 from app.errors import Closed, Refusal
 from app.groups.models import Membership
 from app.history.models import HistoryFact
 from app.invitations.models import Invitation
 from app.lines.models import LineRecipient
+from app.monitoring.models import ParticipationForm
+from app.notices.models import TextKind, TextVersion
 from app.people.operations import known_person
 from app.persons.models import PersonVerdict
 from app.persons.operations.merging import merge_persons
@@ -32,7 +36,7 @@ from tests.persons.histories import (
     sessions_of,
 )
 from tests.support.groups import a_group
-from tests.support.lines import a_line, a_recipient
+from tests.support.lines import a_line, a_project, a_recipient
 
 
 @pytest.fixture
@@ -295,3 +299,49 @@ def test_any_two_histories(
     take_back_merge(house.by_alicja, verdict)
     assert contents(work) == before
     savepoint.rollback()
+
+
+def test_what_either_withdrew_last_is_withdrawn_for_both(house: House) -> None:
+    work, event = house.work, coming_event(house.work)
+    text = TextVersion(kind=TextKind.newsletter, number=99, body_pl="Tak.", saved_at=work.now)
+    work.session.add(text)
+    work.session.flush()
+    days = [work.now - timedelta(days=number) for number in range(4)]
+    for who, begins, ends in (
+        (house.one, days[2], None),
+        (house.other, days[3], days[1]),
+        (house.other, days[0], None),
+    ):
+        work.session.add(
+            Consent(
+                kind=text.kind, person_id=who.id, event_id=event.id, text_id=text.id, language="pl",
+                channel=ConsentChannel.form, given_at=begins, withdrawn_at=ends,
+            )
+        )  # fmt: skip
+    before = contents(work)
+    verdict = merged(house)
+    rows = work.session.scalars(select(Consent).order_by(Consent.id)).all()
+    assert {each.person_id for each in rows} == {house.one.id}
+    assert [each.withdrawn_at for each in rows] == [days[1], days[1], None]
+    take_back_merge(house.by_alicja, verdict)
+    assert contents(work) == before
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "after"), [("a", "b", "a"), (None, "b", "b"), ("a", None, "a"), (None, None, None)]
+)
+def test_of_two_participation_forms_one_stays(
+    house: House, mine: str | None, theirs: str | None, after: str | None
+) -> None:
+    work, project = house.work, a_project(house.work)
+    for who, sealed in ((house.one, mine), (house.other, theirs)):
+        work.session.add(
+            ParticipationForm(person_id=who.id, project_id=project.id, sealed=sealed, given_at=work.now)
+        )
+    before = contents(work)
+    verdict = merged(house)
+    form = select(ParticipationForm).where(ParticipationForm.person_id == house.one.id)
+    assert work.session.scalars(form).one().sealed == after
+    assert "sealed" not in str([each["after"] for each in verdict.kept["moves"]])
+    take_back_merge(house.by_alicja, verdict)
+    assert contents(work) == before

@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Account, Role
+from app.consents.models import Consent, ConsentChannel
 from app.events.models import Assignment, Event
+from app.notices.models import TextKind, TextVersion
 from app.people.models import Person
 from app.persons.queries.listing import persons
 from app.registrations.models import Registration
@@ -189,3 +191,24 @@ def test_list_and_page_ask_as_often_for_many_as_for_few(
         joined(work, event, "Jan", f"Inny {number}", f"jan{number}@example.org", institution="MOPS w Piszu")
     work.session.commit()
     assert counts() == before
+
+
+def test_the_page_tells_consents_with_their_withdrawal(
+    work: Work, alicja: Account, signed_in: Callable[..., FlaskClient], two: tuple[Registration, Registration]
+) -> None:
+    text = TextVersion(
+        kind=TextKind.newsletter, number=99, body_pl="Zgadzam się.", saved_at=work.now, published_at=work.now
+    )
+    work.session.add(text)
+    work.session.flush()
+    for withdrawn in (None, work.now):
+        work.session.add(
+            Consent(
+                kind=text.kind, person_id=two[0].person_id, event_id=two[0].event_id, text_id=text.id,
+                language="pl", channel=ConsentChannel.form, given_at=work.now, withdrawn_at=withdrawn,
+            )
+        )  # fmt: skip
+    work.session.commit()
+    page = signed_in(alicja).get(f"{LIST}{two[0].person_id}/").text
+    assert page.count("Zgoda na ") == 2
+    assert "wycofana" in page

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
+from app.consents.models import Consent
 from app.events.access import organises_everything, visible_to_staff
 from app.events.models import Event
 from app.events.titles import Title, title
@@ -131,6 +132,20 @@ def memberships_of(work: Work, person: Person) -> Sequence[Membership]:
         .options(joinedload(Membership.group))
         .where(Membership.person_id == person.id, managed_groups(work))
         .order_by(Group.name, Membership.id)
+    )
+    return work.session.scalars(query).all()
+
+
+def consents_of(work: Work, person: Person, attended: Sequence[Attended]) -> Sequence[Consent]:
+    """Return the consents given with registrations that the actor manages, the newest first, withdrawn ones
+    among them; to who organises everywhere also those of no event."""
+    mine = Consent.event_id.in_([each.registration.event_id for each in attended if each.is_managed])
+    seen = or_(mine, Consent.event_id.is_(None)) if organises_everything(work) else mine
+    query = (
+        select(Consent)
+        .options(joinedload(Consent.event), joinedload(Consent.text))
+        .where(Consent.person_id == person.id, seen)
+        .order_by(Consent.id.desc())
     )
     return work.session.scalars(query).all()
 

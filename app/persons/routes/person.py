@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from app.errors import Forbidden
 from app.events.units import hours_phrase, unit_of
 from app.history.queries import lines
+from app.notices.labels import HEADINGS
 from app.persons.access import compares_persons, person_read, reads_persons
 from app.persons.queries.listing import persons, summaries
 from app.persons.queries.pairs import said_of
 from app.persons.queries.person import (
+    consents_of,
     history_of,
     hours_of,
     letters_to,
@@ -65,6 +67,8 @@ def person(id: int) -> ResponseReturnValue:
         attended=attended,
         hours=hours_of(work, found, attended),
         memberships=memberships_of(work, found),
+        consents=consents_of(work, found, attended),
+        consent_names=HEADINGS,
         letters=page_of(work.session, letters_to(work, found, attended), 1, _SHOWN_FIRST),
         may_compare=compares_persons(work),
         said=said_of(work, found) if compares_persons(work) else [],
