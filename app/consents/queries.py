@@ -22,6 +22,10 @@ ASKED_WITH_REGISTRATION = (TextKind.image, TextKind.newsletter)
 """What people are asked for when they sign up, and afterwards on the page of the registration."""
 
 
+READER_LINK = 1
+"""The version of the links in newsletters: they stay good, and withdrawing is all that they do."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfferedConsent:
     """What a form asks consent to: the version that it shows, in the language in which it is shown."""
@@ -121,7 +125,9 @@ def readers_of_newsletter() -> Select[Consent]:
 def newsletter_reader(work: Work, token: str) -> Person | None:
     """Return whom the link of a newsletter names, or who they turned out to be; None for no such link."""
     claim = work.links.claim(Purpose.newsletter, token)
-    person = work.session.get(Person, claim.id) if claim is not None else None
+    if claim is None or claim.version != READER_LINK:
+        return None
+    person = work.session.get(Person, claim.id)
     return person.lasting if person is not None else None
 
 

@@ -1227,6 +1227,8 @@ TOKENS = {
         "invitation",
         "feed",
         "evaluation",
+        "interest",
+        "newsletter",
     ),
     "another's": (
         "waiting",
@@ -1237,6 +1239,8 @@ TOKENS = {
         "invitation",
         "feed",
         "evaluation",
+        "interest",
+        "newsletter",
     ),
     "forged": (
         "forged",
@@ -1247,8 +1251,10 @@ TOKENS = {
         "forged_invitation",
         "forged_feed",
         "forged_evaluation",
+        "forged_interest",
+        "forged_newsletter",
     ),
-    "other purpose": ("sign_in", "set_password", "place", "place", "place", "place", "place", "place"),
+    "other purpose": ("sign_in", "set_password", *["place"] * 8),
     "older": (
         "older",
         "older_sign_in",
@@ -1258,9 +1264,11 @@ TOKENS = {
         "older_invitation",
         "older_feed",
         "older_evaluation",
+        "older_interest",
+        "older_newsletter",
     ),
-    "form's": ("form",) * 8,
-    "another form's": ("later_form",) * 8,
+    "form's": ("form",) * 10,
+    "another form's": ("later_form",) * 10,
     "late": (
         "place",
         "sign_in",
@@ -1270,11 +1278,13 @@ TOKENS = {
         "invitation",
         "feed",
         "evaluation",
+        "interest",
+        "newsletter",
     ),
-    "form's, late": ("form",) * 8,
+    "form's, late": ("form",) * 10,
 }
 """The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password,
-director's page, appointment, invitation, calendar, evaluation."""
+director's page, appointment, invitation, calendar, evaluation, list of interest, newsletter."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:
@@ -1299,7 +1309,7 @@ def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
     pages = (
         "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/",
-        "/feeds/", "/evaluations/",
+        "/feeds/", "/evaluations/", "/interest/", "/newsletter/",
     )  # fmt: skip
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])

@@ -231,7 +231,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     by_hash = {hash_of(key[1:]): name for name, key in keys.items()}
     ids |= {f"sign-in-{by_hash[row.key_hash]}": row.id for row in work.session.scalars(select(SignIn))}
     tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
-    tokens["interest"] = work.links.token(Purpose.interest, ids["interest"], 77)
+    tokens |= _reader_tokens(work, "interest", Purpose.interest, ids["interest"], 77)
+    tokens |= _reader_tokens(work, "newsletter", Purpose.newsletter, ids["bartek"], 1)
     tokens |= _appointment_tokens(work, held.invitees[0]) | _invitation_tokens(work, invitation)
     tokens |= _evaluation_tokens(work, events[0])
     return World(ids, tokens | {"act": said.act}, keys)
@@ -332,7 +333,6 @@ def _tokens(work: Work, rows: dict[str, Registration], invited: Account) -> dict
     tokens = {name: links.token(Purpose.manage, row.id, row.link_version) for name, row in rows.items()}
     bartek = rows["place"].person
     return tokens | {
-        "newsletter": links.token(Purpose.newsletter, bartek.id, 1),
         "feed": links.token(Purpose.person_feed, bartek.id, bartek.feed_version),
         "forged_feed": links.token(Purpose.trainer_feed, bartek.id, bartek.feed_version)[:-3] + "AAA",
         "older_feed": links.token(Purpose.person_feed, bartek.id, bartek.feed_version - 1),
@@ -398,6 +398,15 @@ def _evaluation_tokens(work: Work, event: Event) -> dict[str, str]:
         "evaluation": token,
         "older_evaluation": work.links.token(Purpose.evaluation, sheet.id, sheet.link_version - 1),
         "forged_evaluation": token[:-1] + ("A" if token[-1] != "A" else "B"),
+    }
+
+
+def _reader_tokens(work: Work, name: str, purpose: Purpose, id: int, version: int) -> dict[str, str]:
+    token = work.links.token(purpose, id, version)
+    return {
+        name: token,
+        f"older_{name}": work.links.token(purpose, id, version - 1),
+        f"forged_{name}": token[:-1] + ("A" if token[-1] != "A" else "B"),
     }
 
 
