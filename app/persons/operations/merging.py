@@ -29,6 +29,7 @@ from app.persons.facts import MERGED, MERGED_INTO
 from app.persons.models import PersonVerdict
 from app.persons.operations.verdicts import check_covered
 from app.progress.operations.merging import merge_results
+from app.recruitments.operations.joining import refuse_person_in_two
 from app.registrations.models import Registration
 from app.registrations.operations.merging import give_freed_places, merge_registrations
 from app.selection.merging import merge_appointments
@@ -63,6 +64,7 @@ def merge_persons(work: Work, kept: Person, gone: Person) -> PersonVerdict:
         raise Closed(ALREADY)
     merge = PersonMerge(kept, gone, Moves(work.session))
     merge_registrations(work, merge)
+    refuse_person_in_two(work, kept.id)
     merge_rows(work, merge)
     minutes = give_person_to(work, gone.id, kept.id, merge.joined)
     merge_recipients(work, merge)

@@ -112,6 +112,29 @@ def refuse_people_in_two(work: Work, ids: Collection[int], field: str) -> None:
     )
 
 
+def refuse_person_in_two(work: Work, person_id: int) -> None:
+    """Refuse that a person, as after a merge, is registered for two events of a recruitment for one only.
+
+    Who waits for a change has a second registration that names the first, and is not refused.
+    """
+    rows = work.session.execute(
+        select(Registration.id, Registration.transferred_from_id, Recruitment.id, Recruitment.title_pl)
+        .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
+        .join(Recruitment, Recruitment.id == RegistrationRules.recruitment_id)
+        .where(Registration.person_id == person_id, Registration.state.in_(IN_FORCE), Recruitment.once_only)
+    ).all()
+    found: dict[int, list[tuple[int, int | None]]] = {}
+    for id, former_id, recruitment_id, title in rows:
+        found.setdefault(recruitment_id, []).append((id, former_id))
+        here = found[recruitment_id]
+        if len(here) > 1 and not any(former in {one for one, _ in here} for _, former in here):
+            raise Refusal(
+                "Both are registered for events of the recruitment “%(title)s”, in which a person takes "
+                "part once: end one of the registrations first.",
+                values={"title": title},
+            )
+
+
 def _read_anew(work: Work, recruitment: Recruitment) -> None:
     # Everything about a recruitment changes under its own row, too: it may have no event yet.
     query = select(Recruitment).where(Recruitment.id == recruitment.id).with_for_update(of=Recruitment)
