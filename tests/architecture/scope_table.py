@@ -317,6 +317,8 @@ TRIES = (
 )  # fmt: skip
 
 CHOSEN_NO_SCOPE = {
+    # To which event of the page's own recruitment people are moved; tests/recruitments asks with others.
+    "target",
     # What the people of a list become at the event or group of its address; refused elsewhere
     # (tests/bringing/test_pages.py).
     "ColumnsForm.session",

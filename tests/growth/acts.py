@@ -53,6 +53,7 @@ from tests.support.cast import a_meeting, actor, an_event, session_key, staff
 from tests.support.groups import a_group, a_member
 from tests.support.lines import a_coach, a_line, a_person, a_project, a_recipient, an_appointment
 from tests.surveys.sheets import a_test, answered, question
+from tests.support.recruitments import a_recruitment
 
 Made = tuple[str, dict[str, Any]]
 """Where the form is sent, and what it says."""
@@ -758,6 +759,20 @@ def _split(office: Office, count: int) -> Made:
     return f"/manage/events/{_groups(office, count)[0].slug}/groups/split", {}
 
 
+def _move(**more: str) -> Callable[[Office, int], Made]:
+    """So many people of one event of a recruitment, moved to another one."""
+
+    def make(office: Office, count: int) -> Made:
+        first, second = office.event(capacity=count), office.event(capacity=count)
+        recruitment = a_recruitment(office.work, first, second, title=f"Nabór {office.made}")
+        add_people(office.work, first, count)
+        office.work.session.flush()
+        form = {"registration": _ids(office.work, first), "target": str(second.id), **more}
+        return f"/manage/recruitments/{recruitment.id}/applicants/move", form
+
+    return make
+
+
 def _tested(office: Office, count: int) -> Event:
     event = _past(office, count)
     save_test(office.acting, event, TestKind.exit, 10, None)
@@ -960,6 +975,9 @@ ACTS = [
     Act("/manage/events/<slug>/members/", "preview", _enrol_members(), 200),
     Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
     Act("/manage/groups/<int:id>/turn", "members", _turn),
+    # Each person comes to another event as one who is moved alone does.
+    Act("/manage/recruitments/<int:id>/applicants/move", "preview", _move(), 200, reads=12),
+    Act("/manage/recruitments/<int:id>/applicants/move", "people", _move(moved="1"), reads=12),
     Act("/manage/lines/<int:id>/division", "shares", _divide),
     Act("/manage/lines/<int:id>/division/even", "shares", _divide_evenly),
     # Each name is looked for as at a sign-up, and a new institution made.

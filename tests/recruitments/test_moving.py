@@ -101,6 +101,9 @@ def test_the_table_leads_to_a_move(
     assert alicja.post(f"{address}move", data={"target": second.id}).status_code == 422
     form = {"registration": [rows[0].id, rows[2].id], "target": "x"}
     assert alicja.post(f"{address}move", data=form).status_code == 422
+    form["target"] = str(an_event(work, "obce").id)
+    work.session.commit()
+    assert alicja.post(f"{address}move", data=form).status_code == 422, "of no recruitment"
     form["target"] = str(second.id)
     seen = alicja.post(f"{address}move", data=form).text
     assert "Do przeniesienia: 2" in seen
