@@ -29,6 +29,7 @@ from app.events.models import Session
 from app.events.operations.editions import dropped_groups
 from app.events.operations.locking import lock_event
 from app.groups.guards import check_stays_closed
+from app.recruitments.guards import check_stays_in_project
 from app.registrations.guards import check_groups, check_may_be_deleted, check_may_be_taken_back
 from app.work import Work
 
@@ -73,6 +74,7 @@ def check(work: Work, change: Change) -> None:
         case EditEvent(event=event, values=values):
             check_unit(work, event, values)
             check_stays_closed(work, event, values)
+            check_stays_in_project(work, event, values)
             if "parallel_groups" in values:
                 check_groups(work, dropped_groups(event, values["parallel_groups"] or ()))
         case NameStaff() | TakeStaffOff():

@@ -7,6 +7,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.changes.plan import EditEvent
+from app.changes.release import release
 from app.errors import Forbidden, Outdated, Refusal
 from app.events.models import Assignment, Recruitment
 from app.events.operations.locking import lock_event, lock_events
@@ -73,6 +75,17 @@ def test_what_does_not_belong_together_is_refused(work: Work) -> None:
         add_recruitment(work, replace(details, target=0))
     with pytest.raises(Refusal, match="Type the title"):
         add_recruitment(work, replace(details, title_pl=" "))
+
+
+def test_an_event_stays_in_its_project(work: Work) -> None:
+    piski = an_event(work, "piski")
+    recruitment = a_recruitment(work, piski)
+    change = EditEvent(piski, {"project": a_project(work, "Inny")}, piski.version)
+    with pytest.raises(Refusal, match="take it out first"):
+        release(work, change)
+    take_out(work, recruitment, piski)
+    release(work, EditEvent(piski, dict(change.values), piski.version))
+    assert piski.project is not recruitment.project
 
 
 def test_another_project_is_not_theirs(work: Work) -> None:
