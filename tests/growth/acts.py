@@ -52,8 +52,8 @@ from tests.growth.houses import FEW, add_people, institutions
 from tests.support.cast import a_meeting, actor, an_event, session_key, staff
 from tests.support.groups import a_group, a_member
 from tests.support.lines import a_coach, a_line, a_person, a_project, a_recipient, an_appointment
-from tests.surveys.sheets import a_test, answered, question
 from tests.support.recruitments import a_recruitment
+from tests.surveys.sheets import a_test, answered, question
 
 Made = tuple[str, dict[str, Any]]
 """Where the form is sent, and what it says."""
