@@ -81,6 +81,7 @@ def _record(id: str, form: str, mode: str) -> dict[str, Any]:
 def _few_left(today: date) -> dict[str, Any]:
     day = _weekday(today + timedelta(days=18), 3)
     return _record(FEW_LEFT, "seminar", "onsite") | {
+        "participation": "newcomers",
         "title_pl": "Seminarium: praca z rodziną w kryzysie",
         "title_en": "Seminar: working with a family in crisis",
         "kind_pl": "seminarium (charakter warsztatowy)",

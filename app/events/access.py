@@ -132,6 +132,11 @@ def teaches_anything(work: Work) -> bool:
     return Role.trainer in work.actor.roles or _assigned(work, (Role.trainer,))
 
 
+def monitors_anything(work: Work) -> bool:
+    """Tell whether the actor is a monitoring officer, everywhere or in a project."""
+    return Role.monitoring in work.actor.roles or _assigned(work, (Role.monitoring,))
+
+
 def managed_event(work: Work, slug: str) -> Event:
     """Return the event that the actor manages; Missing if there is none, Forbidden if it is another's."""
     event = work.session.scalar(select(Event).where(Event.slug == slug)) if slug.isprintable() else None

@@ -25,15 +25,3 @@ def may_read_forms(work: Work, project_id: int) -> bool:
     """Tell whether the actor may read the participation forms of a project."""
     found = select(Project.id).where(Project.id == project_id, readable_projects(work))
     return work.session.scalar(found) is not None
-
-
-def reads_forms_anywhere(work: Work) -> bool:
-    """Tell whether the actor may read those of any project (for the navigation)."""
-    if not work.actor.is_staff:
-        return False
-    if Role.monitoring in work.actor.roles:
-        return True
-    mine = select(Assignment.id).where(
-        Assignment.account_id == work.actor.id, Assignment.role == Role.monitoring
-    )
-    return work.session.scalar(mine.limit(1)) is not None

@@ -1,9 +1,8 @@
 """What is to be done about the key of participation forms."""
 
 from app.errors import N_
-from app.events.access import organises_anything
+from app.events.access import monitors_anything, organises_anything
 from app.events.tasks import Task, TaskGroup, grouped
-from app.monitoring.access import reads_forms_anywhere
 from app.monitoring.keys import keys_found
 from app.work import Work
 
@@ -15,7 +14,7 @@ CLOSED_FOR_ALL = N_(
 
 def team_tasks(work: Work) -> list[TaskGroup]:
     """Return what is to be done: the key is to be given back. In two small statements."""
-    if not (organises_anything(work) or reads_forms_anywhere(work)):
+    if not (organises_anything(work) or monitors_anything(work)):
         return []
     found = keys_found(work)
     if not found.is_trouble:

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.errors import N_
-from app.monitoring.access import reads_forms_anywhere
+from app.events.access import monitors_anything
 from app.participation.routes import dictionaries, keying_in, of_event, own, reading
 from app.participation.routes.blueprint import bp
 from app.web.navigation import offer
@@ -14,4 +14,4 @@ PAGES = (own, of_event, reading, keying_in, dictionaries)
 def install(app: Flask) -> None:
     """Install this room's pages, and what monitoring officers find in the navigation."""
     app.register_blueprint(bp)
-    offer(app, N_("Participation forms"), "participation.projects", reads_forms_anywhere, 42)
+    offer(app, N_("Participation forms"), "participation.projects", monitors_anything, 42)

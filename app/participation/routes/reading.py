@@ -4,9 +4,9 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Forbidden
+from app.events.access import monitors_anything
 from app.events.tabs import Tab
 from app.history.operations import record
-from app.monitoring.access import reads_forms_anywhere
 from app.monitoring.facts import NUMBER_READ, READ
 from app.monitoring.keys import keys_found, opened_answers
 from app.monitoring.models import ParticipationForm
@@ -37,7 +37,7 @@ PAGE = 50
 def projects() -> ResponseReturnValue:
     """List the projects whose forms the actor reads, with how many were given."""
     work = current_work()
-    if not reads_forms_anywhere(work):
+    if not monitors_anything(work):
         raise Forbidden
     return render_template("participation/projects.html", projects=readable(work), keys=keys_found(work))
 
