@@ -131,7 +131,7 @@ class DictionariesForm(Form):
         return self.file.data.stream.read(_LARGEST) if self.file.data else b""
 
     @staticmethod
-    def in_words(refusal: Refusal) -> Refusal:
+    def translated(refusal: Refusal) -> Refusal:
         """Return a refusal of a file whose parts are in the page's language, too."""
         texts = current_texts()
         values = {name: texts.translated(value) for name, value in refusal.values.items()}

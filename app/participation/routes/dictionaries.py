@@ -40,7 +40,7 @@ def load(project_id: int) -> ResponseReturnValue:
                 load_dictionaries(work, project, form.data_of_file())
             except Refusal as refusal:
                 db.session.rollback()
-                refuse(form, form.in_words(refusal))
+                refuse(form, form.translated(refusal))
         if done and not form.errors:
             notify(
                 "success", work.texts.gettext("The dictionaries are loaded. Earlier forms keep their words.")
@@ -60,11 +60,11 @@ def shipped_file() -> ResponseReturnValue:
 
 def _page(project: Project, form: DictionariesForm) -> ResponseReturnValue:
     work = current_work()
-    held = dictionaries_on(work, project.id, work.today)
+    known = dictionaries_on(work, project.id, work.today)
     page = render_template(
         "participation/dictionaries.html",
         project=project,
-        held=held,
+        known=known,
         page=page_of(work.session, versions_of(project.id), asked_page(), 20),
         today=work.today,
         form=form,
