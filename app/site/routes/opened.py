@@ -23,6 +23,8 @@ _SHOWN = (200, 409, 422)
 SHOWS_NOBODY = (
     # One's own account.
     "/account/", "/my/sign-ins/",
+    # Who evaluates a training must not be told by a line here (docs/decisions/0224).
+    "/evaluations/",
     # What is to be done, lists of events, and what the public may read.
     "/manage/events/new", "/manage/events/<slug>/edit", "/manage/events/<slug>/copy",
     "/manage/events/<slug>/copies/", "/manage/events/<slug>/series/new",
