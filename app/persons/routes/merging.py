@@ -8,7 +8,7 @@ from app.people.models import Person
 from app.persons.access import person_read
 from app.persons.operations.merging import merge_persons
 from app.persons.operations.verdicts import NOT_COVERED
-from app.persons.queries.listing import persons, summaries
+from app.persons.queries.listing import summaries
 from app.persons.queries.preview import preview_merge_of_persons
 from app.persons.routes.blueprint import bp
 from app.persons.routes.paging import page_of_persons
@@ -35,7 +35,7 @@ def merge(id: int) -> ResponseReturnValue:
     if into and into != id:
         return _preview(work, person_read(work, into), gone, ButtonForm())
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
-    page = page_of_persons(work, persons(work, search).where(Person.id != id), asked_page())
+    page = page_of_persons(work, search, asked_page(), but=id)
     return render_template(
         "persons/merge_choice.html", gone=gone, page=page, search=search, told=summaries(work, page.rows)
     )

@@ -8,7 +8,7 @@ from app.events.units import hours_phrase, unit_of
 from app.history.queries import lines
 from app.notices.labels import HEADINGS
 from app.persons.access import compares_persons, person_read, reads_persons
-from app.persons.queries.listing import persons, summaries
+from app.persons.queries.listing import summaries
 from app.persons.queries.pairs import said_of
 from app.persons.queries.person import (
     consents_of,
@@ -41,7 +41,7 @@ def listing() -> ResponseReturnValue:
     if not reads_persons(work):
         raise Forbidden
     search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
-    page = page_of_persons(work, persons(work, search), asked_page())
+    page = page_of_persons(work, search, asked_page())
     return render_template(
         "persons/list.html",
         page=page,
