@@ -18,7 +18,9 @@ from app.work import Work
 TITLE = N_("Participation form")
 HOW = N_("Fill in legibly, and tick one box of each question. Hand the form over to the organiser.")
 ONE_MAY_REFUSE = N_("The last five questions need not be answered: tick the last box.")
-_BOX, _LINE = "[\u00a0\u00a0\u00a0]", "\u00a0"
+_BOX = "[\u00a0\u00a0\u00a0]"
+_LINE = ("\u00a0", "\u00a0")
+"""The room in which a hand can write."""
 
 
 def blank_form(work: Work, registration: Registration) -> Paper:
