@@ -609,7 +609,8 @@ def _brought(end: str) -> Callable[[Office, int], Made]:
         event = office.event(capacity=count)
         heading = ("Imię", "Nazwisko", "E-mail", "Instytucja")
         people = [
-            ("Jan", f"Kot {n}", f"jan{n}-{event.id}@example.org", f"Dom {event.id}-{n}") for n in range(count)
+            ("Jan", f"Kot {event.id}-{n}", f"jan{n}-{event.id}@example.org", f"Dom {event.id}-{n}")
+            for n in range(count)
         ]
         rows = [TableRow(number, cells) for number, cells in enumerate([heading, *people], start=1)]
         upload = Upload("lista.csv", "text/csv", f"{event.id}".encode())
