@@ -19,7 +19,7 @@ NOBODY = N_("Nobody of the chosen can be moved there.")
 
 
 @dataclass(slots=True)
-class Moves:
+class PeopleMoved:
     """Who was moved, with the registration there, and who was passed over and why."""
 
     moved: list[tuple[Registration, ChangedEvent]] = field(default_factory=list)
@@ -42,7 +42,7 @@ class MovePreview:
     language: str
 
 
-def move_all(work: Work, registrations: Sequence[Registration], target: Event) -> Moves:
+def move_all(work: Work, registrations: Sequence[Registration], target: Event) -> PeopleMoved:
     """Move people to an event of their recruitment, in the order of their turns, and tell each.
 
     Who has a place gets one there while places are free; who has none comes there as everybody. Who can't be
@@ -77,10 +77,10 @@ def preview_of_move(work: Work, registrations: Sequence[Registration], target: E
         attempt.rollback()
 
 
-def _moved(work: Work, registrations: Sequence[Registration], target: Event) -> Moves:
+def _moved(work: Work, registrations: Sequence[Registration], target: Event) -> PeopleMoved:
     """Move, and tell nobody yet."""
     lock_event(work, target)
-    moves = Moves()
+    moves = PeopleMoved()
     for row in read_anew(work, [each.id for each in registrations]):
         try:
             # What was begun for one who is refused must not stay.
