@@ -17,7 +17,7 @@ MANAGED = f"/manage/events/{PICTURED}/pictures/"
 def test_a_consent_is_given_listed_withdrawn_and_the_list_is_out_of_date(
     visitor: Callable[..., Visitor], office: Office
 ) -> None:
-    ola = visitor("pl", "phone", javascript=False)
+    ola = visitor("pl", "phone")
     _signs_up(ola)
     alicja = visitor("en", "desktop")
     alicja.sign_in("alicja")

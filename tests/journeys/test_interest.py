@@ -14,7 +14,7 @@ EWA = "ewa.ciekawa@example.org"
 
 
 def test_interest_is_confirmed_carried_on_and_left(visitor: Callable[..., Visitor], office: Office) -> None:
-    ewa = visitor("pl", "phone", javascript=False)
+    ewa = visitor("pl", "phone")
     _asks(ewa)
     link = office.link_in(office.letters(EWA)[0])
     _confirms(ewa, link)
