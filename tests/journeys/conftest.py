@@ -28,6 +28,7 @@ from tests.journeys.asking import add_asking
 from tests.journeys.choosing import add_selection
 from tests.journeys.consenting import add_consenting
 from tests.journeys.hours import add_editions, start_line
+from tests.journeys.joint import add_joint
 from tests.journeys.needs import add_needs
 from tests.journeys.papers import add_papers
 from tests.journeys.participation import add_participation
@@ -137,6 +138,7 @@ def _furnish(folder: Path) -> World:
         add_places(work)
         add_passing_on(work)
         add_selection(work)
+        add_joint(work)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()
