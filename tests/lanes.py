@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "bringing", "cards", "catalogue", "changes",
-    "coaching", "consents",
-    "contracts", "core", "demo", "desk", "dev", "directory", "eligibility", "events", "feeds", "files",
-    "form_editor", "groups", "growth", "history", "ics", "invitations", "ledger", "lines", "messages",
-    "migrations", "monitoring", "recruitments",
-    "nominations",
-    "needs", "office", "outbox", "own", "papers", "people", "persons", "programmes", "progress", "projects",
-    "questions", "records", "registrations", "reports", "selection", "sign_in", "signed_papers", "site",
-    "support", "surveys", "switches", "timetable", "vendor", "web",
+    "coaching", "consents", "contracts", "core", "demo", "desk", "dev", "directory", "eligibility",
+    "events", "feeds", "files", "form_editor", "groups", "growth", "history", "ics", "interest",
+    "invitations", "ledger", "lines", "messages", "migrations", "monitoring", "needs", "nominations",
+    "notices", "office", "outbox", "own", "papers", "people", "persons", "pictures", "programmes",
+    "progress", "projects", "questions", "records", "recruitments", "registrations", "reports", "selection",
+    "sign_in", "signed_papers", "site", "support", "surveys", "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

@@ -87,7 +87,7 @@ GET  /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 40
 POST /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/move 404 404 404 404 404 404 404 404 404 404 404 404
-POST /institutions/<token>/events/<slug>/people/<int:id>/end 404 404 404 404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/end  404 404 404 404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/sender                            404 404 404 404 404 404 404 404 404 404 404 404
 GET  /manage/events/<slug>/institutions/                       in 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/events/<slug>/institutions/<int:id>/              in 403 403 403 403 403 403 404 404 403 404 404
@@ -333,7 +333,7 @@ GET  /manage/events/<slug>/surveys/<kind>/preview             in 403 403 403 403
 GET  /manage/events/<slug>/surveys/<kind>/send                in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/<kind>/<int:id>            in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/<kind>/new                 in 403 403 403 403 403 403 200 200 403 200 200
-POST /manage/events/<slug>/surveys/copy                       403 403 403 403 403 403 403 303 303 403 303 303
+POST /manage/events/<slug>/surveys/exit/copy-entry            403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/surveys/<kind>/close               403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/surveys/<kind>/make                403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/surveys/<kind>/open                403 403 403 403 403 403 403 303 303 403 303 303
@@ -347,8 +347,8 @@ POST /manage/events/<slug>/surveys/<kind>/<int:id>/retire     403 403 403 403 40
 GET  /manage/events/<slug>/surveys/results/                   in 403 403 200 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/results.csv                in 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/events/<slug>/surveys/results.xlsx               in 403 403 403 403 403 403 404 404 403 404 404
-GET  /manage/events/<slug>/surveys/poster                     in 403 403 403 403 403 403 200 200 403 200 200
-POST /manage/events/<slug>/surveys/renew-link                 403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/surveys/evaluation/print            in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/surveys/evaluation/renew-link      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/tests/                              in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/tests/                             403 403 403 403 403 403 403 303 403 403 303 303
 POST /manage/events/<slug>/tests/<kind>/paste                 403 403 403 403 403 403 403 303 403 403 303 303
@@ -645,7 +645,7 @@ GET  /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 
 POST /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/people/<int:id>/move   404 404 404 404 404 404 404 404 404
-POST /institutions/<token>/events/<slug>/people/<int:id>/end 404 404 404 404 404 404 404 404 404
+POST /institutions/<token>/events/<slug>/people/<int:id>/end    404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/sender                              404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/consent                404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/                                     200 200 404 404 404 404 404 200 404
@@ -690,7 +690,7 @@ GET  /registrations/<token>/form.pdf                            404 404 404 404 
 GET  /registrations/<token>/paper/files/<int:id>                404 404 404 404 404 404 404 404 404
 POST /registrations/<token>/take-back                           303 303 404 404 404 303 404 303 404
 GET  /registrations/<token>/change                              303 303 404 404 404 303 404 303 404
-POST /registrations/<token>/change                              422 404 404 404 404 404 404 422 404
+POST /registrations/<token>/change                              422 422 404 404 404 404 404 422 404
 GET  /registrations/<token>/colleague                           200 303 404 404 404 303 404 200 404
 POST /registrations/<token>/colleague                           303 409 404 404 404 404 404 303 404
 GET  /registrations/<token>/place                               303 303 404 404 404 303 404 303 404

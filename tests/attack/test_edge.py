@@ -99,12 +99,11 @@ def test_a_redirect_to_the_right_spelling_names_no_host(target: Target, path: st
 
 
 def test_every_page_carries_the_headers(pages: dict[Row, Answer]) -> None:
+    kept = ("/versions/<int:version>", "/manage/lists/<int:id>/file")
     for row, answer in pages.items():
         headers = answer.headers
         kinds = ("/strip", "/downloads/<int:id>", "/documents/<int:document>", "/logo/<sha256>")
-        own = row.rule.endswith("/versions/<int:version>") or (
-            row.rule.endswith(kinds) and "manage" not in row.rule
-        )
+        own = row.rule.endswith(kept) or (row.rule.endswith(kinds) and "manage" not in row.rule)
         policy = set(headers["Content-Security-Policy"].split("; "))
         if own:
             assert policy == {"default-src 'none'", "sandbox", "frame-ancestors 'none'"}, row
@@ -225,7 +224,8 @@ def test_a_token_of_nobody_and_a_forged_one_are_alike(target: Target) -> None:
     purposes = {"/registrations/": Purpose.manage, "/sign-in/": Purpose.sign_in_staff,
                 "/appointments/": Purpose.appointment, "/institutions/": Purpose.institution,
                 "/set-password/": Purpose.set_password, "/invitations/": Purpose.invitation,
-                "/feeds/": Purpose.person_feed}  # fmt: skip
+                "/feeds/": Purpose.person_feed, "/evaluations/": Purpose.evaluation,
+                "/interest/": Purpose.interest, "/newsletter/": Purpose.newsletter}  # fmt: skip
     for row in LINK_ROWS:
         purpose = next(purpose for start, purpose in purposes.items() if row.rule.startswith(start))
         nobody = links.token(purpose, 9_999_999, 1)

@@ -49,6 +49,8 @@ ABOVE = {
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",
     "/manage/events/<slug>/outcomes/": "/manage/events/szkolenie/standing/",
+    "/manage/events/<slug>/surveys/evaluation/print": "/manage/events/seminarium/surveys/evaluation/",
+    "/manage/events/<slug>/surveys/results/": "/manage/sessions/",
     "/manage/events/<slug>/tests/": "/manage/events/szkolenie/standing/",
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/sessions/<int:id>/plan": "/manage/events/szkolenie/sessions/",
@@ -58,7 +60,6 @@ ABOVE = {
     "/manage/events/<slug>/sessions/new": "/manage/events/seminarium/sessions/",
     "/manage/settings/notices/<kind>": "/manage/settings/",
     "/manage/newsletter/": "/manage/settings/consents/",
-    "/manage/interest/": "/manage/events/",
     "/manage/messages/": "/manage/",
     **{f"/manage/groups/<int:id>/{tab}": "/manage/groups/" for tab in ("meetings/", "history/", "lists/")},
     **{

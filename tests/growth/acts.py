@@ -760,7 +760,7 @@ def _split(office: Office, count: int) -> Made:
     return f"/manage/events/{_groups(office, count)[0].slug}/groups/split", {}
 
 
-def _move(**more: str) -> Callable[[Office, int], Made]:
+def _move_applicants(**more: str) -> Callable[[Office, int], Made]:
     """So many people of one event of a recruitment, moved to another one."""
 
     def make(office: Office, count: int) -> Made:
@@ -954,7 +954,7 @@ ACTS = [
     Act("/manage/events/<slug>/delete", "meetings", _delete),
     # Of two that are the same one goes, with what hangs on it, and a further match may stand on that:
     # each is read for itself. At most 60 are said at once.
-    Act("/manage/institutions/pairs", "same", _pairs("same"), reads=17),
+    Act("/manage/institutions/pairs", "same", _pairs("same"), reads=19),
     Act("/manage/institutions/pairs", "different", _pairs("different")),
     Act("/manage/institutions/pairs", "own", _own),
     Act("/manage/institutions/said/<act>/undo", "same", _undo_act(of="same"), reads=18),
@@ -977,8 +977,8 @@ ACTS = [
     Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
     Act("/manage/groups/<int:id>/turn", "members", _turn),
     # Each person comes to another event as one who is moved alone does.
-    Act("/manage/recruitments/<int:id>/applicants/move", "preview", _move(), 200, reads=12),
-    Act("/manage/recruitments/<int:id>/applicants/move", "people", _move(moved="1"), reads=12),
+    Act("/manage/recruitments/<int:id>/applicants/move", "preview", _move_applicants(), 200, reads=12),
+    Act("/manage/recruitments/<int:id>/applicants/move", "people", _move_applicants(moved="1"), reads=12),
     Act("/manage/lines/<int:id>/division", "shares", _divide),
     Act("/manage/lines/<int:id>/division/even", "shares", _divide_evenly),
     # Each name is looked for as at a sign-up, and a new institution made.

@@ -143,7 +143,7 @@ def test_a_link_is_noted_by_its_row_and_a_dead_one_is_not(
         return
     whose = {"registrations": "place", "sign-in": "bartek", "set-password": "daniel",
              "appointments": "invitee", "institutions": "director", "invitations": "invitation",
-             "feeds": "bartek"}  # fmt: skip
+             "feeds": "bartek", "interest": "interest", "newsletter": "bartek"}  # fmt: skip
     number = world.ids[whose[row.rule.split("/")[1]]]
     further = re.findall(r"/(\d+)(?=/|$)", link_address(row.rule, world, "valid"))
     noted = f"link\t{number}\t{row.rule}\t{'/'.join([str(number), *further])}"

@@ -31,6 +31,9 @@ TOLD_SINCE = {
     r"/history/$": r"^Wysłane zaproszenia: \d+$|^Zaproszenie przyjęte: .+$|^Wysłano wiadomość, osoby: .+$",
     # How many are to be phoned, and how days of reminders are typed.
     r"/messages/$": r"(?<=^Do zatelefonowania\n)\d+$",
+    # How many would come to a next edition, and where its trainer reads the evaluation.
+    r"^alicja /manage/events/[^/]+/$": r"^Zainteresowani następną edycją: \d+$",
+    r"/manage/sessions/$": r"^Ankieta ewaluacyjna\n: .+$",
     r"^grazyna /manage/settings/$": r"^Na przykład „7, 1”\. .+$",
 }
 """What only the later program tells, by a page's address. None of it is stored where the version before has a

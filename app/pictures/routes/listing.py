@@ -18,8 +18,8 @@ from app.pictures.operations import withdraw_pictures
 from app.pictures.queries import printings, seated_people
 from app.pictures.routes.blueprint import bp
 from app.pictures.sheet import HEADER, pictures_paper, yes_or_no
-from app.registrations.access import managed_registration
 from app.registrations.header import header_of
+from app.registrations.models import Registration
 from app.web.access import Audience, open_to
 from app.web.downloads import apart, sent, streamed
 from app.web.forms import ButtonForm
@@ -78,8 +78,8 @@ def pictures_csv(slug: str) -> ResponseReturnValue:
 def pictures_withdraw(slug: str, id: int) -> ResponseReturnValue:
     """Withdraw the consent of somebody who said so."""
     work = current_work()
-    registration = managed_registration(work, id)
-    if registration.event.slug != slug:
+    event, registration = managed_event(work, slug), work.session.get(Registration, id)
+    if registration is None or registration.event_id != event.id:
         raise Missing
     if ButtonForm().validate():
         withdraw_pictures(work, registration, ConsentChannel.staff)

@@ -60,7 +60,7 @@ def make_sheet(slug: str, kind: str) -> ResponseReturnValue:
     return _page(slug, form), 422
 
 
-@bp.post("/manage/events/<slug>/surveys/copy")
+@bp.post("/manage/events/<slug>/surveys/exit/copy-entry")
 @open_to(Audience.staff)
 def copy_test(slug: str) -> ResponseReturnValue:
     """Let the exit test ask what the entry test asks."""

@@ -21,7 +21,7 @@ from app.web.request_work import current_work
 EVALUATION = "evaluation"
 
 
-@bp.get("/manage/events/<slug>/surveys/poster")
+@bp.get("/manage/events/<slug>/surveys/evaluation/print")
 @open_to(Audience.staff)
 def poster(slug: str) -> ResponseReturnValue:
     """Show the link and its code, to be printed."""
@@ -40,7 +40,7 @@ def poster(slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.post("/manage/events/<slug>/surveys/renew-link")
+@bp.post("/manage/events/<slug>/surveys/evaluation/renew-link")
 @open_to(Audience.staff)
 def renew_room_link(slug: str) -> ResponseReturnValue:
     """Give the evaluation another link for the room."""
