@@ -111,6 +111,7 @@ def test_a_worker_gives_signs_of_life_after_the_clock_went_back(
         "database": "ok",
         "storage": "ok",
         "outbox": "ok",
+        "monitoring": "ok",
         "worker": "no sign of life for over 5 minutes",
     }
     worker.beat()

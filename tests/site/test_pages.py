@@ -152,6 +152,10 @@ def test_crawlers_are_kept_from_personal_addresses(client: FlaskClient) -> None:
 LATE, DEAD = "mail has been due for over 5 minutes", "no sign of life for over 5 minutes"
 
 
+FINE = {"database": "ok", "storage": "ok", "outbox": "ok", "monitoring": "ok", "worker": "ok"}
+"""What the health check says while nothing is wrong."""
+
+
 def health(client: FlaskClient) -> tuple[int, dict[str, str]]:
     """Return status and answer of the health check."""
     answer = client.get("/healthz")
@@ -162,18 +166,18 @@ def health(client: FlaskClient) -> tuple[int, dict[str, str]]:
 def test_health_follows_the_worker_and_the_oldest_mail(
     client: FlaskClient, session: Session, clock: TestClock
 ) -> None:
-    assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": DEAD})
+    assert health(client) == (503, FINE | {"worker": DEAD})
     beat = WorkerBeat(name="worker", at=START)
     session.add_all([beat, a_message(1, state=LetterState.failed, due_at=START - timedelta(days=1))])
-    assert health(client) == (200, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": "ok"})
+    assert health(client) == (200, FINE)
     waiting = a_message(2, due_at=START - timedelta(minutes=5))
     session.add(waiting)
     assert health(client)[0] == 200
     waiting.due_at = START - timedelta(minutes=5, seconds=1)
-    assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": LATE, "worker": "ok"})
+    assert health(client) == (503, FINE | {"outbox": LATE})
     waiting.state = LetterState.sent
     clock.move(minutes=6)
-    assert health(client) == (503, {"database": "ok", "storage": "ok", "outbox": "ok", "worker": DEAD})
+    assert health(client) == (503, FINE | {"worker": DEAD})
 
 
 @pytest.mark.sqlite
