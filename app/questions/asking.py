@@ -72,7 +72,8 @@ class OwnQuestion(Wording):
     condition: Condition | None = None
     shown_if: Condition | None = None
     is_retired: bool = False
-    points: Mapping[str, float] = field(default_factory=dict)
+    # The kept form has its questions as a key, and a mapping has no hash.
+    points: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     @property
     def has_lost_condition(self) -> bool:
