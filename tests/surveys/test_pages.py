@@ -203,10 +203,10 @@ def test_the_sheet_with_the_code_and_a_new_link(work: Work, event: Event, client
     sheet = an_evaluation(work, event)
     work.session.commit()
     before = room(work, sheet)
-    printed = client.get(page(event, "poster")).text
+    printed = client.get(page(event, "evaluation/print")).text
     assert before in printed
     assert 'class="qr"' in printed
-    assert client.post(page(event, "renew-link")).status_code == 303
+    assert client.post(page(event, "evaluation/renew-link")).status_code == 303
     work.session.expire_all()
     assert client.get(before).status_code == 404
     assert client.get(room(work, sheet)).status_code == 200
