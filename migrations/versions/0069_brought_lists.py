@@ -107,9 +107,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Loses which lists were brought in: none can be taken back. What came by them stays. Says how many."""
+    """Loses which lists were brought in: none can be taken back. Says how many.
+
+    What came by them stays, and came by the web: the version before knows no other word for it.
+    """
     count = op.get_bind().scalar(sa.select(sa.func.count()).select_from(sa.table(LISTS)))
     if count:
         log.warning("0069_brought_lists, on the way back: lists are lost, the people stay: %s", count)
+    people = sa.table("registrations_registrations", sa.column("channel", sa.String()))
+    op.execute(people.update().where(people.c.channel == "brought").values(channel="web"))
     for table in (COLUMNS, ROWS, LISTS):
         op.drop_table(table)

@@ -27,7 +27,7 @@ def test_people_stay_and_the_lists_by_which_they_came_go(app: Flask, work: Work)
     with app.app_context():
         ready(work)
         migrating.downgrade(revision=BEFORE)
-        assert rows("SELECT channel FROM registrations_registrations") == [("brought",)]
+        assert rows("SELECT channel FROM registrations_registrations") == [("web",)]
         migrating.upgrade()
         assert rows("SELECT count(*) FROM bringing_lists") == [(0,)]
         assert rows("SELECT count(*) FROM bringing_rows") == [(0,)]

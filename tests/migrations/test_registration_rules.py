@@ -19,8 +19,8 @@ from tests.support.cast import an_event
 BEFORE = "0019_ledger"
 NEWER = {
     "fields", "who_applies", "who_decides", "completed_by", "local_intake", "former_mode", "repeats",
-    "has_own_places", "has_questions", "offer_hours", "places_open_on", "places_opened_on", "recruitment_id",
-    "reserves_per_institution",
+    "has_own_places", "has_questions", "offer_hours", "participation", "places_open_on", "places_opened_on",
+    "recruitment_id", "reserves_per_institution", "takes_photos",
 }  # fmt: skip
 """What came later: in place of one word (test_admission.py), and beside it."""
 NAMES = sorted(RULES - NEWER)

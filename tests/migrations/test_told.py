@@ -59,12 +59,26 @@ def _other_word(column: str, unknown: set[str], instead: str) -> Callable[[list[
     return told
 
 
+def _of_forms(questions: list[Row]) -> list[Row]:
+    """It knows no tests and evaluations: their questions go."""
+    return [row for row in questions if row["sheet_id"] is None]
+
+
+def _of_these(versions: list[Row]) -> list[Row]:
+    """And so do the wordings of those."""
+    stay = {id for (id,) in rows("SELECT id FROM questions_questions")}
+    return [row for row in versions if row["question_id"] in stay]
+
+
 CHANGED_BACK: dict[tuple[str, str], Callable[[list[Row]], list[Row]]] = {
     ("0026_register_rows", "events_assignments"): _without_partners,
     ("0026_register_rows", "events_downloads"): _announced,
     ("0030_timetables", "registrations_registrations"): _other_word("channel", {"group"}, "web"),
     ("0035_messages", "attendance_rows"): _other_word("role", {"speaker", "staff"}, "guest"),
     ("0039_series", "registrations_registrations"): _other_word("channel", {"invitation"}, "web"),
+    ("0061_appointments", "questions_questions"): _of_forms,
+    ("0061_appointments", "questions_versions"): _of_these,
+    ("0068_participation", "registrations_registrations"): _other_word("channel", {"brought"}, "web"),
 }
 """What a step back changes in tables that stay, by where it leads: everything else is as it was."""
 
