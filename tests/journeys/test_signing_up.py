@@ -55,6 +55,8 @@ def test_from_lodz_to_the_own_page(
 def test_without_scripts(visitor: Callable[..., Visitor], office: Office) -> None:
     anna = visitor("pl", "phone", javascript=False)
     anna.go("/events/")
+    anna.field("Search events").fill("lodz rodzin")
+    anna.press("Search")
     anna.page.get_by_role("link", name=TITLES["pl"]).click()
     anna.link("Sign up").click()
     anna.press("Sign up")
