@@ -15,14 +15,18 @@ from app.attendance.operations import confirm_register, set_marks
 from app.demo.form import make_form
 from app.demo.groups import make_groups
 from app.demo.hours import enter_scores, hold_editions, load_modules, load_support, make_up
+from app.demo.interest import gather_interest, publish_consents
 from app.demo.lines import COACH
 from app.demo.needs import make_needs
 from app.demo.office import fill_office
+from app.demo.programme import edition_slug
 from app.demo.strip import ALTERNATIVE, strip_png
+from app.demo.surveys import give_evaluation, give_tests
 from app.demo.upcoming import (
     COACHING,
     FEW_LEFT,
     FULL,
+    PROJECT,
     SECOND_TRAINING,
     TRAINING,
     TRAINING_HELD,
@@ -62,6 +66,14 @@ DEMO_MONITORING_KEY = "demo-only-a-key-that-everybody-knows"
 
 _PLACES = {FEW_LEFT: 17, FULL: 16, WEBINAR: 9, TRAINING: 18, SECOND_TRAINING: 9}
 """How many people register for each; the full one has 12 places."""
+_SEMINARS = {
+    "id": "seminars-2018-11",
+    "title_pl": "Seminaria w trzech powiatach, listopad 2018",
+    "title_en": "Seminars in three counties, November 2018",
+    "project": PROJECT,
+    "events": [f"seminar-2018-11-{county}" for county in ("piski", "ostrodzki", "ketrzynski")],
+}
+"""Three of the real activities, which one announcement offered: a person chose one of the places."""
 _CENTRE = "Gminny Ośrodek Pomocy Społecznej w Lubawie"
 """The centre that has used up its places in the group coaching."""
 
@@ -77,6 +89,7 @@ def load_demo(work: Work) -> bool:
         return False
     before = work.session.scalar(select(func.max(Letter.id))) or 0
     notice = fill_office(work)
+    publish_consents(work)
     if work.session.get(KeptSetting, "two_factor") is None:
         # A newcomer signs in at once; the passwords are known to everybody anyhow.
         work.session.add(KeptSetting(name="two_factor", value="off"))
@@ -88,6 +101,7 @@ def load_demo(work: Work) -> bool:
     _institutions(organiser, invented["institutions"])
     for name in ("projects.json", "events.json"):
         load(organiser, json.loads((DATA / name).read_text()), publish=True)
+    load(organiser, {"events": [], "recruitments": [_SEMINARS]}, publish=True)
     load_modules(organiser)
     load(organiser, {"events": records(work.today)}, publish=True)
     load(organiser, {"events": [draft(work.today)]}, publish=False)
@@ -101,6 +115,9 @@ def load_demo(work: Work) -> bool:
     make_up(organiser, trainer)
     enter_scores(organiser)
     hold_editions(organiser, trainer, invented["persons"], notice)
+    give_tests(organiser, _event(work, SECOND_TRAINING))
+    give_evaluation(organiser, _event(work, edition_slug("cus-3", "2")))
+    gather_interest(work, _event(work, FULL), invented["persons"][-6:])
     load_support(organiser, invented["persons"])
     _settle_mail(work, before)
     return True

@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from app.demo.build import load_demo
 from app.demo.upcoming import COACHING, FEW_LEFT, FULL, TRAINING
-from app.events.models import Event
+from app.events.models import Event, RegistrationRules
 from app.history.models import HistoryFact
+from app.interest.models import InterestEntry
 from app.ledger.queries import earned_minutes
+from app.notices.models import OF_CONSENTS, TextVersion
 from app.outbox.models import Letter, LetterState
 from app.outbox.operations import NewLetter, queue
+from app.progress.models import Score, ScoreSource
 from app.registrations.models import Registration
+from app.surveys.models import Attempt, Voice
+from app.surveys.results import LEAST
 from app.work import Work
 
 _SIGN_IN = {
@@ -48,6 +53,20 @@ def test_the_demo_has_what_a_newcomer_needs(work: Work, session: Session) -> Non
         session.scalar(select(func.count()).where(Letter.state == LetterState.queued).select_from(Letter))
         == 0
     )
+
+
+def test_the_demo_shows_what_people_answer_and_ask_for(work: Work, session: Session) -> None:
+    assert load_demo(work) is True
+    assert session.scalar(select(func.count()).select_from(Attempt)) == 8
+    scored = select(func.count()).where(Score.source == ScoreSource.link).select_from(Score)
+    assert session.scalar(scored) == 8
+    assert (session.scalar(select(func.count()).select_from(Voice)) or 0) >= LEAST
+    assert session.scalar(select(func.count()).select_from(InterestEntry)) == 6
+    assert (
+        len(session.scalars(select(RegistrationRules).where(RegistrationRules.recruitment_id > 0)).all()) == 3
+    )
+    published = session.scalars(select(TextVersion.kind).where(TextVersion.published_at.is_not(None)))
+    assert set(published) == set(OF_CONSENTS)
 
 
 def test_loading_it_again_changes_nothing(work: Work, session: Session) -> None:
