@@ -22,10 +22,13 @@ from app.outbox.models import Letter, LetterState
 from app.people.models import Institution, Person
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.registrations.operations import sign_up, withdraw
+from app.registrations.operations.passing_on import IN_OTHER_EVENT
 from app.work import Work
 from tests.bringing.conftest import Bring
 from tests.support.applicants import known, person
+from tests.support.cast import an_event
 from tests.support.open_events import DAY, MakeEvent
+from tests.support.recruitments import a_recruitment
 from tests.support.statements import statements
 
 ANNA = "Anna;Nowak;anna@example.org;601234567;OPS Ełk"
@@ -307,3 +310,15 @@ def choose_again(work: Work, brought: BroughtList) -> None:
         brought,
         ListChoices(columns=brought.columns, orders=brought.orders, with_letters=True, source="UMK"),
     )
+
+
+def test_who_takes_part_in_the_same_recruitment_already_is_left_out(
+    work: Work, make_event: MakeEvent, bring: Bring
+) -> None:
+    """One person takes part once, whichever way they come."""
+    here, there = make_event(capacity=5), an_event(work, "ostrodzki")
+    a_recruitment(work, here, there)
+    sign_up(work, there, person(1, first_name="Anna", last_name="Nowak", email="anna@example.org"))
+    work.session.commit()
+    brought = bring(here, ANNA, EWA)
+    assert outcomes(work, brought) == [(Outcome.refused, IN_OTHER_EVENT), (Outcome.new, "confirmed")]

@@ -140,6 +140,16 @@ def test_an_institution_that_takes_back_leaves_the_person_to_the_other(sending: 
     assert (first.registration.institution, first.registration.state) == (sending.gops, OFFERED)
 
 
+def test_nobody_is_asked_over_and_over(sending: Sending) -> None:
+    first = sending.name(1)
+    for _ in range(3):
+        take_back(sending.work, sending.name(1, sending.other))
+    with pytest.raises(Refusal, match="within an hour"):
+        sending.name(1, sending.other)
+    assert [each.kind for each in sending.letters("ewa1@example.org")].count("who_sends") == 3
+    assert first.registration.state == OFFERED
+
+
 def test_two_of_whom_each_declines_or_withdraws_are_told_in_one_letter(sending: Sending, work: Work) -> None:
     rows = [sending.name(number).registration for number in (1, 2)]
     decline(sending.own(rows[0]), rows[0])

@@ -109,7 +109,7 @@ def test_others_people_are_refused_with_a_sentence(
     mine = an_event(work, "moje", project_id=project.id)
     one = joined(work, mine, "Anna", "Nowak", "anna@example.org")
     other = joined(work, mine, "Anna", "Nowak", "an@example.org")
-    joined(work, an_event(work, "cudze"), "Anna", "Nowak", "an@example.org")
+    joined(work, an_event(work, "cudze", title_pl="Cudze narady"), "Anna", "Nowak", "an@example.org")
     urszula = member("urszula")
     work.session.add(Assignment(account_id=urszula.id, role=Role.organiser, project_id=project.id))
     work.session.commit()
@@ -117,6 +117,7 @@ def test_others_people_are_refused_with_a_sentence(
     page = client.get(merge_address(other, one)).text
     assert "czego nie organizujesz" in page
     assert "To jedna osoba" not in page
+    assert "Cudze narady" not in page, "what others organise is not told by the way"
     answer = client.post(merge_address(other), data={"into": one.person_id})
     assert answer.status_code == 422
     assert "czego nie organizujesz" in answer.text
@@ -148,3 +149,18 @@ def test_a_verdict_holds_for_who_somebody_turned_out_to_be(
     work.session.expire_all()
     assert likely_pairs(by_alicja) == []
     assert ids[0] != ids[1]
+
+
+def test_what_was_said_names_nobody_whom_the_reader_does_not_read(
+    work: Work, alicja: Account, member: Callable[..., Account], signed_in: Callable[..., FlaskClient]
+) -> None:
+    project = a_project(work)
+    mine = joined(work, an_event(work, "moje", project_id=project.id), "Anna", "Nowak", "anna@example.org")
+    other = joined(work, an_event(work, "cudze"), "Anna", "Nowicka", "an@example.org")
+    say_different(replace(work, actor=actor(alicja)), mine.person, other.person)
+    urszula = member("urszula")
+    work.session.add(Assignment(account_id=urszula.id, role=Role.organiser, project_id=project.id))
+    work.session.commit()
+    address = f"/manage/persons/{mine.person_id}/"
+    assert "Nowicka" in signed_in(alicja).get(address).text
+    assert "Nowicka" not in signed_in(urszula).get(address).text

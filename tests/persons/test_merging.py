@@ -1,5 +1,6 @@
 """Two persons become one and two again: what each had, counted once, and exactly as it was."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -16,12 +17,13 @@ from app.history.models import HistoryFact
 from app.invitations.models import Invitation
 from app.lines.models import LineRecipient
 from app.monitoring.models import ParticipationForm
+from app.needs.wanted import ERASED
 from app.notices.models import TextKind, TextVersion
 from app.people.operations import known_person
 from app.persons.models import PersonVerdict
 from app.persons.operations.merging import merge_persons
 from app.persons.operations.parting import take_back_merge
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import Diet, Registration, RegistrationState
 from app.registrations.operations import withdraw
 from app.work import Work
 from tests.persons.histories import (
@@ -345,3 +347,19 @@ def test_of_two_participation_forms_one_stays(
     assert "sealed" not in str([each["after"] for each in verdict.kept["moves"]])
     take_back_merge(house.by_alicja, verdict)
     assert contents(work) == before
+
+
+def test_what_is_to_be_erased_is_kept_nowhere_else(house: House) -> None:
+    """Needs go over to the registration that goes on, and not into what the verdict keeps."""
+    event = coming_event(house.work)
+    goes_on = registered(house.work, event, house.one)
+    told = {"diet": Diet.vegan, "measures": ["loop"], "access_needs": "choroba trzewna"}
+    assert set(told) == set(ERASED)
+    registered(house.work, event, house.other, state="waiting", **told)
+    verdict = merged(house)
+    assert {name: getattr(goes_on, name) for name in told} == told
+    kept = json.dumps(verdict.kept)
+    assert not [word for word in ("trzewna", "vegan", "loop") if word in kept]
+    take_back_merge(house.by_alicja, verdict)
+    house.work.session.refresh(goes_on)
+    assert {name: getattr(goes_on, name) for name in told} == dict.fromkeys(told)

@@ -21,7 +21,9 @@ from app.questions.answers import judge as judge_answers
 from app.questions.asking import OwnQuestion
 from app.registrations.counting import appoints, reason_at, standing
 from app.registrations.models import ENDED, Eligibility, Registration, RegistrationState
+from app.registrations.operations.passing_on import IN_OTHER_EVENT
 from app.registrations.reasons import WhyWaiting, why_not_countable
+from app.registrations.recruited import persons_elsewhere
 from app.work import Work
 
 ALREADY = N_("This person is registered for the event already.")
@@ -103,9 +105,12 @@ def _without_signed_up(work: Work, event: Event, rows: Sequence[Planned]) -> Non
     query = select(Registration.person_id, Registration.state)
     here = query.where(Registration.event_id == event.id, Registration.person_id.in_(ids))
     states = {row.person_id: row.state for row in work.session.execute(here)} if ids else {}
+    taken = persons_elsewhere(work, event, ids)
     for each in rows:
         if each.outcome in TAKEN and each.person_id in states:
             each.refuse(Refusal(LEFT if states[each.person_id] in ENDED else ALREADY))
+        elif each.outcome in TAKEN and each.person_id in taken:
+            each.refuse(Refusal(IN_OTHER_EVENT))
 
 
 def _judge_answers(rows: Sequence[Planned], questions: Mapping[int, OwnQuestion]) -> None:

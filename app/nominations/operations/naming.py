@@ -13,6 +13,7 @@ from app.nominations.messages import who_sends_letter
 from app.nominations.models import Nomination
 from app.nominations.queries import askers_of, is_asked, own_nomination, places_left, promised_to
 from app.outbox.operations import tell
+from app.outbox.queries import mailed_since
 from app.people.models import Institution
 from app.progress.models import InstitutionLink
 from app.registrations.counting import lock_registration, seats_by_institution
@@ -21,7 +22,14 @@ from app.registrations.models import Registration
 from app.registrations.naming import why_no_naming
 from app.registrations.offers import named_until
 from app.registrations.operations import Colleague, end_naming, move_reserve, name_person, send_from
-from app.registrations.operations.naming import AN_HOUR, GONE, NAMED_ALREADY, TOO_OFTEN, registration_like
+from app.registrations.operations.naming import (
+    AN_HOUR,
+    GONE,
+    LETTERS_EACH,
+    NAMED_ALREADY,
+    TOO_OFTEN,
+    registration_like,
+)
 from app.registrations.operations.passing_on import ASK_ORGANISER
 from app.work import Work
 
@@ -123,6 +131,7 @@ def _ask(
         refusal = no_more_reserves(event, seats.limits)
         raise Refusal(refusal.message, field="last_name", values=refusal.values)
     _check_rate(work, event, institution)
+    _check_letters(work, known)
     nomination = _written(work, institution, named, known, link)
     nomination.ask_until = named_until(event, work.now)
     if known.owes_data and known.offered_until is not None:
@@ -154,6 +163,14 @@ def _check_rate(work: Work, event: Event, institution: Institution) -> None:
     )
     if (work.session.scalar(lately) or 0) >= AN_HOUR:
         raise Refusal(TOO_OFTEN)
+
+
+def _check_letters(work: Work, known: Registration) -> None:
+    """Keep one person from being asked over and over, as by naming them and taking them back."""
+    if work.actor.is_staff:
+        return
+    if mailed_since(work, "who_sends", "registration", known.id, 60) >= LETTERS_EACH:
+        raise Refusal(TOO_OFTEN, field="last_name")
 
 
 def _check_alive(work: Work, nomination: Nomination) -> None:

@@ -1,6 +1,6 @@
 """What making two persons one changes, row by row, so that all of it can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -31,8 +31,11 @@ class Moves:
         self._session = session
         self.kept: list[MovedRow] = []
 
-    def change(self, row: Base, **values: Any) -> None:
-        """Set columns of a row, all in one statement; those that agree already are left alone."""
+    def change(self, row: Base, unsaid: Collection[str] = (), /, **values: Any) -> None:
+        """Set columns of a row, all in one statement; those that agree already are left alone.
+
+        What the columns `unsaid` hold now is not kept: it is to be erased some day, and then everywhere.
+        """
         before = {name: getattr(row, name) for name in values}
         changed = {name: value for name, value in values.items() if before[name] != value}
         if not changed:
@@ -45,7 +48,7 @@ class Moves:
                 "table": _table_of(row).name,
                 "key": _key_of(row),
                 "before": {name: _plain(before[name]) for name in changed},
-                "after": {name: _plain(value) for name, value in changed.items()},
+                "after": {name: _plain(value) for name, value in changed.items() if name not in unsaid},
             }
         )
 

@@ -69,14 +69,15 @@ def institutions_of(work: Work, ids: Collection[int]) -> Mapping[int, Sequence[s
 def said_of(work: Work, person: Person) -> list[tuple[PersonVerdict, Person]]:
     """Return what was said of a person and can be taken back, the newest first, each with the other person.
 
-    One statement; the last thirty.
+    Nothing about somebody whom the actor does not read. One statement; the last thirty.
     """
     said = PersonVerdict
     mine = or_(said.one_id == person.id, said.other_id == person.id)
+    seen = or_(Person.merged_into_id == person.id, read_persons(work))
     query = (
         select(said, Person)
         .join(Person, and_(Person.id.in_([said.one_id, said.other_id]), Person.id != person.id))
-        .where(said.undone_at.is_(None), mine)
+        .where(said.undone_at.is_(None), mine, seen)
         .order_by(said.id.desc())
         .limit(_MOST_SAID)
     )

@@ -51,7 +51,12 @@ class MergePreview:
 
 
 def preview_merge_of_persons(work: Work, kept: Person, gone: Person) -> MergePreview:
-    """Return what `merge_persons` would do now; a constant number of statements, and nothing is written."""
+    """Return what `merge_persons` would do now; a constant number of statements, and nothing is written.
+
+    To who may not merge them it tells nothing: what they take part in may be others'.
+    """
+    if not (covers(work, kept) and covers(work, gone)):
+        return MergePreview([], [], 0, 0, 0, 0, 0, 0, may=False)
     mine, theirs = _registrations(work, kept), _registrations(work, gone)
     language = work.texts.language
     joined = [
@@ -73,7 +78,7 @@ def preview_merge_of_persons(work: Work, kept: Person, gone: Person) -> MergePre
         _count(work, LineRecipient, gone),
         _count(work, Membership, gone),
         _count(work, Invitation, gone),
-        covers(work, kept) and covers(work, gone),
+        may=True,
     )
 
 

@@ -35,6 +35,7 @@ _PLACE = (
 )  # fmt: skip
 """What belongs to where somebody stands: the place is one of their institution."""
 TAKEN = N_("The place that became free at “%(event)s” has gone to somebody else: free one there first.")
+_CONFIDENTIAL = frozenset(name for name, each in ASKED.items() if each.is_confidential)
 _NEVER_FILLED = {"first_name", "last_name", "email", "phone", "institution"}
 
 
@@ -170,7 +171,8 @@ def _join(work: Work, merge: PersonMerge, ended: Registration, goes_on: Registra
         stands_in_for_id=None, enrolled_until=None, version=ended.version + 1, merged_into_id=goes_on.id,
         **left,
     )  # fmt: skip
-    merge.moves.change(goes_on, **changes)
+    # They were empty here; that nothing changed since, the version tells.
+    merge.moves.change(goes_on, _CONFIDENTIAL, **changes)
     for each in (ended, goes_on):
         record(work, JOINED, "registration", each.id, event_id=each.event_id)
 
