@@ -8,6 +8,7 @@ from typing import Any
 from app.events.additions import in_language
 from app.events.models import Event, EventLetters, Meeting
 from app.messages.models import LetterKind
+from app.monitoring.queries import form_wanted
 from app.outbox.letters import LetterText
 from app.outbox.operations import NewLetter
 from app.outbox.patterns import Pattern
@@ -27,7 +28,9 @@ class DueLetters:
     day: date
     owing: Collection[int] = ()
     """The registrations that owe a signed form: their reminder says so."""
-    _patterns: dict[tuple[Reader, bool], Pattern] = field(default_factory=dict)
+    owing_participation: Collection[int] = ()
+    """The registrations that owe the participation form: as above."""
+    _patterns: dict[tuple[Reader, bool, bool], Pattern] = field(default_factory=dict)
 
     def concern(self, reader: Reader) -> bool:
         """Tell whether there is anything to say to such people."""
@@ -37,7 +40,8 @@ class DueLetters:
 
     def text(self, to: Addressee, **instead: str) -> LetterText:
         """Return the text of one person's letter; `instead` replaces what nobody else may read."""
-        key = (to.reader, to.registration_id in self.owing)
+        owes = to.registration_id in self.owing, to.registration_id in self.owing_participation
+        key = (to.reader, *owes)
         if key not in self._patterns:
             self._patterns[key] = self._written(*key)
         return self._patterns[key].filled({**personal_context(self.work, to), **instead})
@@ -69,7 +73,7 @@ class DueLetters:
             return in_language(own.after_text_pl, own.after_text_en, language)
         return in_language(own.reminder_text_pl, own.reminder_text_en, language)
 
-    def _written(self, reader: Reader, owes: bool) -> Pattern:
+    def _written(self, reader: Reader, owes: bool, owes_participation: bool) -> Pattern:
         texts = self.work.texts.into(reader.language)
         common: dict[str, Any] = {
             **event_context(self.work, self.event, reader.language, self._meetings(reader)),
@@ -77,6 +81,7 @@ class DueLetters:
             "documents": self.event.rules.required_documents or (),
             "day": texts.day_plain(self.day),
             "form_due": form_due(self.event) if owes else "",
+            "participation_due": form_wanted(self.event) if owes_participation else "",
         }
         return Pattern(texts, self.kind.value, common, ("name", "link"))
 

@@ -41,14 +41,24 @@ def is_confirmed_for(work: Work, form: ParticipationForm, event: Event) -> bool:
 
 
 def owes_form(work: Work, person_id: int, event: Event) -> bool:
-    """Tell whether a person still has to give or confirm the form for an event."""
+    """Tell whether a person still has to give or confirm the form for an event, in one statement at most."""
     if event.project_id is None or not asks_participation(event):
         return False
-    form = form_of(work, person_id, event.project_id)
-    if form is None:
-        return True
-    always = event.rules.participation == WhoHandsIn.always
-    return always and not is_confirmed_for(work, form, event)
+    given = select(ParticipationForm.id).where(
+        ParticipationForm.person_id == person_id, ParticipationForm.project_id == event.project_id
+    )
+    if event.rules.participation == WhoHandsIn.always:
+        confirmed = given.join(FormConfirmation, FormConfirmation.form_id == ParticipationForm.id)
+        given = confirmed.where(FormConfirmation.event_id == event.id)
+    return work.session.scalar(given) is None
+
+
+def form_wanted(event: Event) -> str:
+    """Return what a letter to somebody who owes the form says: "fill" it in; at an event that asks everybody
+    "fill_or_confirm"; empty where none is asked."""
+    if not asks_participation(event):
+        return ""
+    return "fill_or_confirm" if event.rules.participation == WhoHandsIn.always else "fill"
 
 
 def versions_of(project_id: int | None) -> Select[DictionaryVersion]:

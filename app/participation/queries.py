@@ -9,7 +9,10 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import N_, Forbidden, Missing
-from app.events.models import Event, RegistrationRules, WhoHandsIn
+from app.events.models import OFF, Event, RegistrationRules, WhoHandsIn
+from app.ledger.models import Book, LedgerEntry, WhatFor
+from app.ledger.queries import standing
+from app.lines.models import SupportLine
 from app.monitoring.access import may_read_forms, readable_projects
 from app.monitoring.models import ParticipationForm
 from app.monitoring.queries import asks_participation, form_of, is_confirmed_for
@@ -163,16 +166,49 @@ def readable_form(work: Work, id: int) -> ParticipationForm:
     return form
 
 
-def first_day_of(work: Work, form: ParticipationForm) -> Any:
-    """Return the first day of the first event of the project at which the person has a place."""
-    return work.session.scalar(
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """The day on which a person joins a project: that of the first support that is confirmed, or, while
+    there is none, the first day that is planned."""
+
+    day: date
+    is_planned: bool
+
+
+def joining_of(work: Work, form: ParticipationForm) -> Joining | None:
+    """Return when the person of a form joins its project, in two statements at most.
+
+    Support counts as the ledger has it: confirmed, not taken back, at events or in lines of support.
+    """
+    received = work.session.scalar(
+        standing(
+            LedgerEntry.person_id == form.person_id,
+            LedgerEntry.book == Book.received,
+            _in_project(form.project_id),
+        )
+        .with_only_columns(func.min(LedgerEntry.day))
+        .order_by(None)
+    )
+    if received is not None:
+        return Joining(received, is_planned=False)
+    planned = work.session.scalar(
         select(func.min(Event.starts_on))
         .join(Registration, Registration.event_id == Event.id)
         .where(
             Registration.person_id == form.person_id,
             Registration.state.in_(SEATED),
             Event.project_id == form.project_id,
+            Event.status.not_in(OFF),
         )
+    )
+    return Joining(planned, is_planned=True) if planned is not None else None
+
+
+def _in_project(project_id: int) -> ColumnElement[bool]:
+    events = select(Event.id).where(Event.project_id == project_id)
+    lines = select(SupportLine.id).where(SupportLine.project_id == project_id)
+    return ((LedgerEntry.for_kind == WhatFor.event) & LedgerEntry.for_id.in_(events)) | (
+        (LedgerEntry.for_kind == WhatFor.line) & LedgerEntry.for_id.in_(lines)
     )
 
 

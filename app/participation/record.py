@@ -6,11 +6,13 @@ from app.errors import N_
 from app.monitoring.asked import LISTED, QUESTIONS
 from app.monitoring.content import FormAnswers, age_on
 from app.monitoring.pesel import masked
+from app.participation.queries import Joining
 from app.texts import Texts
 
 Rows = list[tuple[str, str]]
 DEGURBA = N_("Degree of urbanisation (DEGURBA)")
 AGE = N_("Age on joining the project")
+JOINED, PLANNED = N_("First support in the project"), N_("First day in the project, by the plan")
 
 
 def record_rows(texts: Texts, answers: FormAnswers, *, whole: bool = False) -> Rows:
@@ -22,13 +24,16 @@ def record_rows(texts: Texts, answers: FormAnswers, *, whole: bool = False) -> R
     return [(label, text) for label, text in rows if text]
 
 
-def derived_rows(texts: Texts, answers: FormAnswers, joined: date | None) -> Rows:
-    """Return what nobody is asked: it follows from the answers and from the first day in the project."""
+def derived_rows(texts: Texts, answers: FormAnswers, joining: Joining | None) -> Rows:
+    """Return what nobody is asked: it follows from the answers and from the first day in the project, as it
+    was confirmed; the plan alone is named as such."""
     rows: Rows = []
     if answers.born:
         rows.append((texts.translated(QUESTIONS["birth_date"]), texts.day(answers.born)))
-        if joined:
-            rows.append((texts.gettext(AGE), str(age_on(answers.born, joined))))
+    if joining:
+        rows.append((texts.gettext(PLANNED if joining.is_planned else JOINED), texts.day(joining.day)))
+    if joining and answers.born:
+        rows.append((texts.gettext(AGE), str(age_on(answers.born, joining.day))))
     if answers.get("degurba"):
         rows.append((texts.gettext(DEGURBA), answers.get("degurba")))
     return rows

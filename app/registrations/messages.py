@@ -16,6 +16,7 @@ from app.events.titles import title
 from app.events.when import event_lines, has_period, mode_of, period_line, when_line, where_line
 from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
+from app.monitoring.queries import form_wanted, owes_form
 from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
@@ -48,6 +49,7 @@ _PLACE = (
 _END = (
     "withdrawn", "removed", "refused", "passed_on", "stand_in_ended", "named_ended", "left_for_event",
 )  # fmt: skip
+_NAME_FORMS = ("registered", "enrolled", "promoted", "place_changed")
 _SAY_WHY = ("received", "waiting", "corrected", "place_changed")
 
 
@@ -275,6 +277,11 @@ def _standing(work: Work, registration: Registration, kind: str) -> Mapping[str,
     seats = counted(work, registration) if kind in _SAY_WHY else None
     line = line_of(work, registration, seats) if kind in _SAY_WHY else None
     why = why_waiting(work, registration, seats) if kind in _SAY_WHY else None
+    owes = (
+        kind in _NAME_FORMS
+        and registration.is_seated
+        and owes_form(work, registration.person_id, registration.event)
+    )
     return {
         "state": registration.state.value,
         "position": line.place if line else None,
@@ -284,6 +291,7 @@ def _standing(work: Work, registration: Registration, kind: str) -> Mapping[str,
         "reason": "",
         # Where places wait for the form, the reason and the page tell that it is missing.
         "form_due": "bring" if brings_paper(registration.event) else "",
+        "participation_due": form_wanted(registration.event) if owes else "",
     }
 
 

@@ -16,6 +16,7 @@ from app.outbox.models import Call, CallState
 from app.outbox.operations import tell_all
 from app.registrations.models import Registration
 from app.registrations.papers import owing_people
+from app.registrations.participation import owing_participation
 from app.work import Work
 
 _SKEW = timedelta(hours=1)  # the clocks of several machines may differ; one that was set back by more did
@@ -57,13 +58,11 @@ def write_due(work: Work, due: Due, *, late: bool) -> int:
         return 0
     if not _still_due(event, due) or _is_done(work, due):
         return 0
-    letters = DueLetters(work, event, due.kind, due.day, owing_people(work, event))
+    people = people_due(work, event, due.kind)
+    owing = owing_participation(work, event, [each.registration_id for each in people])
+    letters = DueLetters(work, event, due.kind, due.day, owing_people(work, event), owing)
     known = _written_to(work, due)
-    people = [
-        each
-        for each in people_due(work, event, due.kind)
-        if letters.concern(each.reader) and each.registration_id not in known
-    ]
+    people = [each for each in people if letters.concern(each.reader) and each.registration_id not in known]
     if not people:
         return 0
     work.session.add(

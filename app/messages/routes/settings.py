@@ -93,7 +93,7 @@ def _samples(event: Event, kind: LetterKind) -> list[tuple[LetterKind, str, Lett
     day = _day_of(event, kind)
     if day is None:
         return []
-    found, written = [], DueLetters(work, event, kind, day, owing=(0,))
+    found, written = [], DueLetters(work, event, kind, day, owing=(0,), owing_participation=(0,))
     first = next(iter(people_due(work, event, kind)), None)
     name = first.name if first else work.texts.gettext(N_("Name of the person"))
     nowhere = work.links.absolute(NOWHERE)

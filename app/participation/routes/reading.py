@@ -12,8 +12,8 @@ from app.monitoring.keys import keys_found, opened_answers
 from app.monitoring.models import ParticipationForm
 from app.participation.queries import (
     FILTERS,
-    first_day_of,
     forms_of,
+    joining_of,
     people_of,
     readable,
     readable_form,
@@ -85,14 +85,13 @@ def _page(work: Work, form: ParticipationForm, *, whole: bool) -> ResponseReturn
     answers = opened_answers(work, form)
     if answers is not None and not whole:
         _note(work, form)
-    joined = first_day_of(work, form)
     return render_template(
         "participation/form.html",
         form=form,
         project=form.project,
         is_open=answers is not None,
         rows=record_rows(work.texts, answers, whole=whole) if answers else [],
-        derived=derived_rows(work.texts, answers, joined) if answers else [],
+        derived=derived_rows(work.texts, answers, joining_of(work, form)) if answers else [],
         whole=whole,
     )
 
