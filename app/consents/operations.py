@@ -87,7 +87,8 @@ def withdraw_consent(
     """
     rows = _known(work, person_id, kind, event_id)
     for each in rows:
-        each.withdrawn_at, each.withdrawn_by = work.now, channel
+        # Who pressed first may come second: nothing ends before it began.
+        each.withdrawn_at, each.withdrawn_by = max(work.now, each.given_at), channel
     if rows:
         work.session.flush()
         record(work, WITHDRAWN[kind], about.subject_kind, about.subject_id, event_id=about.event_id)

@@ -1,5 +1,8 @@
 """Withdrawing a consent to pictures: who organises the event hears which list is out of date."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from app.consents.models import ConsentChannel
 from app.consents.operations import About, withdraw_consent
 from app.events.operations.locking import lock_event
@@ -19,6 +22,9 @@ def withdraw_pictures(work: Work, registration: Registration, channel: ConsentCh
     """
     event = registration.event
     lock_event(work, event)
+    if (printed := next(iter(printings(work, event)), None)) is not None and printed.at >= work.now:
+        # That list was taken along while this waited for the lock, and says yes.
+        work = replace(work, now=printed.at + timedelta(microseconds=1))
     about = About("registration", registration.id, event.id)
     ended = withdraw_consent(work, registration.person_id, TextKind.image, event.id, channel, about)
     latest = next(iter(printings(work, event)), None) if ended else None

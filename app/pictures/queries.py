@@ -45,6 +45,17 @@ def seated_people(event: Event) -> Select[Registration, bool]:
     )
 
 
+def moment_of_list(work: Work, event: Event) -> datetime:
+    """Return the moment as which a list is recorded that is read under the event's lock.
+
+    It isn't before what the list knows: somebody may have waited for the lock who came earlier.
+    """
+    moments = select(func.max(Consent.given_at), func.max(Consent.withdrawn_at))
+    here = Consent.kind == TextKind.image, Consent.event_id == event.id
+    given, withdrawn = work.session.execute(moments.where(*here)).one()
+    return max(each for each in (work.now, given, withdrawn) if each is not None)
+
+
 def printings(work: Work, event: Event) -> list[Printing]:
     """Return the lists that were taken along, the latest first; two statements."""
     query = (

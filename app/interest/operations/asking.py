@@ -7,13 +7,14 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from app import clock
-from app.errors import N_, Closed, Refusal
+from app.errors import N_, Closed, Missing, Refusal
 from app.events.models import Event
 from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.interest.facts import REMOVED
 from app.interest.messages import CONFIRM, confirm_letter
 from app.interest.models import CONFIRM_DAYS, InterestCount, InterestEntry
+from app.interest.operations.erasing import erase_entries
 from app.interest.queries import month_of
 from app.names import refuse_addresses
 from app.notices.models import TextKind, TextVersion
@@ -90,9 +91,13 @@ def ask_for_next(work: Work, event: Event, wanted: Interested) -> None:
 
 
 def confirm_interest(work: Work, entry: InterestEntry) -> None:
-    """Put somebody on the list; confirmed twice, it changes nothing. Refuses (Closed) what came too late."""
+    """Put somebody on the list; confirmed twice, it changes nothing.
+
+    Refuses (Closed) what came too late. Missing if the entry was erased meanwhile.
+    """
     lock_event(work, entry.event)
-    work.session.refresh(entry)
+    if _locked(work, entry.id) is None:
+        raise Missing
     if entry.confirmed_at is not None:
         return
     if is_too_late(work, entry):
@@ -113,20 +118,24 @@ def is_too_late(work: Work, entry: InterestEntry) -> bool:
 
 
 def leave_list(work: Work, entry: InterestEntry) -> None:
-    """Erase an entry: its holder has left."""
-    work.session.delete(entry)
-    work.session.flush()
+    """Erase an entry, and drop letters to it that wait: its holder has left. Twice, it changes nothing."""
+    if _locked(work, entry.id) is not None:
+        erase_entries(work, [entry.id])
 
 
 def take_off_list(work: Work, event: Event, entry_id: int) -> bool:
     """Erase an entry of an event's list for staff; tell whether there was one. The history names nobody."""
-    entry = work.session.get(InterestEntry, entry_id)
+    entry = _locked(work, entry_id)
     if entry is None or entry.event_id != event.id:
         return False
-    work.session.delete(entry)
-    work.session.flush()
+    erase_entries(work, [entry_id])
     record(work, REMOVED, "event", event.id, event_id=event.id)
     return True
+
+
+def _locked(work: Work, entry_id: int) -> InterestEntry | None:
+    """Return an entry, read anew under its lock: it may have been erased since the page was opened."""
+    return work.session.get(InterestEntry, entry_id, with_for_update=True, populate_existing=True)
 
 
 def _name_key(wanted: Interested) -> str:

@@ -28,7 +28,9 @@ def write_to_interested(work: Work, event: Event) -> int:
     if event.publication != Publication.published or not registration_window(work, event).open:
         raise Closed(NOT_OPEN)
     query = select(InterestEntry).where(followed_by(event), not_written_to(event))
-    entries = list(work.session.scalars(query.order_by(InterestEntry.id).limit(_MOST)))
+    # Locked, so that nobody is written to whose entry is being erased.
+    locked = query.order_by(InterestEntry.id).limit(_MOST).with_for_update(of=InterestEntry)
+    entries = list(work.session.scalars(locked))
     # Who asked at several earlier editions gets one letter.
     seen: dict[tuple[str, str], InterestEntry] = {}
     for each in entries:

@@ -1,5 +1,6 @@
 """Erasing entries whose time is over; the figures stay."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, or_, select
@@ -10,8 +11,10 @@ from app.history.operations import record
 from app.interest.facts import ERASED, MONTHS_SET
 from app.interest.models import CONFIRM_DAYS, InterestClock, InterestEntry
 from app.office.models import THE_ROW
+from app.outbox.operations import part_from
 from app.work import Work
 
+_AT_ONCE = 500
 _CLOCK = 1
 _DAYS_OF_MONTH = 30.5
 
@@ -41,19 +44,27 @@ def erase_interest(work: Work) -> int:
     row.looked_on = work.today
     unconfirmed = work.now - timedelta(days=CONFIRM_DAYS)
     old: datetime = work.now - timedelta(days=round(row.keep_months * _DAYS_OF_MONTH))
-    gone = work.session.execute(
-        delete(InterestEntry).where(
-            or_(
-                InterestEntry.confirmed_at.is_(None) & (InterestEntry.asked_at < unconfirmed),
-                InterestEntry.confirmed_at < old,
-            )
-        )
+    over = or_(
+        InterestEntry.confirmed_at.is_(None) & (InterestEntry.asked_at < unconfirmed),
+        InterestEntry.confirmed_at < old,
     )
-    count = int(getattr(gone, "rowcount", 0))
-    if count:
-        record(work, ERASED, "office", THE_ROW, values={"count": count})
+    # Locked in the order in which a letter to the whole list locks them.
+    ids = work.session.scalars(
+        select(InterestEntry.id).where(over).order_by(InterestEntry.id).with_for_update()
+    ).all()
+    erase_entries(work, ids)
+    if ids:
+        record(work, ERASED, "office", THE_ROW, values={"count": len(ids)})
     work.session.flush()
-    return count
+    return len(ids)
+
+
+def erase_entries(work: Work, ids: Sequence[int]) -> None:
+    """Delete entries that the caller has locked; letters to them that still wait do not leave any more."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        part_from(work, "interest", some)
+        work.session.execute(delete(InterestEntry).where(InterestEntry.id.in_(some)))
 
 
 def _row(work: Work) -> InterestClock:

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.errors import Closed, Missing
 from app.events.models import Publication
 from app.events.titles import title
 from app.extensions import db
@@ -40,7 +41,11 @@ def confirm(token: str) -> ResponseReturnValue:
     if found is None:
         return render_template("interest/gone.html"), 404
     if ButtonForm().validate():
-        confirm_interest(current_work(), found)
+        try:
+            confirm_interest(current_work(), found)
+        except (Closed, Missing):
+            db.session.rollback()
+            return render_template("interest/gone.html"), 404
         db.session.commit()
     return redirect(url_for("interest.entry", token=token), 303)
 

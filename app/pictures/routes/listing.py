@@ -1,5 +1,6 @@
 """Who may be photographed at an event: on the screen, and to take along as PDF or CSV."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import redirect, render_template, url_for
@@ -9,13 +10,14 @@ from app.consents.models import ConsentChannel
 from app.errors import N_, Missing
 from app.events.access import managed_event
 from app.events.models import Event
+from app.events.operations.locking import lock_event
 from app.extensions import db
 from app.history.operations import record
 from app.papers.pdf import PDF_TYPE, pdf
 from app.papers.sheets import CSV_TYPE, Cell, csv_chunks, file_name
 from app.pictures.facts import PRINTED
 from app.pictures.operations import withdraw_pictures
-from app.pictures.queries import printings, seated_people
+from app.pictures.queries import moment_of_list, printings, seated_people
 from app.pictures.routes.blueprint import bp
 from app.pictures.sheet import HEADER, pictures_paper, yes_or_no
 from app.registrations.header import header_of
@@ -52,8 +54,7 @@ def pictures_pdf(slug: str) -> ResponseReturnValue:
     """Send the list to print; that it was taken along is recorded."""
     work = current_work()
     event = managed_event(work, slug)
-    people = _people(work, event)
-    _note(work, event, "PDF", people)
+    people = _taken_along(work, event, "PDF")
     file = BytesIO(pdf(pictures_paper(work, event, people)))
     return sent(file, file_name(f"{event.slug}-pictures", work.today, "pdf"), PDF_TYPE)
 
@@ -64,8 +65,7 @@ def pictures_csv(slug: str) -> ResponseReturnValue:
     """Send the list as CSV; that it was taken along is recorded."""
     work = current_work()
     event = managed_event(work, slug)
-    people = _people(work, event)
-    _note(work, event, "CSV", people)
+    people = _taken_along(work, event, "CSV")
     as_of = work.texts.gettext("As of")
     header = [*(work.texts.gettext(each) for each in HEADER), as_of]
     rows: list[list[Cell]] = [[name, yes_or_no(work, may), work.now] for name, may in people]
@@ -88,12 +88,20 @@ def pictures_withdraw(slug: str, id: int) -> ResponseReturnValue:
     return redirect(url_for("pictures.pictures", slug=slug), 303)
 
 
-def _people(work: Work, event: Event) -> list[tuple[str, bool]]:
-    rows = work.session.execute(seated_people(event))
-    return [(f"{row.last_name} {row.first_name}", bool(may)) for row, may in rows]
-
-
-def _note(work: Work, event: Event, kind: str, people: list[tuple[str, bool]]) -> None:
-    values = {"format": kind, "people": len(people), "agreed": sum(may for _, may in people)}
+def _taken_along(work: Work, event: Event, kind: str) -> list[tuple[str, bool]]:
+    """Return the list, read under the lock of those who withdraw; record that it was taken along."""
     with apart(work) as own:
-        record(own, PRINTED, "event", event.id, event_id=event.id, values=values)
+        here = own.session.get_one(Event, event.id)
+        lock_event(own, here)
+        rows = own.session.execute(seated_people(here))
+        people = [(f"{row.last_name} {row.first_name}", bool(may)) for row, may in rows]
+        values = {"format": kind, "people": len(people), "agreed": sum(may for _, may in people)}
+        record(
+            replace(own, now=moment_of_list(own, here)),
+            PRINTED,
+            "event",
+            event.id,
+            event_id=event.id,
+            values=values,
+        )
+    return people
