@@ -125,8 +125,9 @@ def shipped() -> Dictionaries:
     return dictionaries_in(SHIPPED.read_bytes())[0]
 
 
-def _entries(said: object, where: str) -> tuple[Entry, ...]:
-    found = tuple(_entry(each, f"{where}[{n}]") for n, each in enumerate(_rows(said, where, _MOST_ENTRIES)))
+def _entries(said: object, where: str, *, of_entry: bool = False) -> tuple[Entry, ...]:
+    rows = _rows(said, where, _MOST_ENTRIES)
+    found = tuple(_entry(each, f"{where}[{n}]", is_detail=of_entry) for n, each in enumerate(rows))
     if not found:
         raise _wrong(where, N_("A list with at least one entry is needed here."))
     codes = [each.code for each in found]
@@ -135,9 +136,11 @@ def _entries(said: object, where: str) -> tuple[Entry, ...]:
     return found
 
 
-def _entry(said: object, where: str) -> Entry:
+def _entry(said: object, where: str, *, is_detail: bool) -> Entry:
     if not isinstance(said, dict):
         raise _wrong(where, N_("An object is needed here."))
+    if is_detail and said.get("details"):
+        raise _wrong(f"{where}.details", N_("Details have no details of their own."))
     code = _text(said, "code", where, 40)
     if not code.isascii() or not code.replace("_", "").isalnum():
         raise _wrong(f"{where}.code", N_("A code has letters without accents, digits and _."))
@@ -149,7 +152,7 @@ def _entry(said: object, where: str) -> Entry:
         end_of_education=said.get("end_of_education") is True,
         valid_from=_day(said, "valid_from", where),
         valid_until=_day(said, "valid_until", where),
-        details=_entries(said["details"], f"{where}.details") if said.get("details") else (),
+        details=_entries(said["details"], f"{where}.details", of_entry=True) if said.get("details") else (),
     )
 
 

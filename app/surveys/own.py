@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.events.models import Event
+from app.events.window import is_past
 from app.progress.growth import growth_of, has_passed
 from app.progress.models import EventTest, TestKind
 from app.progress.points import shown
 from app.progress.queries import scores
 from app.questions.asking import OwnQuestion
 from app.questions.models import Sheet, SheetKind
-from app.questions.queries import asked_questions, worded
+from app.questions.queries import asked_questions, sheet_of, worded
 from app.registrations.models import Registration
 from app.surveys.labels import SHEETS
 from app.surveys.models import Attempt
@@ -87,7 +88,12 @@ def result_line(work: Work, test: EventTest | None, points: float | None) -> str
 
 
 def looked_back(work: Work, sheet: Sheet, attempt: Attempt) -> list[LookedBack]:
-    """Return a test that is over as who took it may see it; with right answers, so never before."""
+    """Return a test that is over as who took it may see it; with right answers, so never before.
+
+    Of an entry test nothing while the exit test, which may ask the same, can still be answered.
+    """
+    if sheet.kind == SheetKind.entry and not _exit_is_over(work, sheet.event):
+        return []
     texts = work.texts
     wordings = worded(work, {int(each[0]) for each in attempt.answers.values()})
     found = []
@@ -104,6 +110,14 @@ def looked_back(work: Work, sheet: Sheet, attempt: Attempt) -> list[LookedBack]:
             )
         )
     return found
+
+
+def _exit_is_over(work: Work, event: Event) -> bool:
+    """Tell whether no exit test can ask the same any more; one that nobody has made may still come."""
+    last = sheet_of(work, event, SheetKind.exit)
+    if last is None:
+        return is_past(work, event)
+    return sheet_window(last, event, work.now).state == SheetState.over
 
 
 def _right(work: Work, question: OwnQuestion) -> str:

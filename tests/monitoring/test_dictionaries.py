@@ -146,3 +146,14 @@ def test_the_command_loads_a_file(app: Flask, work: Work, tmp_path: Path) -> Non
     assert "not JSON" in ran().output
     work.session.rollback()
     assert dictionaries_on(work, project.id, TODAY).name == "Nowe"
+
+
+@pytest.mark.parametrize("depth", [2, 400])
+def test_details_have_no_details(depth: int) -> None:
+    """However deep a file is nested, it is refused with a sentence."""
+    said, nested = a_file(), {"code": "last", "text": "Ostatni"}
+    for level in range(depth):
+        nested = {"code": f"c{level}", "text": "Wpis", "details": [nested]}
+    said["dictionaries"]["labour_status"].append(nested)
+    with pytest.raises(Refusal):
+        dictionaries_in(packed(said))

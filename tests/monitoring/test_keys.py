@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from app.accounts.models import Role
 from app.errors import Closed
 from app.events.models import Event, WhoHandsIn
 from app.history.models import HistoryFact
@@ -21,6 +22,7 @@ from app.sealing import Seals
 from app.work import Work
 from config import from_environment
 from tests.monitoring.conftest import PESEL, Events, Seated, typed
+from tests.support.cast import actor, staff
 from tests.support.databases import MONITORING_KEY
 
 NEW = "another-key-that-seals-participation-forms"
@@ -143,3 +145,21 @@ def test_a_key_that_is_too_short_or_the_other_one_is_left_out(tmp_path: Any) -> 
     assert (keys, len(told), "32 characters" in told[0]) == ([], 1, True)
     keys, told = config("s" * 40)
     assert (keys, len(told), "SECRET_KEY" in told[0]) == ([], 1, True)
+
+
+def test_a_key_under_which_nothing_is_sealed_is_forgotten(work: Work, form: ParticipationForm) -> None:
+    work.session.execute(delete(ParticipationForm).where(ParticipationForm.id == form.id))
+    fresh = with_keys(work, NEW)
+    assert keys_found(fresh).state == KeyState.wrong
+    assert seal_forms_anew(fresh) == (0, 0)
+    assert keys_found(fresh).state == KeyState.right
+
+
+def test_staff_key_in_nothing_over_what_the_person_gave(
+    work: Work, form: ParticipationForm, event: Event
+) -> None:
+    officer = replace(work, actor=actor(staff(work, "Olga", Role.monitoring)))
+    before = form.sealed
+    with pytest.raises(Closed, match="meanwhile"):
+        give_form(officer, form.person, event, answers(work, town="Ełk"))
+    assert form.sealed == before

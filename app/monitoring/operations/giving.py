@@ -15,6 +15,10 @@ from app.people.models import Person
 from app.work import Work
 
 NOT_ASKED = N_("This event asks for no participation form.")
+GIVEN_MEANWHILE = N_(
+    "The person has given the form meanwhile: nothing of what was keyed in is kept. Compare it with the "
+    "paper."
+)
 
 
 def give_form(
@@ -24,10 +28,13 @@ def give_form(
 
     One form for a person and project: given again, it takes the place of the earlier answers, and the same
     answers are a confirmation. Staff key in what lies on paper by the same act; the account is kept. The
-    history tells that it was done. Refuses (Closed) without the right keys, and an event without a project.
+    history tells that it was done. Refuses (Closed) without the right keys, an event without a project, and
+    staff where a form has contents already: theirs are the person's own.
     """
     check_keys(work)
     form, is_new = _form(work, person, event)
+    if work.actor.is_staff and form.sealed is not None:
+        raise Closed(GIVEN_MEANWHILE)
     before = None if is_new else opened_answers(work, form)
     if before != answers or form.is_doubtful != is_doubtful:
         seal_answers(work, form, answers)

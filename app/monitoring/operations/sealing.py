@@ -12,7 +12,7 @@ _AT_ONCE = 500
 def seal_forms_anew(work: Work) -> tuple[int, int]:
     """Seal every form with the first key; return how many were, and how many no key opens.
 
-    When all are, the other keys are forgotten: they are needed no more.
+    When all are, or there is none, the other keys are forgotten: they are needed no more.
     """
     done = lost = 0
     seals = work.monitoring_seals
@@ -24,8 +24,9 @@ def seal_forms_anew(work: Work) -> tuple[int, int]:
             lost += 1
         else:
             form.sealed, done = anew, done + 1
-    if seals and done and not lost:
-        note_key(work)
+    if seals and not lost:
+        if done:
+            note_key(work)
         work.session.execute(delete(SealingKey).where(SealingKey.fingerprint != seals.fingerprints[0]))
     work.session.flush()
     return done, lost
