@@ -34,12 +34,20 @@ def answers_of(work: Work, registration: Registration, *, only_asked: bool = Fal
     Two statements, and none for an event without questions. `only_asked` leaves out retired questions: who
     comes by the link of a form that did not ask them, must not read what was answered before.
     """
-    if not registration.event.rules.has_questions:
+    return answers_of_all(work, [registration], only_asked=only_asked).get(registration.id, {})
+
+
+def answers_of_all(
+    work: Work, registrations: Sequence[Registration], *, only_asked: bool = False
+) -> dict[int, dict[int, Answered]]:
+    """Return what `answers_of` does for each of these registrations, by their ids, with two statements."""
+    ids = [each.id for each in registrations if each.event.rules.has_questions]
+    if not ids:
         return {}
     query = (
         select(QuestionAnswer)
         .join(Question, Question.id == QuestionAnswer.question_id)
-        .where(QuestionAnswer.registration_id == registration.id)
+        .where(QuestionAnswer.registration_id.in_(ids))
         .order_by(Question.position, Question.id)
         .execution_options(populate_existing=True)
     )
@@ -47,7 +55,11 @@ def answers_of(work: Work, registration: Registration, *, only_asked: bool = Fal
         query = query.where(Question.retired_at.is_(None))
     rows = work.session.scalars(query).all()
     wordings = worded(work, {each.version_id for each in rows})
-    return {each.question_id: Answered(each.value, wordings[each.version_id], each.file_id) for each in rows}
+    found: dict[int, dict[int, Answered]] = {}
+    for each in rows:
+        answered = Answered(each.value, wordings[each.version_id], each.file_id)
+        found.setdefault(each.registration_id, {})[each.question_id] = answered
+    return found
 
 
 def may_still_answer(work: Work, event: Event) -> bool:

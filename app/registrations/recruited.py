@@ -1,6 +1,6 @@
 """A person in the events of one recruitment: where they are registered already (docs/decisions/0214)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -62,6 +62,28 @@ def former_of(work: Work, registration: Registration) -> Registration | None:
     return work.session.scalar(query.execution_options(populate_existing=True))
 
 
+def formers_of(work: Work, registrations: Sequence[Registration]) -> dict[int, Registration]:
+    """Return what `former_of` finds for each of these registrations, by their ids, with one statement."""
+    asked = [
+        each
+        for each in registrations
+        if each.transferred_from_id is not None and each.event.rules.recruitment_id is not None
+    ]
+    if not asked:
+        return {}
+    query = (
+        select(Registration, RegistrationRules.recruitment_id)
+        .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
+        .where(Registration.id.in_([each.transferred_from_id for each in asked]))
+        .execution_options(populate_existing=True)
+    )
+    found = {(row.id, row.person_id, together): row for row, together in work.session.execute(query)}
+    keys = {
+        each.id: (each.transferred_from_id, each.person_id, each.event.rules.recruitment_id) for each in asked
+    }
+    return {id: found[key] for id, key in keys.items() if key in found}
+
+
 def later_of(work: Work, registration: Registration) -> Registration | None:
     """Return the registration at another event of the recruitment that came, or waits to come, for this one.
 
@@ -81,6 +103,33 @@ def later_of(work: Work, registration: Registration) -> Registration | None:
         .options(joinedload(Registration.event))
     )
     return work.session.scalar(query.limit(1))
+
+
+def laters_of(
+    work: Work, registrations: Sequence[Registration], recruitment_id: int | None
+) -> dict[int, Registration]:
+    """Return what `later_of` finds for each of these registrations of one recruitment, by their ids.
+
+    One statement, and none without a recruitment.
+    """
+    if recruitment_id is None:
+        return {}
+    query = (
+        select(Registration)
+        .join(RegistrationRules, RegistrationRules.event_id == Registration.event_id)
+        .where(
+            Registration.transferred_from_id.in_([each.id for each in registrations]),
+            Registration.state.in_(IN_FORCE),
+            RegistrationRules.recruitment_id == recruitment_id,
+        )
+        .execution_options(populate_existing=True)
+    )
+    persons = {each.id: each.person_id for each in registrations}
+    return {
+        row.transferred_from_id: row
+        for row in work.session.scalars(query)
+        if row.transferred_from_id is not None and persons.get(row.transferred_from_id) == row.person_id
+    }
 
 
 def waits_to_change(registration: Registration, former: Registration | None) -> bool:

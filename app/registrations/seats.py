@@ -121,11 +121,24 @@ class Seats:
 
     def with_one_for(self, institution_id: int | None) -> "Seats":
         """Return the seats as they are when one more from this institution has got one."""
-        counts = {**self.counts, RegistrationState.confirmed: self.of(RegistrationState.confirmed) + 1}
-        if institution_id is None:
-            return replace(self, counts=counts)
-        taken = {**(self.by_institution or {}), institution_id: self.taken_by(institution_id) + 1}
-        return replace(self, counts=counts, by_institution=taken)
+        return self.with_one_in(RegistrationState.confirmed, institution_id)
+
+    def with_one_in(self, state: RegistrationState, institution_id: int | None) -> "Seats":
+        """Return the seats as they are when one more registration of this institution is in a state."""
+        return self._changed(state, institution_id, 1)
+
+    def without_one_in(self, state: RegistrationState, institution_id: int | None) -> "Seats":
+        """Return the seats as they are when one registration of this institution has left a state."""
+        return self._changed(state, institution_id, -1)
+
+    def _changed(self, state: RegistrationState, institution_id: int | None, by: int) -> "Seats":
+        counts = {**self.counts, state: self.of(state) + by}
+        taken, reserves = self.by_institution, self.reserves
+        if institution_id is not None and state in HOLDING:
+            taken = {**(taken or {}), institution_id: self.taken_by(institution_id) + by}
+        elif institution_id is not None and state == RegistrationState.waiting:
+            reserves = {**reserves, institution_id: reserves.get(institution_id, 0) + by}
+        return replace(self, counts=counts, by_institution=taken, reserves=reserves)
 
     def taken_by(self, institution_id: int | None) -> int:
         """Return how many seats an institution holds; raises ValueError if that was not counted."""

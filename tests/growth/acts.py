@@ -976,9 +976,8 @@ ACTS = [
     Act("/manage/events/<slug>/members/", "preview", _enrol_members(), 200),
     Act("/manage/events/<slug>/members/", "members", _enrol_members(decided="1")),
     Act("/manage/groups/<int:id>/turn", "members", _turn),
-    # Each person comes to another event as one who is moved alone does.
-    Act("/manage/recruitments/<int:id>/applicants/move", "preview", _move_applicants(), 200, reads=12),
-    Act("/manage/recruitments/<int:id>/applicants/move", "people", _move_applicants(moved="1"), reads=12),
+    Act("/manage/recruitments/<int:id>/applicants/move", "preview", _move_applicants(), 200),
+    Act("/manage/recruitments/<int:id>/applicants/move", "people", _move_applicants(moved="1")),
     Act("/manage/lines/<int:id>/division", "shares", _divide),
     Act("/manage/lines/<int:id>/division/even", "shares", _divide_evenly),
     # Each name is looked for as at a sign-up, and a new institution made.
@@ -1053,6 +1052,7 @@ ONE = {
     *(f"/manage/groups/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
     *(f"/manage/recruitments/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
     *(f"/manage/recruitments/<int:id>/events/{verb}" for verb in ("join", "part")),
+    "/manage/recruitments/<int:id>/applicants/swap",  # always two people
     *(f"/manage/groups/<int:id>/meetings/{verb}" for verb in ("join", "part")),
     *(f"/manage/groups/<int:id>/members/{verb}" for verb in ("new", "<int:one>")),
     *(f"/manage/groups/<int:id>/members/<int:one>/{verb}" for verb in ("end", "remove")),

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
+from app.accounts.models import Role
 from app.errors import Refusal
 from app.events.models import Event, Recruitment
 from app.extensions import db
@@ -19,10 +20,11 @@ from app.registrations.models import HOLDING, IN_FORCE, Registration
 from app.registrations.operations import sign_up, withdraw
 from app.registrations.operations.changing_event import change_event
 from app.registrations.operations.moving import move_all
+from app.registrations.operations.swapping import swap
 from app.sqlite import begin_write
 from app.work import VISITOR, Work
 from tests.support.applicants import person
-from tests.support.cast import an_event
+from tests.support.cast import actor, an_event, staff
 from tests.support.lines import a_project
 from tests.support.recruitments import a_recruitment
 
@@ -141,6 +143,47 @@ def test_a_withdrawal_and_moves_leave_no_place_empty(work: Work, at_once: AtOnce
         assert set(places.values()) == {1}
         assert places[mover.person_id] == 1
         assert wanted.state == "confirmed"
+
+
+def test_two_swap_full_places_while_others_apply(work: Work, at_once: AtOnce) -> None:
+    olga = actor(staff(work, "Olga", Role.organiser))
+    for tag in range(ROUNDS):
+        first, second = events_of(work, tag)
+        one = sign_up(work, first, person(10 + tag)).registration
+        two = sign_up(work, second, person(20 + tag)).registration
+        waits = sign_up(work, second, person(30 + tag)).registration
+        ids = one.id, two.id
+
+        def swaps(mine: Work, ids: tuple[int, int] = ids) -> object:
+            rows = [mine.session.get_one(Registration, id) for id in ids]
+            return swap(replace(mine, actor=olga), rows)
+
+        done = at_once([swaps, applies(first, 40 + tag), swaps, applies(second, 50 + tag)])
+        assert sorted(done) == ["Refusal", "done", "done", "done"], "twice swaps nobody back"
+        assert held(work, first, second) == {one.person_id: 1, two.person_id: 1}
+        assert (one.state, two.state, waits.state) == ("withdrawn", "withdrawn", "waiting")
+
+
+def test_two_of_staff_move_one_person_at_once(work: Work, at_once: AtOnce) -> None:
+    olga = actor(staff(work, "Olga", Role.organiser))
+    for tag in range(ROUNDS):
+        first, second = events_of(work, tag)
+        third = an_event(work, f"nidzicki-{tag}", capacity=1, project=first.project)
+        assert first.rules.recruitment is not None
+        put_in(work, first.rules.recruitment, third)
+        mover = sign_up(work, first, person(10 + tag)).registration
+        partner = sign_up(work, second, person(20 + tag)).registration
+
+        def moves(mine: Work, id: int = mover.id, to: int = third.id) -> object:
+            row, target = mine.session.get_one(Registration, id), mine.session.get_one(Event, to)
+            return move_all(replace(mine, actor=olga), [row], target)
+
+        def swaps(mine: Work, ids: tuple[int, int] = (mover.id, partner.id)) -> object:
+            rows = [mine.session.get_one(Registration, id) for id in ids]
+            return swap(replace(mine, actor=olga), rows)
+
+        assert sorted(at_once([moves, swaps, moves])) == ["Refusal", "Refusal", "done"], "the first of them"
+        assert held(work, first, second, third) == {mover.person_id: 1, partner.person_id: 1}
 
 
 def test_an_event_comes_in_while_people_apply(work: Work, at_once: AtOnce) -> None:

@@ -49,7 +49,7 @@ _PAGE = 50
 def people(id: int) -> ResponseReturnValue:
     """Show everybody who applied for any of the events, fifty a page."""
     work = current_work()
-    return _page(work, managed_recruitment(work, id))
+    return applicants_page(work, managed_recruitment(work, id))
 
 
 @bp.post("/manage/recruitments/<int:id>/applicants/move")
@@ -58,11 +58,11 @@ def move(id: int) -> ResponseReturnValue:
     """Show what moving the chosen to an event would do; move them once that was seen."""
     work = current_work()
     recruitment = managed_recruitment(work, id)
-    ticked = _ticked()
+    ticked = ticked_ids()
     target = _target(events_of(work, recruitment))
     if not ticked or target is None or not ButtonForm().validate_on_submit():
         problem = work.texts.gettext(NO_TARGET if ticked else NOBODY_TICKED)
-        return _page(work, recruitment, ticked, problem=problem), 422
+        return applicants_page(work, recruitment, ticked, problem=problem), 422
     if "moved" not in request.form:
         return _previewed(id, ticked, target.id)
     try:
@@ -71,7 +71,7 @@ def move(id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         problem = work.texts.sentence(refusal)
-        return _page(work, managed_recruitment(work, id), ticked, problem=problem), 422
+        return applicants_page(work, managed_recruitment(work, id), ticked, problem=problem), 422
     told = work.texts.ngettext(
         "%(count)s person was moved.", "%(count)s people were moved.", len(moves.moved)
     )
@@ -107,7 +107,9 @@ def people_xlsx(id: int) -> ResponseReturnValue:
     return sent(file, _file_name(work, recruitment, "xlsx"), XLSX_TYPE)
 
 
-def _page(work: Work, recruitment: Recruitment, ticked: Collection[int] = (), *, problem: str = "") -> str:
+def applicants_page(
+    work: Work, recruitment: Recruitment, ticked: Collection[int] = (), *, problem: str = ""
+) -> str:
     asked, events = ApplicantFilter.of(request.values), events_of(work, recruitment)
     page = page_of(work.session, applicants(work, recruitment, asked), asked_page(), _PAGE)
     return render_template(
@@ -116,7 +118,7 @@ def _page(work: Work, recruitment: Recruitment, ticked: Collection[int] = (), *,
         recruitment=recruitment,
         asked=asked,
         page=page,
-        events={event.id: _named(work, event) for event in events},
+        events={event.id: event_named(work, event) for event in events},
         figures=figures(work, events),
         states=STATES,
         ticked=set(ticked),
@@ -143,13 +145,13 @@ def _previewed(id: int, ticked: Collection[int], target_id: int) -> ResponseRetu
         recruitment=recruitment,
         would=would,
         reasons=[(name, work.texts.sentence(why)) for name, why in would.passed_over],
-        target=_named(work, work.session.get_one(Event, target_id)),
+        target=event_named(work, work.session.get_one(Event, target_id)),
         fields={"target": str(target_id), **ApplicantFilter.of(request.form).arguments()},
         people_chosen=sorted(ticked),
     )
 
 
-def _ticked() -> list[int]:
+def ticked_ids() -> list[int]:
     found = (number_in(word) for word in request.form.getlist("registration")[:MOST_CHOSEN])
     return list(dict.fromkeys(number for number in found if number is not None))
 
@@ -159,7 +161,7 @@ def _target(events: Collection[Event]) -> Event | None:
     return next((event for event in events if event.id == wanted), None)
 
 
-def _named(work: Work, event: Event) -> str:
+def event_named(work: Work, event: Event) -> str:
     parts = (when_line(work.texts, event).text, town_line(work.texts, event))
     return f"{event.title_pl} ({', '.join(part for part in parts if part)})"
 

@@ -165,7 +165,7 @@ def read_anew(work: Work, ids: Sequence[int]) -> list[Registration]:
     query = (
         select(Registration)
         .where(Registration.id.in_(ids))
-        .options(joinedload(Registration.institution))
+        .options(joinedload(Registration.institution), joinedload(Registration.person))
         .order_by(*IN_ORDER)
         .execution_options(populate_existing=True)
     )

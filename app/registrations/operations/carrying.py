@@ -1,29 +1,34 @@
 """What goes along when somebody changes to another event of a recruitment: answers and the signed form."""
 
-from sqlalchemy import select
+from collections.abc import Mapping, Sequence
 
 from app.events.models import WITH_PAPER
 from app.questions.answers import GivenAnswer
 from app.questions.asking import OwnQuestion, shown
 from app.questions.models import WORDED
-from app.questions.queries import asked_questions
-from app.registrations.answers import Answered, answers_of
+from app.registrations.answers import Answered
 from app.registrations.models import Registration, SignedPaper
 from app.registrations.operations.answering import write_answers
 from app.work import Work
 
 
-def carry_answers(work: Work, source: Registration, target: Registration, *, is_new: bool) -> None:
+def carry_answers(
+    work: Work,
+    answers: Mapping[int, Answered],
+    target: Registration,
+    asked: Sequence[OwnQuestion],
+    *,
+    is_new: bool,
+) -> None:
     """Copy the answers to questions that both events ask in the same words; of choices those with the same.
 
     Where the person was registered at the target before, these take the place of the answers from then.
-    Reads nothing for an event without questions.
+    Reads nothing.
     """
-    if not target.event.rules.has_questions:
+    if not asked:
         return
-    given = {(each.question.kind, each.question.label_pl): each for each in answers_of(work, source).values()}
+    given = {(each.question.kind, each.question.label_pl): each for each in answers.values()}
     kept: dict[int, GivenAnswer] = {}
-    asked = asked_questions(work, target.event)
     for question in asked:
         answered = given.get((question.kind, question.label_pl))
         value = _value_for(question, answered) if answered else None
@@ -43,15 +48,15 @@ def _value_for(question: OwnQuestion, answered: Answered) -> str | None:
     return " ".join(key for key in found if key) if found and all(found) else None
 
 
-def carry_paper(work: Work, source: Registration, target: Registration) -> None:
+def carry_paper(
+    work: Work, source: Registration, target: Registration, papers: Mapping[int, SignedPaper]
+) -> None:
     """Let the signed form go along where the target asks for one: it was signed for one recruitment.
 
-    A form that lies at the target already stays there, and this one here.
+    A form that lies at the target already stays there, and this one here. `papers` are by registration.
     """
     if target.event.rules.completed_by not in WITH_PAPER:
         return
-    query = select(SignedPaper).where(SignedPaper.registration_id.in_((source.id, target.id)))
-    papers = {each.registration_id: each for each in work.session.scalars(query)}
     mine = papers.get(source.id)
     if mine is not None and target.id not in papers:
         mine.registration = target

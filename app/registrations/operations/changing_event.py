@@ -1,39 +1,29 @@
 """Changing to another event of the same recruitment: by the person, or by staff for several at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import select
 
 from app.errors import N_, Closed, Refusal
-from app.events.access import may_manage_event
 from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
 from app.events.window import is_past
 from app.history.operations import record
 from app.outbox.operations import NewLetter, tell
 from app.registrations.asked import ASKED, column_of
-from app.registrations.counting import (
-    lock_registration,
-    needs_papers,
-    reason_applied,
-    seats_by_institution,
-    standing,
-)
+from app.registrations.counting import lock_registration, reason_applied
 from app.registrations.explaining import no_more_reserves
 from app.registrations.facts import CAME_FROM_EVENT, WAITS_FROM_EVENT
 from app.registrations.messages import event_changed_letter
 from app.registrations.models import (
     PUT_OUT,
-    SETTLED_PAPERS,
     UNDECIDED,
     Eligibility,
     Registration,
     RegistrationState,
-    SignedPaper,
 )
 from app.registrations.operations.admitting import NOT_JUDGED, Admission, admit
 from app.registrations.operations.carrying import carry_answers, carry_paper
+from app.registrations.operations.destination import Destination, destination
 from app.registrations.operations.filling import fill_left
 from app.registrations.operations.leaving import why_no_seat
 from app.registrations.operations.states import left_for, set_state
@@ -64,10 +54,14 @@ _TAKEN_ALONG = {
 
 @dataclass(frozen=True, slots=True)
 class ChangedEvent:
-    """The registration at the new event, and whether the place at the old one is kept until one is free."""
+    """The registration at the new event, and whether the place at the old one is kept until one is free.
+
+    `is_new` tells that the person was never registered there before.
+    """
 
     registration: Registration
     keeps_place: bool
+    is_new: bool = False
 
 
 def change_event(work: Work, registration: Registration, target: Event) -> ChangedEvent:
@@ -82,7 +76,7 @@ def change_event(work: Work, registration: Registration, target: Event) -> Chang
     """
     lock_event(work, registration.event)
     lock_registration(work, registration)
-    changed = moved(work, registration, target)
+    changed = moved(work, registration, destination(work, target, [registration]))
     tell(work, changed_letter(work, registration, changed))
     work.session.flush()
     if not changed.keeps_place:
@@ -90,45 +84,107 @@ def change_event(work: Work, registration: Registration, target: Event) -> Chang
     return changed
 
 
-def moved(work: Work, registration: Registration, target: Event) -> ChangedEvent:
+def moved(work: Work, registration: Registration, there: Destination) -> ChangedEvent:
     """Do what `change_event` does for a locked registration, but tell nobody and fill no place."""
-    lock_event(work, target)
-    _check(work, registration, target)
-    known = _registration_at(work, registration, target)
-    is_new, had_place = known.id is None, registration.holds_seat
+    changed = come(work, registration, there)
+    follow(work, [(registration, changed)], there)
+    return changed
+
+
+def come(work: Work, registration: Registration, there: Destination) -> ChangedEvent:
+    """Enter a locked registration's person at the event; `follow` does the rest, for many at once.
+
+    Asks nothing of the database, but what the event's rules about who may apply need. Whom it refuses is as
+    before.
+    """
+    if not there.is_theirs:
+        raise Refusal(NOT_YOURS, field="event")
+    _check(work, registration, there.event)
+    _check_waits(there.former.get(registration.id), there.later.get(registration.id), registration)
+    known = _registration_at(work, registration, there)
+    is_new = known.id is None
     with work.session.no_autoflush:
-        for name in _TAKEN_ALONG:
-            setattr(known, name, getattr(registration, name))
-        known.entries += 1
-        known.entered_by_id = work.actor.id if work.actor.is_staff else registration.entered_by_id
-        known.registered_at = work.now
-        known.enrolled_from = known.enrolled_until = known.offer_lapsed_at = None
-        known.parallel_group_id, known.transferred_from_id = None, None
-        known.is_named = False
-        _admit(work, registration, known)
-        now = standing(work, target)
-        known.queue_number = now.last_number + 1
-        known.complete_since = _complete_since(work, registration, target)
-        state = _state(work, registration, known, target)
-        if state == RegistrationState.waiting and now.seats.reserves_are_full(known.institution_id):
-            raise no_more_reserves(target, now.seats.limits)
+        try:
+            state = _entered(work, registration, known, there)
+        except Refusal:
+            if not is_new:
+                work.session.expire(known)
+            raise
         set_state(work, known, state)
+        known.transferred_from_id = registration.id
         work.session.add(known)
+    there.came(known)
+    return ChangedEvent(known, registration.holds_seat and not known.is_seated, is_new)
+
+
+def follow(work: Work, changes: Sequence[tuple[Registration, ChangedEvent]], there: Destination) -> None:
+    """Let answers and forms go along with who came, end what they left, and record it."""
+    work.session.flush()
+    for registration, changed in changes:
+        known = changed.registration
+        answers = there.answers.get(registration.id, {})
+        carry_answers(work, answers, known, there.asked, is_new=changed.is_new)
+        if not changed.keeps_place:
+            carry_paper(work, registration, known, there.papers)
+            left_for(work, registration, known)
+            continue
+        waits = {"title": there.event.title_pl, "other": known.id}
+        record(work, WAITS_FROM_EVENT, "registration", registration.id, event_id=registration.event_id,
+               values=waits)  # fmt: skip
+        came = {"title": registration.event.title_pl, "other": registration.id}
+        record(work, CAME_FROM_EVENT, "registration", known.id, event_id=there.event.id, values=came)
+    work.session.flush()
+
+
+def _entered(
+    work: Work, registration: Registration, known: Registration, there: Destination
+) -> RegistrationState:
+    """Write what goes along, and return the state in which the person comes."""
+    for name in _TAKEN_ALONG:
+        setattr(known, name, getattr(registration, name))
+    known.institution = registration.institution
+    known.entries += 1
+    known.entered_by_id = work.actor.id if work.actor.is_staff else registration.entered_by_id
+    known.registered_at = work.now
+    known.enrolled_from = known.enrolled_until = known.offer_lapsed_at = None
+    known.parallel_group_id, known.transferred_from_id = None, None
+    known.is_named = False
+    _admit(work, registration, known)
+    known.queue_number = there.now.last_number + 1
+    known.complete_since = there.complete_since(work, registration)
+    state = _state(work, registration, known, there)
+    if state == RegistrationState.waiting and there.now.seats.reserves_are_full(known.institution_id):
+        raise no_more_reserves(there.event, there.now.seats.limits)
+    return state
+
+
+def given_instead(work: Work, registration: Registration, there: Destination) -> ChangedEvent:
+    """Give a locked registration's person a place where they wait to change to; they leave the one here.
+
+    Where they do not wait there, they come as with `moved`. For staff who know of a place that is free for
+    them; nobody is told, and no place is filled. Refuses as `moved`, and whom staff can't give the place.
+    """
+    known = there.later.get(registration.id)
+    if known is None or known.event_id != there.event.id:
+        return moved(work, registration, there)
+    if not there.is_theirs:
+        raise Refusal(NOT_YOURS, field="event")
+    _check(work, registration, there.event)
+    refusal = why_no_seat(work, there.now.seats, known)
+    if refusal is not None:
+        raise Refusal(refusal.message, field="event", values=refusal.values)
+    there.left(known)
+    # The change ends here, in one letter about both events.
+    known.transferred_from_id = None
+    set_state(work, known, RegistrationState.confirmed)
+    known.complete_since = known.complete_since or work.now
     work.session.flush()
     known.transferred_from_id = registration.id
-    carry_answers(work, registration, known, is_new=is_new)
-    keeps = had_place and not known.is_seated
-    if not keeps:
-        carry_paper(work, registration, known)
-        left_for(work, registration, known)
-    else:
-        values = {"title": target.title_pl, "other": known.id}
-        record(work, WAITS_FROM_EVENT, "registration", registration.id, event_id=registration.event_id,
-               values=values)  # fmt: skip
-        came = {"title": registration.event.title_pl, "other": registration.id}
-        record(work, CAME_FROM_EVENT, "registration", known.id, event_id=target.id, values=came)
+    carry_paper(work, registration, known, there.papers)
+    left_for(work, registration, known)
+    there.came(known)
     work.session.flush()
-    return ChangedEvent(known, keeps)
+    return ChangedEvent(known, keeps_place=False)
 
 
 def changed_letter(work: Work, registration: Registration, changed: ChangedEvent) -> NewLetter:
@@ -140,6 +196,7 @@ def why_not_changed(work: Work, registration: Registration, target: Event) -> Re
     """Return why somebody can't change to an event, as far as that shows without counting places."""
     try:
         _check(work, registration, target)
+        _check_waits(former_of(work, registration), later_of(work, registration), registration)
     except Refusal as refusal:
         return refusal
     return None
@@ -156,29 +213,32 @@ def _check(work: Work, registration: Registration, target: Event) -> None:
         raise Refusal(NOT_TAKEN_YET, field="event")
     if is_past(work, event):
         raise Closed(FORMER_IS_OVER)
-    if by_staff and not may_manage_event(work, target):
-        raise Refusal(NOT_YOURS, field="event")
     closed = why_called_off(work, target) if by_staff else why_closed(work, target)
     if closed is not None:
         raise Refusal(closed.message, field="event", values=closed.values)
     if target.publication != Publication.published or is_past(work, target):
         raise Refusal(NOT_OPEN, field="event")
-    if waits_to_change(registration, former_of(work, registration)):
+
+
+def _check_waits(former: Registration | None, later: Registration | None, registration: Registration) -> None:
+    if waits_to_change(registration, former):
         raise Refusal(WAITS_HERE, field="event")
-    if later_of(work, registration) is not None:
+    if later is not None:
         raise Refusal(WAITS_ALREADY, field="event")
 
 
-def _registration_at(work: Work, registration: Registration, target: Event) -> Registration:
+def _registration_at(work: Work, registration: Registration, there: Destination) -> Registration:
     """Return the person's registration at the target, not added yet if it is new."""
-    known = work.session.scalar(
-        select(Registration)
-        .where(Registration.event_id == target.id, Registration.person_id == registration.person_id)
-        .execution_options(populate_existing=True)
-    )
+    known = there.known.get(registration.person_id)
     if known is None:
         return Registration(
-            event=target, person=registration.person, version=0, link_version=1, entries=0, form_hides=""
+            event=there.event,
+            person=registration.person,
+            person_id=registration.person_id,
+            version=0,
+            link_version=1,
+            entries=0,
+            form_hides="",
         )
     if known.is_in_force:
         raise Refusal(ALREADY_THERE, field="event")
@@ -194,24 +254,17 @@ def _admit(work: Work, registration: Registration, known: Registration) -> None:
           reason="…" if registration.eligibility == Eligibility.overridden else None))  # fmt: skip
 
 
-def _complete_since(work: Work, registration: Registration, target: Event) -> datetime | None:
-    """Return since when the application is complete there: the signed form that goes along stays good."""
-    if not needs_papers(target):
-        return work.now
-    mine = SignedPaper.registration_id == registration.id
-    settled = select(SignedPaper.id).where(mine, SignedPaper.state.in_(SETTLED_PAPERS))
-    return work.now if work.session.scalar(settled) is not None else None
-
-
-def _state(work: Work, registration: Registration, known: Registration, target: Event) -> RegistrationState:
+def _state(
+    work: Work, registration: Registration, known: Registration, there: Destination
+) -> RegistrationState:
     """Return the state at the target: staff give a place to who has one, others come as everybody."""
+    seats = there.now.seats
     if work.actor.is_staff and registration.holds_seat:
-        refusal = why_no_seat(work, seats_by_institution(work, target), known)
+        refusal = why_no_seat(work, seats, known)
         if refusal is not None:
-            raise Refusal(refusal.message, field="event")
+            raise Refusal(refusal.message, field="event", values=refusal.values)
         return RegistrationState.confirmed
     if known.eligibility in UNDECIDED or reason_applied(work, known):
         return RegistrationState.applied
-    now = standing(work, target)
-    seated = newcomer_is_seated(now.ahead_of(known.queue_class), now.seats, known.institution_id)
+    seated = newcomer_is_seated(there.now.ahead_of(known.queue_class), seats, known.institution_id)
     return RegistrationState.confirmed if seated else RegistrationState.waiting

@@ -22,7 +22,7 @@ from app.registrations.operations.admitting import judge_the_unjudged
 from app.registrations.operations.offering import Tended, give_place, recorded, tend_offers
 from app.registrations.operations.states import set_state
 from app.registrations.reasons import WhyWaiting
-from app.registrations.recruited import former_of
+from app.registrations.recruited import formers_of
 from app.registrations.waiting_list import InLine, joined_and_seated, next_in_line
 from app.registrations.why_closed import why_called_off
 from app.work import Work
@@ -54,9 +54,8 @@ def fill_left(work: Work, rows: Sequence[Registration]) -> None:
     who get them. For the rows that got a place in this transaction; costs nothing without a change.
     """
     left: dict[int, Event] = {}
-    for each in rows:
-        former = former_of(work, each) if each.is_seated else None
-        if former is not None and former.has_ended and former.state_changed_at == work.now:
+    for former in formers_of(work, [each for each in rows if each.is_seated]).values():
+        if former.has_ended and former.state_changed_at == work.now:
             left[former.event_id] = former.event
     for _, event in sorted(left.items()):
         fill_under_lock(work, event)

@@ -10,7 +10,8 @@ from app.outbox.letters import LetterText
 from app.outbox.operations import preview, tell_all
 from app.registrations.models import Registration
 from app.registrations.operations.bulk import read_anew
-from app.registrations.operations.changing_event import ChangedEvent, changed_letter, moved
+from app.registrations.operations.changing_event import ChangedEvent, changed_letter, come, follow
+from app.registrations.operations.destination import destination
 from app.registrations.operations.filling import fill_left
 from app.registrations.operations.previews import named, without_key
 from app.work import Work
@@ -81,13 +82,14 @@ def _moved(work: Work, registrations: Sequence[Registration], target: Event) -> 
     """Move, and tell nobody yet."""
     lock_event(work, target)
     moves = PeopleMoved()
-    for row in read_anew(work, [each.id for each in registrations]):
+    rows = read_anew(work, [each.id for each in registrations])
+    there = destination(work, target, rows)
+    for row in rows:
         try:
-            # What was begun for one who is refused must not stay.
-            with work.session.begin_nested():
-                changed = moved(work, row, target)
+            changed = come(work, row, there)
         except Refusal as refusal:
             moves.passed_over.append((row, refusal))
         else:
             moves.moved.append((row, changed))
+    follow(work, moves.moved, there)
     return moves
