@@ -59,16 +59,11 @@ def swap(work: Work, registrations: Sequence[Registration]) -> Swap:
     that the limits of institutions kept from those who wait goes to the next in line afterwards. Refuses
     unless they are two with places, and whom an event does not let in.
     """
-    attempt = work.session.begin_nested()
-    try:
+    with work.session.begin_nested():  # what was begun for one must not stay where the other is refused
         done = _swapped(work, registrations)
         if done.refused:
             only_one = len(done.refused) == 1
             raise done.refused[0][1] if only_one else Refusal(NOT_BOTH)
-    except Refusal:
-        attempt.rollback()
-        raise
-    attempt.commit()
     tell_all(work, [changed_letter(work, row, changed) for row, changed in done.moved])
     work.session.flush()
     fill_left(work, [changed.registration for _, changed in done.moved])
