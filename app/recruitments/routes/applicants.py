@@ -110,6 +110,7 @@ def people_xlsx(id: int) -> ResponseReturnValue:
 def applicants_page(
     work: Work, recruitment: Recruitment, ticked: Collection[int] = (), *, problem: str = ""
 ) -> str:
+    """Return the table of applicants with these people ticked, and what was refused."""
     asked, events = ApplicantFilter.of(request.values), events_of(work, recruitment)
     page = page_of(work.session, applicants(work, recruitment, asked), asked_page(), _PAGE)
     return render_template(
@@ -152,6 +153,7 @@ def _previewed(id: int, ticked: Collection[int], target_id: int) -> ResponseRetu
 
 
 def ticked_ids() -> list[int]:
+    """Return the numbers of the registrations that were ticked, in order, each once."""
     found = (number_in(word) for word in request.form.getlist("registration")[:MOST_CHOSEN])
     return list(dict.fromkeys(number for number in found if number is not None))
 
@@ -162,6 +164,7 @@ def _target(events: Collection[Event]) -> Event | None:
 
 
 def event_named(work: Work, event: Event) -> str:
+    """Return how lists call an event: its title with time and place."""
     parts = (when_line(work.texts, event).text, town_line(work.texts, event))
     return f"{event.title_pl} ({', '.join(part for part in parts if part)})"
 
