@@ -28,7 +28,7 @@ CHIPS = {
 def window_line(texts: Texts, window: SheetWindow) -> str:
     """Return from when until when answers are taken, as a sentence."""
     begins = texts.moment(window.begins) if window.begins else ""
-    ends = texts.moment(window.ends) if window.ends else ""
+    ends = texts.moment(window.until) if window.until else ""
     if begins and ends:
         return texts.gettext("Answers are taken from %(begins)s until %(ends)s.", begins=begins, ends=ends)
     if ends:

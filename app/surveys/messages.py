@@ -11,7 +11,7 @@ from app.work import Work
 def sheet_letter(work: Work, sheet: Sheet, registration: Registration) -> NewLetter:
     """Return the letter with somebody's link to a test or an evaluation, and until when it is answered."""
     texts = work.texts.into(registration.language)
-    ends = sheet_window(sheet, sheet.event, work.now).ends
+    ends = sheet_window(sheet, sheet.event, work.now).until
     own = work.links.registration(registration.id, registration.link_version)
     return participants_letter(
         work,

@@ -145,7 +145,7 @@ def _own_sheet(
             result = result_line(work, tests.get(kind), mine.get(kind))
     else:
         answered = has_been_heard(work, sheet, registration)
-    until = work.texts.moment(window.ends) if window.ends else ""
+    until = work.texts.moment(window.until) if window.until else ""
     return OwnSheet(sheet.kind, SHEETS[sheet.kind], window.state, answered, until, result)
 
 

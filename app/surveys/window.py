@@ -30,6 +30,13 @@ class SheetWindow:
     begins: datetime | None
     ends: datetime | None
 
+    @property
+    def until(self) -> datetime | None:
+        """The end as people read it: 23:59 of a last day instead of the midnight after it."""
+        if self.ends is None or clock.local(self.ends).time() != time(0):
+            return self.ends
+        return self.ends - timedelta(minutes=1)
+
 
 def sheet_window(sheet: Sheet, event: Event, now: datetime) -> SheetWindow:
     """Return when a sheet can be answered.

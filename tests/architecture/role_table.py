@@ -608,7 +608,9 @@ GET  /registrations/<token>/downloads/<int:id>               200 200 200 200 200
 POST /registrations/<token>/nights                            409 409 409 409 409 409 409 409 409 409 409 409
 POST /registrations/<token>/decline                           409 409 409 409 409 409 409 409 409 409 409 409
 GET  /registrations/<token>/surveys/<kind>                    200 200 200 200 200 200 200 200 200 200 200 200
+GET  /registrations/<token>/surveys/evaluation                200 200 200 200 200 200 200 200 200 200 200 200
 POST /registrations/<token>/surveys/<kind>                    303 303 303 303 303 303 303 303 303 303 303 303
+POST /registrations/<token>/surveys/evaluation                303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/take-back                         303 303 303 303 303 303 303 303 303 303 303 303
 GET  /registrations/<token>/change                            303 303 303 303 303 303 303 303 303 303 303 303
 POST /registrations/<token>/change                            422 422 422 422 422 422 422 422 422 422 422 422
@@ -661,7 +663,9 @@ GET  /evaluations/<token>/                                    200 200 404 404 40
 POST /evaluations/<token>/                                    303 303 404 404 404 404 404 303 404
 GET  /evaluations/<token>/thanks                              200 200 404 404 404 404 404 200 404
 GET  /registrations/<token>/surveys/<kind>                    200 404 404 404 404 404 404 200 404
+GET  /registrations/<token>/surveys/evaluation                200 404 404 404 404 404 404 200 404
 POST /registrations/<token>/surveys/<kind>                    303 404 404 404 404 404 404 303 404
+POST /registrations/<token>/surveys/evaluation                303 404 404 404 404 404 404 303 404
 GET  /registrations/<token>/                                    200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/calendar.ics                        200 200 404 404 404 200 404 200 404
 GET  /registrations/<token>/feeds/                              200 200 404 404 404 404 404 200 404
@@ -1087,6 +1091,9 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     },
     ("POST", "/registrations/<token>/surveys/<kind>"): lambda world: {
         f"question-{world.ids['test_question']}": "yes"
+    },
+    ("POST", "/registrations/<token>/surveys/evaluation"): lambda world: {
+        f"question-{world.ids['survey_question']}": "5"
     },
     ("POST", "/evaluations/<token>/"): lambda world: {f"question-{world.ids['survey_question']}": "5"},
     ("POST", "/manage/events/<slug>/tests/<kind>/set-up"): lambda world: {"most_points": "20"},

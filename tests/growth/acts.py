@@ -1068,6 +1068,7 @@ ONE = {
     *(f"/manage/events/<slug>/surveys/<kind>/{verb}" for verb in ("close", "make", "new", "set-up")),
     *(f"/manage/events/<slug>/surveys/<kind>/<int:id>/{verb}" for verb in ("bring-back", "move", "retire")),
     "/evaluations/<token>/",
+    "/registrations/<token>/surveys/evaluation",
     *(f"/manage/programmes/{verb}" for verb in ("new", "<int:id>/delete", "<int:id>/edit")),
     "/manage/programmes/<int:id>/modules/new",
     *(f"/manage/programmes/modules/<int:id>/{verb}" for verb in ("delete", "edit", "move", "parts/new")),

@@ -35,6 +35,7 @@ from tests.journeys.participation import add_participation
 from tests.journeys.places import add_places
 from tests.journeys.projects import add_projects
 from tests.journeys.standing_in import add_passing_on
+from tests.journeys.surveyed import add_surveyed
 from tests.journeys.told import add_told
 from tests.support.access import let_in
 from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
@@ -139,6 +140,7 @@ def _furnish(folder: Path) -> World:
         add_passing_on(work)
         add_selection(work)
         add_joint(work)
+        add_surveyed(work)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()

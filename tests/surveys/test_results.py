@@ -12,6 +12,7 @@ from app.questions.operations import QuestionDetails, change_question, retire_qu
 from app.surveys.operations.preparing import close_sheet, sheet_for
 from app.surveys.queries.evaluations import evaluation_of
 from app.surveys.results import results_of
+from app.surveys.window import sheet_window
 from app.texts import texts_in
 from app.work import Work
 from tests.support.cast import an_event
@@ -45,7 +46,11 @@ def test_nothing_is_shown_while_answers_are_taken(work: Work, event: Event) -> N
     sheet = an_evaluation(work, event)
     evaluated(work, sheet, 7, "5")
     assert evaluation_of(work, sheet, TEXTS).results is None
-    later = replace(work, now=work.now + timedelta(days=9))
+    ends = sheet_window(sheet, event, work.now).ends
+    assert ends is not None
+    # Who sent theirs at the last moment must not be told from the others by a quick reader.
+    assert evaluation_of(replace(work, now=ends + timedelta(minutes=4)), sheet, TEXTS).results is None
+    later = replace(work, now=ends + timedelta(minutes=5))
     results = evaluation_of(later, sheet, TEXTS).results
     assert results is not None
     assert (results[0].answered, results[0].average) == (7, 5)

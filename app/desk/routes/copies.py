@@ -14,6 +14,7 @@ from app.events.operations.copying import copy, existing
 from app.events.operations.managed_event import whole_managed
 from app.questions.operations import copy_form
 from app.registrations.header import header_of
+from app.surveys.operations.copying import copy_sheets
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.rendering import notify
@@ -64,6 +65,7 @@ def _make(form: CopiesForm, source: Event) -> None:
             made = copy(work, source, plan)
             copy_form(work, source, made)
             copy_rules(work, source, made)
+            copy_sheets(work, source, made)
         except Refusal as refusal:
             form.refuse(row, refusal)
             raise Refusal(NOTHING_COPIED) from None

@@ -52,6 +52,7 @@ from app.programmes.queries import all_modules
 from app.projects.models import Project
 from app.questions.operations import copy_form
 from app.registrations.header import header_of
+from app.surveys.operations.copying import copy_sheets
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.merging import Foreign, merged, written
@@ -278,6 +279,7 @@ def manage_copy(slug: str) -> ResponseReturnValue:
             event = copy(work, source, plan)
             copy_form(work, source, event)
             copy_rules(work, source, event)
+            copy_sheets(work, source, event)
         if done:
             notify("success", work.texts.gettext(N_("Copied. Check the draft, then publish it.")))
             return redirect(url_for("desk.manage_show", slug=event.slug), 303)

@@ -24,7 +24,7 @@ SHOWS_NOBODY = (
     # One's own account.
     "/account/", "/my/sign-ins/",
     # Who evaluates a training must not be told by a line here (docs/decisions/0224).
-    "/evaluations/",
+    "/evaluations/", "/registrations/<token>/surveys/evaluation",
     # What is to be done, lists of events, and what the public may read.
     "/manage/events/new", "/manage/events/<slug>/edit", "/manage/events/<slug>/copy",
     "/manage/events/<slug>/copies/", "/manage/events/<slug>/series/new",

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from app.errors import N_, Closed, Missing, Refusal
-from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.inserting import insert_unless_there
 from app.progress.models import TestKind
@@ -20,7 +19,7 @@ from app.registrations.models import Registration
 from app.sqlite import must_write
 from app.surveys import facts
 from app.surveys.models import Attempt, Heard, SpentTicket, Voice
-from app.surveys.operations.counting import recount
+from app.surveys.operations.counting import lock_sheet, recount
 from app.surveys.queries import attempt_of, is_asked
 from app.surveys.window import SheetState, sheet_window
 from app.work import Work
@@ -39,10 +38,9 @@ def answer_test(work: Work, sheet: Sheet, registration: Registration, answers: S
     Missing for who is not asked. Refuses answers out of time, of somebody whose points staff typed, those
     that the questions can't be answered with, and none at all.
     """
-    lock_event(work, sheet.event)
+    lock_sheet(work, sheet)
     _check_open(work, sheet)
-    if not is_asked(registration):
-        raise Missing
+    _check_asked(work, registration)
     check_not_typed(work, sheet.event, TestKind(sheet.kind.value), registration.id)
     kept = _kept(judged(work, asked_questions(work, sheet), answers))
     attempt = attempt_of(work, sheet, registration)
@@ -64,8 +62,7 @@ def answer_by_own_page(work: Work, sheet: Sheet, registration: Registration, ans
     Missing for who is not asked. Refuses answers out of time, a second evaluation, and no answer at all.
     """
     _lock_survey(work, sheet)
-    if not is_asked(registration):
-        raise Missing
+    _check_asked(work, registration)
     kept = _kept(judged(work, asked_questions(work, sheet), answers))
     fresh = Heard(sheet_id=sheet.id, registration_id=registration.id)
     if insert_unless_there(work.session, fresh) is None:
@@ -93,6 +90,13 @@ def _lock_survey(work: Work, sheet: Sheet) -> None:
     query = select(Sheet).where(Sheet.id == sheet.id).with_for_update()
     work.session.scalars(query.execution_options(populate_existing=True)).one()
     _check_open(work, sheet)
+
+
+def _check_asked(work: Work, registration: Registration) -> None:
+    """Raise Missing for who is not asked, also where they were when the page was read."""
+    work.session.refresh(registration, ["state", "enrolled_until"])
+    if not is_asked(registration):
+        raise Missing
 
 
 def _check_open(work: Work, sheet: Sheet) -> None:

@@ -10,15 +10,23 @@ from app.surveys.scoring import most_points, points_of_attempt
 from app.work import Work
 
 
+def lock_sheet(work: Work, sheet: Sheet) -> None:
+    """Take the lock of the sheet's event, and read the sheet anew under it: it may be closed meanwhile."""
+    lock_event(work, sheet.event)
+    work.session.refresh(sheet, ["opens_on", "closes_on", "opened_at", "closed_at", "pass_percent"])
+
+
 def recount(work: Work, sheet: Sheet) -> None:
     """Count the points of all who answered a test by its questions as they are now.
 
     Does nothing for a survey, and for a test that was never opened. Refuses another sum than that of which
     staff typed points.
     """
-    if not sheet.is_test or sheet.opened_at is None:
+    if not sheet.is_test:
         return
-    lock_event(work, sheet.event)
+    lock_sheet(work, sheet)
+    if sheet.opened_at is None:
+        return
     questions = asked_questions(work, sheet)
     most = most_points(questions)
     if not most:

@@ -7,7 +7,7 @@ from app.questions.models import SheetKind
 from app.questions.operations.loading import FiledQuestion, load_form
 from app.questions.queries import sheet_of
 from app.surveys.operations.counting import recount
-from app.surveys.operations.preparing import set_up, sheet_for
+from app.surveys.operations.preparing import bare_sheet, set_up
 from app.work import Work
 
 
@@ -19,7 +19,7 @@ def load_sheet(
     Tell whether anything differed. Refuses what `load_form` and `recount` refuse.
     """
     is_new = sheet_of(work, event, kind) is None
-    sheet = sheet_for(work, event, kind)
+    sheet = bare_sheet(work, event, kind)
     changed = load_form(work, sheet, wanted)
     changed |= set_up(work, sheet, sheet.opens_on, sheet.closes_on, pass_percent)
     recount(work, sheet)

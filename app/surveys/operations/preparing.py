@@ -11,7 +11,7 @@ from app.questions.models import Sheet, SheetKind
 from app.questions.operations import add_question, copy_form
 from app.questions.queries import asked_questions, sheet_of
 from app.surveys import facts
-from app.surveys.operations.counting import recount
+from app.surveys.operations.counting import lock_sheet, recount
 from app.surveys.queries import voices_of
 from app.surveys.shipped import evaluation_questions
 from app.surveys.window import SheetState, sheet_window, usual_days
@@ -36,16 +36,22 @@ def sheet_for(work: Work, event: Event, kind: SheetKind) -> Sheet:
     found = sheet_of(work, event, kind)
     if found is not None:
         return found
-    fresh = Sheet(event_id=event.id, kind=kind, created_at=work.now)
+    made = bare_sheet(work, event, kind)
     if kind == SheetKind.exit and event.module is not None:
-        fresh.pass_percent = event.module.test_pass_percent
-    insert_unless_there(work.session, fresh)
-    made = sheet_of(work, event, kind)
-    if made is None:
-        raise Missing
+        made.pass_percent = event.module.test_pass_percent
     if kind == SheetKind.evaluation:
         for each in evaluation_questions():
             add_question(work, made, each)
+    return made
+
+
+def bare_sheet(work: Work, event: Event, kind: SheetKind) -> Sheet:
+    """Return the event's sheet of a kind; one without questions is made if there is none."""
+    lock_event(work, event)
+    insert_unless_there(work.session, Sheet(event_id=event.id, kind=kind, created_at=work.now))
+    made = sheet_of(work, event, kind)
+    if made is None:
+        raise Missing
     return made
 
 
@@ -57,7 +63,7 @@ def set_up(
     Tell whether anything changed. None takes the usual days. Refuses days that cross, and other days of an
     evaluation that is over and has been answered.
     """
-    lock_event(work, sheet.event)
+    lock_sheet(work, sheet)
     if opens_on and closes_on and closes_on < opens_on:
         raise Refusal(DAYS_CROSS, field="closes_on")
     before = (sheet.opens_on, sheet.closes_on, sheet.pass_percent)
@@ -81,7 +87,7 @@ def open_sheet(work: Work, sheet: Sheet) -> None:
     The days of an evaluation are fixed by this: they follow the sessions no more. Refuses a sheet without
     questions, one that would be over at once, and an evaluation that is over and has been answered.
     """
-    lock_event(work, sheet.event)
+    lock_sheet(work, sheet)
     if not asked_questions(work, sheet):
         raise Refusal(NO_QUESTIONS)
     _check_not_final(work, sheet)
@@ -105,8 +111,7 @@ def open_sheet(work: Work, sheet: Sheet) -> None:
 
 def close_sheet(work: Work, sheet: Sheet) -> None:
     """Take no more answers; one that is not open stays as it is."""
-    lock_event(work, sheet.event)
-    work.session.refresh(sheet)
+    lock_sheet(work, sheet)
     state = sheet_window(sheet, sheet.event, work.now).state
     if state not in (SheetState.open, SheetState.soon):
         return

@@ -13,7 +13,7 @@ from app.progress.operations import check_not_typed
 from app.progress.queries import scores
 from app.questions.forms import AnswersPart, Before, QuestionField, add_fields, answers_part, seen_versions
 from app.questions.forms.files import TakenFiles
-from app.questions.models import Sheet
+from app.questions.models import Sheet, SheetKind
 from app.questions.queries import asked_questions, sheet_of, worded
 from app.registrations.own_links import Ended, Opened, Replaced, as_person, end_form_link, opened
 from app.surveys.labels import SHEETS
@@ -29,6 +29,10 @@ from app.web.forms import Form, committing, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
+
+EVALUATION = "/registrations/<token>/surveys/evaluation"
+"""An address of its own, so that the log of opened pages can leave it out: it shows nobody's data, and a line
+would tell when who evaluated."""
 
 
 @bp.errorhandler(Replaced)
@@ -49,6 +53,7 @@ def keep_private(response: Response) -> Response:
 
 
 @bp.get("/registrations/<token>/surveys/<kind>")
+@bp.get(EVALUATION, defaults={"kind": SheetKind.evaluation.value})
 @open_to(Audience.link_holder)
 def own_sheet(token: str, kind: str) -> ResponseReturnValue:
     """Show a test or an evaluation: to be answered, or how it went."""
@@ -60,6 +65,7 @@ def own_sheet(token: str, kind: str) -> ResponseReturnValue:
 
 
 @bp.post("/registrations/<token>/surveys/<kind>")
+@bp.post(EVALUATION, defaults={"kind": SheetKind.evaluation.value})
 @open_to(Audience.link_holder)
 def answer_own_sheet(token: str, kind: str) -> ResponseReturnValue:
     """Keep the answers to a test, or take an evaluation."""
