@@ -26,6 +26,7 @@ from app.registrations.answer_listing import (
 from app.registrations.asked import ASKED, Kind, column_of, use_of
 from app.registrations.counting import IN_ORDER
 from app.registrations.models import SEATED, Registration, RegistrationState, SignedPaper
+from app.registrations.notice_columns import NO_NOTICES, NoticeColumns
 from app.registrations.papers import OWED, PAPER_FILTERS, asks_paper, has_paper
 from app.registrations.participation import (
     GIVEN,
@@ -142,17 +143,18 @@ def counted(work: Work, event: Event, narrowed: RegistrationFilter) -> int:
 class ExportColumns:
     """Which fields an export of an event tells: those that all do, and what it asks or anybody answered;
     where the signed form stands and whether the participation form is given, if it asks for them; until when
-    places are offered, if any; then its own questions."""
+    places are offered, which notices were read and which consents stand, if any; then its own questions."""
 
     fields: tuple[str, ...]
     questions: tuple[OwnQuestion, ...] = ()
     paper: bool = False
     offers: bool = False
     participation: bool = False
+    notices: NoticeColumns = NO_NOTICES
 
     @classmethod
     def of(cls, work: Work, event: Event) -> "ExportColumns":
-        """Return what an event's export tells; one statement, and two for its own questions if it has any."""
+        """Return what an event's export tells; at most five statements."""
         unasked = [
             name
             for name, each in ASKED.items()
@@ -165,7 +167,8 @@ class ExportColumns:
         fields = tuple(name for name in _DETAILS if name not in silent)
         offers = event.rules.offer_hours is not None or bool(offered)
         questions = exported_questions(work, event)
-        return cls(fields, questions, asks_paper(event), offers, asks_participation(event))
+        notices = NoticeColumns.of(work, event)
+        return cls(fields, questions, asks_paper(event), offers, asks_participation(event), notices)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -183,6 +186,7 @@ class ExportColumns:
             "channel",
             "registered_at",
             *form,
+            *self.notices.header,
             *paper,
             *own,
         )
@@ -208,6 +212,7 @@ def exported(
     query = query.outerjoin(queue, queue.c.id == Registration.id).where(*_conditions(event, narrowed))
     if columns.participation:
         query = query.add_columns(given_column(event))
+    query = query.add_columns(*columns.notices.columns)
     if columns.paper:
         query = query.outerjoin(SignedPaper, SignedPaper.registration_id == Registration.id)
         query = query.add_columns(SignedPaper.state, SignedPaper.reason)
@@ -227,6 +232,9 @@ def _cells(row: Sequence[Any], columns: ExportColumns) -> tuple[Cell, ...]:
     if columns.paper:
         *own, paper, reason = own
         further = [paper.value if paper else OWED, reason]
+    if count := len(columns.notices.columns):
+        own, read = own[:-count], own[-count:]
+        further = [*columns.notices.cells(read), *further]
     if columns.participation:
         *own, is_given = own
         is_asked = own[0] in SEATED

@@ -1,10 +1,13 @@
 """Consents: asked for separately, never required, recorded with their text, withdrawn with one button."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.consents.models import Consent, ConsentChannel
@@ -12,11 +15,13 @@ from app.events.models import Event
 from app.links import Purpose
 from app.notices.models import TextKind, TextVersion
 from app.people.models import Person
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.work import Work
 from tests.conftest import TestClock
 from tests.office.test_notices import BARTEK
 from tests.support.cast import an_event
+from tests.support.statements import statements
 
 Publish = Callable[..., TextVersion]
 IMAGE, NEWSLETTER = TextKind.image, TextKind.newsletter
@@ -291,3 +296,70 @@ def test_staff_withdraw_for_who_calls_and_outsiders_see_no_list(
     assert "bartek@example.org" not in admin.get("/manage/newsletter/").text
     registration = work.session.scalars(select(Registration)).one()
     assert "Zgoda na newsletter" in admin.get(f"/manage/registrations/{registration.id}/").text
+
+
+def exported(admin: FlaskClient, event: Event) -> list[dict[str, str]]:
+    """Return the rows of an event's file of registrations."""
+    file = admin.get(f"/manage/events/{event.slug}/registrations.csv").data.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(file), delimiter=";"))
+
+
+def test_the_file_of_registrations_tells_which_notices_were_read_and_which_consents_stand(
+    admin: FlaskClient,
+    client: FlaskClient,
+    work: Work,
+    event: Event,
+    project: Project,
+    publish: Publish,
+    clock: TestClock,
+) -> None:
+    publish(TextKind.minister, project, "Minister.")
+    minister = publish(TextKind.minister, project, "Minister, druga.")
+    publish(IMAGE, None, "Zdjęcia.")
+    image = publish(IMAGE, None, "Zdjęcia, druga.")
+    newsletter = publish(NEWSLETTER, None, "Newsletter.")
+    event.project = project
+    work.session.commit()
+    ticks = {"image_consent": image.id, "newsletter_consent": newsletter.id}
+    carried = {"privacy_version": f"-+{minister.id}"}
+    client.post(f"/events/{event.slug}/register", data={**BARTEK, **carried, **ticks})
+    other = {**BARTEK, **carried, "first_name": "Anna", "last_name": "Lis", "email": "anna@example.org"}
+    client.post(f"/events/{event.slug}/register", data=other)
+    anna, bartek = exported(admin, event)
+    assert (bartek["minister_notice"], bartek["intermediate_notice"]) == ("2", "")
+    assert (bartek["image_consent_version"], bartek["newsletter_consent_version"]) == ("2", "1")
+    assert bartek["image_consent"] == bartek["newsletter_consent"] == bartek["registered_at"]
+    assert anna["minister_notice"] == "2"
+    assert {anna[name] for name in anna if "consent" in name} == {""}
+    with admin.get(f"/manage/events/{event.slug}/registrations.xlsx") as sheet:
+        header, *rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(sheet.data)).get_sheet_by_index(0).to_python()
+        )
+    assert [row[header.index("image_consent_version")] for row in rows] == ["", 2]
+    person = work.session.scalars(select(Person).where(Person.first_name == "Bartek")).one()
+    clock.move(hours=1)
+    admin.post(f"/manage/newsletter/{person.id}/withdraw")
+    assert [row for row in exported(admin, event) if "newsletter_consent" in row] == []
+    assert [row["image_consent_version"] for row in exported(admin, event)] == ["", "2"]
+
+
+def test_a_file_without_notices_and_consents_has_no_columns_for_them(
+    admin: FlaskClient, client: FlaskClient, event: Event
+) -> None:
+    client.post(f"/events/{event.slug}/register", data=BARTEK)
+    (row,) = exported(admin, event)
+    assert [name for name in row if "consent" in name or "notice" in name] == []
+
+
+def test_the_file_takes_as_many_statements_for_many_people(
+    admin: FlaskClient, client: FlaskClient, work: Work, event: Event, publish: Publish
+) -> None:
+    image = publish(IMAGE, None, "Zdjęcia.")
+    counts = []
+    for number in range(6):
+        person = {**BARTEK, "last_name": f"Nowak{chr(97 + number)}", "email": f"b{number}@example.org"}
+        client.post(f"/events/{event.slug}/register", data={**person, "image_consent": image.id})
+        with statements() as seen:
+            assert len(exported(admin, event)) == number + 1
+        counts.append(len(seen))
+    assert len(set(counts[1:])) == 1

@@ -433,7 +433,7 @@ def test_exports_have_a_column_for_each_question(alicja: FlaskClient, work: Work
     work.session.commit()
     page = alicja.get(f"/manage/events/{event.slug}/registrations.csv").data.decode("utf-8-sig")
     head, first, second = csv.reader(io.StringIO(page), delimiter=";")
-    place = head.index("registered_at") + 1
+    place = head.index("privacy_notice") + 1
     assert head[place:] == [
         OVERNIGHT, "Z kim w pokoju?", "Dieta", "Ile lat pracy?", "Od kiedy?", "Wycofane z odpowiedzią",
     ]  # fmt: skip
