@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.attendance import routes as attendance
 from app.bringing import routes as bringing
+from app.bringing.commands import erase_old_lists
 from app.cards import routes as cards
 from app.catalogue import routes as catalogue
 from app.changes import routes as changes
@@ -103,6 +104,7 @@ CHORES = (
     freeze_and_erase,
     erase_staged_files,
     erase_old_interest,
+    erase_old_lists,
 )
 """What the worker does by the clock, within an application context."""
 

@@ -137,7 +137,9 @@ def guessed(
         found = [LEFT_OUT if each == Says.name else each for each in found]
     for at, cells in enumerate(samples):
         seen = _seen_in(cells)
-        if found[at] == LEFT_OUT and seen and seen not in taken and not texts[at]:
+        # An address is one under any heading; other contents tell only where no heading does.
+        tells = seen == Says.email or not texts[at]
+        if found[at] == LEFT_OUT and seen and seen not in taken and tells:
             found[at] = seen
             taken.add(seen)
     return found

@@ -55,6 +55,9 @@ class Outcome(enum.StrEnum):
     refused = "refused"
 
 
+ERASE_DAYS = 30
+"""After how many days a list is erased of which nothing stands: never entered, or taken back."""
+
 TAKEN = (Outcome.new, Outcome.known)
 """The outcomes of rows that are brought in."""
 

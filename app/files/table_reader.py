@@ -7,6 +7,7 @@ one line of JSON: the names of the sheets, which one was read, and its rows with
 import codecs
 import csv
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,10 @@ _LOOKED_AT = 60
 _HEADING_ROWS = 30
 """Down to which row what merged cells say is said of each of them."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The beginning of an old workbook whose further records are encrypted."""
 _BELOW = 0x20
+_LAST_LINE = "\x1e"
 _ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250")
 
 
@@ -68,7 +72,7 @@ def read(data: bytes, task: dict[str, Any], calamine: Any) -> dict[str, Any]:
         return _read_book(data, task, calamine)
     if data.startswith(_OLE):
         # A book with a password comes in such a wrapping, whatever it was before.
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        if "EncryptedPackage".encode("utf-16-le") in data or _FILE_PASS.search(data):
             raise NoTable("locked")
         return _read_book(data, task, calamine)
     rows = rows_of_text(text_of(data))
@@ -92,7 +96,7 @@ def text_of(data: bytes) -> str:
             continue
         if any(ord(c) < _BELOW and c not in "\t\r\n\f\v" for c in set(text)):
             raise NoTable("other")
-        return text
+        return text.lstrip("\ufeff")
     raise NoTable("other")
 
 
@@ -107,10 +111,16 @@ def rows_of_text(text: str) -> list[list[str]]:
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:
+    # A line of our own at the end: where it is no row of its own, a quotation mark before it is open, and
+    # everybody behind that would be part of one cell.
+    ended = text if text.endswith(("\n", "\r")) else text + "\n"
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+        rows = list(csv.reader(StringIO(ended + _LAST_LINE, newline=""), delimiter=separator))
     except csv.Error:
         raise NoTable("broken") from None
+    if rows.pop() != [_LAST_LINE]:
+        raise NoTable("quote", len(rows) + 1)
+    return rows
 
 
 def _fit(text: str, separator: str) -> tuple[int, int]:

@@ -39,6 +39,10 @@ HEAVY_TABLE = N_(
     "The file takes too much work to read. Copy the rows of the people alone into a new spreadsheet, and "
     "save that one."
 )
+OPEN_QUOTE = N_(
+    "In row %(found)s a quotation mark begins a cell and is never closed. Close it or delete it there, and "
+    "send the list once more."
+)
 EMPTY_TABLE = N_("There is nothing in this list.")
 
 _WHY = {
@@ -48,6 +52,7 @@ _WHY = {
     "wide": WIDE_TABLE,
     "heavy": HEAVY_TABLE,
     "empty": EMPTY_TABLE,
+    "quote": OPEN_QUOTE,
 }
 _READER = Path(__file__).parent / "table_reader.py"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
+from app.errors import Missing
 from app.events.models import BY_STAFF, CompletedBy, Event
 from app.events.operations.locking import lock_event
 from app.events.operations.own_places import load_own_places
@@ -31,13 +32,14 @@ _Counted = tuple[int | None, RegistrationState, int]
 
 
 def lock_registration(work: Work, registration: Registration) -> None:
-    """Take the lock of the registration's event and read the registration anew under it."""
+    """Take the lock of the registration's event and read the registration anew under it.
+
+    Missing where it is gone: a list that was brought in by mistake is taken back whole.
+    """
     lock_event(work, registration.event)
-    work.session.scalars(
-        select(Registration)
-        .where(Registration.id == registration.id)
-        .execution_options(populate_existing=True)
-    ).one()
+    query = select(Registration).where(Registration.id == registration.id)
+    if work.session.scalar(query.execution_options(populate_existing=True)) is None:
+        raise Missing
 
 
 def limits_of(work: Work, event: Event) -> Limits:

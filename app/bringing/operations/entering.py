@@ -9,6 +9,7 @@ from app.attendance.operations.marks import set_marks_at
 from app.bringing.facts import ENTERED
 from app.bringing.models import TAKEN, UNDONE, BroughtList, BroughtRow, ListState, Outcome, Target
 from app.bringing.operations.joining import make_members
+from app.bringing.operations.locking import lock_list
 from app.bringing.operations.planning import NOT_PLANNED, counts_of, write_plan
 from app.bringing.operations.reading import DONE_ALREADY
 from app.bringing.operations.registering import Made, check_event, sign_up_all
@@ -17,8 +18,6 @@ from app.bringing.queries.attending import open_sessions
 from app.bringing.queries.lists import ids_by_place
 from app.bringing.queries.planning import ListPlan, plan_of
 from app.errors import N_, Refusal
-from app.events.operations.locking import lock_event
-from app.groups.operations.locking import lock_group
 from app.history.operations import record
 from app.registrations.operations.places import open_if_due
 from app.work import Work
@@ -42,8 +41,7 @@ def enter(work: Work, brought: BroughtList) -> Entered:
     nothing is entered, and the new plan is written down in its place. Refuses a list that was entered before,
     undecided pairs, a list of nobody, and what the event refuses by now.
     """
-    _lock(work, brought)
-    work.session.refresh(brought)
+    lock_list(work, brought)
     if brought.state not in UNDONE:
         raise Refusal(DONE_ALREADY)
     if brought.state != ListState.planned:
@@ -73,13 +71,6 @@ def enter(work: Work, brought: BroughtList) -> Entered:
     )
     work.session.flush()
     return Entered(len(taken))
-
-
-def _lock(work: Work, brought: BroughtList) -> None:
-    if brought.event is not None:
-        lock_event(work, brought.event)
-    if brought.group is not None:
-        lock_group(work, brought.group)
 
 
 def _seen(work: Work, brought: BroughtList) -> list[tuple[object, ...]]:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from app.bringing.columns import LEFT_OUT, Says
 from app.bringing.entries import SESSION
 from app.bringing.models import UNDONE, BroughtList, BroughtRow, ListState, Manner, PairVerdict, Target
+from app.bringing.operations.locking import lock_list
 from app.bringing.operations.reading import DONE_ALREADY, meanings, remember_columns
 from app.bringing.pairs import Planned
 from app.bringing.queries.attending import open_sessions
@@ -52,6 +53,7 @@ def choose(work: Work, brought: BroughtList, choices: ListChoices) -> ListPlan:
     Refuses, at the field, columns that don't say who the people are, and what the event or group needs to be
     told. Nothing is entered.
     """
+    lock_list(work, brought)
     if brought.state not in UNDONE:
         raise Refusal(DONE_ALREADY)
     _check_columns(work, brought, choices)
@@ -78,6 +80,7 @@ def write_plan(work: Work, brought: BroughtList) -> ListPlan:
 
 def decide_all(work: Work, brought: BroughtList, verdicts: Mapping[int, PairVerdict]) -> ListPlan:
     """Keep what staff say of several doubtful rows, by place; other places are passed over."""
+    lock_list(work, brought)
     if brought.state not in UNDONE:
         raise Refusal(DONE_ALREADY)
     if brought.state != ListState.planned:

@@ -11,12 +11,14 @@ from app.bringing.columns import LEFT_OUT, Says, guessed, heading_of
 from app.bringing.entries import QUESTION, SESSION
 from app.bringing.facts import DROPPED, READ
 from app.bringing.models import UNDONE, BroughtList, BroughtRow, KnownColumns, ListState, Manner, Target
+from app.bringing.operations.erasing import remove_list
+from app.bringing.operations.locking import lock_list
 from app.bringing.queries.attending import open_sessions
 from app.bringing.queries.planning import questions_asked
 from app.columns import folded
 from app.errors import N_, Refusal
 from app.events.models import Event
-from app.files.operations import forget, stored
+from app.files.operations import stored
 from app.files.storage import Upload
 from app.files.tables import EMPTY_TABLE, LONG_TABLE, MAX_ROWS, Table
 from app.groups.models import Group
@@ -82,6 +84,7 @@ def take_in(work: Work, place: Destination, upload: Upload, table: Table) -> Bro
 
 def choose_sheet(work: Work, brought: BroughtList, table: Table) -> None:
     """Take the rows from another sheet of the same file. Refuses a list that was entered."""
+    lock_list(work, brought)
     if brought.state not in UNDONE:
         raise Refusal(DONE_ALREADY)
     work.session.execute(delete(BroughtRow).where(BroughtRow.list_id == brought.id))
@@ -92,16 +95,13 @@ def choose_sheet(work: Work, brought: BroughtList, table: Table) -> None:
 
 
 def drop(work: Work, brought: BroughtList) -> None:
-    """Delete a list of which nothing came, with its file. Refuses one that was entered."""
-    if brought.state not in UNDONE:
+    """Delete a list of which nothing stands, with its file. Refuses one that was entered."""
+    lock_list(work, brought)
+    if brought.state == ListState.entered:
         raise Refusal(DONE_ALREADY)
     subject = ("event", brought.event_id) if brought.event_id else ("group", brought.group_id or 0)
     record(work, DROPPED, *subject, event_id=brought.event_id)
-    file = brought.file
-    work.session.execute(delete(BroughtRow).where(BroughtRow.list_id == brought.id))
-    work.session.delete(brought)
-    work.session.flush()
-    forget(work, file)
+    remove_list(work, brought)
 
 
 def _fill(work: Work, brought: BroughtList, table: Table) -> None:

@@ -9,13 +9,12 @@ from app.attendance.operations.marks import set_marks_at
 from app.bringing.facts import TAKEN_BACK
 from app.bringing.messages import taken_back_letters
 from app.bringing.models import BroughtList, BroughtRow, ListState, Target
+from app.bringing.operations.locking import lock_list
 from app.bringing.queries.attending import open_sessions
 from app.bringing.queries.resting import pointing_at, resting_on
 from app.errors import N_, Refusal
-from app.events.operations.locking import lock_event
 from app.groups.facts import MEMBER_REMOVED
 from app.groups.models import Membership
-from app.groups.operations.locking import lock_group
 from app.history.operations import NewFact, record, record_all
 from app.history.operations import part_from as part_from_history
 from app.outbox.operations import part_from, tell_all
@@ -43,11 +42,7 @@ def take_back(work: Work, brought: BroughtList) -> TakenBack:
     that wait are dropped; who was written to already is told. Freed seats go to those who wait. Refuses while
     anything rests on what came by it.
     """
-    if brought.event is not None:
-        lock_event(work, brought.event)
-    if brought.group is not None:
-        lock_group(work, brought.group)
-    work.session.refresh(brought)
+    lock_list(work, brought)
     if brought.state != ListState.entered:
         raise Refusal(NOT_ENTERED)
     resting = resting_on(work, brought)
@@ -129,14 +124,17 @@ def _marks(work: Work, brought: BroughtList) -> TakenBack:
 def _newcomers(work: Work, brought: BroughtList) -> None:
     """Delete the persons and institutions that came only by this list, and of whom nothing else speaks."""
     persons = _ids(work, brought, BroughtRow.person_id)
+    # Somebody may be signing up elsewhere as one of them: who is found by now is spoken of.
+    _hold(work, Person, persons)
     came_then = Person.created_at == brought.entered_at
     spoken_of = _spoken_of(Person.__table__)  # type: ignore[arg-type]  # a model's table is one
-    mine = Person.id.in_(persons), came_then, ~spoken_of
+    mine = Person.id.in_(persons), came_then, Person.merged_into_id.is_(None), ~spoken_of
     gone = list(work.session.scalars(select(Person.id).where(*mine))) if persons else []
     part_from_history(work, "person", gone)
     part_from(work, "person", gone)
     work.session.execute(delete(Person).where(Person.id.in_(gone)), execution_options=_QUIET)
     institutions = _ids(work, brought, BroughtRow.institution_id)
+    _hold(work, Institution, institutions)
     own_names = InstitutionName.__tablename__
     spoken_of = _spoken_of(Institution.__table__, but=own_names)  # type: ignore[arg-type]  # as above
     new = Institution.created_at == brought.entered_at, ~Institution.is_confirmed, ~spoken_of
@@ -149,8 +147,20 @@ def _newcomers(work: Work, brought: BroughtList) -> None:
 
 
 def _spoken_of(table: Table, but: str = "") -> ColumnElement[bool]:
-    columns = [column for column in pointing_at(table) if column.table.name != but]
+    tables: dict[str, Any] = {}
+    # By another name: a person may be who another person of the same table turned out to be.
+    for column in pointing_at(table):
+        tables.setdefault(column.table.name, column.table.alias())
+    columns = [
+        tables[column.table.name].c[column.name] for column in pointing_at(table) if column.table.name != but
+    ]
     return or_(*(exists().where(column == table.c.id) for column in columns))
+
+
+def _hold(work: Work, model: type[Person | Institution], ids: list[int]) -> None:
+    """Wait until nobody else finds or changes these rows, in order of id (decision 47)."""
+    if ids:
+        work.session.execute(select(model.id).where(model.id.in_(ids)).order_by(model.id).with_for_update())
 
 
 def _ids(work: Work, brought: BroughtList, column: Any) -> list[int]:

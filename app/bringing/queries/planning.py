@@ -89,26 +89,28 @@ def _known(work: Work, entries: Sequence[Entry]) -> list[KnownPerson]:
     addresses = {each.identity.key[0] for each in good}
     sorts = {name_sort_key(each.last_name, each.first_name) for each in good}
     columns = (
-        Person.id, Person.email_key, Person.name_key, Person.first_name, Person.last_name, Person.email,
-        Person.phone,
+        Person.id, Person.merged_into_id, Person.email_key, Person.name_key, Person.first_name,
+        Person.last_name, Person.email, Person.phone,
     )  # fmt: skip
     found = {}
     for condition, wanted in ((Person.email_key, addresses), (Person.name_sort, sorts)):
         for row in work.session.execute(select(*columns).where(condition.in_(wanted))) if wanted else ():
             found[row.id] = row
     sent: dict[int, set[int]] = {}
+    # Who was known by it before two turned out to be one is that one.
+    who = {row.merged_into_id or row.id for row in found.values()}
     for of in (Registration, Membership) if found else ():
-        pairs = select(of.person_id, of.institution_id).where(of.person_id.in_(found)).distinct()
+        pairs = select(of.person_id, of.institution_id).where(of.person_id.in_(who)).distinct()
         for person_id, institution_id in work.session.execute(pairs):
             if institution_id is not None:
                 sent.setdefault(person_id, set()).add(institution_id)
     return [
         KnownPerson(
-            row.id,
+            row.merged_into_id or row.id,
             (row.email_key, row.name_key),
             f"{row.first_name} {row.last_name}",
             row.email or row.phone or "–",
-            frozenset(sent.get(row.id, ())),
+            frozenset(sent.get(row.merged_into_id or row.id, ())),
         )
         for _, row in sorted(found.items())
     ]

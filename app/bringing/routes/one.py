@@ -10,6 +10,7 @@ from app.bringing.entries import Line, Meaning, entries_of
 from app.bringing.forms import ColumnsForm, PairsForm, columns_form, pairs_form, shown_choices
 from app.bringing.labels import BECOMES, LOOKS, OUTCOME_LOOKS, OUTCOMES, STATES, TARGETS
 from app.bringing.models import UNDONE, BroughtList, BroughtRow, ListState, Outcome, Target
+from app.bringing.operations.erasing import last_day
 from app.bringing.operations.planning import choose
 from app.bringing.queries.lists import ShownPerson, names_of, rows_of, samples_of
 from app.bringing.queries.resting import resting_on
@@ -76,7 +77,7 @@ def list_page(brought: BroughtList, form: ColumnsForm | None = None, wrong: Refu
         resting=resting_on(work, brought) if is_entered else {},
         entered=sum(brought.counts.get(each, 0) for each in ("new", "known")),
         states=STATES, looks=LOOKS, targets=TARGETS, outcomes=OUTCOMES, outcome_looks=OUTCOME_LOOKS,
-        becomes=BECOMES,
+        becomes=BECOMES, erased_after=last_day(brought),
     )  # fmt: skip
 
 
