@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
+import xlsxwriter
+
 _SECTOR, _FREE, _END, _FAT = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _SMALLEST = 4096
 """Shorter streams would stand in small sectors: they are filled up instead."""
@@ -97,4 +99,23 @@ def ods(rows: Sequence[Sequence[str]], *, encrypted: bool = False) -> bytes:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", b"\x93\x00\x17" * 50 if encrypted else content)
         archive.writestr("META-INF/manifest.xml", manifest)
+    return out.getvalue()
+
+
+def many_rows(count: int, institution: str) -> bytes:
+    """Return a workbook of so many people, written row by row."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as made:
+        sheet = made.add_worksheet("Lista")
+        sheet.write_row(0, 0, ["Imię", "Nazwisko", "E-mail", "Telefon", "Instytucja", "Uwagi"])
+        for number in range(1, count + 1):
+            who = [
+                "Jan",
+                f"Kowal{number}",
+                f"jan{number}@example.org",
+                601_000_000 + number,
+                institution,
+                "–",
+            ]
+            sheet.write_row(number, 0, who)
     return out.getvalue()
