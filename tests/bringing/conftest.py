@@ -7,7 +7,7 @@ import pytest
 
 from app.bringing.models import BroughtList, Target
 from app.bringing.operations.planning import ListChoices, choose
-from app.bringing.operations.reading import Destination, take_in
+from app.bringing.operations.reading import ListPlace, take_in
 from app.events.models import Event
 from app.files.tables import read_table, table_upload
 from app.groups.models import Group
@@ -33,7 +33,7 @@ def bring(work: Work) -> Bring:
         usual = Target.registrations if event else Target.roster
         upload = table_upload("lista.csv", data, field="file")
         table = read_table(data, field="file")
-        made = take_in(work, Destination(target or usual, event, group), upload, table)
+        made = take_in(work, ListPlace(target or usual, event, group), upload, table)
         columns = chosen.pop("columns", made.columns)
         choose(work, made, ListChoices(columns=columns, orders=chosen.pop("orders", made.orders), **chosen))
         work.session.commit()

@@ -12,7 +12,7 @@ from app.attendance.operations import confirm_register, fill_blanks
 from app.bringing.models import Target
 from app.bringing.operations.entering import enter
 from app.bringing.operations.planning import ListChoices, choose
-from app.bringing.operations.reading import Destination, take_in
+from app.bringing.operations.reading import ListPlace, take_in
 from app.changes.suspensions import Scope, concerned_by, suspend_scope
 from app.coaching.models import AppointmentState, HeldRecord
 from app.directory.operations.verdicts import Sayings, say
@@ -614,7 +614,7 @@ def _brought(end: str) -> Callable[[Office, int], Made]:
         ]
         rows = [TableRow(number, cells) for number, cells in enumerate([heading, *people], start=1)]
         upload = Upload("lista.csv", "text/csv", f"{event.id}".encode())
-        place = Destination(Target.registrations, event)
+        place = ListPlace(Target.registrations, event)
         brought = take_in(office.acting, place, upload, Table(("",), 0, tuple(rows)))
         chosen = ListChoices(columns=brought.columns, with_letters=True, source="UMK")
         choose(office.acting, brought, chosen)

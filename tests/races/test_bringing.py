@@ -13,7 +13,7 @@ from app.bringing.models import BroughtList, BroughtRow, ListState, Target
 from app.bringing.operations.entering import enter
 from app.bringing.operations.erasing import erase_list
 from app.bringing.operations.planning import ListChoices, choose
-from app.bringing.operations.reading import Destination, take_in
+from app.bringing.operations.reading import ListPlace, take_in
 from app.clock import now
 from app.events.models import Event
 from app.events.summary import derive
@@ -50,7 +50,7 @@ class ListDesk(Office):
         upload = table_upload("lista.csv", f"{self.slug} {people}".encode(), field="file")
         with self.house.at_work() as work:
             event = work.session.get_one(Event, self.id)
-            brought = take_in(work, Destination(Target.registrations, event), upload, table)
+            brought = take_in(work, ListPlace(Target.registrations, event), upload, table)
             choose(work, brought, ListChoices(columns=COLUMNS))
             return brought.id
 

@@ -34,7 +34,7 @@ _SAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Destination:
+class ListPlace:
     """For what a list is: an event or a group, and what the people become there."""
 
     target: Target
@@ -42,7 +42,7 @@ class Destination:
     group: Group | None = None
 
 
-def take_in(work: Work, place: Destination, upload: Upload, table: Table) -> BroughtList:
+def take_in(work: Work, place: ListPlace, upload: Upload, table: Table) -> BroughtList:
     """Keep a list that was read, with its file, and guess its columns. Nothing of it is entered yet.
 
     The same file once more gives the list that waits already. Refuses a file that was entered here before and

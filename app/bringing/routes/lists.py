@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.bringing.forms import SendForm
 from app.bringing.labels import LOOKS, STATES, TARGETS
 from app.bringing.models import Target
-from app.bringing.operations.reading import Destination, take_in
+from app.bringing.operations.reading import ListPlace, take_in
 from app.bringing.queries.lists import lists_of
 from app.bringing.routes.blueprint import bp
 from app.errors import Refusal
@@ -50,9 +50,9 @@ def send_to_event(slug: str) -> ResponseReturnValue:
     form = SendForm()
     form.offer(OF_EVENT)
 
-    def place(work: Work) -> Destination:
+    def place(work: Work) -> ListPlace:
         target = Target(form.target.data or Target.registrations.value)
-        return Destination(target, event=managed_event(work, slug))
+        return ListPlace(target, event=managed_event(work, slug))
 
     id = _taken_in(form, place)
     if id is None:
@@ -76,13 +76,13 @@ def send_to_group(id: int) -> ResponseReturnValue:
     managed_group(current_work(), id)
     form = SendForm()
     form.offer(OF_GROUP)
-    found = _taken_in(form, lambda work: Destination(Target.roster, group=managed_group(work, id)))
+    found = _taken_in(form, lambda work: ListPlace(Target.roster, group=managed_group(work, id)))
     if found is None:
         return _group_page(managed_group(current_work(), id), form)
     return redirect(url_for("bringing.one", id=found), 303)
 
 
-def _taken_in(form: SendForm, place: Callable[[Work], Destination]) -> int | None:
+def _taken_in(form: SendForm, place: Callable[[Work], ListPlace]) -> int | None:
     """Keep what was sent; return the number of the list, or None with the sentences in the form."""
     # Reading takes long: neither a lock nor an open transaction may wait for it.
     db.session.rollback()
