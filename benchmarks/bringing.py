@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.bringing.models import BroughtList, Target
 from app.bringing.operations.entering import enter
 from app.bringing.operations.planning import ListChoices, choose
-from app.bringing.operations.reading import Destination, take_in
+from app.bringing.operations.reading import ListPlace, take_in
 from app.bringing.operations.taking_back import take_back
 from app.events.models import Event
 from app.files.tables import read_table, table_upload
@@ -88,7 +88,7 @@ def _list(people: int) -> bytes:
 
 def _planned(work: Work, event_id: int, data: bytes) -> int:
     upload, table = table_upload("lista.csv", data, field="file"), read_table(data, field="file")
-    to = Destination(Target.registrations, event=work.session.get_one(Event, event_id))
+    to = ListPlace(Target.registrations, event=work.session.get_one(Event, event_id))
     brought = take_in(work, to, upload, table)
     choose(work, brought, ListChoices(columns=brought.columns, with_letters=True, source="UMK w Toruniu"))
     return brought.id

@@ -31,6 +31,7 @@ SAME_FILE = N_(
 )
 DONE_ALREADY = N_("This list was brought in already: nothing was changed.")
 _SAMPLES = 200
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,15 @@ def _fill(work: Work, brought: BroughtList, table: Table) -> None:
     brought.orders = {**_orders(brought, samples), **(known.orders if known else {})}
     work.session.add(brought)
     work.session.flush()
-    rows = [
-        {"list_id": brought.id, "place": place, "number": row.number, "cells": list(row.cells)}
-        for place, row in enumerate(people)
-    ]
-    # By the table: PostgreSQL takes lists within arrays for arrays of more dimensions.
-    work.session.execute(insert(BroughtRow.metadata.tables[BroughtRow.__tablename__]), rows)
+    # By the table: PostgreSQL takes lists within arrays for arrays of more dimensions. Some rows at a time:
+    # what the process takes for them it keeps.
+    adding = insert(BroughtRow.metadata.tables[BroughtRow.__tablename__])
+    for start in range(0, len(people), _AT_ONCE):
+        rows = [
+            {"list_id": brought.id, "place": place, "number": row.number, "cells": list(row.cells)}
+            for place, row in enumerate(people[start : start + _AT_ONCE], start=start)
+        ]
+        work.session.execute(adding, rows)
 
 
 def meanings(work: Work, brought: BroughtList) -> list[str]:
