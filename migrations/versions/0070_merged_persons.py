@@ -25,12 +25,17 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Loses who turned out to be whom: those who were joined are there again, without events. Says how many."""
+    """Loses who turned out to be whom: those who were joined are there again, without events. Says how many.
+
+    What staff said of them goes, too: it could not be taken back.
+    """
     table = sa.table(PERSONS, sa.column("merged_into_id"))
     query = sa.select(sa.func.count()).select_from(table).where(table.c.merged_into_id.is_not(None))
     count = op.get_bind().scalar(query)
     if count:
         log.warning("0070_merged_persons, on the way back: persons are there twice again: %s", count)
+    verdicts = sa.table("persons_verdicts", sa.column("verdict"))
+    op.execute(verdicts.delete().where(verdicts.c.verdict == "same"))
     for table_name, key in reversed(KEYS):
         with op.batch_alter_table(table_name) as batch:
             batch.drop_index(op.f(f"ix_{table_name}_merged_into_id"))
