@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Instant, enum_type, folded, name_sort_key, sort_column
@@ -114,6 +114,9 @@ class InstitutionVerdict(Base):
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+_THERE, _MERGED = text("merged_into_id IS NULL"), text("merged_into_id IS NOT NULL")
+
+
 class Person(Base):
     """Who takes part: an e-mail and a name; colleagues may share a mailbox.
 
@@ -127,8 +130,19 @@ class Person(Base):
     __tablename__ = "people_persons"
     __table_args__ = (
         UniqueConstraint("email_key", "name_key"),
-        Index("ix_people_persons_listed", "merged_into_id", "name_sort", "id"),
-    )
+        # PostgreSQL reads an index in its order only where no column before says which rows.
+        Index("ix_people_persons_listed", "name_sort", "id", sqlite_where=_THERE, postgresql_where=_THERE),
+        # A search reads it in the order of the list. PostgreSQL reads the table as fast, and an entry there
+        # has no room for the longest names: none is kept.
+        Index(
+            "ix_people_persons_searched", "merged_into_id", "name_sort", "id", "name_key", "email_key",
+            postgresql_where=text("false"),
+        ),
+        Index(
+            "ix_people_persons_merged_into_id", "merged_into_id",
+            sqlite_where=_MERGED, postgresql_where=_MERGED,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(320))

@@ -3,7 +3,7 @@
 Who organises everywhere reads all. A trainer reads none here.
 """
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true, union
 
 from app.accounts.models import Role
 from app.errors import Forbidden, Missing
@@ -36,7 +36,7 @@ def read_events(work: Work) -> ColumnElement[bool]:
 
 
 def read_persons(work: Work) -> ColumnElement[bool]:
-    """Return the condition on `Person` for whom this actor reads."""
+    """Return the condition on `Person` for whom this actor reads: asked of a few (`all_read` of all)."""
     if organises_everything(work):
         return true()
     registered = exists().where(
@@ -49,6 +49,25 @@ def read_persons(work: Work) -> ColumnElement[bool]:
         Membership.person_id == Person.id, Membership.group_id == Group.id, managed_groups(work)
     )
     return or_(registered, supported, member)
+
+
+def all_read(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Person` for whom this actor reads, found from what the actor organises.
+
+    So a list asks nothing of each of the many persons of others.
+    """
+    if organises_everything(work):
+        return true()
+    registered = select(Registration.person_id).where(Registration.event_id.in_(events_read(work)))
+    supported = (
+        select(LineRecipient.person_id)
+        .join(SupportLine, SupportLine.id == LineRecipient.line_id)
+        .where(LineRecipient.person_id.is_not(None), managed_lines(work))
+    )
+    member = (
+        select(Membership.person_id).join(Group, Group.id == Membership.group_id).where(managed_groups(work))
+    )
+    return Person.id.in_(union(registered, supported, member))
 
 
 def events_read(work: Work) -> Select[int]:

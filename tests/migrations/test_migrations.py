@@ -96,6 +96,7 @@ CHECKED: dict[str, dict[str, Any]] = {
     "questions_questions": {"template_id": 1},
     "needs_clock": {"id": 1},
     "interest_clock": {"id": 1, "keep_months": 12},
+    "persons_verdicts": {"verdict": "different"},
 }
 """What a table's checks ask for besides some value in each column that needs one."""
 

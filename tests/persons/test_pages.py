@@ -14,6 +14,7 @@ from app.events.models import Assignment, Event
 from app.notices.models import TextKind, TextVersion
 from app.people.models import Person
 from app.persons.queries.listing import persons
+from app.persons.routes import paging
 from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from app.work import VISITOR, Work
@@ -68,6 +69,37 @@ def test_a_common_institution_is_searched_person_by_person(work: Work, alicja: A
         )
     found = persons(replace(work, actor=actor(alicja)), "fundacja")
     assert len(work.session.scalars(found).all()) == 70
+
+
+def test_more_than_anybody_looks_through_are_not_counted(
+    work: Work, alicja: Account, signed_in: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "MOST_FOUND", 40)
+    for number in range(41):
+        a_person(work, f"Anna Nr{number:02}")
+    work.session.commit()
+    client = signed_in(alicja)
+    page = client.get(f"{LIST}?q=anna&page=7").text
+    assert "Ponad 40 osób" in page
+    assert "Nr39" in page
+    assert "Nr40" not in page
+    assert "page=3" not in page
+    assert "40 osób" in client.get(f"{LIST}?q=nr+anna&page=2").text
+    assert "1 osoba" in client.get(f"{LIST}?q=nr40").text
+
+
+def test_an_institution_finds_only_whom_it_sent_to_what_the_reader_sees(
+    work: Work, member: Callable[..., Account], signed_in: Callable[..., FlaskClient]
+) -> None:
+    mine, others = an_event(work, "moje"), an_event(work, "cudze")
+    joined(work, mine, "Anna", "Nowak", "anna@example.org", institution="MOPS w Piszu")
+    joined(work, others, "Anna", "Nowak", "anna@example.org", institution="Fundacja Bliżej")
+    paulina = member("paulina")
+    work.session.add(Assignment(account_id=paulina.id, role=Role.co_organiser, event_id=mine.id))
+    work.session.commit()
+    client = signed_in(paulina)
+    assert "Nowak" in client.get(f"{LIST}?q=mops+anna").text
+    assert "Nowak" not in client.get(f"{LIST}?q=fundacja").text
 
 
 def test_who_organises_one_event_reads_its_people_alone(

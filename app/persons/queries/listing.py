@@ -1,22 +1,22 @@
 """The list of persons, and the search in it: each word is part of a name, an e-mail or an institution."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from app.columns import folded
+from app.events.access import organises_everything
+from app.events.models import Event
 from app.people.institution_search import wanted
 from app.people.models import Institution, Person
-from app.persons.access import events_read, read_persons
+from app.persons.access import all_read, events_read, read_events
 from app.registrations.models import Registration
 from app.work import Work
 
 _MOST_WORDS = 6
 _MOST_INSTITUTIONS = 2000
-_Named = aliased(Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,22 @@ def persons(work: Work, search: str) -> Select[Person]:
     """Select whom the actor reads, by name, with all words of a search. One statement, if words are given."""
     query = (
         select(Person)
-        .where(Person.merged_into_id.is_(None), read_persons(work))
+        .where(Person.merged_into_id.is_(None), all_read(work))
         .order_by(Person.name_sort, Person.id)
     )
     words = list(dict.fromkeys(search.split()))[:_MOST_WORDS]
     return query.where(_found(work, words)) if words else query
+
+
+def ids_in_order(query: Select[Person]) -> Select[int]:
+    """Select the ids alone of whom `persons` finds, in the order of the list.
+
+    SQLite reads them in an index that has that order. PostgreSQL is to find them all and sort: it would
+    guess that people of one last name are spread all over the list, and read the table row by row.
+    """
+    names = query.with_only_columns(Person.id, Person.name_sort).order_by(None)
+    found = names.suffix_with("OFFSET 0", dialect="postgresql").subquery()
+    return select(found.c.id).order_by(found.c.name_sort, found.c.id)
 
 
 def summaries(work: Work, found: Sequence[Person]) -> dict[int, PersonSummary]:
@@ -44,11 +55,9 @@ def summaries(work: Work, found: Sequence[Person]) -> dict[int, PersonSummary]:
         select(
             Registration.person_id, Registration.institution_name, Institution.name, Institution.is_confirmed
         )
+        .join(Event, Event.id == Registration.event_id)
         .outerjoin(Institution, Institution.id == Registration.institution_id)
-        .where(
-            Registration.person_id.in_([each.id for each in found]),
-            Registration.event_id.in_(events_read(work)),
-        )
+        .where(Registration.person_id.in_([each.id for each in found]), read_events(work))
         .order_by(Registration.id)
     )
     told: dict[int, PersonSummary] = {}
@@ -62,22 +71,43 @@ def summaries(work: Work, found: Sequence[Person]) -> dict[int, PersonSummary]:
 def _found(work: Work, words: Sequence[str]) -> ColumnElement[bool]:
     """Each word fits the person, or together with others the institution of one registration.
 
-    Selected by id from name and address alone, which lie in one index: whole rows are read of a page only.
+    Asked of name and address alone, which lie in one index in the order of the list: who is asked for the
+    first so many reads no row, and no further than they lie. Of institutions, those of registrations that
+    the actor reads count.
     """
-    ways: list[Select[int]] = [select(_Named.id).where(*(_fits(word) for word in words))]
-    for some, ids in _institutions(work, words).items():
-        sent = select(Registration.person_id).where(Registration.institution_id.in_(ids))
-        rest = [_fits(word) for word in words if word not in some]
-        ways.append(select(_Named.id).where(_Named.id.in_(sent), *rest) if rest else sent)
-    return Person.id.in_(ways[0] if len(ways) == 1 else union(*ways))
+    return _fitting(work, words, (), _institutions(work, words))
+
+
+def _fitting(
+    work: Work,
+    words: Sequence[str],
+    of_institution: tuple[str, ...],
+    sending: Mapping[tuple[str, ...], Sequence[int]],
+) -> ColumnElement[bool]:
+    """Ask each word once: does it fit the person, else may it be of the institution, with others before it?
+
+    Who was sent is asked last: where a name fits nobody, nobody is looked for in the registrations.
+    """
+    if words:
+        word, rest = words[0], words[1:]
+        named = and_(_fits(word), _fitting(work, rest, of_institution, sending))
+        if not any({*of_institution, word} <= {*some} for some in sending):
+            return named
+        return or_(named, _fitting(work, rest, (*of_institution, word), sending))
+    if not of_institution:
+        return true()
+    sent = select(Registration.person_id).where(
+        Registration.institution_id.in_(sending.get(of_institution, ()))
+    )
+    if not organises_everything(work):
+        sent = sent.where(Registration.event_id.in_(events_read(work)))
+    return Person.id.in_(sent)
 
 
 def _fits(word: str) -> ColumnElement[bool]:
-    fits = [_Named.email_key.contains(word.casefold(), autoescape=True)]
+    mailed = Person.email_key.contains(word.casefold(), autoescape=True)
     plain = folded(word)
-    if plain:
-        fits.append(_Named.name_key.contains(plain, autoescape=True))
-    return or_(*fits)
+    return or_(Person.name_key.contains(plain, autoescape=True), mailed) if plain else mailed
 
 
 def _institutions(work: Work, words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:

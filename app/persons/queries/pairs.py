@@ -9,8 +9,9 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.columns import folded
+from app.events.models import Event
 from app.people.models import Institution, Person, Verdict
-from app.persons.access import events_read, read_persons
+from app.persons.access import all_read, read_events, read_persons
 from app.persons.likeness import Alike, Known, pairs_among
 from app.persons.models import PersonVerdict
 from app.registrations.models import Registration
@@ -54,8 +55,9 @@ def institutions_of(work: Work, ids: Collection[int]) -> Mapping[int, Sequence[s
         select(
             Registration.person_id, Registration.institution_name, Institution.name, Institution.is_confirmed
         )
+        .join(Event, Event.id == Registration.event_id)
         .outerjoin(Institution, Institution.id == Registration.institution_id)
-        .where(Registration.person_id.in_(ids), Registration.event_id.in_(events_read(work)))
+        .where(Registration.person_id.in_(ids), read_events(work))
         .order_by(Registration.id)
     )
     found: defaultdict[int, dict[str, None]] = defaultdict(dict)
@@ -88,7 +90,7 @@ def _compared(work: Work) -> list[Known]:
     sent = _senders(work)
     rows = work.session.execute(
         select(Person.id, Person.first_name, Person.last_name, Person.email, Person.email_key, Person.phone)
-        .where(Person.merged_into_id.is_(None), read_persons(work))
+        .where(Person.merged_into_id.is_(None), all_read(work))
         .order_by(Person.id)
     )
     people = []
@@ -104,8 +106,10 @@ def _compared(work: Work) -> list[Known]:
 
 
 def _senders(work: Work) -> Mapping[int, set[str]]:
-    query = select(Registration.person_id, Registration.institution_id).where(
-        Registration.institution_id.is_not(None), Registration.event_id.in_(events_read(work))
+    query = (
+        select(Registration.person_id, Registration.institution_id)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Registration.institution_id.is_not(None), read_events(work))
     )
     found: defaultdict[int, set[str]] = defaultdict(set)
     for person_id, institution_id in work.session.execute(query.distinct()):

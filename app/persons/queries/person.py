@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.consents.models import Consent
@@ -157,7 +157,7 @@ def letters_to(work: Work, person: Person, attended: Sequence[Attended]) -> Sele
     """
     return (
         select(Letter)
-        .where(_about(work, person, attended, Letter.subject_kind, Letter.subject_id))
+        .where(_about(work, person, attended, Letter.id, Letter.subject_kind, Letter.subject_id))
         .order_by(Letter.id.desc())
     )
 
@@ -166,7 +166,9 @@ def history_of(work: Work, person: Person, attended: Sequence[Attended]) -> Sele
     """Select what happened to the person and to the registrations that the actor manages, newest first."""
     return (
         select(HistoryFact)
-        .where(_about(work, person, attended, HistoryFact.subject_kind, HistoryFact.subject_id))
+        .where(
+            _about(work, person, attended, HistoryFact.id, HistoryFact.subject_kind, HistoryFact.subject_id)
+        )
         .order_by(HistoryFact.id.desc())
     )
 
@@ -175,15 +177,18 @@ def _about(
     work: Work,
     person: Person,
     attended: Sequence[Attended],
+    row: InstrumentedAttribute[int],
     kind: InstrumentedAttribute[str],
     id: InstrumentedAttribute[int],
 ) -> ColumnElement[bool]:
+    """Return the condition for what is about the person; each kind is found by the index of subjects."""
     ids = [each.registration.id for each in attended if each.is_managed]
-    joined = select(Registration.id).where(Registration.merged_into_id.in_(ids))
-    before = select(Person.id).where(Person.merged_into_id == person.id)
-    own = and_(kind == "person", or_(id == person.id, id.in_(before)))
-    alone = own if organises_everything(work) else false()
-    return or_(and_(kind == "registration", or_(id.in_(ids), id.in_(joined))), alone)
+    joined = work.session.scalars(select(Registration.id).where(Registration.merged_into_id.in_(ids))).all()
+    about = select(row).where(kind == "registration", id.in_([*ids, *joined]))
+    if not organises_everything(work):
+        return row.in_(about)
+    before = work.session.scalars(select(Person.id).where(Person.merged_into_id == person.id)).all()
+    return row.in_(union_all(about, select(row).where(kind == "person", id.in_([person.id, *before]))))
 
 
 def _lines(work: Work, person: Person) -> list[OfLine]:
