@@ -15,7 +15,19 @@ from types import FrameType
 import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
-from benchmarks import bringing, exports, hours, office, opening, pages, raising, sign_ups, starts, weights
+from benchmarks import (
+    bringing,
+    exports,
+    hours,
+    office,
+    opening,
+    pages,
+    persons,
+    raising,
+    sign_ups,
+    starts,
+    weights,
+)
 from benchmarks.against import against
 from benchmarks.beside import MEASURES
 from benchmarks.figures import PageWeight, Row
@@ -32,6 +44,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "opening": opening.opening,
     "raise": raising.raising,
     "lists": bringing.bringing,
+    "persons": persons.persons,
     "office": office.one_office,
     "exports": exports.exports,
     "hours": hours.hours,
