@@ -77,9 +77,9 @@ def other_events(work: Work, registration: Registration) -> list[OtherEvent]:
     )
     events = list(work.session.scalars(query).unique())
     seats = seats_of(work, events)
-    found = []
+    found, refused = [], why_not_changed(work, registration, events)
     for event, card in zip(events, cards_for(work, events, seats), strict=True):
-        refusal = why_not_changed(work, registration, event)
+        refusal = refused.get(event.id)
         sentence = AT_ONCE
         if refusal is None and seats[event.id].appoints:
             sentence = IS_DECIDED

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.events.models import CompletedBy, Event, WhoDecides
+from app.links import Purpose
 from app.outbox.models import Letter
 from app.questions.answers import SentAnswers
 from app.registrations.models import (
@@ -39,6 +40,7 @@ from tests.support.applicants import person, typed
 from tests.support.cast import an_event
 from tests.support.questions import asks
 from tests.support.recruitments import a_recruitment
+from tests.support.statements import statements
 
 Work_as = Callable[..., Work]
 
@@ -240,3 +242,18 @@ def test_the_own_page_offers_the_change(
     assert Counter(each.kind for each in letters())["place_changed"] == 1
     fill_free_seats(work, piski)
     assert RegistrationState.withdrawn == work.session.get_one(Registration, first.id).state
+
+
+def test_the_page_asks_as_often_for_many_events_as_for_few(work: Work, client: FlaskClient) -> None:
+    def asked(name: str, count: int) -> int:
+        events = [an_event(work, f"{name}-{number}", capacity=9) for number in range(count)]
+        a_recruitment(work, *events, title=name)
+        first = row(work, events[0])
+        link = work.links.token(Purpose.manage, first.id, first.link_version)
+        work.session.commit()
+        with statements() as seen:
+            page = client.get(f"/registrations/{link}/change").text
+        assert f"{name}-{count - 1}" in page
+        return len(seen)
+
+    assert asked("kilka", 3) == asked("wiele", 9)

@@ -23,7 +23,7 @@ from app.work import Work
 from tests.attendance.conftest import SignedIn
 from tests.attendance.people import group
 from tests.support.cast import alicja, an_event, celina, daniel
-from tests.surveys.sheets import a_test, an_evaluation, answered, evaluated, ids
+from tests.surveys.sheets import a_test, an_evaluation, answered, evaluated, ids, question
 
 Visitor = Callable[[], FlaskClient]
 
@@ -226,3 +226,29 @@ def test_growth_stands_on_the_participants_page(work: Work, event: Event, client
         close_sheet(work, sheet)
     work.session.commit()
     assert "+67 punktów procentowych" in client_as_visitor().get(own(work, anna)).text
+
+
+def test_questions_of_a_final_evaluation_stay(work: Work, event: Event, client: FlaskClient) -> None:
+    """Results that may have been read never change: not by other words above the same figures either."""
+    sheet = an_evaluation(work, event)
+    work.session.commit()
+    first, address = ids(work, sheet)[0], page(event, "evaluation/")
+    fields = {"kind": "scale", "label_pl": "Jak dobrze było?", "seen": "1"}
+    assert client.post(f"{address}{first}", data=fields).status_code == 303
+    assert "Dodaj pytanie" in client.get(address).text
+    evaluated(work, sheet, 1, "5")
+    close_sheet(work, sheet)
+    work.session.commit()
+    shown = client.get(address).text
+    assert "Dodaj pytanie" not in shown
+    assert f"{address}{first}" not in shown
+    fields |= {"label_pl": "Jak źle było?", "seen": "2"}
+    for path, data in (
+        (f"{first}", fields), ("new", fields), (f"{first}/move", {"step": "1"}),
+        (f"{first}/retire", {}), (f"{first}/bring-back", {}),
+    ):  # fmt: skip
+        refused = client.post(f"{address}{path}", data=data)
+        assert refused.status_code == 409, path
+        assert "nie można" in refused.text, path
+    work.session.expire_all()
+    assert question(work, sheet, 0).label_pl == "Jak dobrze było?"

@@ -192,14 +192,20 @@ def changed_letter(work: Work, registration: Registration, changed: ChangedEvent
     return event_changed_letter(work, registration, changed.registration, keeps_place=changed.keeps_place)
 
 
-def why_not_changed(work: Work, registration: Registration, target: Event) -> Refusal | None:
-    """Return why somebody can't change to an event, as far as that shows without counting places."""
-    try:
-        _check(work, registration, target)
-        _check_waits(former_of(work, registration), later_of(work, registration), registration)
-    except Refusal as refusal:
-        return refusal
-    return None
+def why_not_changed(work: Work, registration: Registration, targets: Sequence[Event]) -> dict[int, Refusal]:
+    """Return to which events somebody can't change and why, as far as that shows without counting places.
+
+    Two statements, however many events there are.
+    """
+    former, later = former_of(work, registration), later_of(work, registration)
+    found: dict[int, Refusal] = {}
+    for target in targets:
+        try:
+            _check(work, registration, target)
+            _check_waits(former, later, registration)
+        except Refusal as refusal:
+            found[target.id] = refusal
+    return found
 
 
 def _check(work: Work, registration: Registration, target: Event) -> None:

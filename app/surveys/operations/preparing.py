@@ -21,7 +21,8 @@ NO_QUESTIONS = N_("There are no questions yet: add one first.")
 NO_LAST_DAY = N_("The event has no sessions: choose the last day.")
 OVER_AT_ONCE = N_("The last day is over already: choose a later one.")
 IS_FINAL = N_(
-    "This evaluation is closed and has been answered, so its results may be known: it can't be opened again."
+    "This evaluation is closed and has been answered, so its results may be known: it can't be opened again, "
+    "nor its questions changed."
 )
 DAYS_CROSS = N_("The last day comes before the first.")
 
@@ -70,7 +71,7 @@ def set_up(
     wanted = (opens_on, closes_on, pass_percent if sheet.is_test else None)
     if before == wanted:
         return False
-    _check_not_final(work, sheet)
+    check_not_final(work, sheet)
     if sheet.opened_at is not None and not sheet.is_test and closes_on is None:
         raise Refusal(NO_LAST_DAY, field="closes_on")
     sheet.opens_on, sheet.closes_on, sheet.pass_percent = wanted
@@ -90,7 +91,7 @@ def open_sheet(work: Work, sheet: Sheet) -> None:
     lock_sheet(work, sheet)
     if not asked_questions(work, sheet):
         raise Refusal(NO_QUESTIONS)
-    _check_not_final(work, sheet)
+    check_not_final(work, sheet)
     if not sheet.is_test:
         first, last = usual_days(sheet.kind, sheet.event)
         sheet.closes_on = sheet.closes_on or last
@@ -135,7 +136,13 @@ def copy_entry_test(work: Work, event: Event) -> int:
     return copied
 
 
-def _check_not_final(work: Work, sheet: Sheet) -> None:
-    over = sheet_window(sheet, sheet.event, work.now).state == SheetState.over
-    if not sheet.is_test and over and voices_of(work, sheet):
+def check_not_final(work: Work, sheet: Sheet) -> None:
+    """Refuse (Closed) to touch an evaluation that is over and has been answered: its results may be known."""
+    if is_final(work, sheet):
         raise Closed(IS_FINAL)
+
+
+def is_final(work: Work, sheet: Sheet) -> bool:
+    """Tell whether a sheet is an evaluation that is over and has been answered; no statement for others."""
+    over = sheet_window(sheet, sheet.event, work.now).state == SheetState.over
+    return not sheet.is_test and over and bool(voices_of(work, sheet))

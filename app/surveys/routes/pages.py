@@ -18,6 +18,7 @@ from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.surveys.forms import SheetForm
 from app.surveys.labels import CHIPS, SHEETS, STATES, window_line
+from app.surveys.operations.preparing import is_final
 from app.surveys.queries import counts_of
 from app.surveys.scoring import most_of, most_points
 from app.surveys.window import SheetWindow, sheet_window, usual_days
@@ -75,6 +76,7 @@ def sheet_page(slug: str, word: str, *, form: SheetForm | None = None, failed: F
         usual=usual_days(sheet.kind, event),
         answered=counts_of(work, event).get(sheet.id, 0),
         rows=[_row(sheet, each) for each in asked],
+        is_final=is_final(work, sheet),
         retired=[each for each in questions if each.is_retired],
         most=most_points(asked) if sheet.is_test else None,
         kinds={kind: KINDS[kind] for kind in asked_kinds(sheet)},

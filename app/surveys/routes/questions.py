@@ -24,6 +24,7 @@ from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.surveys.labels import SHEETS
 from app.surveys.operations.counting import recount
+from app.surveys.operations.preparing import check_not_final
 from app.surveys.queries import counts_of
 from app.surveys.routes.blueprint import bp
 from app.surveys.routes.pages import managed_sheet, sheet_page
@@ -46,6 +47,7 @@ def new_sheet_question(slug: str, kind: str) -> ResponseReturnValue:
         return _page(slug, kind, form, None), 200
     if form.validate_on_submit():
         with committing(form) as done:
+            check_not_final(work, sheet)
             add_question(work, sheet, form.details())
             recount(work, sheet)
         if done:
@@ -69,6 +71,7 @@ def edit_sheet_question(slug: str, kind: str, id: int) -> ResponseReturnValue:
         return _page(slug, kind, form, now), 200
     if form.validate_on_submit():
         with committing(form) as done:
+            check_not_final(work, sheet)
             change_question(work, sheet, id, form.details(), form.seen.data or 0)
             recount(work, sheet)
         if done:
@@ -124,6 +127,7 @@ def _act(slug: str, kind: str, act: Callable[[Work, Sheet], object]) -> Response
     _, sheet = managed_sheet(slug, kind)
     if form.validate_on_submit():
         with committing(form) as done:
+            check_not_final(current_work(), sheet)
             act(current_work(), sheet)
             recount(current_work(), sheet)
         if done:
