@@ -11,3 +11,8 @@ class Tab:
     url: str
     current: bool
     count: int | None = None
+
+
+def as_label(words: str) -> str:
+    """Return words of a state as the label of a tab, which begins with a capital."""
+    return words[:1].upper() + words[1:]

@@ -23,12 +23,14 @@ from app.web.transactions import transaction
 from app.work import Work
 from tests.races.lines import Line, Pass
 from tests.support.cast import staff
-from tests.support.databases import settings
+from tests.support.databases import MONITORING_KEY, settings
 from tests.support.guard import Guard
 from tests.support.server import INHERITED, ROOT, running_server
 from tests.support.smtp import MailServer
 
 SECRET, PASSWORD = "races", "zielony parasol 7"
+KEYS = [MONITORING_KEY, "races-only-this-one-sealed-participation-forms-before"]
+"""The keys of participation forms: the second one is on its way out."""
 TROUBLE = re.compile(r"Traceback|ERROR|CRITICAL|database is locked|deadlock|reference", re.IGNORECASE)
 ENTRY = re.compile(r"^(?=20\d\d-\d\d-\d\d )", re.MULTILINE)
 MAIL_SECONDS = 120.0
@@ -45,7 +47,7 @@ class House:
         self.logs = logs
         self.links = Links("", [SECRET])
         self.numbers = count(1)
-        self.app = create_app(settings(url, folder) | {"SECRET_KEY": SECRET})
+        self.app = create_app(settings(url, folder) | {"SECRET_KEY": SECRET, "MONITORING_KEYS": KEYS})
         self.mail = MailServer()
         self.staff_ids: dict[str, int] = {}
         self.passes: dict[str, Pass] = {}
@@ -58,7 +60,9 @@ class House:
 
     def open_doors(self) -> None:
         """Hire the staff and sign each in once; one visitor's session does for everybody else."""
-        roles = {"alicja": Role.organiser, "ewa": Role.organiser, "celina": Role.trainer}
+        roles = {
+            "alicja": Role.organiser, "ewa": Role.organiser, "celina": Role.trainer, "olga": Role.monitoring,
+        }  # fmt: skip
         with self.at_work() as work:
             secret = hashed(PASSWORD)
             for name, role in roles.items():
@@ -130,6 +134,7 @@ def running_house(kind: str, url: str, folder: Path) -> Iterator[House]:
             "SQLITE_SYNC": "normal",  # no power is cut here, and shorter waits make closer races
             "ENVIRONMENT": "production",
             "SECRET_KEY": SECRET,
+            "MONITORING_KEY": ",".join(KEYS),
             "MAIL_SERVER": house.mail.host,
             "MAIL_PORT": str(house.mail.port),
         }

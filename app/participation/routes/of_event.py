@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.errors import Closed, Missing
 from app.events.access import managed_event
 from app.events.models import Event
-from app.events.tabs import Tab
+from app.events.tabs import Tab, as_label
 from app.monitoring.operations.giving import NOT_ASKED, receive_on_paper
 from app.monitoring.queries import asks_participation
 from app.papers.pdf import PDF_TYPE, pdf
@@ -109,7 +109,12 @@ def _tabs(work: Work, event: Event, shown: str) -> list[Tab]:
     counts = {MISSING: missing}
     tabs = [Tab(texts.gettext("All"), url, shown not in PARTICIPATION_FILTERS, total)]
     return tabs + [
-        Tab(texts.gettext(label), f"{url}?state={state}", shown == state, counts.get(state, total - missing))
+        Tab(
+            as_label(texts.gettext(label)),
+            f"{url}?state={state}",
+            shown == state,
+            counts.get(state, total - missing),
+        )
         for state, label in PARTICIPATION_FILTERS.items()
     ]
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import Forbidden
 from app.events.access import monitors_anything
-from app.events.tabs import Tab
+from app.events.tabs import Tab, as_label
 from app.history.operations import record
 from app.monitoring.facts import NUMBER_READ, READ
 from app.monitoring.keys import keys_found, opened_answers
@@ -105,6 +105,6 @@ def _tabs(work: Work, project: Project, shown: str) -> list[Tab]:
     texts, url = work.texts, url_for("participation.people", project_id=project.id)
     tabs = [Tab(texts.gettext("All"), url, shown not in FILTERS, None)]
     return tabs + [
-        Tab(texts.gettext(label), f"{url}?state={state}", shown == state, None)
+        Tab(as_label(texts.gettext(label)), f"{url}?state={state}", shown == state, None)
         for state, label in FILTERS.items()
     ]
