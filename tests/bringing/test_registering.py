@@ -1,11 +1,13 @@
 """A list becomes registrations: planned row by row, entered all or nothing, taken back whole."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import Role
 from app.bringing.models import BroughtList, BroughtRow, ListState, Manner, Outcome, PairVerdict
 from app.bringing.operations.entering import enter
 from app.bringing.operations.planning import ListChoices, choose, decide_all
@@ -15,7 +17,7 @@ from app.bringing.pairs import SAME_ADDRESS, SAME_NAME, TWICE
 from app.bringing.queries.placing import ALREADY, LEFT
 from app.bringing.queries.resting import CHANGED, resting_on
 from app.errors import Refusal
-from app.events.models import WhoDecides
+from app.events.models import Assignment, WhoDecides
 from app.files.models import StoredFile
 from app.history.models import HistoryFact
 from app.outbox.models import Letter, LetterState
@@ -26,7 +28,7 @@ from app.registrations.operations.passing_on import IN_OTHER_EVENT
 from app.work import Work
 from tests.bringing.conftest import Bring
 from tests.support.applicants import known, person
-from tests.support.cast import an_event
+from tests.support.cast import actor, an_event, staff
 from tests.support.open_events import DAY, MakeEvent
 from tests.support.recruitments import a_recruitment
 from tests.support.statements import statements
@@ -322,3 +324,34 @@ def test_who_takes_part_in_the_same_recruitment_already_is_left_out(
     work.session.commit()
     brought = bring(here, ANNA, EWA)
     assert outcomes(work, brought) == [(Outcome.refused, IN_OTHER_EVENT), (Outcome.new, "confirmed")]
+
+
+def test_a_list_of_names_does_not_tell_who_else_is_known(
+    work: Work, make_event: MakeEvent, bring: Bring
+) -> None:
+    """Name and institution are public: they give nobody the address of somebody else's people."""
+    known(work, "OPS Ełk")
+    alicja, celina = staff(work, "Alicja", Role.organiser), staff(work, "Celina", Role.trainer)
+    theirs, mine = an_event(work, "cudze"), make_event(capacity=5)
+    sign_up(work, theirs, person(1, first_name="Anna", last_name="Nowak", institution="OPS Ełk"))
+    work.session.add(Assignment(account_id=celina.id, role=Role.co_organiser, event_id=mine.id))
+    work.session.commit()
+    brought = bring(mine, ANNA)
+    choices = ListChoices(columns=brought.columns, orders=brought.orders)
+    choose(replace(work, actor=actor(celina)), brought, choices)
+    assert outcomes(work, brought) == [(Outcome.new, "confirmed")]
+    choose(replace(work, actor=actor(alicja)), brought, choices)
+    assert outcomes(work, brought) == [(Outcome.doubtful, SAME_NAME)]
+
+
+def test_only_what_the_page_showed_is_entered(work: Work, make_event: MakeEvent, bring: Bring) -> None:
+    """Somebody else chose letters meanwhile: nobody is written to whom this reader meant to leave alone."""
+    brought = bring(make_event(capacity=5), ANNA)
+    seen = brought.version
+    letters = ListChoices(
+        columns=brought.columns, orders=brought.orders, with_letters=True, source="UMK w Toruniu"
+    )
+    choose(work, brought, letters)
+    assert enter(work, brought, seen).has_changed
+    assert count(work, Registration) == 0
+    assert enter(work, brought, brought.version).count == 1

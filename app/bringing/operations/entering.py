@@ -34,11 +34,12 @@ class Entered:
     has_changed: bool = False
 
 
-def enter(work: Work, brought: BroughtList) -> Entered:
+def enter(work: Work, brought: BroughtList, seen: int | None = None) -> Entered:
     """Enter a list as it was planned: everything, in one transaction.
 
     The plan is made anew under the lock of the event or group. Where it is not the one that staff have seen,
-    nothing is entered, and the new plan is written down in its place. Refuses a list that was entered before,
+    nothing is entered, and the new plan is written down in its place; nor is it where `seen`, the version of
+    the list that the page showed, is not the present one. Refuses a list that was entered before,
     undecided pairs, a list of nobody, and what the event refuses by now.
     """
     lock_list(work, brought)
@@ -46,6 +47,8 @@ def enter(work: Work, brought: BroughtList) -> Entered:
         raise Refusal(DONE_ALREADY)
     if brought.state != ListState.planned:
         raise Refusal(NOT_PLANNED)
+    if seen is not None and seen != brought.version:
+        return Entered(has_changed=True)
     if brought.target == Target.registrations and brought.event is not None:
         check_event(work, brought.event, brought)
         open_if_due(work, brought.event)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.bringing.access import is_among_own
 from app.bringing.entries import Entry, Line, Meaning, entries_of
 from app.bringing.models import BroughtList, BroughtRow, Target
 from app.bringing.pairs import KnownPerson, Planned, SaidOfPair, identified
@@ -84,18 +85,24 @@ def _senders(work: Work, entries: Sequence[Entry]) -> dict[str, Institution]:
 
 
 def _known(work: Work, entries: Sequence[Entry]) -> list[KnownPerson]:
-    """Return who has one of these addresses, or one of these names, with the institutions that sent them."""
+    """Return who has one of these addresses, or one of these names, with the institutions that sent them.
+
+    Whom the actor has nothing to do with is found by address and name together alone: a list of names must
+    not tell who else is known, nor by which address.
+    """
     good = [each for each in entries if each.problem is None]
     addresses = {each.identity.key[0] for each in good}
     sorts = {name_sort_key(each.last_name, each.first_name) for each in good}
     columns = (
         Person.id, Person.merged_into_id, Person.email_key, Person.name_key, Person.first_name,
-        Person.last_name, Person.email, Person.phone,
+        Person.last_name, Person.email, Person.phone, is_among_own(work).label("is_own"),
     )  # fmt: skip
+    exact = {each.identity.key for each in good}
     found = {}
     for condition, wanted in ((Person.email_key, addresses), (Person.name_sort, sorts)):
         for row in work.session.execute(select(*columns).where(condition.in_(wanted))) if wanted else ():
-            found[row.id] = row
+            if row.is_own or (row.email_key, row.name_key) in exact:
+                found[row.id] = row
     sent: dict[int, set[int]] = {}
     # Who was known by it before two turned out to be one is that one.
     who = {row.merged_into_id or row.id for row in found.values()}

@@ -72,7 +72,8 @@ def say(id: int) -> ResponseReturnValue:
 @open_to(Audience.staff)
 def bring_in(id: int) -> ResponseReturnValue:
     """Enter everything that was planned, or nothing."""
-    return _done(id, ButtonForm(), enter)
+    seen = number_in(request.form.get("version"))
+    return _done(id, ButtonForm(), lambda work, brought: enter(work, brought, seen))
 
 
 @bp.post("/manage/lists/<int:id>/take-back")
