@@ -26,6 +26,7 @@ from app.links import Purpose
 from app.people.models import Person
 from app.registrations.models import Registration
 from app.web.transactions import transaction
+from benchmarks.agreed_filling import fill_agreed
 from benchmarks.filling import CROWD, HALL, ORDINARY, Filled, fill
 from benchmarks.growth_picture import Line, drawn_picture
 from benchmarks.hours_filling import HoursFilled, fill_hours
@@ -197,6 +198,11 @@ PAGES = (
     Page("messages sent", STAFF, _manage(f"events/{HALL}/messages/sent/")),
     Page("a message and its readers", STAFF, _told(f"/manage/events/{HALL}/messages/sent/{{message}}/")),
     Page("needs of an event", STAFF, _manage(f"events/{HALL}/needs/")),
+    Page("who may be photographed", STAFF, _manage(f"events/{HALL}/pictures/")),
+    Page("list of interest of an event", STAFF, _manage(f"events/{HALL}/interest/")),
+    Page("interest in figures", STAFF, _manage("interest/")),
+    Page("interest in figures, by county", STAFF, _manage("interest/?by=county")),
+    Page("who gets the newsletter", STAFF, _manage("newsletter/")),
     Page("invitations of an event", STAFF, _manage(f"events/{HALL}/invitations/")),
     Page("meeting access of an event", STAFF, _manage(f"events/{HALL}/access/")),
     Page("several changes of an event", STAFF, _manage(f"events/{HALL}/changes/")),
@@ -247,6 +253,7 @@ def installed(url: str, folder: Path, registrations: int, events: int) -> Iterat
         filled = fill(db.engine, registrations, events, now())
         hours = fill_hours(db.engine, registrations * ENTRIES_EACH, now())
         told = fill_told(db.engine, filled, hours, now())
+        fill_agreed(db.engine, filled, now())
     try:
         yield Install(app, filled, hours, told)
     finally:

@@ -1,11 +1,11 @@
 """Reading lists of interest: entries, those whom a next edition may write to, and the demand in figures."""
 
+import enum
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
 from app.events.access import visible_to_staff
 from app.events.models import Event, Meeting
@@ -18,6 +18,7 @@ from app.interest.models import (
     InterestSource,
 )
 from app.links import Purpose
+from app.programmes.models import Module
 from app.work import Work
 
 
@@ -84,40 +85,69 @@ def possible_sources(work: Work, event: Event) -> Sequence[Event]:
     return work.session.scalars(query.order_by(Event.listed_from.desc(), Event.id).limit(200)).unique().all()
 
 
-def demand(work: Work, since: str) -> Select[Any]:
-    """Select the events that the actor sees and for whose next edition somebody asked, the most asked first.
+class DemandBy(enum.StrEnum):
+    """By what the demand is shown."""
 
-    `since` is the month ("2025-12") from which "lately" counts. Rows: event, county, total, lately, listed.
+    event = "event"
+    module = "module"
+    county = "county"
+
+
+def demand(work: Work, since: str, by: DemandBy) -> Select[Any]:
+    """Select how many asked, of events that the actor sees: label, address, total, lately, on lists now.
+
+    Most asked for first. `since` is the month ("2025-12") from which "lately" counts. Only events have an
+    address; the label of what has no module or county is None.
     """
-    total = select(func.sum(InterestCount.people)).where(InterestCount.event_id == Event.id)
-    listed = select(func.count()).where(
-        InterestEntry.event_id == Event.id, InterestEntry.confirmed_at.is_not(None)
-    )
-    county = select(func.min(Meeting.county)).where(Meeting.event_id == Event.id)
-    in_all = total.scalar_subquery().label("total")
-    return (
+    lately = case((InterestCount.month >= since, InterestCount.people), else_=0)
+    counted = (
         select(
-            Event,
-            func.coalesce(Event.place_county, county.scalar_subquery()).label("county"),
-            in_all,
-            func.coalesce(total.where(InterestCount.month >= since).scalar_subquery(), 0).label("lately"),
-            listed.scalar_subquery().label("listed"),
+            InterestCount.event_id,
+            func.sum(InterestCount.people).label("total"),
+            func.sum(lately).label("lately"),
         )
-        .outerjoin(Event.module)
-        .options(contains_eager(Event.module))
-        .where(exists().where(InterestCount.event_id == Event.id), visible_to_staff(work))
-        .order_by(in_all.desc(), Event.id)
+        .group_by(InterestCount.event_id)
+        .subquery()
     )
+    listed = (
+        select(InterestEntry.event_id, func.count().label("listed"))
+        .where(InterestEntry.confirmed_at.is_not(None))
+        .group_by(InterestEntry.event_id)
+        .subquery()
+    )
+    now = func.coalesce(listed.c.listed, 0)
+    label = {DemandBy.module: Module.name_pl, DemandBy.county: _county()}.get(by, Event.title_pl)
+    query = (
+        select(label.label("label"), Event.slug, counted.c.total, counted.c.lately, now.label("listed"))
+        .join(counted, counted.c.event_id == Event.id)
+        .outerjoin(listed, listed.c.event_id == Event.id)
+        .outerjoin(Module, Module.id == Event.module_id)
+        .where(visible_to_staff(work))
+    )
+    if by == DemandBy.event:
+        return query.order_by(counted.c.total.desc(), Event.title_pl, Event.id)
+    each = query.subquery()
+    total = func.sum(each.c.total)
+    sums = (func.sum(each.c[name]).label(name) for name in ("lately", "listed"))
+    grouped = select(each.c.label, literal("").label("slug"), total.label("total"), *sums)
+    grouped = grouped.group_by(each.c.label)
+    return grouped.order_by(total.desc(), each.c.label)
 
 
-def demand_by_month(work: Work) -> Select[Event, str, int]:
-    """Select event, month and people, for files: the months of each event in order."""
+def demand_by_month(work: Work) -> Select[str, str, str | None, str, int]:
+    """Select for files: title, module, county, month and people, the months of each event in order."""
     return (
-        select(Event, InterestCount.month, InterestCount.people)
+        select(Event.title_pl, Module.name_pl, _county(), InterestCount.month, InterestCount.people)
         .join(InterestCount, InterestCount.event_id == Event.id)
+        .outerjoin(Module, Module.id == Event.module_id)
         .where(visible_to_staff(work))
         .order_by(Event.title_pl, Event.id, InterestCount.month)
     )
+
+
+def _county() -> ColumnElement[str | None]:
+    of_meeting = select(func.min(Meeting.county)).where(Meeting.event_id == Event.id).correlate(Event)
+    return func.coalesce(Event.place_county, of_meeting.scalar_subquery())
 
 
 def keep_months(work: Work) -> int:

@@ -58,6 +58,15 @@ def page_of(session: Session, query: Select[Any], number: int, size: int = SIZE)
     return Page(rows, number, pages, total, size)
 
 
+def page_of_columns(session: Session, query: Select[Any], number: int, size: int = SIZE) -> Page[Any]:
+    """Return one page of a query of several columns, with two statements; past the end is the last page."""
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // size))
+    number = min(number, pages)
+    rows = session.execute(query.limit(size).offset((number - 1) * size)).all()
+    return Page(rows, number, pages, total, size)
+
+
 def page_of_list(rows: Sequence[Row], number: int, size: int = SIZE) -> Page[Row]:
     """Return one page of rows that are read already; past the end is the last page."""
     pages = max(1, -(-len(rows) // size))

@@ -30,6 +30,8 @@ GROWING = (
     "messages_(messages|recipients)",
     "outbox_calls",
     "timetable_entries",
+    "consents_consents",
+    "interest_(entries|counts|letters)",
 )
 """The beginnings of the names of tables that gain rows for as long as an office works."""
 

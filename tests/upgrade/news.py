@@ -61,12 +61,29 @@ STANDINGS = "SELECT id, state, state_changed_at FROM registrations_registrations
 _OWN_CALENDAR = re.compile(r"^visitor /registrations/([0-9a-z]+)\.\S+/calendar\.ics$")
 # A column of exports: for the version before who was invited filled in a form.
 _INVITED = re.compile(r"(?<=[;\n])invitation(?=[;\n])")
+# Another one: which version of the office's notice was read. It stands behind the moment of registration.
+_READ = {
+    "csv": re.compile(
+        r"(;registered_at|;\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?);(?:privacy_notice|1)?(?=[;\r\n])"
+    ),
+    "xlsx": re.compile(r"^(registered_at|\d{5}\.\d+)\n(?:privacy_notice|1)$", re.M),
+}
 _MOVED = re.compile(r"^DESCRIPTION:(?:przełożone|moved on) [^\r\n]*(?:\r\n [^\r\n]*)*", re.M)
 
 
 def of_both(seen: dict[str, str]) -> dict[str, str]:
     """Return what the later program's answers say, without what the version before has no place for."""
-    return {asked: _without_news(asked, was) for asked, was in seen.items()}
+    return {asked: _without_news(asked, was) for asked, was in without_new_columns(seen).items()}
+
+
+def without_new_columns(seen: dict[str, str]) -> dict[str, str]:
+    """Return the later program's answers with files as the version before lays them out."""
+    kept = dict(seen)
+    for asked, was in seen.items():
+        kind = asked.rpartition("/registrations.")[2]
+        if kind in _READ and "privacy_notice" in was:
+            kept[asked] = _READ[kind].sub(r"\1", was)
+    return kept
 
 
 def as_told_now(seen: dict[str, str], standings: Iterable[Any]) -> dict[str, str]:
