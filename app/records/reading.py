@@ -20,7 +20,7 @@ from app.records.format import DEFAULTS, FIELDS, FORMER_MODE
 from app.records.project_reading import ProjectRecord, read_project
 from app.records.questions import read_questions
 from app.records.recruitment_reading import RecruitmentRecord, read_recruitment
-from app.records.sheets import SheetRecord, read_sheets
+from app.records.sheets import CompetenceRecord, SheetRecord, read_competence, read_sheets
 from app.records.strict import Strict
 from app.records.values import Check
 
@@ -28,7 +28,7 @@ MAX_RECORDS = 5000
 _GROUPS = {f.path[0] for f in FIELDS if len(f.path) > 1}
 _EVENT_KEYS = {f.path[0] for f in FIELDS} | {
     "id", "slug", "sessions", "project", "downloads", "changes", "cancelled_sessions", "trainers",
-    "module", "parallel_groups", "eligibility", "institution_places", "questions", "sheets",
+    "module", "parallel_groups", "eligibility", "institution_places", "questions", "sheets", "competence",
     FORMER_MODE,
 }  # fmt: skip
 _MEETING_TEXTS: Mapping[str, Check] = {
@@ -77,6 +77,8 @@ class EventRecord:
     """Own questions of the form; None where the file leaves the key out, and they stay."""
     sheets: list[SheetRecord] = field(default_factory=list)
     """Tests and evaluation; those that the file leaves out stay."""
+    competence: CompetenceRecord | None = None
+    """What people are to learn; None where the file leaves the key out, and it stays."""
 
 
 @dataclass(slots=True)
@@ -160,6 +162,7 @@ def _read_event(reading: Reading, place: str, raw: Any) -> None:
         eligibility=read_rules(reading, f"{place}.eligibility", given.get("eligibility")),
         questions=read_questions(reading, f"{place}.questions", given.get("questions")),
         sheets=read_sheets(reading, f"{place}.sheets", given.get("sheets")),
+        competence=read_competence(reading, f"{place}.competence", given.get("competence")),
         institution_places=_read_places(
             reading, f"{place}.institution_places", given.get("institution_places", [])
         ),

@@ -12,7 +12,7 @@ from app.events.queries import trainers_of, whole_event
 from app.records.eligibility import rules_by_event
 from app.records.format import FORMER_MODE
 from app.records.questions import questions_by_event
-from app.records.sheets import sheets_by_event
+from app.records.sheets import competences_by_event, sheets_by_event
 from app.work import Work
 
 
@@ -22,6 +22,7 @@ def all_records(work: Work) -> list[dict[str, Any]]:
     load_own_places(work, events)
     trainers = trainers_of(work, [event.id for event in events])
     rules, questions, sheets = rules_by_event(work), questions_by_event(work), sheets_by_event(work)
+    competences = competences_by_event(work)
     return [
         _record(
             event,
@@ -29,6 +30,7 @@ def all_records(work: Work) -> list[dict[str, Any]]:
             rules.get(event.id),
             questions.get(event.id),
             sheets.get(event.id),
+            competences.get(event.id),
         )
         for event in events
     ]
@@ -40,6 +42,7 @@ def _record(
     rules: list[dict[str, str]] | None,
     questions: list[dict[str, Any]] | None,
     sheets: dict[str, Any] | None,
+    competence: dict[str, str] | None,
 ) -> dict[str, Any]:
     """Return an event as a record; who gets in is said in one word where there is one for it."""
     record, word = dump_event(event, trainers, planned=True), former_mode_of(event.rules)
@@ -49,6 +52,8 @@ def _record(
         record["questions"] = questions
     if sheets:
         record["sheets"] = sheets
+    if competence:
+        record["competence"] = competence
     if word is None:
         return record
     return {

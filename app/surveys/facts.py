@@ -29,6 +29,9 @@ LINK_RENEWED = declare(
     "sheet.link_renewed", "The evaluation has a new link for the room; the old one is dead"
 )
 EXPORTED = declare("sheet.results_exported", "Results of the evaluation were exported as %(format)s")
+COMPETENCE_DESCRIBED = declare(
+    "event.competence_described", "Scope or standard of the competence was changed"
+)
 ANSWERED = {
     SheetKind.entry: declare("progress.entry_test_answered", "The entry test was answered by the link"),
     SheetKind.exit: declare("progress.exit_test_answered", "The exit test was answered by the link"),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.columns import Base, Instant
@@ -81,3 +81,20 @@ class SpentTicket(Base):
 
     ticket: Mapped[str] = mapped_column(String(64), primary_key=True)
     sheet_id: Mapped[int] = mapped_column(ForeignKey("questions_sheets.id", ondelete="CASCADE"), index=True)
+
+
+class Competence(Base):
+    """What an event's people are to learn, in words: the first two of the four stages of a competence.
+
+    The other two, how it was assessed and compared, follow from the tests. A row for each event that has any.
+    """
+
+    __tablename__ = "surveys_competences"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events_events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    scope: Mapped[str | None] = mapped_column(Text)
+    standard: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    changed_at: Mapped[datetime] = mapped_column(Instant)

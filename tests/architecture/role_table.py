@@ -344,6 +344,9 @@ POST /manage/events/<slug>/surveys/<kind>/new                 403 403 403 403 40
 POST /manage/events/<slug>/surveys/<kind>/<int:id>/bring-back 403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/surveys/<kind>/<int:id>/move       403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/surveys/<kind>/<int:id>/retire     403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/surveys/competence/                in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/surveys/competence/                403 403 403 403 403 403 403 303 303 403 303 303
+GET  /manage/events/<slug>/surveys/competence/print           in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/results/                   in 403 403 200 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/results.csv                in 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/events/<slug>/surveys/results.xlsx               in 403 403 403 403 403 403 404 404 403 404 404

@@ -49,6 +49,7 @@ ABOVE = {
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/calls/": "/manage/events/seminarium/messages/",
     "/manage/events/<slug>/outcomes/": "/manage/events/szkolenie/standing/",
+    "/manage/events/<slug>/surveys/competence/print": "/manage/events/seminarium/surveys/competence/",
     "/manage/events/<slug>/surveys/evaluation/print": "/manage/events/seminarium/surveys/evaluation/",
     "/manage/events/<slug>/surveys/results/": "/manage/sessions/",
     "/manage/events/<slug>/tests/": "/manage/events/szkolenie/standing/",

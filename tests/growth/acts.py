@@ -1064,7 +1064,10 @@ ONE = {
     *(f"/manage/people/{verb}" for verb in ("new", "<int:id>/invite", "<int:id>/off", "<int:id>/on")),
     *(f"/manage/people/<int:id>/{verb}" for verb in ("roles", "roles/remove", "second-factor/reset")),
     *(f"/manage/events/<slug>/tests/<kind>/{verb}" for verb in ("remove", "set-up")),
-    *(f"/manage/events/<slug>/surveys/{verb}" for verb in ("exit/copy-entry", "evaluation/renew-link")),
+    *(
+        f"/manage/events/<slug>/surveys/{verb}"
+        for verb in ("competence/", "exit/copy-entry", "evaluation/renew-link")
+    ),
     *(f"/manage/events/<slug>/surveys/<kind>/{verb}" for verb in ("close", "make", "new", "set-up")),
     *(f"/manage/events/<slug>/surveys/<kind>/<int:id>/{verb}" for verb in ("bring-back", "move", "retire")),
     "/evaluations/<token>/",

@@ -53,6 +53,7 @@ from app.registrations.guards import check_groups
 from app.registrations.operations import change_limits, fill_free_seats
 from app.registrations.operations.places import NOT_KNOWN, replace_own_places
 from app.sqlite import must_write
+from app.surveys.operations.competences import describe_competence
 from app.surveys.operations.loading import load_sheet
 from app.work import Work
 
@@ -158,6 +159,9 @@ def _load_further(work: Work, event: Event, each: EventRecord, problems: list[st
             is_changed = load_form(work, event, each.questions)
         except Refusal as refusal:
             problems.append(f"{each.place}.questions: {in_english(work, refusal)}")
+    if each.competence is not None:
+        words = each.competence.scope, each.competence.standard
+        is_changed |= describe_competence(work, event, *words, None)
     for sheet in each.sheets:
         try:
             is_changed |= load_sheet(work, event, sheet.kind, sheet.pass_percent, sheet.questions)

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.surveys.routes import overview, own, poster, questions, results, room, sending, sheet
+from app.surveys.routes import competences, overview, own, poster, questions, results, room, sending, sheet
 from app.surveys.routes.blueprint import bp
 
-PAGES = (overview, sheet, questions, sending, poster, results, own, room)
+PAGES = (overview, competences, sheet, questions, sending, poster, results, own, room)
 
 
 def install(app: Flask) -> None:
