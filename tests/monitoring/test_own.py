@@ -205,3 +205,23 @@ def test_the_page_costs_the_same_however_many_there_are(
     for number in range(2, 12):
         client.post(own(work, seated(first, number)), data=typed())
     assert cost() == few
+
+
+def test_the_forms_link_does_not_tell_who_takes_part_in_the_project(
+    work: Work, client: FlaskClient, events: Events, seated: Seated
+) -> None:
+    """Anybody who types a name and an address gets such a link, and reads the same of who is known or not."""
+
+    def panel(number: int, slug_of: Event) -> str:
+        registration = seated(slug_of, number)
+        begin_form_link(work, registration)
+        work.session.commit()
+        page = client.get(f"/registrations/{form_token(work, registration)}/").text
+        return page.partition('aria-labelledby="participation-title"')[2].partition("</section>")[0]
+
+    client.post(own(work, seated(events(), 1)), data=typed())
+    for asked in ("newcomers", "always"):
+        later = events(asked)
+        known = panel(1, later)
+        assert "prowadzi link z wiadomości" in known
+        assert known == panel(2, later)

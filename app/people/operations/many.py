@@ -109,13 +109,6 @@ class PeopleFound:
     made: frozenset[int]
 
 
-def persons_like(work: Work, identities: Collection[Identity]) -> list[Person]:
-    """Return everybody who is known by one of these addresses (or phones), whatever their name."""
-    addresses = {each.key[0] for each in identities}
-    query = select(Person).where(Person.email_key.in_(addresses)).order_by(Person.id)
-    return list(work.session.scalars(query)) if addresses else []
-
-
 def persons_for(work: Work, identities: Collection[Identity], language: str) -> PeopleFound:
     """Do what `known_person` and `person_by_phone` do for many cleaned identities.
 
