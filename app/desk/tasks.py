@@ -17,6 +17,7 @@ from app.events.titles import title
 from app.interest import tasks as interest
 from app.monitoring import tasks as monitoring
 from app.needs import tasks as needs
+from app.nominations import tasks as nominations
 from app.office.queries import office
 from app.outbox.models import Letter, LetterState
 from app.outbox.queries import failed_letters, failed_sign_in_letters, not_phoned
@@ -41,6 +42,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         *pictures.tasks(work, event),
         *interest.tasks(work, event),
         *signed_papers.tasks(work, event),
+        *nominations.tasks(work, event),
         *participation.tasks(work, event),
         *attendance.tasks(work, event),
         *progress.tasks(work, event),
@@ -64,6 +66,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *needs.team_tasks(work),
         *pictures.team_tasks(work),
         *signed_papers.team_tasks(work),
+        *nominations.team_tasks(work),
         *participation.team_tasks(work),
         *attendance.team_tasks(work),
         *progress.team_tasks(work),

@@ -211,7 +211,7 @@ def counts_by_institution(work: Work, event: Event, ids: Collection[int]) -> Map
         )
         .group_by(Nomination.institution_id)
     )
-    return dict(work.session.execute(query).tuples().all())
+    return dict(work.session.execute(query).all())
 
 
 def _with_registration() -> Select[Nomination]:

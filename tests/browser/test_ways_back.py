@@ -29,6 +29,7 @@ ABOVE = {
     "/manage/hours/entries": "/manage/",
     "/manage/events/<slug>/sessions/<int:id>/reopen": "/manage/events/szkolenie/sessions/2/attendance",
     "/manage/projects/<int:id>/institution-links/": "/manage/events/",
+    "/manage/institution-links/<int:id>/openings": "/manage/projects/1/institution-links/",
     "/manage/projects/<int:id>/timetable/": "/timetable/",
     "/manage/events/<slug>/meetings/<int:id>/edit": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/meetings/<int:id>/cancel": "/manage/events/seminarium/sessions/",

@@ -1006,6 +1006,7 @@ ONE = {
     "/institutions/<token>/events/<slug>/consent",
     # Each person of one institution is told, as when forms are accepted: few, as their places are.
     "/manage/events/<slug>/institutions/<int:id>/consent",
+    "/manage/events/<slug>/institutions/<int:id>/consent/file",
     "/registrations/<token>/sender",
     "/registrations/<token>/paper",
     "/manage/registrations/<int:id>/paper",

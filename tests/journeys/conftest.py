@@ -35,6 +35,7 @@ from tests.journeys.papers import add_papers
 from tests.journeys.participation import add_participation
 from tests.journeys.places import add_places
 from tests.journeys.projects import add_projects
+from tests.journeys.sending import add_sending
 from tests.journeys.standing_in import add_passing_on
 from tests.journeys.surveyed import add_surveyed
 from tests.journeys.told import add_told
@@ -143,6 +144,7 @@ def _furnish(folder: Path) -> World:
         add_joint(work)
         add_surveyed(work)
         add_bringing(work)
+        add_sending(work)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()

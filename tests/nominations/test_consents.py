@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.errors import Closed, Refusal
 from app.events.models import CompletedBy
+from app.files.reading import Scan, read_scan
 from app.nominations.models import InstitutionConsent
 from app.nominations.operations.consenting import accept_consent, cover, receive_consent, return_consent
 from app.nominations.queries import consent_of
@@ -40,12 +41,17 @@ def states(work: Work) -> list[str]:
     return [each.state.value for each in work.session.scalars(select(SignedPaper).order_by(SignedPaper.id))]
 
 
+def scan_of() -> list[Scan]:
+    """Return one scan that was looked at."""
+    return [read_scan("zgoda.pdf", scanned(None), field="files")]
+
+
 def send(client: FlaskClient, sending: Sending, data: bytes, name: str = "zgoda.pdf") -> str:
-    """Send a consent and return the page to which it leads."""
+    """Send a consent and return the page to which it leads, or which says what is wrong."""
     answer = client.post(
         sending.path(rest="consent"), data={"files": (BytesIO(data), name)}, follow_redirects=True
     )
-    assert answer.status_code == 200
+    assert answer.status_code == (422 if 'id="error-files"' in answer.text else 200)
     return answer.text
 
 
@@ -93,8 +99,8 @@ def test_handed_in_by_the_contact_and_decided_by_staff(
 
 
 def test_what_is_no_scan_is_refused_with_a_sentence(asking: Sending, work: Work, client: FlaskClient) -> None:
-    send(client, asking, b"MZ not a picture", "zgoda.exe")
-    send(client, asking, b"", "zgoda.pdf")
+    for data, name in ((b"MZ not a picture", "zgoda.exe"), (b"", "zgoda.pdf")):
+        assert 'id="error-files"' in send(client, asking, data, name)
     assert consent_of(work, asking.event, asking.mops.id) is None
 
 
@@ -113,4 +119,4 @@ def test_an_event_without_forms_asks_for_no_consent(sending: Sending, client: Fl
     with pytest.raises(Closed, match="no signed consent"):
         receive_consent(sending.staff, sending.event, sending.mops)
     assert "consent-file" not in client.get(sending.path()).text
-    assert client.post(sending.path(rest="consent"), data={}).status_code == 303
+    assert client.post(sending.path(rest="consent"), data={}).status_code == 409

@@ -53,10 +53,15 @@ def test_named_twice_by_the_same_institution(sending: Sending) -> None:
 
 
 def test_one_instead_of_another(sending: Sending) -> None:
-    rows = [sending.name(number) for number in range(1, 4)]
+    rows = [sending.name(number) for number in range(1, 5)]
     new = sending.name(9, instead_of=rows[0])
-    assert (rows[0].registration.state, new.registration.state) == (WITHDRAWN, WAITING)
-    assert rows[2].registration.state == OFFERED
+    # The very place, though two reserves wait; and the very turn among the reserves.
+    assert (rows[0].registration.state, new.registration.state) == (WITHDRAWN, OFFERED)
+    assert rows[2].registration.state == WAITING
+    reserve = sending.name(10, instead_of=rows[2])
+    in_line = [each for each in stand(sending) if "reserve" in each]
+    assert in_line == ["0 reserve_asked", "4 reserve_asked"]
+    assert reserve.registration.queue_number < rows[3].registration.queue_number
     with pytest.raises(Closed, match="look at the list again"):
         sending.name(8, instead_of=rows[0])
 

@@ -16,12 +16,12 @@ NOTHING_ASKED = N_("Nothing is asked any more: the page says which institution s
 def choose_sender(work: Work, registration: Registration, institution_id: int) -> None:
     """Let the chosen institution send the person, and end what the others named them for.
 
-    Choosing the one that sends them already keeps all as it is. Refuses (Closed) an institution that does not
-    ask any more, and (Refusal) one that has neither a place nor room for a reserve left.
+    Choosing the one that sends them already (0: none) keeps all as it is. Refuses (Closed) an institution
+    that does not ask any more, and (Refusal) one that has neither a place nor room for a reserve left.
     """
     lock_registration(work, registration)
     others = askers_of(work, registration)
-    if institution_id == registration.institution_id:
+    if institution_id == (registration.institution_id or 0):
         end_asking(work, registration)
         return
     chosen = next((each for each in others if each.institution_id == institution_id), None)

@@ -51,10 +51,11 @@ def hand_in_consent(
 ) -> InstitutionConsent:
     """Keep the signed consent of an institution, which then waits for staff; it replaces an earlier one.
 
-    Refuses none or several files, and (Closed) where none is asked, after the event, once one is accepted.
+    Its contact sends it, or staff to whom it came by e-mail. Refuses none or several files, and (Closed)
+    where none is asked, once one is accepted, and for the contact after the event.
     """
     lock_event(work, event)
-    _check_open(work, event)
+    check_open(work, event)
     if len(scans) != 1:
         raise Refusal(ONE_FILE, field="files")
     consent = consent_of(work, event, institution.id)
@@ -163,10 +164,12 @@ def _cover(work: Work, registration: Registration, institution: str) -> None:
     receive(work, registration)
 
 
-def _check_open(work: Work, event: Event) -> None:
+def check_open(work: Work, event: Event) -> None:
+    """Refuse (Closed) a consent where none is asked, and from the contact after the event."""
     if not asks_consent(event):
         raise Closed(NOT_ASKED)
-    if is_over(work, event):
+    # What comes to the office by e-mail may be kept later, too.
+    if is_over(work, event) and not work.actor.is_staff:
         raise Closed(OVER)
 
 

@@ -22,8 +22,11 @@ def say_who_sends(token: str) -> ResponseReturnValue:
     if here.by_form or id is None:
         raise Missing
     work = as_person(current_work(), here)
-    with committing(ButtonForm()) as done:
+    form = ButtonForm()
+    with committing(form) as done:
         choose_sender(work, here.registration, id)
     if done:
         notify("success", work.texts.gettext("Thank you: the institutions are told what concerns them."))
+    for each in form.form_errors:
+        notify("warning", each)
     return redirect(url_for("own.own", token=token), 303)

@@ -1,4 +1,4 @@
-"""The signed consent of an institution: handed in by its contact, looked at and decided about by staff."""
+"""The signed consent of an institution: handed in by its contact or by staff, looked at and decided about."""
 
 from dataclasses import replace
 
@@ -7,20 +7,28 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import Missing, Refusal
 from app.events.access import managed_event
+from app.events.models import Event
 from app.extensions import db
+from app.files.reading import Scan
 from app.files.storage import path_of
 from app.history.operations import record
 from app.nominations.facts import CONSENT_OPENED
 from app.nominations.operations.consenting import (
     accept_consent,
+    check_open,
     hand_in_consent,
     receive_consent,
     return_consent,
 )
 from app.nominations.queries import consent_of, event_named_for
 from app.nominations.routes.blueprint import bp
+from app.nominations.routes.contact import contact_page, opened_page
+from app.nominations.routes.files import consent_form
+from app.nominations.routes.sending import managed, people_page
+from app.people.models import Institution
 from app.people.queries import institution_by_id
 from app.progress.queries.institution_links import opened_link
+from app.registrations.forms import ColleagueForm
 from app.signed_papers.forms import FilesForm, PaperForm, read_all
 from app.sqlite import begin_write
 from app.web.access import Audience, open_to
@@ -29,36 +37,55 @@ from app.web.forms import committing, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.stored_files import stored_file
-from app.work import Actor
+from app.work import Actor, Work
 
 
 @bp.post("/institutions/<token>/events/<slug>/consent")
 @open_to(Audience.link_holder, begins_late=True, uploads=True)
 def send_consent(token: str, slug: str) -> ResponseReturnValue:
     """Take the institution's signed consent, look at it without a transaction, then keep it."""
-    form = FilesForm()
-    event_named_for(current_work(), opened_link(current_work(), token), slug)
+    form = consent_form()
+    work = current_work()
+    check_open(work, event_named_for(work, opened_link(work, token), slug))
     # Reading takes long: neither a lock nor an open transaction may wait for it.
     db.session.rollback()
-    back = redirect(url_for("nominations.named_people", token=token, slug=slug), 303)
-    if not form.validate():
-        return _said(form, back)
-    try:
-        scans = read_all(form.chosen())
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return _said(form, back)
-    begin_write(db.session())
+    scans = _scans(form)
+    if scans:
+        begin_write(db.session())
+        work = current_work()
+        link = opened_link(work, token)
+        event = event_named_for(work, link, slug)
+        contact = replace(work, actor=Actor("visitor", None, link.name))
+        with committing(form) as done:
+            hand_in_consent(contact, event, link.institution, scans)
+        if done:
+            said = work.texts.gettext("The signed consent has arrived. The organiser looks at it.")
+            notify("success", said)
+            return redirect(url_for("nominations.named_people", token=token, slug=slug), 303)
+    link, event, work = opened_page(token, slug)
+    return contact_page(work, token, link, event, ColleagueForm(formdata=None), form), 422
+
+
+@bp.post("/manage/events/<slug>/institutions/<int:id>/consent/file")
+@open_to(Audience.staff, begins_late=True, uploads=True)
+def send_consent_for(slug: str, id: int) -> ResponseReturnValue:
+    """Take the consent that came to the office by e-mail, as if the institution's contact had sent it."""
+    form = consent_form()
     work = current_work()
-    link = opened_link(work, token)
-    event = event_named_for(work, link, slug)
-    contact = replace(work, actor=Actor("visitor", None, link.name))
-    with committing(form) as done:
-        hand_in_consent(contact, event, link.institution, scans)
-    if not done:
-        return _said(form, back)
-    notify("success", work.texts.gettext("The signed consent has arrived. The organiser looks at it."))
-    return back
+    check_open(work, _of_institution(work, slug, id)[0])
+    # As above: reading takes long.
+    db.session.rollback()
+    scans = _scans(form)
+    if scans:
+        begin_write(db.session())
+        work = current_work()
+        event, institution = _of_institution(work, slug, id)
+        with committing(form) as done:
+            hand_in_consent(work, event, institution, scans)
+        if done:
+            notify("success", work.texts.gettext("The file is kept. The consent waits for a decision."))
+            return redirect(url_for("nominations.institution_people", slug=slug, id=id), 303)
+    return _staff_page(slug, id, form)
 
 
 @bp.post("/manage/events/<slug>/institutions/<int:id>/consent")
@@ -66,10 +93,7 @@ def send_consent(token: str, slug: str) -> ResponseReturnValue:
 def decide_consent(slug: str, id: int) -> ResponseReturnValue:
     """Accept the consent, return it with a reason, or tick it as handed over on paper."""
     work, form = current_work(), PaperForm()
-    event, institution = managed_event(work, slug), institution_by_id(work, id)
-    if institution is None:
-        raise Missing
-    back = redirect(url_for("nominations.institution_people", slug=slug, id=id), 303)
+    event, institution = _of_institution(work, slug, id)
     consent, act = consent_of(work, event, id), form.act.data
     if act not in ("receive", "accept", "return") or (act != "receive" and consent is None):
         raise Missing
@@ -81,9 +105,9 @@ def decide_consent(slug: str, id: int) -> ResponseReturnValue:
         else:
             return_consent(work, consent, form.reason.data or "", form.version)
     if not done:
-        return _said(form, back)
+        return _staff_page(slug, id, form)
     notify("success", work.texts.gettext("Saved."))
-    return back
+    return redirect(url_for("nominations.institution_people", slug=slug, id=id), 303)
 
 
 @bp.get("/manage/events/<slug>/institutions/<int:id>/consent")
@@ -103,10 +127,27 @@ def consent_file(slug: str, id: int) -> ResponseReturnValue:
     return stored_file(path_of(work, file.sha256), file.sha256, name, kind, as_attachment=True)
 
 
-def _said(form: FilesForm | PaperForm, back: ResponseReturnValue) -> ResponseReturnValue:
-    """Say what is wrong on the page to which the act leads back."""
+def _scans(form: FilesForm) -> list[Scan]:
+    """Look at the chosen files; none where something is wrong, which then stands in the form."""
+    if not form.validate():
+        return []
+    try:
+        return read_all(form.chosen())
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return []
+
+
+def _of_institution(work: Work, slug: str, id: int) -> tuple[Event, Institution]:
+    event, institution = managed_event(work, slug), institution_by_id(work, id)
+    if institution is None:
+        raise Missing
+    return event, institution
+
+
+def _staff_page(slug: str, id: int, form: FilesForm | PaperForm) -> ResponseReturnValue:
+    """Show what is wrong at its field."""
     db.session.rollback()
-    problems = [*form.form_errors, *(error for field in form for error in field.errors)]
-    for each in problems[:3]:
-        notify("warning", each)
-    return back
+    work = current_work()
+    event, institution = managed(work, slug), _of_institution(work, slug, id)[1]
+    return people_page(work, event, institution, ColleagueForm(formdata=None), form), 422

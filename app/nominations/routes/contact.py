@@ -15,6 +15,7 @@ from app.nominations.operations.consenting import asks_consent
 from app.nominations.operations.naming import move, nominate, take_back
 from app.nominations.queries import consent_of, event_named_for, named_by, nomination_of, places_left
 from app.nominations.routes.blueprint import bp
+from app.nominations.routes.files import consent_form
 from app.nominations.standing import CHIPS, STANDS
 from app.progress.models import InstitutionLink
 from app.progress.operations.institution_links import note_opening
@@ -23,6 +24,7 @@ from app.registrations.forms import ColleagueForm
 from app.registrations.naming import why_no_naming
 from app.registrations.offers import named_until
 from app.registrations.papers import PAPER_CHIPS, PAPERS
+from app.signed_papers.forms import FilesForm
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
 from app.web.forms import ButtonForm, committing
@@ -35,18 +37,16 @@ from app.work import Actor, Work
 @open_to(Audience.link_holder)
 def named_people(token: str, slug: str) -> ResponseReturnValue:
     """Show whom the institution named for an event, its places, and the form to name more."""
-    link, event, work = _opened(token, slug)
-    if request.method == "GET":
-        with apart(work) as own:
-            note_opening(own, link)
-    return _page(work, token, link, event, ColleagueForm(formdata=None))
+    link, event, work = opened_page(token, slug)
+    _note(work, link)
+    return contact_page(work, token, link, event, ColleagueForm(formdata=None))
 
 
 @bp.post("/institutions/<token>/events/<slug>/")
 @open_to(Audience.link_holder)
 def name_somebody(token: str, slug: str) -> ResponseReturnValue:
     """Name a person, who gets a letter."""
-    link, event, work = _opened(token, slug)
+    link, event, work = opened_page(token, slug)
     form = ColleagueForm()
     form.fit(event, with_position=True)
     if form.validate_on_submit():
@@ -56,16 +56,17 @@ def name_somebody(token: str, slug: str) -> ResponseReturnValue:
             notify("success", work.texts.gettext("The person is named, and a letter is on its way."))
             return redirect(_address(token, slug), 303)
     db.session.rollback()
-    link, event, work = _opened(token, slug)
-    return _page(work, token, link, event, form), 422
+    link, event, work = opened_page(token, slug)
+    return contact_page(work, token, link, event, form), 422
 
 
 @bp.get("/institutions/<token>/events/<slug>/people/<int:id>/")
 @open_to(Audience.link_holder)
 def one_named(token: str, slug: str, id: int) -> ResponseReturnValue:
     """Ask whom to name instead of a person, or whether to send nobody."""
-    link, event, work = _opened(token, slug)
+    link, event, work = opened_page(token, slug)
     nomination = nomination_of(work, event, id, link.institution_id)
+    _note(work, link)
     return _person_page(work, token, event, nomination, ColleagueForm(formdata=None))
 
 
@@ -73,7 +74,7 @@ def one_named(token: str, slug: str, id: int) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def name_another(token: str, slug: str, id: int) -> ResponseReturnValue:
     """Name another person instead; both get a letter."""
-    link, event, work = _opened(token, slug)
+    link, event, work = opened_page(token, slug)
     nomination = nomination_of(work, event, id, link.institution_id)
     form = ColleagueForm()
     form.fit(event, with_position=True)
@@ -87,7 +88,7 @@ def name_another(token: str, slug: str, id: int) -> ResponseReturnValue:
             notify("success", work.texts.gettext("Another person is named, and letters are on their way."))
             return redirect(_address(token, slug), 303)
     db.session.rollback()
-    link, event, work = _opened(token, slug)
+    link, event, work = opened_page(token, slug)
     return _person_page(work, token, event, nomination_of(work, event, id, link.institution_id), form), 422
 
 
@@ -95,12 +96,15 @@ def name_another(token: str, slug: str, id: int) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def withdraw_named(token: str, slug: str, id: int) -> ResponseReturnValue:
     """Send somebody no more; the place goes to the institution's next reserve."""
-    link, event, work = _opened(token, slug)
+    link, event, work = opened_page(token, slug)
     nomination = nomination_of(work, event, id, link.institution_id)
-    with committing(ButtonForm()) as done:
+    form = ButtonForm()
+    with committing(form) as done:
         take_back(work, nomination)
     if done:
         notify("success", work.texts.gettext("The person is off the list, and gets a letter."))
+    for each in form.form_errors:
+        notify("warning", each)
     return redirect(_address(token, slug), 303)
 
 
@@ -108,14 +112,14 @@ def withdraw_named(token: str, slug: str, id: int) -> ResponseReturnValue:
 @open_to(Audience.link_holder)
 def move_named(token: str, slug: str, id: int) -> ResponseReturnValue:
     """Move a reserve up, or down with `down`."""
-    link, event, work = _opened(token, slug)
+    link, event, work = opened_page(token, slug)
     nomination = nomination_of(work, event, id, link.institution_id)
     with committing(ButtonForm()):
         move(work, nomination, earlier="down" not in request.form)
     return redirect(_address(token, slug), 303)
 
 
-def _opened(token: str, slug: str) -> tuple[InstitutionLink, Event, Work]:
+def opened_page(token: str, slug: str) -> tuple[InstitutionLink, Event, Work]:
     """Return link, event and the work in the name of the contact, even where staff look at the page."""
     work = current_work()
     link = opened_link(work, token)
@@ -123,7 +127,21 @@ def _opened(token: str, slug: str) -> tuple[InstitutionLink, Event, Work]:
     return link, event, replace(work, actor=Actor("visitor", None, link.name))
 
 
-def _page(work: Work, token: str, link: InstitutionLink, event: Event, form: ColleagueForm) -> str:
+def _note(work: Work, link: InstitutionLink) -> None:
+    if request.method == "GET":
+        with apart(work) as own:
+            note_opening(own, link)
+
+
+def contact_page(
+    work: Work,
+    token: str,
+    link: InstitutionLink,
+    event: Event,
+    form: ColleagueForm,
+    files: FilesForm | None = None,
+) -> str:
+    """Return the page of an institution's contact with what is wrong in one of its forms."""
     form.fit(event, with_position=True)
     closed = why_no_naming(work, event)
     people = named_by(work, event, link.institution_id)
@@ -142,6 +160,7 @@ def _page(work: Work, token: str, link: InstitutionLink, event: Event, form: Col
         until=named_until(event, work.now),
         may_replace=why_no_naming(work, event, instead=True) is None,
         form=form,
+        files=files or consent_form(is_sent=False),
         **_event_lines(work, event),
     )
 

@@ -12,6 +12,8 @@ from app.events.models import Event
 from app.events.window import names_people
 from app.extensions import db
 from app.nominations.forms import SendLinksForm
+from app.nominations.models import Nomination
+from app.nominations.operations.choosing import choose_sender
 from app.nominations.operations.consenting import asks_consent
 from app.nominations.operations.naming import move, nominate, take_back
 from app.nominations.queries import (
@@ -24,7 +26,9 @@ from app.nominations.queries import (
     places_left,
 )
 from app.nominations.routes.blueprint import bp
+from app.nominations.routes.files import consent_form
 from app.nominations.standing import CHIPS, STANDS
+from app.nominations.waiting import asked_people, consents_of
 from app.people.models import Institution
 from app.people.operations import institution_for
 from app.people.queries import institution_by_id, suggested_institutions
@@ -37,6 +41,7 @@ from app.registrations.naming import why_no_naming
 from app.registrations.operations.places import NOT_KNOWN
 from app.registrations.papers import PAPER_CHIPS, PAPERS
 from app.registrations.queries import load_sessions
+from app.signed_papers.forms import FilesForm, PaperForm
 from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing, page_status
@@ -54,7 +59,7 @@ USUAL_DAYS = 90
 def institutions(slug: str) -> ResponseReturnValue:
     """List the institutions that send people to an event: places, named people, links."""
     work = current_work()
-    event = _event(work, slug)
+    event = managed(work, slug)
     form = SendLinksForm(formdata=None, data={"ends_on": work.today + timedelta(days=USUAL_DAYS)})
     return _list(work, event, form)
 
@@ -64,7 +69,7 @@ def institutions(slug: str) -> ResponseReturnValue:
 def send_to_institutions(slug: str) -> ResponseReturnValue:
     """Mail links to the ticked institutions, and to one more; those that have one are passed over."""
     work = current_work()
-    event, form = _event(work, slug), SendLinksForm()
+    event, form = managed(work, slug), SendLinksForm()
     project = event.project
     if project is None or not organises_project(work, project.id):
         raise Forbidden
@@ -77,7 +82,7 @@ def send_to_institutions(slug: str) -> ResponseReturnValue:
             _notify_sent(work, sent, passed_over)
             return redirect(url_for("nominations.institutions", slug=slug), 303)
     db.session.rollback()
-    return _list(work, _event(work, slug), form), 422 if form.form_errors else page_status(form)
+    return _list(work, managed(work, slug), form), 422 if form.form_errors else page_status(form)
 
 
 @bp.get("/manage/events/<slug>/institutions/<int:id>/")
@@ -85,8 +90,8 @@ def send_to_institutions(slug: str) -> ResponseReturnValue:
 def institution_people(slug: str, id: int) -> ResponseReturnValue:
     """Show whom one institution named for an event, and the form to name more on its behalf."""
     work = current_work()
-    event, institution = _event(work, slug), _institution(id)
-    return _people(work, event, institution, ColleagueForm(formdata=None))
+    event, institution = managed(work, slug), _institution(id)
+    return people_page(work, event, institution, ColleagueForm(formdata=None))
 
 
 @bp.post("/manage/events/<slug>/institutions/<int:id>/")
@@ -94,7 +99,7 @@ def institution_people(slug: str, id: int) -> ResponseReturnValue:
 def name_for_institution(slug: str, id: int) -> ResponseReturnValue:
     """Name a person on behalf of an institution, or (`instead_of`) in place of another."""
     work = current_work()
-    event, institution, form = _event(work, slug), _institution(id), ColleagueForm()
+    event, institution, form = managed(work, slug), _institution(id), ColleagueForm()
     form.fit(event, for_staff=True, with_position=True)
     if form.validate_on_submit():
         with committing(form) as done:
@@ -104,15 +109,21 @@ def name_for_institution(slug: str, id: int) -> ResponseReturnValue:
             return redirect(_address(slug, id), 303)
     db.session.rollback()
     work = current_work()
-    return _people(work, _event(work, slug), _institution(id), form), 422
+    return people_page(work, managed(work, slug), _institution(id), form), 422
 
 
 @bp.post("/manage/events/<slug>/nominations/<int:id>/<verb>")
 @open_to(Audience.staff)
 def change_for_institution(slug: str, id: int, verb: str) -> ResponseReturnValue:
-    """Withdraw a named person on behalf of an institution, or move one of its reserves."""
+    """Withdraw a named person on behalf of an institution, or move one of its reserves.
+
+    Or write down what somebody said who was asked which institution sends them: this one (`sends`), or still
+    the first (`stays`).
+    """
     work = current_work()
-    nomination = nomination_of(work, _event(work, slug), id)
+    nomination = nomination_of(work, managed(work, slug), id)
+    if verb in ("sends", "stays"):
+        return _answered(work, nomination, sends=verb == "sends")
     if verb not in ("withdraw", "up", "down"):
         raise Missing
     with committing(ButtonForm()) as done:
@@ -125,7 +136,21 @@ def change_for_institution(slug: str, id: int, verb: str) -> ResponseReturnValue
     return redirect(_address(slug, nomination.institution_id), 303)
 
 
-def _event(work: Work, slug: str) -> Event:
+def _answered(work: Work, nomination: Nomination, *, sends: bool) -> ResponseReturnValue:
+    registration, form = nomination.registration, ButtonForm()
+    slug = nomination.event.slug
+    with committing(form) as done:
+        chosen = nomination.institution_id if sends else registration.institution_id or 0
+        choose_sender(work, registration, chosen)
+    if done:
+        notify("success", work.texts.gettext("Written down; the institutions are told what concerns them."))
+    for each in form.form_errors:
+        notify("warning", each)
+    return redirect(url_for("nominations.institutions", slug=slug), 303)
+
+
+def managed(work: Work, slug: str) -> Event:
+    """Return an event that the actor manages and for which institutions name people; Missing for others."""
     event = managed_event(work, slug)
     if not names_people(event):
         raise Missing
@@ -167,6 +192,7 @@ def _list(work: Work, event: Event, form: SendLinksForm) -> str:
     ids = [each.id for each in page.rows]
     links = links_by_institution(work, event, ids)
     seats = seats_by_institution(work, event)
+    asks = asks_consent(event)
     may_send = event.project is not None and organises_project(work, event.project_id)
     return render_template(
         "nominations/manage/institutions.html",
@@ -180,12 +206,24 @@ def _list(work: Work, event: Event, form: SendLinksForm) -> str:
         links=links,
         openings=openings_of(work, [link for each in links.values() for link in each]),
         may_send=may_send,
+        asked=asked_people(work, event),
+        asks_consent=asks,
+        consents=consents_of(work, event, ids) if asks else {},
+        states=PAPERS,
+        paper_chips=PAPER_CHIPS,
         form=form,
         institutions=suggested_institutions(work),
     )
 
 
-def _people(work: Work, event: Event, institution: Institution, form: ColleagueForm) -> str:
+def people_page(
+    work: Work,
+    event: Event,
+    institution: Institution,
+    form: ColleagueForm,
+    of_consent: FilesForm | PaperForm | None = None,
+) -> str:
+    """Return the page of one institution's people; `of_consent` says what is wrong about its consent."""
     form.fit(event, for_staff=True, with_position=True)
     people = named_by(work, event, institution.id)
     closed = why_no_naming(work, event)
@@ -205,6 +243,8 @@ def _people(work: Work, event: Event, institution: Institution, form: ColleagueF
         words=STANDS,
         chips=CHIPS,
         form=form,
+        files=of_consent if isinstance(of_consent, FilesForm) else consent_form(is_sent=False),
+        deciding=of_consent if isinstance(of_consent, PaperForm) else PaperForm(formdata=None),
     )
 
 

@@ -104,6 +104,16 @@ def openings_of(work: Work, links: Sequence[InstitutionLink]) -> Mapping[int, Op
     return {id: Openings(count, last) for id, count, last in work.session.execute(query)}
 
 
+def openings_in_order(link: InstitutionLink) -> Select[HistoryFact]:
+    """Select when a link was opened, the newest first."""
+    query = select(HistoryFact).where(
+        HistoryFact.subject_kind == "institution_link",
+        HistoryFact.subject_id == link.id,
+        HistoryFact.kind == LINK_OPENED.kind,
+    )
+    return query.order_by(HistoryFact.at.desc(), HistoryFact.id.desc())
+
+
 def named_events(work: Work, project: Project) -> list[Event]:
     """Return the project's published events to come for which institutions name people, the soonest first.
 

@@ -12,6 +12,7 @@ from app.progress.operations.institution_links import link_by_id, make_link, ren
 from app.progress.queries.institution_links import (
     institutions_in,
     links_of,
+    openings_in_order,
     openings_of,
     undelivered_links,
     works,
@@ -86,6 +87,16 @@ def revoke_institution_link(id: int) -> ResponseReturnValue:
     if done:
         notify("success", work.texts.gettext("The link was taken back; it works no more."))
     return redirect(_address(link.project_id), 303)
+
+
+@blueprint.get("/manage/institution-links/<int:id>/openings")
+@open_to(Audience.staff)
+def link_openings(id: int) -> ResponseReturnValue:
+    """List when a link was opened."""
+    work = current_work()
+    link = link_by_id(work, id)
+    page = page_of(work.session, openings_in_order(link), asked_page())
+    return render_template("progress/openings.html", link=link, page=page)
 
 
 def _page(

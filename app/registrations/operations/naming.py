@@ -80,16 +80,19 @@ def name_person(
     """Name a person for an institution: a place of it is held for them, else they join its reserves.
 
     `promised` are places of the institution that are held for people who have still to say which institution
-    sends them. `instead_of` ends with it, and its place goes to nobody in between. The person is told by
-    letter, and gives data of their own (`take_over`) before the offer lapses. Refuses (Closed) what
-    `why_no_naming` says; somebody who is registered already or was put out, whom the event's rules don't let
-    in (staff accept them with a `reason`), and who would be beyond the institution's reserves.
+    sends them. `instead_of` ends with it: the person gets that very place, whoever waits, or that turn among
+    the reserves. The person is told by letter, and gives data of their own (`take_over`) before the offer
+    lapses. Refuses (Closed) what `why_no_naming` says; somebody who is registered already or was put out,
+    whom the event's rules don't let in (staff accept them with a `reason`), and who would be beyond the
+    institution's reserves.
     """
     lock_event(work, event)
     _check(work, event, institution, instead_of)
     known = registration_like(work, event, named)
     if known is not None:
         _check_known(work, known, named, instead_of)
+    gets_place = instead_of is not None and instead_of.holds_seat
+    turn = instead_of.queue_number if instead_of is not None and not gets_place else None
     if instead_of is not None:
         _end(work, instead_of)
     now = standing(work, event)
@@ -99,7 +102,7 @@ def name_person(
         _enter(work, taker, institution, named, now)
         _check_elsewhere(work, event, taker)
         _admit(work, taker, reason)
-        if newcomer_is_seated(now.ahead_of(taker.queue_class), seats, institution.id):
+        if gets_place or newcomer_is_seated(now.ahead_of(taker.queue_class), seats, institution.id):
             set_state(work, taker, RegistrationState.offered)
             taker.offered_until = named_until(event, work.now)
         elif seats.reserves_are_full(institution.id):
@@ -107,6 +110,8 @@ def name_person(
                           values=refusal.values)  # fmt: skip
         else:
             set_state(work, taker, RegistrationState.waiting)
+            if instead_of is not None and turn is not None:
+                instead_of.queue_number, taker.queue_number = taker.queue_number, turn
         taker.is_named = True
         work.session.add(taker)
     work.session.flush()
