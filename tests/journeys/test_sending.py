@@ -105,7 +105,7 @@ def _takes(ewa: Visitor, office: Office) -> None:
     """Take the place with data of one's own; the tick is forgotten at first."""
     letter = office.letters(EWA)[0]
     assert SENDER in office.words(letter)
-    assert "Skierowanie" in office.words(office.letters(IDA)[0])
+    assert "skierowała" in office.words(office.letters(IDA)[0])
     ewa.go(office.link_in(letter))
     assert ewa.state == "offered"
     ewa.judge()
