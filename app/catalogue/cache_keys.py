@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.catalogue.joint import count_to_come
 from app.catalogue.listing import EventFilter, public_list, published_on
@@ -52,6 +52,25 @@ KEY_COLUMNS = (*_OF_EVENT, *_OF_RULES)
 """What the key of an event's card begins with."""
 
 
+def _other_dates() -> tuple[ColumnElement[Any], ...]:
+    """Return what changes with the other published events of an event's recruitment."""
+    other, rules = aliased(Event), aliased(RegistrationRules)
+    theirs = (
+        select(func.sum(other.version))
+        .select_from(other)
+        .join(rules, rules.event_id == other.id)
+        .where(
+            rules.recruitment_id == RegistrationRules.recruitment_id,
+            other.id != Event.id,
+            other.publication == Publication.published,
+        )
+        .correlate(Event, RegistrationRules)
+    )
+    latest = theirs.with_only_columns(func.max(other.changed_at), maintain_column_froms=True)
+    return theirs.scalar_subquery(), latest.scalar_subquery()
+
+
+_OTHER_DATES = _other_dates()
 # Made once: to put a statement together takes longer than to run this one.
 _PAGE_KEY = (
     select(
@@ -60,6 +79,7 @@ _PAGE_KEY = (
         *(getattr(Project, name) for name in SHOWN_OF_PROJECT),
         Programme.version,
         *_OF_RECRUITMENT,
+        *_OTHER_DATES,
         *booked(Event.id),
         office_version(),
     )
@@ -78,7 +98,8 @@ class PageKey:
     """Equal keys mean the same page, in one language and while `events.window.same_until` says so.
 
     `project` and `office` are empty in the key of a card, which shows nothing of them. `project` ends with
-    the version of the programme whose parts the page names, and the recruitment to which it leads.
+    the version of the programme whose parts the page names, and the recruitment to which it leads, with what
+    changes with the other events of that.
 
     `event` holds the event's version with the moment of its last change, which tells apart what had
     the same number: a version that was never committed, and an event with the number of a deleted one.
@@ -122,7 +143,8 @@ class PageKey:
         programme = event.module.programme.version if event.module else None
         named = event.rules.recruitment
         recruitment = tuple(getattr(named, column.key, None) for column in _OF_RECRUITMENT)
-        return self.project == (*shown, programme, *recruitment)
+        # Other dates that changed meanwhile have a key of their own, under which nobody finds this page.
+        return self.project[: -len(_OTHER_DATES)] == (*shown, programme, *recruitment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from app.work import Work
 
 OFFERED = 300
 """How many events are offered to come into a recruitment."""
+SHOWN = 20
+"""How many recruitments the page of a project names."""
 
 
 def recruitment_list(work: Work, words: str) -> Select[Recruitment]:
@@ -47,9 +49,21 @@ def events_in(recruitment_id: int) -> Select[Event]:
     return query.options(with_meetings()).order_by(Event.listed_from, Event.listed_hour, Event.id)
 
 
+def events_listed(work: Work, recruitment: Recruitment) -> Select[Event]:
+    """Select the events of a recruitment that the actor organises, in order of time."""
+    return events_in(recruitment.id).where(visible_to_staff(work))
+
+
+def recruitments_of_project(work: Work, project_id: int) -> list[Recruitment]:
+    """Return the latest recruitments of a project, not more than SHOWN."""
+    query = select(Recruitment).where(Recruitment.project_id == project_id)
+    query = query.order_by(Recruitment.created_at.desc(), Recruitment.id.desc()).limit(SHOWN)
+    return list(work.session.scalars(query))
+
+
 def events_of(work: Work, recruitment: Recruitment) -> list[Event]:
     """Return the events of a recruitment that the actor organises, in order of time."""
-    return list(work.session.scalars(events_in(recruitment.id).where(visible_to_staff(work))).unique())
+    return list(work.session.scalars(events_listed(work, recruitment)).unique())
 
 
 def events_to_join(work: Work, recruitment: Recruitment) -> Sequence[Event]:

@@ -13,7 +13,7 @@ from app.events.day_programme import read_blocks
 from app.events.meeting_access import hours_before
 from app.events.models import Event, Meeting, Mode
 from app.events.titles import title
-from app.events.when import event_lines, has_period, mode_of, period_line, when_line, where_line
+from app.events.when import event_lines, has_period, mode_of, period_line, town_line, when_line, where_line
 from app.ics.entries import Calendar, Entry
 from app.ics.write import calendar_bytes
 from app.monitoring.queries import form_wanted, owes_form
@@ -203,13 +203,16 @@ def event_changed_letter(work: Work, old: Registration, new: Registration, *, ke
     shares = [CalendarShare(new.event, own_meetings(new))] if new.is_seated else []
     if not keeps_place:
         shares.append(CalendarShare(old.event, [], own_meetings(old)))
+    texts = work.texts.into(new.language)
+    # Events of a recruitment may differ in their place alone.
+    former = (when_line(texts, old.event).text, town_line(texts, old.event))
     letter = _letter(
         work,
         new,
         "place_changed",
         by_staff=work.actor.is_staff,
         former=title(old.event, new.language).text,
-        former_when=when_line(work.texts.into(new.language), old.event).text,
+        former_when=", ".join(each for each in former if each),
         keeps_place=keeps_place,
     )
     return replace(letter, calendar=calendar_of_several(work, new.language, shares))

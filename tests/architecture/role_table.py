@@ -393,8 +393,8 @@ GET  /manage/recruitments/<int:id>/history/                     in 403 403 403 4
 GET  /manage/recruitments/<int:id>/applicants/                  in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/recruitments/<int:id>/applicants.csv               in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/recruitments/<int:id>/applicants.xlsx              in 403 403 403 403 403 403 403 403 403 200 200
-POST /manage/recruitments/<int:id>/applicants/move             403 403 403 403 403 403 403 403 403 403 422 422
-POST /manage/recruitments/<int:id>/applicants/swap             403 403 403 403 403 403 403 403 403 403 422 422
+POST /manage/recruitments/<int:id>/applicants/move             403 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/recruitments/<int:id>/applicants/swap             403 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/recruitments/new                                   in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/recruitments/new                                  403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/groups/new                                        in 403 403 403 403 403 403 403 403 403 200 200
@@ -577,8 +577,8 @@ POST /my/sign-ins/end-others                                  403 303 403 403 40
 GET  /privacy                                                 200 200 200 200 200 200 200 200 200 200 200 200
 GET  /privacy/<int:number>                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /recruitments/                                          200 200 200 200 200 200 200 200 200 200 200 200
-GET  /recruitments/<int:id>/                                 404 404 404 404 404 404 404 404 404 404 404 404
-GET  /recruitments/<int:id>/apply                            404 404 404 404 404 404 404 404 404 404 404 404
+GET  /recruitments/<int:id>/                                 200 200 200 200 200 200 200 200 200 200 200 200
+GET  /recruitments/<int:id>/apply                            422 422 422 422 422 422 422 422 422 422 422 422
 GET  /notices/<int:id>                                        200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/                                     200 200 200 200 200 200 200 200 200 200 200 200
 GET  /projects/<int:id>/documents/<int:document>             200 200 200 200 200 200 200 200 200 200 200 200
@@ -1172,7 +1172,14 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
     },
     ("POST", "/manage/events/<slug>/members/"): lambda world: {"person": world.ids["bartek"]},
     ("POST", "/manage/recruitments/new"): _recruitment,
-    ("POST", "/manage/recruitments/<int:id>/edit"): lambda world: {**_recruitment(world), "version": 1},
+    ("POST", "/manage/recruitments/<int:id>/edit"): lambda world: {**_recruitment(world), "version": 3},
+    ("POST", "/manage/recruitments/<int:id>/applicants/move"): lambda world: {
+        "registration": world.ids["one of two"],
+        "target": world.ids["recruited elsewhere"],
+    },
+    ("POST", "/manage/recruitments/<int:id>/applicants/swap"): lambda world: {
+        "registration": [world.ids["one of two"], world.ids["other of two"]],
+    },
     ("POST", "/manage/recruitments/<int:id>/events/join"): lambda world: {"event": world.ids["seminar"]},
     ("POST", "/manage/recruitments/<int:id>/events/part"): lambda world: {"event": world.ids["seminar"]},
     ("POST", "/manage/groups/new"): _group,

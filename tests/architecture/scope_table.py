@@ -284,7 +284,7 @@ TRIES = (
     ),
     Try(
         "a recruitment into the second project", "RecruitmentForm.project",
-        lambda world: "/manage/recruitments/{recruitment}/edit".format_map(world.ids),
+        lambda world: "/manage/recruitments/{empty_recruitment}/edit".format_map(world.ids),
         lambda world: {"title_pl": "Nabór", "version": 1, "project": world.ids["second"]}, OF_BOTH,
     ),
     _post(

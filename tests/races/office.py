@@ -18,7 +18,7 @@ from app.registrations.models import Registration
 from app.registrations.operations import Application, sign_up
 from tests.races.crowd import Reply, Visitor
 from tests.races.house import House
-from tests.races.lines import Line, form_of
+from tests.races.lines import Fields, Line, form_of
 from tests.support.open_events import built_event
 
 Deed = tuple[Callable[[], None], Callable[[], Reply]]
@@ -87,7 +87,7 @@ class Office:
         visitor, own = Visitor(next(self.addresses)), self.own(row)
         return lambda: self._read(visitor, own), lambda: visitor.post(f"{own}{verb}", {})
 
-    def organiser(self, path: str, fields: Mapping[str, str], name: str = "alicja") -> Deed:
+    def organiser(self, path: str, fields: Fields, name: str = "alicja") -> Deed:
         """Return an organiser who sends a form."""
         address, who = next(self.addresses), self.house.passes[name]
 

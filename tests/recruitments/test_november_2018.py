@@ -176,6 +176,9 @@ def _who_came_is_counted(autumn: Autumn) -> None:
         if session.starts_at is not None and session.ends_at is not None:
             confirm_register(work, session)
         work.session.commit()
-    found = figures(work, [autumn.event(work, id) for id in IDS])
+    events = [autumn.event(work, id) for id in IDS]
+    recruitment = events[0].rules.recruitment
+    assert recruitment is not None
+    found = figures(work, recruitment, events)
     assert (found.persons, found.seated) == (8, 7)
     assert [found.seats[autumn.event(work, id).id].taken for id in IDS] == [2, 3, 2]

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from app.events.summary import derive, touch
 from app.recruitments.details import RecruitmentDetails
 from app.recruitments.operations.joining import take_out
 from app.recruitments.operations.recruitments import change_recruitment
@@ -87,3 +88,31 @@ def test_a_kept_page_costs_one_statement_however_many_events(work: Work, client:
     with statements() as many:
         client.get(address)
     assert (len(reads_of(kept)), len(many)) == (1, len(first))
+
+
+def test_an_event_names_its_other_dates_and_is_never_stale(work: Work, client: FlaskClient) -> None:
+    events = [
+        an_event(work, slug, days=30 + at, meetings=1)
+        for at, slug in enumerate(("piski", "ostrodzki", "nidzicki"))
+    ]
+    past = an_event(work, "miniony", days=-20)
+    alone = an_event(work, "osobny")
+    recruitment = a_recruitment(work, *events, past)
+    draft = an_event(work, "szkic", publication="draft", project=recruitment.project)
+    draft.rules.recruitment_id = recruitment.id
+    work.session.commit()
+    page = client.get("/events/piski/").text
+    assert [slug for slug in ("ostrodzki", "nidzicki", "miniony", "szkic") if f"/events/{slug}/" in page] == [
+        "ostrodzki",
+        "nidzicki",
+    ]
+    assert "Jedna osoba bierze udział w jednym z jego wydarzeń" in page
+    assert "Wydarzenie należy do naboru" not in client.get(f"/events/{alone.slug}/").text
+    events[1].meetings[0].city = "Ełk"
+    derive(events[1])
+    touch(work, events[1])
+    work.session.commit()
+    assert "Ełk" in client.get("/events/piski/").text
+    take_out(work, recruitment, events[1])
+    work.session.commit()
+    assert "/events/ostrodzki/" not in client.get("/events/piski/").text

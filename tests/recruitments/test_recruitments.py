@@ -1,6 +1,7 @@
 """A recruitment joins events of one project; whose it is not is refused; it goes and its events stay."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,9 +12,11 @@ from app.changes.plan import EditEvent
 from app.changes.release import release
 from app.errors import Forbidden, Outdated, Refusal
 from app.events.models import Assignment, Recruitment
+from app.events.operations.copying import CopyPlan, copy
 from app.events.operations.locking import lock_event, lock_events
 from app.history.models import HistoryFact
 from app.recruitments.details import RecruitmentDetails
+from app.recruitments.figures import reached_of
 from app.recruitments.operations.joining import put_in, take_out
 from app.recruitments.operations.recruitments import (
     add_recruitment,
@@ -21,13 +24,14 @@ from app.recruitments.operations.recruitments import (
     delete_recruitment,
 )
 from app.registrations.models import Registration
-from app.registrations.operations import signing_up
+from app.registrations.operations import sign_up, signing_up
 from app.work import Actor, Work
 from tests.support.applicants import person
-from tests.support.cast import an_event, staff
+from tests.support.cast import actor, an_event, staff
 from tests.support.html import parsed
 from tests.support.lines import a_project
 from tests.support.recruitments import a_recruitment
+from tests.support.staff import with_session
 
 
 def organiser_of(work: Work, project: str) -> Work:
@@ -159,3 +163,50 @@ def test_pages_lead_from_an_empty_list_to_figures(
     assert "Seminarium efektywnej pracy w zespole" in page
     assert alicja.post(f"{address}delete").status_code == 303
     assert alicja.get(address).status_code == 404
+
+
+def test_the_target_counts_people_once_wherever_it_is_shown(work: Work, alicja: FlaskClient) -> None:
+    modules = [an_event(work, f"modul-{at}", title_pl=f"Moduł {at}", capacity=2) for at in range(3)]
+    recruitment = a_recruitment(work, *modules, title="Trzy moduły", once_only=False, target=160)
+    for event in modules:
+        for number in range(3):
+            sign_up(work, event, person(number))
+    account = staff(work, "Grażyna", Role.administrator)
+    work.session.commit()
+    reached = reached_of(work, [recruitment])[recruitment.id]
+    assert (reached.persons, reached.seated) == (3, 2), "nine registrations, six places, three people"
+    client = with_session(alicja, work.session, account, work.now)
+    base = f"/manage/recruitments/{recruitment.id}/"
+    for address, said in (
+        ("/manage/recruitments/", "Trzy moduły 3 3 2 160"),
+        (base, "2 z 160"),
+        (f"{base}applicants/", "Osoby z miejscem, każda liczona raz: 2"),
+        (f"/manage/projects/{recruitment.project_id}/", "Trzy moduły 3 2 160"),
+    ):
+        page = " ".join(parsed(client.get(address).text)[0].text.split())
+        assert said in page, (address, page)
+
+
+def test_events_are_paged_and_lead_back(work: Work, alicja: FlaskClient) -> None:
+    events = [an_event(work, f"termin-{at:02}", days=30 + at, title_pl=f"Termin {at:02}") for at in range(51)]
+    recruitment = a_recruitment(work, *events)
+    work.session.commit()
+    address = f"/manage/recruitments/{recruitment.id}/"
+    first, second = alicja.get(address).text, alicja.get(f"{address}?page=2").text
+    assert "51 wydarzeń" in first
+    assert ("termin-49" in first, "termin-50" in first, "termin-50" in second) == (True, False, True)
+    assert f'href="{address}"' in alicja.get("/manage/events/termin-00/").text
+
+
+def test_a_copy_is_of_no_recruitment_until_it_is_put_in(work: Work, alicja: FlaskClient) -> None:
+    event = an_event(work, "piski")
+    recruitment = a_recruitment(work, event)
+    source = replace(work, actor=actor(staff(work, "Olga", Role.organiser)))
+    made = copy(source, event, CopyPlan("Kopia", date(2027, 3, 1)))
+    work.session.commit()
+    assert made.rules.recruitment_id is None
+    assert "Należy do naboru" not in alicja.get(f"/manage/events/{made.slug}/").text
+    address = f"/manage/recruitments/{recruitment.id}/"
+    assert "Kopia" in alicja.get(address).text, "the first of those that may come in"
+    assert alicja.post(f"{address}events/join", data={"event": made.id}).status_code == 303
+    assert "Należy do naboru" in alicja.get(f"/manage/events/{made.slug}/").text

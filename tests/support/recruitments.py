@@ -7,7 +7,10 @@ from app.projects.models import Project
 from app.recruitments.details import RecruitmentDetails
 from app.recruitments.operations.joining import put_in
 from app.recruitments.operations.recruitments import add_recruitment
+from app.registrations.operations import sign_up
 from app.work import Work
+from tests.support.applicants import person
+from tests.support.cast import an_event
 from tests.support.lines import a_project
 
 
@@ -22,3 +25,18 @@ def a_recruitment(
         work.session.flush()
         put_in(work, made, event)
     return made
+
+
+def two_places(work: Work, project: Project) -> dict[str, Any]:
+    """Add a recruitment with two published events and a person at each, and an empty one, by name."""
+    events = [
+        an_event(work, slug, title_pl="Seminarium naboru", title_en=None, capacity=5)
+        for slug in ("nabor-piski", "nabor-ostrodzki")
+    ]
+    made = a_recruitment(work, *events, project=project, target=160)
+    rows = [sign_up(work, event, person(80 + at)).registration for at, event in enumerate(events)]
+    return {
+        "recruitment": made, "empty_recruitment": a_recruitment(work, project=project),
+        "recruited": events[0], "recruited elsewhere": events[1],
+        "one of two": rows[0], "other of two": rows[1],
+    }  # fmt: skip

@@ -81,7 +81,7 @@ from tests.support.cast import a_meeting, actor, alicja, an_event, celina, danie
 from tests.support.databases import settings
 from tests.support.groups import a_group, a_member
 from tests.support.lines import a_coach, a_line, a_person, a_recipient, an_appointment
-from tests.support.recruitments import a_recruitment
+from tests.support.recruitments import two_places
 
 STRIP = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
@@ -217,7 +217,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "coached": held.line, "held": held, "slot": slot, "invitee": held.invitees[0],
         "bartek": rows["place"].person, "waiting person": rows["waiting"].person, "apart": apart,
         **rows, **accounts,
-        "recruitment": a_recruitment(work, project=project),
+        **two_places(work, project),
         "list": _list(work, seminar),
         "group": group, "membership": membership, "invitation": invitation, **lines, **parts,
     }  # fmt: skip

@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from app.catalogue.cache_keys import ListKey, PageKey, events_of, list_key, page_key
 from app.catalogue.cards import cards_for
+from app.catalogue.joint import other_dates
 from app.catalogue.listing import EventFilter, event_filter
 from app.catalogue.routes.blueprint import bp
 from app.catalogue.schema_org import event_data
 from app.catalogue.views import EventView, described, seats_while_open, view_of
+from app.clock import end_of_day
 from app.columns import sort_key
 from app.eligibility.queries import rows_of
 from app.eligibility.who_may import who_may
@@ -179,11 +181,19 @@ def _part(work: Work, key: PageKey) -> Part:
     if part is None:
         event = event_by_id(work, key.id)
         view = view_of(work, event, key.seats)
-        span = same_until(work.now, event) if key.fits(event) else None
+        span = _span(work, event) if key.fits(event) else None
         part = _rendered(event, view, key.seats, span)
         if part.span:
             parts.put(cache_key, part, len(part.main) + len(part.data), part.span)
     return part
+
+
+def _span(work: Work, event: Event) -> Span:
+    """Return the span in which time changes nothing of the page: at midnight another date may be over."""
+    own = same_until(work.now, event)
+    if event.rules.recruitment_id is None:
+        return own
+    return within_all((own, Span(None, end_of_day(work.today))))
 
 
 def _outline_key(work: Work, key: PageKey) -> tuple[object, ...]:
@@ -201,6 +211,7 @@ def _rendered(event: Event, view: EventView, counted: Seats, span: Span | None) 
         seats=blank(SEATS),
         who_may=who_may(work, event, rows_of(work, event)),
         asks_next=asks_for_next(work, event, counted),
+        other_dates=other_dates(work, event),
     )
     data = Markup(event_data(work, event))  # noqa: S704 (escaped for a script element)
     return Part(

@@ -13,7 +13,7 @@ from app.changes.staff import staff_to_notify
 from app.desk.routes.blueprint import bp
 from app.desk.tasks import tasks
 from app.errors import N_
-from app.events.access import may_cancel_event
+from app.events.access import may_cancel_event, organises_project
 from app.events.models import Event, Publication
 from app.events.operations.managed_event import whole_managed
 from app.events.operations.publishing import Incomplete, publish
@@ -38,7 +38,7 @@ def manage_show(slug: str) -> ResponseReturnValue:
 
 def _overview(event: Event, missing: list[str] | None = None) -> str:
     work = current_work()
-    counted = seats(work, event)
+    counted, joint = seats(work, event), event.rules.recruitment
     return render_template(
         "desk/manage_show.html",
         event=event,
@@ -55,6 +55,8 @@ def _overview(event: Event, missing: list[str] | None = None) -> str:
         public_url=work.links.event(event.slug),
         view=view_of(work, event, counted),
         interested=listed_at(work, event),
+        recruitment=joint,
+        manages_recruitment=joint is not None and organises_project(work, joint.project_id),
         may_cancel=may_cancel_event(work, event),
     )
 

@@ -16,6 +16,8 @@ from app.projects.models import Project
 from app.projects.operations.parts import partners_of
 from app.projects.operations.projects import save_project
 from app.projects.queries import known_signatories, project_by_id, project_list, with_documents
+from app.recruitments.figures import reached_of
+from app.recruitments.queries import recruitments_of_project
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.pages import asked_page, page_of
@@ -44,6 +46,7 @@ def project_show(id: int) -> ResponseReturnValue:
     """Show a project with its stages, agreements, regions and documents."""
     work = current_work()
     project = with_documents(work, id)
+    recruitments = recruitments_of_project(work, id)
     return render_template(
         "desk/project.html",
         project=project,
@@ -52,6 +55,8 @@ def project_show(id: int) -> ResponseReturnValue:
         partners=partners_of(project),
         notices=standings_of(work, project),
         known=known_signatories(work, project.agreements),
+        recruitments=recruitments,
+        reached=reached_of(work, recruitments),
     )
 
 

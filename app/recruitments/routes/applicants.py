@@ -119,8 +119,8 @@ def applicants_page(
         recruitment=recruitment,
         asked=asked,
         page=page,
-        events={event.id: event_named(work, event) for event in events},
-        figures=figures(work, events),
+        events=events_named(work, events),
+        figures=figures(work, recruitment, events),
         states=STATES,
         ticked=set(ticked),
         target=request.form.get("target", ""),
@@ -146,7 +146,7 @@ def _previewed(id: int, ticked: Collection[int], target_id: int) -> ResponseRetu
         recruitment=recruitment,
         would=would,
         reasons=[(name, work.texts.sentence(why)) for name, why in would.passed_over],
-        target=event_named(work, work.session.get_one(Event, target_id)),
+        target=events_named(work, events_of(work, recruitment))[target_id],
         fields={"target": str(target_id), **ApplicantFilter.of(request.form).arguments()},
         people_chosen=sorted(ticked),
     )
@@ -163,10 +163,18 @@ def _target(events: Collection[Event]) -> Event | None:
     return next((event for event in events if event.id == wanted), None)
 
 
-def event_named(work: Work, event: Event) -> str:
-    """Return how lists call an event: its title with time and place."""
-    parts = (when_line(work.texts, event).text, town_line(work.texts, event))
-    return f"{event.title_pl} ({', '.join(part for part in parts if part)})"
+def events_named(work: Work, events: Collection[Event]) -> dict[int, str]:
+    """Return how lists call the events of a recruitment, by id: with time and place, which alone do where
+    all have one title."""
+    one_title = len(events) > 1 and len({event.title_pl for event in events}) == 1
+    found = {}
+    for event in events:
+        parts = (when_line(work.texts, event).text, town_line(work.texts, event))
+        told = ", ".join(part for part in parts if part)
+        found[event.id] = (
+            told if one_title and told else f"{event.title_pl} ({told})" if told else event.title_pl
+        )
+    return found
 
 
 def _file_name(work: Work, recruitment: Recruitment, ending: str) -> str:

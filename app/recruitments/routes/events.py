@@ -12,13 +12,16 @@ from app.recruitments.figures import figures
 from app.recruitments.forms import JoinRecruitmentForm
 from app.recruitments.header import recruitment_header
 from app.recruitments.operations.joining import put_in, take_out
-from app.recruitments.queries import events_of, events_to_join
+from app.recruitments.queries import events_listed, events_to_join
 from app.recruitments.routes.blueprint import bp
 from app.web.access import Audience, open_to
+from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.trying import DONE, tried
 from app.work import Work
+
+_PAGE = 50
 
 
 @bp.get("/manage/recruitments/<int:id>/")
@@ -62,7 +65,9 @@ def events_part(id: int) -> ResponseReturnValue:
 
 
 def _page(work: Work, recruitment: Recruitment, form: JoinRecruitmentForm) -> str:
-    offered, events = events_to_join(work, recruitment), events_of(work, recruitment)
+    offered = events_to_join(work, recruitment)
+    page = page_of(work.session, events_listed(work, recruitment), asked_page(), _PAGE)
+    events = page.rows
     form.offer(offered)
     return render_template(
         "recruitments/show.html",
@@ -70,8 +75,8 @@ def _page(work: Work, recruitment: Recruitment, form: JoinRecruitmentForm) -> st
         recruitment=recruitment,
         form=form,
         offers=bool(offered),
-        events=events,
-        figures=figures(work, events),
+        page=page,
+        figures=figures(work, recruitment, events),
         titles={event.id: title(event, work.texts.language) for event in events},
         when={event.id: when_line(work.texts, event) for event in events},
         towns={event.id: town_line(work.texts, event) for event in events},

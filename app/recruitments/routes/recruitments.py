@@ -10,6 +10,7 @@ from app.extensions import db
 from app.history.queries import facts_of
 from app.history.queries import lines as told
 from app.recruitments.access import managed_recruitment, manages_recruitments
+from app.recruitments.figures import reached_of
 from app.recruitments.forms import RecruitmentForm, shown_recruitment
 from app.recruitments.header import recruitment_header
 from app.recruitments.operations.recruitments import (
@@ -38,8 +39,13 @@ def listing() -> ResponseReturnValue:
         raise Forbidden
     words = searched(request.args.get("q", ""), _LONGEST_SEARCH)
     page = page_of(work.session, recruitment_list(work, words), asked_page())
-    counts = event_counts(work, page.rows)
-    return render_template("recruitments/list.html", page=page, words=words, events=counts)
+    return render_template(
+        "recruitments/list.html",
+        page=page,
+        words=words,
+        events=event_counts(work, page.rows),
+        reached=reached_of(work, page.rows),
+    )
 
 
 @bp.route("/manage/recruitments/new", methods=["GET", "POST"])

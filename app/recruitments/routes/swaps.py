@@ -11,7 +11,7 @@ from app.recruitments.access import managed_recruitment
 from app.recruitments.applicants import ApplicantFilter, chosen_applicants
 from app.recruitments.header import recruitment_header
 from app.recruitments.queries import events_of
-from app.recruitments.routes.applicants import applicants_page, event_named, ticked_ids
+from app.recruitments.routes.applicants import applicants_page, events_named, ticked_ids
 from app.recruitments.routes.blueprint import bp
 from app.registrations.operations.swapping import preview_of_swap, swap
 from app.sqlite import begin_write
@@ -63,7 +63,7 @@ def _previewed(id: int, ticked: Sequence[int]) -> ResponseReturnValue:
         recruitment=recruitment,
         would=would,
         reasons=[(name, work.texts.sentence(why)) for name, why in would.refused],
-        events={event.id: event_named(work, event) for event in events_of(work, recruitment)},
+        events=events_named(work, events_of(work, recruitment)),
         fields=ApplicantFilter.of(request.form).arguments(),
         people_chosen=sorted(ticked),
     )
