@@ -33,6 +33,7 @@ from benchmarks.hours_filling import HoursFilled, fill_hours
 from benchmarks.installation import installed_postgres
 from benchmarks.problems import Problem
 from benchmarks.scratch import scratch
+from benchmarks.sheets_filling import fill_evaluation
 from benchmarks.table import DOCUMENT, machine
 from benchmarks.told_filling import ToldFilled, fill_told
 from tests.support.databases import migrate, settings
@@ -209,6 +210,9 @@ PAGES = (
     Page("places of institutions", STAFF, _manage(f"events/{CROWD}/places/")),
     Page("selection desk of the crowd", STAFF, _manage(f"events/{CROWD}/selection/?sort=county")),
     Page("protocol of a selection", STAFF, _manage(f"events/{HALL}/selection/protocol.pdf")),
+    Page("tests and evaluation of an event", STAFF, _manage(f"events/{HALL}/surveys/")),
+    Page("an evaluation of 2,000 answers", STAFF, _manage(f"events/{HALL}/surveys/results/")),
+    Page("a competence in four stages", STAFF, _manage(f"events/{HALL}/surveys/competence/print")),
     Page("groups", STAFF, _manage("groups/")),
     Page("a group's roster", STAFF, _told("/manage/groups/{group}/")),
     Page("a group's meetings", STAFF, _told("/manage/groups/{group}/meetings/")),
@@ -253,6 +257,8 @@ def installed(url: str, folder: Path, registrations: int, events: int) -> Iterat
         filled = fill(db.engine, registrations, events, now())
         hours = fill_hours(db.engine, registrations * ENTRIES_EACH, now())
         told = fill_told(db.engine, filled, hours, now())
+        with transaction() as work:
+            fill_evaluation(work, HALL)
         fill_agreed(db.engine, filled, now())
     try:
         yield Install(app, filled, hours, told)
