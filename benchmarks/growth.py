@@ -227,6 +227,8 @@ PAGES = (
     Page("institutions, search", STAFF, _manage("institutions/?q=elk+17")),
     Page("persons", STAFF, _manage("persons/")),
     Page("persons, search", STAFF, _manage("persons/?q=zolc")),
+    Page("persons, search for everybody", STAFF, _manage("persons/?q=a")),
+    Page("persons, last page", STAFF, _manage("persons/?page=999999")),
     Page("persons of an institution", STAFF, _manage("persons/?q=elk+17")),
     Page("persons who may be there twice", STAFF, _manage("persons/pairs")),
     Page(

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.consents.models import Consent, ConsentChannel
-from app.events.models import Assignment, Event
+from app.events.models import Assignment, Event, WhoHandsIn
+from app.monitoring.models import ParticipationForm
 from app.notices.models import TextKind, TextVersion
 from app.people.models import Person
 from app.persons.queries.listing import persons
@@ -244,3 +245,31 @@ def test_the_page_tells_consents_with_their_withdrawal(
     page = signed_in(alicja).get(f"{LIST}{two[0].person_id}/").text
     assert page.count("Zgoda na ") == 2
     assert "wycofana" in page
+
+
+def test_the_page_tells_that_the_participation_form_was_given_and_not_what_it_says(
+    work: Work, alicja: Account, member: Callable[..., Account], signed_in: Callable[..., FlaskClient]
+) -> None:
+    given, missing, others = (a_project(work, name) for name in ("Kadry A", "Kadry B", "Cudzy C"))
+    events = [
+        an_event(work, f"p-{each.id}", project=each, participation=WhoHandsIn.newcomers)
+        for each in (given, missing, others)
+    ]
+    for event in events:
+        registration = joined(work, event, "Anna", "Nowak", "anna@example.org")
+    sealed = "1a2b.nieczytelne"
+    work.session.add(
+        ParticipationForm(
+            person_id=registration.person_id, project_id=given.id, sealed=sealed, given_at=work.now
+        )
+    )
+    paulina = member("paulina")
+    for project in (given, missing):
+        work.session.add(Assignment(account_id=paulina.id, role=Role.organiser, project_id=project.id))
+    work.session.commit()
+    page = signed_in(paulina).get(f"{LIST}{registration.person_id}/").text
+    assert "Cudzy C" not in page
+    told = page.partition("forms-title")[2].partition("</section>")[0]
+    words = [told.index(each) for each in ("Kadry A", "złożony", "Kadry B", "brak")]
+    assert words == sorted(words)
+    assert sealed not in page

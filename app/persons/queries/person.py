@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.consents.models import Consent
@@ -18,6 +18,8 @@ from app.ledger.queries import minutes_by_part
 from app.lines.access import managed_lines
 from app.lines.models import LineRecipient, SupportLine
 from app.lines.names import line_title
+from app.monitoring.models import ParticipationForm
+from app.monitoring.queries import asks_participation
 from app.outbox.models import Letter
 from app.people.models import Person
 from app.persons.access import read_events
@@ -25,6 +27,7 @@ from app.programmes.models import Module
 from app.progress.queries.parts import part_titles
 from app.progress.queries.standings import standings
 from app.progress.standing import Standing
+from app.projects.models import Project
 from app.registrations.models import Registration, SignedPaper
 from app.work import Work
 
@@ -122,6 +125,26 @@ def hours_of(work: Work, person: Person, attended: Sequence[Attended]) -> Person
     ]
     names = part_titles(work, [each.standing for each in in_modules])
     return PersonHours(in_modules, others, _lines(work, person), names)
+
+
+def forms_of_person(
+    work: Work, person: Person, attended: Sequence[Attended]
+) -> Sequence[tuple[Project, bool]]:
+    """Return whether the participation form was given in each project that asks the person for it.
+
+    Asked for where the person has a place at an event that the actor organises. One statement, which reads
+    nothing of what the form says.
+    """
+    asking = {
+        each.registration.event.project_id
+        for each in attended
+        if each.is_managed and each.registration.holds_seat and asks_participation(each.registration.event)
+    }
+    given = exists().where(
+        ParticipationForm.person_id == person.id, ParticipationForm.project_id == Project.id
+    )
+    query = select(Project, given).where(Project.id.in_(asking)).order_by(Project.name, Project.id)
+    return [(project, is_given) for project, is_given in work.session.execute(query)]
 
 
 def memberships_of(work: Work, person: Person) -> Sequence[Membership]:

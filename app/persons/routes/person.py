@@ -12,6 +12,7 @@ from app.persons.queries.listing import summaries
 from app.persons.queries.pairs import said_of
 from app.persons.queries.person import (
     consents_of,
+    forms_of_person,
     history_of,
     hours_of,
     letters_to,
@@ -67,6 +68,7 @@ def person(id: int) -> ResponseReturnValue:
         attended=attended,
         hours=hours_of(work, found, attended),
         memberships=memberships_of(work, found),
+        forms=forms_of_person(work, found, attended),
         consents=consents_of(work, found, attended),
         consent_names=HEADINGS,
         letters=page_of(work.session, letters_to(work, found, attended), 1, _SHOWN_FIRST),
