@@ -1,5 +1,7 @@
 """The contact's page: what it shows and does, and what nobody gets by it."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,13 +11,16 @@ from sqlalchemy import func, select
 from app.events.models import Publication, WhoDecides
 from app.history.models import HistoryFact
 from app.nominations.models import Nomination
+from app.nominations.queries import askers_of
 from app.people.models import Person
 from app.progress.operations.institution_links import renew_link, revoke_link
-from app.registrations.models import Registration, RegistrationState
+from app.registrations.models import Channel, Registration, RegistrationState
+from app.registrations.operations.signing_up import add_by_hand
 from app.work import Work
 from tests.attendance.conftest import SignedIn
 from tests.conftest import TestClock
-from tests.nominations.conftest import Sending, posted
+from tests.nominations.conftest import Sending, colleague, posted
+from tests.support.applicants import person
 from tests.support.open_events import MakeEvent
 from tests.support.statements import statements
 
@@ -167,6 +172,27 @@ def test_the_persons_page_asks_which_institution(sending: Sending, work: Work, c
     assert "Which institution" not in client.get(address + "?lang=en").text
     assert client.post(address + "sender", data={"institution": "x"}).status_code == 404
     assert client.post(address + "sender", data={"institution": "999"}).status_code == 409
+
+
+def test_who_came_without_an_institution_may_stay_so(
+    sending: Sending, work: Work, client: FlaskClient
+) -> None:
+    """The letter names one institution, and the answer that is ticked already can be sent."""
+    named = colleague(1)
+    by_hand = person(1, first_name=named.first_name, last_name=named.last_name, email=named.email)
+    alone = add_by_hand(sending.staff, sending.event, replace(by_hand, institution=None), Channel.phone)
+    sending.name(1)
+    work.session.commit()
+    letter = sending.letters(named.email)[-1]
+    assert letter.kind == "who_sends"
+    assert "która jest już zapisana" in str(letter.body)
+    address = sending.own_path(alone.registration)
+    ticked = re.search(r'id="sender-now"\s+value="(\d+)" checked', client.get(address).text)
+    assert ticked
+    assert client.post(address + "sender", data={"institution": ticked[1]}).status_code == 303
+    work.session.refresh(alone.registration)
+    assert alone.registration.institution_id is None
+    assert askers_of(work, alone.registration) == []
 
 
 def test_as_many_statements_for_many_as_for_few(sending: Sending, work: Work, client: FlaskClient) -> None:
