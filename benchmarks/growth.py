@@ -31,6 +31,7 @@ from benchmarks.filling import CROWD, HALL, ORDINARY, Filled, fill
 from benchmarks.growth_picture import Line, drawn_picture
 from benchmarks.hours_filling import HoursFilled, fill_hours
 from benchmarks.installation import installed_postgres
+from benchmarks.participation_filling import OFFICER, ParticipationFilled, fill_participation
 from benchmarks.problems import Problem
 from benchmarks.scratch import scratch
 from benchmarks.sheets_filling import fill_evaluation
@@ -84,9 +85,13 @@ Growth = dict[Page, list[Figure]]
 class Install:
     """A filled install with a visitor, a participant's link and an organiser who has signed in."""
 
-    def __init__(self, app: Flask, filled: Filled, hours: HoursFilled, told: ToldFilled) -> None:
-        self.app, self.filled, self.hours, self.told = app, filled, hours, told
-        self.visitor, self.participant, self.staff, self.coach = (app.test_client() for _ in range(4))
+    def __init__(
+        self, app: Flask, filled: Filled, hours: HoursFilled, told: ToldFilled, forms: ParticipationFilled
+    ) -> None:
+        self.app, self.filled, self.hours, self.told, self.forms = app, filled, hours, told, forms
+        self.visitor, self.participant, self.staff, self.coach, self.officer = (
+            app.test_client() for _ in range(5)
+        )
         self.tags: dict[str, str] = {}
         self.count = 0
         with app.app_context(), transaction() as work:
@@ -95,6 +100,9 @@ class Install:
             mine = work.session.get_one(Registration, hours.registration)
             own = work.links.token(Purpose.manage, mine.id, mine.link_version)
             self.own_hours = f"/registrations/{own}/"
+            seated = work.session.get_one(Registration, filled.hall)
+            token = work.links.token(Purpose.manage, seated.id, seated.link_version)
+            self.own_form = f"/registrations/{token}/participation?change=1"
             self.own = f"/registrations/{work.links.token(Purpose.manage, place.id, place.link_version)}/"
             self.own_feed = work.links.feed(Purpose.person_feed, person.id, person.feed_version)
             alicja = work.session.scalars(select(Account).where(Account.email == "alicja@example.org")).one()
@@ -104,7 +112,8 @@ class Install:
             keep_password(work, work.session.get_one(Account, hours.coach), hashed(_PASSWORD))
         # The link is spent by the press of the button on its page.
         _expect(self.participant.post(f"/sign-in/{token}"), 303)
-        for client, email in ((self.staff, "alicja@example.org"), (self.coach, hours.coach_email)):
+        staff = (self.staff, "alicja@example.org"), (self.coach, hours.coach_email), (self.officer, OFFICER)
+        for client, email in staff:
             _expect(client.post("/sign-in", data={"email": email, "password": _PASSWORD}), 303)
 
     def managed(self, path: str) -> TestResponse:
@@ -124,6 +133,10 @@ class Install:
         """Ask for a page about what people were told, as staff where it is theirs; `path` names rows."""
         client = self.staff if path.startswith("/manage/") else self.visitor
         return _expect(client.get(path.format(**asdict(self.told), project=self.hours.project)))
+
+    def of_forms(self, path: str) -> TestResponse:
+        """Ask for a page of the monitoring officer; the path names what was filled."""
+        return _expect(self.officer.get(f"/manage/participation/{path.format(**asdict(self.forms))}"))
 
     def feed(self, address: str = "/feeds/events.ics", tag: str = "") -> TestResponse:
         """Ask for a calendar, with the tag of an earlier answer or without."""
@@ -236,6 +249,13 @@ PAGES = (
         STAFF,
         lambda install: _expect(install.staff.get(f"/manage/persons/{install.filled.person}/")),
     ),
+    Page("participation form to fill in", VISITOR, lambda each: _expect(each.visitor.get(each.own_form))),
+    Page("participation forms of an event", STAFF, _manage(f"events/{HALL}/participation/")),
+    Page("those of the crowd, missing", STAFF, _manage(f"events/{CROWD}/participation/?state=missing")),
+    Page("projects with participation forms", STAFF, lambda install: install.of_forms("")),
+    Page("participation forms of a project", STAFF, lambda install: install.of_forms("{project}/")),
+    Page("the same, missing", STAFF, lambda install: install.of_forms("{project}/?state=missing")),
+    Page("a participation form", STAFF, lambda install: install.of_forms("forms/{form}")),
     Page("own page in an edition", VISITOR, lambda install: _expect(install.visitor.get(install.own_hours))),
     Page("standing of an edition", STAFF, lambda install: install.managed("events/{edition_slug}/standing/")),
     Page("hours of a project", STAFF, lambda install: install.managed("hours/?project={project}")),
@@ -261,9 +281,10 @@ def installed(url: str, folder: Path, registrations: int, events: int) -> Iterat
         told = fill_told(db.engine, filled, hours, now())
         with transaction() as work:
             fill_evaluation(work, HALL)
+            forms = fill_participation(work, filled, _PASSWORD)
         fill_agreed(db.engine, filled, now())
     try:
-        yield Install(app, filled, hours, told)
+        yield Install(app, filled, hours, told, forms)
     finally:
         with app.app_context():
             db.engine.dispose()

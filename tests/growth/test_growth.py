@@ -27,6 +27,7 @@ GROWING = (
     "invitations_invitations",
     "signed_papers_(papers|files|loose)",
     "needs_arrangements",
+    "monitoring_(forms|confirmations)",
     "messages_(messages|recipients)",
     "outbox_calls",
     "timetable_entries",
