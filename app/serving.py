@@ -42,8 +42,9 @@ log = logging.getLogger("zapisy.serve")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-_M_ARENA_MAX = -8
-"""The option's number in malloc.h."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+"""The options' numbers in malloc.h."""
+_LARGE = 256 * 1024
 
 _FILES = 4096
 _FULL = "The disk is full: pages can be read, and nothing can be saved until there is room again."
@@ -163,10 +164,16 @@ def server_options(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _few_arenas() -> None:
-    """Let threads share two heaps where the C library is glibc: with one each, freed memory stays in all."""
+    """Let threads share two heaps where the C library is glibc: with one each, freed memory stays in all.
+
+    What is large, such as a file that was sent in, is given back when it is done with: left to itself glibc
+    keeps as much as the largest one had.
+    """
     set_option = getattr(ctypes.CDLL(None), "mallopt", None)
     if set_option is not None:
         set_option(_M_ARENA_MAX, 2)
+        set_option(_M_MMAP_THRESHOLD, _LARGE)
+        set_option(_M_TRIM_THRESHOLD, _LARGE)
 
 
 def _many_files() -> None:

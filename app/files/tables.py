@@ -113,5 +113,8 @@ def read_table(data: bytes, *, field: str, sheet: int = 0) -> Table:
         raise Refusal(
             _WHY.get(why, NO_TABLE), field=field, values={"found": found.get("count"), "most": most}
         )
-    rows = tuple(TableRow(number, tuple(cells)) for number, cells in found["rows"])
+    told = found.pop("rows")
+    for at, (number, cells) in enumerate(told):
+        told[at] = TableRow(number, tuple(cells))  # in its place: a long list is not there twice
+    rows: tuple[TableRow, ...] = tuple(told)
     return Table(tuple(found["sheets"]), found["sheet"], rows)

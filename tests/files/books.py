@@ -119,3 +119,8 @@ def many_rows(count: int, institution: str) -> bytes:
             ]
             sheet.write_row(number, 0, who)
     return out.getvalue()
+
+
+def commented(book: bytes, comment: str) -> bytes:
+    """Return another file of the same contents: a workbook is an archive, and that may end in a comment."""
+    return book[:-2] + struct.pack("<H", len(comment)) + comment.encode("ascii")
