@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -18,7 +17,7 @@ from app.web.transactions import transaction
 from app.work import Work
 from benchmarks.data import an_event, name_of
 from benchmarks.figures import Row, at_most, milliseconds
-from benchmarks.installation import Bench, application, at_work
+from benchmarks.installation import Bench, application, at_work, nothing
 from tests.support.databases import migrate
 
 PEOPLE, FEW, INSTITUTIONS = 2_000, 20, 300
@@ -47,7 +46,7 @@ def _brought(bench: Bench, kind: str) -> list[float]:
         url = f"sqlite:///{folder / 'zapisy.sqlite3'}"
         migrate(url, folder)
     else:
-        url = bench.database("empty", _nothing)
+        url = bench.database("empty", nothing)
     people = bench.of(PEOPLE, FEW)
     with at_work(application(url, folder)):
         with transaction() as work:
@@ -64,10 +63,6 @@ def _brought(bench: Bench, kind: str) -> list[float]:
             assert count == people, f"{count} have a place"
         took.append(_timed(lambda work: take_back(work, work.session.get_one(BroughtList, found[0]))))
     return took
-
-
-def _nothing(url: str, folder: Path) -> None:
-    """Leave the migrated database as it is."""
 
 
 def _timed(act: Callable[[Work], object]) -> float:

@@ -220,3 +220,7 @@ def _beside(command: list[str], env: Mapping[str, str], folder: Path) -> Iterato
         yield
     finally:
         guard.end()
+
+
+def nothing(url: str, folder: Path) -> None:
+    """Leave a migrated database as it is: the filling of one that is to be empty."""
