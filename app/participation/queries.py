@@ -167,7 +167,7 @@ def readable_form(work: Work, id: int) -> ParticipationForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class DayOfJoining:
     """The day on which a person joins a project: that of the first support that is confirmed, or, while
     there is none, the first day that is planned."""
 
@@ -175,7 +175,7 @@ class Joining:
     is_planned: bool
 
 
-def joining_of(work: Work, form: ParticipationForm) -> Joining | None:
+def joining_of(work: Work, form: ParticipationForm) -> DayOfJoining | None:
     """Return when the person of a form joins its project, in two statements at most.
 
     Support counts as the ledger has it: confirmed, not taken back, at events or in lines of support.
@@ -190,7 +190,7 @@ def joining_of(work: Work, form: ParticipationForm) -> Joining | None:
         .order_by(None)
     )
     if received is not None:
-        return Joining(received, is_planned=False)
+        return DayOfJoining(received, is_planned=False)
     planned = work.session.scalar(
         select(func.min(Event.starts_on))
         .join(Registration, Registration.event_id == Event.id)
@@ -201,7 +201,7 @@ def joining_of(work: Work, form: ParticipationForm) -> Joining | None:
             Event.status.not_in(OFF),
         )
     )
-    return Joining(planned, is_planned=True) if planned is not None else None
+    return DayOfJoining(planned, is_planned=True) if planned is not None else None
 
 
 def _in_project(project_id: int) -> ColumnElement[bool]:

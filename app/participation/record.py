@@ -6,7 +6,7 @@ from app.errors import N_
 from app.monitoring.asked import LISTED, QUESTIONS
 from app.monitoring.content import FormAnswers, age_on
 from app.monitoring.pesel import masked
-from app.participation.queries import Joining
+from app.participation.queries import DayOfJoining
 from app.texts import Texts
 
 Rows = list[tuple[str, str]]
@@ -24,7 +24,7 @@ def record_rows(texts: Texts, answers: FormAnswers, *, whole: bool = False) -> R
     return [(label, text) for label, text in rows if text]
 
 
-def derived_rows(texts: Texts, answers: FormAnswers, joining: Joining | None) -> Rows:
+def derived_rows(texts: Texts, answers: FormAnswers, joining: DayOfJoining | None) -> Rows:
     """Return what nobody is asked: it follows from the answers and from the first day in the project, as it
     was confirmed; the plan alone is named as such."""
     rows: Rows = []
