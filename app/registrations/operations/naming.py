@@ -80,7 +80,7 @@ def name_person(
     """Name a person for an institution: a place of it is held for them, else they join its reserves.
 
     `promised` are places of the institution that are held for people who have still to say which institution
-    sends them. `instead_of` ends with it: the person gets that very place, whoever waits, or that turn among
+    sends them. `instead_of` ends with it: the person gets that very place before others, or that turn among
     the reserves. The person is told by letter, and gives data of their own (`take_over`) before the offer
     lapses. Refuses (Closed) what `why_no_naming` says; somebody who is registered already or was put out,
     whom the event's rules don't let in (staff accept them with a `reason`), and who would be beyond the
