@@ -164,3 +164,22 @@ def test_what_was_said_names_nobody_whom_the_reader_does_not_read(
     address = f"/manage/persons/{mine.person_id}/"
     assert "Nowicka" in signed_in(alicja).get(address).text
     assert "Nowicka" not in signed_in(urszula).get(address).text
+
+
+def test_who_signed_in_as_the_other_is_out_once_they_are_two_again(
+    work: Work, signed_in: Callable[..., FlaskClient], alicja: Account
+) -> None:
+    """The one who turned out to be another after all must not go on reading that one's pages."""
+    kept, gone = (
+        joined(work, an_event(work, name), "Anna", "Żak", f"{name}@example.org") for name in ("raz", "dwa")
+    )
+    staff = signed_in(alicja)
+    staff.post(merge_address(gone), data={"into": kept.person_id})
+    session_key(work.session, kept.person, work.now)  # as the mailbox of either gets it
+    work.session.commit()
+    said = work.session.scalars(select(PersonVerdict)).one()
+    assert staff.post(f"/manage/persons/{kept.person_id}/said/{said.id}/undo").status_code == 303
+    work.session.expire_all()
+    begun = work.session.scalars(select(SignIn).where(SignIn.person_id == kept.person_id)).all()
+    assert begun
+    assert all(each.ended_at is not None for each in begun)

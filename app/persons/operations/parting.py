@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.accounts.operations.sign_ins import end_other_sign_ins
 from app.attendance.operations.merging import last_versions
 from app.errors import N_, Closed, Refusal
 from app.history.operations import record
@@ -44,7 +45,8 @@ MERGED_ON = N_("This person turned out to be somebody else since. Take that back
 def take_back_merge(work: Work, verdict: PersonVerdict) -> None:
     """Let two persons be two again, each with what was theirs; what came in since stays where it is.
 
-    Sign-ins that the merge ended stay ended. Refuses (Closed) what was taken back already; refuses where
+    Sign-ins that the merge ended stay ended, and those of who was kept end, too: the other one may have
+    signed in as them meanwhile. Refuses (Closed) what was taken back already; refuses where
     something that both had was changed since, and where a place that became free has gone to somebody else.
     """
     gone, kept = (work.session.get_one(Person, id) for id in (verdict.one_id, verdict.other_id))
@@ -70,6 +72,7 @@ def take_back_merge(work: Work, verdict: PersonVerdict) -> None:
     for event_id, taken in verdict.kept["freed"]:
         check_room_to_part(work, event_id, taken)
     verdict.undone_at = work.now
+    end_other_sign_ins(work, kept)
     tell_parted(work, pairs)
     for who, another in ((kept, gone), (gone, kept)):
         values: dict[str, Any] = {"other_id": another.id}
