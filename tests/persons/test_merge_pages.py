@@ -47,7 +47,19 @@ def test_the_preview_tells_and_writes_nothing(
     with statements() as seen:
         page = client.get(merge_address(twice[1], twice[0])).text
     assert "Zwalnia się jedno miejsce" in page
+    assert "sprawdź, czy to na pewno" not in page
     assert not [each for each in seen if each.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_who_is_alike_in_nothing_is_looked_at_again(
+    work: Work,
+    twice: tuple[Registration, Registration],
+    signed_in: Callable[..., FlaskClient],
+    alicja: Account,
+) -> None:
+    other = joined(work, an_event(work, "inne"), "Ewa", "Lis", "ewa.lis@example.org")
+    work.session.commit()
+    assert "sprawdź, czy to na pewno" in signed_in(alicja).get(merge_address(other, twice[0])).text
 
 
 def test_two_become_one_and_two_again(
@@ -77,6 +89,7 @@ def test_two_become_one_and_two_again(
     answer = staff.post(undo)
     assert answer.status_code == 422
     assert "ma już ktoś inny" in answer.text
+    assert "<h1>Anna Żak</h1>" in answer.text
 
 
 def test_a_signed_in_person_signs_in_again_as_the_one_who_is_kept(

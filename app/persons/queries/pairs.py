@@ -49,6 +49,12 @@ def shown_pairs(work: Work, alike: Sequence[Alike]) -> list[PersonPair]:
     return [PersonPair(rows[each.other], rows[each.one], each) for each in alike]
 
 
+def known_by_contact(person: Person) -> Known:
+    """Return a person as they are compared by name, e-mail and phone alone."""
+    clues = _contact(person.email, person.email_key, person.phone)
+    return Known(person.id, folded(person.first_name), folded(person.last_name), frozenset(clues))
+
+
 def institutions_of(work: Work, ids: Collection[int]) -> Mapping[int, Sequence[str]]:
     """Return the institutions that sent each of these persons, as the actor reads them; one statement."""
     query = (
@@ -95,14 +101,15 @@ def _compared(work: Work) -> list[Known]:
     )
     people = []
     for id, first, last, email, address, phone in rows:
-        clues = {("institution", each) for each in sent.get(id, ())}
-        if email:
-            clues.add(("mail", address))
-        digits = _DIGITS.sub("", phone or "")[-_PHONE:]
-        if len(digits) >= _FEWEST_DIGITS:
-            clues.add(("phone", digits))
+        clues = {("institution", each) for each in sent.get(id, ())} | _contact(email, address, phone)
         people.append(Known(id, folded(first), folded(last), frozenset(clues)))
     return people
+
+
+def _contact(email: str, address: str, phone: str | None) -> set[tuple[str, str]]:
+    clues = {("mail", address)} if email else set()
+    digits = _DIGITS.sub("", phone or "")[-_PHONE:]
+    return clues | {("phone", digits)} if len(digits) >= _FEWEST_DIGITS else clues
 
 
 def _senders(work: Work) -> Mapping[int, set[str]]:

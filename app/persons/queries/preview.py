@@ -14,6 +14,8 @@ from app.ledger.queries import received_together
 from app.lines.models import LineRecipient
 from app.people.models import Person
 from app.persons.access import covers
+from app.persons.likeness import likeness_of
+from app.persons.queries.pairs import known_by_contact
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.merging import better_of
 from app.work import Work
@@ -32,7 +34,10 @@ class JoinedEvent:
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """What moves, what is joined, and the minutes received by each and by both, each session once."""
+    """What moves, what is joined, and the minutes received by each and by both, each session once.
+
+    `is_doubtful`: neither names nor e-mail nor phone are alike.
+    """
 
     moved: Sequence[Title]
     joined: Sequence[JoinedEvent]
@@ -43,6 +48,7 @@ class MergePreview:
     groups: int
     invitations: int
     may: bool
+    is_doubtful: bool = False
 
     @property
     def frees_places(self) -> bool:
@@ -79,6 +85,7 @@ def preview_merge_of_persons(work: Work, kept: Person, gone: Person) -> MergePre
         _count(work, Membership, gone),
         _count(work, Invitation, gone),
         may=True,
+        is_doubtful=_are_unlike(kept, gone),
     )
 
 
@@ -95,3 +102,8 @@ def _registrations(work: Work, person: Person) -> dict[int, Registration]:
 def _count(work: Work, model: type[Any], person: Person) -> int:
     query = select(func.count()).select_from(model).where(model.person_id == person.id)
     return work.session.scalar(query) or 0
+
+
+def _are_unlike(one: Person, other: Person) -> bool:
+    known = known_by_contact(one), known_by_contact(other)
+    return not known[0].clues & known[1].clues and likeness_of(*known, alone=False) is None

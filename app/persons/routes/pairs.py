@@ -13,6 +13,7 @@ from app.persons.operations.verdicts import say_different, take_back_different
 from app.persons.queries.listing import summaries
 from app.persons.queries.pairs import institutions_of, likely_pairs, shown_pairs
 from app.persons.routes.blueprint import bp
+from app.persons.routes.person import person_page
 from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.forms import ButtonForm, committing
@@ -67,7 +68,8 @@ def undo_verdict(id: int, verdict: int) -> ResponseReturnValue:
     with committing(form) as done:
         (take_back_merge if said.verdict == Verdict.same else take_back_different)(work, said)
     if not done:
-        return _page(current_work(), form), 422
+        work = current_work()
+        return person_page(work, person_read(work, id), form), 422
     notify("success", current_work().texts.gettext("Taken back."))
     return redirect(url_for("persons.person", id=id), 303)
 

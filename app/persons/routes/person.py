@@ -7,6 +7,7 @@ from app.errors import Forbidden
 from app.events.units import hours_phrase, unit_of
 from app.history.queries import lines
 from app.notices.labels import HEADINGS
+from app.people.models import Person
 from app.persons.access import compares_persons, person_read, reads_persons
 from app.persons.queries.listing import summaries
 from app.persons.queries.pairs import said_of
@@ -26,8 +27,10 @@ from app.registrations.listing import STATES
 from app.registrations.papers import PAPER_CHIPS, PAPERS
 from app.typed import searched
 from app.web.access import Audience, open_to
+from app.web.forms import ButtonForm
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
+from app.work import Work
 
 _LONGEST_SEARCH = 200
 _SHOWN_FIRST = 10
@@ -60,10 +63,27 @@ def person(id: int) -> ResponseReturnValue:
     found = person_read(work, id)
     if found.id != id:
         return redirect(url_for("persons.person", id=found.id))
+    return person_page(work, found, ButtonForm())
+
+
+@bp.get("/manage/persons/<int:id>/letters")
+@open_to(Audience.staff)
+def letters(id: int) -> ResponseReturnValue:
+    """List all letters to one person, without what they say."""
+    work = current_work()
+    found = person_read(work, id)
+    query = letters_to(work, found, registrations_of(work, found))
+    page = page_of(work.session, query, asked_page(), _ON_A_PAGE)
+    return render_template("persons/letters.html", person=found, page=page)
+
+
+def person_page(work: Work, found: Person, form: ButtonForm) -> str:
+    """Return the page of a person, with what a form on it was answered."""
     attended = registrations_of(work, found)
     history = page_of(work.session, history_of(work, found, attended), asked_page(), _ON_A_PAGE)
     return render_template(
         "persons/person.html",
+        form=form,
         person=found,
         attended=attended,
         hours=hours_of(work, found, attended),
@@ -84,14 +104,3 @@ def person(id: int) -> ResponseReturnValue:
         unit_of=unit_of,
         lacking=lacking,
     )
-
-
-@bp.get("/manage/persons/<int:id>/letters")
-@open_to(Audience.staff)
-def letters(id: int) -> ResponseReturnValue:
-    """List all letters to one person, without what they say."""
-    work = current_work()
-    found = person_read(work, id)
-    query = letters_to(work, found, registrations_of(work, found))
-    page = page_of(work.session, query, asked_page(), _ON_A_PAGE)
-    return render_template("persons/letters.html", person=found, page=page)
