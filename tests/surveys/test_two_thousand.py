@@ -49,4 +49,4 @@ def test_two_thousand_evaluations(work: Work, signed_in: SignedIn) -> None:
     assert client.get(f"/manage/events/{event.slug}/surveys/results/").status_code == 200
     shown = time.perf_counter() - begun
     # Far above what it takes, so that a busy machine does not matter.
-    assert max(added, read, shown) < 2, (added, read, shown)
+    assert max(added, read, shown) < 5, (added, read, shown)
