@@ -11,7 +11,7 @@ from app.projects.funding import strip_of
 from app.work import Work
 
 TITLE = N_("Who may be photographed")
-HEADER = (N_("Name"), N_("May be photographed"))
+HEADER = (N_("Last and first name"), N_("May be photographed"))
 
 
 def pictures_paper(work: Work, event: Event, people: Sequence[tuple[str, bool]]) -> Paper:

@@ -291,7 +291,7 @@ def test_figures_name_nobody_and_stay_when_entries_are_erased(
     assert admin.post("/manage/interest/settings", data={"months": "2"}).status_code == 303
     for by in ("event", "module", "county", "x"):
         page = admin.get(f"/manage/interest/?by={by}").text
-        assert 'class="numbers">1<' in page
+        assert 'class="number">1<' in page
         assert "bartek" not in page.lower()
     file = admin.get("/manage/interest.csv").text
     assert ";2026-09;1" in file

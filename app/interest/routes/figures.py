@@ -26,6 +26,7 @@ _BY = {
     DemandBy.module: N_("By module"),
     DemandBy.county: N_("By county"),
 }
+_HEADINGS = {DemandBy.event: N_("Event"), DemandBy.module: N_("Module"), DemandBy.county: N_("County")}
 _HEADER = (N_("Event"), N_("Module"), N_("County"), N_("Month"), N_("People"))
 
 
@@ -70,7 +71,7 @@ def _page(form: KeepForm) -> str:
         "interest/demand.html",
         page=page_of_columns(work.session, demand(work, since, by), asked_page(), 50),
         tabs=[Tab(work.texts.gettext(label), f"{url}?by={key}", key == by) for key, label in _BY.items()],
-        heading=work.texts.gettext(_BY[by]),
+        heading=work.texts.gettext(_HEADINGS[by]),
         form=form,
         may_set="administrator" in work.actor.roles,
     )

@@ -16,7 +16,7 @@ from app.interest.facts import EXPORTED
 from app.interest.forms import SourceForm
 from app.interest.operations.asking import take_off_list
 from app.interest.operations.carrying import leave_out_list, take_over_list, write_to_interested
-from app.interest.queries import entries_of, interested_in, possible_sources, sources_of
+from app.interest.queries import entries_of, interested_in, keep_months, possible_sources, sources_of
 from app.interest.routes.blueprint import bp
 from app.papers.sheets import CSV_TYPE, Cell, csv_chunks, file_name
 from app.registrations.header import header_of
@@ -132,6 +132,7 @@ def _page(event: Event, form: SourceForm, failed: Form | None = None) -> str:
         form=form,
         failed=failed,
         has_choice=bool(possible),
+        kept=keep_months(work),
     )
 
 
