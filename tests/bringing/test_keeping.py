@@ -22,6 +22,7 @@ from app.people.models import Person
 from app.people.operations.persons import known_person
 from app.registrations.models import Registration
 from app.registrations.operations import sign_up
+from app.typed import phone_key
 from app.work import Work
 from tests.bringing.conftest import Bring
 from tests.conftest import TestClock
@@ -127,6 +128,27 @@ def test_history_and_addresses_name_nobody(
         assert "nowak" not in answer.headers["Location"].casefold()
     told = [str(each.values) for each in work.session.scalars(select(HistoryFact))]
     assert not any(word in text for text in told for word in ("Nowak", "anna@", "601"))
+
+
+def test_long_and_strange_rows_come_in_or_say_why(work: Work, event: Event, bring: Bring) -> None:
+    """Names of 300 characters and of all scripts, phones in all writings; what is none says so."""
+    brought = bring(
+        event,
+        f"{'Ż' * 300};Nowak;a@example.org;;",
+        "אַבְרָהָם;כהן;b@example.org;6,01234567E+08;",
+        "Zoë;O’Neill-Ćwiek;;0048 601-234-568 lub 89 500 00 00;OPS",
+        "Jan;Kot 👩‍🏫;c@example.org;;",
+        "Jan;Kot;;12;",
+        f"Jan;Kot;d@example.org;;{'O' * 301}",
+    )
+    rows = work.session.scalars(select(BroughtRow).order_by(BroughtRow.place)).all()
+    assert [row.outcome for row in rows[:3]] == [Outcome.new] * 3
+    assert all(row.why for row in rows if row.outcome == Outcome.refused)
+    assert [row.outcome for row in rows[4:]] == [Outcome.refused] * 2
+    assert enter(work, brought).count >= 3
+    work.session.commit()
+    phones = {phone_key(phone) for phone in work.session.scalars(select(Registration.phone)) if phone}
+    assert {phone_key("+48 601 234 567"), phone_key("+48 601 234 568")} <= phones
 
 
 def test_who_was_joined_to_another_is_that_one(work: Work, make_event: MakeEvent, bring: Bring) -> None:
