@@ -25,6 +25,7 @@ from app.events.models import (
     Rhythm,
     Series,
     WhoDecides,
+    WhoHandsIn,
 )
 from app.events.operations.own_places import set_own_places
 from app.events.summary import derive
@@ -104,6 +105,16 @@ def _bulk(**data: str) -> Callable[[Office, int], Made]:
         return _people(event, rows[:count], **data)
 
     return make
+
+
+def _seat_asked(office: Office, count: int) -> Made:
+    """Seat people whose letters say that they owe the participation form of the project."""
+    made = _bulk(act="seat", decided="1")(office, count)
+    event = office.work.session.scalars(select(Event).where(Event.slug == made[0].split("/")[3])).one()
+    event.project = Project(name=f"Monitorowany {office.made}", created_at=office.work.now)
+    event.rules.participation = WhoHandsIn.newcomers
+    office.work.session.flush()
+    return made
 
 
 def _applicants(office: Office, count: int) -> tuple[Event, str]:
@@ -893,6 +904,7 @@ ACTS = [
     Act("/manage/events/<slug>/selection/appointment", "people", _appointed),
     Act("/manage/events/<slug>/registrations/bulk", "refuse", _applied_bulk),
     Act("/manage/events/<slug>/registrations/bulk", "seat", _bulk(act="seat", decided="1")),
+    Act("/manage/events/<slug>/registrations/bulk", "seat, asked for a form", _seat_asked, reads=1),
     Act("/manage/events/<slug>/registrations/bulk", "wait", _bulk(act="wait", decided="1", reason="x")),
     Act("/manage/events/<slug>/registrations/bulk", "remove", _bulk(act="remove", decided="1", reason="x")),
     Act("/manage/events/<slug>/registrations/bulk", "preview seat", _bulk(act="seat"), 200),
