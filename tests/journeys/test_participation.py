@@ -26,7 +26,9 @@ def test_a_form_is_given_on_a_phone_and_read_by_the_officer(
 ) -> None:
     phone, officer = visitor("pl", "phone"), visitor("pl", "desktop")
     phone.sign_up(MONITORED, "Iwona", ADDRESS)
-    phone.go(office.link_in(office.letters(ADDRESS)[0]))
+    link = office.link_in(office.letters(ADDRESS)[0])
+    assert link.endswith("/participation"), "the letter leads to the form that is owed"
+    phone.go(link.removesuffix("participation"))
     expect(phone.page.locator("[data-participation=owed]")).to_be_visible()
     phone.judge()
     phone.link("Fill in the participation form").click()
