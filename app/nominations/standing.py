@@ -7,7 +7,7 @@ from datetime import datetime
 from app.errors import N_
 from app.nominations.models import Nomination
 from app.registrations.counting import needs_papers
-from app.registrations.models import RegistrationState
+from app.registrations.models import PaperState, RegistrationState
 
 
 class Stands(enum.StrEnum):
@@ -40,6 +40,13 @@ CHIPS = {
     Stands.undecided: "neutral",
     Stands.ended: "neutral",
 }
+CONSENTS = {
+    PaperState.uploaded: N_("consent to be looked at"),
+    PaperState.accepted: N_("consent accepted"),
+    PaperState.returned: N_("consent returned"),
+    PaperState.received: N_("consent handed over on paper"),
+}
+"""Where the signed consent of an institution stands, in words."""
 
 
 @dataclass(frozen=True, slots=True)

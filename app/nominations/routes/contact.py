@@ -16,14 +16,14 @@ from app.nominations.operations.naming import move, nominate, take_back
 from app.nominations.queries import consent_of, event_named_for, named_by, nomination_of, places_left
 from app.nominations.routes.blueprint import bp
 from app.nominations.routes.files import consent_form
-from app.nominations.standing import CHIPS, STANDS
+from app.nominations.standing import CHIPS, CONSENTS, STANDS
 from app.progress.models import InstitutionLink
 from app.progress.operations.institution_links import note_opening
 from app.progress.queries.institution_links import opened_link
 from app.registrations.forms import ColleagueForm
 from app.registrations.naming import why_no_naming
 from app.registrations.offers import named_until
-from app.registrations.papers import PAPER_CHIPS, PAPERS
+from app.registrations.papers import PAPER_CHIPS
 from app.signed_papers.forms import FilesForm
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
@@ -151,7 +151,7 @@ def contact_page(
         link=link,
         asks_consent=asks_consent(event),
         consent=consent_of(work, event, link.institution_id) if asks_consent(event) else None,
-        states=PAPERS,
+        states=CONSENTS,
         paper_chips=PAPER_CHIPS,
         people=[each for each in people if each.is_alive],
         ended=[each for each in people if not each.is_alive][:50],

@@ -27,7 +27,7 @@ from app.nominations.queries import (
 )
 from app.nominations.routes.blueprint import bp
 from app.nominations.routes.files import consent_form
-from app.nominations.standing import CHIPS, STANDS
+from app.nominations.standing import CHIPS, CONSENTS, STANDS
 from app.nominations.waiting import asked_people, consents_of
 from app.people.models import Institution
 from app.people.operations import institution_for
@@ -39,7 +39,7 @@ from app.registrations.forms import ColleagueForm
 from app.registrations.header import header_of
 from app.registrations.naming import why_no_naming
 from app.registrations.operations.places import NOT_KNOWN
-from app.registrations.papers import PAPER_CHIPS, PAPERS
+from app.registrations.papers import PAPER_CHIPS
 from app.registrations.queries import load_sessions
 from app.signed_papers.forms import FilesForm, PaperForm
 from app.typed import number_in
@@ -209,7 +209,7 @@ def _list(work: Work, event: Event, form: SendLinksForm) -> str:
         asked=asked_people(work, event),
         asks_consent=asks,
         consents=consents_of(work, event, ids) if asks else {},
-        states=PAPERS,
+        states=CONSENTS,
         paper_chips=PAPER_CHIPS,
         form=form,
         institutions=suggested_institutions(work),
@@ -234,7 +234,7 @@ def people_page(
         institution=institution,
         asks_consent=asks_consent(event),
         consent=consent_of(work, event, institution.id) if asks_consent(event) else None,
-        states=PAPERS,
+        states=CONSENTS,
         paper_chips=PAPER_CHIPS,
         people=[each for each in people if each.is_alive],
         ended=[each for each in people if not each.is_alive][:PAGE],
