@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     newsletter = "newsletter"
     interest = "interest"
     paper = "paper"
+    signing_list = "signing-list"
     answer_file = "answer-file"
     evaluation = "evaluation"
     person_feed = "person-feed"

@@ -46,6 +46,7 @@ from app.reports import routes as reports
 from app.selection import routes as selection
 from app.sign_in import routes as sign_in
 from app.signed_papers import routes as signed_papers
+from app.signing_lists import routes as signing_lists
 from app.site import commands as site_commands
 from app.site import routes as site
 from app.surveys import routes as surveys
@@ -67,6 +68,7 @@ LEAVES = (
     selection,
     recruitments,
     attendance,
+    signing_lists,
     coaching,
     progress,
     nominations,

@@ -1,21 +1,25 @@
-"""Papers as PDF: tagged, PDF/UA-1, set in Lato by typst, the same bytes for the same content."""
+"""Papers as PDF: a title, facts, tables, notes and lines to sign, with the funder's strip on each page."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import segno
+from app.papers.typesetting import PDF_TYPE, Unset, breakable, drawn, picture_format, typeset
 
-PDF_TYPE = "application/pdf"
+__all__ = [
+    "PDF_TYPE",
+    "Cell",
+    "Code",
+    "Paper",
+    "PaperColumn",
+    "PaperPart",
+    "Strip",
+    "pdf",
+    "strip_data",
+]
 
 _TEMPLATE = Path(__file__).parent / "typst" / "sheet.typ"
-_STANDARD = "ua-1"
-_LONGEST_WORD, _PART = 20, 6
-_BREAK = "\u200b"
 
 Cell = str | Sequence[str]
 """A text, or several that stand below each other."""
@@ -88,105 +92,30 @@ class Paper:
 
 
 def pdf(paper: Paper) -> bytes:
-    """Return a paper as a PDF.
-
-    It is PDF/UA-1 with the fonts that come along. A character that none of them has is looked for in the
-    fonts of the machine, and set as a box where they lack it too, then without the standard: a name never
-    keeps a paper from being made. Nor does a picture that can't be read: the words stand in its place.
-    """
+    """Return a paper as a PDF, as `typeset` makes it; words stand in place of a strip that can't be read."""
     try:
-        return _without_gaps(paper)
-    except (_typst().TypstError, OSError):
+        return _made(paper)
+    except Unset:
         if paper.strip.picture is None:
             raise
     words = paper.strip.words or [paper.strip.alternative]
-    return _without_gaps(replace(paper, strip=Strip(words=words)))
+    return _made(replace(paper, strip=Strip(words=words)))
 
 
-def _without_gaps(paper: Paper) -> bytes:
-    typst = _typst()
-    try:
-        return _set(paper, _own_fonts(), _STANDARD)
-    except typst.TypstError as gap:
-        if not _is_want_of_a_font(gap):
-            raise
-    try:
-        return _set(paper, _all_fonts(), _STANDARD)
-    except typst.TypstError as gap:
-        if not _is_want_of_a_font(gap):
-            raise
-    return _set(paper, _all_fonts(), None)
+def _made(paper: Paper) -> bytes:
+    data = breakable(asdict(paper))
+    code = paper.code
+    data["code"] = {"svg": drawn(code.text), "alternative": code.alternative} if code else None
+    data["strip"] = strip_data(paper.strip)
+    return typeset(_TEMPLATE, data, [paper.strip.picture] if paper.strip.picture else [])
 
 
-def _is_want_of_a_font(error: Any) -> bool:
-    return "could not be displayed with font" in str(error)
-
-
-def _set(paper: Paper, fonts: Any, standard: str | None) -> bytes:
-    picture = paper.strip.picture
-    data = _breakable(asdict(paper))
-    data["code"] = _drawn(paper.code) if paper.code else None
-    data["strip"] |= {"picture": f"/{picture.name}" if picture else None, "format": _format_of(picture)}
-    made = _typst().compile(
-        _TEMPLATE.read_bytes(),
-        # The only folder from which the template can read.
-        root=picture.parent if picture else _TEMPLATE.parent,
-        format="pdf",
-        font_paths=fonts,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=[standard] if standard else [],
-        # A moment of our own would make other bytes of the same content.
-        timestamp=0,
-    )
-    return bytes(made)
-
-
-def _drawn(code: Code) -> dict[str, str]:
-    """Return a code as SVG; a part of the paper may be folded or dirty, hence the error correction."""
-    drawing = segno.make(code.text, error="m", micro=False).svg_inline(scale=4)
-    return {"svg": drawing, "alternative": code.alternative}
-
-
-def _format_of(picture: Path | None) -> str | None:
-    if picture is None:
-        return None
-    with picture.open("rb") as file:
-        return "png" if file.read(4) == b"\x89PNG" else "jpg"
-
-
-def _breakable(value: Any) -> Any:
-    """Return data in which no word is longer than a narrow column: it may be parted, without a hyphen."""
-    if isinstance(value, str):
-        whole = value.encode("utf-8", "replace").decode()
-        return " ".join(_parted(word) for word in whole.split(" "))
-    if isinstance(value, Mapping):
-        return {key: _breakable(each) for key, each in value.items()}
-    if isinstance(value, Sequence):
-        return [_breakable(each) for each in value]
-    return value
-
-
-def _parted(word: str) -> str:
-    if "-" in word:
-        return "-".join(_parted(each) for each in word.split("-"))
-    if len(word) <= _LONGEST_WORD:
-        return word
-    return _BREAK.join(word[at : at + _PART] for at in range(0, len(word), _PART))
-
-
-@cache
-def _own_fonts() -> Any:
-    lato = import_module("fontpkg_lato")
-    return _typst().Fonts(include_system_fonts=False, font_paths=[str(lato.ROOT)])
-
-
-@cache
-def _all_fonts() -> Any:
-    lato = import_module("fontpkg_lato")
-    return _typst().Fonts(include_system_fonts=True, font_paths=[str(lato.ROOT)])
-
-
-@cache
-def _typst() -> Any:
-    """Load typst at the first paper: 84 MB that a process which makes none must not carry or wait for."""
-    return import_module("typst")
+def strip_data(strip: Strip) -> dict[str, Any]:
+    """Return a strip as templates take it; its picture must be among those that are set."""
+    picture = strip.picture
+    return {
+        "words": breakable(strip.words),
+        "alternative": breakable(strip.alternative),
+        "picture": f"/{picture.name}" if picture else None,
+        "format": picture_format(picture),
+    }

@@ -38,6 +38,7 @@ ROOMS = (
     "selection",
     "recruitments",
     "attendance",
+    "signing_lists",
     "coaching",
     "progress",
     "nominations",

@@ -159,7 +159,15 @@ GET  /manage/events/<slug>/attendance.csv                      in 403 403 403 40
 GET  /manage/events/<slug>/attendance.xlsx                     in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/attendance/                         in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/attendance/                        403 403 403 403 403 403 403 303 403 403 303 303
-GET  /manage/events/<slug>/attendance/print                    in 403 403 200 200 200 403 200 403 403 200 200
+GET  /manage/events/<slug>/attendance/print                    in 403 403 303 303 303 403 303 403 403 303 303
+GET  /manage/events/<slug>/class-register.pdf                  in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/meetings/<int:id>/sheet.pdf         in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/receipts.pdf                        in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/roster.pdf                          in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/sessions/<int:id>/sheet.pdf         in 403 403 200 200 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/sheets.pdf                          in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/sheets/                             in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/sheets.pdf                                        in 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/events/<slug>/cancel                              in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/events/<slug>/cancel                             403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/events/<slug>/access/                             in 403 403 403 403 403 403 200 200 403 200 200

@@ -581,6 +581,7 @@ OTHER_COLUMNS = {
     "eligibility_rules.event_id",
     "questions_questions.event_id",
     "questions_sheets.event_id",
+    "surveys_competences.event_id",
     "eligibility_rules.project_id",
     "projects_documents.project_id",
     "coaching_held_records.account_id",

@@ -28,6 +28,7 @@ from app.work import Work
 from tests.attendance.conftest import SignedIn
 from tests.attendance.people import a_training, group, marks, registered
 from tests.support.cast import actor, alicja
+from tests.support.printed import printed
 
 Made = tuple[Work, Event, list[Registration]]
 
@@ -145,9 +146,9 @@ def test_files_and_pages_show_who_was_added(work: Work, made: Made, signed_in: S
     assert "Others at these sessions" in grid
     assert "Gość Gabriela" in grid
     assert "−45" in grid
-    sheet = client.get(f"/manage/events/modul/attendance/print?session={second.id}").get_data(as_text=True)
-    assert "Gabriela Gość" in sheet
-    assert people[0].name not in sheet
+    sheet = printed(client, f"/manage/events/modul/sessions/{second.id}/sheet.pdf").text
+    assert "Gość Gabriela" in sheet
+    assert f"{people[0].last_name} {people[0].first_name}" not in sheet
     file = client.get("/manage/events/modul/attendance.csv").get_data(as_text=True)
     assert "late:30 early:15" in file
     page = client.get(f"/manage/events/modul/sessions/{second.id}/attendance").get_data(as_text=True)

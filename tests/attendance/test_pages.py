@@ -162,7 +162,7 @@ def test_an_event_without_sessions_or_people_says_so(work: Work, signed_in: Sign
     client = signed_in(alicja(work))
     assert "No sessions yet" in client.get("/manage/events/pusty/attendance/?lang=en").get_data(as_text=True)
     assert "Nobody has a place yet" in client.get("/manage/events/sam/attendance/").get_data(as_text=True)
-    for ending in ("attendance/print", "attendance.csv"):
+    for ending in ("sheets.pdf", "attendance.csv"):
         assert client.get(f"/manage/events/{empty.slug}/{ending}").status_code == 200
 
 
@@ -346,7 +346,7 @@ def test_outsiders_are_refused(place: Place, signed_in: SignedIn, client: FlaskC
     person = place.people[0].id
     pages = (GRID, "/manage/events/modul/attendance.csv", "/manage/events/modul/attendance.xlsx")
     pages += (f"{place.address}/attendance", f"/manage/sessions/{place.session.id}/attendance")
-    pages += (f"/manage/registrations/{person}/hours", "/manage/events/modul/attendance/print")
+    pages += (f"/manage/registrations/{person}/hours", "/manage/events/modul/sheets/")
     for page in pages:
         assert outsider.get(page).status_code == 403, page
         assert client.get(page).status_code == 303, page
@@ -361,8 +361,8 @@ def test_a_trainer_sees_no_grid_and_no_other_event(place: Place, work: Work, tra
     assert trainer.get(GRID).status_code == 403
     assert trainer.get(f"/manage/events/inny/sessions/{other.id}/attendance").status_code == 403
     assert trainer.get(f"/manage/events/modul/sessions/{other.id}/attendance").status_code == 404
-    assert trainer.get("/manage/events/inny/attendance/print").status_code == 403
-    assert trainer.get("/manage/events/modul/attendance/print").status_code == 200
+    assert trainer.get("/manage/events/inny/sheets/").status_code == 403
+    assert trainer.get("/manage/events/modul/sheets/").status_code == 200
 
 
 def test_own_sessions_begin_with_those_to_confirm(
@@ -443,21 +443,6 @@ def test_the_grid_says_that_it_does_not_show_everybody_from_elsewhere(
     assert f"Wchodząca {OTHERS:03}" in exported
 
 
-def test_the_list_to_sign_has_a_column_a_day(place: Place, work: Work, organiser: FlaskClient) -> None:
-    place.event.meetings.append(a_meeting(work, work.today.replace(day=5), work.today.replace(day=6), 9))
-    work.session.commit()
-    meeting = place.event.meetings[3]
-    page = organiser.get(f"/manage/events/modul/attendance/print?meeting={meeting.id}&lang=en")
-    text = page.get_data(as_text=True)
-    assert len(re.findall(r'<th scope="col" class="sign"', text)) == 2
-    assert len(re.findall(r"<tr>", text)) == 1 + 3 + 5
-    assert [secret for secret in ("+48", "@example.org") if secret in text] == []
-    one = organiser.get(f"/manage/events/modul/attendance/print?session={meeting.sessions[0].id}")
-    assert len(re.findall(r'<th scope="col" class="sign"', one.get_data(as_text=True))) == 1
-    for wrong in ("session=987654", "meeting=x", "session="):
-        assert organiser.get(f"/manage/events/modul/attendance/print?{wrong}").status_code == 404
-
-
 def test_statements_do_not_grow(work: Work, signed_in: SignedIn) -> None:
     account, counts = alicja(work), []
     for number in (3, 30):
@@ -471,7 +456,6 @@ def test_statements_do_not_grow(work: Work, signed_in: SignedIn) -> None:
             "attendance/",
             f"sessions/{session.id}/attendance",
             "attendance.csv",
-            "attendance/print",
         ):
             with statements() as seen:
                 assert client.get(f"/manage/events/modul-{number}/{page}").status_code == 200

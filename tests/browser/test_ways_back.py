@@ -74,7 +74,7 @@ ABOVE = {
     "/manage/events/<slug>/form/questions/<int:id>": "/manage/events/szkic/form/",
     "/manage/events/<slug>/downloads/new": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
-    "/manage/events/<slug>/attendance/print": "/manage/events/szkolenie/sessions/4/attendance",
+    "/manage/events/<slug>/sheets/": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/needs": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/people": "/manage/events/szkolenie/sessions/3/attendance",

@@ -306,7 +306,6 @@ def test_lists_show_the_matched_name_and_keep_what_was_typed(
     pages = (
         "/manage/events/seminar/registrations/",
         "/manage/events/seminar/registrations.csv",
-        "/manage/events/seminar/attendance/print",
         "/manage/events/seminar/attendance.csv",
     )
     for path in pages:

@@ -17,6 +17,7 @@ from app.participation.tasks import tasks
 from app.registrations.models import Registration
 from app.work import Work
 from tests.monitoring.conftest import PESEL, Events, Seated, own, typed
+from tests.support.printed import printed
 from tests.support.statements import statements
 
 ANSWERS = (PESEL, "Drygały", "12-230", "prywatny@example.com", "isced_5_8", "local_government", "600 100 299")
@@ -83,10 +84,9 @@ def test_the_register_and_the_sheet_say_who_owes_it(
     event = two[0].event
     session = event.meetings[0].sessions[0]
     register = f"/manage/events/{event.slug}/sessions/{session.id}/attendance"
-    for address in (register, f"/manage/events/{event.slug}/attendance/print"):
-        page = alicja.get(address)
-        assert page.status_code == 200
-        assert page.text.count("brak formularza uczestnictwa") == 1
+    sheet = printed(alicja, f"/manage/events/{event.slug}/sessions/{session.id}/sheet.pdf")
+    for said in (alicja.get(register).text, sheet.text):
+        assert said.count("brak formularza uczestnictwa") == 1
     ticked = alicja.post(
         f"/manage/registrations/{two[1].id}/participation", data={"session": str(session.id)}
     )

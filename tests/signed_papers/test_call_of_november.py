@@ -29,6 +29,7 @@ from tests.conftest import TestClock
 from tests.signed_papers.conftest import code
 from tests.support.applicants import known, typed
 from tests.support.commands import DATA
+from tests.support.printed import printed
 from tests.support.questions import asks
 from tests.support.scans import jpeg, scanned
 
@@ -228,13 +229,13 @@ def _a_withdrawal_frees_a_place(call: Call, client: FlaskClient, alicja: FlaskCl
 def _at_the_door(call: Call, alicja: FlaskClient) -> None:
     """13 November: fifteen names stand on the list to sign, and nobody owes a form."""
     work = call.on(11, 13, 6)
-    printed = alicja.get(f"/manage/events/{call.event.slug}/attendance/print").text
+    sheet = printed(alicja, f"/manage/events/{call.event.slug}/attendance/print").text
     rows = call.people(work)
     seated = [each for each in rows if each.is_seated]
     assert len(seated) == 15
-    assert all(each.last_name in printed for each in seated)
+    assert all(each.last_name in sheet for each in seated)
     assert owing(work, [each.id for each in seated]) == set()
-    assert "brak podpisanego formularza" not in printed
+    assert "brak podpisanego formularza" not in sheet
     # What the first of Pisz was told, letter by letter.
     letters = select(Letter.kind).where(
         Letter.subject_kind == "registration", Letter.subject_id == rows[0].id

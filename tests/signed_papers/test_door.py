@@ -7,6 +7,7 @@ from app.registrations.operations import seat
 from app.signed_papers.queries import owing
 from app.work import Work
 from tests.signed_papers.conftest import Apply
+from tests.support.printed import printed
 
 
 def test_who_owes_the_form_is_told_and_ticked(
@@ -18,9 +19,9 @@ def test_who_owes_the_form_is_told_and_ticked(
     work.session.commit()
     session = event.meetings[0].sessions[0].id
     address = f"/manage/events/{event.slug}/sessions/{session}/attendance"
-    printed = f"/manage/events/{event.slug}/attendance/print"
+    sheet = f"/manage/events/{event.slug}/sessions/{session}/sheet.pdf"
     assert alicja.get(address).text.count("brak podpisanego formularza") == 2
-    assert alicja.get(printed).text.count("brak podpisanego formularza") == 2
+    assert printed(alicja, sheet).text.count("brak podpisanego formularza") == 2
     data = {"act": "receive", "session": str(session)}
     ticked = alicja.post(f"/manage/registrations/{first.id}/paper", data=data)
     assert (ticked.status_code, ticked.headers["Location"]) == (303, address)

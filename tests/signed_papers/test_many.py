@@ -21,7 +21,7 @@ PATHS = (
     "registrations.xlsx",
     "papers/",
     "papers/?state=owed",
-    "attendance/print",
+    "sheets.pdf",
     "messages/new?readers=form",
 )
 

@@ -179,7 +179,7 @@ def addresses(office: Office) -> dict[str, list[str]]:
     manage = [
         f"/manage/events/{slug}/{rest}"
         for slug in EVENTS
-        for rest in ("", "registrations/", "sessions/", "attendance/", "attendance/print", "edit", *EXPORTS)
+        for rest in ("", "registrations/", "sessions/", "attendance/", "edit", *EXPORTS)
     ]
     about = [f"/manage/registrations/{number}/" for number in range(1, 9)]
     return {

@@ -16,9 +16,14 @@ from app.work import Work
 
 @dataclass(slots=True)
 class Signer:
-    """One line of a list to sign: who, from where, and at which sessions, by id."""
+    """One line of a list to sign: who, from where, and at which sessions, by id.
 
+    `listed_name` has the last name first.
+    """
+
+    person_id: int
     name: str
+    listed_name: str
     shown_institution: str | None
     sort: tuple[str, int]
     registration_id: int | None = None
@@ -57,7 +62,9 @@ def signers(work: Work, sessions: Sequence[Session]) -> list[Signer]:
 def _at(found: dict[int, Signer], who: Registration | Person, person_id: int, session_id: int) -> None:
     institution = who.shown_institution if isinstance(who, Registration) else None
     registration_id = who.id if isinstance(who, Registration) else None
-    signer = Signer(who.name, institution, (who.name_sort, who.id), registration_id)
+    listed = f"{who.last_name} {who.first_name}".strip()
+    sort = who.name_sort, who.id
+    signer = Signer(person_id, who.name, listed, institution, sort, registration_id)
     signer = found.setdefault(person_id, signer)
     signer.session_ids.add(session_id)
 

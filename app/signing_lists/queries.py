@@ -1,0 +1,68 @@
+"""Which sessions have a list to print, with what it tells of them loaded along."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.attendance.queries.sessions import is_on
+from app.errors import Missing
+from app.events.access import taught_by, visible_to_staff
+from app.events.models import Block, Event, EventStatus, Meeting, Session
+from app.events.timing import sessions_of
+from app.work import Work
+
+MOST_LISTS = 100
+"""How many sessions one file holds at most."""
+
+
+def event_to_print(work: Work, slug: str) -> Event:
+    """Return an event with its project, meetings, sessions and their blocks; Missing if there is none."""
+    sessions = selectinload(Event.meetings).selectinload(Meeting.sessions)
+    blocks = sessions.selectinload(Session.blocks)
+    query = select(Event).where(Event.slug == slug)
+    event = work.session.scalar(
+        query.options(
+            joinedload(Event.project), blocks.joinedload(Block.part), blocks.joinedload(Block.account)
+        )
+    )
+    if event is None:
+        raise Missing
+    return event
+
+
+def next_to_print(work: Work, event: Event, allowed: Collection[int]) -> Session | None:
+    """Return the next of the allowed sessions, else the last one; None for none."""
+    alive = [each for each in sessions_of(event) if each.id in allowed]
+    return next((each for each in alive if each.day >= work.today), alive[-1] if alive else None)
+
+
+def sessions_on(work: Work, day: date) -> list[Session]:
+    """Return the sessions of a day that take place and that the actor organises or teaches, by the hour.
+
+    MOST_LISTS at most; meeting, event and project are loaded along.
+    """
+    return list(work.session.scalars(_on(work, day).limit(MOST_LISTS)))
+
+
+def _on(work: Work, day: date) -> Select[Session]:
+    event = contains_eager(Session.meeting).contains_eager(Meeting.event)
+    return (
+        select(Session)
+        .join(Session.meeting)
+        .join(Meeting.event)
+        .options(
+            event.joinedload(Event.project),
+            event.selectinload(Event.meetings).selectinload(Meeting.sessions),
+            contains_eager(Session.meeting).selectinload(Meeting.sessions),
+        )
+        .where(
+            Session.day == day,
+            Session.cancelled_at.is_(None),
+            Event.status != EventStatus.cancelled,
+            is_on(),
+            or_(visible_to_staff(work), taught_by(work)),
+        )
+        .order_by(Session.starts_at, Session.id)
+    )

@@ -1,0 +1,5 @@
+"""The blueprint of the room `signing_lists`."""
+
+from flask import Blueprint
+
+bp = Blueprint("signing_lists", __name__)
