@@ -20,8 +20,10 @@ def visible_to_staff(work: Work) -> ColumnElement[bool]:
     if work.actor.roles & {Role.administrator, Role.organiser, Role.co_organiser}:
         return true()
     mine = and_(Assignment.account_id == work.actor.id, Assignment.role.in_(_ORGANISING))
-    return exists().where(
-        mine, or_(Assignment.event_id == Event.id, Assignment.project_id == Event.project_id)
+    # Two short lists, read once: not all that the actor organises again for each event.
+    return or_(
+        Event.id.in_(select(Assignment.event_id).where(mine, Assignment.event_id.is_not(None))),
+        Event.project_id.in_(select(Assignment.project_id).where(mine, Assignment.project_id.is_not(None))),
     )
 
 
