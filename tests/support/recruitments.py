@@ -31,10 +31,15 @@ def two_places(work: Work, project: Project) -> dict[str, Any]:
     """Add a recruitment with two published events and a person at each, and an empty one, by name."""
     events = [
         an_event(work, slug, title_pl="Seminarium naboru", title_en=None, capacity=5)
-        for slug in ("nabor-piski", "nabor-ostrodzki")
+        for slug in ("swiat-piski", "swiat-ostrodzki")
     ]
     made = a_recruitment(work, *events, project=project, target=160)
-    rows = [sign_up(work, event, person(80 + at)).registration for at, event in enumerate(events)]
+    rows = [
+        sign_up(
+            work, event, person(80 + at, last_name=f"Zamorska{at}", email=f"zamorska{at}@example.org")
+        ).registration
+        for at, event in enumerate(events)
+    ]
     return {
         "recruitment": made, "empty_recruitment": a_recruitment(work, project=project),
         "recruited": events[0], "recruited elsewhere": events[1],
