@@ -6,7 +6,7 @@ from app.work import Work
 from tests.support.cast import an_event
 from tests.support.recruitments import a_recruitment
 
-FULL, FREE = "nabor-piski", "nabor-ostrodzki"
+FULL, FREE = "wspolny-nabor-w-piszu", "wspolny-nabor-w-ostrodzie"
 TITLE = "Seminaria efektywnej pracy w zespołach międzyinstytucjonalnych w powiatach piskim i ostródzkim"
 
 
