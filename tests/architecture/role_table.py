@@ -97,7 +97,7 @@ POST /manage/events/<slug>/nominations/<int:id>/<verb>        403 403 403 403 40
 POST /institutions/<token>/events/<slug>/consent              404 404 404 404 404 404 404 404 404 404 404 404
 GET  /manage/events/<slug>/institutions/<int:id>/consent       in 403 403 403 403 403 403 404 404 403 404 404
 POST /manage/events/<slug>/institutions/<int:id>/consent      403 403 403 403 403 403 403 404 404 403 404 404
-POST /manage/events/<slug>/institutions/<int:id>/consent/file 403 403 403 403 403 403 403 409 409 403 409 409
+POST /manage/events/<slug>/institutions/<int:id>/consent/file 403 403 403 403 403 403 403 404 404 403 404 404
 GET  /institutions/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /institutions/suggest                                    200 200 200 200 200 200 200 200 200 200 200 200
 GET  /manage/                                                  in 403 200 200 200 200 200 200 200 200 200 200

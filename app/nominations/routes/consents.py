@@ -139,7 +139,7 @@ def _scans(form: FilesForm) -> list[Scan]:
 
 
 def _of_institution(work: Work, slug: str, id: int) -> tuple[Event, Institution]:
-    event, institution = managed_event(work, slug), institution_by_id(work, id)
+    event, institution = managed(work, slug), institution_by_id(work, id)
     if institution is None:
         raise Missing
     return event, institution
