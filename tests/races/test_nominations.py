@@ -78,13 +78,6 @@ def test_one_contact_with_two_open_pages_names_one_person_once(house: House) -> 
     assert office.states() == {"offered": 1}
 
 
-def test_the_last_reserve_goes_to_one_of_two_who_are_named(house: House) -> None:
-    office, (page,) = sending(house, 1, per_institution_limit=0, reserves_per_institution=1)
-    replies = all_at_once([namer(office, page, number) for number in range(3)])
-    assert Counter(reply.status for reply in replies) == {303: 1, 422: 2}
-    assert office.states() == {"waiting": 1}
-
-
 def test_one_person_named_by_two_at_once_is_one_registration(house: House) -> None:
     office, pages = sending(house, 2, per_institution_limit=2)
     replies = all_at_once([namer(office, page, 1) for page in pages * 2])
