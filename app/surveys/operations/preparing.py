@@ -144,5 +144,8 @@ def check_not_final(work: Work, sheet: Sheet) -> None:
 
 def is_final(work: Work, sheet: Sheet) -> bool:
     """Tell whether a sheet is an evaluation that is over and has been answered; no statement for others."""
+    # The days of an evaluation that was opened are fixed, so that its window reads no sessions.
+    if sheet.is_test or sheet.opened_at is None:
+        return False
     over = sheet_window(sheet, sheet.event, work.now).state == SheetState.over
-    return not sheet.is_test and over and bool(voices_of(work, sheet))
+    return over and bool(voices_of(work, sheet))
