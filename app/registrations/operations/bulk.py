@@ -166,7 +166,7 @@ def read_anew(work: Work, ids: Sequence[int]) -> list[Registration]:
         select(Registration)
         .where(Registration.id.in_(ids))
         .options(joinedload(Registration.institution), joinedload(Registration.person))
-        .order_by(*IN_ORDER)
+        .order_by(*IN_ORDER, Registration.id)
         .execution_options(populate_existing=True)
     )
     return list(work.session.scalars(query))
