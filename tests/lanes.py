@@ -62,7 +62,8 @@ LANES = {
         paths=(
             *STARTED, "app/accounts/passwords.py", "app/*/asked*", "app/*/operations*", "app/*/queries*",
             "app/*/summary*", "app/changes/plan.py", "app/changes/release.py",
-            "app/files/tables.py", "app/registrations/commands.py", "benchmarks",
+            "app/files/tables.py", "app/monitoring", "app/recruitments", "app/registrations/commands.py",
+            "benchmarks",
         ),
     ),
     # Thousands of requests that no browser would write.
