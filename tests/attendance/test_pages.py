@@ -162,7 +162,7 @@ def test_an_event_without_sessions_or_people_says_so(work: Work, signed_in: Sign
     client = signed_in(alicja(work))
     assert "No sessions yet" in client.get("/manage/events/pusty/attendance/?lang=en").get_data(as_text=True)
     assert "Nobody has a place yet" in client.get("/manage/events/sam/attendance/").get_data(as_text=True)
-    for ending in ("sheets.pdf", "attendance.csv"):
+    for ending in ("sheets/", "attendance.csv"):
         assert client.get(f"/manage/events/{empty.slug}/{ending}").status_code == 200
 
 
