@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, exists, select
 
 from app.errors import N_
 from app.events.models import WITH_PAPER, CompletedBy, Event
-from app.registrations.models import HOLDING, IN_FORCE, PaperState, Registration, SignedPaper
+from app.events.window import names_people
+from app.registrations.models import HOLDING, IN_FORCE, Channel, PaperState, Registration, SignedPaper
 from app.work import Work
 
 PAPERS = {
@@ -42,6 +43,12 @@ def asks_paper(event: Event) -> bool:
 def brings_paper(event: Event) -> bool:
     """Tell whether the signed form is brought on the day, and nothing waits for it."""
     return event.rules.completed_by == CompletedBy.on_the_day
+
+
+def institution_may_cover(registration: Registration) -> bool:
+    """Tell whether a signed consent of the institution that named the person settles their form, too."""
+    event = registration.event
+    return asks_paper(event) and names_people(event) and registration.channel == Channel.institution
 
 
 def owes_paper(event: Event) -> ColumnElement[bool]:

@@ -72,6 +72,21 @@ def test_a_consent_on_paper_covers_those_who_gave_their_data_and_all_who_come(
     assert not cover(work, other)
 
 
+def test_the_named_person_reads_that_the_institution_may_sign_for_all(
+    asking: Sending, work: Work, client: FlaskClient
+) -> None:
+    said = "Instytucja może złożyć jedną podpisaną zgodę"
+    row = complete(asking, 1)
+    own = asking.own_path(row)
+    work.session.commit()
+    assert said in client.get(own).text
+    assert said in client.get(f"{own}paper").text
+    receive_consent(asking.staff, asking.event, asking.mops)
+    work.session.commit()
+    assert said not in client.get(own).text
+    assert said not in client.get(f"{own}paper").text
+
+
 def test_handed_in_by_the_contact_and_decided_by_staff(
     asking: Sending, work: Work, client: FlaskClient, signed_in: SignedIn
 ) -> None:

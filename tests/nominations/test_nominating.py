@@ -68,8 +68,10 @@ def test_one_instead_of_another(sending: Sending) -> None:
 
 def test_who_withdrew_may_be_named_again(sending: Sending) -> None:
     first = sending.name(1)
+    first.registration.privacy_notice_version, first.registration.project_notices = "2", ["7"]
     take_back(sending.work, first)
     again = sending.name(1)
+    assert (again.registration.privacy_notice_version, again.registration.project_notices) == (None, None)
     assert (again.registration_id, again.registration.state) == (first.registration_id, OFFERED)
     assert stand(sending) == ["1 asked", "1 ended"]
 

@@ -95,6 +95,17 @@ def test_of_two_registrations_who_has_a_place_has_it(
     assert contents(work) == before
 
 
+def test_notices_that_were_read_with_either_count(house: House) -> None:
+    work, event = house.work, coming_event(house.work)
+    brought = registered(work, event, house.one)
+    registered(work, event, house.other, privacy_notice_version="2", project_notices=["7", "8"])
+    before = contents(work)
+    verdict = merged(house)
+    assert (brought.privacy_notice_version, brought.project_notices) == ("2", ["7", "8"])
+    take_back_merge(house.by_alicja, verdict)
+    assert contents(work) == before
+
+
 def test_the_earlier_turn_counts(house: House) -> None:
     work, event = house.work, coming_event(house.work, capacity=0)
     theirs = registered(work, event, house.other, "waiting")

@@ -188,8 +188,10 @@ def test_answers_and_the_signed_form_go_along(work: Work) -> None:
     answers = SentAnswers({mine[0].id: "yes"})
     first = sign_up(work, piski, Application(**{**vars_of(person(1)), "answers": answers})).registration
     work.session.add(SignedPaper(registration_id=first.id, state=PaperState.accepted))
+    first.privacy_notice_version, first.project_notices = "2", ["7"]
     work.session.flush()
     changed = change_event(work, first, ostrodzki).registration
+    assert (changed.privacy_notice_version, changed.project_notices) == ("2", ["7"])
     assert changed.is_seated, "the accepted form makes the application complete there"
     found = select(QuestionAnswer.question_id, QuestionAnswer.value).where(
         QuestionAnswer.registration_id == changed.id

@@ -29,7 +29,7 @@ from app.registrations.models import (
     Registration,
     SignedPaper,
 )
-from app.registrations.papers import asks_paper
+from app.registrations.papers import asks_paper, institution_may_cover
 from app.signed_papers.operations.deciding import receive
 from app.work import Work
 
@@ -128,7 +128,7 @@ def cover(work: Work, registration: Registration) -> bool:
     Nothing for who has still to give their data, came in another way, or whose form is settled.
     """
     event = registration.event
-    if not asks_consent(event) or registration.channel != Channel.institution or registration.owes_data:
+    if not institution_may_cover(registration) or registration.owes_data:
         return False
     consent = consent_of(work, event, registration.institution_id or 0)
     if consent is None or not consent.is_settled:

@@ -37,7 +37,7 @@ from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
 from app.registrations.models import Registration
 from app.registrations.own_links import Opened, opened
-from app.registrations.papers import asks_paper, brings_paper
+from app.registrations.papers import asks_paper, brings_paper, institution_may_cover
 from app.signed_papers.queries import paper_of
 from app.surveys.own import OwnSheets, own_sheets
 from app.web.blanks import Blanks, blank
@@ -94,6 +94,7 @@ def own_page(
         participation=own_form(work, registration),
         asks_paper=asks_paper(event) and registration.is_in_force,
         brings_paper=brings_paper(event),
+        institution_may_cover=institution_may_cover(registration),
         owes_paper=paper is None or not paper.is_settled,
         consents=[] if here.by_form else _consents(work, registration),
         surveys=OwnSheets() if here.by_form else own_sheets(work, registration),

@@ -47,7 +47,7 @@ WAITS_HERE = N_("This registration waits for a change of event: change where the
 _TAKEN_ALONG = {
     *(column_of(name) for name in ASKED),
     "name_sort", "institution_id", "institution_name", "institution_type", "language", "channel",
-    "privacy_notice_version",
+    "privacy_notice_version", "project_notices",
 }  # fmt: skip
 """The columns of the snapshot that the registration for another event begins with."""
 

@@ -35,6 +35,7 @@ _PLACE = (
 )  # fmt: skip
 """What belongs to where somebody stands: the place is one of their institution."""
 TAKEN = N_("The place that became free at “%(event)s” has gone to somebody else: free one there first.")
+_READ = ("privacy_notice_version", "project_notices")
 _CONFIDENTIAL = frozenset(name for name, each in ASKED.items() if each.is_confidential)
 _NEVER_FILLED = {"first_name", "last_name", "email", "phone", "institution"}
 
@@ -43,8 +44,8 @@ def merge_registrations(work: Work, merge: PersonMerge) -> None:
     """Give all registrations to the person who is kept; join two of one event. Needs the events' locks.
 
     Of two, the kept person's goes on, and stands where the better of both stood: who has a place has it, else
-    the earlier turn counts. It takes over answers and a settled form that it lacks. The other one ends, and
-    its links lead to the one that goes on.
+    the earlier turn counts. It takes over answers, a settled form and notices read that it lacks. The other
+    one ends, and its links lead to the one that goes on.
     """
     theirs = {each.event_id: each for each in _of(work, merge.kept.id)}
     for each in _of(work, merge.gone.id):
@@ -161,6 +162,9 @@ def _join(work: Work, merge: PersonMerge, ended: Registration, goes_on: Registra
         left = {name: getattr(goes_on, name) for name in ("queue_class", "queue_number")}
     elif goes_on.enrolled_from is None and ended.enrolled_from is not None:
         changes["enrolled_from"] = ended.enrolled_from
+    # Who was typed in or brought by a list read nothing there: what was read with the other one counts.
+    read = [name for name in _READ if getattr(goes_on, name) is None and getattr(ended, name) is not None]
+    changes |= {name: getattr(ended, name) for name in read}
     if goes_on.phone is None and ended.phone is not None:
         changes["phone"] = ended.phone
     if changes.get("stands_in_for_id") == goes_on.id:

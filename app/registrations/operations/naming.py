@@ -255,7 +255,7 @@ def _enter(
     taker.language, taker.channel = named.language, Channel.institution
     _set_institution(taker, institution)
     taker.entered_by_id = work.actor.id if work.actor.is_staff else None
-    taker.privacy_notice_version = None
+    taker.privacy_notice_version = taker.project_notices = None
     taker.entries += 1
     taker.queue_number = now.last_number + 1
     taker.registered_at = work.now

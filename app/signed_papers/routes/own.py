@@ -12,7 +12,14 @@ from app.files.storage import path_of
 from app.papers.pdf import PDF_TYPE, pdf
 from app.registrations.operations import act_by_form
 from app.registrations.own_links import Ended, Opened, Replaced, as_person, end_form_link, opened
-from app.registrations.papers import OWED_WORD, PAPER_CHIPS, PAPERS, asks_paper, brings_paper
+from app.registrations.papers import (
+    OWED_WORD,
+    PAPER_CHIPS,
+    PAPERS,
+    asks_paper,
+    brings_paper,
+    institution_may_cover,
+)
 from app.signed_papers.forms import FilesForm, read_all
 from app.signed_papers.operations.handing_in import check_open, hand_in
 from app.signed_papers.paper import form_paper
@@ -133,6 +140,7 @@ def _page(here: Opened, token: str, form: FilesForm) -> ResponseReturnValue:
         event_title=title(registration.event, work.texts.language),
         paper=paper,
         brings_paper=brings_paper(registration.event),
+        institution_may_cover=institution_may_cover(registration),
         closed=closed,
         by_form=here.by_form,
         hidden=here.hidden,
