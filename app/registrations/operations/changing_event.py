@@ -67,12 +67,12 @@ class ChangedEvent:
 def change_event(work: Work, registration: Registration, target: Event) -> ChangedEvent:
     """Change somebody to another event of the same recruitment, and tell them with dates for the calendar.
 
-    Data, answers to the same questions and the signed form go along; a place that is left goes to the next
-    in line. A person who finds no free place there, or about whom staff decide there, waits there and keeps
-    the place here until then; who has none here leaves at once. Staff give a free place to who has one, and
-    are refused where there is none. Refuses who has ended or waits for a change already, an event that is
-    not open (to staff: a draft, called off, over, or not theirs), whom its rules do not let in, and who would
-    wait beyond the reserves of the institution.
+    Data with the notices read, answers to the same questions and the signed form go along; a place that is
+    left goes to the next in line. A person who finds no free place there, or about whom staff decide there,
+    waits there and keeps the place here until then; who has none here leaves at once. Staff give a free
+    place to who has one, and are refused where there is none. Refuses who has ended or waits for a change
+    already, an event that is not open (to staff: a draft, called off, over, or not theirs), whom its rules
+    do not let in, and who would wait beyond the reserves of the institution.
     """
     lock_event(work, registration.event)
     lock_registration(work, registration)
