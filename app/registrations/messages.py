@@ -26,7 +26,7 @@ from app.registrations.addressees import Addressee, addressee_of
 from app.registrations.enrolment import own_meetings
 from app.registrations.explaining import explained
 from app.registrations.models import Registration, RegistrationState
-from app.registrations.papers import asks_paper, brings_paper
+from app.registrations.papers import asks_paper, brings_paper, institution_may_cover
 from app.registrations.queries import counted, line_of, why_waiting
 from app.work import Work
 
@@ -268,6 +268,13 @@ def form_due(event: Event) -> str:
     return "bring" if brings_paper(event) else "send"
 
 
+def _to_bring(registration: Registration) -> str:
+    """Return that the signed form is brought on the day, and whether the institution may sign for all."""
+    if not brings_paper(registration.event):
+        return ""
+    return "bring_unless_covered" if institution_may_cover(registration) else "bring"
+
+
 def _about(kind: str) -> tuple[str, ...]:
     """Return what a letter tells: how it stands with the place, or that nothing is to be told any more."""
     if kind in _END:
@@ -293,7 +300,7 @@ def _standing(work: Work, registration: Registration, kind: str) -> Mapping[str,
         "institution": unlinked(registration.institution_name or ""),
         "reason": "",
         # Where places wait for the form, the reason and the page tell that it is missing.
-        "form_due": "bring" if brings_paper(registration.event) else "",
+        "form_due": _to_bring(registration),
         "participation_due": form_wanted(registration.event) if owes else "",
     }
 

@@ -87,6 +87,13 @@ def test_the_named_person_reads_that_the_institution_may_sign_for_all(
     assert said not in client.get(f"{own}paper").text
 
 
+def test_the_letter_asks_to_bring_a_form_unless_the_institution_has_signed(asking: Sending) -> None:
+    asking.event.rules.completed_by = CompletedBy.on_the_day
+    row = complete(asking, 1)
+    letter = asking.letters(row.email)[-1]
+    assert (letter.kind, "albo przyjęto podpisaną zgodę instytucji" in letter.body) == ("registered", True)
+
+
 def test_handed_in_by_the_contact_and_decided_by_staff(
     asking: Sending, work: Work, client: FlaskClient, signed_in: SignedIn
 ) -> None:
