@@ -145,7 +145,7 @@ def test_the_installation_is_told_in_numbers(client: FlaskClient, world: World, 
         for (name, labels), value in found.items()
         if name == "zapisy_registrations"
     }
-    assert {state: count for state, count in states.items() if count} == {"confirmed": 4, "waiting": 1}
+    assert {state: count for state, count in states.items() if count} == {"confirmed": 6, "waiting": 1}
     [revision] = [dict(labels) for (name, labels) in found if name == "zapisy_schema_info"]
     [built] = [dict(labels) for (name, labels) in found if name == "zapisy_build_info"]
     assert built == {"version": "0.1.0", "schema": revision["revision"]}
