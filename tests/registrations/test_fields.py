@@ -161,7 +161,8 @@ def test_exports_tell_new_fields_only_where_they_are_asked_or_answered(
     alicja: FlaskClient, work: Work, make_event: MakeEvent, session: Session
 ) -> None:
     usual = ["state", "queue_position", "last_name", "first_name", "email", "phone", "institution",
-             "institution_type", "position", "access_needs", "channel", "registered_at"]  # fmt: skip
+             "institution_type", "position", "access_needs", "channel", "registered_at",
+             "privacy_notice"]  # fmt: skip
     plain, asking = make_event(), make_event(fields={"diet": "optional"})
     sign_up(work, plain, person(1))
     sign_up(work, asking, person(1, diet=Diet.vegan))

@@ -165,7 +165,7 @@ def test_reserves_change_their_order(named: Named) -> None:
 def test_one_is_named_instead_of_another_and_no_reserve_gets_the_place(named: Named, work: Work) -> None:
     rows = [named.name(number) for number in range(3)]
     new = named.name(7, instead_of=rows[0])
-    assert (rows[0].state, new.state, rows[2].state) == (WITHDRAWN, WAITING, OFFERED)
+    assert (rows[0].state, new.state, rows[2].state) == (WITHDRAWN, OFFERED, WAITING)
 
 
 @pytest.mark.parametrize("who", ["same", "named", "address"])
