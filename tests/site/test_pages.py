@@ -42,9 +42,11 @@ def test_home_shows_what_comes_next(client: FlaskClient, world: World) -> None:
         "Moduł I: organizacja usług",
         "Seminarium efektywnej pracy w zespole",
         "Spotkanie innego zespołu",
+        "Seminarium naboru",
+        "Seminarium naboru",
     ]
     assert texts_of(page, r'<a class="btn btn-secondary"[^>]*>(.*?)</a>') == [
-        "Wszystkie 3 nadchodzące wydarzenia"
+        "Wszystkie nadchodzące wydarzenia (5)"
     ]
 
 
