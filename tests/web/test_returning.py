@@ -67,7 +67,12 @@ def sent_by(row: Row, world: World, token: str) -> dict[str, Any]:
 def kept(row: Row, world: World) -> set[tuple[str, str]]:
     """What must come back of a form: all but passwords and codes."""
     body = sent_by(row, world, "")
-    return {(name, str(value)) for name, value in body.items() if name not in (*SECRETS, "csrf_token")}
+    return {
+        (name, str(each))
+        for name, value in body.items()
+        if name not in (*SECRETS, "csrf_token")
+        for each in (value if isinstance(value, list) else [value])
+    }
 
 
 def given(answer: TestResponse, action: str) -> set[tuple[str, str]]:
