@@ -13,7 +13,7 @@ from app.monitoring.asked import checked
 from app.monitoring.dictionaries import shipped
 from app.monitoring.models import ParticipationForm
 from app.monitoring.operations.giving import give_form
-from app.participation.queries import Joining, joining_of
+from app.participation.queries import DayOfJoining, joining_of
 from app.registrations.models import Registration
 from app.work import Work
 from tests.attendance.people import a_training, held, marks, registered
@@ -51,7 +51,7 @@ def day(work: Work, days: int) -> date:
 
 def test_without_a_confirmed_register_the_plan_is_named(work: Work, place: Registration) -> None:
     form = the_form(work, place)
-    assert joining_of(work, form) == Joining(day(work, -7), is_planned=True)
+    assert joining_of(work, form) == DayOfJoining(day(work, -7), is_planned=True)
     place.event.status = EventStatus.cancelled
     assert joining_of(work, form) is None
 
@@ -63,15 +63,15 @@ def test_the_first_day_of_presence_counts(
     [first] = held(training, work)
     set_marks(mine, first, marks([place], "absent"))
     confirm_register(mine, first)
-    assert joining_of(work, form) == Joining(day(work, -7), is_planned=True), "they were not there"
+    assert joining_of(work, form) == DayOfJoining(day(work, -7), is_planned=True), "they were not there"
     reopen_register(mine, first, "pomyłka")
     set_marks(mine, first, marks([place], "90"))
     confirm_register(mine, first)
-    assert joining_of(work, form) == Joining(day(work, -7), is_planned=False)
+    assert joining_of(work, form) == DayOfJoining(day(work, -7), is_planned=False)
     reopen_register(mine, first, "pomyłka")
     set_marks(mine, first, marks([place], "absent"))
     confirm_register(mine, first)
-    assert joining_of(work, form) == Joining(day(work, -7), is_planned=True)
+    assert joining_of(work, form) == DayOfJoining(day(work, -7), is_planned=True)
 
 
 def _support(work: Work, form: ParticipationForm, kind: WhatFor, id: int, on: date) -> None:
@@ -94,11 +94,11 @@ def test_counselling_of_the_project_counts_and_other_projects_do_not(
     others = a_line(work, "inna", project_id=elsewhere.project.id)
     _support(work, form, WhatFor.event, elsewhere.id, day(work, -40))
     _support(work, form, WhatFor.line, others.id, day(work, -39))
-    assert joining_of(work, form) == Joining(day(work, -7), is_planned=True)
+    assert joining_of(work, form) == DayOfJoining(day(work, -7), is_planned=True)
     _support(work, form, WhatFor.line, mine.id, day(work, -3))
     _support(work, form, WhatFor.event, training.id, day(work, -2))
     with statements() as done:
-        assert joining_of(work, form) == Joining(day(work, -3), is_planned=False)
+        assert joining_of(work, form) == DayOfJoining(day(work, -3), is_planned=False)
     assert len(done) == 1
 
 
