@@ -29,13 +29,20 @@ def funding_lines(texts: Texts, projects: Iterable[Project | None]) -> str:
     return "\n".join(dict.fromkeys(filter(None, (funding_line(texts, each) for each in projects))))
 
 
+def numbered_name(texts: Texts, project: Project) -> str:
+    """Return a project's name with its number, if it has one."""
+    if not project.project_number:
+        return project.name
+    return texts.gettext(
+        N_("%(project)s, no. %(number)s"), project=project.name, number=project.project_number
+    )
+
+
 def funding_line(texts: Texts, project: Project | None) -> str:
     """Return one line that says who pays: project and number, programme and fund; empty without a project."""
     if project is None:
         return ""
     fund = (project.fund_en if texts.language == "en" else None) or project.fund_pl
-    name = texts.gettext(N_("Project: %(name)s"), name=project.name)
-    if project.project_number:
-        name = texts.gettext(N_("%(project)s, no. %(number)s"), project=name, number=project.project_number)
+    name = texts.gettext(N_("Project: %(name)s"), name=numbered_name(texts, project))
     payers = ", ".join(each for each in (project.programme_pl, fund) if each)
     return "; ".join(filter(None, (name, payers)))

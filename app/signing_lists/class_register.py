@@ -16,9 +16,9 @@ from app.events.units import hours_phrase, in_units, unit_of
 from app.events.when import place_line, when_line, where_line
 from app.papers.pdf import Paper, PaperColumn, PaperPart
 from app.programmes.models import Part
-from app.projects.funding import strip_of
+from app.projects.funding import numbered_name, strip_of
 from app.registrations.models import Registration
-from app.signing_lists.composing import NAMES, line_of_project
+from app.signing_lists.composing import NAMES
 from app.signing_lists.paper import ListRow, SigningList
 from app.work import Work
 
@@ -107,7 +107,7 @@ def receipts(work: Work, event: Event, people: Sequence[Registration]) -> Signin
 def _facts(work: Work, event: Event) -> list[tuple[str, str]]:
     texts = work.texts
     facts = [
-        (texts.gettext("Project"), line_of_project(work, event.project) if event.project else ""),
+        (texts.gettext("Project"), numbered_name(texts, event.project) if event.project else ""),
         (texts.gettext("Form of support"), title(event, texts.language).text),
         (texts.gettext("Date"), texts.whole_hours(when_line(texts, event).text)),
         (texts.gettext("Place"), where_line(texts, event) or place_line(event) or ""),

@@ -12,8 +12,7 @@ from app.events.timing import session_start
 from app.events.titles import title
 from app.events.when import meeting_line, place_line, session_line
 from app.links import Links
-from app.projects.funding import strip_of
-from app.projects.models import Project
+from app.projects.funding import numbered_name, strip_of
 from app.registrations.participation import owing_participation
 from app.signed_papers.queries import owing_at
 from app.signing_lists.codes import code_of
@@ -66,14 +65,6 @@ def numbered(work: Work, found: Sequence[Composed], ids: Mapping[int, int]) -> I
 
 def _code(links: Links, printing_id: int, pages_before: int, page: int) -> str:
     return code_of(links, printing_id, pages_before + page)
-
-
-def line_of_project(work: Work, project: Project) -> str:
-    """Return a project's name with its number."""
-    if not project.project_number:
-        return project.name
-    values = {"name": project.name, "number": project.project_number}
-    return work.texts.gettext("%(name)s, no. %(number)s", **values)
 
 
 def _sheets(sessions: Sequence[Session]) -> Iterator[list[Session]]:
@@ -141,7 +132,7 @@ def _facts(
     event = meeting.event
     names = dict.fromkeys(name for each in days for name in trainers.get(each.id, ()))
     facts = [
-        (texts.gettext("Project"), line_of_project(work, event.project) if event.project else ""),
+        (texts.gettext("Project"), numbered_name(texts, event.project) if event.project else ""),
         (texts.gettext("Form of support"), title(event, texts.language).text),
         (texts.gettext("Meeting"), meeting.label or ""),
         (texts.gettext("Date"), texts.whole_hours(_when(work, days))),
