@@ -258,7 +258,8 @@ def test_who_saw_an_event_before_it_moved_does_not_move_it_back(
 ) -> None:
     act = suspended(work, project)
     url = f"/manage/suspensions/{act.id}/"
-    pisz, other = work.session.scalars(select(Event).where(Event.status == EventStatus.suspended))
+    suspended_events = select(Event).where(Event.status == EventStatus.suspended)
+    pisz, other = work.session.scalars(suspended_events.order_by(Event.slug.desc()))
     ticked = {f"e{each.id}-resume": "y" for each in (pisz, other)} | {"reason": "Wznawiamy"}
     form = form_of(alicja.get(url).text, f"e{pisz.id}-version") | ticked
     form[f"m{other.meetings[0].id}-start_local"] = "2026-11-20"
