@@ -12,8 +12,8 @@ SHORT = (
     "invitations", "ledger", "lines", "messages", "migrations", "monitoring", "needs", "nominations",
     "notices", "office", "outbox", "own", "papers", "people", "persons", "pictures", "programmes",
     "progress", "projects", "questions", "records", "recruitments", "registrations", "reports", "selection",
-    "sign_in", "signed_papers", "signing_lists", "site", "support", "surveys", "switches", "timetable",
-    "vendor", "web",
+    "meeting_reports", "sign_in", "signed_papers", "signing_lists", "site", "support", "surveys",
+    "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 

@@ -107,7 +107,16 @@ def rows_of_text(text: str) -> list[list[str]]:
     told = first.strip().lower()
     if told.startswith("sep=") and len(told) == len("sep=") + 1:
         return _rows(rest, told[-1])
-    return _rows(text, max(_SEPARATORS, key=lambda each: _fit(text, each)))
+    return _rows(text, "\t" if _has_tabs(text) else max(_SEPARATORS, key=lambda each: _fit(text, each)))
+
+
+def _has_tabs(text: str) -> bool:
+    """Tell whether most of the first lines hold a tab, which nobody types within a cell.
+
+    A report of several sections has rows of several lengths, and a comma in each of its times.
+    """
+    lines = [each for each in text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if each.strip()]
+    return sum("\t" in each for each in lines) * 2 > len(lines)
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

@@ -39,6 +39,7 @@ ROOMS = (
     "recruitments",
     "attendance",
     "signing_lists",
+    "meeting_reports",
     "coaching",
     "progress",
     "nominations",

@@ -1,0 +1,1 @@
+"""Attendance reports of Webex, Zoom and Teams: read, matched with people, and proposed to the trainer."""

@@ -1,0 +1,113 @@
+"""Whose connections are whose: by address, by a name that a human accepted before, else only proposed. Pure.
+
+Nobody is assigned by likeness: two people share names, and one person has three.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.meeting_reports.reading import Connection
+
+
+class Ground(StrEnum):
+    """On what a match rests."""
+
+    email = "email"
+    accepted = "accepted"
+    proposed = "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody whom a session waits for, by id, with all addresses that are known."""
+
+    id: int
+    name: str
+    emails: frozenset[str]
+
+
+@dataclass(slots=True)
+class Guest:
+    """Who stands in reports under one name and address: all their connections, and whose they are.
+
+    `candidates` are those who are called exactly so, for a human to choose from.
+    """
+
+    name: str
+    email: str | None
+    connections: list[Connection] = field(default_factory=list)
+    expected_id: int | None = None
+    ground: Ground | None = None
+    candidates: tuple[int, ...] = ()
+
+
+def guests_of(connections: Iterable[Connection]) -> list[Guest]:
+    """Return who was there, each with all connections, in the order in which they first appear.
+
+    People are the same who have the same address; without one, the same name. Who only waited to be let in
+    is left out.
+    """
+    found: dict[tuple[str, str], Guest] = {}
+    for each in connections:
+        if each.is_waiting:
+            continue
+        key = ("email", email_plain(each.email)) if each.email else ("name", name_plain(each.name))
+        guest = found.setdefault(key, Guest(each.name, each.email))
+        guest.connections.append(each)
+    return list(found.values())
+
+
+def match(
+    guests: Sequence[Guest], people: Sequence[Expected], accepted: Mapping[str, int] | None = None
+) -> None:
+    """Say whose each guest's connections are, as far as that is certain.
+
+    An address that one person is known by decides; then a name (or address) that a human accepted for a
+    person before, by `alias_of`; else those who are called exactly so are candidates. An address that two
+    people share decides nothing.
+    """
+    by_email: dict[str, set[int]] = {}
+    by_name: dict[str, set[int]] = {}
+    for each in people:
+        for email in each.emails:
+            by_email.setdefault(email_plain(email), set()).add(each.id)
+        for name in _ways(each.name):
+            by_name.setdefault(name, set()).add(each.id)
+    known = {each.id for each in people}
+    for guest in guests:
+        owners = by_email.get(email_plain(guest.email), set()) if guest.email else set()
+        alias = (accepted or {}).get(alias_of(guest))
+        if len(owners) == 1:
+            guest.expected_id, guest.ground = next(iter(owners)), Ground.email
+        elif alias in known:
+            guest.expected_id, guest.ground = alias, Ground.accepted
+        else:
+            named = by_name.get(name_plain(guest.name), set())
+            guest.candidates = tuple(sorted((owners & named) or owners or named))
+
+
+def alias_of(guest: Guest) -> str:
+    """Return under what a choice is remembered: the address, else the name as it is compared."""
+    return email_plain(guest.email) if guest.email else name_plain(guest.name)
+
+
+def email_plain(email: str | None) -> str:
+    """Return an address as it is compared."""
+    return (email or "").strip().casefold()
+
+
+def name_plain(name: str) -> str:
+    """Return a name as it is compared: without accents, marks and what stands in brackets."""
+    bare = re.sub(r"[(\[].*?[)\]]", " ", name.replace("ł", "l").replace("Ł", "L"))
+    letters = unicodedata.normalize("NFKD", bare.casefold())
+    kept = "".join(each if each.isalnum() else " " for each in letters if not unicodedata.combining(each))
+    return " ".join(kept.split())
+
+
+def _ways(name: str) -> set[str]:
+    """Return a name as it may be written: first name first, or last name first."""
+    parts = name_plain(name).split()
+    return {" ".join(parts), " ".join([*parts[1:], *parts[:1]]), " ".join([*parts[-1:], *parts[:-1]])} - {""}
