@@ -26,6 +26,15 @@ CONFIRMED = declare(
 REOPENED = declare(
     "attendance.reopened", "The attendance on %(day)s was reopened (version %(version)s): %(reason)s"
 )
+EVIDENCE_NOTED = declare(
+    "attendance.evidence_noted", "Evidence of attendance on %(day)s was noted: %(count)s"
+)
+EVIDENCE_WITHDRAWN = declare(
+    "attendance.evidence_withdrawn", "Evidence of attendance on %(day)s was taken back"
+)
+PROPOSALS_TAKEN = declare(
+    "attendance.proposals_taken", "What evidence proposed for %(day)s was taken over: %(count)s"
+)
 EXPORTED = declare("event.attendance_exported", "Attendance exported as %(format)s, rows: %(count)s")
 
 name_fields({"attendance": N_("Attendance")})

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    String,
     Text,
     UniqueConstraint,
     false,
@@ -139,6 +140,45 @@ class Mark(Base):
     late_minutes: Mapped[int | None]
     early_minutes: Mapped[int | None]
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    row: Mapped[RegisterRow] = relationship()
+
+
+class EvidenceKind(enum.StrEnum):
+    """What says that somebody was there, beside what the trainer marks."""
+
+    sheet = "sheet"
+    door = "door"
+    report = "report"
+    mail = "mail"
+
+
+class Evidence(Base):
+    """One thing that says when somebody was at a session, or for how long: it decides nothing.
+
+    Only added, and taken back by `withdrawn_at`. Between `arrived_at` and `left_at` somebody was there; one
+    of them alone is half of it, and a signature, or a report without times, has neither. `minutes` are those
+    that a report gives without times. `key` names what was noted, so that the same thing told twice is one
+    row. `said` is what an e-mail or a report calls the person. `source_id` is the row of the room that
+    brought it, named without a foreign key. `noted_at` is when it was noted, by the clock of who did;
+    `received_at` when it reached us. See docs/decisions/0234.
+    """
+
+    __tablename__ = "attendance_evidence"
+    __table_args__ = (CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    row_id: Mapped[int] = mapped_column(ForeignKey("attendance_rows.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[EvidenceKind] = mapped_column(enum_type(EvidenceKind))
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    arrived_at: Mapped[datetime | None] = mapped_column(Instant)
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
+    minutes: Mapped[int | None]
+    said: Mapped[str | None] = mapped_column(String(320))
+    source_id: Mapped[int | None] = mapped_column(index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"), index=True)
+    noted_at: Mapped[datetime] = mapped_column(Instant)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     row: Mapped[RegisterRow] = relationship()
 
 

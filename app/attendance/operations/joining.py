@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 
 from app.attendance.facts import EXPECTED_AGAIN, JOINED, NOT_ENROLLED, SUBSTITUTED, TAKEN_OFF
-from app.attendance.models import ADDED, UNCREDITED, Decision, Mark, Presence, RegisterRow, RowRole
+from app.attendance.models import ADDED, UNCREDITED, Decision, Evidence, Mark, Presence, RegisterRow, RowRole
 from app.attendance.operations.locking import lock_events, lock_session, lock_sessions
 from app.attendance.queries.joining import home_of, homes_for, registration_here, sessions_to_make_up
 from app.attendance.queries.rows import Row, marked_rows
@@ -85,7 +85,7 @@ def take_off(work: Work, session: Session, row_id: int) -> None:
     """Take somebody who was added off an open register again, with their mark.
 
     Missing for a row that is none of the session's, or of a participant. What an earlier confirmation decided
-    about them stays in its version.
+    about them stays in its version, and so does evidence.
     """
     lock_session(work, session)
     check_open(session)
@@ -97,7 +97,8 @@ def take_off(work: Work, session: Session, row_id: int) -> None:
     name = row.registration.name if row.registration else row.person.name
     _tell(work, TAKEN_OFF, session, name, {"row_id": row.id})
     work.session.execute(delete(Mark).where(Mark.row_id == row.id))
-    if work.session.scalar(select(exists().where(Decision.row_id == row.id))):
+    rests_on = exists().where(Decision.row_id == row.id), exists().where(Evidence.row_id == row.id)
+    if work.session.scalar(select(or_(*rests_on))):
         row.is_expected = False
     else:
         work.session.delete(row)

@@ -9,11 +9,12 @@ from sqlalchemy import delete, or_, select
 from app.attendance.facts import FILL_UNDONE, FILLED
 from app.attendance.mark_keys import MarkKey
 from app.attendance.mark_values import parsed
-from app.attendance.models import Mark, RegisterRow, RowRole
+from app.attendance.models import Mark, RegisterRow
+from app.attendance.operations.keeping_rows import kept_rows
 from app.attendance.operations.locking import lock_session, lock_sessions
 from app.attendance.operations.setting import Spot, set_spot
 from app.attendance.queries.expected import expected, mark_of_day, row_of_both
-from app.attendance.queries.rows import Row, marked_rows
+from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_open
 from app.bulk import insert_rows
 from app.errors import Closed, Missing, Refusal
@@ -93,7 +94,7 @@ def fill_blanks(work: Work, session: Session, value: str = "present") -> History
     blank = [row for row in marked_rows(work, session) if row.value is None and not row.blocks]
     if wanted is None or not blank:
         return None
-    rows = _rows(work, session, blank)
+    rows = kept_rows(work, session, blank)
     mark = {
         "presence": wanted.presence,
         "minutes": wanted.minutes,
@@ -220,20 +221,6 @@ def _of_rows(work: Work, asked: set[tuple[bool, int, Session]]) -> dict[tuple[bo
         )
         for row, registration, mark in work.session.execute(query)
     }
-
-
-def _rows(work: Work, session: Session, rows: list[Row]) -> list[RegisterRow]:
-    """Return the rows of these people in the table, which are made where there are none."""
-    missing = [row for row in rows if row.id is None]
-    fresh = {"session_id": session.id, "role": RowRole.participant}
-    insert_rows(
-        work.session,
-        RegisterRow,
-        [fresh | {"person_id": row.person_id, "registration_id": row.who.id} for row in missing],
-    )
-    known, made = {row.id for row in rows}, {row.who.id for row in missing}
-    query = select(RegisterRow).where(RegisterRow.session_id == session.id)
-    return [row for row in work.session.scalars(query) if row.id in known or row.registration_id in made]
 
 
 def _record(work: Work, fact: Fact, session: Session, values: Mapping[str, object]) -> HistoryFact:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.attendance.models import Mark, Presence, RegisterRow, RegisterVersion, RowRole
+from app.attendance.models import Evidence, Mark, Presence, RegisterRow, RegisterVersion, RowRole
 from app.people.operations.moves import PersonMerge
 from app.work import Work
 
@@ -71,6 +71,8 @@ def _fold_strangers(work: Work, merge: PersonMerge, mine: Sequence[RegisterRow])
 
 
 def _fold(work: Work, merge: PersonMerge, row: RegisterRow, into: RegisterRow) -> None:
+    for piece in work.session.scalars(select(Evidence).where(Evidence.row_id == row.id)):
+        merge.moves.change(piece, row_id=into.id)
     theirs, marks = _marks(work, row.id), _marks(work, into.id)
     merge.shared.append(row.session_id)
     if _worth(theirs) > _worth(marks):
