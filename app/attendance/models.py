@@ -144,7 +144,7 @@ class Mark(Base):
 
 
 class EvidenceKind(enum.StrEnum):
-    """What says that somebody was there, beside what the trainer marks."""
+    """What says that somebody was there, apart from what the trainer marks."""
 
     sheet = "sheet"
     door = "door"
@@ -160,7 +160,7 @@ class Evidence(Base):
     that a report gives without times. `key` names what was noted, so that the same thing told twice is one
     row. `said` is what an e-mail or a report calls the person. `source_id` is the row of the room that
     brought it, named without a foreign key. `noted_at` is when it was noted, by the clock of who did;
-    `received_at` when it reached us. See docs/decisions/0234.
+    `received_at` when it reached us. See docs/decisions/0234-evidence-proposes-and-the-trainer-decides.md.
     """
 
     __tablename__ = "attendance_evidence"

@@ -1,11 +1,11 @@
-"""What the columns of reports are called: by service and language, as far as they have been seen."""
+"""What the columns of reports are called: by platform and language, as far as they have been seen."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 
-class Meaning(StrEnum):
+class ReportColumn(StrEnum):
     """What a column of a report holds; `ignored` is said by a human of one that none of this is."""
 
     name = "name"
@@ -22,38 +22,38 @@ class Meaning(StrEnum):
     ignored = "ignored"
 
 
-_HEADINGS: Mapping[Meaning, Sequence[str]] = {
-    Meaning.name: (
+_HEADINGS: Mapping[ReportColumn, Sequence[str]] = {
+    ReportColumn.name: (
         "name", "display name", "name (original name)", "user name (original name)", "full name",
         "participant",
         "imię i nazwisko", "imię i nazwisko (oryginalna nazwa)", "nazwa wyświetlana", "nazwa użytkownika",
         "uczestnik", "nome de exibição",
     ),
-    Meaning.first_name: ("first name", "imię", "nome"),
-    Meaning.last_name: ("last name", "nazwisko", "sobrenome"),
-    Meaning.email: (
+    ReportColumn.first_name: ("first name", "imię", "nome"),
+    ReportColumn.last_name: ("last name", "nazwisko", "sobrenome"),
+    ReportColumn.email: (
         "email", "e-mail", "user email", "attendee email", "email address", "adres e-mail", "adres email",
         "e-mail użytkownika", "e-mail uczestnika", "endereço de e-mail",
     ),
-    Meaning.joined: (
+    ReportColumn.joined: (
         "join time", "first join", "joined", "join timestamp", "godzina dołączenia", "pierwsze dołączenie",
         "czas dołączenia", "dołączono", "hora de entrada",
     ),
-    Meaning.left: (
+    ReportColumn.left: (
         "leave time", "last leave", "left", "leave timestamp", "godzina opuszczenia", "ostatnie wyjście",
         "czas opuszczenia", "opuszczono", "hora de saída",
     ),
-    Meaning.duration: (
+    ReportColumn.duration: (
         "duration", "duration (minutes)", "attendance duration", "in-meeting duration",
         "total duration (minutes)",
         "time in session (minutes)", "czas trwania", "czas trwania (minuty)", "czas udziału w spotkaniu",
         "czas uczestnictwa", "duração da participação",
     ),
-    Meaning.waiting: ("in waiting room", "waiting room", "w poczekalni"),
-    Meaning.room: ("session name", "breakout room", "nazwa sesji", "pokój", "nome da sessão"),
-    Meaning.role: ("role", "rola", "função"),
-    Meaning.account: ("participant id (upn)", "identyfikator uczestnika (upn)", "participant id"),
-    Meaning.ignored: (
+    ReportColumn.waiting: ("in waiting room", "waiting room", "w poczekalni"),
+    ReportColumn.room: ("session name", "breakout room", "nazwa sesji", "pokój", "nome da sessão"),
+    ReportColumn.role: ("role", "rola", "função"),
+    ReportColumn.account: ("participant id (upn)", "identyfikator uczestnika (upn)", "participant id"),
+    ReportColumn.ignored: (
         "guest", "is guest", "gość", "connection type", "typ połączenia", "recording disclaimer response",
         "recording consent", "meeting name", "meeting start time", "meeting end time", "meeting start date",
         "meeting end date", "nazwa spotkania", "attended", "phone", "registration time", "approval status",
@@ -69,7 +69,7 @@ def plain(heading: str) -> str:
     return _BLANKS.sub(" ", heading.replace("\ufeff", "").strip().strip('"=:').casefold())
 
 
-def meaning_of(heading: str, told: Mapping[str, Meaning] | None = None) -> Meaning | None:
+def meaning_of(heading: str, told: Mapping[str, ReportColumn] | None = None) -> ReportColumn | None:
     """Return what a column holds: as a human said once, else as it is known; None for an unknown one."""
     key = plain(heading)
     if told and key in told:
@@ -77,8 +77,8 @@ def meaning_of(heading: str, told: Mapping[str, Meaning] | None = None) -> Meani
     return _BY_HEADING.get(key)
 
 
-def is_head(cells: Iterable[str], told: Mapping[str, Meaning] | None = None) -> bool:
+def is_head(cells: Iterable[str], told: Mapping[str, ReportColumn] | None = None) -> bool:
     """Tell whether a row names the columns of connections: somebody's name, and when or how long."""
     found = {meaning_of(each, told) for each in cells if each}
-    named = Meaning.name in found or {Meaning.first_name, Meaning.last_name} <= found
-    return named and bool(found & {Meaning.joined, Meaning.duration})
+    named = ReportColumn.name in found or {ReportColumn.first_name, ReportColumn.last_name} <= found
+    return named and bool(found & {ReportColumn.joined, ReportColumn.duration})

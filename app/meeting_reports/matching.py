@@ -30,7 +30,7 @@ class Expected:
 
 
 @dataclass(slots=True)
-class Guest:
+class Attendee:
     """Who stands in reports under one name and address: all their connections, and whose they are.
 
     `candidates` are those who are called exactly so, for a human to choose from.
@@ -44,26 +44,26 @@ class Guest:
     candidates: tuple[int, ...] = ()
 
 
-def guests_of(connections: Iterable[Connection]) -> list[Guest]:
+def attendees_of(connections: Iterable[Connection]) -> list[Attendee]:
     """Return who was there, each with all connections, in the order in which they first appear.
 
     People are the same who have the same address; without one, the same name. Who only waited to be let in
     is left out.
     """
-    found: dict[tuple[str, str], Guest] = {}
+    found: dict[tuple[str, str], Attendee] = {}
     for each in connections:
         if each.is_waiting:
             continue
         key = ("email", email_plain(each.email)) if each.email else ("name", name_plain(each.name))
-        guest = found.setdefault(key, Guest(each.name, each.email))
-        guest.connections.append(each)
+        attendee = found.setdefault(key, Attendee(each.name, each.email))
+        attendee.connections.append(each)
     return list(found.values())
 
 
 def match(
-    guests: Sequence[Guest], people: Sequence[Expected], accepted: Mapping[str, int] | None = None
+    attendees: Sequence[Attendee], people: Sequence[Expected], accepted: Mapping[str, int] | None = None
 ) -> None:
-    """Say whose each guest's connections are, as far as that is certain.
+    """Say whose each attendee's connections are, as far as that is certain.
 
     An address that one person is known by decides; then a name (or address) that a human accepted for a
     person before, by `alias_of`; else those who are called exactly so are candidates. An address that two
@@ -77,21 +77,21 @@ def match(
         for name in _ways(each.name):
             by_name.setdefault(name, set()).add(each.id)
     known = {each.id for each in people}
-    for guest in guests:
-        owners = by_email.get(email_plain(guest.email), set()) if guest.email else set()
-        alias = (accepted or {}).get(alias_of(guest))
+    for attendee in attendees:
+        owners = by_email.get(email_plain(attendee.email), set()) if attendee.email else set()
+        alias = (accepted or {}).get(alias_of(attendee))
         if len(owners) == 1:
-            guest.expected_id, guest.ground = next(iter(owners)), Ground.email
+            attendee.expected_id, attendee.ground = next(iter(owners)), Ground.email
         elif alias in known:
-            guest.expected_id, guest.ground = alias, Ground.accepted
+            attendee.expected_id, attendee.ground = alias, Ground.accepted
         else:
-            named = by_name.get(name_plain(guest.name), set())
-            guest.candidates = tuple(sorted((owners & named) or owners or named))
+            named = by_name.get(name_plain(attendee.name), set())
+            attendee.candidates = tuple(sorted((owners & named) or owners or named))
 
 
-def alias_of(guest: Guest) -> str:
+def alias_of(attendee: Attendee) -> str:
     """Return under what a choice is remembered: the address, else the name as it is compared."""
-    return email_plain(guest.email) if guest.email else name_plain(guest.name)
+    return email_plain(attendee.email) if attendee.email else name_plain(attendee.name)
 
 
 def email_plain(email: str | None) -> str:

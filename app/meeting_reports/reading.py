@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.errors import N_, Refusal
-from app.meeting_reports.headings import Meaning, is_head, meaning_of, plain
+from app.meeting_reports.headings import ReportColumn, is_head, meaning_of, plain
 from app.meeting_reports.moments import Written, written
 
 NO_REPORT = N_(
@@ -17,8 +17,8 @@ NOBODY = N_("There is nobody in this report.")
 MOST_CONNECTIONS = 10_000
 
 
-class Service(StrEnum):
-    """Which service wrote a report, as far as it can be told."""
+class Platform(StrEnum):
+    """Which platform wrote a report, as far as it can be told."""
 
     webex = "webex"
     zoom = "zoom"
@@ -30,7 +30,7 @@ class Service(StrEnum):
 class Connection:
     """One row of a report: who, and from when to when as it is written, or how many minutes in all.
 
-    `name` is as it was shown, without what the service puts behind it. `is_waiting` says that somebody only
+    `name` is as it was shown, without what the platform puts behind it. `is_waiting` says that somebody only
     waited to be let in, `room` which part of the meeting it was, "" for the main one.
     """
 
@@ -46,9 +46,9 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a file says: its service, its connections, and headings that nobody knows."""
+    """What a file says: its platform, its connections, and headings that nobody knows."""
 
-    service: Service
+    platform: Platform
     connections: tuple[Connection, ...]
     unknown: tuple[str, ...]
 
@@ -59,7 +59,7 @@ class Report:
 
 
 def read_report(
-    rows: Sequence[tuple[int, Sequence[str]]], told: Mapping[str, Meaning] | None = None
+    rows: Sequence[tuple[int, Sequence[str]]], told: Mapping[str, ReportColumn] | None = None
 ) -> Report:
     """Return what the rows of a file say; `told` is what a human said of headings before.
 
@@ -75,7 +75,7 @@ def read_report(
     if not found:
         raise Refusal(NOBODY, field="file")
     unknown = tuple(each for each, meaning in zip(head, meanings, strict=True) if each and meaning is None)
-    return Report(_service(rows, head), found[:MOST_CONNECTIONS], unknown)
+    return Report(_platform(rows, head), found[:MOST_CONNECTIONS], unknown)
 
 
 _Rows = Sequence[tuple[int, Sequence[str]]]
@@ -91,7 +91,7 @@ _DAYS = re.compile(r"(\d+)\s*(?:d|day|days|dni|dzień)\b\.?", re.I)
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
 
 
-def _sections(rows: _Rows, told: Mapping[str, Meaning] | None) -> Iterator[tuple[Sequence[str], _Rows]]:
+def _sections(rows: _Rows, told: Mapping[str, ReportColumn] | None) -> Iterator[tuple[Sequence[str], _Rows]]:
     """Yield each row of headings with the rows below it, down to the next one or to a title of a section."""
     heads = [at for at, (_, cells) in enumerate(rows) if is_head(cells, told)]
     for number, at in enumerate(heads):
@@ -106,38 +106,38 @@ def _is_title(cells: Sequence[str]) -> bool:
     return len(filled) == 1 and re.match(r"\d+\.\s", filled[0]) is not None
 
 
-def _worth(head: Sequence[str], told: Mapping[str, Meaning] | None) -> tuple[bool, bool, bool]:
+def _worth(head: Sequence[str], told: Mapping[str, ReportColumn] | None) -> tuple[bool, bool, bool]:
     """Return how much a section tells: connections with both times come before sums of them."""
     keys = {plain(each) for each in head}
     found = {meaning_of(each, told) for each in head}
     sums = bool(keys & {"first join", "last leave", "pierwsze dołączenie", "ostatnie wyjście"})
     return (
-        {Meaning.joined, Meaning.left} <= found and not sums,
-        Meaning.joined in found,
-        Meaning.duration in found,
+        {ReportColumn.joined, ReportColumn.left} <= found and not sums,
+        ReportColumn.joined in found,
+        ReportColumn.duration in found,
     )
 
 
-def _connection(row: int, cells: Sequence[str], meanings: Sequence[Meaning | None]) -> Connection | None:
-    said: dict[Meaning, str] = {}
+def _connection(row: int, cells: Sequence[str], meanings: Sequence[ReportColumn | None]) -> Connection | None:
+    said: dict[ReportColumn, str] = {}
     for meaning, cell in zip(meanings, cells, strict=False):
-        if meaning is not None and meaning != Meaning.ignored and cell:
+        if meaning is not None and meaning != ReportColumn.ignored and cell:
             said.setdefault(meaning, _unwrapped(cell).strip("-"))
-    parts = (said.get(Meaning.first_name, ""), said.get(Meaning.last_name, ""))
-    name = _BEHIND.sub("", said.get(Meaning.name) or " ".join(filter(None, parts))).strip()
-    email = said.get(Meaning.email) or said.get(Meaning.account)
+    parts = (said.get(ReportColumn.first_name, ""), said.get(ReportColumn.last_name, ""))
+    name = _BEHIND.sub("", said.get(ReportColumn.name) or " ".join(filter(None, parts))).strip()
+    email = said.get(ReportColumn.email) or said.get(ReportColumn.account)
     email = email if email and "@" in email and not email.endswith("webex.localhost") else None
     if not (name or email):
         return None
-    room = said.get(Meaning.room, "")
+    room = said.get(ReportColumn.room, "")
     return Connection(
         row=row,
         name=name,
         email=email,
-        joined=_moment(said.get(Meaning.joined)),
-        left=_moment(said.get(Meaning.left)),
-        minutes=minutes_of(said.get(Meaning.duration, "")),
-        is_waiting=said.get(Meaning.waiting, "").casefold() in _YES,
+        joined=_moment(said.get(ReportColumn.joined)),
+        left=_moment(said.get(ReportColumn.left)),
+        minutes=minutes_of(said.get(ReportColumn.duration, "")),
+        is_waiting=said.get(ReportColumn.waiting, "").casefold() in _YES,
         room="" if room.casefold() in _MAIN else room,
     )
 
@@ -170,13 +170,13 @@ def _unwrapped(cell: str) -> str:
     return found[1] if found else cell.strip()
 
 
-def _service(rows: _Rows, head: Sequence[str]) -> Service:
+def _platform(rows: _Rows, head: Sequence[str]) -> Platform:
     keys = {plain(each) for each in head}
     if any("original name" in each for each in keys) or "user email" in keys:
-        return Service.zoom
+        return Platform.zoom
     if keys & {"attendee email", "connection type", "session name", "attendance duration"}:
-        return Service.webex
+        return Platform.webex
     titles = {plain(cells[0]) for _, cells in rows[:400] if cells and cells[0]}
     if any(re.match(r"\d+\. ", each) for each in titles) or keys & {"participant id (upn)", "role", "rola"}:
-        return Service.teams
-    return Service.unknown
+        return Platform.teams
+    return Platform.unknown

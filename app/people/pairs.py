@@ -34,7 +34,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Likeness:
     """What two institutions have in common and what not: tax number, abbreviation, place and area."""
 
     nip: Line
@@ -128,12 +128,12 @@ def standing_verdicts(institution_id: int) -> Select[InstitutionVerdict]:
     )
 
 
-def evidence(one: Institution, other: Institution) -> Evidence:
+def evidence(one: Institution, other: Institution) -> Likeness:
     """Return what two institutions are compared by."""
     kinds = body_of(one.name).kind, body_of(other.name).kind
     places = [town_as_written(each.name) or each.municipality or "" for each in (one, other)]
     towns = [town_of(each) or institution_key(each) for each in places]
-    return Evidence(
+    return Likeness(
         nip=_line(one.nip, other.nip),
         kind=_line(*(SHOWN.get(kind, kind) for kind in kinds)),
         place=Line(places[0], places[1], bool(towns[0]) and towns[0] == towns[1]),

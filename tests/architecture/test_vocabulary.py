@@ -87,7 +87,6 @@ RULES = (
         ),
         names=words("HELD_ALREADY NOT_HELD_YET _must_be_over_if_held"),
     ),
-    Rule(words("door doors"), "leaves are installed, a process has a listener"),
     Rule(
         words("mails"),
         "what is mailed is a letter; mail is the medium",

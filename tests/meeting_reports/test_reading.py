@@ -1,4 +1,4 @@
-"""Each variant of each service is read to the same people and times; what is none is refused."""
+"""Each variant of each platform is read to the same people and times; what is none is refused."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -6,19 +6,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.errors import Refusal
-from app.meeting_reports.headings import Meaning
+from app.meeting_reports.headings import ReportColumn
 from app.meeting_reports.intervals import whole_minutes
-from app.meeting_reports.matching import Expected, Ground, guests_of, match
+from app.meeting_reports.matching import Expected, Ground, attendees_of, match
 from app.meeting_reports.moments import DayOrder, order_of, stretch, written
-from app.meeting_reports.reading import Service, minutes_of, read_report
+from app.meeting_reports.reading import Platform, minutes_of, read_report
 from tests.meeting_reports import files
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 DAY = date(2026, 11, 25)
 SERVICES = {
-    "WEBEX_NINE": Service.webex, "ZOOM": Service.zoom, "ZOOM_WITH_DATA": Service.zoom,
-    "ZOOM_UNIQUE": Service.zoom, "ZOOM_WEBINAR": Service.zoom, "TEAMS": Service.teams,
-    "TEAMS_POLISH": Service.teams, "TEAMS_AMERICAN": Service.teams,
+    "WEBEX_NINE": Platform.webex, "ZOOM": Platform.zoom, "ZOOM_WITH_DATA": Platform.zoom,
+    "ZOOM_UNIQUE": Platform.zoom, "ZOOM_WEBINAR": Platform.zoom, "TEAMS": Platform.teams,
+    "TEAMS_POLISH": Platform.teams, "TEAMS_AMERICAN": Platform.teams,
 }  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def test_every_variant_tells_of_anna(name: str, encoding: str) -> None:
     report = read_report(files.rows_of(files.ALL[name], encoding))
     anna = [each for each in report.connections if each.email == "anna@example.org"]
     assert {each.name for each in anna} == {"Anna Lis"}
-    assert report.service == SERVICES.get(name, report.service)
+    assert report.platform == SERVICES.get(name, report.platform)
     if name == "ZOOM_UNIQUE":
         assert not report.has_times
         assert [each.minutes for each in anna] == [185]
@@ -48,7 +48,7 @@ def test_connections_come_before_sums_of_them() -> None:
 def test_who_waits_is_not_there_and_rooms_are_told() -> None:
     zoom = read_report(files.rows_of(files.ZOOM))
     assert [each.is_waiting for each in zoom.connections] == [False, True, False]
-    assert [each.name for each in guests_of(zoom.connections)] == ["Anna Lis", "Jan Żółć (OPS Pisz)"]
+    assert [each.name for each in attendees_of(zoom.connections)] == ["Anna Lis", "Jan Żółć (OPS Pisz)"]
     webex = read_report(files.rows_of(files.WEBEX_THIRTEEN))
     assert [each.room for each in webex.connections] == ["", "Grupa 2"]
 
@@ -70,7 +70,7 @@ def test_unknown_headings_are_told_and_learnt() -> None:
     ]
     with pytest.raises(Refusal):
         read_report(rows)
-    told = {"osoba": Meaning.name, "wejście": Meaning.joined, "wyjście": Meaning.left}
+    told = {"osoba": ReportColumn.name, "wejście": ReportColumn.joined, "wyjście": ReportColumn.left}
     report = read_report(rows, told)
     assert report.unknown == ("Kolor",)
     assert [each.name for each in report.connections] == ["Anna Lis"]
@@ -134,21 +134,21 @@ def test_matching_never_guesses() -> None:
         Expected(3, "Żółć Jan", frozenset({"jan2@example.org"})),
         Expected(4, "Janina Żółć", frozenset()),
     ]
-    guests = guests_of(report.connections)
-    match(guests, people)
-    anna, jan = guests
+    attendees = attendees_of(report.connections)
+    match(attendees, people)
+    anna, jan = attendees
     assert (anna.expected_id, anna.ground) == (1, Ground.email)
     assert (jan.expected_id, jan.candidates) == (None, (2, 3))
-    match(guests, people, {"jan zolc": 3})
+    match(attendees, people, {"jan zolc": 3})
     assert (jan.expected_id, jan.ground) == (3, Ground.accepted)
 
 
 def test_an_address_of_two_people_decides_nothing() -> None:
     report = read_report(files.rows_of(files.ZOOM_UNIQUE))
     shared = frozenset({"anna@example.org"})
-    guests = guests_of(report.connections)
-    match(guests, [Expected(1, "Anna Lis", shared), Expected(2, "Adam Lis", shared)])
-    assert (guests[0].expected_id, guests[0].candidates) == (None, (1,))
+    attendees = attendees_of(report.connections)
+    match(attendees, [Expected(1, "Anna Lis", shared), Expected(2, "Adam Lis", shared)])
+    assert (attendees[0].expected_id, attendees[0].candidates) == (None, (1,))
 
 
 @pytest.mark.parametrize(
