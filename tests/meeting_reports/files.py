@@ -12,7 +12,7 @@ WEBEX_NINE = "\r\n".join(
         '\t="2026-11-25 09:58:10"\t="2026-11-25 11:02:40"\t65 mins\tDesktop app',
         '"Webinarium"\t="2026-11-25 10:00:00"\t="2026-11-25 13:05:00"\tAnna Lis\tanna@example.org'
         '\t="2026-11-25 11:10:00"\t="2026-11-25 13:04:00"\t1 hr 54 mins\tDesktop app',
-        '"Webinarium"\t="2026-11-25 10:00:00"\t="2026-11-25 13:05:00"\tGość\tg1@attendee.webex.localhost'
+        '"Webinarium"\t="2026-11-25 10:00:00"\t="2026-11-25 13:05:00"\tGość\tg1@guest.webex.localhost'
         '\t="2026-11-25 10:00:10"\t="2026-11-25 10:30:40"\t31 mins\tMobile app',
     )
 )
@@ -29,7 +29,7 @@ WEBEX_THIRTEEN = "\r\n".join(
 )
 ZOOM = "\n".join(
     (
-        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Attendee,In Waiting Room",
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,In Waiting Room",
         "Anna Lis,anna@example.org,11/25/2026 09:58:10 AM,11/25/2026 11:02:40 AM,65,Yes,No",
         "Jan Żółć,,11/25/2026 09:50:00 AM,11/25/2026 10:00:00 AM,10,Yes,Yes",
         "Jan Żółć (OPS Pisz),,11/25/2026 10:00:00 AM,11/25/2026 01:00:00 PM,180,Yes,No",
@@ -40,13 +40,13 @@ ZOOM_WITH_DATA = "\n".join(
         "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants",
         "812 3456 7890,Webinarium,11/25/2026 09:50:00 AM,11/25/2026 01:05:00 PM,rops@example.org,195,2",
         "",
-        "Name (original name),User Email,Join time,Leave time,Duration (minutes),Attendee,Recording disclaimer response",
+        "Name (original name),User Email,Join time,Leave time,Duration (minutes),Guest,Recording disclaimer response",
         "Anna Lis,anna@example.org,11/25/2026 09:58:10 AM,11/25/2026 01:02:40 PM,185,Yes,",
     )
 )
 ZOOM_UNIQUE = "\n".join(
     (
-        "Name (Original Name),User Email,Total Duration (Minutes),Attendee",
+        "Name (Original Name),User Email,Total Duration (Minutes),Guest",
         "Anna Lis,anna@example.org,185,Yes",
         "Jan Żółć,,120,Yes",
     )
@@ -59,7 +59,7 @@ ZOOM_WEBINAR = "\n".join(
         "Webinarium,812 3456 7890,11/25/2026 09:50:00 AM,195,30,2,3",
         "Attendee Details",
         "Attended,User Name (Original Name),First Name,Last Name,Email,Phone,Registration Time,Approval Status,"
-        "Join Time,Leave Time,Time in Session (minutes),Is Attendee,Country/Region Name,Source Name",
+        "Join Time,Leave Time,Time in Session (minutes),Is Guest,Country/Region Name,Source Name",
         "Yes,Anna Lis,Anna,Lis,anna@example.org,,11/20/2026 08:00:00 AM,approved,11/25/2026 09:58:10 AM,"
         "11/25/2026 01:02:40 PM,185,Yes,Poland,",
         "No,,Ewa,Zając,ewa@example.org,,11/20/2026 08:00:00 AM,approved,--,--,--,--,,",
