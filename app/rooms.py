@@ -21,7 +21,11 @@ from app.interest import routes as interest
 from app.interest.commands import erase_old_interest
 from app.invitations import routes as invitations
 from app.messages import routes as messages
-from app.messages.commands import write_daily_letters, write_what_falls_due
+from app.messages.commands import (
+    write_daily_letters,
+    write_warnings_of_attendance,
+    write_what_falls_due,
+)
 from app.monitoring import commands as monitoring_commands
 from app.needs import routes as needs
 from app.needs.commands import freeze_and_erase
@@ -103,6 +107,7 @@ CHORES = (
     tell_institutions,
     write_what_falls_due,
     write_daily_letters,
+    write_warnings_of_attendance,
     freeze_and_erase,
     erase_staged_files,
     erase_old_interest,

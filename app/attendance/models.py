@@ -1,7 +1,7 @@
 """Tables of registers' rows, of marks (evidence), of registers with their versions, and of decisions."""
 
 import enum
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     CheckConstraint,
@@ -180,6 +180,43 @@ class Evidence(Base):
     received_at: Mapped[datetime] = mapped_column(Instant)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     row: Mapped[RegisterRow] = relationship()
+
+
+class WarningKind(enum.StrEnum):
+    """What was warned of: a register without all marks, one that nobody confirmed, somebody who may fall or
+    has fallen below what completion asks."""
+
+    unrecorded = "unrecorded"
+    unconfirmed = "unconfirmed"
+    near = "near"
+    lost = "lost"
+
+
+class AttendanceWarning(Base):
+    """That a trainer was warned of a session as it stood on its `day`, or of somebody's registration.
+
+    One row for each, so that nothing is written twice; a session that moves to another day begins anew. The
+    row of a registration tells how it stood at the last look, and goes once nothing is in danger any more.
+    """
+
+    __tablename__ = "attendance_warnings"
+    __table_args__ = (
+        UniqueConstraint("session_id", "kind", "day"),
+        UniqueConstraint("registration_id"),
+        CheckConstraint("(session_id IS NULL) <> (registration_id IS NULL)", name="subject"),
+        CheckConstraint("(session_id IS NULL) = (day IS NULL)", name="day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[WarningKind] = mapped_column(enum_type(WarningKind))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("events_sessions.id", ondelete="CASCADE"))
+    day: Mapped[date | None]
+    registration_id: Mapped[int | None] = mapped_column(
+        ForeignKey(
+            "registrations_registrations.id", ondelete="CASCADE", name="fk_attendance_warnings_registration"
+        )
+    )
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class RegisterAction(enum.StrEnum):

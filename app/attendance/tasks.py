@@ -1,7 +1,19 @@
 """What is to be done about attendance: sessions that took place and are not confirmed, and whose teaching
 they were."""
 
+from sqlalchemy import Select
+
+from app.attendance.late_sentences import danger_sentence, late_sentence
 from app.attendance.queries import teaching_unsaid, unconfirmed
+from app.attendance.queries.late import (
+    IN_TIME,
+    KINDS,
+    UNCONFIRMED,
+    UNRECORDED,
+    counts_by_lateness,
+    lateness,
+)
+from app.attendance.queries.warnings import events_in_danger
 from app.errors import N_
 from app.events.models import Event, Session
 from app.events.queries import rows_in
@@ -9,6 +21,12 @@ from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.events.when import session_line
 from app.work import Work
+
+_HEADINGS = {
+    UNCONFIRMED: N_("Attendance not confirmed after 7 days"),
+    UNRECORDED: N_("Attendance not recorded after 3 days"),
+    IN_TIME: N_("Attendance to confirm"),
+}
 
 
 def tasks(work: Work, event: Event) -> list[Task]:
@@ -36,26 +54,56 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return the sessions that wait for this trainer's or organiser's confirmation, and those of which nobody
-    said whose teaching they were: in four statements at most."""
-    _ = work.texts.gettext
+    """Return what waits for this trainer or organiser: registers that are late, people in danger, registers
+    of the last days, and those of which nobody said whose teaching they were: in ten statements at most."""
     open_ = unconfirmed(work)
-    found = [
-        _task(work, session, _("The attendance is not confirmed yet."))
-        for session in work.session.scalars(open_.limit(SHOWN))
-    ]
+    counts = counts_by_lateness(work, open_)
     unsaid = teaching_unsaid(work)
-    asked = [
-        _task(work, session, _("Several trainers led it, and nobody said whose teaching it was."))
-        for session in work.session.scalars(unsaid.limit(SHOWN))
-    ]
+    sentence = work.texts.gettext("Several trainers led it, and nobody said whose teaching it was.")
+    asked = [_task(work, session, sentence) for session in work.session.scalars(unsaid.limit(SHOWN))]
     return [
-        *grouped(work, N_("Attendance to confirm"), "check", found, rows_in(work, open_)),
+        *(group for late in counts if late != IN_TIME for group in _waiting(work, open_, late, counts[late])),
+        *danger_tasks(work),
+        *_waiting(work, open_, IN_TIME, counts.get(IN_TIME, 0)),
         *grouped(work, N_("Whose teaching it was"), "people", asked, rows_in(work, unsaid) if asked else 0),
     ]
 
 
-def _task(work: Work, session: Session, sentence: str) -> Task:
+def danger_tasks(work: Work) -> list[TaskGroup]:
+    """Return the events of this trainer or organiser at which somebody may not complete the training, as it
+    stood this morning: in two statements."""
+    query = events_in_danger(work)
+    found = [
+        Task(
+            danger_sentence(work.texts, people),
+            work.texts.gettext("Who stands where"),
+            "progress.edition",
+            {"slug": event.slug},
+            about=title(event, work.texts.language),
+            urgent=True,
+        )
+        for event, people in work.session.execute(query.limit(SHOWN))
+    ]
+    count = rows_in(work, query) if len(found) == SHOWN else len(found)
+    return grouped(work, N_("Trainings that somebody may not complete"), "warning", found, count)
+
+
+def _waiting(work: Work, open_: Select[Session], late: int, count: int) -> list[TaskGroup]:
+    """Return the group of registers that are so late; nothing, and no statement, for none."""
+    if not count:
+        return []
+    found = work.session.scalars(open_.where(lateness(work) == late).limit(SHOWN))
+    tasks = [_task(work, each, _waits(work, late, each), urgent=late != IN_TIME) for each in found]
+    return grouped(work, _HEADINGS[late], "check", tasks, count)
+
+
+def _waits(work: Work, late: int, session: Session) -> str:
+    if late == IN_TIME:
+        return work.texts.gettext("The attendance is not confirmed yet.")
+    return late_sentence(work.texts, KINDS[late], (work.today - session.day).days)
+
+
+def _task(work: Work, session: Session, sentence: str, *, urgent: bool = False) -> Task:
     event = session.meeting.event
     return Task(
         sentence,
@@ -64,4 +112,5 @@ def _task(work: Work, session: Session, sentence: str) -> Task:
         {"slug": event.slug, "id": session.id},
         about=title(event, work.texts.language),
         detail=session_line(work.texts, session),
+        urgent=urgent,
     )

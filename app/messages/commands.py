@@ -12,10 +12,11 @@ from app.messages.due_queries import due_on
 from app.messages.models import DueClock
 from app.messages.operations.daily import write_daily
 from app.messages.operations.due import close_reminders_by_phone, look_on_from, looked_until, write_due
+from app.messages.operations.warning import dangers, write_warnings
 from app.web.request_work import command_work
 from app.web.transactions import transaction
 
-_REMINDERS, _DAILY = "letters", "daily"
+_REMINDERS, _DAILY, _WARNINGS = "letters", "daily", "warnings"
 log = logging.getLogger("zapisy.messages")
 
 
@@ -67,6 +68,25 @@ def write_daily_letters() -> None:
                 write_daily(work, id)
     with transaction() as work:
         look_on_from(work, _DAILY, until)
+
+
+def write_warnings_of_attendance() -> None:
+    """Warn trainers, once a day, of registers that wait and of people in danger.
+
+    Letters, what they tell of, and that the day was looked at stand in one transaction: a worker that is
+    killed in it has written nothing, and of two workers the second one finds the day looked at. Needs an
+    application context.
+    """
+    with Session(db.engine) as session:
+        work = command_work(session)
+        known = session.get(DueClock, _WARNINGS)
+        if known is not None and _nothing_since(known, work.now, DAILY_HOUR):
+            return
+        outlooks = dangers(work) if known is not None else {}
+    with transaction() as work:
+        if list(due_days(looked_until(work, _WARNINGS), work.now, DAILY_HOUR)):
+            write_warnings(work, outlooks)
+        look_on_from(work, _WARNINGS, work.now)
 
 
 def _nothing_since(known: DueClock, now: datetime, hour: time) -> bool:

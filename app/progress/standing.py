@@ -136,6 +136,19 @@ def without_module(unit_minutes: int, required: int | None, earned: int, possibl
     return Standing(unit_minutes, asked, earned, possible, missing, (), lacks, outlook)
 
 
+def outlook_without_module(required: int, earned: int, possible: int, planned: int) -> Outlook:
+    """Return the outlook in an event that is no edition, for somebody whose own sessions give `planned`.
+
+    As in a module, who used up half of what may be missed is near.
+    """
+    if earned >= required:
+        return Outlook.completed if required else Outlook.safe
+    reach = earned + possible
+    if reach < required:
+        return Outlook.lost
+    return Outlook.near if planned > required and 2 * reach < planned + required else Outlook.safe
+
+
 def _part(id: int, planned: int, received: int, owed: int) -> PartStanding:
     earned = min(received, planned)
     possible = min(owed, planned - earned)

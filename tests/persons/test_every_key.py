@@ -22,6 +22,7 @@ RULES = {
     # Registrations, where two of one event are joined.
     ("attendance_rows", "registration_id"): "merge_rows",
     ("attendance_rows", "stands_in_for_id"): "merge_rows",
+    ("attendance_warnings", "registration_id"): "merge_rows",
     ("invitations_invitations", "registration_id"): "merge_invitations",
     ("messages_due_rows", "registration_id"): "merge_due_letters",
     ("messages_recipients", "registration_id"): STAYS,  # to whom a message went is no matter of today

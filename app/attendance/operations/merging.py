@@ -5,8 +5,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.attendance.models import Evidence, Mark, Presence, RegisterRow, RegisterVersion, RowRole
+from app.attendance.models import (
+    AttendanceWarning,
+    Evidence,
+    Mark,
+    Presence,
+    RegisterRow,
+    RegisterVersion,
+    RowRole,
+)
 from app.people.operations.moves import PersonMerge
+from app.registrations.operations.merging import move_where_missing
 from app.work import Work
 
 _BETTER = (Presence.absent, Presence.excused, Presence.partial, Presence.present)
@@ -52,6 +61,7 @@ def merge_rows(work: Work, merge: PersonMerge) -> None:
             merge.moves.change(row, person_id=merge.kept.id)
     _fold_strangers(work, merge, [each for rows in mine.values() for each in rows])
     _repoint(work, merge)
+    move_where_missing(work, merge, AttendanceWarning)
 
 
 def _fold_strangers(work: Work, merge: PersonMerge, mine: Sequence[RegisterRow]) -> None:

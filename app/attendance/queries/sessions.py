@@ -48,23 +48,22 @@ def has_people() -> ColumnElement[bool]:
     )
 
 
-def unconfirmed(work: Work) -> Select[Session]:
-    """Select begun sessions that wait for confirmation and that the actor may confirm, the oldest first.
+def waiting(work: Work) -> Select[Session]:
+    """Select begun sessions that wait for confirmation, of all events, the oldest first.
 
     Sessions of events without any participant, and of suspended ones, are left out. Meeting
     and event are loaded along.
     """
     return (
         _sessions()
-        .where(
-            Session.register_confirmed.is_(False),
-            begun(work),
-            is_on(),
-            or_(visible_to_staff(work), taught_by(work)),
-            has_people(),
-        )
+        .where(Session.register_confirmed.is_(False), begun(work), is_on(), has_people())
         .order_by(Session.day, Session.id)
     )
+
+
+def unconfirmed(work: Work) -> Select[Session]:
+    """Select of those that are `waiting` the ones that the actor may confirm."""
+    return waiting(work).where(or_(visible_to_staff(work), taught_by(work)))
 
 
 def teaching_unsaid(work: Work) -> Select[Session]:

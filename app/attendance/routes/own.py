@@ -3,9 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.attendance.queries import confirmed_among, own_sessions, tallies
+from app.attendance.late_sentences import late_sentence
+from app.attendance.queries import confirmed_among, own_sessions, tallies, unconfirmed
+from app.attendance.queries.late import IN_TIME, KINDS, counts_by_lateness, lateness_of
 from app.attendance.routes.blueprint import blueprint
+from app.attendance.tasks import danger_tasks
+from app.events.access import taught_by
 from app.events.chips import unusual_chips
+from app.events.models import Session
 from app.events.timing import off_as, session_start
 from app.events.titles import title
 from app.events.units import counts_hours
@@ -13,6 +18,7 @@ from app.events.when import place_line, session_line
 from app.web.access import Audience, open_to
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
+from app.work import Work
 
 
 @blueprint.get("/manage/sessions/")
@@ -22,12 +28,17 @@ def my_sessions() -> ResponseReturnValue:
     work = current_work()
     page = page_of(work.session, own_sessions(work), asked_page(), 30)
     counted = tallies(work, page.rows)
+    late = lateness_of(work, [session.id for session in page.rows])
     confirmed = confirmed_among(work, [session.id for session in page.rows])
     return render_template(
         "attendance/my_sessions.html",
         page=page,
         tallies=counted,
         confirmed=confirmed,
+        groups=danger_tasks(work),
+        late=late,
+        late_counts=counts_by_lateness(work, unconfirmed(work).where(taught_by(work))),
+        waits=lambda session: _waits(work, session, late.get(session.id, IN_TIME)),
         begun={each.id for each in page.rows if session_start(each) <= work.now},
         title=title,
         chips=lambda session: unusual_chips(work, session.meeting.event),
@@ -36,3 +47,8 @@ def my_sessions() -> ResponseReturnValue:
         place_line=place_line,
         session_line=session_line,
     )
+
+
+def _waits(work: Work, session: Session, late: int) -> str:
+    """Return what a register waits for that is late, else nothing."""
+    return "" if late == IN_TIME else late_sentence(work.texts, KINDS[late], (work.today - session.day).days)

@@ -1,7 +1,7 @@
 """Where everybody of an event stands, who is most in danger first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -10,10 +10,11 @@ from app.events.models import Event
 from app.events.titles import Title
 from app.progress.models import Outcome, OutcomeKind
 from app.progress.queries.balances import plain_balances
+from app.progress.queries.falling import outlooks_without_module
 from app.progress.queries.owed import planned_minutes
 from app.progress.queries.parts import part_titles
 from app.progress.queries.standings import standings
-from app.progress.standing import PartStanding, Standing, without_module
+from app.progress.standing import Outlook, PartStanding, Standing, without_module
 from app.registrations.models import Registration
 from app.work import Work
 
@@ -66,12 +67,21 @@ def edition_standing(work: Work, event: Event) -> EditionStanding:
 def _standings(work: Work, event: Event, registrations: Sequence[Registration]) -> dict[int, Standing]:
     if event.module_id is None:
         balances = plain_balances(work, event, registrations)
+        outlooks = outlooks_without_module(work, registrations)
         return {
-            id: without_module(each.unit_minutes, each.required, each.earned, each.possible)
+            id: _outlooked(
+                without_module(each.unit_minutes, each.required, each.earned, each.possible), outlooks[id]
+            )
             for id, each in balances.items()
         }
     found = standings(work, [event.module_id], {each.person_id for each in registrations})
     return {each.id: found[each.person_id, event.module_id] for each in registrations}
+
+
+def _outlooked(standing: Standing, outlook: Outlook) -> Standing:
+    """Let somebody who can still complete the event be near to losing it."""
+    is_near = standing.outlook == Outlook.safe and outlook == Outlook.near
+    return replace(standing, outlook=outlook) if is_near else standing
 
 
 def _columns(work: Work, people: Sequence[PersonStanding]) -> list[tuple[int | None, Title | None]]:
