@@ -26,6 +26,7 @@ CLASS_REGISTER = N_("Class register")
 ROSTER = N_("List of participants")
 RECEIPTS = N_("List of receipts")
 RECEIVED = (N_("Materials"), N_("Meal"), N_("Certificate"))
+_NOTHING = "\u00a0"
 _ACROSS = 10
 """How many sessions one table of marks holds across."""
 
@@ -51,7 +52,7 @@ def class_register(
         ],
         rows=list(_taught(work, event, sessions)),
         totals=[(texts.gettext("In all"), [_hours(work, event, _credited(sessions))])] if sessions else [],
-        parts=list(_marks(work, sessions, people)),
+        parts=[*_marks(work, sessions, people), _remarks(work)],
         notes=[_key(work)],
         empty=texts.gettext("There are no sessions yet."),
         signatures=[texts.gettext("Trainer's signature"), texts.gettext("Signature of the organiser")],
@@ -109,15 +110,18 @@ def _facts(work: Work, event: Event) -> list[tuple[str, str]]:
     facts = [
         (texts.gettext("Project"), numbered_name(texts, event.project) if event.project else ""),
         (texts.gettext("Form of support"), title(event, texts.language).text),
-        (texts.gettext("Date"), texts.whole_hours(when_line(texts, event).text)),
+        (texts.gettext("Date"), when_line(texts, event).text),
         (texts.gettext("Place"), where_line(texts, event) or place_line(event) or ""),
     ]
     return [(name, value) for name, value in facts if value]
 
 
 def _taught(work: Work, event: Event, sessions: Sequence[Session]) -> Iterator[list[str]]:
-    """Yield a row for each block of each day; a day without blocks is one row."""
-    texts = work.texts
+    """Yield a row for each block of each day; a day without blocks is one row.
+
+    The event's title is the subject of what has none of its own.
+    """
+    texts, whole = work.texts, title(event, work.texts.language).text
     trainers = leaders_at(work, sessions) if sessions else {}
     number = 0
     for session in sessions:
@@ -126,7 +130,7 @@ def _taught(work: Work, event: Event, sessions: Sequence[Session]) -> Iterator[l
             number += 1
             hours = texts.hours(begins, ends) if begins is not None else ""
             when = ", ".join(filter(None, (texts.day_short(session.day), hours)))
-            yield [str(number), when, subject, name, _hours(work, event, minutes) if minutes else ""]
+            yield [str(number), when, subject or whole, name, _hours(work, event, minutes) if minutes else ""]
 
 
 def _stretches(
@@ -182,6 +186,21 @@ def _marks(work: Work, sessions: Sequence[Session], people: Sequence[Registratio
             rows=rows,
             empty=texts.gettext("Nobody has a place yet."),
         )
+
+
+def _remarks(work: Work) -> PaperPart:
+    """Return blank rows for what trainers and inspectors write by hand."""
+    texts = work.texts
+    return PaperPart(
+        heading=texts.gettext("Remarks and notes of inspections"),
+        columns=[
+            PaperColumn(texts.gettext("Date"), 1),
+            PaperColumn(texts.gettext("Remark"), 5),
+            PaperColumn(texts.gettext("Name and signature"), 2),
+        ],
+        rows=[[(_NOTHING,) * 2, "", ""]] * 4,
+        empty="",
+    )
 
 
 def _name(line: Line) -> str:

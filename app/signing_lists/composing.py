@@ -7,7 +7,7 @@ from functools import partial
 from app.attendance.queries.leaders import leaders_at
 from app.attendance.queries.signing import Signer, signers
 from app.errors import N_
-from app.events.models import Event, Session
+from app.events.models import Event, Meeting, Session
 from app.events.timing import session_start
 from app.events.titles import title
 from app.events.when import meeting_line, place_line, session_line
@@ -22,6 +22,8 @@ from app.work import Work
 
 ATTENDANCE = N_("Attendance list")
 NAMES = (N_("No."), N_("Last and first name"), N_("Institution"))
+BLANK_ROWS, BLANK_LIST = 5, 12
+"""How many rows are left for walk-ins, and how many on a list that has nobody yet."""
 OWES_PARTICIPATION = N_("owes the participation form")
 
 
@@ -111,6 +113,7 @@ def _list(
             )
             for each in people
         ],
+        blank_rows=BLANK_ROWS if people else BLANK_LIST,
         signatures=[
             texts.gettext("Trainer's signature, %(day)s", day=texts.day_short(each.day)) for each in days
         ],
@@ -134,12 +137,22 @@ def _facts(
     facts = [
         (texts.gettext("Project"), numbered_name(texts, event.project) if event.project else ""),
         (texts.gettext("Form of support"), title(event, texts.language).text),
-        (texts.gettext("Meeting"), meeting.label or ""),
-        (texts.gettext("Date"), texts.whole_hours(_when(work, days))),
+        (texts.gettext("Meeting"), _which(work, meeting)),
+        (texts.gettext("Group"), meeting.parallel_group.name if meeting.parallel_group else ""),
+        (texts.gettext("Date"), _when(work, days)),
         (texts.gettext("Place"), place_line(meeting) or place_line(event)),
         (texts.gettext("Trainer"), ", ".join(names)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _which(work: Work, meeting: Meeting) -> str:
+    """Return a meeting's number among those that take place, if it is not the only one, and its label."""
+    alive = [each for each in meeting.event.meetings if each.cancelled_at is None]
+    if len(alive) < 2 or meeting not in alive:
+        return meeting.label or ""
+    number = work.texts.gettext("%(number)s of %(all)s", number=alive.index(meeting) + 1, all=len(alive))
+    return ": ".join(filter(None, (number, meeting.label)))
 
 
 def _when(work: Work, days: Sequence[Session]) -> str:

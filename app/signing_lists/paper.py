@@ -1,26 +1,23 @@
 """Lists to sign as PDF: parted into pages here, since each page bears a code and a number of its own."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from app.papers.pdf import Strip, strip_data
 from app.papers.typesetting import Unset, breakable, drawn, typeset
+from app.signing_lists.widths import lines_of, text_width
 
 _TEMPLATE = Path(__file__).parent / "typst" / "signing_list.typ"
 
 # Millimetres of A4 within the margins of the template, and what stands on them.
 _UPRIGHT, _ACROSS = (182, 268), (269, 181)
-_STRIP, _TITLE, _FACT, _CODE, _TABLE_HEAD, _GAP = 16, 9, 6, 26, 9, 4
-_ROW, _LINE, _NOTE = 10, 4.2, 3.6
+_STRIP, _TITLE, _TITLE_LINE, _FACT, _CODE, _GAP = 16, 9, 6, 4.2, 26, 4
+_ROW, _LINE, _NOTE, _PADDING, _NUMBER = 10, 3.8, 3.2, 1.6, 9
+_SIZE, _TITLE_SIZE, _HEAD_SIZE, _NOTE_SIZE = 9, 14, 8, 7.5
+"""Points of the letters, as in the template."""
 _LINES_TO_SIGN, _LINE_TO_SIGN = 14, 17
-_NARROW, _CAPITAL, _WIDE = 1.65, 2.4, 3.6
-"""How wide letters of 9 points are: a small one on average, a capital, and the widest of all scripts."""
-_LATIN = 0x2FF
-"""The last letter of the Latin scripts; those of others are wider on average."""
 _LONGEST = 160
 """How many letters of a name or place a row shows: more would keep others off the page."""
 
@@ -73,7 +70,7 @@ class SigningList:
     @property
     def columns(self) -> list[ListColumn]:
         """Return the columns behind the number."""
-        share = max(6 // len(self.days), 3) if self.days else 6
+        share = {1: 6, 2: 4}.get(len(self.days), 3)
         name, institution = self.names[1:]
         return [
             ListColumn(name, 5),
@@ -101,7 +98,7 @@ class Leaf:
 def leaves_of(made: SigningList) -> list[Leaf]:
     """Return the pages of a list, packed by how high each row is at most; the lines to sign end the last."""
     width, height = _ACROSS if made.is_across else _UPRIGHT
-    room = height - _head_height(made, width) - _TABLE_HEAD - _GAP
+    room = height - _head_height(made, width) - _table_head_height(made, width) - _GAP
     foot = _LINES_TO_SIGN + _LINE_TO_SIGN * -(-len(made.signatures) // 3) if made.signatures else 0
     heights = [*(_height(row, made, width) for row in made.rows), *([float(_ROW)] * made.blank_rows)]
     found: list[Leaf] = []
@@ -194,28 +191,30 @@ def _shown(text: str) -> str:
 def _head_height(made: SigningList, width: float) -> float:
     words = width - (_CODE if made.code else 0) - _GAP
     strip = _STRIP if made.strip.picture or made.strip.words else _GAP
-    facts = sum(_FACT * _lines(value, words - 38) for _, value in made.facts)
-    head = _TITLE * _lines(made.title, words, 1.6) + facts
+    names = max((text_width(name, _SIZE) for name, _ in made.facts), default=0.0)
+    facts = sum(
+        _FACT - _LINE + _LINE * lines_of(value, words - names - _GAP, _SIZE) for _, value in made.facts
+    )
+    head = _TITLE + _TITLE_LINE * (lines_of(made.title, words, _TITLE_SIZE, bold=True) - 1) + facts
     return strip + max(head, _CODE if made.code else 0)
 
 
-def _height(row: ListRow, made: SigningList, width: float) -> float:
+def _table_head_height(made: SigningList, width: float) -> float:
     shares = sum(each.share for each in made.columns)
-    room = (width - 10) * 5 / shares - 4
-    name = _LINE * _lines(_shown(row.name), room) + (
-        _NOTE * _lines(_shown(row.note), room) if row.note else 0
-    )
-    return max(_ROW, round(max(name, _LINE * _lines(_shown(row.institution), room)) + 3, 1))
+    lines = (lines_of(each.name, _room(each, shares, width), _HEAD_SIZE, bold=True) for each in made.columns)
+    return 2 + _LINE * max(lines, default=1)
 
 
-def _lines(text: str, width: float, size: float = 1.0) -> int:
-    """Return in how many lines a text stands at most; words that don't fit leave their line half empty."""
-    long = sum(_wide(letter) for letter in text) * size
-    return 1 if long <= width else -(-int(long * 1.2) // int(width))
+def _height(row: ListRow, made: SigningList, width: float) -> float:
+    columns = made.columns
+    shares = sum(each.share for each in columns)
+    rooms = [_room(each, shares, width) for each in columns[:2]]
+    name = _LINE * lines_of(_shown(row.name), rooms[0], _SIZE)
+    note = _NOTE * lines_of(_shown(row.note), rooms[0], _NOTE_SIZE) if row.note else 0
+    institution = _LINE * lines_of(_shown(row.institution), rooms[1], _SIZE)
+    return max(_ROW, round(max(name + note, institution) + _PADDING, 1))
 
 
-@cache
-def _wide(letter: str) -> float:
-    if letter in "WMm@—" or unicodedata.east_asian_width(letter) in "WF":
-        return _WIDE
-    return _CAPITAL if letter.isupper() or ord(letter) > _LATIN else _NARROW
+def _room(column: ListColumn, shares: int, width: float) -> float:
+    """Return the millimetres for words in a column: those of the number and the padding are taken off."""
+    return (width - _NUMBER) * column.share / shares - 3

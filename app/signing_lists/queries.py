@@ -24,7 +24,10 @@ def event_to_print(work: Work, slug: str) -> Event:
     query = select(Event).where(Event.slug == slug)
     event = work.session.scalar(
         query.options(
-            joinedload(Event.project), blocks.joinedload(Block.part), blocks.joinedload(Block.account)
+            joinedload(Event.project),
+            selectinload(Event.meetings).joinedload(Meeting.parallel_group),
+            blocks.joinedload(Block.part),
+            blocks.joinedload(Block.account),
         )
     )
     if event is None:
@@ -56,6 +59,7 @@ def _on(work: Work, day: date) -> Select[Session]:
             event.joinedload(Event.project),
             event.selectinload(Event.meetings).selectinload(Meeting.sessions),
             contains_eager(Session.meeting).selectinload(Meeting.sessions),
+            contains_eager(Session.meeting).joinedload(Meeting.parallel_group),
         )
         .where(
             Session.day == day,

@@ -13,6 +13,7 @@ from app.attendance.operations import Joining, add_person, confirm_register, set
 from app.events.models import Event
 from app.events.operations.assignments import assign
 from app.history.models import HistoryFact
+from app.projects.models import Project
 from app.registrations.models import Registration
 from app.signing_lists.codes import page_in
 from app.signing_lists.facts import PRINTED
@@ -77,6 +78,31 @@ def test_a_meeting_of_two_days_has_two_columns(place: Place, work: Work) -> None
     one = printed(alicja, f"{AT}/sessions/{meeting.sessions[0].id}/sheet.pdf?lang=en")
     assert (both.text.count("Signature:"), one.text.count("Signature:")) == (2, 1)
     assert (both.text.count("Trainer's signature"), one.text.count("Trainer's signature")) == (2, 1)
+
+
+def test_the_head_says_which_meeting_it_is_and_when(place: Place, work: Work) -> None:
+    meeting = place.event.meetings[1]
+    meeting.label = "Praca w kryzysie"
+    project = Project(name="Kooperacje 3D", project_number="FERS.04.13-IP.06-0001/23", created_at=work.now)
+    place.event.project = project
+    work.session.commit()
+    paper = printed(place.client("alicja"), f"{AT}/meetings/{meeting.id}/sheet.pdf?lang=en")
+    for page in paper.pages:
+        assert "Kooperacje 3D, no. FERS.04.13-IP.06-0001/23" in page
+        assert "2 of 3: Praca w kryzysie" in page
+        assert "Tuesday, 1 September 2026, 9:00–15:00 Place" in page
+        assert "Trainer Celina" in page
+
+
+def test_a_list_of_nobody_is_left_blank_for_who_comes(work: Work, signed_in: SignedIn) -> None:
+    event = a_training(work, "pusty", meetings=1)
+    work.session.commit()
+    paper = printed(
+        signed_in(alicja(work)), f"/manage/events/pusty/meetings/{event.meetings[0].id}/sheet.pdf"
+    )
+    assert len(paper.pages) == 1
+    assert " 12 " in paper.text
+    assert "Spotkanie" not in paper.text
 
 
 def test_each_page_is_known_by_its_code(place: Place, work: Work) -> None:
@@ -186,6 +212,7 @@ def test_the_class_register_tells_what_was_taught_and_who_was_there(place: Place
     work.session.commit()
     after = printed(place.client("alicja"), f"{AT}/class-register.pdf")
     assert "Celina" in after.text
+    assert "Uwagi i adnotacje z kontroli" in after.text
     assert "N – Nieobecn" in after.text
     assert after.failures() == before.failures() == []
 
