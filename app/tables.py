@@ -11,6 +11,7 @@ from app.consents import models as consents
 from app.contracts import models as contracts
 from app.eligibility import models as eligibility
 from app.events import models as events
+from app.exports import models as exports
 from app.files import models as files
 from app.groups import models as groups
 from app.history import models as history
@@ -38,10 +39,9 @@ from app.surveys import models as surveys
 from app.timetable import models as timetable
 
 MODELS = (
-    outbox, history, files, office, people, accounts, projects, programmes, events, lines, contracts, ledger,
-    groups, questions, eligibility, notices, consents, monitoring, registrations, invitations, signed_papers,
-    selection, attendance, coaching, progress, nominations, surveys, cards, needs, timetable, changes,
-    messages, persons, bringing,
-    interest,
+    outbox, history, files, office, people, accounts, exports, projects, programmes, events, lines, contracts,
+    ledger, groups, questions, eligibility, notices, consents, monitoring, registrations, invitations,
+    signed_papers, selection, attendance, coaching, progress, nominations, surveys, cards, needs, timetable,
+    changes, messages, persons, bringing, interest,
 )  # fmt: skip
 METADATA = Base.metadata

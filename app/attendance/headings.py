@@ -5,12 +5,21 @@ from collections.abc import Callable, Sequence
 
 from app.events.models import Session
 from app.events.when import place_line
+from app.texts import Texts
 
 _FURTHER: tuple[Callable[[Session], str], ...] = (
     lambda session: f"{session.starts_at:%H:%M}" if session.starts_at else "",
     lambda session: session.meeting.label or "",
     lambda session: place_line(session.meeting),
 )
+
+
+def list_headings(texts: Texts, sessions: Sequence[Session]) -> list[str]:
+    """Return the same headings as `file_headings`, with days as the language writes them."""
+    names = [texts.day_short(session.day).replace("\u00a0", " ") for session in sessions]
+    for further in _FURTHER:
+        names = _told_apart(names, [further(session) for session in sessions])
+    return _numbered(names)
 
 
 def file_headings(sessions: Sequence[Session]) -> list[str]:

@@ -4,7 +4,7 @@ import csv
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import StringIO
@@ -54,9 +54,9 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     buffer.write("\ufeff")
-    writer.writerow([_csv_cell(name) for name in header])
+    writer.writerow([csv_text(name) for name in header])
     for row in rows:
-        writer.writerow([_csv_cell(cell) for cell in row])
+        writer.writerow([csv_text(cell) for cell in row])
         if buffer.tell() >= _CHUNK:
             yield buffer.getvalue().encode("utf-8", "replace")
             buffer.seek(0)
@@ -70,7 +70,9 @@ def xlsx_file(
     sheet_name: str,
     *,
     widths: Sequence[float] = (),
+    title: str = "",
     facts: Sequence[tuple[str, Cell]] = (),
+    about: tuple[str, Callable[[], Sequence[tuple[str, Cell]]]] | None = None,
 ) -> IO[bytes]:
     """Return an XLSX workbook of one sheet as an open temporary file at its beginning; closing it deletes it.
 
@@ -78,8 +80,9 @@ def xlsx_file(
     frozen, with a filter on each column, and stands on each printed page; all columns fit on one page's
     width (A4, upright or across). Texts stay texts, whatever they begin with; numbers, days and datetimes
     are real ones. `widths` are in characters, one per column; missing ones are guessed from the header and
-    the first rows. Longer texts are wrapped. `facts`, names with their values, stand
-    above the header. Raises ValueError when there are more rows than a sheet can hold (1,048,575).
+    the first rows. Longer texts are wrapped. `title` and `facts`, names with their values, stand above the
+    header. `about` names a second sheet and gives its facts once all rows are written.
+    Raises ValueError when there are more rows than a sheet can hold (1,048,575).
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller reads it and closes it)
     try:
@@ -94,12 +97,16 @@ def xlsx_file(
             sheet = book.add_worksheet(_sheet_name(sheet_name))
             coming = iter(rows)
             first = list(islice(coming, _LOOKED_AT))
-            columns = _widths(header, first, widths)
-            above = _write_facts(book, sheet, facts)
+            columns = widths_of(header, first, widths)
+            if facts and columns:
+                columns[0] = max(columns[0], min(max(len(name) for name, _ in facts) + 2, _WIDEST))
+            above = _write_above(book, sheet, title, facts)
             _lay_out(sheet, columns, above)
             last = _write_rows(book, sheet, header, chain(first, coming), columns, above)
             if header:
                 sheet.autofilter(above, 0, last, len(header) - 1)
+            if about is not None:
+                _write_about(book, *about)
     except BaseException:
         file.close()
         raise
@@ -114,7 +121,8 @@ def file_name(stem: str, day: date, ending: str) -> str:
     return f"{plain or 'zapisy'}-{day.isoformat()}.{ending}"
 
 
-def _csv_cell(cell: Cell) -> str:
+def csv_text(cell: Cell) -> str:
+    """Return a cell as CSV writes it: see `csv_chunks`."""
     match cell:
         case None:
             return ""
@@ -133,24 +141,45 @@ def _csv_cell(cell: Cell) -> str:
     return str(cell)
 
 
-def _widths(header: Sequence[str], rows: Sequence[Sequence[Cell]], given: Sequence[float]) -> list[float]:
+def widths_of(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], given: Sequence[float] = ()
+) -> list[float]:
     """Return the width of each column: as given, else enough for its heading and for what the rows hold."""
     found = list(given[: len(header)])
     for column in range(len(found), len(header)):
-        cells = (_csv_cell(row[column]) for row in rows if column < len(row))
+        cells = (csv_text(row[column]) for row in rows if column < len(row))
         longest = max((len(line) for cell in cells for line in cell.splitlines()), default=0)
         heading = min(max(len(header[column]) + 4, _NARROWEST), _WIDEST)
         found.append(max(heading, min(longest + 2, _WIDEST)))
     return found
 
 
-def _write_facts(book: Workbook, sheet: Worksheet, facts: Sequence[tuple[str, Cell]]) -> int:
-    """Write names and values with a blank line below them; return the number of the header's row."""
-    formats = _formats(book)
-    for number, (name, value) in enumerate(facts):
-        sheet.write_string(number, 0, _xml_text(name), book.add_format({"bold": True}))
-        _write_cell(sheet, number, 1, value, formats)
-    return len(facts) + 1 if facts else 0
+def _write_above(book: Workbook, sheet: Worksheet, title: str, facts: Sequence[tuple[str, Cell]]) -> int:
+    """Write title, names and values with a blank line below them; return the number of the header's row."""
+    if title:
+        sheet.write_string(0, 0, _xml_text(title), book.add_format({"bold": True, "font_size": 14}))
+    below = _write_facts(book, sheet, facts, 1 if title else 0)
+    return below + 1 if below else 0
+
+
+def _write_facts(book: Workbook, sheet: Worksheet, facts: Sequence[tuple[str, Cell]], row: int) -> int:
+    """Write names and values from this row on; return the number of the row below them."""
+    formats, bold = _formats(book), book.add_format({"bold": True})
+    for name, value in facts:
+        sheet.write_string(row, 0, _xml_text(name), bold)
+        _write_cell(sheet, row, 1, value, formats)
+        row += 1
+    return row
+
+
+def _write_about(book: Workbook, name: str, facts: Callable[[], Sequence[tuple[str, Cell]]]) -> None:
+    """Add a sheet of facts that are known only when all rows are written."""
+    sheet = book.add_worksheet(_sheet_name(name))
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 70)
+    _write_facts(book, sheet, facts(), 0)
 
 
 def _lay_out(sheet: Worksheet, widths: Sequence[float], above: int) -> None:
@@ -210,7 +239,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: di
         case bool():
             sheet.write_boolean(row, column, cell)
         case date() if cell.year < 1900:  # Excel knows no earlier days
-            sheet.write_string(row, column, _csv_cell(cell))
+            sheet.write_string(row, column, csv_text(cell))
         case datetime():
             sheet.write_datetime(row, column, _naive(cell), formats[datetime])
         case date():

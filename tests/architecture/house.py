@@ -17,6 +17,7 @@ ROOMS = (
     "office",
     "people",
     "accounts",
+    "exports",
     "projects",
     "programmes",
     "events",

@@ -158,6 +158,8 @@ GET  /manage/events/<slug>/                                    in 403 403 403 40
 GET  /manage/events/<slug>/attendance.csv                      in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/attendance.xlsx                     in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/attendance/                         in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/attendance/export                   in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/attendance/export                  403 403 403 403 403 403 403 422 403 403 422 422
 POST /manage/events/<slug>/attendance/                        403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/attendance/print                    in 403 403 303 303 303 403 303 403 403 303 303
 GET  /manage/events/<slug>/class-register.pdf                  in 403 403 200 403 403 403 200 200 403 200 200
@@ -303,6 +305,8 @@ POST /manage/events/<slug>/publish                            403 403 403 403 40
 GET  /manage/events/<slug>/registrations.csv                   in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/registrations.xlsx                  in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/registrations/                      in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/registrations/export                in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/registrations/export               403 403 403 403 403 403 403 422 422 403 422 422
 GET  /manage/events/<slug>/registrations/new                   in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/registrations/new                  403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/registrations/bulk                 403 403 403 403 403 403 403 303 303 403 303 303

@@ -1054,6 +1054,7 @@ ONE = {
     "/manage/events/<slug>/messages/settings",
     "/manage/settings/own-texts",
     "/manage/events/<slug>/registrations/new",
+    *(f"/manage/events/<slug>/{rest}/export" for rest in ("registrations", "attendance")),
     "/manage/events/<slug>/eligibility/",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/trainers",

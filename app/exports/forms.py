@@ -1,0 +1,128 @@
+"""The form by which any list is taken along, and the file that answers it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
+
+from app.errors import N_, Refusal
+from app.exports.choosing import FORMATS, Ticked, moved_up, ticked
+from app.exports.operations import remember_choice
+from app.exports.queries import last_choice
+from app.papers.lists import (
+    Listing,
+    list_csv,
+    list_pdf,
+    list_xlsx,
+    machine_header,
+    machine_rows,
+)
+from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, file_name, xlsx_file
+from app.papers.typesetting import PDF_TYPE
+from app.texts import Texts
+from app.web.downloads import one_transaction, sent, streamed
+from app.web.forms import Form, committing, page_status, refuse
+from app.work import Work
+
+_FORMATS = {
+    "xlsx": N_("XLSX: for Excel and LibreOffice, ready to print"),
+    "csv": N_("CSV: for other programs"),
+    "pdf": N_("PDF: to print and to keep"),
+}
+Note = Callable[[str], None]
+"""Records that a list was taken out, in which format."""
+
+
+class ListForm(Form):
+    """In which format a list is taken; its columns are check boxes of the page."""
+
+    columns = HiddenField(N_("Columns"))
+    format = RadioField(N_("Format"), default=FORMATS[0])
+
+    def __init__(self, texts: Texts, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.format.choices = [SelectChoice(each, texts.gettext(label)) for each, label in _FORMATS.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Up:
+    """The way back from the page: the address of the list, and what it is called."""
+
+    address: str
+    label: str
+
+
+def take_along(
+    work: Work, listing: Listing, note: Note, up: Up, period: Form | None = None
+) -> ResponseReturnValue:
+    """Answer with the page that asks for a file of the list, or, when it is sent, with the file.
+
+    What was chosen is remembered and committed before the file is made; `note` records it. `period` is a
+    form of the days of which the list is.
+    """
+    boxes, format = last_choice(work, listing)
+    form = ListForm(work.texts, data={"format": format})
+    is_sent, up_one = request.method == "POST", request.form.get("up", "")
+    if is_sent:
+        boxes = ticked(listing, request.form.getlist("order"), request.form.getlist("column"))
+    if up_one:
+        boxes = moved_up(boxes, up_one)
+    elif form.validate_on_submit():
+        answer = _answer(work, listing, boxes, form, note)
+        if answer is not None:
+            return answer
+    page = render_template(
+        "exports/page.html", form=form, boxes=boxes, listing=listing, up=up, period=period, is_sent=is_sent
+    )
+    return page, page_status(form)
+
+
+def _answer(
+    work: Work, listing: Listing, boxes: Sequence[Ticked], form: ListForm, note: Note
+) -> ResponseReturnValue | None:
+    """Return the file; None, with a sentence at its field, if it can't be made."""
+    with committing(form) as done:
+        remember_choice(work, listing, boxes, form.format.data)
+    if not done:
+        return None
+    chosen = [each.name for each in boxes if each.is_chosen]
+    try:
+        return _file(work, listing, chosen, form.format.data, note)
+    except Refusal as refusal:
+        refuse(form, refusal)
+    return None
+
+
+def send_csv(work: Work, listing: Listing, name: str) -> ResponseReturnValue:
+    """Answer with the list for programs as CSV: keys and code words, as published."""
+    header = machine_header(listing)
+    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(header, machine_rows(own, listing)))
+
+
+def send_xlsx(work: Work, listing: Listing, name: str) -> ResponseReturnValue:
+    """Answer with the list for programs as XLSX."""
+    with one_transaction(work) as own:
+        file = xlsx_file(machine_header(listing), machine_rows(own, listing), listing.title)
+    return sent(file, name, XLSX_TYPE)
+
+
+def _file(
+    work: Work, listing: Listing, chosen: Sequence[str], format: str, note: Note
+) -> ResponseReturnValue:
+    name = file_name(listing.stem, work.today, format)
+    if format == "csv":
+        note("CSV")
+        return streamed(work, name, CSV_TYPE, lambda own: list_csv(own, listing, chosen))
+    with one_transaction(work) as own:
+        if format == "pdf":
+            made = BytesIO(list_pdf(own, listing, chosen))
+            note("PDF")
+            return sent(made, name, PDF_TYPE)
+        file = list_xlsx(own, listing, chosen)
+    note("XLSX")
+    return sent(file, name, XLSX_TYPE)
