@@ -9,13 +9,13 @@ from app import migrating
 from app.exports.models import ListChoice
 from app.work import Work
 from tests.support.around_migrations import ready, rows
-from tests.support.cast import an_account
+from tests.support.cast import alicja
 
 BEFORE = "0078_attendance_warnings"
 
 
 def test_it_comes_and_goes(app: Flask, work: Work, caplog: pytest.LogCaptureFixture) -> None:
-    account = an_account(work, "lista@example.org")
+    account = alicja(work)
     work.session.add(ListChoice(account_id=account.id, list_key="registrations", columns=["a"], format="csv"))
     caplog.set_level(logging.WARNING)
     with app.app_context():
