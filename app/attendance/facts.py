@@ -30,7 +30,7 @@ EVIDENCE_NOTED = declare(
     "attendance.evidence_noted", "Evidence of attendance on %(day)s was noted: %(count)s"
 )
 EVIDENCE_WITHDRAWN = declare(
-    "attendance.evidence_withdrawn", "Evidence of attendance on %(day)s was taken back"
+    "attendance.evidence_withdrawn", "Evidence of attendance on %(day)s was taken back: %(mistake)s"
 )
 PROPOSALS_TAKEN = declare(
     "attendance.proposals_taken", "What evidence proposed for %(day)s was taken over: %(count)s"

@@ -1,7 +1,9 @@
 """What the pages of attendance send: marks by name, the credit, the reason."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -11,13 +13,17 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.attendance.mark_keys import MarkKey, parsed_key
 from app.attendance.mark_values import DAY_MINUTES
-from app.attendance.models import RowRole
+from app.attendance.models import EvidenceKind, RowRole
 from app.attendance.operations import Joining
+from app.attendance.operations.evidence import Noted
+from app.attendance.queries.rows import Row
 from app.attendance.roles import CHOICES
+from app.clock import instant
 from app.errors import N_, Refusal
+from app.events.models import Session
 from app.events.units import minutes_of_a_day
-from app.typed import number_in, one_line, parsed_json
-from app.web.fields import HourField, HoursField, whole
+from app.typed import email_problem, mail_address, number_in, one_line, parsed_json
+from app.web.fields import HourField, HoursField, hour_of, whole
 from app.web.forms import Form, only_a_name, valid_email
 
 _UNDO = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
@@ -161,3 +167,75 @@ def _seen(text: str) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+class WithdrawForm(Form):
+    """What the mistake is for which a piece of evidence is taken back."""
+
+    piece = IntegerField(validators=[InputRequired()])
+    mistake = StringField(N_("What is the mistake?"), filters=[one_line])
+
+
+@dataclass(slots=True)
+class PostedEvidence:
+    """What was ticked and typed about rows of a register, and what is wrong with it, by field."""
+
+    noted: list[Noted] = dataclass_field(default_factory=list)
+    wrong: dict[str, str] = dataclass_field(default_factory=dict)
+
+
+def posted_evidence(
+    form: MultiDict[str, str], session: Session, rows: Iterable[Row], turns: Mapping[int, int]
+) -> PostedEvidence:
+    """Return what was noted of the rows: signed lists, e-mails of the start and of the end, and from whom.
+
+    The fields are `sheet-<key>`, `start-<key>`, `end-<key>` and `sender-<key>`. `turns` count what was taken
+    back of a row: noted again after that, the same is new.
+    """
+    found = PostedEvidence()
+    for row in rows:
+        read = parsed_key(f"{row.key}-{session.id}")
+        if read is None:
+            continue
+        key, turn = read[0], turns.get(row.id or 0, 0)
+        if form.get(f"sheet-{row.key}"):
+            found.noted.append(
+                Noted(of=key, kind=EvidenceKind.sheet, key=f"sheet:{session.id}:{row.key}:{turn}")
+            )
+        sender = one_line(form.get(f"sender-{row.key}")) or ""
+        for word in ("start", "end"):
+            name = f"{word}-{row.key}"
+            typed = form.get(name, "").strip()
+            if typed:
+                _read_mail(found, (session, row.key, turn), key, (word, typed), sender)
+    return found
+
+
+def _read_mail(
+    found: PostedEvidence,
+    place: tuple[Session, str, int],
+    key: MarkKey,
+    mail: tuple[str, str],
+    sender: str,
+) -> None:
+    (session, row_key, turn), (word, typed) = place, mail
+    try:
+        hour = hour_of(typed)
+    except ValueError as error:
+        found.wrong[f"{word}-{row_key}"] = str(error)
+        return
+    problem = email_problem(sender) if sender else N_("Type from which address the e-mail came.")
+    if problem:
+        found.wrong[f"sender-{row_key}"] = problem
+        return
+    at = instant(session.day, hour)
+    found.noted.append(
+        Noted(
+            of=key,
+            kind=EvidenceKind.mail,
+            key=f"mail:{session.id}:{row_key}:{word}:{hour:%H%M}:{turn}",
+            arrived_at=at if word == "start" else None,
+            left_at=at if word == "end" else None,
+            said=mail_address(sender),
+        )
+    )

@@ -155,12 +155,13 @@ class EvidenceKind(enum.StrEnum):
 class Evidence(Base):
     """One thing that says when somebody was at a session, or for how long: it decides nothing.
 
-    Only added, and taken back by `withdrawn_at`. Between `arrived_at` and `left_at` somebody was there; one
-    of them alone is half of it, and a signature, or a report without times, has neither. `minutes` are those
-    that a report gives without times. `key` names what was noted, so that the same thing told twice is one
-    row. `said` is what an e-mail or a report calls the person. `source_id` is the row of the room that
-    brought it, named without a foreign key. `noted_at` is when it was noted, by the clock of who did;
-    `received_at` when it reached us. See docs/decisions/0234-evidence-proposes-and-the-trainer-decides.md.
+    Only added, and taken back by `withdrawn_at` with the `mistake` that it was. Between `arrived_at` and
+    `left_at` somebody was there; one of them alone is half of it, and a signature, or a report without times,
+    has neither. `minutes` are those that a report gives without times. `key` names what was noted, so that
+    the same thing told twice is one row. `said` is what an e-mail or a report calls the person. `source_id`
+    is the row of the room that brought it, named without a foreign key. `noted_at` is when it was noted, by
+    the clock of who did; `received_at` when it reached us.
+    See docs/decisions/0234-evidence-proposes-and-the-trainer-decides.md.
     """
 
     __tablename__ = "attendance_evidence"
@@ -179,6 +180,8 @@ class Evidence(Base):
     noted_at: Mapped[datetime] = mapped_column(Instant)
     received_at: Mapped[datetime] = mapped_column(Instant)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"), index=True)
+    mistake: Mapped[str | None] = mapped_column(Text)
     row: Mapped[RegisterRow] = relationship()
 
 

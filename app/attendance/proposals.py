@@ -16,9 +16,10 @@ def proposed(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Valu
     """Return the mark that evidence of one person at a session proposes; None where it says nothing.
 
     A signature says that somebody was there. Times say for how long: those of all pieces together, clipped to
-    what was taught, never above it. A time of arriving alone lasts until the end, one of leaving alone
-    since the beginning. Minutes without times are the largest of them. Of signature and times the times
-    decide, since they say more. GRACE minutes missing are forgiven.
+    what was taught, never above it. An arrival lasts until the next departure, else until the end, and a
+    departure alone since the beginning; of two e-mails one without the other says nothing. Minutes without
+    times are the largest of them. Of signature and times the times decide, since they say more. GRACE
+    minutes missing are forgiven.
     """
     standing = [each for each in evidence if each.withdrawn_at is None]
     if not standing:
@@ -30,9 +31,14 @@ def proposed(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Valu
         return _value(sum(_covered(stretch, spans) for stretch in stretches), full)
     if given:
         return _value(min(max(given), full), full)
-    if any(each.kind in (EvidenceKind.sheet, EvidenceKind.door, EvidenceKind.mail) for each in standing):
-        return Value(Presence.present)
-    return None
+    there = any(each.kind in (EvidenceKind.sheet, EvidenceKind.door) for each in standing)
+    return Value(Presence.present) if there or _both_ends(standing) else None
+
+
+def _both_ends(evidence: Sequence[Evidence]) -> bool:
+    """Tell whether e-mails of the start and of the end stand, which speak even where the day has no hours."""
+    by_mail = [each for each in evidence if each.kind == EvidenceKind.mail]
+    return any(each.arrived_at for each in by_mail) and any(each.left_at for each in by_mail)
 
 
 def _value(minutes: int, full: int) -> Value:
@@ -46,13 +52,13 @@ Span = tuple[datetime, datetime]
 
 def _spans(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Iterable[Span]:
     """Yield when somebody was there, put together; what lacks one end is closed by the session's."""
-    bounds = _bounds(stretches)
-    found: list[Span] = []
-    for each in evidence:
-        begins = each.arrived_at or (bounds[0] if bounds and each.left_at else None)
-        ends = each.left_at or (bounds[1] if bounds and each.arrived_at else None)
-        if begins is not None and ends is not None and begins < ends:
-            found.append((begins, ends))
+    told = list(evidence)
+    found = [
+        (each.arrived_at, each.left_at)
+        for each in told
+        if each.arrived_at is not None and each.left_at is not None and each.arrived_at < each.left_at
+    ]
+    found += _paired(_bounds(stretches), _halves(told))
     last: Span | None = None
     for begins, ends in sorted(found):
         if last is not None and begins <= last[1]:
@@ -63,6 +69,40 @@ def _spans(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Iterab
         last = begins, ends
     if last is not None:
         yield last
+
+
+def _halves(evidence: Sequence[Evidence]) -> list[tuple[datetime, bool]]:
+    """Return single ends in order of time, each with whether it is an arrival.
+
+    Letters count only in pairs: one at the start of the day and one at its end.
+    """
+    found: set[tuple[datetime, bool]] = set()
+    by_mail: set[tuple[datetime, bool]] = set()
+    for each in evidence:
+        into = by_mail if each.kind == EvidenceKind.mail else found
+        if each.arrived_at is not None and each.left_at is None:
+            into.add((each.arrived_at, True))
+        if each.left_at is not None and each.arrived_at is None:
+            into.add((each.left_at, False))
+    if {arrives for _, arrives in by_mail} == {True, False}:
+        found |= by_mail
+    return sorted(found)
+
+
+def _paired(bounds: Span | None, halves: Sequence[tuple[datetime, bool]]) -> Iterable[Span]:
+    """Yield from each arrival to the next departure; the session's own hours close what stays open."""
+    if bounds is None:
+        return
+    since = None if not halves or halves[0][1] else bounds[0]
+    for at, arrives in halves:
+        if arrives:
+            since = since or at
+        elif since is not None:
+            if since < at:
+                yield since, at
+            since = None
+    if since is not None and since < bounds[1]:
+        yield since, bounds[1]
 
 
 def _bounds(stretches: Sequence[Stretch]) -> Span | None:

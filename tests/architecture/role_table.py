@@ -323,6 +323,9 @@ GET  /manage/events/<slug>/sessions/                           in 403 403 403 40
 GET  /manage/events/<slug>/sessions/<int:id>/attendance        in 403 403 200 200 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/sessions/<int:id>/needs             in 403 403 200 200 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/attendance       403 403 403 303 303 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/sessions/<int:id>/evidence          in 403 403 200 200 403 403 200 403 403 200 200
+POST /manage/events/<slug>/sessions/<int:id>/evidence         403 403 403 303 303 403 403 303 403 403 303 303
+POST /manage/events/<slug>/sessions/<int:id>/evidence/withdraw 403 403 403 422 422 403 403 422 403 403 422 422
 GET  /manage/events/<slug>/sessions/<int:id>/people            in 403 403 200 200 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/people           403 403 403 303 303 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/leaders          403 403 403 303 403 403 403 303 403 403 303 303

@@ -568,6 +568,7 @@ OTHER_COLUMNS = {
     "people_second_factors.account_id",
     "people_recovery_codes.account_id",
     "attendance_evidence.account_id",
+    "attendance_evidence.withdrawn_by_id",
     "attendance_register_versions.account_id",
     "registrations_registrations.entered_by_id",
     "events_sessions.meeting_id",

@@ -49,6 +49,19 @@ def shown(
         ([shown(EvidenceKind.report, minutes=1000)], Value(Presence.present)),
         ([shown(EvidenceKind.sheet), shown(EvidenceKind.report, 0, 90)], Value(Presence.partial, 90)),
         ([shown(EvidenceKind.mail, 0), shown(EvidenceKind.mail, None, 195)], Value(Presence.present)),
+        ([shown(EvidenceKind.mail, 0)], None),
+        ([shown(EvidenceKind.mail, None, 195)], None),
+        # In twice and out twice: what lies between an exit and the next entry is lost.
+        (
+            [
+                shown(EvidenceKind.door, 0),
+                shown(EvidenceKind.door, None, 40),
+                shown(EvidenceKind.door, 70),
+                shown(EvidenceKind.door, None, 90),
+            ],
+            Value(Presence.partial, 60),
+        ),
+        ([shown(EvidenceKind.door, 120), shown(EvidenceKind.door, None, 150)], Value(Presence.partial, 30)),
     ],
 )
 def test_what_is_proposed(evidence: list[Evidence], value: Value | None) -> None:

@@ -77,6 +77,7 @@ ABOVE = {
     "/manage/events/<slug>/sheets/": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/needs": "/manage/sessions/",
+    "/manage/events/<slug>/sessions/<int:id>/evidence": "/manage/events/szkolenie/sessions/3/attendance",
     "/manage/events/<slug>/sessions/<int:id>/people": "/manage/events/szkolenie/sessions/3/attendance",
     "/manage/events/<slug>/standing/": "/manage/sessions/",
     "staff: confirmed register": "/manage/events/szkolenie/attendance/",

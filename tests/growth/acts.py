@@ -223,6 +223,15 @@ def _fill(office: Office, count: int) -> Made:
     return f"/manage/events/{event.slug}/sessions/{id}/attendance", {"fill": str(id)}
 
 
+def _evidence(office: Office, count: int) -> Made:
+    """So many people who signed the list."""
+    event = _past(office, count)
+    session = event.meetings[0].sessions[0]
+    return f"/manage/events/{event.slug}/sessions/{session.id}/evidence", {
+        f"sheet-{id}": "1" for id in _ids(office.work, event)
+    }
+
+
 def _undo_fill(office: Office, count: int) -> Made:
     event = _past(office, count)
     session = event.meetings[0].sessions[0]
@@ -920,6 +929,7 @@ ACTS = [
     Act("/manage/events/<slug>/sessions/<int:id>/attendance", "marks", _register),
     Act("/manage/events/<slug>/sessions/<int:id>/attendance", "fill", _fill),
     Act("/manage/events/<slug>/sessions/<int:id>/attendance", "undo", _undo_fill),
+    Act("/manage/events/<slug>/sessions/<int:id>/evidence", "people", _evidence),
     Act("/manage/events/<slug>/sessions/<int:id>/confirm", "confirm", _confirm),
     Act("/manage/events/<slug>/sessions/<int:id>/reopen", "reopen", _reopen),
     Act("/manage/events/<slug>/meetings/<int:id>/edit", "preview", _move(), 200),
@@ -1057,6 +1067,7 @@ ONE = {
     *(f"/manage/events/<slug>/{rest}/export" for rest in ("registrations", "attendance")),
     "/manage/events/<slug>/eligibility/",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
+    "/manage/events/<slug>/sessions/<int:id>/evidence/withdraw",
     "/manage/events/<slug>/trainers",
     "/manage/events/<slug>/trainers/remove",
     "/manage/first-day/end",

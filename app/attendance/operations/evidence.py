@@ -18,11 +18,13 @@ from app.attendance.queries.evidence import evidence_at
 from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_open
 from app.bulk import insert_rows
-from app.errors import Missing
+from app.errors import Missing, Refusal
 from app.events.models import Session
 from app.events.timing import credit_minutes
 from app.history.operations import record
 from app.work import Work
+
+MOST_SAID = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +102,28 @@ def _row_ids(work: Work, session: Session, noted: Sequence[Noted]) -> dict[MarkK
     return found
 
 
-def withdraw_evidence(work: Work, session: Session, id: int) -> bool:
-    """Take a piece of evidence back; tell whether it stood. Missing for one of another session."""
+def withdraw_evidence(work: Work, session: Session, id: int, mistake: str | None = None) -> bool:
+    """Take a piece of evidence back and keep what the mistake was; tell whether it stood.
+
+    Missing for one of another session. Refuses an empty sentence; None says nothing of a mistake.
+    """
     lock_session(work, session)
     piece = work.session.get(Evidence, id)
     if piece is None or piece.row.session_id != session.id:
         raise Missing
+    if mistake is not None and not mistake.strip():
+        raise Refusal("Say what the mistake is: it stays readable with what was taken back.", field="mistake")
+    if len(mistake or "") > MOST_SAID:
+        raise Refusal("At most %(most)s characters.", field="mistake", values={"most": MOST_SAID})
     if piece.withdrawn_at is not None:
         return False
-    piece.withdrawn_at = work.now
+    piece.withdrawn_at, piece.mistake = work.now, mistake.strip() if mistake else None
+    piece.withdrawn_by_id = work.actor.id if work.actor.is_staff else None
     values = {"day": session.day.isoformat(), "kind": piece.kind.value}
-    record(work, EVIDENCE_WITHDRAWN, "session", session.id, event_id=session.meeting.event_id, values=values)
+    record(
+        work, EVIDENCE_WITHDRAWN, "session", session.id, event_id=session.meeting.event_id, values=values,
+        personal={"mistake": piece.mistake or "–"},
+    )  # fmt: skip
     work.session.flush()
     return True
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from app.attendance.forms import posted_fill, posted_marks, posted_undo
 from app.attendance.mark_keys import MarkKey
 from app.attendance.operations import fill_blanks, set_enrolled, set_marks_at, take_off, undo_fill
+from app.attendance.operations.evidence import take_proposals
 from app.clock import local
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Session
@@ -26,6 +27,7 @@ class Saved:
     refused: dict[str, Refusal] = field(default_factory=dict)
     filled: str | None = None
     undone: int | None = None
+    taken: int | None = None
 
     @property
     def status(self) -> int:
@@ -49,19 +51,25 @@ def save(work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str])
         session = _of(sessions, fill)
         fact = fill_blanks(work, session)
         saved.filled = f"{session.id}-{fact.id}" if fact else ""
-    _save_people(work, sessions, form)
+    _save_people(work, sessions, form, saved)
     if undo := posted_undo(form):
         saved.undone = undo_fill(work, _of(sessions, undo[0]), undo[1])
     return saved
 
 
-def _save_people(work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str]) -> None:
-    """Take somebody off, or say whether somebody was enrolled, if that was pressed on a session's page."""
+def _save_people(
+    work: Work, sessions: Mapping[int, Session], form: MultiDict[str, str], saved: Saved
+) -> None:
+    """Take somebody off, say whether they were enrolled, or take over what evidence proposes for everybody
+    without a mark or for one row, if that was pressed on a session's page."""
     if len(sessions) != 1:
         return
     (session,) = sessions.values()
     if (row_id := number_in(form.get("take_off"))) is not None:
         take_off(work, session, row_id)
+    if (taken := form.get("take")) is not None:
+        row = number_in(taken)
+        saved.taken = take_proposals(work, session, None if row is None else {row}).changed
     for name, enrolled in (("not_enrolled", False), ("enrolled", True)):
         if (id := number_in(form.get(name))) is not None:
             set_enrolled(work, session, id, enrolled=enrolled)
@@ -76,6 +84,17 @@ def answer(work: Work, saved: Saved, **more: Any) -> tuple[dict[str, Any], int]:
     """Return the answer for a script: the hour of saving, and a sentence for each refused field."""
     refused = sentences(work.texts, saved)
     return {"saved": work.texts.clock(local(work.now)), "refused": refused, **more}, saved.status
+
+
+def taken_sentence(texts: Texts, count: int) -> str:
+    """Return what is said after proposals of evidence were taken over."""
+    if not count:
+        return texts.gettext("Evidence proposes no mark that is not there already.")
+    return texts.ngettext(
+        "%(count)s mark was taken over from evidence.",
+        "%(count)s marks were taken over from evidence.",
+        count,
+    )
 
 
 def sentences(texts: Texts, saved: Saved) -> dict[str, str]:

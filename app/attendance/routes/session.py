@@ -12,6 +12,7 @@ from app import clock
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.confirmation_sentence import confirmation_sentence
 from app.attendance.earning import stretches_of
+from app.attendance.evidence_lines import evidence_of
 from app.attendance.forms import ConfirmForm, LeadersForm, ReopenForm, posted_leaders
 from app.attendance.models import Presence
 from app.attendance.operations import confirm_register, lock_register, name_leaders, reopen_register
@@ -23,7 +24,7 @@ from app.attendance.queries.rows import Row
 from app.attendance.register_rules import AlreadyConfirmed
 from app.attendance.roles import LABELS, by_role
 from app.attendance.routes.blueprint import blueprint
-from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
+from app.attendance.routes.saving import Saved, answer, save, sentences, taken_sentence, wants_json
 from app.attendance.signs import keys, sign, signs
 from app.consents.queries import may_be_photographed
 from app.errors import Closed, Refusal
@@ -70,6 +71,8 @@ def save_session(id: int, slug: str) -> ResponseReturnValue:
         return _page(work, session, saved=saved), saved.status
     if saved.undone is not None:
         notify("success", work.texts.gettext("The filled marks were taken back."))
+    elif saved.taken is not None:
+        notify("success", taken_sentence(work.texts, saved.taken))
     elif saved.filled is None:
         notify("success", work.texts.gettext("The attendance was saved."))
     return redirect(_address(session, filled=saved.filled or None), 303)
@@ -178,6 +181,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         made_up=_made_up(work, state),
         correction=correction(work, state),
         blocks=_blocks(state),
+        evidence=evidence_of(work, state),
         absentees=not_enrolled(work, session) if not state.confirmation else [],
         pictures=_pictures(work, event, state),
         owes_participation=owing_participation(
