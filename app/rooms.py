@@ -47,6 +47,7 @@ from app.registrations import routes as registrations
 from app.registrations.commands import let_offers_lapse, open_places_that_are_due
 from app.reports import commands as reports_commands
 from app.reports import routes as reports
+from app.returned_lists import routes as returned_lists
 from app.selection import routes as selection
 from app.sign_in import routes as sign_in
 from app.signed_papers import routes as signed_papers
@@ -73,6 +74,7 @@ LEAVES = (
     recruitments,
     attendance,
     signing_lists,
+    returned_lists,
     coaching,
     progress,
     nominations,

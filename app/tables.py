@@ -33,6 +33,7 @@ from app.progress import models as progress
 from app.projects import models as projects
 from app.questions import models as questions
 from app.registrations import models as registrations
+from app.returned_lists import models as returned_lists
 from app.selection import models as selection
 from app.signed_papers import models as signed_papers
 from app.surveys import models as surveys
@@ -41,7 +42,7 @@ from app.timetable import models as timetable
 MODELS = (
     outbox, history, files, office, people, accounts, exports, projects, programmes, events, lines, contracts,
     ledger, groups, questions, eligibility, notices, consents, monitoring, registrations, invitations,
-    signed_papers, selection, attendance, coaching, progress, nominations, surveys, cards, needs, timetable,
-    changes, messages, persons, bringing, interest,
+    signed_papers, selection, attendance, returned_lists, coaching, progress, nominations, surveys, cards,
+    needs, timetable, changes, messages, persons, bringing, interest,
 )  # fmt: skip
 METADATA = Base.metadata

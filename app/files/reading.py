@@ -23,6 +23,8 @@ SECONDS = 20
 """How long a child may compute; it is killed when it has taken twice as long by the clock."""
 AT_ONCE = 2
 """How many children one web process starts at a time."""
+SMALL = 700
+"""The longer side of the small picture by which a person tells whose page it is."""
 
 HEIC = N_(
     "This is a HEIC picture, which can't be read here. On an iPhone choose the photo from the library, or "
@@ -71,18 +73,29 @@ class Scan:
     parts: tuple[Part, ...] = ()
 
 
-def read_scan(name: str, data: bytes, *, field: str, small: bool = False, begins: str = "") -> Scan:
+def read_scan(
+    name: str,
+    data: bytes,
+    *,
+    field: str,
+    small: int = 0,
+    upright: bool = False,
+    begins: str = "",
+    pages: int = MAX_PAGES,
+) -> Scan:
     """Look at a PDF, JPEG or PNG in a limited child process, and return what it is.
 
     What it is shows from its contents; the name only has to agree, and never becomes a path. `small` asks
-    for a small JPEG of each page; `begins` cuts a PDF where a page has a code that begins so. Refuses empty,
-    large, broken, disguised, locked and hostile files, HEIC, and when too many are being read.
+    for a JPEG of each page with so many pixels on its longer side, turned by its code if `upright`; `begins`
+    cuts a PDF where a page has a code that begins so. Refuses empty, large, broken, disguised, locked and
+    hostile files, HEIC, PDFs with more than `pages`, and when too many are being read.
     """
     if not data:
         raise Refusal(EMPTY, field=field)
     if len(data) > MAX_BYTES:
         raise Refusal(LARGE, field=field, values={"size": MAX_BYTES // 1024 // 1024})
-    found, pieces = _asked(data, field, small=small, apart=begins)
+    asked = {"small": small, "upright": upright, "apart": begins, "pages": pages}
+    found, pieces = _asked(data, field, asked)
     kind, codes = found["kind"], tuple(tuple(each["codes"]) for each in found["pages"])
     upload = Upload(_name(name, kind, field), TYPES[kind], data)
     shown = tuple(pieces[: len(codes)]) if small else ()
@@ -105,12 +118,12 @@ def _name(name: str, kind: str, field: str) -> str:
     return f"{stem[:150].strip(' .') or 'plik'}.{'jpg' if kind == 'jpeg' else kind}"
 
 
-def _asked(data: bytes, field: str, *, small: bool, apart: str) -> tuple[dict[str, Any], list[bytes]]:
+def _asked(data: bytes, field: str, asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """Let a child read; return what it says with its pieces. Refuses where it says why not."""
-    task = {"side": MAX_SIDE, "pixels": MAX_PIXELS, "pages": MAX_PAGES, "small": small, "apart": apart}
+    task = {"side": MAX_SIDE, "pixels": MAX_PIXELS, **asked}
     found, pieces = read_in_child(_READER, task, data, field=field, heavy=HEAVY)
     if why := found.get("why"):
-        values = {"side": MAX_SIDE, "pages": MAX_PAGES, "kinds": ", ".join(sorted(SCANS))}
+        values = {"side": MAX_SIDE, "pages": asked["pages"], "kinds": ", ".join(sorted(SCANS))}
         raise Refusal(_WHY.get(why, KIND), field=field, values=values)
     return found, pieces
 

@@ -15,8 +15,6 @@ _MEGABYTE = 1024 * 1024
 _MEMORY = 900 * _MEGABYTE
 _LONGEST = 2200
 """How many pixels the longer side of a page or picture has when codes are looked for."""
-_SMALL = 700
-"""The longer side of the small picture by which a person tells whose page it is."""
 
 
 class Unreadable(Exception):
@@ -104,8 +102,8 @@ def _read_picture(
     except Exception:
         # A hostile file makes decoders raise anything.
         raise Unreadable("broken") from None
-    codes = _codes(grey, reader)
-    pieces = [_small(grey)] if task["small"] else []
+    codes, turn = _codes(grey, reader)
+    pieces = [_small(grey, task, turn)] if task["small"] else []
     return {"kind": kind, "pages": [{"codes": codes}]}, pieces
 
 
@@ -134,9 +132,10 @@ def _read_pdf(data: bytes, task: dict[str, Any], tools: Any) -> tuple[dict[str, 
     try:
         for page in _pages(document):
             grey = _drawn(page)
-            pages.append({"codes": _codes(grey, reader)})
+            codes, turn = _codes(grey, reader)
+            pages.append({"codes": codes})
             if task["small"]:
-                pieces.append(_small(grey))
+                pieces.append(_small(grey, task, turn))
     except pdfium.PdfiumError:
         raise Unreadable("broken") from None
     found: dict[str, Any] = {"kind": "pdf", "pages": pages}
@@ -183,20 +182,26 @@ def _cut(pdfium: Any, document: Any, numbers: list[int]) -> bytes:
     return out.getvalue()
 
 
-def _codes(grey: Any, reader: Any) -> list[str]:
-    """Return the texts of QR codes: of the picture as it is, then smaller, where blur and noise go away."""
+def _codes(grey: Any, reader: Any) -> tuple[list[str], int]:
+    """Return the texts of QR codes, and by how many quarters the picture must be turned to stand upright.
+
+    The picture is looked at as it is, then smaller, where blur and noise go away.
+    """
     for longest in (_LONGEST, 1100):
         looked_at = grey.copy()
         looked_at.thumbnail((longest, longest))
         found = reader.read_barcodes(looked_at, formats=reader.BarcodeFormat.QRCode)
         if found:
-            return [each.text[:200] for each in found][:20]
-    return []
+            return [each.text[:200] for each in found][:20], round(found[0].orientation / 90) % 4
+    return [], 0
 
 
-def _small(grey: Any) -> bytes:
+def _small(grey: Any, task: dict[str, Any], turn: int) -> bytes:
+    """Return a picture of a page whose longer side is `small`, turned upright where that is asked for."""
     out, small = BytesIO(), grey.copy()
-    small.thumbnail((_SMALL, _SMALL))
+    small.thumbnail((task["small"], task["small"]))
+    if task["upright"] and turn:
+        small = small.rotate(90 * turn, expand=True)
     small.save(out, "JPEG", quality=60)
     return out.getvalue()
 

@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from app.errors import N_, Refusal
-from app.files.reading import Scan, read_scan
+from app.files.reading import SMALL, Scan, read_scan
 from app.files.storage import MAX_BYTES
 from app.registrations.models import Registration
 from app.signed_papers.codes import BEGINS
@@ -88,7 +88,7 @@ class LooseForm(Form):
 def read_all(chosen: Sequence[tuple[str, bytes]], *, batch: bool = False) -> list[Scan]:
     """Look at the files, each in a child process; no transaction may be open. Refuses at the field."""
     return [
-        read_scan(name, data, field="files", small=batch, begins=BEGINS if batch else "")
+        read_scan(name, data, field="files", small=SMALL if batch else 0, begins=BEGINS if batch else "")
         for name, data in chosen
     ]
 

@@ -125,7 +125,8 @@ def _list(
     )
     rows = [(each.registration_id, each.person_id) for each in people]
     pages = tuple(tuple(rows[leaf.first : leaf.end]) for leaf in leaves_of(made))
-    return Composed(made, PrintedList(event.id, tuple(each.id for each in days), pages))
+    ids, dates = tuple(each.id for each in days), tuple(each.day for each in days)
+    return Composed(made, PrintedList(event.id, ids, pages, dates))
 
 
 def _facts(

@@ -11,10 +11,15 @@ from app.errors import Missing
 from app.events.access import taught_by, visible_to_staff
 from app.events.models import Block, Event, EventStatus, Meeting, Session
 from app.events.timing import sessions_of
+from app.history.models import HistoryFact
+from app.signing_lists.facts import PRINTED
+from app.signing_lists.printing import PrintedPage, printed_pages
 from app.work import Work
 
 MOST_LISTS = 100
 """How many sessions one file holds at most."""
+MOST_PRINTINGS = 200
+"""Among how many printings a page is looked for by hand."""
 
 
 def event_to_print(work: Work, slug: str) -> Event:
@@ -47,6 +52,29 @@ def sessions_on(work: Work, day: date) -> list[Session]:
     MOST_LISTS at most; meeting, event and project are loaded along.
     """
     return list(work.session.scalars(_on(work, day).limit(MOST_LISTS)))
+
+
+def pages_printed(work: Work, printing_ids: Collection[int]) -> dict[tuple[int, int], PrintedPage]:
+    """Return the pages of some printings, by printing and page; one statement."""
+    query = select(HistoryFact).where(HistoryFact.kind == PRINTED.kind, HistoryFact.id.in_(printing_ids))
+    found = work.session.scalars(query) if printing_ids else ()
+    return {(each.printing_id, each.page): each for fact in found for each in printed_pages(fact)}
+
+
+def pages_printed_of(work: Work, event_ids: Collection[int]) -> list[PrintedPage]:
+    """Return the pages of the last printings of some events, the newest printing first; one statement."""
+    query = (
+        select(HistoryFact)
+        .where(
+            HistoryFact.kind == PRINTED.kind,
+            HistoryFact.subject_kind == "event",
+            HistoryFact.subject_id.in_(event_ids),
+        )
+        .order_by(HistoryFact.id.desc())
+        .limit(MOST_PRINTINGS)
+    )
+    found = work.session.scalars(query) if event_ids else ()
+    return [each for fact in found for each in printed_pages(fact)]
 
 
 def _on(work: Work, day: date) -> Select[Session]:

@@ -169,6 +169,14 @@ GET  /manage/events/<slug>/roster.pdf                          in 403 403 200 40
 GET  /manage/events/<slug>/sessions/<int:id>/sheet.pdf         in 403 403 200 200 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/sheets.pdf                          in 403 403 200 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/sheets/                             in 403 403 200 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/sheets/returned/                    in 403 403 200 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/sheets/returned/                   403 403 403 422 403 403 403 422 422 403 422 422
+GET  /manage/returned-lists/                                   in 403 200 200 200 200 200 200 200 200 200 200
+POST /manage/returned-lists/                                  403 403 422 422 422 422 422 422 422 422 422 422
+GET  /manage/returned-lists/<int:id>/list                      in 403 404 404 404 404 404 404 404 404 404 404
+POST /manage/returned-lists/<int:id>/list                     403 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/returned-lists/<int:id>/page.jpg                  in 403 404 404 404 404 404 404 404 404 404 404
+GET  /manage/returned-lists/<int:id>/original                  in 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/sheets.pdf                                        in 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/events/<slug>/cancel                              in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/events/<slug>/cancel                             403 403 403 403 403 403 403 403 403 403 303 303

@@ -75,6 +75,7 @@ ABOVE = {
     "/manage/events/<slug>/downloads/new": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/sheets/": "/manage/sessions/",
+    "/manage/returned-lists/": "/manage/",
     "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/needs": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/evidence": "/manage/events/szkolenie/sessions/3/attendance",

@@ -14,14 +14,14 @@ from PIL import Image
 
 from app.errors import Refusal
 from app.files import reading
-from app.files.reading import Scan, read_scan
+from app.files.reading import SMALL, Scan, read_scan
 from app.files.storage import MAX_BYTES
 from tests.support.scans import jpeg, page, png, scanned
 
 CODE = "ZAPISY:1a.1.k3Jd-_9xQ2aaaaaaaaaaaa"
 
 
-def read(data: bytes, name: str = "skan.pdf", *, small: bool = False, begins: str = "") -> Scan:
+def read(data: bytes, name: str = "skan.pdf", *, small: int = 0, begins: str = "") -> Scan:
     """Look at a file."""
     return read_scan(name, data, field="file", small=small, begins=begins)
 
@@ -135,7 +135,7 @@ def test_a_photo_with_what_a_phone_notes_in_it_is_read() -> None:
         as_a_phone_writes(jfif=False),
         as_a_phone_writes("MPO", further=True),
     ):
-        scan = read(photo, "IMG_2026.JPG", small=True)
+        scan = read(photo, "IMG_2026.JPG", small=SMALL)
         assert (scan.upload.name, scan.codes) == ("IMG_2026.jpg", ((CODE,),))
         # The sensor lay on its side, and the photo says so.
         width, height = Image.open(BytesIO(scan.small[0])).size
@@ -217,7 +217,7 @@ def test_a_pdf_with_a_script_is_kept_as_it_is() -> None:
 
 def test_pages_are_cut_where_another_code_begins() -> None:
     other = CODE.replace("1a", "1b")
-    scan = read(scanned(None, CODE, None, CODE, other, "https://example.org/"), small=True, begins="ZAPISY:")
+    scan = read(scanned(None, CODE, None, CODE, other, "https://example.org/"), small=SMALL, begins="ZAPISY:")
     assert [(part.pages, part.code) for part in scan.parts] == [
         ((0,), None),
         ((1, 2, 3), CODE),
@@ -281,7 +281,7 @@ def resident():
 data = sys.stdin.buffer.read()
 before = resident()
 for _ in range(5):
-    read_scan("a.png", data, field="file", small=True)
+    read_scan("a.png", data, field="file", small=700)
 print(resident() - before, "PIL" in sys.modules, "pypdfium2" in sys.modules, "zxingcpp" in sys.modules)
 """
 

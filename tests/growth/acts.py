@@ -1037,6 +1037,9 @@ ONE = {
     "/manage/participation/<int:project_id>/dictionaries",
     *(f"/manage/participation/{which}/<int:id>" for which in ("forms", "registrations")),
     *(f"/manage/events/<slug>/papers/scans/{rest}" for rest in ("", "<int:id>")),
+    "/manage/events/<slug>/sheets/returned/",
+    "/manage/returned-lists/",
+    "/manage/returned-lists/<int:id>/list",
     # Read a file; how long a list is, costs no statement (tests/bringing).
     "/manage/events/<slug>/lists/",
     "/manage/groups/<int:id>/lists/",

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.errors import Closed
 from app.events.models import CompletedBy, Event
 from app.files.models import StoredFile
-from app.files.reading import Scan, read_scan
+from app.files.reading import SMALL, Scan, read_scan
 from app.files.storage import path_of
 from app.registrations.models import PaperState, RegistrationState
 from app.registrations.operations import withdraw
@@ -30,7 +30,7 @@ from tests.support.scans import jpeg, scanned
 
 def batch(name: str, data: bytes) -> Scan:
     """Look at a scan of a batch."""
-    return read_scan(name, data, field="files", small=True, begins=BEGINS)
+    return read_scan(name, data, field="files", small=SMALL, begins=BEGINS)
 
 
 def loose(work: Work) -> list[LooseScan]:

@@ -1,0 +1,13 @@
+"""Pages of the room `returned_lists`."""
+
+from flask import Flask
+
+from app.returned_lists.routes import event, files, page, stack
+from app.returned_lists.routes.blueprint import bp
+
+PAGES = (event, stack, page, files)
+
+
+def install(app: Flask) -> None:
+    """Install this room's pages."""
+    app.register_blueprint(bp)
