@@ -12,7 +12,8 @@ SHORT = (
     "invitations", "ledger", "lines", "messages", "migrations", "monitoring", "needs", "nominations",
     "notices", "office", "outbox", "own", "papers", "people", "persons", "pictures", "programmes",
     "progress", "projects", "questions", "records", "recruitments", "registrations", "reports", "selection",
-    "meeting_reports", "returned_lists", "sign_in", "signed_papers", "signing_lists", "site", "support", "surveys",
+    "meeting_reports", "returned_lists", "sign_in", "signed_papers", "signing_lists", "site", "support",
+    "surveys",
     "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""

@@ -322,6 +322,8 @@ CHOSEN_NO_SCOPE = {
     # What the people of a list become at the event or group of its address; refused elsewhere
     # (tests/bringing/test_pages.py).
     "ColumnsForm.session",
+    # Only pages of lists whose registers the actor takes (tests/returned_lists).
+    "PlaceForm.printed",
     "ColumnsForm.wanted",
     "SendForm.target",
     "sheet",
@@ -545,6 +547,12 @@ OTHER_COLUMNS = {
     "events_cancelled_months.event_id",
     # Set by the address of the page that takes the batch, whose reader manages the event.
     "signed_papers_loose.event_id",
+    # The same; whose a page is follows from its list, which the sender must take (tests/returned_lists).
+    "returned_lists_scans.event_id",
+    "returned_lists_scans.account_id",
+    "returned_lists_pages.event_id",
+    "returned_lists_pages.placed_by_id",
+    "returned_lists_signs.account_id",
     # The project is the event's, whose form it is; dictionaries decide what can be chosen.
     "monitoring_forms.project_id",
     "monitoring_forms.keyed_by_id",

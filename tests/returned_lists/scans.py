@@ -48,6 +48,8 @@ def worn(page: Image.Image, *, turned: float = 0, blur: float = 0, noise: float 
         page = page.filter(ImageFilter.GaussianBlur(blur))
     if noise:
         grain = random.Random(7).randbytes(page.width * page.height)
-        layer = Image.frombytes("L", page.size, grain).point(lambda value: int((value - 128) * noise / 128) + 128)
+        layer = Image.frombytes("L", page.size, grain).point(
+            lambda value: int((value - 128) * noise / 128) + 128
+        )
         page = ImageChops.add(page, layer, scale=1, offset=-128)
     return page

@@ -242,9 +242,7 @@ def test_bad_files_are_refused_at_the_field(
     assert pages(work) == []
 
 
-def test_files_lie_outside_and_are_never_rewritten(
-    place: Place, work: Work, organiser: FlaskClient
-) -> None:
+def test_files_lie_outside_and_are_never_rewritten(place: Place, work: Work, organiser: FlaskClient) -> None:
     data = place.sheet(organiser).photo(1)
     send(organiser, place.at, ("../../etc/a.jpg", data))
     (back,) = pages(work)

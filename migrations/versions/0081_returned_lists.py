@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0078_returned_lists"
-down_revision = "0077_evidence"
+revision = "0081_returned_lists"
+down_revision = "0080_mistaken_evidence"
 branch_labels = None
 depends_on = None
 
