@@ -15,8 +15,8 @@ from app.files.models import StoredFile
 class ReturnedScan(Base):
     """A file with signed lists, kept as it came: never rewritten, and never removed by hand.
 
-    The same bytes are one scan, even if somebody else sends them again. `event_id` is the event on whose page it was sent;
-    its pages may be of others.
+    The same bytes are one scan, even if somebody else sends them again. `event_id` is the event on whose
+    page it was sent; its pages may be of others.
     """
 
     __tablename__ = "returned_lists_scans"

@@ -43,8 +43,8 @@ class SentIn:
 def send_in(work: Work, scans: Sequence[Scan], event: Event | None) -> SentIn:
     """Keep scans, give their pages to the lists that the codes name; the rest wait for a hand.
 
-    `event` is the one on whose page they were sent. The same file again changes nothing, even from somebody else.
-    Refuses, before anything is kept, a page of a list whose registers the actor may not take.
+    `event` is the one on whose page they were sent. The same file again changes nothing, even from somebody
+    else. Refuses, before anything is kept, a page of a list whose registers the actor may not take.
     """
     done, fresh = SentIn(), _fresh(work, scans)
     done.known = len(scans) - len(fresh)
