@@ -36,6 +36,12 @@ PROPOSALS_TAKEN = declare(
     "attendance.proposals_taken", "What evidence proposed for %(day)s was taken over: %(count)s"
 )
 EXPORTED = declare("event.attendance_exported", "Attendance exported as %(format)s, rows: %(count)s")
+PROJECT_EXPORTED = declare(
+    "project.attendance_exported", "Attendance of a project exported as %(format)s, rows: %(count)s"
+)
+ALL_EXPORTED = declare(
+    "attendance.all_exported", "Attendance of all projects exported as %(format)s, rows: %(count)s"
+)
 
 name_fields({"attendance": N_("Attendance")})
 name_values(

@@ -21,12 +21,15 @@ from app.papers.lists import (
     list_xlsx,
     machine_header,
     machine_rows,
+    written,
 )
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, file_name, xlsx_file
 from app.papers.typesetting import PDF_TYPE
 from app.texts import Texts
 from app.web.downloads import one_transaction, sent, streamed
+from app.web.fields import DayField, likely_year
 from app.web.forms import Form, committing, page_status, refuse
+from app.web.language import current_texts
 from app.work import Work
 
 _FORMATS = {
@@ -49,6 +52,26 @@ class ListForm(Form):
         self.format.choices = [SelectChoice(each, texts.gettext(label)) for each, label in _FORMATS.items()]
 
 
+class DaysForm(Form):
+    """The days of which a list is, as its address says them; either may be open."""
+
+    since = DayField(N_("First day"), validators=[likely_year])
+    until = DayField(N_("Last day"), validators=[likely_year])
+
+    @classmethod
+    def asked(cls) -> "DaysForm":
+        """Return the days of the request's address, checked."""
+        form = cls(formdata=request.args, meta={"csrf": False})  # an address changes nothing
+        if form.validate() and form.since.data and form.until.data and form.until.data < form.since.data:
+            form.until.errors = [current_texts().gettext("The last day is before the first one.")]
+        return form
+
+    def told(self, texts: Texts) -> str:
+        """Return the days in words; nothing for all."""
+        bounds = [texts.day_plain(each) if each else "" for each in (self.since.data, self.until.data)]
+        return " – ".join(bounds).strip() if any(bounds) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Up:
     """The way back from the page: the address of the list, and what it is called."""
@@ -58,12 +81,12 @@ class Up:
 
 
 def take_along(
-    work: Work, listing: Listing, note: Note, up: Up, period: Form | None = None
+    work: Work, listing: Listing, note: Note, up: Up, period: DaysForm | None = None
 ) -> ResponseReturnValue:
     """Answer with the page that asks for a file of the list, or, when it is sent, with the file.
 
-    What was chosen is remembered and committed before the file is made; `note` records it. `period` is a
-    form of the days of which the list is.
+    What was chosen is remembered and committed before the file is made; `note` records it. `period` says
+    of which days the list is; no file is made while they are wrong.
     """
     boxes, format = last_choice(work, listing)
     form = ListForm(work.texts, data={"format": format})
@@ -72,14 +95,21 @@ def take_along(
         boxes = ticked(listing, request.form.getlist("order"), request.form.getlist("column"))
     if up_one:
         boxes = moved_up(boxes, up_one)
-    elif form.validate_on_submit():
+    elif form.validate_on_submit() and not (period and period.errors):
         answer = _answer(work, listing, boxes, form, note)
         if answer is not None:
             return answer
     page = render_template(
-        "exports/page.html", form=form, boxes=boxes, listing=listing, up=up, period=period, is_sent=is_sent
+        "exports/page.html",
+        form=form,
+        boxes=boxes,
+        title=listing.title,
+        facts=[(name, written(work.texts, value)) for name, value in listing.facts],
+        up=up,
+        period=period,
+        is_sent=is_sent,
     )
-    return page, page_status(form)
+    return page, page_status(period if period and period.errors else form)
 
 
 def _answer(

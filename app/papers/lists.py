@@ -163,8 +163,8 @@ def list_pdf(work: Work, listing: Listing, chosen: Sequence[str]) -> bytes:
     rows = list(islice(checksum.passed(_told(work, listing, chosen)), PDF_ROWS + 1))
     if len(rows) > PDF_ROWS:
         raise Refusal(TOO_LONG, field="format", values={"most": PDF_ROWS})
-    written = [[_written(texts, cell) for cell in row] for row in rows]
-    widths = widths_of(header, written[:200])
+    told = [[written(texts, cell) for cell in row] for row in rows]
+    widths = widths_of(header, told[:200])
     kinds = [listing.columns[place].kind for place in listing.places(chosen)]
     return pdf(
         Paper(
@@ -174,12 +174,12 @@ def list_pdf(work: Work, listing: Listing, chosen: Sequence[str]) -> bytes:
                 PaperColumn(name, share=round(width), right=kind in RIGHT)
                 for name, width, kind in zip(header, widths, kinds, strict=True)
             ],
-            rows=written,
+            rows=told,
             page=texts.gettext("Page {page} of {pages}"),
             empty=texts.gettext("There is nothing on this list."),
-            facts=[(name, _written(texts, value)) for name, value in listing.facts],
+            facts=[(name, written(texts, value)) for name, value in listing.facts],
             foot=" · ".join(
-                f"{name}: {_written(texts, value)}" for name, value in _about(work, checksum.hexdigest())
+                f"{name}: {written(texts, value)}" for name, value in _about(work, checksum.hexdigest())
             ),
             landscape=sum(widths) > _UPRIGHT,
             strip=listing.strip,
@@ -251,7 +251,7 @@ def _about(work: Work, checksum: str) -> list[tuple[str, Cell]]:
     return [(texts.gettext("Made"), work.now), (texts.gettext("Checksum (SHA-256)"), checksum)]
 
 
-def _written(texts: Texts, cell: Cell) -> str:
+def written(texts: Texts, cell: Cell) -> str:
     """Return a cell as the language writes it."""
     match cell:
         case None:

@@ -329,6 +329,8 @@ GET  /manage/events/<slug>/restore                             in 403 403 403 40
 POST /manage/events/<slug>/restore                            403 403 403 403 403 403 403 403 403 403 422 422
 GET  /manage/events/<slug>/sessions/                           in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/sessions/<int:id>/attendance        in 403 403 200 200 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/sessions/<int:id>/export            in 403 403 200 200 403 403 200 403 403 200 200
+POST /manage/events/<slug>/sessions/<int:id>/export           403 403 403 422 422 403 403 422 403 403 422 422
 GET  /manage/events/<slug>/sessions/<int:id>/needs             in 403 403 200 200 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/attendance       403 403 403 303 303 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/<int:id>/evidence          in 403 403 200 200 403 403 200 403 403 200 200
@@ -536,6 +538,10 @@ GET  /manage/projects/<int:id>/edit                           in 403 403 403 403
 POST /manage/projects/<int:id>/edit                          403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/projects/<int:id>/institution-links/             in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/projects/<int:id>/institution-links/            403 403 403 403 403 403 403 403 403 403 303 303
+GET  /manage/attendance/export                                 in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/attendance/export                                403 403 403 403 403 403 403 403 403 403 422 422
+GET  /manage/projects/<int:id>/attendance/export               in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/projects/<int:id>/attendance/export              403 403 403 403 403 403 403 403 403 403 422 422
 GET  /manage/projects/<int:id>/timetable/                      in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/projects/<int:id>/timetable/                     403 403 403 403 403 403 403 403 403 403 409 409
 GET  /manage/projects/new                                      in 403 403 403 403 403 403 403 403 403 403 200

@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.errors import Missing
+from app.events.access import organises_everything
 from app.events.units import CLOCK_HOUR, in_units
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
 from app.projects.models import Project
@@ -52,6 +53,7 @@ def hours() -> ResponseReturnValue:
         unit=_unit(shown),
         in_units=in_units,
         exported=_arguments(project, asked) | {"labels": "1"},
+        sees_all=organises_everything(work),
         entries=partial(_entries, project, asked.period),
     )
     return page, 422 if asked.errors else 200
