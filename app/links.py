@@ -24,6 +24,10 @@ class Purpose(StrEnum):
     interest = "interest"
     paper = "paper"
     signing_list = "signing-list"
+    door = "door"
+    door_code = "door-code"
+    door_person = "door-person"
+    door_row = "door-row"
     answer_file = "answer-file"
     evaluation = "evaluation"
     person_feed = "person-feed"
@@ -106,6 +110,14 @@ class Links:
     def evaluation(self, id: int, version: int) -> str:
         """Return the address, the same for all, at which an event's evaluation is given."""
         return self.absolute(f"/evaluations/{self.token(Purpose.evaluation, id, version)}/")
+
+    def door(self, id: int, version: int) -> str:
+        """Return the address at which somebody without an account marks who comes to a meeting."""
+        return self.absolute(f"/door/{self.token(Purpose.door, id, version)}/")
+
+    def door_code(self, registration_id: int, version: int) -> str:
+        """Return what a participant's code for the door says: an address that tells what the code is."""
+        return self.absolute(f"/door-codes/{self.token(Purpose.door_code, registration_id, version)}/")
 
     def institution(self, id: int, version: int) -> str:
         """Return the address at which an institution's director sees the hours of its own people."""

@@ -14,6 +14,7 @@ from app.demo import commands as demo_commands
 from app.desk import routes as desk
 from app.directory import commands as directory_commands
 from app.directory import routes as directory
+from app.door import routes as door
 from app.feeds import routes as feeds
 from app.form_editor import routes as form_editor
 from app.groups import routes as groups
@@ -74,6 +75,7 @@ LEAVES = (
     recruitments,
     attendance,
     signing_lists,
+    door,
     returned_lists,
     coaching,
     progress,

@@ -9,6 +9,7 @@ from app.coaching import models as coaching
 from app.columns import Base
 from app.consents import models as consents
 from app.contracts import models as contracts
+from app.door import models as door
 from app.eligibility import models as eligibility
 from app.events import models as events
 from app.exports import models as exports
@@ -42,7 +43,7 @@ from app.timetable import models as timetable
 MODELS = (
     outbox, history, files, office, people, accounts, exports, projects, programmes, events, lines, contracts,
     ledger, groups, questions, eligibility, notices, consents, monitoring, registrations, invitations,
-    signed_papers, selection, attendance, returned_lists, coaching, progress, nominations, surveys, cards,
-    needs, timetable, changes, messages, persons, bringing, interest,
+    signed_papers, selection, attendance, door, returned_lists, coaching, progress, nominations, surveys,
+    cards, needs, timetable, changes, messages, persons, bringing, interest,
 )  # fmt: skip
 METADATA = Base.metadata

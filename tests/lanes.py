@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "bringing", "cards", "catalogue", "changes",
-    "coaching", "consents", "contracts", "core", "demo", "desk", "dev", "directory", "eligibility",
-    "events", "exports", "feeds", "files", "form_editor", "groups", "growth", "history", "ics", "interest",
+    "coaching", "consents", "contracts", "core", "demo", "desk", "dev", "directory", "door",
+    "eligibility", "events", "exports", "feeds", "files", "form_editor", "groups", "growth", "history", "ics", "interest",
     "invitations", "ledger", "lines", "messages", "migrations", "monitoring", "needs", "nominations",
     "notices", "office", "outbox", "own", "papers", "people", "persons", "pictures", "programmes",
     "progress", "projects", "questions", "records", "recruitments", "registrations", "reports", "selection",

@@ -16,6 +16,7 @@ ADDED_BY_HAND = {
     Channel.paper: declare("registration.added_from_paper", "Added by staff from a paper form"),
     Channel.mail: declare("registration.added_from_mail", "Added by staff from an e-mail"),
     Channel.brought: declare("registration.brought", "Brought in with a list"),
+    Channel.door: declare("registration.added_at_door", "Added at the door"),
 }
 JOINED = declare(
     "registration.joined", "Joined with the other registration of the same person for this event"

@@ -97,6 +97,8 @@ class Channel(enum.StrEnum):
     """Enrolled as a member of the group whose meeting the event is."""
     institution = "institution"
     """Named by the institution that sends the person."""
+    door = "door"
+    """Came without being registered, and was added at the door."""
 
 
 class Diet(enum.StrEnum):

@@ -23,6 +23,8 @@ POLICY = "; ".join(
     )
 )
 _DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+CAMERA_OF_PAGE = _DEVICES.replace("camera=()", "camera=(self)")
+"""The policy of a page that reads codes by the camera, and of no other."""
 _YEAR = 31_536_000
 _FORMS = "addresses_of_forms"
 

@@ -41,6 +41,7 @@ ROOMS = (
     "attendance",
     "signing_lists",
     "meeting_reports",
+    "door",
     "returned_lists",
     "coaching",
     "progress",

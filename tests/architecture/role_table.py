@@ -82,6 +82,17 @@ POST /feeds/renew                                            403 303 303 303 303
 GET  /healthz                                                 503 503 503 503 503 503 503 503 503 503 503 503
 GET  /invitations/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 POST /invitations/<token>/                                    303 303 303 303 303 303 303 303 303 303 303 303
+GET  /door/<token>/                                            404 404 404 404 404 404 404 404 404 404 404 404
+GET  /door/<token>/walk-in                                     404 404 404 404 404 404 404 404 404 404 404 404
+POST /door/<token>/pin                                         404 404 404 404 404 404 404 404 404 404 404 404
+POST /door/<token>/search                                      404 404 404 404 404 404 404 404 404 404 404 404
+POST /door/<token>/marks                                       404 404 404 404 404 404 404 404 404 404 404 404
+POST /door/<token>/walk-in                                     404 404 404 404 404 404 404 404 404 404 404 404
+GET  /door-codes/<token>/                                      404 404 404 404 404 404 404 404 404 404 404 404
+GET  /manage/events/<slug>/door/                                in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/door/                               403 403 403 403 403 403 403 422 422 403 422 422
+GET  /manage/events/<slug>/door/<int:id>/                       in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/door/<int:id>/revoke                403 403 403 403 403 403 403 404 404 403 404 404
 GET  /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
@@ -677,6 +688,13 @@ row; with a link for another page; with one that a newer one replaced; with the 
 led, and with that of a later form; eight days after it was sent, by mail or by the form."""
 
 LINK_TABLE = """
+GET  /door/<token>/                                             404 404 404 404 404 404 404 404 404
+GET  /door/<token>/walk-in                                      404 404 404 404 404 404 404 404 404
+POST /door/<token>/pin                                          404 404 404 404 404 404 404 404 404
+POST /door/<token>/search                                       404 404 404 404 404 404 404 404 404
+POST /door/<token>/marks                                        404 404 404 404 404 404 404 404 404
+POST /door/<token>/walk-in                                      404 404 404 404 404 404 404 404 404
+GET  /door-codes/<token>/                                       404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
@@ -758,6 +776,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/institutions/": {"id": lambda world: world.ids["known"]},
     "/manage/events/<slug>/nominations/": {"id": lambda world: 1, "verb": lambda world: "withdraw"},
     "/manage/institution-links/": {"id": lambda world: world.ids["director"]},
+    "/manage/events/<slug>/door/": {"id": lambda world: 1},
     "/invitations/": {"token": lambda world: world.tokens["invitation"]},
     "/feeds/": {"token": lambda world: world.tokens["feed"]},
     "/appointments/": {"token": lambda world: world.tokens["appointment"]},

@@ -317,6 +317,11 @@ TRIES = (
 )  # fmt: skip
 
 CHOSEN_NO_SCOPE = {
+    # At the door: only of the link's own event and day, which tests/door asks with others.
+    "NewDoorLinkForm.day",
+    "marks",
+    "q",
+    "who",
     # To which event of the page's own recruitment people are moved; tests/recruitments asks with others.
     "target",
     # What the people of a list become at the event or group of its address; refused elsewhere
@@ -564,6 +569,8 @@ OTHER_COLUMNS = {
     "bringing_columns.project_id",
     # Set by the address.
     "selection_resolutions.event_id",
+    "door_links.event_id",
+    "door_links.account_id",
     "nominations_nominations.event_id",
     "nominations_consents.event_id",
     "nominations_consents.decided_by_id",

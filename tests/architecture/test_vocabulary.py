@@ -52,6 +52,7 @@ RULES = (
         modules=(
             "app.attendance",
             "app.signing_lists",
+            "app.door",
             "app.progress",
             "app.bringing",
             "app.demo",

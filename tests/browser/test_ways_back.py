@@ -79,6 +79,7 @@ ABOVE = {
     "/manage/events/<slug>/sessions/<int:id>/export": "/manage/events/szkolenie/sessions/1/attendance",
     "/manage/projects/<int:id>/attendance/export": "/manage/hours/",
     "/manage/attendance/export": "/manage/hours/",
+    "/manage/events/<slug>/door/": "/manage/events/seminarium/attendance/",
     "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/needs": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/evidence": "/manage/events/szkolenie/sessions/3/attendance",

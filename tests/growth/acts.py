@@ -1026,6 +1026,10 @@ ONE = {
     "/manage/events/<slug>/institutions/<int:id>/",
     "/manage/events/<slug>/nominations/<int:id>/<verb>",
     "/institutions/<token>/events/<slug>/consent",
+    "/manage/events/<slug>/door/",
+    "/manage/events/<slug>/door/<int:id>/revoke",
+    # Many marks at once are of one phone, and each may be there already (tests/door/test_marks.py).
+    *(f"/door/<token>/{verb}" for verb in ("pin", "search", "marks", "walk-in")),
     # Each person of one institution is told, as when forms are accepted: few, as their places are.
     "/manage/events/<slug>/institutions/<int:id>/consent",
     "/manage/events/<slug>/institutions/<int:id>/consent/file",

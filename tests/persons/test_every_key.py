@@ -11,6 +11,7 @@ RULES = {
     # Persons.
     ("attendance_rows", "person_id"): "merge_rows",
     ("consents_consents", "person_id"): "merge_consents",
+    ("door_marks", "person_id"): "merge_door_marks",
     ("groups_memberships", "person_id"): "merge_memberships",
     ("invitations_invitations", "person_id"): "merge_invitations",
     ("ledger_entries", "person_id"): "give_person_to",
@@ -23,6 +24,7 @@ RULES = {
     ("attendance_rows", "registration_id"): "merge_rows",
     ("attendance_rows", "stands_in_for_id"): "merge_rows",
     ("attendance_warnings", "registration_id"): "merge_rows",
+    ("door_marks", "registration_id"): "merge_door_marks",
     ("invitations_invitations", "registration_id"): "merge_invitations",
     ("messages_due_rows", "registration_id"): "merge_due_letters",
     ("messages_recipients", "registration_id"): STAYS,  # to whom a message went is no matter of today

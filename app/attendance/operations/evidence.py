@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.attendance.earning import stretches_of
 from app.attendance.facts import EVIDENCE_NOTED, EVIDENCE_WITHDRAWN, PROPOSALS_TAKEN
 from app.attendance.mark_keys import MarkKey
-from app.attendance.models import Evidence, EvidenceKind
+from app.attendance.models import Evidence, EvidenceKind, RegisterRow
 from app.attendance.operations.keeping_rows import kept_rows
 from app.attendance.operations.locking import lock_session
 from app.attendance.operations.marks import Marked, set_marks
@@ -85,8 +85,13 @@ def note_evidence(work: Work, session: Session, noted: Sequence[Noted]) -> int:
 
 
 def _row_ids(work: Work, session: Session, noted: Sequence[Noted]) -> dict[MarkKey, int]:
-    """Return the ids of rows by who was named; rows of people known by registration alone are made."""
+    """Return the ids of rows by who was named; rows of people known by registration alone are made.
+
+    Where all are named by their rows the register is not read: at a door people are noted one by one.
+    """
     named = {replace(each.of, block_at=None) for each in noted}
+    if all(each.of_row for each in named):
+        return _ids_of_rows(work, session, named)
     rows = [
         row
         for row in marked_rows(work, session)
@@ -98,6 +103,16 @@ def _row_ids(work: Work, session: Session, noted: Sequence[Noted]) -> dict[MarkK
         if row.registration_id is not None:
             found[MarkKey(row.registration_id)] = row.id
     if not named <= found.keys():
+        raise Missing
+    return found
+
+
+def _ids_of_rows(work: Work, session: Session, named: Collection[MarkKey]) -> dict[MarkKey, int]:
+    here = select(RegisterRow.id).where(
+        RegisterRow.session_id == session.id, RegisterRow.id.in_({each.id for each in named})
+    )
+    found = {MarkKey(id, of_row=True): id for id in work.session.scalars(here)}
+    if not set(named) <= found.keys():
         raise Missing
     return found
 

@@ -9,6 +9,7 @@ from app.accounts.operations.sign_ins import end_sign_ins_of_merged
 from app.attendance.operations.locking import lock_sessions
 from app.attendance.operations.merging import last_versions, merge_rows, sessions_of_persons
 from app.consents.merging import merge_consents
+from app.door.operations.merging import merge_door_marks
 from app.errors import N_, Closed, Refusal
 from app.events.models import Meeting, Session
 from app.events.operations.locking import lock_events
@@ -66,6 +67,7 @@ def merge_persons(work: Work, kept: Person, gone: Person) -> PersonVerdict:
     merge_registrations(work, merge)
     refuse_person_in_two(work, kept.id)
     merge_rows(work, merge)
+    merge_door_marks(work, merge)
     minutes = give_person_to(work, gone.id, kept.id, merge.joined)
     merge_recipients(work, merge)
     memberships = merge_memberships(work, merge)

@@ -151,7 +151,8 @@ def add_by_hand(
     end_form_link(registration)
     registration.channel = channel
     registration.entered_by_id = work.actor.id if work.actor.is_staff else None
-    admission = Admission(for_staff=True, reason=eligibility_reason)
+    # Who is at the door without an account can give no reason: they are told whom to ask.
+    admission = Admission(for_staff=work.actor.kind != "visitor", reason=eligibility_reason)
     before = _enter(work, event, registration, application, answers, admission)
     is_beyond = _is_beyond_reserves(registration, before)
     if is_beyond and not exception_reason:

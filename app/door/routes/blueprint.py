@@ -1,0 +1,30 @@
+"""The blueprint of the door."""
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.door.queries import DoorLinkEnded
+from app.web.asking import wants_json
+from app.web.headers import CAMERA_OF_PAGE
+from app.web.request_work import current_work
+
+bp = Blueprint("door", __name__)
+
+
+@bp.errorhandler(DoorLinkEnded)
+def link_has_ended(error: DoorLinkEnded) -> ResponseReturnValue:
+    """Say that the link works no more, and whom to ask."""
+    if wants_json():
+        said = current_work().texts.gettext(
+            "This link works no more. Show this phone to the organiser: what was marked is still in it."
+        )
+        return {"said": said}, 404
+    return render_template("door/ended.html"), 404
+
+
+@bp.after_request
+def allow_the_camera(response: Response) -> Response:
+    """Let the page at the door, and no other, read codes by the camera."""
+    if request.path.startswith("/door/"):
+        response.headers["Permissions-Policy"] = CAMERA_OF_PAGE
+    return response

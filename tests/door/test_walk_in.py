@@ -1,0 +1,88 @@
+"""Somebody who comes without being registered: added within the rules of admission, or told why not."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.events.models import EventStatus, WhoDecides
+from app.outbox.models import Letter
+from app.registrations.models import Channel, Registration, RegistrationState
+from app.work import Work
+from tests.door.conftest import Door
+
+
+def typed(**facts: str) -> dict[str, str]:
+    """Return the form, filled in."""
+    fields = {
+        "first_name": "Ola",
+        "last_name": "Wchodzi",
+        "email": "ola.wchodzi@example.org",
+        "key": "walk-in-0001",
+    }
+    return fields | facts
+
+
+def walked_in(work: Work) -> list[Registration]:
+    """Return who was added."""
+    return list(work.session.scalars(select(Registration).where(Registration.last_name == "Wchodzi")))
+
+
+def post(door: Door, **facts: str) -> Any:
+    """Send the form."""
+    return door.client.post(door.path("walk-in") + "?lang=en", data=typed(**facts))
+
+
+def test_a_walk_in_has_a_place_and_is_marked_as_come(inside: Door, work: Work, client: FlaskClient) -> None:
+    assert client.get(inside.path("walk-in")).status_code == 200
+    assert post(inside).status_code == 303
+    (added,) = walked_in(work)
+    assert (added.state, added.channel) == (RegistrationState.confirmed, Channel.door)
+    assert added.enrolled_from == work.today  # the meeting of a week ago is not theirs
+    assert [each.person_id for each in inside.marks()] == [added.person_id]
+    assert inside.evidence() == [(work.now, None)]
+    assert work.session.scalars(select(Letter.recipient)).all() == ["ola.wchodzi@example.org"]
+
+
+def test_the_form_sent_twice_adds_one_person(inside: Door, work: Work) -> None:
+    assert [post(inside).status_code for _ in range(2)] == [303, 303]
+    assert len(walked_in(work)) == len(inside.marks()) == 1
+    again = post(inside, key="walk-in-0002")
+    assert again.status_code == 422
+    assert "already registered" in again.text
+
+
+def test_a_full_event_adds_nobody(inside: Door, work: Work) -> None:
+    inside.event.rules.capacity = 3
+    work.session.commit()
+    answer = post(inside)
+    assert answer.status_code == 422
+    assert "All places are taken" in answer.text
+    assert 'value="Wchodzi"' in answer.text
+    assert (walked_in(work), inside.marks()) == ([], [])
+    assert work.session.scalars(select(Letter)).all() == []
+
+
+def test_where_staff_decide_nobody_is_added(inside: Door, work: Work) -> None:
+    inside.event.rules.who_decides = WhoDecides.staff
+    work.session.commit()
+    answer = post(inside)
+    assert answer.status_code == 422
+    assert "given by the organiser" in answer.text
+    assert walked_in(work) == []
+
+
+@pytest.mark.parametrize(
+    "facts", [{"last_name": ""}, {"email": "", "phone": ""}, {"email": "ola"}, {"key": ""}, {"key": "x" * 99}]
+)
+def test_what_is_missing_is_said(inside: Door, work: Work, facts: dict[str, str]) -> None:
+    assert post(inside, **facts).status_code == 422
+    assert walked_in(work) == []
+
+
+def test_a_draft_or_a_cancelled_event_adds_nobody(inside: Door, work: Work) -> None:
+    inside.event.status = EventStatus.cancelled
+    work.session.commit()
+    assert post(inside).status_code == 409
+    assert walked_in(work) == []
