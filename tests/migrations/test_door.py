@@ -13,7 +13,7 @@ from tests.attendance.people import a_training, registered
 from tests.support.around_migrations import ready, rows
 from tests.support.cast import alicja
 
-BEFORE = "0078_attendance_warnings"
+BEFORE = "0081_returned_lists"
 
 
 def test_they_come_and_go(app: Flask, work: Work, caplog: pytest.LogCaptureFixture) -> None:

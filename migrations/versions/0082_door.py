@@ -5,8 +5,8 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0079_door"
-down_revision = "0078_attendance_warnings"
+revision = "0082_door"
+down_revision = "0081_returned_lists"
 branch_labels = None
 depends_on = None
 
@@ -83,6 +83,6 @@ def downgrade() -> None:
     bind.execute(people.update().where(people.c.channel == "door").values(channel="web"))
     count = bind.scalar(sa.select(sa.func.count()).select_from(sa.table(MARKS)))
     if count:
-        log.warning("0079_door, on the way back: marks made at the door are lost: %s", count)
+        log.warning("0082_door, on the way back: marks made at the door are lost: %s", count)
     op.drop_table(MARKS)
     op.drop_table(LINKS)
