@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 SHORT = (
     "accounts", "architecture", "attack", "attendance", "bringing", "cards", "catalogue", "changes",
-    "coaching", "consents", "contracts", "core", "demo", "desk", "dev", "directory", "door",
-    "eligibility", "events", "exports", "feeds", "files", "form_editor", "groups", "growth", "history", "ics", "interest",
-    "invitations", "ledger", "lines", "messages", "migrations", "monitoring", "needs", "nominations",
-    "notices", "office", "outbox", "own", "papers", "people", "persons", "pictures", "programmes",
-    "progress", "projects", "questions", "records", "recruitments", "registrations", "reports", "selection",
-    "meeting_reports", "returned_lists", "sign_in", "signed_papers", "signing_lists", "site", "support",
-    "surveys",
-    "switches", "timetable", "vendor", "web",
+    "coaching", "consents", "contracts", "core", "demo", "desk", "dev", "directory", "door", "eligibility",
+    "events", "exports", "feeds", "files", "form_editor", "groups", "growth", "history", "ics", "interest",
+    "invitations", "ledger", "lines", "meeting_reports", "messages", "migrations", "monitoring", "needs",
+    "nominations", "notices", "office", "outbox", "own", "papers", "people", "persons", "pictures",
+    "programmes", "progress", "projects", "questions", "records", "recruitments", "registrations",
+    "reports", "returned_lists", "selection", "sign_in", "signed_papers", "signing_lists", "site",
+    "support", "surveys", "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
 
