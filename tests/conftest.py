@@ -21,6 +21,7 @@ from tests.support.templates import SHARED_TEMPLATES
 pytest_plugins = (
     "tests.support.missing",
     "tests.support.lanes",
+    "tests.support.garbage",
     "tests.support.addresses",
     "tests.support.databases",
     "tests.support.passwords",
