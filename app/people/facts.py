@@ -5,6 +5,9 @@ from app.history.facts import declare
 from app.history.names import name_fields, name_values
 from app.people.labels import MUNICIPALITY_KINDS
 
+INSTITUTIONS_EXPORTED = declare(
+    "institution.exported", "The list of institutions was exported as %(format)s, rows: %(count)s"
+)
 INSTITUTION_CONFIRMED = declare("institution.confirmed", "The institution %(name)s was confirmed")
 INSTITUTION_CHANGED = declare("institution.changed", "The institution %(name)s was changed")
 INSTITUTION_RENAMED = declare("institution.renamed", "The institution %(before)s is now called %(name)s")

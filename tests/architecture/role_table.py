@@ -165,6 +165,8 @@ POST /manage/appointments/<int:id>/take-card-back             403 403 403 303 40
 GET  /manage/changes/                                          in 403 403 403 403 403 403 200 200 200 200 200
 POST /manage/changes/                                         403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/                                           in 403 403 403 403 403 403 200 200 200 200 200
+GET  /manage/events/export                                     in 403 403 403 403 403 403 200 200 200 200 200
+POST /manage/events/export                                    403 403 403 403 403 403 403 422 422 422 422 422
 GET  /manage/events/<slug>/                                    in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/attendance.csv                      in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/attendance.xlsx                     in 403 403 403 403 403 403 200 403 403 200 200
@@ -445,6 +447,8 @@ GET  /manage/institution-links/<int:id>/openings                in 403 403 403 4
 POST /manage/institution-links/<int:id>/renew                  403 403 403 403 403 403 403 403 403 403 303 303
 POST /manage/institution-links/<int:id>/revoke                 403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/institutions/                                     in 403 403 403 403 403 403 200 200 200 200 200
+GET  /manage/institutions/export                               in 403 403 403 403 403 403 200 200 200 200 200
+POST /manage/institutions/export                              403 403 403 403 403 403 403 422 422 422 422 422
 GET  /manage/institutions/<int:id>/                            in 403 403 403 403 403 403 200 200 200 200 200
 POST /manage/institutions/<int:id>/                           403 403 403 403 403 403 403 403 403 403 303 303
 GET  /manage/institutions/<int:id>/merge                       in 403 403 403 403 403 403 403 403 403 200 200

@@ -1075,6 +1075,8 @@ ONE = {
     "/manage/events/<slug>/sessions/<int:id>/export",
     "/manage/projects/<int:id>/attendance/export",
     "/manage/attendance/export",
+    "/manage/events/export",
+    "/manage/institutions/export",
     "/manage/events/<slug>/eligibility/",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/sessions/<int:id>/evidence/withdraw",

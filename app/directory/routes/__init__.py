@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from app.directory.routes import belongings, institution_pairs, institutions, staff
+from app.directory.routes import belongings, institution_export, institution_pairs, institutions, staff
 from app.directory.routes.blueprint import bp
 from app.errors import N_
 from app.events.access import may_administer, organises_anything
 from app.web.navigation import offer
 
-PAGES = (belongings, institution_pairs, institutions, staff)
+PAGES = (belongings, institution_export, institution_pairs, institutions, staff)
 
 
 def install(app: Flask) -> None:

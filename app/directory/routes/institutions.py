@@ -32,6 +32,7 @@ from app.progress.queries.institution_links import projects_with
 from app.projects.queries import belongings_of, projects
 from app.typed import searched
 from app.web.access import Audience, open_to
+from app.web.addresses import address_of
 from app.web.forms import ButtonForm, committing, page_status
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
@@ -39,7 +40,7 @@ from app.web.request_work import current_work
 from app.web.tries import hit, network
 from app.work import Work
 
-_LONGEST_SEARCH = 200
+LONGEST_SEARCH = 200
 _MOST_SAID = 50
 
 # Thirty people of one training room, who all look for their institution letter by letter.
@@ -51,7 +52,7 @@ _SUGGESTIONS_FROM_NETWORK = parse("1200 per 1 minute")
 def suggest_institutions() -> ResponseReturnValue:
     """Answer with names of known institutions for what is typed so far, as a JSON list of ten at most."""
     _count_suggestion()
-    typed = searched(request.args.get("q", ""), _LONGEST_SEARCH)
+    typed = searched(request.args.get("q", ""), LONGEST_SEARCH)
     answer = jsonify(confirmed_institution_names(current_work(), typed))
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
@@ -61,8 +62,8 @@ def suggest_institutions() -> ResponseReturnValue:
 @open_to(Audience.staff)
 def institutions() -> ResponseReturnValue:
     """List institutions, unconfirmed ones first."""
-    work = _organisers_work()
-    search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
+    work = organisers_work()
+    search = searched(request.args.get("q", ""), LONGEST_SEARCH)
     unconfirmed = request.args.get("unconfirmed") == "1"
     narrowed = narrowing_of(request.args)
     page = page_of(work.session, listed(work, search, unconfirmed, narrowed), asked_page())
@@ -78,6 +79,7 @@ def institutions() -> ResponseReturnValue:
         look_alikes={each.id: look_alikes(each.name) for each in page.rows},
         to_decide=to_decide(work),
         may_change=organises_everything(work),
+        export=address_of("directory.export_institutions", {}, request.args.to_dict()),
     )
 
 
@@ -102,7 +104,7 @@ def new_institution() -> ResponseReturnValue:
 @open_to(Audience.staff)
 def institution(id: int) -> ResponseReturnValue:
     """Show an institution and change or confirm it."""
-    work = changers_work() if request.method == "POST" else _organisers_work()
+    work = changers_work() if request.method == "POST" else organisers_work()
     found = _institution(work, id)
     form = ChangeInstitutionForm(data=filled(found))
     if form.validate_on_submit():
@@ -138,7 +140,7 @@ def merge_institution(id: int) -> ResponseReturnValue:
     """Choose with which institution to merge this one, and see what that moves."""
     work = changers_work()
     other = _institution(work, id)
-    search = searched(request.args.get("q", ""), _LONGEST_SEARCH)
+    search = searched(request.args.get("q", ""), LONGEST_SEARCH)
     into = institution_by_id(work, request.args.get("into", 0, int))
     if into is not None and into.id != id:
         preview = preview_merge(work, into, other)
@@ -176,7 +178,8 @@ def changers_work() -> Work:
     return work
 
 
-def _organisers_work() -> Work:
+def organisers_work() -> Work:
+    """Return the request's work; forbidden to who organises nothing."""
     work = current_work()
     if not organises_anything(work):
         raise Forbidden
