@@ -26,6 +26,14 @@ CONFIRMED = declare(
 REOPENED = declare(
     "attendance.reopened", "The attendance on %(day)s was reopened (version %(version)s): %(reason)s"
 )
+CORRECTED = declare(
+    "attendance.corrected",
+    "The locked attendance on %(day)s was corrected (version %(version)s, people: %(people)s): %(reason)s",
+)
+REGISTER_TAKEN = declare(
+    "attendance.file_taken",
+    "The file of attendance on %(day)s (version %(version)s) was taken: %(format)s",
+)
 EVIDENCE_NOTED = declare(
     "attendance.evidence_noted", "Evidence of attendance on %(day)s was noted: %(count)s"
 )

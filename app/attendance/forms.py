@@ -22,7 +22,7 @@ from app.clock import instant
 from app.errors import N_, Refusal
 from app.events.models import Session
 from app.events.units import minutes_of_a_day
-from app.typed import email_problem, mail_address, number_in, one_line, parsed_json
+from app.typed import email_problem, mail_address, number_in, one_line, parsed_json, stripped
 from app.web.fields import HourField, HoursField, hour_of, whole
 from app.web.forms import Form, only_a_name, valid_email
 
@@ -167,6 +167,13 @@ def _seen(text: str) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+class RegisterCorrectionForm(Form):
+    """Why a locked register is corrected, and which version was looked at; marks come by `posted_marks`."""
+
+    version = IntegerField(validators=[InputRequired()])
+    reason = TextAreaField(N_("Reason of the correction"), filters=[stripped])
 
 
 class WithdrawForm(Form):

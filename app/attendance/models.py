@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Account
 from app.columns import Base, Instant, enum_type
 from app.events.models import Session
+from app.files.models import StoredFile
 from app.people.models import Person
 from app.registrations.models import Registration
 
@@ -227,10 +228,17 @@ class RegisterAction(enum.StrEnum):
 
     confirmed = "confirmed"
     reopened = "reopened"
+    corrected = "corrected"
+
+
+DECIDING = (RegisterAction.confirmed, RegisterAction.corrected)
+"""The actions that decide about everybody on the register."""
 
 
 class RegisterVersion(Base):
-    """One confirmation or reopening of a session's register; the last row tells how it stands.
+    """One confirmation, reopening or correction of a session's register; the last row tells how it stands.
+
+    A correction of a locked register decides anew as a confirmation does.
 
     `credit_minutes` is what a full presence earned at that confirmation. `asks_trainer` says that several
     trainers led the session and nobody said yet whose minutes some of them are: they are not in the ledger
@@ -259,6 +267,28 @@ class RegisterVersion(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     session: Mapped[Session] = relationship()
     account: Mapped[Account] = relationship()
+
+
+class RegisterPaper(enum.StrEnum):
+    """As what the content of a locked register is kept."""
+
+    csv = "csv"
+    pdf = "pdf"
+
+
+class RegisterFile(Base):
+    """A file of one version of a locked register as it was written then; never changed."""
+
+    __tablename__ = "attendance_register_files"
+    __table_args__ = (UniqueConstraint("register_version_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register_version_id: Mapped[int] = mapped_column(ForeignKey("attendance_register_versions.id"))
+    kind: Mapped[RegisterPaper] = mapped_column(enum_type(RegisterPaper))
+    file_id: Mapped[int] = mapped_column(ForeignKey("events_files.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    register: Mapped[RegisterVersion] = relationship()
+    file: Mapped[StoredFile] = relationship()
 
 
 class Decision(Base):

@@ -74,6 +74,7 @@ def lock_month(work: Work, project: Project, month: str) -> MonthLock:
     if not organises_project(work, project.id):
         raise Forbidden
     first, last = first_day(month), last_day(month)
+    work.session.execute(select(Project.id).where(Project.id == project.id).with_for_update()).one()
     if work.today <= last:
         after = work.texts.day_plain(last + timedelta(days=1))
         raise Closed(_NOT_OVER, values={"month": month_name(work.texts, first), "day": after})
@@ -90,6 +91,16 @@ def lock_month(work: Work, project: Project, month: str) -> MonthLock:
         values={"month": work.texts.into("pl").month(first), "name": project.name},
     )
     return lock
+
+
+def hold_months(work: Work, project_id: int | None) -> None:
+    """Let no month of a project be closed until this transaction has ended.
+
+    For what must know for certain whether the month is closed. Comes after the locks of events.
+    """
+    if project_id is not None:
+        query = select(Project.id).where(Project.id == project_id)
+        work.session.execute(query.with_for_update(read=True, key_share=True)).one()
 
 
 def who_locked(work: Work, lock: MonthLock) -> str:

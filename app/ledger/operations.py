@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
@@ -61,6 +61,14 @@ def restate(work: Work, book: Book, source: Source, ids: Select[int], postings: 
     )
     numbers = Counter(dict(work.session.execute(last.group_by(LedgerEntry.source_id)).all()))
     _enter(work, _numbered(work, book, source, wanted, numbers))
+
+
+def carry_over(work: Work, book: Book, source: Source, old_id: int, new_id: int) -> None:
+    """Let what stands of one source in a book be another's of the same kind, which gave nothing yet."""
+    mine = LedgerEntry.source_kind == source, LedgerEntry.source_id == old_id, LedgerEntry.book == book
+    entries = work.session.scalars(standing(*mine)).all()
+    _enter(work, [_counterpart(work, each) for each in entries])
+    post(work, book, source, [replace(_posting(each), source_id=new_id) for each in entries])
 
 
 def give_registration_to(work: Work, registration_id: int, person_id: int) -> None:

@@ -79,7 +79,7 @@ class Listing:
 
     `key` is the name under which chosen columns are remembered, `stem` begins the names of files. A row has
     a cell for each column: code words where a column `says` them, minutes, days and hours as they are.
-    `facts` stand above the rows.
+    `facts` stand above the rows, `foot` begins the foot of each page.
     """
 
     key: str
@@ -89,6 +89,7 @@ class Listing:
     rows: Callable[[Work], Iterable[Sequence[Cell]]]
     facts: Sequence[tuple[str, Cell]] = ()
     strip: Strip = field(default_factory=Strip)
+    foot: str = ""
 
     @property
     def choices(self) -> dict[str, str]:
@@ -178,9 +179,7 @@ def list_pdf(work: Work, listing: Listing, chosen: Sequence[str]) -> bytes:
             page=texts.gettext("Page {page} of {pages}"),
             empty=texts.gettext("There is nothing on this list."),
             facts=[(name, written(texts, value)) for name, value in listing.facts],
-            foot=" · ".join(
-                f"{name}: {written(texts, value)}" for name, value in _about(work, checksum.hexdigest())
-            ),
+            foot=_foot(work, listing, checksum.hexdigest()),
             landscape=sum(widths) > _UPRIGHT,
             strip=listing.strip,
         )
@@ -249,6 +248,11 @@ def _with_point_of(texts: Texts, row: Sequence[Cell]) -> Sequence[Cell]:
 def _about(work: Work, checksum: str) -> list[tuple[str, Cell]]:
     texts = work.texts
     return [(texts.gettext("Made"), work.now), (texts.gettext("Checksum (SHA-256)"), checksum)]
+
+
+def _foot(work: Work, listing: Listing, checksum: str) -> str:
+    about = (f"{name}: {written(work.texts, value)}" for name, value in _about(work, checksum))
+    return " · ".join(filter(None, (listing.foot, *about)))
 
 
 def written(texts: Texts, cell: Cell) -> str:

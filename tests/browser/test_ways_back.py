@@ -82,6 +82,9 @@ ABOVE = {
     "/manage/events/<slug>/door/": "/manage/events/seminarium/attendance/",
     "/manage/events/<slug>/sessions/<int:id>/attendance": "/manage/sessions/",
     "/manage/events/<slug>/sessions/<int:id>/needs": "/manage/sessions/",
+    "/manage/events/<slug>/sessions/<int:id>/versions/<int:n>": (
+        "/manage/events/szkolenie/sessions/2/attendance"
+    ),
     "/manage/events/<slug>/sessions/<int:id>/evidence": "/manage/events/szkolenie/sessions/3/attendance",
     "/manage/events/<slug>/sessions/<int:id>/people": "/manage/events/szkolenie/sessions/3/attendance",
     "/manage/events/<slug>/standing/": "/manage/sessions/",

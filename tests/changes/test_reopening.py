@@ -114,7 +114,7 @@ def test_closed_months_settlements_and_charges_are_named(made: Made, work: Work,
         uses=[ContractUse(event_id=made.event.id)],
     )  # fmt: skip
     file = StoredFile(sha256="a" * 64, content_type="application/pdf", size=1, created_at=work.now)
-    work.session.add_all([contract, file, MonthLock(project_id=made.project.id, month=month, at=work.now)])
+    work.session.add_all([contract, file])
     work.session.flush()
     work.session.add(
         HoursCard(
@@ -124,9 +124,12 @@ def test_closed_months_settlements_and_charges_are_named(made: Made, work: Work,
     )  # fmt: skip
     work.session.commit()
     told = _text(signed_in(made.account).get(f"{made.path}?lang=en").text)
-    assert f"The month {month} of this project is closed." in told
     assert f"A settlement of {month} was issued, version 2." in told
     assert "delivered by Celina: −270 min" in told
+    work.session.add(MonthLock(project_id=made.project.id, month=month, at=work.now))
+    work.session.commit()
+    answer = signed_in(made.account).get(made.path)
+    assert answer.location == made.path.replace("/reopen", "/correction")
 
 
 def test_an_event_without_a_module(work: Work, work_as: Callable[..., Work]) -> None:

@@ -1080,6 +1080,7 @@ ONE = {
     "/manage/events/<slug>/eligibility/",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/sessions/<int:id>/evidence/withdraw",
+    "/manage/events/<slug>/sessions/<int:id>/correction",
     "/manage/events/<slug>/trainers",
     "/manage/events/<slug>/trainers/remove",
     "/manage/first-day/end",

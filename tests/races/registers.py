@@ -75,6 +75,10 @@ class Registers:
                 told = fact.values["version"], fact.values["people"]
                 if told != (len(register.versions), len(register.marks)):
                     self._wrong(fact, f"version and people were {told}")
+            case "attendance.corrected":
+                if not register.confirmed:
+                    self._wrong(fact, "it was open")
+                register.versions.append(("corrected", dict(register.marks)))
             case "attendance.reopened":
                 if not register.confirmed:
                     self._wrong(fact, "it was open")

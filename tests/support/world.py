@@ -16,6 +16,7 @@ from app import create_app
 from app.accounts.models import Account, Role, SignIn
 from app.accounts.operations import invite, send_links
 from app.accounts.sign_ins import hash_of
+from app.attendance.models import RegisterVersion
 from app.attendance.operations import confirm_register, set_marks
 from app.bringing.models import BroughtList, BroughtRow, ListState, Target
 from app.changes.models import Suspension
@@ -174,7 +175,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         "in_training": _sign_up(then, training, *BARTEK, known.name),
         "jan": _sign_up(then, training, "Jan", "Kowalski", None),
     }
-    _attendance(work, training, accounts["celina"])
+    confirmed = _attendance(work, training, accounts["celina"])
     contract = _contract(work, seminar, accounts["celina"])
     send_links(work, "bartek@example.org")
     invite(work, accounts["daniel"])
@@ -206,7 +207,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         work, rows["waiting"].institution, project, None, BelongingDetails(date(2026, 1, 1), None, "7/2026")
     )
     named = {
-        "suspension": suspension, "belonging": belonging,
+        "suspension": suspension, "belonging": belonging, "register version": confirmed,
         "project": project, "seminar": seminar, "training": training, "draft": draft, "other": other,
         "download": seminar.downloads[0], "known": known, "proposed": rows["waiting"].institution,
         "programme": module.programme, "module": module, "part": module.parts[0],
@@ -579,14 +580,15 @@ def _line(
     }
 
 
-def _attendance(work: Work, training: Event, trainer: Account) -> None:
-    """Confirm the first meeting of the training, mark the second one in part."""
+def _attendance(work: Work, training: Event, trainer: Account) -> RegisterVersion:
+    """Confirm the first meeting of the training, mark the second one in part; return the confirmation."""
     first, second = (meeting.sessions[0] for meeting in training.meetings[:2])
     rows = [each.id for each in _registrations(work, training)]
     then = replace(work, now=session_end(first) + timedelta(minutes=20), actor=actor(trainer))
     set_marks(then, first, dict(zip(rows, ("present", "absent"), strict=True)))
-    confirm_register(then, first)
+    version = confirm_register(then, first)
     set_marks(replace(then, now=work.now), second, {rows[0]: "present"})
+    return version
 
 
 def _contract(work: Work, seminar: Event, trainer: Account) -> Contract:

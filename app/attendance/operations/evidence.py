@@ -11,12 +11,11 @@ from app.attendance.facts import EVIDENCE_NOTED, EVIDENCE_WITHDRAWN, PROPOSALS_T
 from app.attendance.mark_keys import MarkKey
 from app.attendance.models import Evidence, EvidenceKind, RegisterRow
 from app.attendance.operations.keeping_rows import kept_rows
-from app.attendance.operations.locking import lock_session
+from app.attendance.operations.locking import check_takes_marks, lock_session
 from app.attendance.operations.marks import Marked, set_marks
 from app.attendance.proposals import proposed
 from app.attendance.queries.evidence import evidence_at
 from app.attendance.queries.rows import marked_rows
-from app.attendance.register_rules import check_open
 from app.bulk import insert_rows
 from app.errors import Missing, Refusal
 from app.events.models import Session
@@ -149,7 +148,7 @@ def take_proposals(work: Work, session: Session, row_ids: Collection[int] | None
     Refuses a register that takes no marks. Nobody without evidence is touched.
     """
     lock_session(work, session)
-    check_open(session)
+    check_takes_marks(work, session)
     evidence = evidence_at(work, session)
     stretches = stretches_of(session, credit_minutes(session) or 0)
     wanted: dict[MarkKey, str] = {}

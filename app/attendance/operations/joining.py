@@ -8,10 +8,9 @@ from sqlalchemy import delete, exists, or_, select
 
 from app.attendance.facts import EXPECTED_AGAIN, JOINED, NOT_ENROLLED, SUBSTITUTED, TAKEN_OFF
 from app.attendance.models import ADDED, UNCREDITED, Decision, Evidence, Mark, Presence, RegisterRow, RowRole
-from app.attendance.operations.locking import lock_events, lock_session, lock_sessions
+from app.attendance.operations.locking import check_takes_marks, lock_events, lock_session, lock_sessions
 from app.attendance.queries.joining import home_of, homes_for, registration_here, sessions_to_make_up
 from app.attendance.queries.rows import Row, marked_rows
-from app.attendance.register_rules import check_open
 from app.errors import Missing, Refusal
 from app.events.access import may_manage_event
 from app.events.models import Session
@@ -61,7 +60,7 @@ def add_person(work: Work, session: Session, joining: Joining) -> RegisterRow:
     home = home_of(work, session, person.id)
     lock_events(work, {session.meeting.event_id, *([home.event_id] if home else [])})
     lock_sessions(work, [session.id])
-    check_open(session)
+    check_takes_marks(work, session)
     _check_hours(session, joining)
     rows = marked_rows(work, session)
     if any(row.person_id == person.id for row in rows):
@@ -88,7 +87,7 @@ def take_off(work: Work, session: Session, row_id: int) -> None:
     about them stays in its version, and so does evidence.
     """
     lock_session(work, session)
-    check_open(session)
+    check_takes_marks(work, session)
     row = work.session.scalar(
         select(RegisterRow).where(RegisterRow.id == row_id, RegisterRow.session_id == session.id)
     )
@@ -111,7 +110,7 @@ def set_enrolled(work: Work, session: Session, registration_id: int, *, enrolled
     A mark goes with it. Missing for a registration of another event.
     """
     lock_session(work, session)
-    check_open(session)
+    check_takes_marks(work, session)
     registration = work.session.get(Registration, registration_id)
     if registration is None or registration.event_id != session.meeting.event_id:
         raise Missing

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from app.attendance.queries.locked import is_register_locked
 from app.attendance.queries.makeups import home_events
+from app.attendance.register_rules import check_open
 from app.errors import Closed
 from app.events.models import Event, Session
 from app.events.operations.locking import lock_event, lock_joint
@@ -26,6 +28,11 @@ def lock_session(work: Work, session: Session) -> None:
     """
     lock_event(work, session.meeting.event)
     lock_sessions(work, [session.id])
+
+
+def check_takes_marks(work: Work, session: Session) -> None:
+    """Refuse when marks of the session, read under its lock, can't be changed, and say what can be done."""
+    check_open(session, is_locked=is_register_locked(work, session))
 
 
 def lock_register(work: Work, session: Session) -> None:

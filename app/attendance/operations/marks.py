@@ -11,11 +11,10 @@ from app.attendance.mark_keys import MarkKey
 from app.attendance.mark_values import parsed
 from app.attendance.models import Mark, RegisterRow
 from app.attendance.operations.keeping_rows import kept_rows
-from app.attendance.operations.locking import lock_session, lock_sessions
+from app.attendance.operations.locking import check_takes_marks, lock_session, lock_sessions
 from app.attendance.operations.setting import Spot, set_spot
 from app.attendance.queries.expected import expected, mark_of_day, row_of_both
 from app.attendance.queries.rows import marked_rows
-from app.attendance.register_rules import check_open
 from app.bulk import insert_rows
 from app.errors import Closed, Missing, Refusal
 from app.events.models import Meeting, Session
@@ -66,10 +65,25 @@ def set_marks_at(work: Work, values: Mapping[Session, Asked]) -> dict[int, Marke
     first = next(iter(values))
     lock_event(work, first.meeting.event)
     lock_sessions(work, [session.id for session in values])
-    outcomes = {session.id: Marked(closed=_closed(session)) for session in values}
+    outcomes = {session.id: Marked(closed=_closed(work, session)) for session in values}
     alive = {session: asked for session, asked in values.items() if not outcomes[session.id].closed}
-    spots = _spots(work, first.meeting.event_id, alive)
-    for session, asked in alive.items():
+    _set_all(work, alive, outcomes)
+    return outcomes
+
+
+def set_locked_marks(work: Work, session: Session, values: Mapping[MarkKey, str]) -> dict[MarkKey, Refusal]:
+    """Set marks of a locked register for a correction, which decides by them at once; return what is refused.
+
+    Needs the register's lock. Missing as in `set_marks`.
+    """
+    outcomes = {session.id: Marked()}
+    _set_all(work, {session: values}, outcomes)
+    return outcomes[session.id].refused
+
+
+def _set_all(work: Work, values: Mapping[Session, Asked], outcomes: Mapping[int, Marked]) -> None:
+    spots = _spots(work, next(iter(values)).meeting.event_id, values) if values else {}
+    for session, asked in values.items():
         outcome = outcomes[session.id]
         for key, text in asked.items():
             each = _key(key)
@@ -80,7 +94,6 @@ def set_marks_at(work: Work, values: Mapping[Session, Asked]) -> dict[int, Marke
             except Refusal as refusal:
                 outcome.refused[key] = refusal
     work.session.flush()
-    return outcomes
 
 
 def fill_blanks(work: Work, session: Session, value: str = "present") -> HistoryFact | None:
@@ -89,7 +102,7 @@ def fill_blanks(work: Work, session: Session, value: str = "present") -> History
     Returns the fact by which it can be undone, or None when there was no blank. Refused as marks are.
     """
     lock_session(work, session)
-    check_open(session)
+    check_takes_marks(work, session)
     wanted = parsed(value, credit_minutes(session))
     blank = [row for row in marked_rows(work, session) if row.value is None and not row.blocks]
     if wanted is None or not blank:
@@ -120,7 +133,7 @@ def undo_fill(work: Work, session: Session, fact_id: int) -> int:
     Missing for a fact that did not fill this session. Refused when the register is confirmed.
     """
     lock_session(work, session)
-    check_open(session)
+    check_takes_marks(work, session)
     fact = work.session.get(HistoryFact, fact_id)
     if fact is None or fact.kind != FILLED.kind or fact.subject_id != session.id:
         raise Missing
@@ -150,9 +163,9 @@ def undo_fill(work: Work, session: Session, fact_id: int) -> int:
     return len(found)
 
 
-def _closed(session: Session) -> Closed | None:
+def _closed(work: Work, session: Session) -> Closed | None:
     try:
-        check_open(session)
+        check_takes_marks(work, session)
     except Closed as refusal:
         return refusal
     return None

@@ -12,8 +12,10 @@ from app.attendance.models import Decision, RegisterAction, RegisterVersion
 from app.attendance.operations.crediting import keep_break, keep_credit
 from app.attendance.operations.deciding import decide, own_postings
 from app.attendance.operations.delivering import asks_trainer, led_by, post_delivered
+from app.attendance.operations.filing import file_register
 from app.attendance.operations.locking import lock_register
 from app.attendance.operations.making_up import settle_make_ups
+from app.attendance.queries.locked import is_register_locked
 from app.attendance.queries.registers import latest_version
 from app.attendance.queries.rows import Row, marked_rows
 from app.attendance.register_rules import check_complete, check_confirmable, check_reopenable
@@ -22,6 +24,7 @@ from app.events.models import Session
 from app.events.operations.editions import freeze_unit
 from app.history.operations import record
 from app.ledger.models import Book, Source
+from app.ledger.months import hold_months
 from app.ledger.operations import post, reverse
 from app.work import Work
 
@@ -43,6 +46,7 @@ def confirm_register(
     `given_credit` (minutes of a full presence) is needed, and kept on the session, when the session
     has no hours; `break_minutes` are kept when its breaks count. `led` are the accounts whose minutes these
     are, where several trainers led the session.
+    In a month that is closed already it is locked at once, and its file written.
     Refused while somebody has no mark, or was added and stands there twice, before the session begins, and
     when it is cancelled; AlreadyConfirmed when somebody was faster. Forbidden for all but staff.
     """
@@ -54,7 +58,7 @@ def confirm_register(
     credit = credit_for(session, given_credit)
     rows = marked_rows(work, session)
     check_complete(len(rows), sum(row.value is None for row in rows))
-    _check_once(rows)
+    check_once(rows)
     keep_credit(work, session, credit)
     stretches = stretches_of(session, credit)
     leaders = led_by(work, session, led, stretches)
@@ -77,6 +81,9 @@ def confirm_register(
     post(work, Book.received, Source.decision, own_postings(session, decided))
     post_delivered(work, version, session, stretches, leaders)
     settle_make_ups(work, session)
+    hold_months(work, session.meeting.event.project_id)
+    if is_register_locked(work, session):
+        file_register(work, session, version)
     return version
 
 
@@ -84,14 +91,15 @@ def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersio
     """Open a confirmed register again, for a reason that stays, and take back the minutes it gave.
 
     In all books, and with them what make-ups of this session earned: nobody knows now what was missed.
-    The marks stand as they were and can be changed. Refused without a reason and when the register
-    is open; Forbidden for all but the event's organisers (a trainer can't).
+    The marks stand as they were and can be changed. Refused without a reason, when the register is open, and
+    when it is locked; Forbidden for all but the event's organisers (a trainer can't).
     """
     if not may_reopen_register(work, session):
         raise Forbidden
     lock_register(work, session)
     latest = latest_version(work, session)
-    check_reopenable(latest, reason)
+    hold_months(work, session.meeting.event.project_id)
+    check_reopenable(latest, reason, is_locked=is_register_locked(work, session))
     assert latest is not None  # noqa: S101 - the check above refuses otherwise
     version = RegisterVersion(
         session_id=session.id,
@@ -111,7 +119,7 @@ def reopen_register(work: Work, session: Session, reason: str) -> RegisterVersio
     return version
 
 
-def _check_once(rows: Sequence[Row]) -> None:
+def check_once(rows: Sequence[Row]) -> None:
     """Refuse somebody who was added and has become a participant since: the day would be credited twice."""
     times = Counter(row.person_id for row in rows)
     for row in rows:

@@ -9,9 +9,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.attendance.mark_values import Value
 from app.attendance.models import ADDED, Decision, Mark, Presence, RegisterRow, RegisterVersion, RowRole
 from app.attendance.queries.expected import mark_of_day, on_register, row_of_both
+from app.attendance.queries.locked import standings_of
 from app.attendance.queries.registers import confirmations
 from app.attendance.queries.rows import MARK_COLUMNS, decided, value_of
 from app.attendance.queries.sessions import tallies
+from app.attendance.register_rules import RegisterStanding
 from app.attendance.tally import Tally
 from app.events.models import Event, Meeting, Session
 from app.events.timing import session_start
@@ -31,6 +33,7 @@ class Column:
     session: Session
     confirmation: RegisterVersion | None
     tally: Tally
+    standing: RegisterStanding = RegisterStanding.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,11 @@ def people_of(event: Event) -> Select[Registration]:
 def columns_of(work: Work, sessions: Sequence[Session]) -> list[Column]:
     """Return columns for some sessions of one event."""
     found = confirmations(work, [session.id for session in sessions])
-    counted = tallies(work, sessions)
-    return [Column(session, found.get(session.id), counted[session.id]) for session in sessions]
+    counted, stands = tallies(work, sessions), standings_of(work, sessions)
+    return [
+        Column(session, found.get(session.id), counted[session.id], stands[session.id])
+        for session in sessions
+    ]
 
 
 def sessions_in_order(work: Work, event: Event) -> list[Session]:

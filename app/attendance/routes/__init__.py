@@ -2,13 +2,22 @@
 
 from flask import Flask
 
-from app.attendance.routes import evidence, exports, grid, joining, own, register_exports, session
+from app.attendance.routes import (
+    correcting,
+    evidence,
+    exports,
+    grid,
+    joining,
+    own,
+    register_exports,
+    session,
+)
 from app.attendance.routes.blueprint import blueprint
 from app.errors import N_
 from app.events.access import teaches_anything
 from app.web.navigation import offer
 
-PAGES = (own, session, evidence, joining, grid, exports, register_exports)
+PAGES = (own, session, correcting, evidence, joining, grid, exports, register_exports)
 
 
 def install(app: Flask) -> None:

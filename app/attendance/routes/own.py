@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.attendance.late_sentences import late_sentence
 from app.attendance.queries import confirmed_among, own_sessions, tallies, unconfirmed
 from app.attendance.queries.late import IN_TIME, KINDS, counts_by_lateness, lateness_of
+from app.attendance.queries.locked import standings_of
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.tasks import danger_tasks
 from app.events.access import taught_by
@@ -35,6 +36,7 @@ def my_sessions() -> ResponseReturnValue:
         page=page,
         tallies=counted,
         confirmed=confirmed,
+        standings=standings_of(work, page.rows),
         groups=danger_tasks(work),
         late=late,
         late_counts=counts_by_lateness(work, unconfirmed(work).where(taught_by(work))),

@@ -20,12 +20,14 @@ from app.attendance.queries import RegisterState, register_state
 from app.attendance.queries.corrections import correction
 from app.attendance.queries.joining import not_enrolled
 from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
+from app.attendance.queries.locked import standings_of
 from app.attendance.queries.rows import Row
-from app.attendance.register_rules import AlreadyConfirmed
+from app.attendance.register_rules import STANDINGS, AlreadyConfirmed
 from app.attendance.roles import LABELS, by_role
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, taken_sentence, wants_json
 from app.attendance.signs import keys, sign, signs
+from app.attendance.version_list import ACTIONS
 from app.consents.queries import may_be_photographed
 from app.errors import Closed, Refusal
 from app.events.breaks import suggested_break
@@ -164,6 +166,9 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         access=access_of(work, session.meeting) if shown_from(work, session.meeting) else MeetingAccess(),
         state=state,
         off=off_as(event, session),
+        standing=standings_of(work, [session])[session.id],
+        standing_names=STANDINGS,
+        action_names=ACTIONS,
         has_begun=session_start(session) <= work.now,
         may_reopen=may_reopen_register(work, session),
         problems=sentences(work.texts, saved) if saved else {},

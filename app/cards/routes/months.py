@@ -6,6 +6,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.attendance.operations.filing import file_due
 from app.cards.access import month_in, project_of_card
 from app.cards.models import CardKind
 from app.cards.operations.closing import close_month
@@ -68,6 +69,7 @@ def close(project_id: int, month: str) -> ResponseReturnValue:
         close_month(work, project, month)
     if not done:
         return _page(work, project, month), 422
+    file_registers(work, project_id, month)
     count = _issue_due(work, project_id, month)
     words = work.texts.ngettext(
         "The month is closed. %(count)s card was issued.",
@@ -86,6 +88,7 @@ def issue_now(project_id: int, month: str) -> ResponseReturnValue:
     organised_project(work, project_id)
     month_in(month)
     db.session.commit()
+    file_registers(work, project_id, month)
     count = _issue_due(work, project_id, month)
     words = work.texts.ngettext("%(count)s card was issued.", "%(count)s cards were issued.", count)
     notify("success" if count else "info", words)
@@ -134,6 +137,14 @@ def issue_all(work: Work, project_id: int, month: str, due: Sequence[Standing]) 
             project = own.session.get_one(Project, project_id)
             count += len(issue_due(own, project, month, only=subjects[first : first + AT_ONCE]))
     return count
+
+
+def file_registers(work: Work, project_id: int, month: str) -> None:
+    """Write the files of registers that the closed month locked, some in a transaction of their own."""
+    written = 1
+    while written:
+        with apart(work) as own:
+            written = file_due(own, project_id, month)
 
 
 def _issue_due(work: Work, project_id: int, month: str) -> int:

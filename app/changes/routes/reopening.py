@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.forms import ReopenForm
+from app.attendance.queries.locked import is_register_locked
 from app.attendance.queries.registers import latest_version
 from app.changes.reopening import reopening_of
 from app.changes.routes.blueprint import bp
@@ -22,7 +23,7 @@ from app.web.request_work import current_work
 @bp.get("/manage/events/<slug>/sessions/<int:id>/reopen")
 @open_to(Audience.staff)
 def reopen(slug: str, id: int) -> ResponseReturnValue:
-    """Show whom reopening touches, with the form that does it; an open register is shown as it is."""
+    """Show whom reopening touches, with the form that does it; an open or locked one is led elsewhere."""
     work = current_work()
     session = session_for_register(work, id, slug)
     if not may_reopen_register(work, session):
@@ -30,6 +31,8 @@ def reopen(slug: str, id: int) -> ResponseReturnValue:
     version = latest_version(work, session)
     if version is None or not session.register_confirmed:
         return redirect(url_for("attendance.session", slug=slug, id=id), 303)
+    if is_register_locked(work, session):
+        return redirect(url_for("attendance.correction", slug=slug, id=id), 303)
     event: Event = session.meeting.event
     return render_template(
         "changes/reopen.html",
