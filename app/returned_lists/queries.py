@@ -66,6 +66,12 @@ def lists_of(work: Work, printing_ids: Collection[int]) -> list[ReturnedList]:
     return _lists(work, found, None)
 
 
+def list_of(work: Work, printed: PrintedPage) -> ReturnedList | None:
+    """Return the list of a printed page, of which something came back; None if nothing did."""
+    lists = lists_of(work, {printed.printing_id})
+    return next((each for each in lists if each.any_page.list_key == printed.list_key), None)
+
+
 def _lists(
     work: Work, returned: Sequence[ReturnedPage], session_ids: Collection[int] | None
 ) -> list[ReturnedList]:

@@ -58,7 +58,11 @@ def changes(work: Work, each: ReturnedList, printings: Sequence[PrintedPage]) ->
             yield texts.gettext("The meeting on %(day)s is cancelled.", day=day)
         elif session.day > work.today:
             yield texts.gettext("The meeting on %(day)s has not taken place yet.", day=day)
-        elif session.day < work.today - OLD:
+        if session.register_confirmed:
+            yield texts.gettext(
+                "The register of %(day)s is confirmed: what is keyed in is kept as evidence.", day=day
+            )
+        if session.day < work.today - OLD:
             yield texts.gettext("This list is of %(day)s, more than half a year ago.", day=day)
     newer = _newer(each, printings)
     if newer is not None:

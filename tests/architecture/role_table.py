@@ -186,6 +186,8 @@ GET  /manage/events/<slug>/sheets/returned/                    in 403 403 200 40
 POST /manage/events/<slug>/sheets/returned/                   403 403 403 422 403 403 403 422 422 403 422 422
 GET  /manage/returned-lists/                                   in 403 200 200 200 200 200 200 200 200 200 200
 POST /manage/returned-lists/                                  403 403 422 422 422 422 422 422 422 422 422 422
+GET  /manage/returned-lists/<int:id>                           in 403 404 404 404 404 404 404 404 404 404 404
+POST /manage/returned-lists/<int:id>                          403 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/returned-lists/<int:id>/list                      in 403 404 404 404 404 404 404 404 404 404 404
 POST /manage/returned-lists/<int:id>/list                     403 403 404 404 404 404 404 404 404 404 404 404
 GET  /manage/returned-lists/<int:id>/page.jpg                  in 403 404 404 404 404 404 404 404 404 404 404
@@ -868,6 +870,7 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/participation/": {"project_id": lambda world: world.ids["project"], "id": lambda world: 1},
     "/manage/participation/registrations/": {"id": lambda world: world.ids["place"]},
     "/manage/papers/": {"id": lambda world: 1},
+    "/manage/returned-lists/": {"id": lambda world: 1},
     "/manage/lists/": {"id": lambda world: world.ids["list"]},
     "/registrations/<token>/paper/": {"id": lambda world: 1},
     "/registrations/<token>/surveys/": {"kind": lambda world: "entry"},
@@ -1402,6 +1405,8 @@ PARTNER = {
     "GET /manage/persons/": "200",
     "GET /manage/persons/<int:id>/": "200",
     "GET /manage/persons/<int:id>/letters": "200",
+    "GET /manage/returned-lists/": "403",
+    "POST /manage/returned-lists/": "403",
     "GET /manage/region/": "200",
     "GET /manage/region/<slug>/": "200",
     "GET /manage/region/<slug>/people.csv": "200",

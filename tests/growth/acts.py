@@ -1044,6 +1044,8 @@ ONE = {
     "/manage/events/<slug>/sheets/returned/",
     "/manage/returned-lists/",
     "/manage/returned-lists/<int:id>/list",
+    # Rows of one printed page, which paper ends (tests/returned_lists).
+    "/manage/returned-lists/<int:id>",
     # Read a file; how long a list is, costs no statement (tests/bringing).
     "/manage/events/<slug>/lists/",
     "/manage/groups/<int:id>/lists/",

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.returned_lists.routes import event, files, page, stack
+from app.returned_lists.routes import event, files, page, reading_off, stack
 from app.returned_lists.routes.blueprint import bp
 
-PAGES = (event, stack, page, files)
+PAGES = (event, stack, page, reading_off, files)
 
 
 def install(app: Flask) -> None:

@@ -45,7 +45,7 @@ def place(id: int) -> ResponseReturnValue:
             place_page(work, page, *form.chosen)
         if done and page.event is not None:
             notify("success", work.texts.gettext("The page has its list."))
-            return redirect(url_for("returned_lists.of_event", slug=page.event.slug), 303)
+            return redirect(url_for("returned_lists.read", id=id), 303)
     return _page(work, page, form)
 
 
