@@ -21,6 +21,8 @@ from app.groups import routes as groups
 from app.interest import routes as interest
 from app.interest.commands import erase_old_interest
 from app.invitations import routes as invitations
+from app.meeting_reports import routes as meeting_reports
+from app.meeting_reports.commands import erase_old_reports
 from app.messages import routes as messages
 from app.messages.commands import (
     write_daily_letters,
@@ -76,6 +78,7 @@ LEAVES = (
     attendance,
     signing_lists,
     door,
+    meeting_reports,
     returned_lists,
     coaching,
     progress,
@@ -116,6 +119,7 @@ CHORES = (
     erase_staged_files,
     erase_old_interest,
     erase_old_lists,
+    erase_old_reports,
 )
 """What the worker does by the clock, within an application context."""
 

@@ -20,6 +20,7 @@ from app.interest import models as interest
 from app.invitations import models as invitations
 from app.ledger import models as ledger
 from app.lines import models as lines
+from app.meeting_reports import models as meeting_reports
 from app.messages import models as messages
 from app.monitoring import models as monitoring
 from app.needs import models as needs
@@ -43,7 +44,7 @@ from app.timetable import models as timetable
 MODELS = (
     outbox, history, files, office, people, accounts, exports, projects, programmes, events, lines, contracts,
     ledger, groups, questions, eligibility, notices, consents, monitoring, registrations, invitations,
-    signed_papers, selection, attendance, door, returned_lists, coaching, progress, nominations, surveys,
-    cards, needs, timetable, changes, messages, persons, bringing, interest,
+    signed_papers, selection, attendance, meeting_reports, door, returned_lists, coaching, progress,
+    nominations, surveys, cards, needs, timetable, changes, messages, persons, bringing, interest,
 )  # fmt: skip
 METADATA = Base.metadata

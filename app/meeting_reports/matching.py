@@ -17,7 +17,9 @@ class Ground(StrEnum):
 
     email = "email"
     accepted = "accepted"
-    proposed = "proposed"
+    """A human accepted this name, or address, for the person before."""
+    chosen = "chosen"
+    """A human said so of this report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def match(
     for each in people:
         for email in each.emails:
             by_email.setdefault(email_plain(email), set()).add(each.id)
-        for name in _ways(each.name):
+        for name in names_as_written(each.name):
             by_name.setdefault(name, set()).add(each.id)
     known = {each.id for each in people}
     for attendee in attendees:
@@ -91,7 +93,17 @@ def match(
 
 def alias_of(attendee: Attendee) -> str:
     """Return under what a choice is remembered: the address, else the name as it is compared."""
-    return email_plain(attendee.email) if attendee.email else name_plain(attendee.name)
+    return alias_for(attendee.name, attendee.email)
+
+
+def alias_for(name: str, email: str | None) -> str:
+    """Return under what a choice about this name and address is remembered."""
+    return email_plain(email) if email else name_plain(name)
+
+
+def is_telling(alias: str) -> bool:
+    """Tell whether a name or address may be remembered for somebody: no device, no first name alone."""
+    return "@" in alias or (" " in alias and not any(each.isdigit() for each in alias))
 
 
 def email_plain(email: str | None) -> str:
@@ -107,7 +119,7 @@ def name_plain(name: str) -> str:
     return " ".join(kept.split())
 
 
-def _ways(name: str) -> set[str]:
-    """Return a name as it may be written: first name first, or last name first."""
+def names_as_written(name: str) -> set[str]:
+    """Return a name, as it is compared, in the ways in which it may be written: either name first."""
     parts = name_plain(name).split()
     return {" ".join(parts), " ".join([*parts[1:], *parts[:1]]), " ".join([*parts[-1:], *parts[:-1]])} - {""}

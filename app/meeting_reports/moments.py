@@ -81,8 +81,8 @@ def written(text: str) -> Written:
 def orders_of(moments: Collection[Written], expected: Collection[date]) -> list[DayOrder]:
     """Return the orders in which all values are days, the likeliest first.
 
-    An order by which every value lies on an expected day, or the day after (over midnight), comes before all
-    others; where only one does, it alone is returned.
+    Those by which every value lies on an expected day, or the day after (over midnight), come before those by
+    which some do, and these before all others, which are left out then.
     """
     if any(each.first >= _CENTURY for each in moments):
         return [DayOrder.year_first] if all(each.on(DayOrder.year_first) for each in moments) else []
@@ -91,10 +91,11 @@ def orders_of(moments: Collection[Written], expected: Collection[date]) -> list[
         for order in (DayOrder.day_first, DayOrder.month_first)
         if all(each.on(order) is not None for each in moments)
     ]
-    near = [order for order in possible if _all_near(moments, order, expected)]
-    if len(near) == 1:
-        return near
-    return near or possible
+    for enough in (all, any):
+        near = [order for order in possible if moments and enough(_near(moments, order, expected))]
+        if near:
+            return near
+    return possible
 
 
 def order_of(
@@ -141,11 +142,11 @@ def _instant(local: datetime, zone: ZoneInfo, fold: int) -> datetime:
     return local.replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
-def _all_near(moments: Iterable[Written], order: DayOrder, expected: Collection[date]) -> bool:
+def _near(moments: Iterable[Written], order: DayOrder, expected: Collection[date]) -> list[bool]:
     wide = {day + timedelta(days=more) for day in expected for more in (0, 1)}
     found = [each.on(order) for each in moments]
     # What is written is a time on the wall already: its day is read off, not worked out.
-    return bool(found) and all(each and date(each.year, each.month, each.day) in wide for each in found)
+    return [each is not None and date(each.year, each.month, each.day) in wide for each in found]
 
 
 def _shown(moment: Written | None) -> str:

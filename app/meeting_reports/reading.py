@@ -58,9 +58,25 @@ class Report:
         return any(each.joined is not None for each in self.connections)
 
 
-def read_report(
-    rows: Sequence[tuple[int, Sequence[str]]], told: Mapping[str, ReportColumn] | None = None
-) -> Report:
+Rows = Sequence[tuple[int, Sequence[str]]]
+"""The rows of a file that say something, each with its number."""
+
+
+def likely_head(rows: Rows) -> tuple[list[str], list[list[str]]]:
+    """Return the row that may name the columns, with what stands below each; nothing where none may.
+
+    For files whose headings nobody knows: the first of the fullest rows at the top, if it has several cells
+    and something below.
+    """
+    top = list(enumerate(cells for _, cells in rows[:_TOP]))
+    at, head = max(top, key=lambda each: (sum(map(bool, each[1])), -each[0]), default=(0, ()))
+    below = [cells for _, cells in rows[at + 1 : at + 1 + _SHOWN]]
+    if sum(map(bool, head)) < _FEWEST or not below:
+        return [], []
+    return list(head), [[cells[n] for cells in below if cells[n]] for n in range(len(head))]
+
+
+def read_report(rows: Rows, told: Mapping[str, ReportColumn] | None = None) -> Report:
     """Return what the rows of a file say; `told` is what a human said of headings before.
 
     A report with a section of connections is read by that section alone: another one sums the same people
@@ -78,10 +94,10 @@ def read_report(
     return Report(_platform(rows, head), found[:MOST_CONNECTIONS], unknown)
 
 
-_Rows = Sequence[tuple[int, Sequence[str]]]
 _BEHIND = re.compile(
     r"\s*\((?:external|unverified|guest|host|co-host|me|gość|zewnętrzny|niezweryfikowany)\)", re.I
 )
+_TOP, _SHOWN, _FEWEST = 40, 3, 2
 _MAIN = ("main session", "sesja główna", "main room", "")
 _YES = ("yes", "tak", "true", "1", "sim")
 _HOURS = re.compile(r"(\d+)\s*(?:h|hr|hrs|hour|hours|godz)\b\.?", re.I)
@@ -91,7 +107,7 @@ _DAYS = re.compile(r"(\d+)\s*(?:d|day|days|dni|dzień)\b\.?", re.I)
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
 
 
-def _sections(rows: _Rows, told: Mapping[str, ReportColumn] | None) -> Iterator[tuple[Sequence[str], _Rows]]:
+def _sections(rows: Rows, told: Mapping[str, ReportColumn] | None) -> Iterator[tuple[Sequence[str], Rows]]:
     """Yield each row of headings with the rows below it, down to the next one or to a title of a section."""
     heads = [at for at, (_, cells) in enumerate(rows) if is_head(cells, told)]
     for number, at in enumerate(heads):
@@ -170,7 +186,7 @@ def _unwrapped(cell: str) -> str:
     return found[1] if found else cell.strip()
 
 
-def _platform(rows: _Rows, head: Sequence[str]) -> Platform:
+def _platform(rows: Rows, head: Sequence[str]) -> Platform:
     keys = {plain(each) for each in head}
     if any("original name" in each for each in keys) or "user email" in keys:
         return Platform.zoom

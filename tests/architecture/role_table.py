@@ -343,6 +343,17 @@ POST /manage/events/<slug>/registrations/remove               403 403 403 403 40
 GET  /manage/events/<slug>/restore                             in 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/events/<slug>/restore                            403 403 403 403 403 403 403 403 403 403 422 422
 GET  /manage/events/<slug>/sessions/                           in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/meeting-reports/                    in 403 403 200 200 200 403 200 403 403 200 200
+POST /manage/events/<slug>/meeting-reports/                   403 403 403 422 422 422 403 422 403 403 422 422
+GET  /manage/events/<slug>/sessions/<int:id>/meeting-reports/  in 403 403 200 200 403 403 200 403 403 200 200
+POST /manage/events/<slug>/sessions/<int:id>/meeting-reports/ 403 403 403 422 422 403 403 422 403 403 422 422
+GET  /manage/meeting-reports/<int:id>/                         in 403 403 200 200 403 403 200 403 403 200 200
+POST /manage/meeting-reports/<int:id>/                        403 403 403 303 303 403 403 303 403 403 303 303
+GET  /manage/meeting-reports/<int:id>/file                     in 403 403 200 200 403 403 200 403 403 200 200
+GET  /manage/meeting-reports/<int:id>/people/<int:place>       in 403 403 200 200 403 403 200 403 403 200 200
+POST /manage/meeting-reports/<int:id>/people/<int:place>      403 403 403 303 303 403 403 303 403 403 303 303
+POST /manage/meeting-reports/<int:id>/reading                 403 403 403 303 303 403 403 303 403 403 303 303
+POST /manage/meeting-reports/<int:id>/withdraw                403 403 403 303 303 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/<int:id>/attendance        in 403 403 200 200 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/sessions/<int:id>/export            in 403 403 200 200 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/export           403 403 403 422 422 403 403 422 403 403 422 422
@@ -872,6 +883,8 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/papers/": {"id": lambda world: 1},
     "/manage/returned-lists/": {"id": lambda world: 1},
     "/manage/lists/": {"id": lambda world: world.ids["list"]},
+    "/manage/meeting-reports/": {"id": lambda world: world.ids["report"], "place": lambda world: 0},
+    "/manage/events/<slug>/meeting-reports/": {"slug": lambda world: TRAINING},
     "/registrations/<token>/paper/": {"id": lambda world: 1},
     "/registrations/<token>/surveys/": {"kind": lambda world: "entry"},
     "/evaluations/": {"token": lambda world: world.tokens["evaluation"]},
@@ -953,6 +966,8 @@ def _line(world: World) -> dict[str, Any]:
 
 
 BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
+    ("POST", "/manage/meeting-reports/<int:id>/people/<int:place>"): lambda world: {"person": "apart"},
+    ("POST", "/manage/meeting-reports/<int:id>/reading"): lambda world: {"zone": "UTC", "order": ""},
     ("POST", "/manage/events/<slug>/lists/"): lambda world: {"target": "registrations", "pasted": LIST},
     ("POST", "/manage/groups/<int:id>/lists/"): lambda world: {"pasted": LIST},
     ("POST", "/manage/lists/<int:id>/"): lambda world: {

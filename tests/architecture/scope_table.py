@@ -331,6 +331,12 @@ CHOSEN_NO_SCOPE = {
     "PlaceForm.printed",
     "ColumnsForm.wanted",
     "SendForm.target",
+    # How a meeting report is read; of which session of the event of the address, and whose connections of its
+    # own register: refused elsewhere (tests/meeting_reports/test_pages.py).
+    "HowForm.zone",
+    "HowForm.order",
+    "ReportsForm.session",
+    "ChooseForm.person",
     "sheet",
     # What a form asks, and of whom: only questions of the same form are offered for a condition.
     "FieldsForm.phone",
@@ -578,6 +584,10 @@ OTHER_COLUMNS = {
     # A person's own: how they sign in, and who did something.
     "signed_papers_papers.decided_by_id",
     "bringing_lists.made_by_id",
+    # What was said in a project: only read for reports of the same project.
+    "meeting_reports_aliases.project_id",
+    "meeting_reports_headings.project_id",
+    "meeting_reports_reports.made_by_id",
     "bringing_lists.entered_by_id",
     "people_sign_ins.account_id",
     "people_second_factors.account_id",

@@ -31,7 +31,7 @@ from tests.support.world import World
 world, data_dir, database_url = small_world.world, small_world.data_dir, small_world.database_url
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
-RECORDED = (".csv", ".xlsx", ".pdf", ".zip", "/card/file", "/lists/<int:id>/file")
+RECORDED = (".csv", ".xlsx", ".pdf", ".zip", "/card/file", "/lists/<int:id>/file", "-reports/<int:id>/file")
 """The ends of addresses that take people along."""
 
 

@@ -11,7 +11,7 @@ from tests.support.world import DRAFT, OTHER, SEMINAR, TRAINING, World
 NO_PAGES = (
     ".csv", ".xlsx", ".pdf", ".zip", ".ics", ".txt", "/healthz", "/suggest", "/strip", "/downloads/<int:id>",
     "/card/file", "/lists/<int:id>/file", "/manage/papers/<int:id>", "/small.jpg", "/scans/<int:id>",
-    "/paper/files/<int:id>", "/consent",
+    "/paper/files/<int:id>", "/consent", "/meeting-reports/<int:id>/file",
     "/office/logo/<sha256>",
     ".json",
 )  # fmt: skip

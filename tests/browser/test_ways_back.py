@@ -45,6 +45,12 @@ ABOVE = {
     "/manage/registrations/<int:id>/paper": "/manage/events/seminarium/papers/",
     "/manage/events/<slug>/lists/": "/manage/events/seminarium/registrations/",
     "/manage/lists/<int:id>/": "/manage/events/seminarium/lists/",
+    "/manage/events/<slug>/meeting-reports/": "/manage/sessions/",
+    **{
+        f"/manage/events/<slug>/sessions/<int:id>/{rest}": "/manage/events/szkolenie/sessions/3/attendance"
+        for rest in ("people", "meeting-reports/")
+    },
+    "/manage/meeting-reports/<int:id>/": "/manage/events/szkolenie/sessions/3/meeting-reports/",
     "/manage/events/<slug>/members/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/places/": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/groups/": "/manage/events/seminarium/registrations/",
@@ -86,7 +92,6 @@ ABOVE = {
         "/manage/events/szkolenie/sessions/2/attendance"
     ),
     "/manage/events/<slug>/sessions/<int:id>/evidence": "/manage/events/szkolenie/sessions/3/attendance",
-    "/manage/events/<slug>/sessions/<int:id>/people": "/manage/events/szkolenie/sessions/3/attendance",
     "/manage/events/<slug>/standing/": "/manage/sessions/",
     "staff: confirmed register": "/manage/events/szkolenie/attendance/",
     "staff: coming register": "/manage/sessions/",

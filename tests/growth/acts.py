@@ -1050,6 +1050,13 @@ ONE = {
     "/manage/events/<slug>/lists/",
     "/manage/groups/<int:id>/lists/",
     *(f"/manage/lists/<int:id>/{verb}" for verb in ("delete", "pairs", "sheet")),
+    # Read a file; how many people stand in it, costs no statement (tests/meeting_reports).
+    "/manage/events/<slug>/meeting-reports/",
+    "/manage/events/<slug>/sessions/<int:id>/meeting-reports/",
+    *(
+        f"/manage/meeting-reports/<int:id>/{verb}"
+        for verb in ("", "people/<int:place>", "reading", "withdraw")
+    ),
     "/manage/events/<slug>/months/<int:id>/remove",
     "/invitations/<token>/",
     "/feeds/renew",

@@ -16,6 +16,7 @@ RULES = {
     ("invitations_invitations", "person_id"): "merge_invitations",
     ("ledger_entries", "person_id"): "give_person_to",
     ("lines_recipients", "person_id"): "merge_recipients",
+    ("meeting_reports_aliases", "person_id"): "merge_aliases",
     ("monitoring_forms", "person_id"): "merge_participation_forms",
     ("people_persons", "merged_into_id"): "_let_lead_there",
     ("people_sign_ins", "person_id"): "end_sign_ins_of_merged",

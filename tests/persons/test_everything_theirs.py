@@ -13,6 +13,7 @@ from app.consents.models import Consent, ConsentChannel
 from app.events.models import Event
 from app.groups.models import Membership
 from app.lines.models import LineRecipient, SupportLine
+from app.meeting_reports.models import Alias
 from app.messages.models import DueRow, LetterKind
 from app.monitoring.models import FormConfirmation, ParticipationForm
 from app.needs.models import Arrangement, NeedState, Night
@@ -52,9 +53,11 @@ OF_PERSONS: dict[type[Any], tuple[str, ...]] = {
     LineRecipient: ("line_id",),
     ParticipationForm: ("project_id",),
     Consent: ("kind", "event_id", "given_at"),
+    Alias: ("project_id", "alias"),
 }
 ELSEWHERE = {
-    "attendance_rows", "invitations_invitations", "ledger_entries", "people_persons", "people_sign_ins",
+    "attendance_rows", "door_marks", "invitations_invitations", "ledger_entries", "people_persons",
+    "people_sign_ins",
     "registrations_registrations",
 }  # fmt: skip
 """What `test_merging.py` looks at."""
@@ -164,6 +167,9 @@ def lay(on: Ground, who: Person, history: dict[str, Any]) -> None:
         )
         form_of = FormConfirmation(form=form, event_id=on.event.id, at=work.now)
         work.session.add_all([form, form_of])
+    if history["alias"]:
+        alias = Alias(project_id=None, alias=f"nazwa {who.id}", person_id=who.id, accepted_at=work.now)
+        work.session.add(alias)
     if history["consents"]:
         consent = Consent(
             kind=on.text.kind, person_id=who.id, event_id=on.event.id, text_id=on.text.id, language="pl",
@@ -209,11 +215,12 @@ HISTORY = st.fixed_dictionaries(
         "line": st.booleans(),
         "form": st.sampled_from([None, "", "sealed"]),
         "consents": st.sampled_from(["", "given", "withdrawn"]),
+        "alias": st.booleans(),
     }
 )
 WHOLE = {
     "state": "confirmed", "kinds": set(MADE), "said": "yes", "member": True, "line": True, "form": "sealed",
-    "consents": "given",
+    "consents": "given", "alias": True,
 }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ from app.interest.models import InterestCount, InterestEntry
 from app.invitations.models import Invitation
 from app.lines.models import LineRecipient, SupportLine
 from app.links import Purpose
+from app.meeting_reports.models import MeetingReport
+from app.meeting_reports.operations.reading import How, take_in
 from app.messages.draft import MessageDraft, fingerprint
 from app.messages.models import Message
 from app.messages.operations.sending import send
@@ -220,6 +222,7 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
         **rows, **accounts,
         **two_places(work, project),
         "list": _list(work, seminar),
+        "report": _report(work, training),
         "group": group, "membership": membership, "invitation": invitation, **lines, **parts,
     }  # fmt: skip
     ids = {name: row.id for name, row in named.items()}
@@ -288,6 +291,16 @@ def _list(work: Work, event: Event) -> BroughtList:
     cells = ["Iga", "Kot", "iga@example.org"]
     work.session.add(BroughtRow(list_id=brought.id, place=0, number=2, cells=cells))
     return brought
+
+
+def _report(work: Work, training: Event) -> MeetingReport:
+    """Let a meeting report of the training's open session have come in, with one attendee to be decided."""
+    session = training.meetings[1].sessions[0]
+    times = f"{session.day.isoformat()} 09:00:00,{session.day.isoformat()} 11:00:00"
+    text = f"Name,User Email,Join Time,Leave Time\nIga Kot,iga@example.org,{times}"
+    upload = Upload("raport.csv", "text/csv", text.encode())
+    rows = [(number, line.split(",")) for number, line in enumerate(text.split("\n"), start=1)]
+    return take_in(work, session, upload, rows, How())
 
 
 def _interested(work: Work, event: Event, text: TextVersion) -> InterestEntry:

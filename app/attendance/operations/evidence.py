@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.attendance.earning import stretches_of
 from app.attendance.facts import EVIDENCE_NOTED, EVIDENCE_WITHDRAWN, PROPOSALS_TAKEN
@@ -140,6 +140,35 @@ def withdraw_evidence(work: Work, session: Session, id: int, mistake: str | None
     )  # fmt: skip
     work.session.flush()
     return True
+
+
+def withdraw_evidence_of(
+    work: Work,
+    session: Session,
+    kind: EvidenceKind,
+    source_id: int,
+    begins: Collection[str] | None = None,
+) -> int:
+    """Take back all that one row of another room brought, or that of it whose keys begin so; tell how much.
+
+    Recorded as one fact.
+    """
+    lock_session(work, session)
+    mine = [Evidence.kind == kind, Evidence.source_id == source_id, Evidence.withdrawn_at.is_(None)]
+    query = select(Evidence.id, Evidence.key).where(*mine)
+    firsts = None if begins is None else tuple(begins)
+    ids = [id for id, key in work.session.execute(query) if firsts is None or key.startswith(firsts)]
+    now = {"withdrawn_at": work.now, "withdrawn_by_id": work.actor.id if work.actor.is_staff else None}
+    for at in range(0, len(ids), 500):
+        some = update(Evidence).where(Evidence.id.in_(ids[at : at + 500])).values(**now)
+        work.session.execute(some)
+    if ids:
+        values = {"day": session.day.isoformat(), "kind": kind.value}
+        record(
+            work, EVIDENCE_WITHDRAWN, "session", session.id, event_id=session.meeting.event_id, values=values,
+            personal={"mistake": "–"},
+        )  # fmt: skip
+    return len(ids)
 
 
 def take_proposals(work: Work, session: Session, row_ids: Collection[int] | None = None) -> Marked:

@@ -1,0 +1,1 @@
+"""What is done with meeting reports. They flush and never commit."""

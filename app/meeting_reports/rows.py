@@ -1,0 +1,28 @@
+"""The rows of a file that may be a report: read in the limited child process, the sheet that fits chosen."""
+
+from collections.abc import Mapping
+
+from app.files.tables import Table, read_table
+from app.meeting_reports.headings import ReportColumn, is_head
+from app.meeting_reports.reading import Rows
+
+_MOST_SHEETS = 5
+
+
+def rows_in(data: bytes, told: Mapping[str, ReportColumn]) -> Rows:
+    """Return the rows of a file; of a workbook, those of the first sheet that names columns of a report.
+
+    Takes its time, so no transaction may be open. Refuses what is no table, is broken, locked or too large.
+    """
+    first = read_table(data, field="files")
+    tables = [first]
+    for number in range(1, min(len(first.sheets), _MOST_SHEETS)):
+        if _is_report(tables[-1], told):
+            break
+        tables.append(read_table(data, field="files", sheet=number))
+    chosen = next((each for each in tables if _is_report(each, told)), first)
+    return [(row.number, row.cells) for row in chosen.rows]
+
+
+def _is_report(table: Table, told: Mapping[str, ReportColumn]) -> bool:
+    return any(is_head(row.cells, told) for row in table.rows)
