@@ -31,6 +31,7 @@ CHANNELS = {
     Channel.brought: N_("on a list that was sent"),
     Channel.group: N_("as a member of the group"),
     Channel.institution: N_("by the institution"),
+    Channel.door: N_("at the door"),
 }
 _PAPER_WORDS: dict[str, str] = {OWED: OWED_WORD, **{str(code): word for code, word in PAPERS.items()}}
 

@@ -6,10 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.events.models import EventStatus, WhoDecides
+from app.events.models import EventStatus, Recruitment, WhoDecides
 from app.outbox.models import Letter
+from app.registrations.lists import CHANNELS
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.work import Work
+from tests.attendance.people import a_training, registered
 from tests.door.conftest import Door
 
 
@@ -86,3 +88,29 @@ def test_a_draft_or_a_cancelled_event_adds_nobody(inside: Door, work: Work) -> N
     work.session.commit()
     assert post(inside).status_code == 409
     assert walked_in(work) == []
+
+
+def test_whom_staff_removed_does_not_come_back_by_the_door(inside: Door, work: Work) -> None:
+    gone = registered(work, inside.event, "Ola", "Wchodzi", RegistrationState.removed)
+    work.session.commit()
+    answer = post(inside, email=gone.email or "")
+    assert answer.status_code == 422
+    assert "has removed this registration" in answer.text
+    assert [each.state for each in walked_in(work)] == [RegistrationState.removed]
+
+
+def test_of_another_event_the_door_is_not_told_the_title(inside: Door, work: Work) -> None:
+    other = a_training(work, "tajne-warsztaty", title_pl="Tajne warsztaty")
+    other.rules.recruitment = inside.event.rules.recruitment = Recruitment(
+        record_id="drzwi", title_pl="Nabór", created_at=work.now, changed_at=work.now
+    )
+    there = registered(work, other, "Ola", "Wchodzi")
+    work.session.commit()
+    answer = post(inside, email=there.email or "")
+    assert answer.status_code == 422
+    assert "registered for another" in answer.text
+    assert "Tajne warsztaty" not in answer.text
+
+
+def test_the_list_says_in_words_that_somebody_came_by_the_door() -> None:
+    assert set(CHANNELS) == set(Channel)

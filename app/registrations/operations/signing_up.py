@@ -57,6 +57,7 @@ from app.work import Work
 
 NOT_PUBLISHED = N_("The event is not published: nobody can be signed up for it.")
 OVER = N_("The event is over: nobody can be signed up for it any more.")
+REMOVED = N_("The organiser has removed this registration: please get in touch with them.")
 BEYOND_RESERVES = N_(
     "The places and the reserves of this institution are used up: give the reason why this person is put on "
     "the waiting list all the same."
@@ -135,7 +136,8 @@ def add_by_hand(
     what is entered afterwards: nobody is told, and the history says so. After the event a letter promises no
     place: it leads to the person's page. Somebody whom the event's rules don't let in needs an
     `eligibility_reason`, which history keeps. Refuses a draft, a cancelled or suspended event, and a person
-    who is signed up already.
+    who is signed up already. Who is at the door without an account overrules nobody's decision: somebody
+    whom staff removed stays so, and of another event not even the title is told.
     """
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
@@ -144,15 +146,19 @@ def add_by_hand(
     known = _registration_of(work, event, person)
     if known is not None and known.is_in_force:
         raise Refusal("This person is already registered for the event.", field="last_name")
+    is_staff = work.actor.kind != "visitor"
+    if known is not None and known.state in PUT_OUT and not is_staff:
+        raise Refusal(REMOVED, field="last_name")
     there = elsewhere(work, event, person.id)
     if there is not None:
-        raise Refusal(ELSEWHERE, field="last_name", values={"event": there.event.title_pl})
+        values = {"event": there.event.title_pl} if is_staff else {}
+        raise Refusal(ELSEWHERE if is_staff else ELSEWHERE_FOR_ALL, field="last_name", values=values)
     registration = known or _fresh(event, person)
     end_form_link(registration)
     registration.channel = channel
     registration.entered_by_id = work.actor.id if work.actor.is_staff else None
     # Who is at the door without an account can give no reason: they are told whom to ask.
-    admission = Admission(for_staff=work.actor.kind != "visitor", reason=eligibility_reason)
+    admission = Admission(for_staff=is_staff, reason=eligibility_reason)
     before = _enter(work, event, registration, application, answers, admission)
     is_beyond = _is_beyond_reserves(registration, before)
     if is_beyond and not exception_reason:
@@ -198,7 +204,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     if known is not None and known.is_in_force:
         return SignedUp(known, already_there=True)
     if known is not None and known.state in PUT_OUT:
-        raise Refusal("The organiser has removed this registration: please get in touch with them.")
+        raise Refusal(REMOVED)
     if elsewhere(work, event, person.id) is not None:
         raise Refusal(ELSEWHERE_FOR_ALL)
     registration = known or _fresh(event, person)
