@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.attendance.mark_keys import MarkKey, parsed_key
 from app.attendance.mark_values import DAY_MINUTES
@@ -26,6 +26,7 @@ from app.typed import email_problem, mail_address, number_in, one_line, parsed_j
 from app.web.fields import HourField, HoursField, hour_of, whole
 from app.web.forms import Form, only_a_name, valid_email
 
+_LARGEST_ID = 2**31 - 1
 _UNDO = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 MOST_LEADERS = 50
 
@@ -179,7 +180,7 @@ class RegisterCorrectionForm(Form):
 class WithdrawForm(Form):
     """What the mistake is for which a piece of evidence is taken back."""
 
-    piece = IntegerField(validators=[InputRequired()])
+    piece = IntegerField(validators=[InputRequired(), NumberRange(1, _LARGEST_ID)])
     mistake = StringField(N_("What is the mistake?"), filters=[one_line])
 
 

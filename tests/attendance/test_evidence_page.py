@@ -153,3 +153,12 @@ def test_others_are_refused(work: Work, signed_in: SignedIn) -> None:
     assert client.post(address, data={f"sheet-{people[0].id}": "1"}).status_code == 403
     assert client.post(f"{address}/withdraw", data={"piece": "1", "mistake": "x"}).status_code == 403
     assert pieces(work) == []
+
+
+def test_a_number_that_no_row_has_takes_nothing_back(work: Work, signed_in: SignedIn) -> None:
+    event, _, session = a_register(work)
+    client = signed_in(celina(work, event))
+    work.session.commit()
+    address = f"/manage/events/modul/sessions/{session.id}/evidence/withdraw"
+    for piece, status in (("9" * 30, 422), (str(2**31 - 1), 404), ("0", 422), ("x", 422)):
+        assert client.post(address, data={"piece": piece, "mistake": "X"}).status_code == status

@@ -131,6 +131,31 @@ def test_what_no_script_sends_is_refused(inside: Door, sent: str) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    "word", ["key-\0-0001", "key-\ud800-01", ["key-0001"], {"a": 1}, 12345678, "x" * 999]
+)
+def test_what_is_no_text_of_ours_is_refused_without_harm(inside: Door, word: Any) -> None:
+    """A database would take none of it, and the whole heap would stay in the phone for good."""
+    who = inside.who("łęcka")
+    for mark in ({"key": word}, {"takes_back": word, "key": "key-00021"}, {"who": word, "key": "key-00022"}):
+        good = {"key": "key-00020", "who": who, "kind": "entry"}
+        results = inside.send({"who": who, "kind": "entry"} | mark, good)
+        assert results.pop("key-00020")["taken"]
+        assert [set(each) for each in results.values()] == [{"refused"}]
+    answer = inside.client.post(
+        inside.path("marks"), data={"who": who, "kind": "entry", "key": "a\0b-000001"}
+    )
+    assert answer.status_code == 422
+    assert len(inside.marks()) == 1
+
+
+def test_answers_that_name_people_stay_in_no_phone(inside: Door, client: FlaskClient) -> None:
+    for rest, data in (("search", {"q": "łęcka"}), ("marks", {"q": "łęcka"})):
+        answer = client.post(inside.path(rest), data=data)
+        assert "Łęcka" in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_a_code_marks_its_holder_however_it_is_given(inside: Door) -> None:
     anna = inside.people[1]
     short = short_code(inside.work.links, anna.id, anna.link_version)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.door.facts import OPENED, WRONG_PIN
 from app.door.models import DoorLink
-from app.door.operations.links import NewDoorLink, make_link, pin_hash, revoke_link
+from app.door.operations.links import MOST_LINKS, NewDoorLink, make_link, pin_hash, revoke_link
 from app.door.queries import MOST_FOUND
 from app.errors import Refusal
 from app.history.models import HistoryFact
@@ -65,6 +65,13 @@ def test_a_day_without_a_session_gets_no_link(door: Door, work: Work) -> None:
     for day in (work.today + timedelta(days=1), work.today - timedelta(days=7)):
         with pytest.raises(Refusal):
             make_link(door.staff, door.event, NewDoorLink(day=day, pin_hash=HASH))
+
+
+def test_a_day_has_only_so_many_links(door: Door) -> None:
+    for _ in range(MOST_LINKS - 1):
+        door.make()
+    with pytest.raises(Refusal, match="links already"):
+        door.make()
 
 
 def test_others_make_no_link_and_see_none(door: Door, signed_in: SignedIn, work: Work) -> None:

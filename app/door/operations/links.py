@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from sqlalchemy import func, select
+
 from app import clock
 from app.accounts.passwords import hashed
 from app.door.facts import LINK_MADE, LINK_REVOKED, OPENED, WRONG_PIN
@@ -18,8 +20,9 @@ from app.work import Actor, Work
 PIN_LENGTH = 6
 """So many digits has a PIN at least."""
 MOST_LINKS = 30
-"""So many links an event has at most for one day."""
+"""So many links an event has at most for one day, those taken back among them."""
 _EASY = ("0123456789" * 2, "9876543210" * 2)
+TOO_MANY = N_("This day has %(most)s links already: use one of them.")
 NO_PIN = N_("Give a PIN of at least %(count)s digits.")
 
 
@@ -62,6 +65,9 @@ def make_link(work: Work, event: Event, new: NewDoorLink) -> DoorLink:
     ends_at = clock.instant(new.day, new.until) if new.until else clock.end_of_day(new.day)
     if ends_at <= work.now:
         raise Refusal("This hour is over.", field="until")
+    there = select(func.count()).where(DoorLink.event_id == event.id, DoorLink.day == new.day)
+    if (work.session.scalar(there) or 0) >= MOST_LINKS:
+        raise Refusal(TOO_MANY, field="day", values={"most": MOST_LINKS})
     link = DoorLink(
         event=event, day=new.day, label=new.label, pin_hash=new.pin_hash, version=1, ends_at=ends_at,
         account_id=work.actor.id, created_at=work.now,

@@ -72,7 +72,8 @@ def take_marks(work: Work, link: DoorLink, marks: Sequence[NewMark]) -> list[Tak
     sessions = sessions_of_day(work, link)
     if not sessions:
         raise Refusal(NO_SESSION)
-    there = _known_keys(work, {each.key for each in marks})
+    # What isn't a key is refused with its mark: a database takes no such text to look for.
+    there = _known_keys(work, {each.key for each in marks if KEY.fullmatch(each.key)})
     meant = persons_meant(work, link, sessions, [each.who for each in marks if not each.takes_back])
     taken: dict[str, TakenMark] = {}
     touched: dict[int, DoorPerson] = {}
@@ -99,6 +100,8 @@ def _take(
     if not KEY.fullmatch(mark.key):
         raise Refusal(BAD_KEY)
     if mark.takes_back:
+        if not KEY.fullmatch(mark.takes_back):
+            raise Refusal(BAD_KEY)
         return _take_back(work, link, mark, touched)
     if mark.kind is None:
         raise Refusal(BAD_KEY)

@@ -9,6 +9,7 @@ from app.web.headers import CAMERA_OF_PAGE
 from app.web.request_work import current_work
 
 bp = Blueprint("door", __name__)
+_NAMES_PEOPLE = ("door.search", "door.mark")
 
 
 @bp.errorhandler(DoorLinkEnded)
@@ -23,8 +24,14 @@ def link_has_ended(error: DoorLinkEnded) -> ResponseReturnValue:
 
 
 @bp.after_request
-def allow_the_camera(response: Response) -> Response:
-    """Let the page at the door, and no other, read codes by the camera."""
+def keep_to_the_phone(response: Response) -> Response:
+    """Let the page at the door, and no other, read codes by the camera, and keep no names of people.
+
+    An answer to a form is kept by browsers otherwise (`app.web.headers`): a link that was taken back would
+    leave on a volunteer's phone whom they had found.
+    """
     if request.path.startswith("/door/"):
         response.headers["Permissions-Policy"] = CAMERA_OF_PAGE
+        if request.endpoint in _NAMES_PEOPLE:
+            response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from app.door.models import DoorLink, MarkKind
-from app.door.operations.marking import MOST_AT_ONCE, NewMark, TakenMark, take_marks
+from app.door.operations.marking import BAD_KEY, MOST_AT_ONCE, NewMark, TakenMark, take_marks
 from app.door.phone_clock import made_at
 from app.door.routes.blueprint import bp
 from app.door.routes.opening import link_inside
@@ -56,7 +56,7 @@ def _from_script(work: Work, link: DoorLink) -> ResponseReturnValue:
     good: list[NewMark] = []
     results: dict[str, dict[str, Any]] = {}
     for each in sent["marks"]:
-        key = str(each.get("key", ""))[:100]
+        key = _text(each.get("key"))[:100]
         try:
             good.append(_new_mark(work, key, each, sent.get("sent_at")))
         except Refusal as refusal:
@@ -73,10 +73,11 @@ def _from_script(work: Work, link: DoorLink) -> ResponseReturnValue:
 
 
 def _new_mark(work: Work, key: str, each: Mapping[str, Any], sent_at: Any) -> NewMark:
-    who, takes_back = str(each.get("who", "")).strip()[:300], each.get("takes_back")
+    who, back = _text(each.get("who")).strip()[:300], each.get("takes_back")
+    if back and not isinstance(back, str):
+        raise Refusal(BAD_KEY)
     moment = made_at(work.now, sent_at, each.get("at"))
-    back = str(takes_back)[:100] if takes_back else None
-    return NewMark(key, who, _kind(each.get("kind")), moment, back)
+    return NewMark(key, who, _kind(each.get("kind")), moment, back or None)
 
 
 def _result(work: Work, taken: TakenMark) -> dict[str, Any]:
@@ -97,6 +98,10 @@ def _sent() -> dict[str, Any]:
     if not all(isinstance(each, dict) for each in marks):
         raise BadRequest
     return dict(sent)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _kind(value: object) -> MarkKind | None:
