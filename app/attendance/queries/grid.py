@@ -1,6 +1,6 @@
 """The grid of an event: people down, sessions across, in a constant number of statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Executable, Select, and_, exists, or_, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attendance.mark_values import Value
 from app.attendance.models import ADDED, Decision, Mark, Presence, RegisterRow, RegisterVersion, RowRole
+from app.attendance.queries.absence import not_enrolled_at
 from app.attendance.queries.expected import mark_of_day, on_register, row_of_both
 from app.attendance.queries.locked import standings_of
 from app.attendance.queries.registers import confirmations
@@ -38,12 +39,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One person at one session; an open one can be marked."""
+    """One person at one session; an open one can be marked, who was `not_enrolled` misses nothing."""
 
     column: Column
     name: str
     value: Value | None
     is_open: bool
+    not_enrolled: bool = False
 
     @property
     def state(self) -> str:
@@ -156,7 +158,8 @@ def lines_of(work: Work, columns: Sequence[Column], people: Sequence[Registratio
     open_ids = [each.session.id for each in columns if each.confirmation is None]
     versions = {each.confirmation.id: each.session.id for each in columns if each.confirmation}
     values = _marks(work, ids, open_ids) | _decisions(work, ids, versions)
-    return [Line(person, [_cell(each, person, values) for each in columns]) for person in people]
+    outside = not_enrolled_at(work, [each.session.id for each in columns], ids)
+    return [Line(person, [_cell(each, person, values, outside) for each in columns]) for person in people]
 
 
 _Values = dict[tuple[int, int], Value | None]
@@ -190,10 +193,13 @@ def _decisions(work: Work, ids: Sequence[int], versions: Mapping[int, int]) -> _
     return {(id, versions[version_id]): decided(*what) for id, version_id, *what in rows}
 
 
-def _cell(column: Column, person: Registration, values: _Values) -> Cell:
+def _cell(
+    column: Column, person: Registration, values: _Values, outside: Collection[tuple[int, int]]
+) -> Cell:
     place = person.id, column.session.id
     is_open = column.confirmation is None and place in values
-    return Cell(column, f"a-{person.id}-{column.session.id}", values.get(place), is_open)
+    name = f"a-{person.id}-{column.session.id}"
+    return Cell(column, name, values.get(place), is_open, place in outside and place not in values)
 
 
 OTHERS = 100

@@ -112,18 +112,3 @@ def sessions_to_make_up(work: Work, registration: Registration, host: Session) -
         .order_by(Session.day, Session.starts_at, Session.id)
     )
     return work.session.scalars(query).all()
-
-
-def not_enrolled(work: Work, session: Session) -> Sequence[Registration]:
-    """Return the participants of the event who were said not to be enrolled at this session, by name."""
-    query = (
-        select(Registration)
-        .join(RegisterRow, RegisterRow.registration_id == Registration.id)
-        .where(
-            RegisterRow.session_id == session.id,
-            RegisterRow.role == RowRole.participant,
-            RegisterRow.is_expected.is_(False),
-        )
-        .order_by(Registration.name_sort, Registration.id)
-    )
-    return work.session.scalars(query).all()

@@ -17,8 +17,8 @@ from app.attendance.forms import ConfirmForm, LeadersForm, ReopenForm, posted_le
 from app.attendance.models import Presence
 from app.attendance.operations import confirm_register, lock_register, name_leaders, reopen_register
 from app.attendance.queries import RegisterState, register_state
+from app.attendance.queries.absence import NotEnrolled, not_enrolled
 from app.attendance.queries.corrections import correction
-from app.attendance.queries.joining import not_enrolled
 from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
 from app.attendance.queries.locked import standings_of
 from app.attendance.queries.rows import Row
@@ -187,7 +187,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         correction=correction(work, state),
         blocks=_blocks(state),
         evidence=evidence_of(work, state),
-        absentees=not_enrolled(work, session) if not state.confirmation else [],
+        absentees=_absentees(work, state),
         pictures=_pictures(work, event, state),
         owes_participation=owing_participation(
             work, event, [row.registration.id for row in state.rows if row.registration]
@@ -197,6 +197,12 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         **_counted(work, state),
         **(_fresh_forms() | forms),
     )
+
+
+def _absentees(work: Work, state: RegisterState) -> list[NotEnrolled]:
+    """Return who was not enrolled then and does not stand on the register all the same."""
+    there = {row.registration.id for row in state.rows if row.registration}
+    return [each for each in not_enrolled(work, state.session) if each.registration.id not in there]
 
 
 def _fresh_forms() -> dict[str, Any]:
