@@ -1,5 +1,7 @@
 """A PostgreSQL database that another test has used is as good as a fresh one, or is used no more."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 
@@ -10,9 +12,11 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def pool(postgres_server: PostgresServer, postgres_template: str) -> PostgresPool:
+def pool(postgres_server: PostgresServer, postgres_template: str) -> Iterator[PostgresPool]:
     """A pool of this test alone."""
-    return PostgresPool(postgres_server, postgres_template)
+    made = PostgresPool(postgres_server, postgres_template)
+    yield made
+    made.close()
 
 
 def connected(server: PostgresServer, name: str) -> psycopg.Connection:

@@ -96,9 +96,11 @@ def postgres_template(postgres_server: PostgresServer, tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="session")
-def postgres_pool(postgres_server: PostgresServer, postgres_template: str) -> PostgresPool:
+def postgres_pool(postgres_server: PostgresServer, postgres_template: str) -> Iterator[PostgresPool]:
     """The databases that tests of this process take in turn."""
-    return PostgresPool(postgres_server, postgres_template)
+    pool = PostgresPool(postgres_server, postgres_template)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture(scope="session")

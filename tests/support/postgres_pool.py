@@ -39,13 +39,22 @@ OTHERS = (
 
 @dataclass(slots=True)
 class _Kept:
-    """A database as it was when it was cloned."""
+    """A database as it was when it was cloned, and the connection over which it is looked at.
 
+    It stays open: a new one reads the catalogue of every table anew, which is most of what looking takes.
+    """
+
+    connection: psycopg.Connection
     schema: str
     tables: list[str]
     rows: list[str]
     sequences: list[tuple[str, int | None]]
     uses: int = 0
+
+    @property
+    def filled(self) -> set[str]:
+        """The tables that had rows."""
+        return {line.split(" ")[0] for line in self.rows}
 
 
 class PostgresPool:
@@ -61,36 +70,43 @@ class PostgresPool:
         if self._free:
             return self._free.pop()
         name = self._server.create(self._template)
-        with self._connected(name) as connection:
-            tables = [str(row[0]) for row in connection.execute(TABLES)]
-            self._kept[name] = _Kept(
-                _schema(connection), tables, _rows(connection, tables), _sequences(connection)
-            )
+        connection = self._connected(name)
+        tables = [str(row[0]) for row in connection.execute(TABLES)]
+        self._kept[name] = _Kept(
+            connection, _schema(connection), tables, _rows(connection, tables), _sequences(connection)
+        )
         return name
 
     def give_back(self, name: str) -> None:
         """Close remaining connections to the database and make it as it was; drop it where that can't be."""
         kept = self._kept[name]
         kept.uses += 1
-        if kept.uses < MOST_USES and self._restored(name, kept):
+        if kept.uses < MOST_USES and _restored(kept):
             self._free.append(name)
         else:
-            del self._kept[name]
+            self._kept.pop(name).connection.close()
             self._server.drop(name)
 
-    def _restored(self, name: str, kept: _Kept) -> bool:
-        try:
-            with self._connected(name) as connection:
-                connection.execute(OTHERS)
-                if _schema(connection) != kept.schema:
-                    return False
-                _empty(connection, kept)
-                return _rows(connection, kept.tables) == kept.rows
-        except psycopg.Error:
-            return False
+    def close(self) -> None:
+        """Close the connections to all databases; they stay as they are."""
+        for kept in self._kept.values():
+            kept.connection.close()
 
     def _connected(self, name: str) -> psycopg.Connection:
         return psycopg.connect(host=str(self._server.folder), user=OWNER, dbname=name, autocommit=True)
+
+
+def _restored(kept: _Kept) -> bool:
+    connection = kept.connection
+    try:
+        connection.execute(OTHERS)
+        if _schema(connection) != kept.schema:
+            return False
+        # Tables that nobody filled, now or before, were just seen to be empty, and nobody is left.
+        touched = kept.filled | set(_empty(connection, kept))
+        return _rows(connection, sorted(touched)) == kept.rows
+    except psycopg.Error:
+        return False
 
 
 def _schema(connection: psycopg.Connection) -> str:
@@ -114,9 +130,12 @@ def _rows(connection: psycopg.Connection, tables: list[str]) -> list[str]:
     return [str(row[0]) for row in connection.execute(sql.SQL("{} ORDER BY line").format(each))]
 
 
-def _empty(connection: psycopg.Connection, kept: _Kept) -> None:
-    """Delete all rows of tables that were empty, past the rules and triggers, and set sequences back."""
-    filled = {line.split(" ")[0] for line in kept.rows}
+def _empty(connection: psycopg.Connection, kept: _Kept) -> list[str]:
+    """Delete all rows of tables that were empty, past the rules and triggers, and set sequences back.
+
+    Return the tables that had to be emptied.
+    """
+    filled = kept.filled
     looks = sql.SQL(" UNION ALL ").join(
         sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(sql.Literal(name), sql.Identifier(name))
         for name in kept.tables
@@ -134,3 +153,4 @@ def _empty(connection: psycopg.Connection, kept: _Kept) -> None:
                         sql.Literal(name), sql.Literal(last or 1), sql.Literal(last is not None)
                     )
                 )
+    return used
