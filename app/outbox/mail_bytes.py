@@ -1,9 +1,12 @@
-"""A letter as the bytes that a mail server takes: plain text, the same as HTML, and a calendar."""
+"""A letter as the bytes that a mail server takes: plain text, the same as HTML, a calendar, a code."""
 
 import hashlib
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from io import BytesIO
+
+import segno
 
 from app.outbox.letters import html_of
 from app.outbox.mail_headers import address_header, one_line, plain_header, text_header
@@ -35,6 +38,13 @@ def mail_bytes(letter: Letter, sender: Sender) -> bytes:
     return b"".join(headers) + _content(letter).as_bytes()
 
 
+def _picture(code: str) -> bytes:
+    """Return a QR code as a picture, the same bytes each time."""
+    drawn = BytesIO()
+    segno.make(code, error="m").save(drawn, kind="png", scale=6, border=4)
+    return drawn.getvalue()
+
+
 def _content(letter: Letter) -> EmailMessage:
     body = letter.body or ""
     content = EmailMessage(policy=_POLICY)
@@ -49,6 +59,8 @@ def _content(letter: Letter) -> EmailMessage:
             filename="zapisy.ics",
             params={"method": "PUBLISH", "charset": "utf-8"},
         )
+    if letter.code:
+        content.add_attachment(_picture(letter.code), maintype="image", subtype="png", filename="kod-qr.png")
     number = hashlib.sha256(letter.message_id.encode()).hexdigest()[:24]
     parts = (part for part in content.walk() if part.is_multipart())
     for depth, part in enumerate(parts):

@@ -5,22 +5,19 @@ It opens nothing but their mark there: who opens its address sees what it is (do
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from io import BytesIO
 
 import segno
 from markupsafe import Markup
 
+from app.events.models import Mode
 from app.links import Links, Purpose
 from app.registrations.models import Registration
 
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
 """Without letters and digits that look alike."""
 _LENGTH = 8
-
-
-def door_token(links: Links, registration: Registration) -> str:
-    """Return the token of a registration for the door; another link to the person's page makes another."""
-    return links.token(Purpose.door_code, registration.id, registration.link_version)
 
 
 def short_code(links: Links, id: int, link_version: int) -> str:
@@ -38,6 +35,22 @@ def typed_code(text: str) -> str | None:
     return f"{plain[:4]}-{plain[4:]}"
 
 
+@dataclass(frozen=True, slots=True)
+class DoorCode:
+    """A code as the participant's page shows it."""
+
+    picture: Markup
+    characters: str
+
+
+def own_code(links: Links, registration: Registration) -> DoorCode | None:
+    """Return the code of somebody who has one to show, else None."""
+    if not shows_code(registration):
+        return None
+    characters = short_code(links, registration.id, registration.link_version)
+    return DoorCode(door_picture(links, registration), characters)
+
+
 def door_picture(links: Links, registration: Registration) -> Markup:
     """Return the code as an SVG element without styles, which the content security policy would refuse."""
     drawn = BytesIO()
@@ -48,9 +61,7 @@ def door_picture(links: Links, registration: Registration) -> Markup:
     return Markup(drawn.getvalue().decode())  # noqa: S704 (drawn by us, from an address of ours)
 
 
-def door_png(links: Links, registration: Registration) -> bytes:
-    """Return the code as a picture to attach to a letter, the same bytes each time."""
-    drawn = BytesIO()
-    address = links.door_code(registration.id, registration.link_version)
-    segno.make(address, error="m").save(drawn, kind="png", scale=6, border=4)
-    return drawn.getvalue()
+def shows_code(registration: Registration) -> bool:
+    """Tell whether somebody has a code to show: with a place, at an event that meets somewhere."""
+    event = registration.event
+    return registration.is_seated and event.mode != Mode.online and bool(event.meetings)

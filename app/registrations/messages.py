@@ -23,6 +23,7 @@ from app.outbox.operations import NewLetter
 from app.outbox.overtaking import EVERYTHING
 from app.projects.funding import funding_line
 from app.registrations.addressees import Addressee, addressee_of
+from app.registrations.door_codes import shows_code
 from app.registrations.enrolment import own_meetings
 from app.registrations.explaining import explained
 from app.registrations.models import Registration, RegistrationState
@@ -50,6 +51,7 @@ _END = (
     "withdrawn", "removed", "refused", "passed_on", "stand_in_ended", "named_ended", "left_for_event",
 )  # fmt: skip
 _NAME_FORMS = ("registered", "enrolled", "promoted", "place_changed")
+_WITH_CODE = ("registered", "enrolled", "promoted")
 _SAY_WHY = ("received", "waiting", "corrected", "place_changed")
 
 
@@ -254,9 +256,12 @@ def _letter(
     work: Work, registration: Registration, kind: str, *, calendar: bool = False, **further: Any
 ) -> NewLetter:
     event, meetings = registration.event, own_meetings(registration)
+    has_code = kind in _WITH_CODE and shows_code(registration)
+    further = {**_standing(work, registration, kind), "door_code": has_code, **further}
     return replace(
-        participants_letter(work, registration, kind, **{**_standing(work, registration, kind), **further}),
+        participants_letter(work, registration, kind, **further),
         calendar=calendar_of(work, event, registration.language, meetings) if calendar else None,
+        code=work.links.door_code(registration.id, registration.link_version) if has_code else None,
         about=_about(kind),
     )
 

@@ -40,7 +40,7 @@ def add_walk_in(work: Work, link: DoorLink, application: Application, key: str) 
         raise Refusal(NOT_NOW)
     if work.session.scalar(select(DoorMark.id).where(DoorMark.key == key)) is not None:
         return None
-    registration = _registered(work, link, application)
+    registration = _signed_up(work, link, application)
     first = min((each.day for each in sessions_of(link.event)), default=link.day)
     if first < link.day:
         enrol(work, registration, link.day, None)
@@ -53,7 +53,7 @@ def add_walk_in(work: Work, link: DoorLink, application: Application, key: str) 
     return registration
 
 
-def _registered(work: Work, link: DoorLink, application: Application) -> Registration:
+def _signed_up(work: Work, link: DoorLink, application: Application) -> Registration:
     reason = work.texts.gettext(AT_THE_DOOR)
     try:
         signed = add_by_hand(work, link.event, application, Channel.door, reason)

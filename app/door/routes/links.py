@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app.door.facts import OPENED, WRONG_PIN
 from app.door.forms import NewDoorLinkForm
+from app.door.labels import KINDS
 from app.door.operations.links import PIN_LENGTH, link_by_id, make_link, pin_hash, revoke_link
 from app.door.queries import counts_of, days_to_offer, links_of, openings, openings_of
 from app.door.routes.blueprint import bp
 from app.door.window import door_state
-from app.door.words import KINDS
 from app.errors import Refusal
 from app.events.access import managed_event
 from app.events.models import Event

@@ -8,13 +8,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from app.door.labels import KINDS
 from app.door.models import DoorLink, MarkKind
 from app.door.operations.marking import BAD_KEY, MOST_AT_ONCE, NewMark, TakenMark, take_marks
 from app.door.phone_clock import made_at
 from app.door.routes.blueprint import bp
 from app.door.routes.opening import link_inside
 from app.door.routes.page import door_page
-from app.door.words import KINDS
 from app.errors import Refusal
 from app.extensions import db
 from app.typed import searched

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.passwords import matches
 from app.clock import local
 from app.door.forms import PinForm
+from app.door.labels import KINDS
 from app.door.models import RECEIPTS, DoorLink, MarkKind
 from app.door.operations.links import note_opening
 from app.door.queries import MOST_FOUND, DoorPerson, found_by_name, is_long_enough, sessions_of_day
@@ -23,7 +24,6 @@ from app.door.routes.opening import (
     link_inside,
 )
 from app.door.window import DoorState, door_state
-from app.door.words import KINDS
 from app.events.titles import title
 from app.extensions import db
 from app.sqlite import begin_write

@@ -137,7 +137,7 @@ def erase_old_bodies(work: Work, keep_days: int) -> int:
             Letter.finished_at <= old,
             Letter.body.is_not(None),
         )
-        .values(body=None, calendar=None, since=None)
+        .values(body=None, calendar=None, code=None, since=None)
     )
     return int(getattr(erased, "rowcount", 0))
 

@@ -72,6 +72,7 @@ def _columns(work: Work, letter: NewLetter) -> dict[str, Any]:
         "subject": text.subject,
         "body": text.body,
         "calendar": letter.calendar,
+        "code": letter.code,
         "message_id": f"<{uuid.uuid4()}@{work.mail_domain}>",
         "created_at": work.now,
         "due_at": work.now,

@@ -32,6 +32,7 @@ from app.progress.labels import lacking
 from app.progress.queries import balance, part_titles, session_results
 from app.questions.forms import AnswersForm
 from app.registrations.asked import ASKED, CHOSEN, Details, Kind
+from app.registrations.door_codes import own_code
 from app.registrations.enrolment import own_meetings
 from app.registrations.facts import LATE_ACCEPTED
 from app.registrations.forms import AddressForm, CorrectionForm, Questions
@@ -109,6 +110,7 @@ def own_page(
         part_names=part_titles(work, [standing.standing] if standing and standing.standing else []),
         lacking=lacking,
         session_results=session_results(work, registration) if standing else [],
+        door_code=None if here.by_form else own_code(work.links, registration),
         history=lines(texts, history.rows) if history else [],
         history_page=None if failed else history,
     )

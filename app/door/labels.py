@@ -10,4 +10,3 @@ KINDS = {
     MarkKind.meal: N_("Meal"),
     MarkKind.certificate: N_("Certificate"),
 }
-TOO_SHORT = N_("Type at least three letters of a name.")
