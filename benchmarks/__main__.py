@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks import (
     bringing,
+    door,
     exports,
     hours,
     moving,
@@ -52,6 +53,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "exports": exports.exports,
     "hours": hours.hours,
     "sheets": papers.sheets,
+    "door": door.door,
     "ics": pages.one_calendar,
     "feed": pages.feed,
     "memory": starts.memory_of_web,
