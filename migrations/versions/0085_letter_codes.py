@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083_letter_codes"
-down_revision = "0082_door"
+revision = "0085_letter_codes"
+down_revision = "0084_meeting_reports"
 branch_labels = None
 depends_on = None
 
