@@ -19,6 +19,7 @@ from benchmarks import (
     bringing,
     door,
     exports,
+    exports_of_project,
     hours,
     moving,
     office,
@@ -40,6 +41,11 @@ from benchmarks.scratch import Ports, scratch
 from benchmarks.table import as_tables, machine, write
 from tests.support.server import ROOT
 
+
+def _exports(bench: Bench) -> list[Row]:
+    return [*exports.exports(bench), *exports_of_project.exports_of_project(bench)]
+
+
 LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "event-page": pages.event_page,
     "list": pages.event_list,
@@ -50,7 +56,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "moves": moving.moving,
     "persons": persons.persons,
     "office": office.one_office,
-    "exports": exports.exports,
+    "exports": _exports,
     "hours": hours.hours,
     "sheets": papers.sheets,
     "door": door.door,
