@@ -43,6 +43,12 @@ EVIDENCE_WITHDRAWN = declare(
 PROPOSALS_TAKEN = declare(
     "attendance.proposals_taken", "What evidence proposed for %(day)s was taken over: %(count)s"
 )
+SUBSTITUTE_NAMED = declare(
+    "attendance.substitute_named", "%(name)s stands in for %(replaced)s as the trainer of %(day)s"
+)
+SUBSTITUTE_TAKEN_BACK = declare(
+    "attendance.substitute_taken_back", "%(replaced)s is the trainer of %(day)s again, not %(name)s"
+)
 EXPORTED = declare("event.attendance_exported", "Attendance exported as %(format)s, rows: %(count)s")
 PROJECT_EXPORTED = declare(
     "project.attendance_exported", "Attendance of a project exported as %(format)s, rows: %(count)s"

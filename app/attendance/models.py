@@ -2,8 +2,10 @@
 
 import enum
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -220,6 +222,28 @@ class AttendanceWarning(Base):
             "registrations_registrations.id", ondelete="CASCADE", name="fk_attendance_warnings_registration"
         )
     )
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Look(Base):
+    """How a session stood when its trainer last looked: what differs from it is news to them.
+
+    `seen` holds the day and hours, the place, whether it took place, and the numbers of the registrations of
+    those who were expected: no names.
+    """
+
+    __tablename__ = "attendance_looks"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("people_accounts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("events_sessions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+    seen: Mapped[dict[str, Any]] = mapped_column(JSON(none_as_null=True))
     at: Mapped[datetime] = mapped_column(Instant)
 
 

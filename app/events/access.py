@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 
 from app.accounts.models import Role
 from app.errors import Forbidden, Missing
-from app.events.models import Assignment, Event, Meeting, Session
+from app.events.models import Assignment, Event, Meeting, Session, Substitution
 from app.projects.models import Project
 from app.work import Work
 
@@ -30,8 +30,22 @@ def visible_to_staff(work: Work) -> ColumnElement[bool]:
 def taught_by(work: Work) -> ColumnElement[bool]:
     """Return the condition on `Session` joined to `Meeting` and `Event` for a trainer's own sessions.
 
-    A trainer's own are the sessions of a meeting, an event or a project to which they are assigned;
-    the role that holds everywhere makes them assignable and shows nothing.
+    A trainer's own are the sessions of a meeting, an event or a project to which they are assigned, but for
+    those at which somebody else stands in for them; and those at which they stand in for somebody.
+    The role that holds everywhere makes them assignable and shows nothing.
+    """
+    here = Substitution.session_id == Session.id
+    replaced = exists().where(here, Substitution.replaces_id == work.actor.id)
+    stands_in = exists().where(here, Substitution.account_id == work.actor.id)
+    if not work.actor.is_staff:
+        return false()
+    return or_(and_(assigned_to_teach(work), ~replaced), stands_in)
+
+
+def assigned_to_teach(work: Work) -> ColumnElement[bool]:
+    """Return the condition on `Meeting` joined to `Event` that the actor is assigned to it as a trainer.
+
+    Who stands in for somebody on a day is not: what concerns the whole training is none of theirs.
     """
     if not work.actor.is_staff:
         return false()
@@ -131,7 +145,10 @@ def organises_anything(work: Work) -> bool:
 
 def teaches_anything(work: Work) -> bool:
     """Tell whether the actor is a trainer of anything (for the navigation and the first page)."""
-    return Role.trainer in work.actor.roles or _assigned(work, (Role.trainer,))
+    if Role.trainer in work.actor.roles or _assigned(work, (Role.trainer,)):
+        return True
+    stands_in = select(Substitution.id).where(Substitution.account_id == work.actor.id)
+    return work.actor.is_staff and work.session.scalar(stands_in.limit(1)) is not None
 
 
 def monitors_anything(work: Work) -> bool:

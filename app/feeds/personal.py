@@ -14,7 +14,7 @@ from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.errors import N_
 from app.events.access import taught_by, visible_to_staff
 from app.events.calendar_entries import entry_of
-from app.events.models import Block, Event, Meeting, Session
+from app.events.models import Block, Event, Meeting, Session, Substitution
 from app.feeds.owners import Owner
 from app.feeds.queries import KEPT_DAYS, is_in_calendars, sessions_where
 from app.ics.entries import Calendar, Entry
@@ -79,7 +79,11 @@ def _conditions(mine: Work, owner: Owner) -> list[ColumnElement[bool]]:
         registered = select(Registration.event_id).where(Registration.person_id == owner.actor.id)
         return [*is_in_calendars(mine), Event.id.in_(registered)]
     if owner.purpose == Purpose.trainer_feed:
-        taught = select(Block.session_id).where(Block.account_id == owner.actor.id).correlate(None)
+        replaced = select(Substitution.session_id).where(Substitution.replaces_id == owner.actor.id)
+        taught = select(Block.session_id).where(
+            Block.account_id == owner.actor.id, Block.session_id.not_in(replaced)
+        )
+        taught = taught.correlate(None)
         return [*is_in_calendars(mine), or_(taught_by(mine), Session.id.in_(taught))]
     return [*is_in_calendars(mine), visible_to_staff(mine)]
 

@@ -3,7 +3,12 @@
 from sqlalchemy import select
 
 from app.errors import Forbidden, Missing
-from app.events.access import may_create_events, may_manage_event, organises_everything, taught_by
+from app.events.access import (
+    assigned_to_teach,
+    may_create_events,
+    may_manage_event,
+    organises_everything,
+)
 from app.events.models import Event, Meeting, Session
 from app.work import Work
 
@@ -19,12 +24,12 @@ def may_change_programmes(work: Work) -> bool:
 
 
 def teaches_event(work: Work, event: Event) -> bool:
-    """Tell whether the actor teaches the event, or a meeting of it."""
+    """Tell whether the actor teaches the event, or a meeting of it; not who stands in on a day."""
     query = (
         select(Session.id)
         .join(Meeting, Meeting.id == Session.meeting_id)
         .join(Event, Event.id == Meeting.event_id)
-        .where(Event.id == event.id, taught_by(work))
+        .where(Event.id == event.id, assigned_to_teach(work))
     )
     return work.session.scalar(query.limit(1)) is not None
 

@@ -1,8 +1,9 @@
 """The class register of an event: what was taught when by whom, and who was there; further papers of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 
+from app.accounts.models import Account
 from app.attendance.mark_values import Value
 from app.attendance.models import Presence
 from app.attendance.queries import Line, columns_of, lines_of, others_of
@@ -10,6 +11,7 @@ from app.attendance.queries.leaders import leaders_at
 from app.attendance.signs import sign, signs
 from app.errors import N_
 from app.events.models import Event, Session
+from app.events.substitutes import Key, substitutes_at
 from app.events.timing import credit_minutes
 from app.events.titles import title
 from app.events.units import hours_phrase, in_units, unit_of
@@ -123,10 +125,11 @@ def _taught(work: Work, event: Event, sessions: Sequence[Session]) -> Iterator[l
     """
     texts, whole = work.texts, title(event, work.texts.language).text
     trainers = leaders_at(work, sessions) if sessions else {}
+    substitutes = substitutes_at(work, [each.id for each in sessions])
     number = 0
     for session in sessions:
         names = ", ".join(trainers.get(session.id, ()))
-        for begins, ends, subject, name, minutes in _stretches(work, session, names):
+        for begins, ends, subject, name, minutes in _stretches(work, session, names, substitutes):
             number += 1
             hours = texts.hours(begins, ends) if begins is not None else ""
             when = ", ".join(filter(None, (texts.day_short(session.day), hours)))
@@ -134,12 +137,13 @@ def _taught(work: Work, event: Event, sessions: Sequence[Session]) -> Iterator[l
 
 
 def _stretches(
-    work: Work, session: Session, names: str
+    work: Work, session: Session, names: str, substitutes: Mapping[Key, Account]
 ) -> Iterator[tuple[time | None, time | None, str, str, int | None]]:
     """Yield hours, subject, trainer and minutes of each block of a day, or of the day."""
     label = session.meeting.label or ""
     for block in session.blocks:
-        name = block.account.name if block.account else names
+        led = block.account and substitutes.get((session.id, block.account.id), block.account)
+        name = led.name if led else names
         yield block.starts_at, block.ends_at, _subject(work, block.part, label), name, block.minutes
     if not session.blocks:
         yield session.starts_at, session.ends_at, label, names, credit_minutes(session)

@@ -375,6 +375,9 @@ GET  /manage/events/<slug>/sessions/<int:id>/reopen            in 403 403 403 40
 POST /manage/events/<slug>/sessions/<int:id>/reopen           403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/<int:id>/plan              in 403 403 403 403 403 403 200 403 403 200 200
 POST /manage/events/<slug>/sessions/<int:id>/plan             403 403 403 403 403 403 403 303 403 403 303 303
+GET  /manage/events/<slug>/sessions/<int:id>/substitute        in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/sessions/<int:id>/substitute       403 403 403 403 403 403 403 303 403 403 303 303
+POST /manage/events/<slug>/sessions/<int:id>/substitute/remove 403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/new                        in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/sessions/new                       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/standing.csv                        in 403 403 403 403 403 403 200 403 403 200 200
@@ -595,6 +598,8 @@ POST /manage/registrations/<int:id>/restore                   403 403 403 403 40
 POST /manage/registrations/<int:id>/seat                      403 403 403 403 403 403 403 422 422 403 422 422
 POST /manage/registrations/<int:id>/send-link                 403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/sessions/                                         in 403 200 200 200 200 200 200 200 200 200 200
+GET  /manage/sessions/calendar                                 in 403 200 200 200 200 200 200 200 200 200 200
+POST /manage/sessions/seen                                    403 403 303 303 303 303 303 303 303 303 303 303
 GET  /manage/sessions/<int:id>/attendance                      in 403 403 303 303 403 403 303 403 403 303 303
 GET  /manage/settings/                                         in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/settings/office                                  403 403 403 403 403 403 403 403 403 403 403 303
@@ -1118,6 +1123,10 @@ BODIES: dict[tuple[str, str], Callable[[World], dict[str, Any]]] = {
         "version": world.ids[f"{TRAINING}-version"],
         "blocks-0-start": "09:00",
         "blocks-0-end": "10:30",
+    },
+    ("POST", "/manage/events/<slug>/sessions/<int:id>/substitute"): lambda world: {
+        "replaces": world.ids["tomasz"],
+        "account": world.ids["daniel"],
     },
     ("POST", "/manage/events/<slug>/meetings/<int:id>/following"): lambda world: {
         "version": world.ids[f"{SEMINAR}-version"],

@@ -176,6 +176,25 @@ TRIES = (
         "a trainer taken off", "trainers.account", f"/manage/events/{SEMINAR}/trainers/remove", MANAGERS,
         {"choice": "quiet"}, account="celina",
     ),
+    _post(
+        "a substitute at the seminar", "SubstituteForm.account",
+        f"/manage/events/{SEMINAR}/sessions/{{{SEMINAR}-session-0}}/substitute", MANAGERS,
+        replaces="celina", account="daniel",
+    ),
+    _post(
+        "a substitute for who leads another event", "SubstituteForm.replaces",
+        f"/manage/events/{FOREIGN}/sessions/{{{FOREIGN}-session}}/substitute", (),
+        replaces="celina", account="daniel",
+    ),
+    _post(
+        "a substitute of another event taken back", "replaces",
+        f"/manage/events/{SEMINAR}/sessions/{{{FOREIGN}-session}}/substitute/remove", (), replaces="celina",
+    ),
+    _post(
+        "a substitute by another event's address", "session",
+        f"/manage/events/{SEMINAR}/sessions/{{{FOREIGN}-session}}/substitute", (),
+        replaces="celina", account="daniel",
+    ),
     _post("publishing", "publication", f"/manage/events/{FOREIGN_DRAFT}/publish", ("konrad", *OF_SECOND)),
     _post("taking back", "publication", f"/manage/events/{FOREIGN}/unpublish", ("konrad", *OF_SECOND)),
     _post(
@@ -520,6 +539,8 @@ CARRIED = {"version", "seen", "key", "next", "back", "choice", "carried"}
 """What any form may carry along; each is checked where it is used."""
 
 SCOPE_COLUMNS = {
+    "events_substitutions.account_id",
+    "events_substitutions.replaces_id",
     "events_events.project_id",
     "events_events.publication",
     "events_assignments.account_id",
@@ -551,6 +572,8 @@ SCOPE_COLUMNS = {
 row keeps from its birth."""
 
 OTHER_COLUMNS = {
+    # What its owner alone has seen.
+    "attendance_looks.account_id",
     # Belong to the row of an event and go with it.
     "events_registration_rules.event_id",
     "events_words.event_id",

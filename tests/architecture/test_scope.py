@@ -48,7 +48,7 @@ world, data_dir, database_url = small_world.world, small_world.data_dir, small_w
 
 BOUND = (
     "events_events", "events_registration_rules", "events_projects", "events_assignments", "events_downloads",
-    "events_blocks", "contracts_contracts", "contracts_uses", "ledger_month_locks",
+    "events_substitutions", "events_blocks", "contracts_contracts", "contracts_uses", "ledger_month_locks",
     "lines_lines", "lines_coaches",
     "projects_regions", "projects_region_counties", "groups_groups", "groups_events", "groups_memberships",
     "recruitments_recruitments",

@@ -62,6 +62,7 @@ ABOVE = {
     "/manage/events/<slug>/tests/": "/manage/events/szkolenie/standing/",
     "/manage/events/<slug>/registrations/new": "/manage/events/seminarium/registrations/",
     "/manage/events/<slug>/sessions/<int:id>/plan": "/manage/events/szkolenie/sessions/",
+    "/manage/events/<slug>/sessions/<int:id>/substitute": "/manage/events/szkolenie/sessions/",
     "/manage/events/<slug>/access/": "/manage/events/seminarium/sessions/",
     "/manage/events/<slug>/changes/": "/manage/events/seminarium/sessions/",
     "/manage/changes/": "/manage/events/",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Role
 from app.attendance.operations import confirm_register, fill_blanks
+from app.attendance.queries.looks import standings_of
 from app.bringing.models import Target
 from app.bringing.operations.entering import enter
 from app.bringing.operations.planning import ListChoices, choose
@@ -521,6 +522,16 @@ def _plan_of_a_day(office: Office, count: int) -> Made:
     return f"/manage/events/{event.slug}/sessions/{session.id}/plan", {"version": event.version, **fields}
 
 
+def _news_seen(office: Office, count: int) -> Made:
+    """So many sessions that the trainer looks at for the first time, a hundred at most."""
+    event = office.event(meetings=min(count, 100))
+    office.work.session.add(Assignment(account_id=office.me.id, role=Role.trainer, event_id=event.id))
+    office.work.session.flush()
+    mine = {session.id: session for meeting in event.meetings for session in meeting.sessions}
+    standings = standings_of(office.work, list(mine.values()))
+    return "/manage/sessions/seen", {"seen": [f"{id}:{each.print}" for id, each in standings.items()]}
+
+
 def _copies(office: Office, count: int) -> Made:
     event = office.event()
     form: dict[str, str] = {}
@@ -971,6 +982,7 @@ ACTS = [
     Act("/manage/events/<slug>/places/<int:id>/end", "seats", _end_own_places),
     Act("/manage/events/<slug>/sessions/new", "days", _meeting_of_many_days),
     Act("/manage/events/<slug>/sessions/<int:id>/plan", "blocks", _plan_of_a_day),
+    Act("/manage/sessions/seen", "news", _news_seen),
     Act("/manage/events/<slug>/copies/", "copies", _copies, reads=8),
     Act("/manage/events/<slug>/copy", "meetings", _copy),
     Act("/manage/events/<slug>/delete", "meetings", _delete),
@@ -1090,6 +1102,7 @@ ONE = {
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/sessions/<int:id>/evidence/withdraw",
     "/manage/events/<slug>/sessions/<int:id>/correction",
+    *(f"/manage/events/<slug>/sessions/<int:id>/substitute{verb}" for verb in ("", "/remove")),
     "/manage/events/<slug>/trainers",
     "/manage/events/<slug>/trainers/remove",
     "/manage/first-day/end",

@@ -1,6 +1,7 @@
 """Whose minutes a session is: each block's trainer's, else those of the trainers who are nearest to it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from app.attendance.queries.registers import latest_version
 from app.attendance.register_rules import is_confirmed
 from app.errors import Closed, Refusal
 from app.events.models import Session
+from app.events.substitutes import substitutes_at
 from app.history.operations import record
 from app.ledger.models import Book, Source, WhatFor
 from app.ledger.operations import post, restate
@@ -46,7 +48,8 @@ def asks_trainer(work: Work, session: Session, stretches: Sequence[Stretch], ids
 def post_delivered(
     work: Work, version: RegisterVersion, session: Session, stretches: Sequence[Stretch], ids: Sequence[int]
 ) -> None:
-    """Enter what trainers delivered: a posting for each trainer and part."""
+    """Enter what trainers delivered: a posting for each trainer and part, or for who stands in for them."""
+    stretches = _as_led(work, session, stretches)
     post(work, Book.delivered, Source.teaching, list(_postings(version, session, stretches, ids)))
 
 
@@ -60,12 +63,23 @@ def name_leaders(work: Work, session: Session, given: Sequence[int]) -> None:
     if version is None or not is_confirmed(version):
         raise Closed("The attendance of this session is not confirmed yet: say it when you confirm.")
     ids = _checked([each.id for each in leaders_of(work, session)], given)
-    stretches = stretches_of(session, version.credit_minutes or 0)
+    stretches = _as_led(work, session, stretches_of(session, version.credit_minutes or 0))
     mine = select(RegisterVersion.id).where(RegisterVersion.id == version.id)
     restate(work, Book.delivered, Source.teaching, mine, _postings(version, session, stretches, ids))
     told = {"day": session.day.isoformat(), "accounts": ids}
     record(work, LEADERS_NAMED, "session", session.id, event_id=session.meeting.event_id, values=told)
     work.session.flush()
+
+
+def _as_led(work: Work, session: Session, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return the stretches with the substitute wherever somebody stands in for a block's trainer."""
+    if not any(each.account_id for each in stretches):
+        return list(stretches)
+    found = substitutes_at(work, [session.id])
+    instead = {replaced: account.id for (_, replaced), account in found.items()}
+    return [
+        replace(each, account_id=instead.get(each.account_id or 0, each.account_id)) for each in stretches
+    ]
 
 
 def _checked(known: Sequence[int], given: Sequence[int]) -> list[int]:

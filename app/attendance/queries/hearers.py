@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Account, GlobalRole, Role
 from app.events.models import Assignment, Block, Session
+from app.events.substitutes import substitutes_at, with_substitutes
 from app.work import Work
 
 _TRAINERS = (Role.trainer,)
@@ -14,17 +15,19 @@ _ORGANISERS = (Role.organiser, Role.co_organiser)
 
 
 def hearers_of(work: Work, sessions: Sequence[Session]) -> dict[int, list[Account]]:
-    """Return by session's id whom to write to about it, in three statements.
+    """Return by session's id whom to write to about it, in four statements.
 
-    The trainers nearest to it and those of its blocks; without any, the organisers nearest to it, and at last
-    those who organise everything. Accounts that are switched off are left out. Meetings and events must be
-    loaded.
+    The trainers nearest to it and those of its blocks, or who stands in for them; without any, the
+    organisers nearest to it, and at last those who organise everything. Accounts that are switched off are
+    left out. Meetings and events must be loaded.
     """
     assigned, in_blocks = _assigned(work, sessions), _in_blocks(work, sessions)
     everywhere = _everywhere(work)
+    substitutes = substitutes_at(work, [each.id for each in sessions])
     found = {}
     for session in sessions:
         trainers = [*in_blocks.get(session.id, ()), *_nearest(assigned, session, _TRAINERS)]
+        trainers = with_substitutes(session, trainers, substitutes)
         found[session.id] = _once(trainers or _nearest(assigned, session, _ORGANISERS) or everywhere)
     return found
 

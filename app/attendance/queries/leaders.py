@@ -6,12 +6,21 @@ from sqlalchemy import case, func, or_, select
 
 from app.accounts.models import Account, Role
 from app.events.models import Assignment, Session
+from app.events.substitutes import substitutes_at, with_substitutes
 from app.ledger.models import Book, LedgerEntry, Source
 from app.work import Work
 
 
 def leaders_of(work: Work, session: Session) -> Sequence[Account]:
-    """Return the trainers of the session's meeting; without any those of its event, else of its project."""
+    """Return the trainers of the session's meeting; without any those of its event, else of its project.
+
+    Where somebody stands in for one of them, it is they who lead it.
+    """
+    return with_substitutes(session, assigned_to(work, session), substitutes_at(work, [session.id]))
+
+
+def assigned_to(work: Work, session: Session) -> list[Account]:
+    """Return the same as they are assigned, as if nobody stood in for anybody; one statement."""
     event = session.meeting.event
     nearness = case((Assignment.meeting_id.is_not(None), 0), (Assignment.event_id.is_not(None), 1), else_=2)
     scopes = [Assignment.meeting_id == session.meeting_id, Assignment.event_id == event.id]
@@ -28,7 +37,7 @@ def leaders_of(work: Work, session: Session) -> Sequence[Account]:
 
 
 def leaders_at(work: Work, sessions: Sequence[Session]) -> dict[int, list[str]]:
-    """Return the names of the trainers of several sessions by session's id, in one statement.
+    """Return the names of the trainers of several sessions by session's id, in two statements.
 
     As in `leaders_of`. Meetings and events must be loaded.
     """
@@ -36,7 +45,7 @@ def leaders_at(work: Work, sessions: Sequence[Session]) -> dict[int, list[str]]:
     events = {each.meeting.event_id for each in sessions}
     projects = {each.meeting.event.project_id for each in sessions} - {None}
     query = (
-        select(Account.name, Assignment.meeting_id, Assignment.event_id, Assignment.project_id)
+        select(Account, Assignment.meeting_id, Assignment.event_id, Assignment.project_id)
         .join(Assignment, Assignment.account_id == Account.id)
         .where(
             Assignment.role == Role.trainer,
@@ -49,15 +58,17 @@ def leaders_at(work: Work, sessions: Sequence[Session]) -> dict[int, list[str]]:
         .order_by(Account.name, Account.id)
     )
     rows = work.session.execute(query).all()
+    substitutes = substitutes_at(work, [each.id for each in sessions])
     found = {}
     for session in sessions:
         event = session.meeting.event
         nearest = (
-            [row.name for row in rows if row.meeting_id == session.meeting_id],
-            [row.name for row in rows if row.event_id == event.id and row.meeting_id is None],
-            [row.name for row in rows if event.project_id and row.project_id == event.project_id],
+            [row.Account for row in rows if row.meeting_id == session.meeting_id],
+            [row.Account for row in rows if row.event_id == event.id and row.meeting_id is None],
+            [row.Account for row in rows if event.project_id and row.project_id == event.project_id],
         )
-        found[session.id] = next((names for names in nearest if names), [])
+        trainers = next((accounts for accounts in nearest if accounts), [])
+        found[session.id] = [each.name for each in with_substitutes(session, trainers, substitutes)]
     return found
 
 

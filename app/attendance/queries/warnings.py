@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from app.attendance.models import AttendanceWarning
-from app.events.access import taught_by, visible_to_staff
+from app.events.access import assigned_to_teach, visible_to_staff
 from app.events.models import OFF, Event, Meeting, Session
 from app.registrations.models import SEATED, Registration
 from app.work import Work
@@ -21,7 +21,7 @@ def events_in_danger(work: Work, condition: ColumnElement[bool] | None = None) -
     mine = exists(
         select(Session.id)
         .join(Meeting, Meeting.id == Session.meeting_id)
-        .where(Meeting.event_id == Event.id, taught_by(work))
+        .where(Meeting.event_id == Event.id, assigned_to_teach(work))
     )
     counted = (
         select(Registration.event_id, func.count().label("people"))

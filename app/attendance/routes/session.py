@@ -33,6 +33,7 @@ from app.errors import Closed, Refusal
 from app.events.breaks import suggested_break
 from app.events.meeting_access import MeetingAccess, access_of, shown_from
 from app.events.models import Block, Event, Session
+from app.events.substitutes import substitutions_at
 from app.events.timing import off_as, session_start
 from app.events.titles import title
 from app.events.units import CLOCK_HOUR, hours_phrase, in_units, unit_of
@@ -171,6 +172,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         action_names=ACTIONS,
         has_begun=session_start(session) <= work.now,
         may_reopen=may_reopen_register(work, session),
+        substitutions=substitutions_at(work, [session.id]),
         problems=sentences(work.texts, saved) if saved else {},
         typed=request.form,
         undo=request.args.get("filled"),

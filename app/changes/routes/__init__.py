@@ -10,12 +10,13 @@ from app.changes.routes import (
     reopening,
     series,
     several,
+    substitutes,
     suspending,
     suspensions,
 )
 from app.changes.routes.blueprint import bp
 
-PAGES = (meetings, several, series, access, days, cancelling, suspending, suspensions, reopening)
+PAGES = (meetings, several, series, access, days, cancelling, suspending, suspensions, reopening, substitutes)
 
 
 def install(app: Flask) -> None:

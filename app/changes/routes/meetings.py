@@ -23,6 +23,7 @@ from app.events.operations.meetings import replacement_of
 from app.events.plans import MeetingPlan, is_ambiguous
 from app.events.publication import warnings
 from app.events.series import planned_month
+from app.events.substitutes import substitutions_at
 from app.events.timing import credit_minutes
 from app.events.trainers import choices_of, led_by, names_at
 from app.events.units import hours_phrase, unit_of
@@ -59,6 +60,7 @@ def meetings(slug: str) -> ResponseReturnValue:
         hours=lambda minutes: hours_phrase(work.texts, minutes, unit_of(event)),
         led=led,
         leaders=lambda meeting: names_at(led, meeting),
+        substitutions=substitutions_at(work, [s.id for m in event.meetings for s in m.sessions]),
         trainers=choices_of(work),
         coverage=coverage_of(event),
         has_access=bool(with_access(event.meetings)),

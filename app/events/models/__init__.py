@@ -1,6 +1,6 @@
 """Tables of events, meetings, sessions, downloads and assignments."""
 
-from app.events.models.assignment import Assignment
+from app.events.models.assignment import Assignment, Substitution
 from app.events.models.download import Download, DownloadVersion
 from app.events.models.enums import (
     BY_STAFF,
@@ -78,6 +78,7 @@ __all__ = [
     "Rhythm",
     "Series",
     "Session",
+    "Substitution",
     "WhoApplies",
     "WhoDecides",
     "WhoHandsIn",

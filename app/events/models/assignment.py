@@ -1,10 +1,12 @@
-"""The table of roles that are held in a project, at an event, for one meeting or in a region."""
+"""Tables of roles in a project, at an event, for one meeting or in a region, and of trainers' substitutes."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account, Role
-from app.columns import Base, enum_type
+from app.columns import Base, Instant, enum_type
 
 
 class Assignment(Base):
@@ -48,3 +50,24 @@ class Assignment(Base):
         ForeignKey("projects_regions.id", ondelete="CASCADE"), index=True
     )
     account: Mapped[Account] = relationship()
+
+
+class Substitution(Base):
+    """A trainer who leads one session in the place of another, who leads all but that one.
+
+    While it stands, whom it replaces has no right to the session by whatever role they teach it.
+    """
+
+    __tablename__ = "events_substitutions"
+    __table_args__ = (
+        UniqueConstraint("session_id", "replaces_id"),
+        CheckConstraint("account_id <> replaces_id", name="other"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"), index=True)
+    replaces_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id", ondelete="CASCADE"), index=True)
+    named_at: Mapped[datetime] = mapped_column(Instant)
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    replaces: Mapped[Account] = relationship(foreign_keys=[replaces_id])
