@@ -122,11 +122,8 @@ def stretch(joined: datetime, left: datetime, minutes: int | None, zone: ZoneInf
     report gives; without them the shortest that is none below zero.
     """
     wanted = timedelta(minutes=minutes) if minutes is not None else timedelta()
-    pairs = [
-        Interval(_instant(joined, zone, first), _instant(left, zone, second))
-        for first in (0, 1)
-        for second in (0, 1)
-    ]
+    begins, ends = ({_instant(each, zone, fold) for fold in (0, 1)} for each in (joined, left))
+    pairs = [Interval(first, second) for first in sorted(begins) for second in sorted(ends)]
     lengths = [
         (abs(_length(each) - wanted), at) for at, each in enumerate(pairs) if _length(each) >= timedelta()
     ]

@@ -56,9 +56,8 @@ OF_PERSONS: dict[type[Any], tuple[str, ...]] = {
     Alias: ("project_id", "alias"),
 }
 ELSEWHERE = {
-    "attendance_rows", "door_marks", "invitations_invitations", "ledger_entries", "people_persons",
-    "people_sign_ins",
-    "registrations_registrations",
+    "attendance_rows", "attendance_warnings", "door_marks", "invitations_invitations", "ledger_entries",
+    "people_persons", "people_sign_ins", "registrations_registrations",
 }  # fmt: skip
 """What `test_merging.py` looks at."""
 

@@ -137,7 +137,8 @@ def _take_people(work: Work, report: MeetingReport, said: Report, zone: ZoneInfo
     times = [stretches(each.connections, order, zone) if order else [] for each in attendees]
     _check_day(work, session, [each for one in times for each in one])
     there = _who_were_there(attendees, times)
-    people = [_person(report, place, *each) for place, each in enumerate(there)]
+    blocks = blocks_of(session)
+    people = [_person(report, blocks, place, *each) for place, each in enumerate(there)]
     work.session.add_all(people)
     roll = roll_of(work, session)
     found = [attendee for attendee, _, _ in there]
@@ -167,13 +168,17 @@ def _who_were_there(
 
 
 def _person(
-    report: MeetingReport, place: int, attendee: Attendee, own: list[Interval], minutes: int | None
+    report: MeetingReport,
+    blocks: Sequence[Interval],
+    place: int,
+    attendee: Attendee,
+    own: list[Interval],
+    minutes: int | None,
 ) -> ReportPerson:
-    session = report.session
     return ReportPerson(
         report=report, place=place, name=attendee.name[:320], email=attendee.email and attendee.email[:320],
         connections=[[each.begins.isoformat(), each.ends.isoformat()] for each in own], minutes=minutes,
-        covered=covered(own, session, blocks_of(session)) if own else None, standing=Standing.open,
+        covered=covered(own, report.session, blocks) if own else None, standing=Standing.open,
         version=report.version,
     )  # fmt: skip
 
