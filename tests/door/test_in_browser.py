@@ -29,9 +29,10 @@ def phone(door: Door, open_page: OpenPage, live_url: str, work: Work) -> Callabl
     """Open the page at the door on another phone, and type the PIN."""
 
     def opened() -> Page:
-        work.session.commit()
+        path = door.path()
+        work.session.commit()  # what is read by the test holds the lock of its database
         page = open_page(viewport="phone")
-        page.goto(live_url + door.path() + "?lang=en")
+        page.goto(live_url + path + "?lang=en")
         page.get_by_label("PIN").fill(PIN)
         page.get_by_role("button", name="Open").click()
         expect(page.get_by_role("heading", name="At the door")).to_be_visible()
@@ -55,14 +56,17 @@ def kept(work: Work) -> list[tuple[str, str]]:
     """Return what the server has: first names are enough to tell people apart."""
     work.session.expire_all()
     query = select(DoorMark).order_by(DoorMark.id)
-    return [(str(each.person_id), each.kind.value) for each in work.session.scalars(query)]
+    found = [(str(each.person_id), each.kind.value) for each in work.session.scalars(query)]
+    work.session.commit()
+    return found
 
 
 def test_marks_wait_in_the_phone_while_it_is_offline(
     door: Door, phone: Callable[[], Page], work: Work, clock: TestClock
 ) -> None:
     """Found by name; the connection goes, what is marked waits, and goes out when it is back."""
-    anna, jan = door.people[1], door.people[2]
+    anna, jan = (str(each.person_id) for each in door.people[1:3])
+    code = short_code(work.links, door.people[1].id, door.people[1].link_version)
     page = phone()
     find(page, "łęcka")
     press(page, "Łęcka", "Entry")
@@ -84,11 +88,11 @@ def test_marks_wait_in_the_phone_while_it_is_offline(
     assert len(kept(work)) == 1
     page.context.set_offline(False)
     expect(page.locator("[data-status]")).to_have_text("Everything is sent.")
-    meal = (str(jan.person_id), MarkKind.meal.value)
+    meal = (jan, MarkKind.meal.value)
     assert kept(work) == [
-        (str(anna.person_id), "entry"), (str(jan.person_id), "entry"), meal, (str(anna.person_id), "exit")
+        (anna, "entry"), (jan, "entry"), meal, (anna, "exit")
     ]  # fmt: skip
-    page.get_by_label("Eight characters").fill(short_code(work.links, anna.id, anna.link_version).lower())
+    page.get_by_label("Eight characters").fill(code.lower())
     page.locator("[data-door-code]").get_by_role("button", name="Entry").click()
     expect(page.locator("[data-queue]")).to_contain_text("Anna Łęcka: Entry")
     page.get_by_label("Eight characters").fill("AAAA-2222")
@@ -119,9 +123,10 @@ def test_what_waits_outlives_the_page(door: Door, phone: Callable[[], Page], wor
 def test_without_a_script_the_buttons_work(
     door: Door, open_page: OpenPage, live_url: str, work: Work
 ) -> None:
+    path = door.path()
     work.session.commit()
     page = open_page(viewport="phone", javascript=False)
-    page.goto(live_url + door.path() + "?lang=en")
+    page.goto(live_url + path + "?lang=en")
     page.get_by_label("PIN").fill(PIN)
     page.get_by_role("button", name="Open").click()
     find(page, "łęcka")
