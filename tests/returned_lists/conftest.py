@@ -71,9 +71,11 @@ def organiser(client_of: Callable[[str], FlaskClient]) -> FlaskClient:
 def send(client: FlaskClient, address: str, *files: tuple[str, bytes], lang: str = "en") -> TestResponse:
     """Send files as a browser does, and return the page to which that leads."""
     data: dict[str, Any] = {"files": [(BytesIO(data), name) for name, data in files]}
-    return client.post(
+    answer = client.post(
         f"{address}?lang={lang}", data=data, content_type="multipart/form-data", follow_redirects=True
     )
+    assert answer.status_code in (200, 422)
+    return answer
 
 
 def pages(work: Work) -> list[ReturnedPage]:
