@@ -19,10 +19,10 @@ from app.meeting_reports.models import Alias, MeetingReport, ReportPerson, Repor
 from app.meeting_reports.moments import AMBIGUOUS, DayOrder
 from app.meeting_reports.operations.deciding import decide, remember_headings, withdraw
 from app.meeting_reports.operations.erasing import erase_report, reports_over
-from app.meeting_reports.operations.reading import How, read_again
+from app.meeting_reports.operations.reading import How, read_again, take_in
 from app.work import Work
 from tests.meeting_reports import files
-from tests.meeting_reports.conftest import DAY, HOURS, Take, Webinar
+from tests.meeting_reports.conftest import DAY, HOURS, Take, Webinar, as_upload
 from tests.meeting_reports.files import rows_of
 
 ANNA = ("Anna", "Lis", "anna@example.org")
@@ -228,3 +228,18 @@ def test_reports_that_count_for_nothing_are_erased_in_time(work: Work, webinar: 
     work.session.commit()
     assert not path.is_file()
     assert [each.id for each in work.session.scalars(select(MeetingReport))] == [kept.id]
+
+
+def test_the_file_of_an_erased_report_counts_when_it_comes_again(
+    work: Work, webinar: Webinar, take: Take
+) -> None:
+    """SQLite gives the number of the newest report anew, once that is erased."""
+    _, session, _ = webinar(ANNA)
+    gone = take(session, files.TEAMS)
+    withdraw(work, gone)
+    later = replace(work, now=work.now + timedelta(days=31))
+    assert erase_report(later, gone.id)
+    work.session.commit()
+    upload = as_upload(files.TEAMS)
+    take_in(later, session, upload, rows_of(files.TEAMS), How())
+    assert len(standing(work)) == 2

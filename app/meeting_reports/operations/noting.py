@@ -81,5 +81,9 @@ def _pieces(report: MeetingReport, person: ReportPerson, blocks: Sequence[Interv
 
 
 def _key(report: MeetingReport, person: ReportPerson) -> str:
-    """Return what names what was noted: the file by its checksum, the person, and when it was said whose."""
-    return f"report:{report.id}:{report.file.sha256[:16]}:{person.place}:{person.version}"
+    """Return what names what was noted: the report, its file by the checksum, the person, when it was said.
+
+    The number of an erased report may come again, even with the same file; its minute doesn't.
+    """
+    made = f"{report.id}.{int(report.made_at.timestamp()) // 60}"
+    return f"report:{made}:{report.file.sha256[:16]}:{person.place}:{person.version}"
