@@ -9,6 +9,7 @@ from app.links import Purpose
 from app.web.access import Audience
 
 PUBLISHED = Path(__file__).parent / "addresses.txt"
+SECURITY = Path(__file__).parents[2] / "docs" / "security.md"
 
 
 def _rules(app: Flask) -> list[str]:
@@ -64,3 +65,10 @@ def test_a_token_of_one_purpose_is_worth_nothing_for_another(app: Flask, purpose
     token = links.token(purpose, 41, 3)
     opened = {each for each in Purpose if links.claim(each, token) is not None}
     assert opened == {purpose}
+
+
+def test_operators_are_told_which_addresses_are_keys(app: Flask) -> None:
+    """A proxy writes addresses down: docs/security.md names all that carry a token (5, "Logs")."""
+    keys = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules() if "<token>" in rule.rule}
+    said = next(line for line in SECURITY.read_text().splitlines() if line.startswith("5. **Logs.**"))
+    assert [each for each in sorted(keys) if f"`/{each}/`" not in said] == []
