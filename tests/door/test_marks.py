@@ -203,6 +203,10 @@ def test_a_link_taken_back_takes_nothing(inside: Door) -> None:
     assert answer.status_code == 404
     assert "said" in answer.get_json()
     assert inside.client.post(inside.path("marks"), data={"who": who, "kind": "entry"}).status_code == 404
+    page = inside.client.get(inside.path() + "?lang=en")
+    assert page.status_code == 404
+    assert "data-ended" in page.text  # by which the script shows what is still in the phone, to be removed
+    assert "js/door.js" in page.text
 
 
 def test_a_confirmed_register_takes_evidence_and_stays(inside: Door, clock: TestClock) -> None:

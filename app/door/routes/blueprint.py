@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.door.labels import KINDS
 from app.door.queries import DoorLinkEnded
 from app.web.asking import wants_json
 from app.web.headers import CAMERA_OF_PAGE
@@ -14,13 +15,15 @@ _NAMES_PEOPLE = ("door.search", "door.mark")
 
 @bp.errorhandler(DoorLinkEnded)
 def link_has_ended(error: DoorLinkEnded) -> ResponseReturnValue:
-    """Say that the link works no more, and whom to ask."""
+    """Say that the link works no more, and whom to ask; what is still in the phone can be removed."""
     if wants_json():
         said = current_work().texts.gettext(
             "This link works no more. Show this phone to the organiser: what was marked is still in it."
         )
         return {"said": said}, 404
-    return render_template("door/ended.html"), 404
+    kinds = {kind.value: current_work().texts.gettext(name) for kind, name in KINDS.items()}
+    token = (request.view_args or {})["token"]
+    return render_template("door/ended.html", token=token, kinds=kinds), 404
 
 
 @bp.after_request

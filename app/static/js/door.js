@@ -63,7 +63,7 @@
 
   function send() {
     var marks = waiting().slice(0, 50);
-    if (sending || !marks.length) { return; }
+    if (sending || words.ended || !marks.length) { return; }
     clearTimeout(timer);
     sending = true;
     var body = new URLSearchParams();
@@ -163,13 +163,15 @@
     var marks = kept();
     var count = waiting().length;
     var text = "";
-    if (trouble && count) { text = trouble + " " + words.waiting.replace("{count}", String(count)); }
+    if (words.ended) { text = marks.length ? words.ended : ""; }
+    else if (trouble && count) { text = trouble + " " + words.waiting.replace("{count}", String(count)); }
     else if (!count && done.length) { text = words.allSent; }
     if (status.textContent !== text) { status.textContent = text; }
     list.textContent = "";
     marks.forEach(function (mark) {
-      if (mark.refused) {
-        line(mark, "refused", mark.refused, words.away, function () {
+      // Nobody takes what a link that was taken back left here: names must not stay for good.
+      if (mark.refused || words.ended) {
+        line(mark, "refused", mark.refused || words.notSent, words.away, function () {
           change(mark.key, function () { return null; });
           tell();
         });
