@@ -16,7 +16,7 @@ from app.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SignCell:
     """One place to sign: at which session, whose mark it is, and what was read there (None: nothing yet)."""
 
     session_id: int
@@ -35,7 +35,7 @@ class PrintedRow:
     number: int
     name: str
     institution: str
-    cells: Mapping[int, Cell] = field(default_factory=dict)
+    cells: Mapping[int, SignCell] = field(default_factory=dict)
 
 
 def printed_rows(work: Work, printed: PrintedPage, sessions: Sequence[Session]) -> list[PrintedRow]:
@@ -45,18 +45,18 @@ def printed_rows(work: Work, printed: PrintedPage, sessions: Sequence[Session]) 
     """
     people = _people(work, printed)
     read = signs_of(work, printed)
-    registers = {each.id: _by_who(marked_rows(work, each)) for each in sessions}
+    standing = {each.id: _by_who(marked_rows(work, each)) for each in sessions}
     found = []
     for line, (registration_id, person_id) in enumerate(printed.rows, 1):
         registration, person = people.of(registration_id, person_id)
         who = registration or person
         cells = {}
-        for session_id, register in registers.items():
-            row = register.get((True, registration.id)) if registration else None
-            row = row or (register.get((False, person.id)) if person else None)
+        for session_id, of_session in standing.items():
+            row = of_session.get((True, registration.id)) if registration else None
+            row = row or (of_session.get((False, person.id)) if person else None)
             if row is not None:
                 sign = read.get((line, session_id))
-                cells[session_id] = Cell(session_id, _key(row), sign.is_signed if sign else None)
+                cells[session_id] = SignCell(session_id, _key(row), sign.is_signed if sign else None)
         name = f"{who.last_name} {who.first_name}".strip() if who else "–"
         institution = (registration.shown_institution if registration else None) or ""
         found.append(PrintedRow(line, printed.rows_before + line, name, institution, cells))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from app.clock import local
+from app.clock import today
 from app.events.titles import title
 from app.events.when import session_line
 from app.returned_lists.queries import ReturnedList
@@ -68,7 +68,7 @@ def changes(work: Work, each: ReturnedList, printings: Sequence[PrintedPage]) ->
     if newer is not None:
         yield texts.gettext(
             "This list was printed anew on %(day)s, with other people on it: look whether both were signed.",
-            day=texts.day_plain(local(newer.at).date()),
+            day=texts.day_plain(today(newer.at)),
         )
 
 

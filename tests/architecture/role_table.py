@@ -82,17 +82,17 @@ POST /feeds/renew                                            403 303 303 303 303
 GET  /healthz                                                 503 503 503 503 503 503 503 503 503 503 503 503
 GET  /invitations/<token>/                                    200 200 200 200 200 200 200 200 200 200 200 200
 POST /invitations/<token>/                                    303 303 303 303 303 303 303 303 303 303 303 303
-GET  /door/<token>/                                            404 404 404 404 404 404 404 404 404 404 404 404
-GET  /door/<token>/walk-in                                     404 404 404 404 404 404 404 404 404 404 404 404
-POST /door/<token>/pin                                         404 404 404 404 404 404 404 404 404 404 404 404
-POST /door/<token>/search                                      404 404 404 404 404 404 404 404 404 404 404 404
-POST /door/<token>/marks                                       404 404 404 404 404 404 404 404 404 404 404 404
-POST /door/<token>/walk-in                                     404 404 404 404 404 404 404 404 404 404 404 404
-GET  /door-codes/<token>/                                      404 404 404 404 404 404 404 404 404 404 404 404
+GET  /door/<token>/                                            200 200 200 200 200 200 200 200 200 200 200 200
+GET  /door/<token>/walk-in                                     403 403 403 403 403 403 403 403 403 403 403 403
+POST /door/<token>/pin                                         422 422 422 422 422 422 422 422 422 422 422 422
+POST /door/<token>/search                                      403 403 403 403 403 403 403 403 403 403 403 403
+POST /door/<token>/marks                                       403 403 403 403 403 403 403 403 403 403 403 403
+POST /door/<token>/walk-in                                     403 403 403 403 403 403 403 403 403 403 403 403
+GET  /door-codes/<token>/                                      200 200 200 200 200 200 200 200 200 200 200 200
 GET  /manage/events/<slug>/door/                                in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/door/                               403 403 403 403 403 403 403 422 422 403 422 422
-GET  /manage/events/<slug>/door/<int:id>/                       in 403 403 403 403 403 403 404 404 403 404 404
-POST /manage/events/<slug>/door/<int:id>/revoke                403 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/events/<slug>/door/<int:id>/                       in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/door/<int:id>/revoke                403 403 403 403 403 403 403 303 303 403 303 303
 GET  /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/events/<slug>/people/<int:id>/     404 404 404 404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/                     404 404 404 404 404 404 404 404 404 404 404 404
@@ -715,13 +715,13 @@ row; with a link for another page; with one that a newer one replaced; with the 
 led, and with that of a later form; eight days after it was sent, by mail or by the form."""
 
 LINK_TABLE = """
-GET  /door/<token>/                                             404 404 404 404 404 404 404 404 404
-GET  /door/<token>/walk-in                                      404 404 404 404 404 404 404 404 404
-POST /door/<token>/pin                                          404 404 404 404 404 404 404 404 404
-POST /door/<token>/search                                       404 404 404 404 404 404 404 404 404
-POST /door/<token>/marks                                        404 404 404 404 404 404 404 404 404
-POST /door/<token>/walk-in                                      404 404 404 404 404 404 404 404 404
-GET  /door-codes/<token>/                                       404 404 404 404 404 404 404 404 404
+GET  /door/<token>/                                             200 200 404 404 404 404 404 200 404
+GET  /door/<token>/walk-in                                      403 403 404 404 404 404 404 403 404
+POST /door/<token>/pin                                          422 422 404 404 404 404 404 422 404
+POST /door/<token>/search                                       403 403 404 404 404 404 404 403 404
+POST /door/<token>/marks                                        403 403 404 404 404 404 404 403 404
+POST /door/<token>/walk-in                                      403 403 404 404 404 404 404 403 404
+GET  /door-codes/<token>/                                       200 200 404 404 200 404 404 200 404
 GET  /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
 GET  /institutions/<token>/events/<slug>/people/<int:id>/       404 404 404 404 404 404 404 404 404
 POST /institutions/<token>/events/<slug>/                       404 404 404 404 404 404 404 404 404
@@ -803,7 +803,9 @@ VALUES: dict[str, dict[str, Callable[[World], Any]]] = {
     "/manage/events/<slug>/institutions/": {"id": lambda world: world.ids["known"]},
     "/manage/events/<slug>/nominations/": {"id": lambda world: 1, "verb": lambda world: "withdraw"},
     "/manage/institution-links/": {"id": lambda world: world.ids["director"]},
-    "/manage/events/<slug>/door/": {"id": lambda world: 1},
+    "/manage/events/<slug>/door/": {"id": lambda world: world.ids["door"]},
+    "/door/": {"token": lambda world: world.tokens["door"]},
+    "/door-codes/": {"token": lambda world: world.tokens["door_code"]},
     "/invitations/": {"token": lambda world: world.tokens["invitation"]},
     "/feeds/": {"token": lambda world: world.tokens["feed"]},
     "/appointments/": {"token": lambda world: world.tokens["appointment"]},
@@ -1338,6 +1340,8 @@ TOKENS = {
         "evaluation",
         "interest",
         "newsletter",
+        "door",
+        "door_code",
     ),
     "another's": (
         "waiting",
@@ -1350,6 +1354,8 @@ TOKENS = {
         "evaluation",
         "interest",
         "newsletter",
+        "door",
+        "door_code",
     ),
     "forged": (
         "forged",
@@ -1362,8 +1368,10 @@ TOKENS = {
         "forged_evaluation",
         "forged_interest",
         "forged_newsletter",
+        "forged_door",
+        "forged_door_code",
     ),
-    "other purpose": ("sign_in", "set_password", *["place"] * 8),
+    "other purpose": ("sign_in", "set_password", *["place"] * 10),
     "older": (
         "older",
         "older_sign_in",
@@ -1375,9 +1383,11 @@ TOKENS = {
         "older_evaluation",
         "older_interest",
         "older_newsletter",
+        "older_door",
+        "older_door_code",
     ),
-    "form's": ("form",) * 10,
-    "another form's": ("later_form",) * 10,
+    "form's": ("form",) * 12,
+    "another form's": ("later_form",) * 12,
     "late": (
         "place",
         "sign_in",
@@ -1389,11 +1399,14 @@ TOKENS = {
         "evaluation",
         "interest",
         "newsletter",
+        "door",
+        "door_code",
     ),
-    "form's, late": ("form",) * 10,
+    "form's, late": ("form",) * 12,
 }
 """The world's token for each kind of link in LINK_TABLE: participant's page, sign-in, password,
-director's page, appointment, invitation, calendar, evaluation, list of interest, newsletter."""
+director's page, appointment, invitation, calendar, evaluation, list of interest, newsletter, the door
+and what a participant shows there."""
 
 
 def address(rule: str, world: World, **given: Any) -> str:
@@ -1418,7 +1431,7 @@ def link_address(rule: str, world: World, kind: str) -> str:
     """Return the address of a page behind a link, with the token of one kind."""
     pages = (
         "/registrations/", "/sign-in/", "/set-password/", "/institutions/", "/appointments/", "/invitations/",
-        "/feeds/", "/evaluations/", "/interest/", "/newsletter/",
+        "/feeds/", "/evaluations/", "/interest/", "/newsletter/", "/door/", "/door-codes/",
     )  # fmt: skip
     page = next(number for number, start in enumerate(pages) if rule.startswith(start))
     return address(rule, world, token=world.tokens[TOKENS[kind][page]])

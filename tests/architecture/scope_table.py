@@ -336,6 +336,9 @@ TRIES = (
 )  # fmt: skip
 
 CHOSEN_NO_SCOPE = {
+    # Columns and format of a list that its address has let the reader see already (tests/exports).
+    "ListForm.columns",
+    "ListForm.format",
     # At the door: only of the link's own event and day, which tests/door asks with others.
     "NewDoorLinkForm.day",
     "marks",
@@ -616,6 +619,7 @@ OTHER_COLUMNS = {
     "people_second_factors.account_id",
     "people_recovery_codes.account_id",
     "attendance_evidence.account_id",
+    "exports_choices.account_id",
     "attendance_evidence.withdrawn_by_id",
     "attendance_register_versions.account_id",
     "registrations_registrations.entered_by_id",

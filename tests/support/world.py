@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app import create_app
+from app import clock, create_app
 from app.accounts.models import Account, Role, SignIn
 from app.accounts.operations import invite, send_links
 from app.accounts.sign_ins import hash_of
@@ -23,6 +23,7 @@ from app.changes.models import Suspension
 from app.coaching.models import Appointment, AppointmentState, Invitee
 from app.contracts.models import Contract, ContractUse
 from app.directory.operations.verdicts import Sayings, say
+from app.door.models import DoorLink
 from app.events.models import (
     Assignment,
     Download,
@@ -237,6 +238,8 @@ def build_world(work: Work, password_hash: str | None = None) -> World:
     tokens = _tokens(work, rows, accounts["daniel"]) | _directors_tokens(work, link)
     tokens |= _reader_tokens(work, "interest", Purpose.interest, ids["interest"], 77)
     tokens |= _reader_tokens(work, "newsletter", Purpose.newsletter, ids["bartek"], 1)
+    tokens |= _reader_tokens(work, "door", Purpose.door, ids["door"], 2)
+    tokens |= _reader_tokens(work, "door_code", Purpose.door_code, ids["place"], 2)
     tokens |= _appointment_tokens(work, held.invitees[0]) | _invitation_tokens(work, invitation)
     tokens |= _evaluation_tokens(work, events[0])
     return World(ids, tokens | {"act": said.act}, keys)
@@ -273,6 +276,7 @@ def _project_parts(
     return {
         "stage": stage, "minister": minister, "newsletter": newsletter, "interest-text": interest,
         "interest": _interested(work, seminar, interest), "rules": rules,
+        "door": _door(work, seminar, accounts),
         "rules_before": rules.versions[0], "region": region,
         "limited": limited, "limited_before": limited.versions[0],
     }  # fmt: skip
@@ -422,6 +426,18 @@ def _reader_tokens(work: Work, name: str, purpose: Purpose, id: int, version: in
         f"older_{name}": work.links.token(purpose, id, version - 1),
         f"forged_{name}": token[:-1] + ("A" if token[-1] != "A" else "B"),
     }
+
+
+def _door(work: Work, seminar: Event, accounts: dict[str, Account]) -> DoorLink:
+    """Add a link for the door that was renewed once."""
+    session = seminar.meetings[0].sessions[0]
+    link = DoorLink(
+        event=seminar, day=session.day, pin_hash="not a hash", version=2,
+        ends_at=clock.end_of_day(session.day), account_id=accounts["grazyna"].id, created_at=work.now,
+    )  # fmt: skip
+    work.session.add(link)
+    work.session.flush()
+    return link
 
 
 def _invitation_tokens(work: Work, invitation: Invitation) -> dict[str, str]:

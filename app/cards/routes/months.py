@@ -69,7 +69,7 @@ def close(project_id: int, month: str) -> ResponseReturnValue:
         close_month(work, project, month)
     if not done:
         return _page(work, project, month), 422
-    file_registers(work, project_id, month)
+    keep_locked_files(work, project_id, month)
     count = _issue_due(work, project_id, month)
     words = work.texts.ngettext(
         "The month is closed. %(count)s card was issued.",
@@ -88,7 +88,7 @@ def issue_now(project_id: int, month: str) -> ResponseReturnValue:
     organised_project(work, project_id)
     month_in(month)
     db.session.commit()
-    file_registers(work, project_id, month)
+    keep_locked_files(work, project_id, month)
     count = _issue_due(work, project_id, month)
     words = work.texts.ngettext("%(count)s card was issued.", "%(count)s cards were issued.", count)
     notify("success" if count else "info", words)
@@ -139,7 +139,7 @@ def issue_all(work: Work, project_id: int, month: str, due: Sequence[Standing]) 
     return count
 
 
-def file_registers(work: Work, project_id: int, month: str) -> None:
+def keep_locked_files(work: Work, project_id: int, month: str) -> None:
     """Write the files of registers that the closed month locked, some in a transaction of their own."""
     written = 1
     while written:

@@ -15,7 +15,7 @@ from app.events.models import Session
 from app.history.operations import record
 from app.returned_lists.facts import READ
 from app.returned_lists.models import ReadSign, ReturnedPage
-from app.returned_lists.rows import Cell, PrintedRow, printed_rows, signs_of
+from app.returned_lists.rows import PrintedRow, SignCell, printed_rows, signs_of
 from app.signing_lists.printing import PrintedPage
 from app.work import Work
 
@@ -80,7 +80,7 @@ class _Sheet:
 
 def _wanted(
     rows: Sequence[PrintedRow], session: Session, read: Read, rest: bool | None
-) -> list[tuple[int, Cell, bool]]:
+) -> list[tuple[int, SignCell, bool]]:
     """Return what is to be kept of one session: line, place, and whether it is signed."""
     found = []
     for row in rows:
@@ -93,7 +93,9 @@ def _wanted(
     return found
 
 
-def _read_session(work: Work, sheet: _Sheet, wanted: Sequence[tuple[int, Cell, bool]], done: KeyedIn) -> None:
+def _read_session(
+    work: Work, sheet: _Sheet, wanted: Sequence[tuple[int, SignCell, bool]], done: KeyedIn
+) -> None:
     noted, gone, fresh = [], [], []
     for line, cell, is_signed in wanted:
         sign, turns = sheet.known.get((line, sheet.session.id)), 0
