@@ -15,6 +15,7 @@ from app.attendance.proposals import proposed
 from app.attendance.queries.evidence import evidence_at
 from app.attendance.queries.registers import RegisterState
 from app.errors import N_
+from app.events.access import may_manage_event
 from app.work import Work
 
 KINDS = {
@@ -71,7 +72,8 @@ def _names(work: Work, pieces: Sequence[Evidence]) -> Mapping[int, str]:
 
 def _piece(work: Work, state: RegisterState, piece: Evidence, names: Mapping[int, str]) -> Piece:
     texts = work.texts
-    parts = [texts.translated(KINDS[piece.kind]), _times(work, state, piece), piece.said or ""]
+    said = piece.said if _may_read(work, state, piece) else None
+    parts = [texts.translated(KINDS[piece.kind]), _times(work, state, piece), said or ""]
     values = {"who": names.get(piece.account_id or 0, ""), "moment": texts.moment(piece.noted_at)}
     withdrawn = None
     if piece.withdrawn_at is not None:
@@ -81,9 +83,19 @@ def _piece(work: Work, state: RegisterState, piece: Evidence, names: Mapping[int
             moment=texts.moment(piece.withdrawn_at),
             mistake=piece.mistake or "–",
         )
-    said = N_("noted by %(who)s, %(moment)s") if values["who"] else N_("noted %(moment)s")
+    noted = N_("noted by %(who)s, %(moment)s") if values["who"] else N_("noted %(moment)s")
     what = ", ".join(part for part in parts if part)
-    return Piece(piece.id, piece.kind, what, texts.gettext(said, **values), withdrawn)
+    return Piece(piece.id, piece.kind, what, texts.gettext(noted, **values), withdrawn)
+
+
+def _may_read(work: Work, state: RegisterState, piece: Evidence) -> bool:
+    """Tell whether the reader may see what a piece calls the person: of e-mails it is an address.
+
+    Those are for who manages the event; a trainer reads back what the trainer typed.
+    """
+    if piece.kind != EvidenceKind.mail or piece.account_id == work.actor.id:
+        return True
+    return may_manage_event(work, state.session.meeting.event)
 
 
 def _times(work: Work, state: RegisterState, piece: Evidence) -> str:

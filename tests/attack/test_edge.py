@@ -120,7 +120,8 @@ def test_every_page_carries_the_headers(pages: dict[Row, Answer]) -> None:
         assert headers["Referrer-Policy"] == referrer
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-        assert "camera=()" in headers["Permissions-Policy"]
+        camera = "camera=(self)" if row.rule.startswith("/door/") else "camera=()"
+        assert camera in headers["Permissions-Policy"]
         assert "Access-Control-Allow-Origin" not in headers
         assert "Server" not in headers
         assert "X-Powered-By" not in headers
@@ -225,7 +226,8 @@ def test_a_token_of_nobody_and_a_forged_one_are_alike(target: Target) -> None:
                 "/appointments/": Purpose.appointment, "/institutions/": Purpose.institution,
                 "/set-password/": Purpose.set_password, "/invitations/": Purpose.invitation,
                 "/feeds/": Purpose.person_feed, "/evaluations/": Purpose.evaluation,
-                "/interest/": Purpose.interest, "/newsletter/": Purpose.newsletter}  # fmt: skip
+                "/interest/": Purpose.interest, "/newsletter/": Purpose.newsletter,
+                "/door/": Purpose.door, "/door-codes/": Purpose.door_code}  # fmt: skip
     for row in LINK_ROWS:
         purpose = next(purpose for start, purpose in purposes.items() if row.rule.startswith(start))
         nobody = links.token(purpose, 9_999_999, 1)

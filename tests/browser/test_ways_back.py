@@ -83,7 +83,7 @@ ABOVE = {
     "/manage/events/<slug>/downloads/<int:id>": "/manage/events/seminarium/edit",
     "/manage/events/<slug>/sheets/": "/manage/sessions/",
     "/manage/returned-lists/": "/manage/",
-    "/manage/events/<slug>/sessions/<int:id>/export": "/manage/events/szkolenie/sessions/1/attendance",
+    "/manage/events/<slug>/sessions/<int:id>/export": "/manage/events/szkolenie/sessions/3/attendance",
     "/manage/projects/<int:id>/attendance/export": "/manage/hours/",
     "/manage/attendance/export": "/manage/hours/",
     "/manage/events/<slug>/door/": "/manage/events/seminarium/attendance/",

@@ -208,7 +208,7 @@ def test_a_restored_copy_is_equal(
     assert (told.exit_code, told.stderr) == (0, "")
     assert told.stdout.startswith(f"{file} (0.")
     uploads = len(files_of(Path(filled.config["DATA_DIR"])))
-    assert uploads == 7
+    assert uploads == 8
     assert f"uploads: {uploads}, without the key: SECRET_KEY" in told.stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert names_in(tmp_path) == ["backup.zip", "data"]
@@ -519,7 +519,7 @@ def test_a_missing_upload_is_named_and_the_rest_is_kept(backup: Path, run: Run, 
         0,
         f"An upload is missing or damaged: {tmp_path / 'data' / name}\n",
     )
-    assert "uploads: 6," in answer.stdout
+    assert "uploads: 7," in answer.stdout
     other = create_app(from_environment({"DATA_DIR": str(tmp_path / "new")}))
     assert run(other, "restore", tmp_path / "less.zip").exit_code == 0
 

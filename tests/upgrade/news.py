@@ -15,14 +15,16 @@ TOLD_SINCE = {
     r"^celina /manage/sessions/$|^visitor /reg": r"^(?:Co przygotować w sali|Zgłoszone potrzeby)\n.+$",
     # The counties by which institutions are narrowed.
     r"/institutions/$": r"^wszystkie powiaty\n(?s:.*?)^(?:Dziś w projekcie|Zastosuj filtry)$",
-    # The day again in each link to its plan, and the meeting again in each link at a cancelled one.
-    r"/events/\S+/sessions/$": r"(?<=^Plan dnia\n).+$|^(?:Dodaj inne w zamian|Cofnij odwołanie)\n.+$",
+    # The day again in each link to its plan and to a substitute, and the meeting in each at a cancelled one.
+    r"/events/\S+/sessions/$": (
+        r"(?<=^Plan dnia\n).+$|^(?:Dodaj inne w zamian|Cofnij odwołanie|Zastępstwo)\n.+$"
+    ),
     # What a correction changed.
     r"/attendance$": r"^W porównaniu z wersją \d+$(?s:.*?)^Razem: .+ min$",
     # From when the meeting that was moved after the upgrade was moved.
     r"/seminarium/(sessions/)?$|^visitor /registrations/": r"^przełożone .+; wcześniej: .+(\ngodz\. .+)?$",
-    # From when what lets people in is shown.
-    r"^visitor /registrations/\S+/$": r"^Link pojawi się tutaj: .+$",
+    # From when what lets people in is shown, and the code for the door.
+    r"^visitor /registrations/\S+/$": r"^Link pojawi się tutaj: .+$|^[0-9A-Z]{4}-[0-9A-Z]{4}$",
     # That a colleague may come instead, on one's own page and on that of staff.
     r"/registrations/\S+/$": r"^(?:Przyjdzie inna osoba z instytucji|Zastąp inną osobą z instytucji)$",
     # A meeting that was cancelled, in its trainer's list.
@@ -47,9 +49,15 @@ TOLD_NO_MORE = {
         r"^Dołącz do spotkania\nhttps://meet\.example\.org/\d+\nKod dostępu\n2732 118\n",
         "",
     ),
+    # One button leads to the page where columns and format of a file are chosen.
+    r"^alicja /manage/events/[^/]+/registrations/$": (r"^Eksportuj wszystkie: \d+ \(XLSX\)$", ""),
+    r"^alicja /manage/events/[^/]+/attendance/$": (r"^Eksportuj \d+ os\w+ \(CSV\)$", ""),
+    # The number of a version is a link of its own, without the colon behind it.
+    r"/attendance$": (r"^(Wersja \d+):", r"\1\n:"),
 }
 """What the later program leaves out of a page, by its address, and what stays in its place: how many are to
-be marked at a cancelled event, and what lets people into a meeting that begins in more than 24 hours."""
+be marked at a cancelled event, what lets people into a meeting that begins in more than 24 hours, and one
+button for each format of a file."""
 STANDING = {
     "waiting": ("Lista rezerwowa", "TENTATIVE"),
     "withdrawn": ("Wycofane", "CANCELLED"),

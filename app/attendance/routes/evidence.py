@@ -11,6 +11,7 @@ from app.attendance.forms import WithdrawForm, posted_evidence
 from app.attendance.operations.evidence import note_evidence, withdraw_evidence
 from app.attendance.queries import register_state
 from app.attendance.routes.blueprint import blueprint
+from app.events.access import may_manage_event
 from app.events.models import Session
 from app.events.titles import title
 from app.events.when import session_line
@@ -88,6 +89,7 @@ def _page(
         when=session_line(work.texts, session),
         state=state,
         evidence=evidence_of(work, state),
+        knows_addresses=may_manage_event(work, session.meeting.event),
         wrong={name: work.texts.translated(sentence) for name, sentence in (wrong or {}).items()},
         typed=request.form if wrong else None,
         withdrawing=withdrawing,

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.door.routes.blueprint import bp
 from app.errors import Missing
 from app.links import Purpose
+from app.registrations.models import Registration
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 
@@ -13,7 +14,9 @@ from app.web.request_work import current_work
 @bp.get("/door-codes/<token>/")
 @open_to(Audience.link_holder)
 def door_code(token: str) -> ResponseReturnValue:
-    """Say what the code is for; names nobody, and shows neither event nor person."""
-    if current_work().links.claim(Purpose.door_code, token) is None:
+    """Say what the code is for; names nobody, and shows neither event nor person. Missing for no code."""
+    work = current_work()
+    claim = work.links.claim(Purpose.door_code, token)
+    if claim is None or work.session.get(Registration, claim.id) is None:
         raise Missing
     return render_template("door/code.html")
