@@ -90,7 +90,8 @@ LANES = {
         suites=("browser", "journeys", "*/test_in_browser.py", "attack/test_browser.py"),
         paths=(
             *STARTED, "app/accounts/passwords.py", "app/changes", "app/events/labels.py",
-            "app/projects/parts.py", "app/questions", "app/*/forms*", "app/*/operations*", "app/*/queries*",
+            "app/events/timing.py", "app/projects/parts.py", "app/questions",
+            "app/registrations/door_codes.py", "app/*/forms*", "app/*/operations*", "app/*/queries*",
             "app/*/routes*", "app/*/summary*", "app/static", "app/translations", "templates",
         ),
     ),

@@ -16,6 +16,7 @@ from app.door.models import DoorLink, DoorMark, MarkKind
 from app.door.stays import stays
 from app.errors import Missing
 from app.events.models import Event, Meeting, Session
+from app.events.queries import load_meetings
 from app.history.models import HistoryFact
 from app.links import Purpose
 from app.people.models import Person
@@ -212,6 +213,7 @@ def counts_of(work: Work, links: Sequence[DoorLink]) -> Mapping[int, Mapping[Mar
 
 def days_to_offer(work: Work, event: Event) -> list[Session]:
     """Return one session of each day of an event that is not over, in order of time."""
+    load_meetings(work, event)
     found = {
         session.day: session
         for meeting in event.meetings
