@@ -37,7 +37,7 @@ def upgrade() -> None:
             name=op.f(f"fk_{TABLE}_registration"), ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
-        sa.UniqueConstraint("session_id", "kind", "day", name=op.f(f"uq_{TABLE}_session_id")),
+        sa.UniqueConstraint("session_id", "kind", "day", name=op.f(f"uq_{TABLE}_session_id_kind_day")),
         sa.UniqueConstraint("registration_id", name=op.f(f"uq_{TABLE}_registration_id")),
     )  # fmt: skip
 

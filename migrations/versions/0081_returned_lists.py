@@ -8,7 +8,8 @@ down_revision = "0080_mistaken_evidence"
 branch_labels = None
 depends_on = None
 
-SCANS, PAGES, SESSIONS, SIGNS = (f"returned_lists_{name}" for name in ("scans", "pages", "sessions", "signs"))
+SCANS, PAGES = "returned_lists_scans", "returned_lists_pages"
+SESSIONS, SIGNS = "returned_lists_sessions", "returned_lists_signs"
 
 
 def upgrade() -> None:

@@ -35,7 +35,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_register_files")),
         sa.UniqueConstraint(
-            "register_version_id", "kind", name=op.f("uq_attendance_register_files_register_version_id")
+            "register_version_id",
+            "kind",
+            name=op.f("uq_attendance_register_files_register_version_id_kind"),
         ),
     )
     op.create_index(op.f("ix_attendance_register_files_file_id"), TABLE, ["file_id"])

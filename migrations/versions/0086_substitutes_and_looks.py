@@ -30,7 +30,7 @@ def upgrade() -> None:
             ("replaces_id", "people_accounts"),
         )),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{SUBSTITUTIONS}")),
-        sa.UniqueConstraint("session_id", "replaces_id", name=op.f(f"uq_{SUBSTITUTIONS}_session_id")),
+        sa.UniqueConstraint("session_id", "replaces_id", name=op.f(f"uq_{SUBSTITUTIONS}_session_id_replaces_id")),
     )  # fmt: skip
     for column in ("account_id", "replaces_id"):
         op.create_index(op.f(f"ix_{SUBSTITUTIONS}_{column}"), SUBSTITUTIONS, [column])

@@ -143,7 +143,7 @@ def test_a_phone_applicant_is_added_and_the_list_exported(
 
 def _downloaded(page: Page, kind: str, folder: Path) -> bytes:
     with page.expect_download() as started:
-        page.get_by_role("link", name=re.compile(rf"\({kind}\)")).last.click()
+        page.get_by_role("link", name=re.compile(rf"^{kind}$")).last.click()
     started.value.save_as(folder / kind)
     return (folder / kind).read_bytes()
 
