@@ -99,7 +99,7 @@ def test_back_after_an_error_shows_the_form_as_it_was(
     else:
         page.goto(own if place == "own page" else f"{live_url}/events/{slug}/register")
     if place == "own page":
-        page.locator("main details > summary").click()
+        page.locator("main details > summary").last.click()
     page.fill("#first_name", "Żaneta")
     page.fill("#last_name", "")
     page.locator("form:has(#first_name) button[type=submit]").click()
