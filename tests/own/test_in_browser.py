@@ -35,7 +35,7 @@ def test_own_page_in_every_state(
             page.goto(address)
             judged(page, f"own-{state}-{size}")
     page.goto(own["confirmed"])
-    page.click("main details > summary")
+    page.locator("main details > summary").last.click()
     judged(page, "own-data-open")
     page.get_by_role("link", name="Rezygnuję z udziału").click()
     page.get_by_role("button", name="Rezygnuję z udziału").click()

@@ -423,8 +423,9 @@ class QueueMachine(RuleBasedStateMachine):
         return found
 
     def _rows(self) -> list[Registration]:
-        query = select(Registration).where(Registration.event_id == self.event.id)
-        return list(self.work.session.scalars(query.order_by(Registration.id)))
+        # Read anew: who was sent by an institution that became another still has it at hand.
+        query = select(Registration).where(Registration.event_id == self.event.id).order_by(Registration.id)
+        return list(self.work.session.scalars(query.execution_options(populate_existing=True)))
 
     def _stands(self) -> dict[int, Stand]:
         return {
