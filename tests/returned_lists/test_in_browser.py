@@ -64,8 +64,8 @@ def test_on_a_phone_without_scripts(work: Work, signed_in: SignedIn, open_as: Op
     _send(page, ("zdjecie.jpg", sheet.photo(1, turned=3)))
     page.goto(page.url.split("/manage/")[0] + place.at)
     page.get_by_role("link", name=re.compile("Wprowadź podpisy")).first.click()
-    page.get_by_text("Podpis jest", exact=True).first.click()
-    page.get_by_role("button", name="Zapisz", exact=True).click()
+    page.get_by_label("Podpis jest", exact=True).first.check()
+    page.get_by_role("button", name="Zapisz zmiany", exact=True).click()
     expect(page.locator("main")).to_contain_text("podpisanych 1, niepodpisanych 0.")
     judged(page, "returned-lists-phone")
 

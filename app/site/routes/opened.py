@@ -25,6 +25,8 @@ SHOWS_NOBODY = (
     "/account/", "/my/sign-ins/",
     # Who evaluates a training must not be told by a line here (docs/decisions/0224).
     "/evaluations/", "/registrations/<token>/surveys/evaluation",
+    # What a participant's code for the door is.
+    "/door-codes/",
     # What is to be done, lists of events, and what the public may read.
     "/manage/events/new", "/manage/events/<slug>/edit", "/manage/events/<slug>/copy",
     "/manage/events/<slug>/copies/", "/manage/events/<slug>/series/new",
