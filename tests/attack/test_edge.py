@@ -99,7 +99,7 @@ def test_a_redirect_to_the_right_spelling_names_no_host(target: Target, path: st
 
 
 def test_every_page_carries_the_headers(pages: dict[Row, Answer]) -> None:
-    kept = ("/versions/<int:version>", "/manage/lists/<int:id>/file")
+    kept = ("/versions/<int:version>", "/manage/lists/<int:id>/file", "/manage/meeting-reports/<int:id>/file")
     for row, answer in pages.items():
         headers = answer.headers
         kinds = ("/strip", "/downloads/<int:id>", "/documents/<int:document>", "/logo/<sha256>")

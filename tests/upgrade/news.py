@@ -29,6 +29,8 @@ TOLD_SINCE = {
     r"/registrations/\S+/$": r"^(?:Przyjdzie inna osoba z instytucji|Zastąp inną osobą z instytucji)$",
     # A meeting that was cancelled, in its trainer's list.
     r"^celina /manage/sessions/$": r"^.+,\ngodz\. .+\nModuł I: organizacja usług\nOdwołany\n.+$",
+    # What is new of sessions since their trainer looked.
+    r"^celina /manage/sess": r"^Nowe od ostatniego przejrzenia \(\d+\)$(?s:.*?)^Przejrzano$",
     # What was done that the version before has no words for: it says of each that it was done.
     r"/history/$": r"^Wysłane zaproszenia: \d+$|^Zaproszenie przyjęte: .+$|^Wysłano wiadomość, osoby: .+$",
     # How many are to be phoned, and how days of reminders are typed.
