@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Account
 from app.attendance.mark_keys import MarkKey
-from app.attendance.models import Decision, RegisterAction, RegisterFile, RegisterVersion
+from app.attendance.models import Decision, RegisterAction, RegisterFile, RegisterPaper, RegisterVersion
 from app.attendance.operations import confirm_register, reopen_register, set_marks
 from app.attendance.operations.correcting import WantedCorrection, WrongMarks, correct_register
 from app.attendance.operations.filing import file_due
@@ -17,6 +17,8 @@ from app.attendance.queries.locked import standings_of
 from app.attendance.register_rules import RegisterStanding
 from app.errors import Closed, Forbidden, Refusal
 from app.events.models import Event, Session
+from app.files.models import StoredFile
+from app.files.storage import path_of
 from app.ledger.models import Book, LedgerEntry
 from app.ledger.months import lock_month
 from app.projects.models import Project
@@ -182,7 +184,7 @@ def test_pages_show_each_version_and_send_its_files(locked: Locked, signed_in: S
     assert "podpis na liście papierowej" in told
     earlier = client.get(f"{locked.path}/versions/1?lang=en").text
     assert "This is an earlier version" in earlier
-    first = client.get(kept(1, "csv"))
+    first = client.get(kept(1, "csv"), buffered=True)
     assert first.status_code == 200
     body, _, below = first.data.decode("utf-8-sig").partition("\r\n\r\n")
     assert hashlib.sha256(f"{body}\r\n".encode()).hexdigest() in below
@@ -190,14 +192,19 @@ def test_pages_show_each_version_and_send_its_files(locked: Locked, signed_in: S
     assert hashlib.sha256(first.data).hexdigest() in earlier
     person.last_name = "Inna"
     locked.work.session.commit()
-    assert client.get(kept(1, "csv")).data == first.data
-    assert client.get(kept(2, "pdf")).data.startswith(b"%PDF")
+    assert client.get(kept(1, "csv"), buffered=True).data == first.data
+    assert client.get(kept(2, "pdf"), buffered=True).data.startswith(b"%PDF")
     assert client.get(kept(2, "xlsx")).status_code == 404
     assert client.get(f"{locked.path}/versions/3").status_code == 404
     trainer = signed_in(locked.trainer)
-    assert trainer.get(kept(1, "csv")).status_code == 200
+    assert trainer.get(kept(1, "csv"), buffered=True).status_code == 200
     assert trainer.get(f"{locked.path}/correction").status_code == 403
     assert trainer.post(f"{locked.path}/correction", data=data).status_code == 403
+    file = select(StoredFile.sha256).join(RegisterFile).where(RegisterFile.kind == RegisterPaper.csv)
+    for sha256 in locked.work.session.scalars(file):
+        path_of(locked.work, sha256).unlink()
+    assert client.get(kept(1, "csv"), buffered=True).status_code == 404
+    assert client.get(kept(1, "pdf"), buffered=True).status_code == 200
 
 
 def test_closing_the_month_writes_the_files_once(

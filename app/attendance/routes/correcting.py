@@ -36,6 +36,7 @@ from app.web.downloads import apart
 from app.web.forms import refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.stored_files import stored_file
 from app.work import Work
 
 
@@ -123,23 +124,21 @@ def version_pdf(id: int) -> ResponseReturnValue:
 
 
 def _kept_file(id: int, kind: RegisterPaper) -> Response:
-    """Return a kept file; that it was taken is recorded."""
+    """Return a kept file; that it was taken is recorded. Missing where there is none, or its bytes."""
     work = current_work()
     kept = work.session.get(RegisterVersion, id)
     if kept is None:
         raise Missing
     session, number = session_for_register(work, kept.session_id), kept.version
+    event = session.meeting.event
     files = {each.kind: each for each in _files(work, kept.id)}
     if kind not in files:
         raise Missing
-    data = path_of(work, files[kind].file.sha256).read_bytes()
+    sha256, name = files[kind].file.sha256, f"{event.slug}-{session.day.isoformat()}-v{number}.{kind}"
+    answer = stored_file(path_of(work, sha256), sha256, name, PAPER_TYPES[kind], as_attachment=True)
     values = {"day": session.day.isoformat(), "version": number, "format": kind.value.upper()}
-    event = session.meeting.event
     with apart(work) as own:
         record(own, REGISTER_TAKEN, "session", session.id, event_id=event.id, values=values)
-    answer = Response(data, content_type=PAPER_TYPES[kind])
-    name = f"{event.slug}-{session.day.isoformat()}-v{number}.{kind}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
