@@ -22,7 +22,7 @@ from app.attendance.queries import (
 )
 from app.attendance.roles import LABELS
 from app.attendance.routes.blueprint import blueprint
-from app.attendance.routes.saving import Saved, answer, save, sentences, wants_json
+from app.attendance.routes.saving import Saved, answer, save, sentences
 from app.attendance.signs import keys, signs
 from app.events.access import managed_event
 from app.events.models import Event, Session
@@ -33,6 +33,7 @@ from app.ledger.queries import earned_minutes
 from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
 from app.web.access import Audience, open_to
+from app.web.asking import wants_json
 from app.web.pages import Page, asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work

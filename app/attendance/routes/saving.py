@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.attendance.forms import posted_fill, posted_marks, posted_undo
@@ -73,11 +72,6 @@ def _save_people(
     for name, enrolled in (("not_enrolled", False), ("enrolled", True)):
         if (id := number_in(form.get(name))) is not None:
             set_enrolled(work, session, id, enrolled=enrolled)
-
-
-def wants_json() -> bool:
-    """Tell whether a script asks, which stays on its page."""
-    return request.accept_mimetypes.best == "application/json"
 
 
 def answer(work: Work, saved: Saved, **more: Any) -> tuple[dict[str, Any], int]:

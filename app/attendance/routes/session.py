@@ -25,7 +25,7 @@ from app.attendance.queries.rows import Row
 from app.attendance.register_rules import STANDINGS, AlreadyConfirmed
 from app.attendance.roles import LABELS, by_role
 from app.attendance.routes.blueprint import blueprint
-from app.attendance.routes.saving import Saved, answer, save, sentences, taken_sentence, wants_json
+from app.attendance.routes.saving import Saved, answer, save, sentences, taken_sentence
 from app.attendance.signs import keys, sign, signs
 from app.attendance.version_list import ACTIONS
 from app.consents.queries import may_be_photographed
@@ -44,6 +44,7 @@ from app.registrations.queries import names_of
 from app.signed_papers.queries import owing_at
 from app.typed import stripped
 from app.web.access import Audience, open_to
+from app.web.asking import wants_json
 from app.web.forms import committing, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
