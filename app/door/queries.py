@@ -16,11 +16,11 @@ from app.door.models import DoorLink, DoorMark, MarkKind
 from app.door.stays import stays
 from app.errors import Missing
 from app.events.models import Event, Meeting, Session
-from app.events.queries import load_meetings
 from app.history.models import HistoryFact
 from app.links import Purpose
 from app.people.models import Person
 from app.registrations.models import Registration
+from app.registrations.queries import load_sessions
 from app.typed import searched
 from app.work import Work
 
@@ -213,7 +213,7 @@ def counts_of(work: Work, links: Sequence[DoorLink]) -> Mapping[int, Mapping[Mar
 
 def days_to_offer(work: Work, event: Event) -> list[Session]:
     """Return one session of each day of an event that is not over, in order of time."""
-    load_meetings(work, event)
+    load_sessions(work, event)
     found = {
         session.day: session
         for meeting in event.meetings

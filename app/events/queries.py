@@ -43,12 +43,6 @@ def with_meetings() -> ORMOption:
     return selectinload(Event.meetings).joinedload(Meeting.sessions)
 
 
-def load_meetings(work: Work, event: Event) -> None:
-    """Load meetings and sessions of an event that was read without them, in one statement."""
-    query = select(Event).options(with_meetings()).where(Event.id == event.id)
-    work.session.scalars(query).unique().all()
-
-
 def with_blocks() -> ORMOption:
     """Load the blocks of all sessions along, with their parts and trainers, in one statement."""
     blocks = selectinload(Event.meetings).joinedload(Meeting.sessions).selectinload(Session.blocks)

@@ -5,7 +5,6 @@ from typing import Any
 
 from app.errors import N_
 from app.events.models import Event
-from app.events.queries import load_meetings
 from app.events.titles import title
 from app.events.when import when_line
 from app.notices.labels import HEADINGS
@@ -20,6 +19,7 @@ from app.registrations.listing import STATES, ExportColumns, RegistrationFilter,
 from app.registrations.models import Channel
 from app.registrations.papers import OWED, OWED_WORD, PAPERS
 from app.registrations.participation import PARTICIPATION_FILTERS
+from app.registrations.queries import load_sessions
 from app.texts import Texts
 from app.work import Work
 
@@ -71,7 +71,7 @@ def registration_list(work: Work, event: Event, asked: RegistrationFilter) -> Li
 def event_facts(work: Work, event: Event) -> list[tuple[str, Cell]]:
     """Return what a list of an event says above its rows: project, title and days."""
     texts = work.texts
-    load_meetings(work, event)
+    load_sessions(work, event)
     facts = [
         (texts.gettext("Project"), numbered_name(texts, event.project) if event.project else ""),
         (texts.gettext("Event"), title(event, texts.language).text),

@@ -13,9 +13,9 @@ from app.errors import N_, Missing, Refusal
 from app.events.access import managed_event
 from app.events.models import Event
 from app.events.operations.locking import lock_event
-from app.events.queries import load_meetings
 from app.history.facts import Fact
 from app.history.operations import record
+from app.registrations.queries import load_sessions
 from app.work import Actor, Work
 
 PIN_LENGTH = 6
@@ -55,7 +55,7 @@ def make_link(work: Work, event: Event, new: NewDoorLink) -> DoorLink:
     Refuses a day on which the event does not meet or that is over, an hour that is over, and a link too many.
     """
     lock_event(work, event)
-    load_meetings(work, event)
+    load_sessions(work, event)
     days = {
         session.day
         for meeting in event.meetings
