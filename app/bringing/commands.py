@@ -2,12 +2,8 @@
 
 import logging
 
-from sqlalchemy.orm import Session
-
 from app.bringing.operations.erasing import erase_list, lists_over
-from app.extensions import db
-from app.web.request_work import command_work
-from app.web.transactions import transaction
+from app.web.transactions import one_by_one
 
 log = logging.getLogger("zapisy.bringing")
 
@@ -17,11 +13,6 @@ def erase_old_lists() -> None:
 
     Most looks are one small read. Needs an application context.
     """
-    with Session(db.engine) as session:
-        over = lists_over(command_work(session))
-    count = 0
-    for id in over:
-        with transaction() as work:
-            count += erase_list(work, id)
+    count = one_by_one(lists_over, erase_list)
     if count:
         log.info("lists of which nothing stands are erased: %s", count)

@@ -2,12 +2,8 @@
 
 import logging
 
-from sqlalchemy.orm import Session
-
-from app.extensions import db
 from app.meeting_reports.operations.erasing import erase_report, reports_over
-from app.web.request_work import command_work
-from app.web.transactions import transaction
+from app.web.transactions import one_by_one
 
 log = logging.getLogger("zapisy.meeting_reports")
 
@@ -17,11 +13,6 @@ def erase_old_reports() -> None:
 
     Most looks are one small read. Needs an application context.
     """
-    with Session(db.engine) as session:
-        over = reports_over(command_work(session))
-    count = 0
-    for id in over:
-        with transaction() as work:
-            count += erase_report(work, id)
+    count = one_by_one(reports_over, erase_report)
     if count:
         log.info("meeting reports that count for nothing are erased: %s", count)

@@ -1,7 +1,7 @@
 """Transactions outside of requests: of commands and of the worker, each in the system's own name."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,20 @@ def transaction() -> Iterator[Work]:
         begin_write(session)
         yield command_work(session)
         session.commit()
+
+
+def one_by_one(due: Callable[[Work], Iterable[int]], act: Callable[[Work, int], bool]) -> int:
+    """Find what is due, do something to each in a transaction of its own, and return to how many it was done.
+
+    Most looks are one small read: nothing is locked for them. Needs an application context.
+    """
+    with Session(db.engine) as session:
+        found = due(command_work(session))
+    count = 0
+    for id in found:
+        with transaction() as work:
+            count += act(work, id)
+    return count
 
 
 @contextmanager
