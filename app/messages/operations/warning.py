@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Account
 from app.attendance.models import AttendanceWarning, WarningKind
 from app.attendance.queries.hearers import hearers_of
 from app.attendance.queries.late import KINDS, late_sessions
 from app.attendance.queries.warnings import warned_people, warned_sessions
-from app.events.models import Event, Meeting
+from app.events.models import Event
+from app.events.queries import with_meetings
 from app.events.timing import sessions_of
 from app.messages.warning_letters import Warned, warning_letter
 from app.outbox.operations import tell_all
@@ -83,10 +83,7 @@ def _tell_of(work: Work, people: list[Registration], warned: dict[int, Warned]) 
     for each in people:
         counts[each.event_id] = counts.get(each.event_id, 0) + 1
     query = (
-        select(Event)
-        .where(Event.id.in_(counts))
-        .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
-        .order_by(Event.ends_on, Event.id)
+        select(Event).where(Event.id.in_(counts)).options(with_meetings()).order_by(Event.ends_on, Event.id)
     )
     events = list(work.session.scalars(query))
     coming = {event.id: [s for s in sessions_of(event) if s.day >= work.today] for event in events}

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased
 
 from app.attendance.models import Decision, Presence, RegisterRow, RegisterVersion
 from app.attendance.queries.expected import owed
 from app.events.models import OFF, Event, Meeting, Publication, Session
+from app.events.queries import with_meetings
 from app.events.timing import credit_minutes, sessions_of
 from app.events.units import counts_hours
 from app.ledger.queries import earned_minutes
@@ -35,7 +36,7 @@ def events_to_watch(work: Work) -> list[Event]:
             exists(alive.where(Session.day >= work.today, Session.register_confirmed.is_(False))),
             exists(of_event.where(Session.register_confirmed.is_(True))),
         )
-        .options(selectinload(Event.meetings).selectinload(Meeting.sessions))
+        .options(with_meetings())
         .order_by(Event.id)
     )
     return [event for event in work.session.scalars(query) if counts_hours(event)]
