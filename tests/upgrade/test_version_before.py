@@ -170,8 +170,10 @@ def test_an_upgrade_and_the_way_back(
         delivered = mail_server.wait_for(len(waiting), 30)
         written = [(row.recipient, row.subject, row.body.split()) for row in waiting]
         assert sorted(map(letter, delivered)) == sorted(written)
-        # One mailbox may have been told of several things meanwhile, in no promised order.
-        links = {(each.recipients[0], link_in(each).split("/")[1]): link_in(each) for each in delivered}
+        # One mailbox may have been told of several things meanwhile, in no promised order. Which earlier
+        # letters the worker had not reached yet, is chance; some of them lead nowhere.
+        found = [(each.recipients[0], link) for each in delivered if (link := link_in(each))]
+        links = {(recipient, link.split("/")[1]): link for recipient, link in found}
         assert Person(place.url).get(links["felicja@example.org", "registrations"]).status == 200
         assert signed_in_by(office, links["halina@example.org", "sign-in"]) == "/my/"
         take_up_again(office)
@@ -197,10 +199,9 @@ def letter(each: Delivered) -> tuple[str, str, list[str]]:
 
 
 def link_in(each: Delivered) -> str:
-    """Return the path of the link that a letter is about."""
+    """Return the path of the link that a letter is about; empty if there is none."""
     found = re.search(r"http://[^/]+(/(?:registrations|sign-in)/\S+)", each.text)
-    assert found is not None, each.text
-    return found[1]
+    return found[1] if found else ""
 
 
 def signed_in_by(office: Office, link: str) -> str:
