@@ -70,6 +70,17 @@ def test_mails_of_start_and_end_are_noted_for_many_and_taken_over(work: Work, si
     assert told == {people[0].id: Presence.present, people[2].id: Presence.present}
 
 
+def test_nonsense_takes_nothing_over(work: Work, signed_in: SignedIn) -> None:
+    event, people, session = a_register(work)
+    note_evidence(work, session, [Noted(of=MarkKey(people[0].id), kind=EvidenceKind.sheet, key="t")])
+    client = signed_in(celina(work, event))
+    work.session.commit()
+    address = f"/manage/events/modul/sessions/{session.id}/attendance"
+    for nonsense in ("", "none", "-1", "1,2", "9" * 12):
+        assert client.post(address, data={"take": nonsense}).status_code == 404
+    assert work.session.scalars(select(Mark)).all() == []
+
+
 def test_one_row_is_taken_over_whatever_its_mark(work: Work, signed_in: SignedIn) -> None:
     event, people, session = a_register(work)
     set_marks(work, session, marks(people, "absent", "absent"))

@@ -67,11 +67,18 @@ def _save_people(
     if (row_id := number_in(form.get("take_off"))) is not None:
         take_off(work, session, row_id)
     if (taken := form.get("take")) is not None:
-        row = number_in(taken)
-        saved.taken = take_proposals(work, session, None if row is None else {row}).changed
+        saved.taken = take_proposals(work, session, _rows_to_take(taken)).changed
     for name, enrolled in (("not_enrolled", False), ("enrolled", True)):
         if (id := number_in(form.get(name))) is not None:
             set_enrolled(work, session, id, enrolled=enrolled)
+
+
+def _rows_to_take(text: str) -> set[int] | None:
+    """Return the row whose proposal is taken over; None for all blanks. Missing for anything else."""
+    row = number_in(text)
+    if row is None and text != "all":
+        raise Missing
+    return None if row is None else {row}
 
 
 def answer(work: Work, saved: Saved, **more: Any) -> tuple[dict[str, Any], int]:
