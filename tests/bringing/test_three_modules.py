@@ -12,8 +12,11 @@ from app.attendance.models import Mark, Presence
 from app.bringing.models import BroughtList, ListState
 from app.demo.build import DATA
 from app.events.models import Event, FormOfSupport, Mode
+from app.ledger.models import MonthLock
+from app.ledger.months import month_of
 from app.outbox.models import Letter
 from app.people.models import Institution, Person
+from app.projects.models import Project
 from app.registrations.models import Registration, RegistrationState
 from app.work import Work
 from tests.support.open_events import MakeEvent
@@ -146,9 +149,15 @@ def test_a_confirmed_register_refuses_a_list(work: Work, make_event: MakeEvent, 
     work.session.commit()
     assert "obecność jest zatwierdzona" in alicja.get(marks).text
     assert alicja.post(f"{marks}take-back").status_code == 422
+    event.project = Project(name="Kooperacja", created_at=work.now)
+    work.session.flush()
+    lock = MonthLock(project_id=event.project_id, month=month_of(session.day), at=work.now)
+    work.session.add(lock)
+    work.session.commit()
     again = pasted.replace("Anna", "ANNA")
     later = alicja.post(base, data={"target": "attendance", "pasted": again}).headers["Location"]
     assert "Wprowadź" not in plan(alicja, later, **columns, session=str(session.id)).partition("<h2")[2]
+    assert "Można ją tylko skorygować" in alicja.get(later).text
     states = set(work.session.scalars(select(BroughtList.state)))
     assert states == {ListState.entered, ListState.planned}
     assert work.session.scalars(select(Registration.state)).one() == RegistrationState.confirmed

@@ -8,7 +8,8 @@ from sqlalchemy import and_, select
 from app.attendance.mark_values import Value, parsed
 from app.attendance.models import Mark, RegisterRow
 from app.attendance.queries.expected import mark_of_day, owed, row_of_both
-from app.attendance.register_rules import check_open
+from app.attendance.queries.locked import standings_of
+from app.attendance.register_rules import RegisterStanding, check_open
 from app.bringing.entries import Entry
 from app.bringing.models import BroughtList, Outcome
 from app.bringing.pairs import TWICE, Planned
@@ -31,9 +32,13 @@ MARKS = "marked"
 
 @dataclass(slots=True)
 class Roll:
-    """Who stands where: people by what a list may call them, who is expected, and what is marked so far."""
+    """Who stands where: people by what a list may call them, who is expected, and what is marked so far.
+
+    `standings` tell of each session how its register stands.
+    """
 
     sessions: Mapping[int, Session]
+    standings: Mapping[int, RegisterStanding]
     expected: set[tuple[int, int]]
     marks: Mapping[tuple[int, int], str]
     by_both: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -96,7 +101,7 @@ def _marks(register: Roll, brought: BroughtList, registration_id: int, entry: En
         session = register.sessions.get(number_in(number) or 0)
         if session is None:
             continue
-        check_open(session)
+        check_open(session, is_locked=register.standings[session.id] == RegisterStanding.locked)
         mark = parsed(text, credit_minutes(session))
         spot = (registration_id, session.id)
         if mark is not None and (spot in register.expected or spot in register.marks):
@@ -123,7 +128,7 @@ def _roll(work: Work, event: Event) -> Roll:
         (id, session): Value(presence, minutes, late, early).written
         for id, session, presence, minutes, late, early in work.session.execute(of_marks)
     }
-    register = Roll(sessions, expected, marks)
+    register = Roll(sessions, standings_of(work, sessions.values()), expected, marks)
     known = {id for id, _ in (*expected, *marks)}
     columns = (
         Registration.id, Registration.first_name, Registration.last_name, Registration.email,
