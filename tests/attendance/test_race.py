@@ -11,8 +11,18 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Database
 
-from app.attendance.models import Decision, Mark, RegisterRow, RegisterVersion
+from app.accounts.models import Role
+from app.attendance.models import (
+    Decision,
+    Mark,
+    RegisterFile,
+    RegisterPaper,
+    RegisterRow,
+    RegisterVersion,
+)
 from app.attendance.operations import confirm_register, reopen_register, set_marks
+from app.attendance.operations.correcting import correct_register
+from app.attendance.operations.filing import file_due
 from app.attendance.register_rules import AlreadyConfirmed
 from app.changes.plan import ChangeMeeting
 from app.changes.release import release
@@ -20,11 +30,14 @@ from app.errors import Refusal
 from app.events.models import Session
 from app.events.plans import plan_of
 from app.extensions import db
-from app.ledger.models import LedgerEntry
+from app.ledger.models import Book, LedgerEntry
+from app.ledger.months import lock_month
+from app.projects.models import Project
 from app.sqlite import begin_write
 from app.work import Actor, Work
+from tests.attendance.locked_registers import Locked
 from tests.attendance.people import a_training, group, held, marks
-from tests.support.cast import actor, alicja
+from tests.support.cast import actor, alicja, staff
 
 CROWD = 8
 
@@ -130,3 +143,72 @@ def test_a_meeting_is_moved_or_its_register_confirmed(work: Work, at_once: Calla
     moved = work.session.get_one(Session, id).day != day
     # Moved first, it can still be confirmed; confirmed first, it stays where it is.
     assert outcome.count("done") in ((2, 3) if moved else (1,))
+
+
+def test_one_of_two_coordinators_corrects_a_register(
+    work: Work, work_as: Callable[..., Work], at_once: Callable[..., list[str]]
+) -> None:
+    """The other is told to look first: no version, no minutes and no file come twice."""
+    locked = Locked(work, work_as)
+    id, who, other = (
+        locked.session.id, actor(locked.account), actor(staff(work, "Ola", Role.organiser)),
+    )  # fmt: skip
+    wanted = locked.wanted("120"), locked.wanted("present")
+    work.session.commit()
+
+    def one(mine: Work) -> None:
+        correct_register(mine, mine.session.get_one(Session, id), wanted[0])
+
+    def another(mine: Work) -> None:
+        theirs = replace(mine, actor=other)
+        correct_register(theirs, mine.session.get_one(Session, id), wanted[1])
+
+    outcome = at_once(who, [one, another] * 2)
+    assert outcome == ["Closed", "Closed", "Closed", "done"]
+    versions = work.session.scalars(select(RegisterVersion.version).order_by(RegisterVersion.version)).all()
+    assert versions == [1, 2]
+    assert work.session.scalar(select(func.count()).select_from(RegisterFile)) == 4
+    minutes = work.session.scalar(
+        select(func.sum(Decision.minutes)).join(Decision.register).where(RegisterVersion.version == 2)
+    )
+    assert sum(locked.sums(Book.received).values()) == minutes
+    assert minutes in (480, 720)
+
+
+def test_a_month_is_closed_while_a_register_is_marked_and_confirmed(
+    work: Work, work_as: Callable[..., Work], at_once: Callable[..., list[str]]
+) -> None:
+    """Whoever comes first: the register has its file once, and says what was decided."""
+    project = Project(name="Kooperacja", created_at=work.now)
+    event = a_training(work, project=project)
+    people, session, account = group(work, event), held(event, work)[0], alicja(work)
+    set_marks(work_as(actor(account)), session, marks(people, "present", "present", "present"))
+    id, ids, month = session.id, [person.id for person in people], f"{session.day:%Y-%m}"
+    project_id, who = project.id, actor(account)
+    work.session.commit()
+
+    def close(mine: Work) -> None:
+        lock_month(mine, mine.session.get_one(Project, project_id), month)
+        mine.session.commit()  # as the page does: what lacks its file is written after it
+        begin_write(mine.session)
+        file_due(mine, project_id, month)
+
+    def confirm(mine: Work) -> None:
+        confirm_register(mine, mine.session.get_one(Session, id))
+
+    def mark(mine: Work) -> None:
+        set_marks(mine, mine.session.get_one(Session, id), dict.fromkeys(ids, "absent"))
+
+    outcome = at_once(who, [mark, close, confirm, mark])
+    assert outcome.count("done") >= 2
+    assert set(outcome) <= {"done", "Closed"}
+    work.session.expire_all()
+    version = work.session.scalars(select(RegisterVersion)).one()
+    kinds = work.session.scalars(
+        select(RegisterFile.kind).where(RegisterFile.register_version_id == version.id)
+    ).all()
+    assert sorted(kinds) == sorted(RegisterPaper)
+    decided = dict(work.session.execute(select(Decision.row_id, Decision.presence)).all())
+    marked = dict(work.session.execute(select(Mark.row_id, Mark.presence)).all())
+    assert decided == marked
+    assert len(decided) == 3
