@@ -39,6 +39,7 @@ _COUNTIES = ("m. Olsztyn", "iławski", "piski", "ełcki", "m. Elbląg", "giżyck
 _TOPICS = ("praca z rodziną", "negocjacje", "usługi społeczne", "przeciwdziałanie przemocy", "ewaluacja")
 _FIRST = ("Anna", "Bartosz", "Celina", "Dawid", "Ewa", "Filip", "Grażyna", "Łucja", "Świętosław")
 _LAST = ("Nowak", "Kowalska", "Wiśniewski", "Żółć", "Łąka", "Ćwiklińska", "Święcicki", "Źrebak")
+_SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu")
 
 Fill = Callable[[str, Path], None]
 """What fills the migrated database at an address; the second argument is its data folder."""
@@ -146,8 +147,9 @@ def table_of(model: Any) -> Table:
 
 
 def name_of(number: int) -> tuple[str, str]:
-    """Return first and last name of an invented person."""
-    return _FIRST[number % len(_FIRST)], f"{_LAST[number % len(_LAST)]}-{number}"
+    """Return first and last name of an invented person. Names hold no long numbers: this one is spelled."""
+    spelled = "".join(_SYLLABLES[int(digit)] for digit in str(number)).capitalize()
+    return _FIRST[number % len(_FIRST)], f"{_LAST[number % len(_LAST)]}-{spelled}"
 
 
 def _persons(count: int) -> Iterator[Sequence[Any]]:
