@@ -21,6 +21,7 @@ from app.accounts.operations import add_staff, give_role
 from app.accounts.operations.accounts import keep_password
 from app.accounts.passwords import hashed
 from app.clock import now
+from app.events.models import Event, Meeting, Session
 from app.extensions import db, limiter
 from app.links import Purpose
 from app.people.models import Person
@@ -110,6 +111,8 @@ class Install:
             person.sign_in_until = work.now + timedelta(hours=1)
             token = work.links.token(Purpose.sign_in_person, person.id, person.sign_in_version)
             keep_password(work, work.session.get_one(Account, hours.coach), hashed(_PASSWORD))
+            of_hall = select(Session.id).join(Session.meeting).join(Meeting.event).where(Event.slug == HALL)
+            self.session = work.session.scalars(of_hall.order_by(Session.day.desc()).limit(1)).one()
         # The link is spent by the press of the button on its page.
         _expect(self.participant.post(f"/sign-in/{token}"), 303)
         staff = (self.staff, "alicja@example.org"), (self.coach, hours.coach_email), (self.officer, OFFICER)
@@ -208,6 +211,12 @@ PAGES = (
     Page("what is to be printed of an event", STAFF, _manage(f"events/{HALL}/sheets/")),
     Page("its lists to sign", STAFF, _manage(f"events/{HALL}/sheets.pdf")),
     Page("its class register", STAFF, _manage(f"events/{HALL}/class-register.pdf")),
+    Page("a trainer's own calendar", STAFF, _manage("sessions/calendar")),
+    Page(
+        "who stands in for a trainer",
+        STAFF,
+        lambda each: _expect(each.staff.get(f"/manage/events/{HALL}/sessions/{each.session}/substitute")),
+    ),
     Page("export, CSV", STAFF, _manage(f"events/{HALL}/registrations.csv"), drawn=True),
     Page("export, XLSX", STAFF, _manage(f"events/{HALL}/registrations.xlsx"), drawn=True),
     Page("messages of an event", STAFF, _manage(f"events/{HALL}/messages/")),
