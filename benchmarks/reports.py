@@ -12,6 +12,7 @@ from app.attendance.proposals import proposed
 from app.attendance.queries.evidence import evidence_at
 from app.events.models import Event, Session
 from app.events.timing import credit_minutes, sessions_of
+from app.files.reading_time import ReadingTime
 from app.files.tables import table_upload
 from app.meeting_reports.operations.reading import How, take_in
 from app.meeting_reports.rows import rows_in
@@ -56,7 +57,7 @@ def _taken_in(bench: Bench, kind: str, people: int) -> tuple[float, int]:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         began = time.perf_counter()
         upload = table_upload("raport.csv", data, field="files")
-        rows = rows_in(data, {})
+        rows = rows_in(data, {}, ReadingTime())
         with transaction() as work:
             session = work.session.get_one(Session, id)
             report = take_in(work, session, upload, rows, How())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import N_, Refusal
+from app.files.reading_time import OutOfTime, ReadingTime
 from app.files.storage import EMPTY, FALSE, KIND, LARGE, MAX_BYTES, SCANS, TYPES, Upload, bare_name
 
 MAX_SIDE = 12_000
@@ -82,20 +83,22 @@ def read_scan(
     upright: bool = False,
     begins: str = "",
     pages: int = MAX_PAGES,
+    time: ReadingTime | None = None,
 ) -> Scan:
     """Look at a PDF, JPEG or PNG in a limited child process, and return what it is.
 
     What it is shows from its contents; the name only has to agree, and never becomes a path. `small` asks
     for a JPEG of each page with so many pixels on its longer side, turned by its code if `upright`; `begins`
-    cuts a PDF where a page has a code that begins so. Refuses empty, large, broken, disguised, locked and
-    hostile files, HEIC, PDFs with more than `pages`, and when too many are being read.
+    cuts a PDF where a page has a code that begins so. `time` is what the request has for all its files.
+    Refuses empty, large, broken, disguised, locked and hostile files, HEIC, PDFs with more than `pages`, and
+    when too many are being read; with OutOfTime when `time` is used up.
     """
     if not data:
         raise Refusal(EMPTY, field=field)
     if len(data) > MAX_BYTES:
         raise Refusal(LARGE, field=field, values={"size": MAX_BYTES // 1024 // 1024})
     asked = {"small": small, "upright": upright, "apart": begins, "pages": pages}
-    found, pieces = _asked(data, field, asked)
+    found, pieces = _asked(data, field, asked, time)
     kind, codes = found["kind"], tuple(tuple(each["codes"]) for each in found["pages"])
     upload = Upload(_name(name, kind, field), TYPES[kind], data)
     shown = tuple(pieces[: len(codes)]) if small else ()
@@ -118,10 +121,12 @@ def _name(name: str, kind: str, field: str) -> str:
     return f"{stem[:150].strip(' .') or 'plik'}.{'jpg' if kind == 'jpeg' else kind}"
 
 
-def _asked(data: bytes, field: str, asked: Mapping[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+def _asked(
+    data: bytes, field: str, asked: Mapping[str, Any], time: ReadingTime | None
+) -> tuple[dict[str, Any], list[bytes]]:
     """Let a child read; return what it says with its pieces. Refuses where it says why not."""
     task = {"side": MAX_SIDE, "pixels": MAX_PIXELS, **asked}
-    found, pieces = read_in_child(_READER, task, data, field=field, heavy=HEAVY)
+    found, pieces = read_in_child(_READER, task, data, field=field, heavy=HEAVY, time=time)
     if why := found.get("why"):
         values = {"side": MAX_SIDE, "pages": asked["pages"], "kinds": ", ".join(sorted(SCANS))}
         raise Refusal(_WHY.get(why, KIND), field=field, values=values)
@@ -129,27 +134,36 @@ def _asked(data: bytes, field: str, asked: Mapping[str, Any]) -> tuple[dict[str,
 
 
 def read_in_child(
-    reader: Path, task: Mapping[str, Any], data: bytes, *, field: str, heavy: str
+    reader: Path,
+    task: Mapping[str, Any],
+    data: bytes,
+    *,
+    field: str,
+    heavy: str,
+    time: ReadingTime | None = None,
 ) -> tuple[dict[str, Any], list[bytes]]:
     """Hand bytes to one of our readers in a process of its own; return what it says, with its pieces.
 
-    Refuses with `heavy` when the child ends without an answer, and when too many are being read.
+    Refuses with `heavy` when the child ends without an answer, and when too many are being read; with
+    OutOfTime when `time`, which the request has for all its files, is used up before that.
     """
-    if not _turns.acquire(timeout=SECONDS):
-        raise Refusal(BUSY, field=field)
+    if time is not None and not time.left:
+        raise OutOfTime(heavy, field=field)
+    if not _turns.acquire(timeout=_at_most(SECONDS, time)):
+        raise _late(time, BUSY, field)
     try:
         done = subprocess.run(  # noqa: S603 (our own program, and no word of it from outside)
             [sys.executable, "-I", str(reader), json.dumps({**task, "seconds": SECONDS})],
             input=data,
             capture_output=True,
-            timeout=2 * SECONDS,
+            timeout=_at_most(2 * SECONDS, time),
             # Neither keys nor addresses of databases are its business.
             env={},
             cwd="/",
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Refusal(heavy, field=field) from None
+        raise _late(time, heavy, field) from None
     finally:
         _turns.release()
     head, _, rest = done.stdout.partition(b"\n")
@@ -163,3 +177,13 @@ def read_in_child(
         pieces.append(rest[at : at + size])
         at += size
     return found, pieces
+
+
+def _at_most(seconds: float, time: ReadingTime | None) -> float:
+    return seconds if time is None else min(seconds, time.left)
+
+
+def _late(time: ReadingTime | None, message: str, field: str) -> Refusal:
+    """Return the refusal of a file that took too long, itself or after those before it."""
+    is_over = time is not None and not time.left
+    return OutOfTime(message, field=field) if is_over else Refusal(message, field=field)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.errors import N_, Refusal
 from app.files.reading import read_in_child
+from app.files.reading_time import ReadingTime
 from app.files.storage import EMPTY, LARGE, MAX_BYTES, TYPES, Upload, bare_name
 
 MAX_ROWS = 10_000
@@ -93,11 +94,12 @@ def table_upload(name: str, data: bytes, *, field: str) -> Upload:
     return Upload(f"{stem[:150].strip(' .') or 'lista'}.{ending}", TABLE_TYPES[ending], data)
 
 
-def read_table(data: bytes, *, field: str, sheet: int = 0) -> Table:
+def read_table(data: bytes, *, field: str, sheet: int = 0, time: ReadingTime | None = None) -> Table:
     """Read a table in a limited child process: CSV in any usual writing, XLSX, ODS or XLS.
 
     `sheet` is the number of the sheet among those that hold anything; a wrong one means the first. Formulas
-    give their values. Refuses what is no table, broken, locked, empty, and beyond MAX_ROWS or MAX_COLUMNS.
+    give their values. `time` is what the request has for all its files. Refuses what is no table, broken,
+    locked, empty, and beyond MAX_ROWS or MAX_COLUMNS; with OutOfTime when `time` is used up.
     """
     task = {
         "rows": MAX_ROWS,
@@ -107,7 +109,7 @@ def read_table(data: bytes, *, field: str, sheet: int = 0) -> Table:
         "weight": MOST_CHARACTERS,
         "sheet": sheet,
     }
-    found, _ = read_in_child(_READER, task, data, field=field, heavy=HEAVY_TABLE)
+    found, _ = read_in_child(_READER, task, data, field=field, heavy=HEAVY_TABLE, time=time)
     if why := found.get("why"):
         most = MAX_COLUMNS if why == "wide" else MAX_ROWS
         raise Refusal(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.files.reading_time import ReadingTime
 from app.files.tables import Table, read_table
 from app.meeting_reports.headings import ReportColumn, is_head
 from app.meeting_reports.reading import Rows
@@ -9,17 +10,18 @@ from app.meeting_reports.reading import Rows
 _MOST_SHEETS = 5
 
 
-def rows_in(data: bytes, told: Mapping[str, ReportColumn]) -> Rows:
+def rows_in(data: bytes, told: Mapping[str, ReportColumn], time: ReadingTime) -> Rows:
     """Return the rows of a file; of a workbook, those of the first sheet that names columns of a report.
 
-    Takes its time, so no transaction may be open. Refuses what is no table, is broken, locked or too large.
+    Takes its time, so no transaction may be open. Refuses what is no table, is broken, locked or too large,
+    and with OutOfTime once `time`, which the request has for all its files, is used up.
     """
-    first = read_table(data, field="files")
+    first = read_table(data, field="files", time=time)
     tables = [first]
     for number in range(1, min(len(first.sheets), _MOST_SHEETS)):
         if _is_report(tables[-1], told):
             break
-        tables.append(read_table(data, field="files", sheet=number))
+        tables.append(read_table(data, field="files", sheet=number, time=time))
     chosen = next((each for each in tables if _is_report(each, told)), first)
     return [(row.number, row.cells) for row in chosen.rows]
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from flask_wtf.file import MultipleFileField
+from werkzeug.datastructures import FileStorage
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs lag behind
 
 from app.errors import N_, Refusal
 from app.files.reading import Scan, read_scan
-from app.files.storage import MAX_BYTES
+from app.files.reading_time import ReadingTime, read_in_time
+from app.files.storage import MAX_BYTES, bare_name
 from app.returned_lists.operations.placing import CHOOSE
 from app.typed import number_in
 from app.web.forms import Form
@@ -33,10 +35,11 @@ class ScansForm(Form):
         ),
     )
 
-    def read(self) -> list[Scan]:
+    def read(self) -> tuple[list[Scan], list[str]]:
         """Look at the files, each in a child process; no transaction may be open.
 
-        Refuses none, files that can't be read, and more than MOST_PAGES.
+        Returns what was read, and the names of files for which no time was left. Refuses none, files that
+        can't be read, and more than MOST_PAGES.
         """
         chosen = [each for each in self.files.data or [] if getattr(each, "filename", "")]
         if not chosen:
@@ -44,17 +47,18 @@ class ScansForm(Form):
         if len(chosen) > MOST_FILES:
             values = {"count": len(chosen), "most": MOST_PAGES}
             raise Refusal(TOO_MANY, field="files", values=values)
-        scans = [
-            read_scan(
-                each.filename, each.stream.read(MAX_BYTES + 1), field="files", small=SIDE, upright=True,
-                pages=MOST_PAGES,
-            )
-            for each in chosen
-        ]  # fmt: skip
+        scans, unread = read_in_time(chosen, _scan)
         count = sum(len(each.codes) for each in scans)
         if count > MOST_PAGES:
             raise Refusal(TOO_MANY, field="files", values={"count": count, "most": MOST_PAGES})
-        return scans
+        return scans, [bare_name(each.filename or "") for each in unread]
+
+
+def _scan(file: FileStorage, time: ReadingTime) -> Scan:
+    data = file.stream.read(MAX_BYTES + 1)
+    return read_scan(
+        file.filename or "", data, field="files", small=SIDE, upright=True, pages=MOST_PAGES, time=time
+    )
 
 
 class PlaceForm(Form):

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from itertools import chain, repeat
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.attendance.models import Evidence
 from app.events.models import Event, Session
+from app.files import reading_time
 from app.history.models import HistoryFact
 from app.meeting_reports.models import MeetingReport, ReportPerson, ReportState
 from app.work import Work
@@ -68,6 +70,20 @@ def test_a_report_is_sent_in_decided_and_withdrawn(work: Work, webinar: Webinar,
     assert standing(work) == []
     assert alicja.post(f"{page}withdraw").status_code == 409
     assert "Nic z tego raportu się nie liczy" in alicja.get(page).text
+
+
+def test_reports_for_which_no_time_was_left_are_named(
+    work: Work, webinar: Webinar, alicja: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, session, _ = webinar(ANNA, JAN)
+    # Looked at when the request begins, and three times with each file.
+    clock = chain([0] * 4, repeat(31))
+    monkeypatch.setattr(reading_time, "monotonic", lambda: next(clock))
+    answer = send(alicja, f"{address(event, session)}?lang=en", files.TEAMS, files.ZOOM)
+    assert answer.status_code == 303
+    assert only(work).name == "raport-0.csv"
+    said = alicja.get(f"{answer.headers['Location']}?lang=en").text
+    assert "1 file was not read: raport-1.csv." in said
 
 
 def test_an_event_finds_the_sessions_of_several_files(

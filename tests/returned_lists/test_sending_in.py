@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.attendance.models import Evidence, Mark
 from app.events.operations.assignments import assign
+from app.files import reading_time
 from app.files.models import StoredFile
 from app.files.storage import path_of
 from app.history.models import HistoryFact
@@ -95,6 +97,19 @@ def test_the_same_file_again_changes_nothing(place: Place, work: Work, organiser
         said = send(organiser, address, ("inna-nazwa.jpg", data), ("i-jeszcze.jpg", data))
         assert "2 files came in before: nothing was changed." in said.text
     assert count_of(work) == before
+
+
+def test_what_no_time_was_left_for_is_named_and_the_rest_kept(
+    place: Place, work: Work, organiser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = place.sheet(organiser)
+    # Looked at when the request begins, and three times with each file.
+    clock = chain([0] * 4, repeat(31))
+    monkeypatch.setattr(reading_time, "monotonic", lambda: next(clock))
+    said = send(organiser, place.at, ("jeden.jpg", sheet.photo(1)), ("dwa.jpg", sheet.photo(2)))
+    assert "1 page found its list." in said.text
+    assert "1 file was not read: dwa.jpg." in said.text
+    assert [each.printed_page for each in pages(work)] == [1]
 
 
 def count_of(work: Work) -> list[int | None]:

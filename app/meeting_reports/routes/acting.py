@@ -10,6 +10,7 @@ from app.attendance.queries.rows import Row
 from app.columns import folded
 from app.errors import Missing, Refusal
 from app.extensions import db
+from app.files.reading_time import ReadingTime
 from app.files.storage import path_of
 from app.history.operations import record
 from app.meeting_reports.access import own_report
@@ -55,7 +56,8 @@ def read_anew(id: int) -> ResponseReturnValue:
         raise Missing
     if form.validate():
         try:
-            rows = rows_in(path.read_bytes(), known | {key: each for key, each in meanings.items() if each})
+            said = known | {key: each for key, each in meanings.items() if each}
+            rows = rows_in(path.read_bytes(), said, ReadingTime())
         except Refusal as refusal:
             refuse(form, refusal)
             return report_page(own_report(current_work(), id), reading=form), 422

@@ -16,6 +16,7 @@ from app.events.timing import sessions_of
 from app.events.titles import title
 from app.events.when import session_line
 from app.extensions import db
+from app.files.reading_time import OutOfTime, ReadingTime, read_in_time
 from app.files.storage import Upload
 from app.meeting_reports.forms import ReportsForm
 from app.meeting_reports.headings import ReportColumn
@@ -35,6 +36,7 @@ from app.web.forms import committing, page_status, refuse
 from app.web.pages import asked_page, page_of, page_of_list
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.unread_files import say_unread
 from app.work import Work
 
 PAGE = 50
@@ -116,7 +118,7 @@ def _taken_in(form: ReportsForm, project_id: int | None, place: _Place) -> list[
     if not form.validate():
         return None
     try:
-        found = [(each, _rows(each, told)) for each in form.uploads()]
+        found, unread = read_in_time(form.uploads(), lambda each, time: (each, _rows(each, told, time)))
     except Refusal as refusal:
         refuse(form, refusal)
         return None
@@ -125,12 +127,16 @@ def _taken_in(form: ReportsForm, project_id: int | None, place: _Place) -> list[
     with committing(form) as done:
         for upload, rows in found:
             ids += _one_in(work, form, upload, rows, place)
+    if done:
+        say_unread([each.name for each in unread])
     return list(dict.fromkeys(ids)) if done else None
 
 
-def _rows(upload: Upload, told: Mapping[str, ReportColumn]) -> Rows:
+def _rows(upload: Upload, told: Mapping[str, ReportColumn], time: ReadingTime) -> Rows:
     try:
-        return rows_in(upload.data, told)
+        return rows_in(upload.data, told, time)
+    except OutOfTime:
+        raise
     except Refusal as refusal:
         raise _of_file(upload, refusal) from None
 

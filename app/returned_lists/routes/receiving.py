@@ -13,6 +13,7 @@ from app.sqlite import begin_write
 from app.web.forms import committing, refuse
 from app.web.rendering import notify
 from app.web.request_work import current_work
+from app.web.unread_files import say_unread
 from app.work import Work
 
 _MOST_SAID = 6
@@ -29,7 +30,7 @@ def received(form: ScansForm, event_for: Callable[[Work], Event | None]) -> bool
     if not form.validate():
         return False
     try:
-        scans = form.read()
+        scans, unread = form.read()
     except Refusal as refusal:
         refuse(form, refusal)
         return False
@@ -40,6 +41,7 @@ def received(form: ScansForm, event_for: Callable[[Work], Event | None]) -> bool
         sent = send_in(work, scans, event)
     if done:
         _say(work, sent, event)
+        say_unread(unread)
     return bool(done)
 
 
