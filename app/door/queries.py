@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -28,6 +28,9 @@ SHORTEST = 3
 """So many letters of a name must be typed before anybody is shown."""
 MOST_FOUND = 20
 """So many people are shown at most; more are told as a number of further ones."""
+MOST_WRONG = 20
+"""So many wrong PINs of a link are answered within PIN_WINDOW."""
+PIN_WINDOW = timedelta(minutes=15)
 
 
 class DoorLinkEnded(Missing):
@@ -179,6 +182,24 @@ def openings(link: DoorLink) -> Select[HistoryFact]:
         HistoryFact.kind.in_((OPENED.kind, WRONG_PIN.kind)),
     )
     return query.order_by(HistoryFact.at.desc(), HistoryFact.id.desc())
+
+
+def has_tries(work: Work, link: DoorLink) -> bool:
+    """Tell whether a PIN of a link may be tried; one statement.
+
+    The wrong ones are counted by their facts, which a restart of the server leaves, and all processes see.
+    """
+    wrong = (
+        select(HistoryFact.id)
+        .where(
+            HistoryFact.subject_kind == "door_link",
+            HistoryFact.subject_id == link.id,
+            HistoryFact.kind == WRONG_PIN.kind,
+            HistoryFact.at > work.now - PIN_WINDOW,
+        )
+        .limit(MOST_WRONG)
+    )
+    return len(work.session.scalars(wrong).all()) < MOST_WRONG
 
 
 def openings_of(work: Work, links: Sequence[DoorLink]) -> Mapping[int, Mapping[str, int]]:

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.door.facts import OPENED, WRONG_PIN
 from app.door.models import DoorLink
-from app.door.operations.links import MOST_LINKS, NewDoorLink, make_link, pin_hash, revoke_link
-from app.door.queries import MOST_FOUND
+from app.door.operations.links import MOST_LINKS, NewDoorLink, make_link, note_opening, pin_hash, revoke_link
+from app.door.queries import MOST_FOUND, MOST_WRONG
 from app.errors import Refusal
 from app.history.models import HistoryFact
 from app.work import Work
@@ -112,6 +112,25 @@ def test_guesses_are_limited(door: Door) -> None:
     assert answers[:20] == [422] * 20
     assert answers[20:] == [429] * 2
     assert door.enter().status_code == 429  # also the right one, for a quarter of an hour
+
+
+def test_guesses_stay_limited_after_a_restart_until_a_quarter_of_an_hour_is_over(
+    door: Door, work: Work, clock: TestClock
+) -> None:
+    for _ in range(MOST_WRONG - 1):
+        assert note_opening(work, door.link, right=False)
+    work.session.commit()
+    # The counter in memory knows nothing of these, as after a restart.
+    assert door.enter("480000").status_code == 422
+    for pin in ("480001", PIN):
+        answer = door.enter(pin)
+        assert answer.status_code == 429
+    assert not note_opening(work, door.link, right=True)
+    assert facts(work).count(WRONG_PIN.kind) == MOST_WRONG
+    other = door.make(label="B")
+    assert door.enter(link=other).status_code == 303
+    clock.move(minutes=16)
+    assert door.enter().status_code == 303
 
 
 def test_right_pins_use_up_no_tries(door: Door) -> None:

@@ -9,6 +9,7 @@ from app import clock
 from app.accounts.passwords import hashed
 from app.door.facts import LINK_MADE, LINK_REVOKED, OPENED, WRONG_PIN
 from app.door.models import DoorLink
+from app.door.queries import has_tries
 from app.errors import N_, Missing, Refusal
 from app.events.access import managed_event
 from app.events.models import Event
@@ -90,10 +91,15 @@ def revoke_link(work: Work, link: DoorLink) -> None:
         work.session.flush()
 
 
-def note_opening(work: Work, link: DoorLink, *, right: bool) -> None:
-    """Record that somebody typed the PIN of a link, or a wrong one."""
+def note_opening(work: Work, link: DoorLink, *, right: bool) -> bool:
+    """Record that somebody typed the PIN of a link, or a wrong one; False, with nothing recorded, where the
+    tries are used up: guesses at once get no further than one by one."""
+    work.session.scalars(select(DoorLink.id).where(DoorLink.id == link.id).with_for_update()).one()
+    if not has_tries(work, link):
+        return False
     _tell(as_door(work, link), link, OPENED if right else WRONG_PIN)
     work.session.flush()
+    return True
 
 
 def link_by_id(work: Work, slug: str, id: int) -> DoorLink:

@@ -12,7 +12,14 @@ from app.door.forms import PinForm
 from app.door.labels import KINDS
 from app.door.models import RECEIPTS, DoorLink, MarkKind
 from app.door.operations.links import note_opening
-from app.door.queries import MOST_FOUND, DoorPerson, found_by_name, is_long_enough, sessions_of_day
+from app.door.queries import (
+    MOST_FOUND,
+    DoorPerson,
+    found_by_name,
+    has_tries,
+    is_long_enough,
+    sessions_of_day,
+)
 from app.door.routes.blueprint import bp
 from app.door.routes.opening import (
     PinNeeded,
@@ -62,21 +69,28 @@ def give_pin(token: str) -> ResponseReturnValue:
     form = PinForm()
     if not form.validate_on_submit():
         return _pin_page(work, link, form), 422
-    if not count_pin(link):
-        form.code.errors = [work.texts.gettext("Too many wrong PINs. Try again in a quarter of an hour.")]
-        return _pin_page(work, link, form), 429
+    if not (has_tries(work, link) and count_pin(link)):
+        return _no_tries(work, link, form)
     is_right = matches(link.pin_hash, form.code.data or "")
     db.session.rollback()
     begin_write(db.session())
     work, link = link_here(token)
-    note_opening(work, link, right=is_right)
+    is_counted = note_opening(work, link, right=is_right)
     db.session.commit()
+    if not is_counted:
+        return _no_tries(work, link, form)
     if is_right:
         forgive_pin(link)
         let_in(link)
         return redirect(url_for("door.door", token=token), 303)
     form.code.errors = [work.texts.gettext("This is not the PIN. Ask the organiser for it.")]
     return _pin_page(work, link, form), 422
+
+
+def _no_tries(work: Work, link: DoorLink, form: PinForm) -> ResponseReturnValue:
+    """Say that the tries are used up, whatever was typed."""
+    form.code.errors = [work.texts.gettext("Too many wrong PINs. Try again in a quarter of an hour.")]
+    return _pin_page(work, link, form), 429
 
 
 @bp.post("/door/<token>/search")
