@@ -15,7 +15,7 @@ from app.door.facts import OPENED, WRONG_PIN
 from app.door.models import DoorLink, DoorMark, MarkKind
 from app.door.stays import stays
 from app.errors import Missing
-from app.events.models import Event, Meeting, Session
+from app.events.models import Event, Meeting, ParallelGroup, Session
 from app.history.models import HistoryFact
 from app.links import Purpose
 from app.people.models import Person
@@ -80,6 +80,12 @@ def sessions_of_day(work: Work, link: DoorLink) -> Sequence[Session]:
         .order_by(Session.starts_at, Session.id)
     )
     return work.session.scalars(query).unique().all()
+
+
+def groups_of_day(work: Work, link: DoorLink) -> list[ParallelGroup]:
+    """Return the parallel groups that meet on a link's day, in their order; two statements."""
+    ids = {each.meeting.parallel_group_id for each in sessions_of_day(work, link)}
+    return [each for each in link.event.parallel_groups if each.id in ids]
 
 
 def is_long_enough(words: str) -> bool:

@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.events.models import EventStatus, Recruitment, WhoDecides
+from app.events.models import EventStatus, ParallelGroup, Recruitment, WhoDecides
 from app.outbox.models import Letter
+from app.registrations.enrolment import own_meetings
 from app.registrations.lists import CHANNELS
 from app.registrations.models import Channel, Registration, RegistrationState
 from app.work import Work
@@ -45,6 +46,51 @@ def test_a_walk_in_has_a_place_and_is_marked_as_come(inside: Door, work: Work, c
     assert [each.person_id for each in inside.marks()] == [added.person_id]
     assert inside.evidence() == [(work.now, None)]
     assert work.session.scalars(select(Letter.recipient)).all() == ["ola.wchodzi@example.org"]
+
+
+def grouped(door: Door, work: Work) -> list[ParallelGroup]:
+    """Make parallel groups: the first one meets today, the second one next week."""
+    groups = [ParallelGroup(event_id=door.event.id, position=n, name=f"Grupa {n}") for n in (1, 2)]
+    work.session.add_all(groups)
+    work.session.flush()
+    today = next(each for each in door.event.meetings if each.sessions[0].day == work.today)
+    later = next(each for each in door.event.meetings if each.sessions[0].day > work.today)
+    today.parallel_group_id, later.parallel_group_id = groups[0].id, groups[1].id
+    for person in door.people:
+        person.parallel_group_id = groups[0].id
+    work.session.commit()
+    return groups
+
+
+def test_where_groups_meet_one_of_the_day_is_chosen(inside: Door, work: Work) -> None:
+    today, later = grouped(inside, work)
+    page = inside.client.get(inside.path("walk-in") + "?lang=en").text
+    assert "Grupa 1: 3 people" in page
+    assert "Grupa 2" not in page
+    for wrong in ("", str(later.id), "x", "0"):
+        answer = post(inside, parallel_group=wrong)
+        assert answer.status_code == 422
+        assert "Choose the group" in answer.text
+        assert 'value="Wchodzi"' in answer.text
+    assert (walked_in(work), inside.marks()) == ([], [])
+    assert post(inside, parallel_group=str(today.id)).status_code == 303
+    (added,) = walked_in(work)
+    assert (added.parallel_group_id, added.enrolled_from) == (today.id, work.today)
+    assert [each.person_id for each in inside.marks()] == [added.person_id]
+    assert [own.parallel_group_id for own in own_meetings(added)] == [today.id]
+    assert work.session.scalars(select(Letter.recipient)).all() == ["ola.wchodzi@example.org"]
+
+
+def test_without_groups_on_the_day_none_is_asked_for(inside: Door, work: Work) -> None:
+    today, _ = grouped(inside, work)
+    next(
+        each for each in inside.event.meetings if each.parallel_group_id == today.id
+    ).parallel_group_id = None
+    work.session.commit()
+    assert "parallel_group" not in inside.client.get(inside.path("walk-in")).text
+    assert post(inside, parallel_group=str(today.id)).status_code == 303
+    (added,) = walked_in(work)
+    assert added.parallel_group_id is None
 
 
 def test_the_form_sent_twice_adds_one_person(inside: Door, work: Work) -> None:

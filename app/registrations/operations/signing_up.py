@@ -1,6 +1,6 @@
 """Signing up: by the person, or by staff for somebody who called or wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,6 +126,7 @@ def add_by_hand(
     exception_reason: str | None = None,
     silent: bool = False,
     eligibility_reason: str | None = None,
+    before_letter: Callable[[Registration], object] | None = None,
 ) -> SignedUp:
     """Register an applicant who called or wrote, in the name of staff; limits hold as for everybody.
 
@@ -137,7 +138,8 @@ def add_by_hand(
     place: it leads to the person's page. Somebody whom the event's rules don't let in needs an
     `eligibility_reason`, which history keeps. Refuses a draft, a cancelled or suspended event, and a person
     who is signed up already. Who is at the door without an account overrules nobody's decision: somebody
-    whom staff removed stays so, and of another event not even the title is told.
+    whom staff removed stays so, and of another event not even the title is told. `before_letter` sets what
+    the letter tells along, such as the group.
     """
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
@@ -174,6 +176,8 @@ def add_by_hand(
         beyond = {"reason": exception_reason}
         record(work, BEYOND, "registration", registration.id, event_id=event.id, personal=beyond)
     _record_outcome(work, registration)
+    if before_letter is not None:
+        before_letter(registration)
     if silent:
         record(work, ENTERED_AFTERWARDS, "registration", registration.id, event_id=event.id)
     elif registration.email:
