@@ -1,6 +1,7 @@
 """A letter as the bytes that a mail server takes: plain text, the same as HTML, a calendar, a code."""
 
 import hashlib
+from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -38,6 +39,14 @@ def mail_bytes(letter: Letter, sender: Sender) -> bytes:
     return b"".join(headers) + _content(letter).as_bytes()
 
 
+def _codes(written: str) -> Iterator[tuple[str, str]]:
+    """Yield file names and codes; of several letters in one, the name says which of them it belongs to."""
+    lines = written.split("\n")
+    for number, code in enumerate(lines, 1):
+        if code:
+            yield ("kod-qr.png" if len(lines) == 1 else f"kod-qr-{number}.png"), code
+
+
 def _picture(code: str) -> bytes:
     """Return a QR code as a picture, the same bytes each time."""
     drawn = BytesIO()
@@ -59,8 +68,8 @@ def _content(letter: Letter) -> EmailMessage:
             filename="zapisy.ics",
             params={"method": "PUBLISH", "charset": "utf-8"},
         )
-    if letter.code:
-        content.add_attachment(_picture(letter.code), maintype="image", subtype="png", filename="kod-qr.png")
+    for name, code in _codes(letter.code or ""):
+        content.add_attachment(_picture(code), maintype="image", subtype="png", filename=name)
     number = hashlib.sha256(letter.message_id.encode()).hexdigest()[:24]
     parts = (part for part in content.walk() if part.is_multipart())
     for depth, part in enumerate(parts):

@@ -41,7 +41,7 @@ class Letter(Base):
     foreign key, since this room lies below them. Bodies are erased some days after delivery.
     `mailbox` and `lane` follow from recipient and subject (`outbox.mailbox`). `sent_in` is the
     Message-ID of the joined letter that carries this one; None for one that goes alone.
-    `code` is what the QR code says that is attached as a picture.
+    `code` is what the QR code says that is attached as a picture; of several letters in one, a line for each.
     `put_off` says that it waits until its mailbox may get another one. `about` names what it tells
     (`outbox.overtaking`), `since` is what its reader had been told before, as the room that wrote it keeps
     it; `several` says that it is about other rows of its reader, too. The table keeps the name that it had

@@ -196,6 +196,24 @@ def test_a_joined_letter_carries_the_entries_of_all(
 
 
 @pytest.mark.postgres
+def test_a_joined_letter_carries_all_codes_each_with_its_name(
+    queued: Queue, worker: Worker, mail_server: MailServer
+) -> None:
+    flood(queued, 6)
+    flood(queued, 1, 7, code="https://x.example/door-codes/7/", recipient_name="Anna Łęcka")
+    flood(queued, 1, 8)
+    flood(queued, 1, 9, code="https://x.example/door-codes/9/", recipient_name="Jan Lis")
+    worker.deliver_all()
+    joined = mail_server.received[-1]
+    pictures = [each for each in joined.message.walk() if each.get_content_type() == "image/png"]
+    assert [each.get_filename() for each in pictures] == ["kod-qr-2.png", "kod-qr-4.png"]
+    assert len({each.get_payload() for each in pictures}) == 2
+    text = " ".join(joined.text.split())
+    assert "Treść [7] Kod do tej wiadomości jest w załączniku kod-qr-2.png: Anna Łęcka." in text
+    assert "Treść [8] --- 4 / 4" in text
+    assert "kod-qr-4.png: Jan Lis." in text
+
+
 def test_several_workers_count_together(app: Flask, queued: Queue, mail_server: MailServer) -> None:
     flood(queued, 30)
     with ThreadPoolExecutor(4) as pool:

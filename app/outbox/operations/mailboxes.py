@@ -84,7 +84,6 @@ def in_one(work: Work, letters: Sequence[Letter]) -> Letter:
     first = letters[0]
     texts = work.texts.into(first.language)
     text = letter_text(texts.render(f"email/joined/{texts.language}.txt", letters=letters))
-    codes = [each.code for each in letters if each.code]
     same_reply = len({each.reply_to for each in letters}) == 1
     return Letter(
         id=first.id,
@@ -96,7 +95,7 @@ def in_one(work: Work, letters: Sequence[Letter]) -> Letter:
         subject=text.subject,
         body=text.body,
         calendar=joined_calendar([each.calendar for each in letters if each.calendar]),
-        code=codes[0] if len(codes) == 1 else None,
+        code="\n".join(each.code or "" for each in letters),
         message_id=joined_id([each.message_id for each in letters]),
         created_at=first.created_at,
         attempts=first.attempts,
