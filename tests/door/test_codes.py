@@ -10,11 +10,13 @@ from app.outbox.mail_bytes import mail_bytes
 from app.outbox.models import Letter
 from app.outbox.operations import queue
 from app.outbox.sender import Sender
+from app.persons.operations.merging import merge_persons
 from app.registrations.door_codes import short_code, typed_code
 from app.registrations.messages import signed_up_letter
 from app.registrations.models import Registration
 from app.registrations.operations.leaving import withdraw
 from app.work import Work
+from tests.attendance.people import registered
 from tests.door.conftest import Door
 
 
@@ -54,6 +56,23 @@ def test_the_confirmation_carries_the_picture(door: Door, work: Work) -> None:
     (picture,) = [each for each in message.iter_attachments() if each.get_content_type() == "image/png"]
     assert picture.get_filename() == "kod-qr.png"
     assert picture.get_content()[:4] == b"\x89PNG"
+
+
+def test_a_code_of_a_registration_that_was_joined_answers_for_the_one_that_goes_on(
+    inside: Door, work: Work
+) -> None:
+    kept, gone = inside.people[1], registered(work, inside.event, "Anna", "Łencka")
+    short = short_code(work.links, gone.id, gone.link_version)
+    address = work.links.door_code(gone.id, gone.link_version)
+    found_before = inside.who("łencka")
+    merge_persons(work, kept.person, gone.person)
+    work.session.commit()
+    assert gone.merged_into_id == kept.id
+    for number, who in enumerate((short, address, found_before)):
+        mark = {"key": f"joined-{number}", "who": who, "kind": "entry", "at": None}
+        result = inside.send(mark)
+        assert result[f"joined-{number}"].get("taken"), result
+    assert {each.registration_id for each in inside.marks()} == {kept.id}
 
 
 def test_codes_differ_and_are_read_however_typed(work: Work) -> None:

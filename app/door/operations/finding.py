@@ -26,10 +26,11 @@ Known = DoorPerson | Refusal
 def persons_meant(
     work: Work, link: DoorLink, sessions: Sequence[Session], asked: Collection[str]
 ) -> Mapping[str, Known]:
-    """Return whom each of these words means, or why it means nobody; at most four statements.
+    """Return whom each of these words means, or why it means nobody; at most five statements, and one more
+    for registrations that were joined.
 
     A word is what `DoorPerson.who` says, or a participant's code: its address, its token, or the eight
-    characters.
+    characters. What was made for a registration that was joined to another one means that one.
     """
     registrations, rows, found = dict[str, int](), dict[str, int](), dict[str, Known]()
     for who in dict.fromkeys(asked):
@@ -44,6 +45,7 @@ def persons_meant(
             found[who] = meant
         else:
             registrations[who] = meant
+    registrations = _going_on(work, registrations)
     known = guests(work, link, sessions, _among(registrations, rows), most=max(1, len(asked)))
     by_registration = {each.registration_id: each for each in known}
     by_row = _persons_of_rows(work, rows.values())
@@ -88,6 +90,17 @@ def _of_codes(work: Work, link: DoorLink, codes: Sequence[str]) -> dict[str, int
 def _versions(work: Work, condition: ColumnElement[bool]) -> dict[int, int]:
     query = select(Registration.id, Registration.link_version).where(condition)
     return dict(work.session.execute(query).all())
+
+
+def _going_on(work: Work, named: Mapping[str, int]) -> dict[str, int]:
+    """Return the same words with the registration that goes on for each, where two became one."""
+    found, looked_at = dict(named), set[int]()
+    while ids := set(found.values()) - looked_at:
+        query = select(Registration.id, Registration.merged_into_id).where(Registration.id.in_(ids))
+        onto = {id: onto for id, onto in work.session.execute(query).all() if onto is not None}
+        found = {who: onto.get(id, id) for who, id in found.items()}
+        looked_at |= ids
+    return found
 
 
 def _among(registrations: Mapping[str, int], rows: Mapping[str, int]) -> ColumnElement[bool]:
