@@ -25,6 +25,7 @@ from app.texts import Texts, texts_in
 from app.web.request_work import command_work
 from app.work import VISITOR, Work
 from tests.journeys.asking import add_asking
+from tests.journeys.attended import add_attended
 from tests.journeys.bringing import add_bringing
 from tests.journeys.choosing import add_selection
 from tests.journeys.consenting import add_consenting
@@ -145,6 +146,7 @@ def _furnish(folder: Path) -> World:
         add_surveyed(work)
         add_bringing(work)
         add_sending(work)
+        add_attended(work, world)
         work.session.flush()
         work.session.execute(update(Letter).values(state=LetterState.sent, finished_at=work.now))
         db.session.commit()

@@ -37,7 +37,7 @@ TAKEN = today_in_warsaw() + timedelta(days=90)
 
 def add_told(work: Work, world: World) -> None:
     """Add the events with their people; the accounts' passwords are those of the others."""
-    danuta = _trainer(work, world, "Danuta")
+    danuta = trainer_of(work, world, "Danuta")
     four = an_event(
         work, FOUR, days=60, meetings=4, title_pl="Cztery spotkania zespołu", title_en=None,
         contact_name="Alicja Nowak", contact_phone="+48 89 500 00 00",
@@ -57,7 +57,7 @@ def add_told(work: Work, world: World) -> None:
 
 
 def _clashing(work: Work, world: World) -> None:
-    edyta = _trainer(work, world, "Edyta")
+    edyta = trainer_of(work, world, "Edyta")
     busy = an_event(work, BUSY, days=90, title_pl="Zajęty dzień", title_en=None)
     draft = an_event(
         work, CROWDED, days=95, title_pl="Nowy zespół", title_en=None, published_at=None,
@@ -71,7 +71,7 @@ def _stopped(work: Work, world: World) -> None:
     project = Project(name=STOPPED_PROJECT, created_at=work.now)
     work.session.add(project)
     work.session.flush()
-    fryda = _trainer(work, world, "Fryda")
+    fryda = trainer_of(work, world, "Fryda")
     for number, (slug, title) in enumerate(STOPPED.items()):
         event = an_event(
             work, slug, days=40 + number, title_pl=title, title_en=None, project=project,
@@ -98,7 +98,8 @@ def _secret(work: Work) -> None:
     _signed_up(work, event, "Sonia")
 
 
-def _trainer(work: Work, world: World, name: str) -> Account:
+def trainer_of(work: Work, world: World, name: str) -> Account:
+    """Add a trainer who signs in with everybody's password."""
     alicja = work.session.get_one(Account, world.ids["alicja"])
     return staff(work, name, Role.trainer, password_hash=alicja.password_hash)
 
