@@ -1,7 +1,6 @@
 """The staff's list of events as people take it along."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -12,7 +11,7 @@ from app.events.labels import FORM_OF_SUPPORT, MODE, PUBLICATION, STATUS
 from app.events.models import Event
 from app.events.titles import title
 from app.events.when import event_lines, place_line, when_line
-from app.papers.lists import Kind, ListedColumn, Listing
+from app.papers.lists import Kind, ListedColumn, Listing, Said, columns_said
 from app.papers.sheets import Cell
 from app.registrations.counting import seats_of
 from app.registrations.lists import told_by
@@ -32,13 +31,13 @@ def event_list(work: Work, queries: Sequence[Select[Event]]) -> Listing:
         key="events",
         title=work.texts.gettext("Events"),
         stem=work.texts.gettext("Events"),
-        columns=list(_columns(work.texts)),
+        columns=_columns(work.texts),
         rows=lambda own: _rows(own, queries),
     )
 
 
-def _columns(texts: Texts) -> Iterator[ListedColumn]:
-    said: dict[str, tuple[str, Kind, Any]] = {
+def _columns(texts: Texts) -> list[ListedColumn]:
+    said: Said = {
         "title": (N_("Event"), Kind.text, None),
         "starts_on": (N_("First day"), Kind.date, None),
         "ends_on": (N_("Last day"), Kind.date, None),
@@ -58,11 +57,7 @@ def _columns(texts: Texts) -> Iterator[ListedColumn]:
         "slug": (N_("Address of the page"), Kind.text, None),
         "record_id": (N_("Number in files"), Kind.text, None),
     }
-    for key, (label, kind, says) in said.items():
-        yield ListedColumn(
-            key=key, heading=texts.gettext(label), kind=kind, says=says, usual=key not in _UNUSUAL,
-            published=False,
-        )  # fmt: skip
+    return columns_said(texts, said, unusual=_UNUSUAL, published=False)
 
 
 def _rows(work: Work, queries: Sequence[Select[Event]]) -> Iterator[Sequence[Cell]]:

@@ -1,12 +1,11 @@
 """The register of institutions as people take it along."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import Executable, Select
 
 from app.errors import N_, NC_
-from app.papers.lists import Kind, ListedColumn, Listing
+from app.papers.lists import Kind, ListedColumn, Listing, Said, columns_said
 from app.papers.sheets import Cell
 from app.people.labels import MUNICIPALITY_KINDS
 from app.people.models import Institution
@@ -30,13 +29,13 @@ def institution_list_of(work: Work, query: Select[Institution]) -> Listing:
         key="institutions",
         title=work.texts.gettext("Institutions"),
         stem=work.texts.gettext("Institutions"),
-        columns=list(_columns(work.texts)),
+        columns=_columns(work.texts),
         rows=lambda own: _rows(own, query),
     )
 
 
-def _columns(texts: Texts) -> Iterator[ListedColumn]:
-    said: dict[str, tuple[str, Kind, Any]] = {
+def _columns(texts: Texts) -> list[ListedColumn]:
+    said: Said = {
         "name": (N_("Institution"), Kind.text, None),
         "type": (N_("Type"), Kind.text, None),
         "sector": (N_("Sector"), Kind.text, None),
@@ -50,11 +49,7 @@ def _columns(texts: Texts) -> Iterator[ListedColumn]:
         "state": (N_("State"), Kind.choice, told_by(texts, STATES)),
         "created_at": (NC_("institution", "Added"), Kind.moment, None),
     }
-    for key, (label, kind, says) in said.items():
-        yield ListedColumn(
-            key=key, heading=texts.gettext(label), kind=kind, says=says, usual=key not in _UNUSUAL,
-            published=False,
-        )  # fmt: skip
+    return columns_said(texts, said, unusual=_UNUSUAL, published=False)
 
 
 def _rows(work: Work, query: Select[Institution]) -> Iterator[Sequence[Cell]]:

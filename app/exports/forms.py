@@ -26,7 +26,7 @@ from app.papers.lists import (
 from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, file_name, xlsx_file
 from app.papers.typesetting import PDF_TYPE
 from app.texts import Texts
-from app.web.downloads import one_transaction, sent, streamed
+from app.web.downloads import asked_texts, one_transaction, sent, streamed
 from app.web.fields import DayField, likely_year
 from app.web.forms import Form, committing, page_status, refuse
 from app.web.language import current_texts
@@ -129,15 +129,20 @@ def _answer(
 
 
 def send_csv(work: Work, listing: Listing, name: str) -> ResponseReturnValue:
-    """Answer with the list for programs as CSV: keys and code words, as published."""
-    header = machine_header(listing)
-    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(header, machine_rows(own, listing)))
+    """Answer with the list for programs as CSV: keys and code words, as published; on request in words."""
+    told = asked_texts(work) is not None
+    header = machine_header(listing, told=told)
+    return streamed(
+        work, name, CSV_TYPE, lambda own: csv_chunks(header, machine_rows(own, listing, told=told))
+    )
 
 
-def send_xlsx(work: Work, listing: Listing, name: str) -> ResponseReturnValue:
-    """Answer with the list for programs as XLSX."""
+def send_xlsx(work: Work, listing: Listing, name: str, sheet: str = "") -> ResponseReturnValue:
+    """Answer with the same as XLSX, its sheet called as published, else like the list."""
+    told = asked_texts(work) is not None
     with one_transaction(work) as own:
-        file = xlsx_file(machine_header(listing), machine_rows(own, listing), listing.title)
+        rows = machine_rows(own, listing, told=told)
+        file = xlsx_file(machine_header(listing, told=told), rows, sheet or listing.title)
     return sent(file, name, XLSX_TYPE)
 
 

@@ -3,7 +3,7 @@
 import csv
 import enum
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -54,8 +54,9 @@ class ListedColumn:
     """A column of a list.
 
     `key` is its heading for programs, `heading` the reader's. `says` turns a code word of the rows into the
-    reader's words. Columns of one `choice` are ticked together, as `choice_heading`. `usual` ones are ticked
-    for who never chose, `published` ones stand in the file for programs.
+    reader's words, a yes or no as "True" or "False". Columns of one `choice` are ticked together, as
+    `choice_heading`. `usual` ones are ticked for who never chose, `published` ones stand in the file for
+    programs, under `published_as` where that is not the key.
     """
 
     key: str
@@ -66,6 +67,7 @@ class ListedColumn:
     choice_heading: str = ""
     usual: bool = True
     published: bool = True
+    published_as: str = ""
 
     @property
     def ticked_as(self) -> str:
@@ -109,16 +111,47 @@ class Listing:
         ]  # fmt: skip
 
 
-def machine_header(listing: Listing) -> list[str]:
-    """Return the headings of the file for programs: keys, in the order of the columns."""
-    return [each.key for each in listing.columns if each.published]
+Said = Mapping[str, tuple[str, Kind, Callable[[str], Cell] | None]]
+"""Columns by key: the id of the heading, the kind, and what says code words."""
 
 
-def machine_rows(work: Work, listing: Listing) -> Iterator[Sequence[Cell]]:
-    """Yield the rows of the file for programs: code words, as they are published."""
-    places = [place for place, each in enumerate(listing.columns) if each.published]
+def columns_said(
+    texts: Texts, said: Said, *, unusual: Collection[str] = (), published: bool = True, in_words: bool = False
+) -> list[ListedColumn]:
+    """Return columns with headings in the reader's language.
+
+    `in_words` are those whose headings were published in the reader's language, and not as keys.
+    """
+    found = []
+    for key, (label, kind, says) in said.items():
+        heading = texts.gettext(label)
+        found.append(
+            ListedColumn(
+                key=key, heading=heading, kind=kind, says=says, usual=key not in unusual,
+                published=published, published_as=heading if in_words else "",
+            )
+        )  # fmt: skip
+    return found
+
+
+def machine_header(listing: Listing, *, told: bool = False) -> list[str]:
+    """Return the headings of the file for programs: keys, in the order of the columns.
+
+    If it is `told`, headings are the reader's.
+    """
+    published = (each for each in listing.columns if each.published)
+    return [each.heading if told else each.published_as or each.key for each in published]
+
+
+def machine_rows(work: Work, listing: Listing, *, told: bool = False) -> Iterator[Sequence[Cell]]:
+    """Yield the rows of the file for programs: code words, as they are published.
+
+    If it is `told`, cells are in the reader's words.
+    """
+    published = ((place, each) for place, each in enumerate(listing.columns) if each.published)
+    places = [(place, each.says if told else None) for place, each in published]
     for row in listing.rows(work):
-        yield [row[place] for place in places]
+        yield [_said(row[place], says) for place, says in places]
 
 
 def list_csv(work: Work, listing: Listing, chosen: Sequence[str]) -> Iterator[bytes]:
@@ -235,14 +268,14 @@ def _told(work: Work, listing: Listing, chosen: Sequence[str]) -> Iterator[Seque
 
 
 def _said(cell: Cell, says: Callable[[str], Cell] | None) -> Cell:
-    return says(cell) if says is not None and isinstance(cell, str) and cell else cell
+    return cell if says is None or cell == "" or not isinstance(cell, str | bool) else says(str(cell))
 
 
 def _with_point_of(texts: Texts, row: Sequence[Cell]) -> Sequence[Cell]:
     """Write decimals as the reader's spreadsheet program reads them: 1,5 in Polish, where 1.5 is a day."""
     if texts.language != "pl":
         return row
-    return [str(cell).replace(".", ",") if isinstance(cell, Decimal) else cell for cell in row]
+    return [str(cell).replace(".", ",") if isinstance(cell, Decimal | float) else cell for cell in row]
 
 
 def _about(work: Work, checksum: str) -> list[tuple[str, Cell]]:
