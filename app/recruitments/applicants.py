@@ -16,11 +16,6 @@ from app.registrations.queries import MOST_CHOSEN
 from app.typed import number_in, searched
 from app.work import Work
 
-HEADER = (
-    "event", "day", "place", "state", "last_name", "first_name", "institution", "position", "municipality",
-    "email", "phone", "channel", "registered_at",
-)  # fmt: skip
-"""The headings of an export: names of fields, as in other exports."""
 _LONGEST = 200
 
 
@@ -54,7 +49,7 @@ def applicants(work: Work, recruitment: Recruitment, asked: ApplicantFilter) -> 
     """Select the applicants at events that the actor organises, by name, with event and institution."""
     query = select(Registration).join(Registration.event).options(contains_eager(Registration.event))
     query = query.options(joinedload(Registration.institution))
-    return query.where(*_conditions(work, recruitment, asked)).order_by(*_BY_NAME)
+    return query.where(*_conditions(work, recruitment.id, asked)).order_by(*_BY_NAME)
 
 
 def chosen_applicants(work: Work, recruitment: Recruitment, ids: Sequence[int]) -> list[Registration]:
@@ -66,18 +61,18 @@ def chosen_applicants(work: Work, recruitment: Recruitment, ids: Sequence[int]) 
 def counted(work: Work, recruitment: Recruitment, asked: ApplicantFilter) -> int:
     """Count the applicants that are asked for."""
     query = select(func.count(Registration.id)).join(Registration.event)
-    return work.session.scalar(query.where(*_conditions(work, recruitment, asked))) or 0
+    return work.session.scalar(query.where(*_conditions(work, recruitment.id, asked))) or 0
 
 
-def exported(work: Work, recruitment: Recruitment, asked: ApplicantFilter) -> Iterator[tuple[Cell, ...]]:
-    """Yield the same applicants as rows below HEADER, without gathering them in memory."""
+def exported(work: Work, recruitment_id: int, asked: ApplicantFilter) -> Iterator[tuple[Cell, ...]]:
+    """Yield the same applicants as rows, without gathering them in memory."""
     query = select(
         Event.title_pl, Event.starts_on, Event.place_city, Registration.state, Registration.last_name,
         Registration.first_name, Registration.institution_name, Registration.position,
         Registration.municipality, Registration.email, Registration.phone, Registration.channel,
         Registration.registered_at,
     ).join(Registration.event)  # fmt: skip
-    query = query.where(*_conditions(work, recruitment, asked)).order_by(*_BY_NAME)
+    query = query.where(*_conditions(work, recruitment_id, asked)).order_by(*_BY_NAME)
     rows: Iterable[Sequence[Any]] = work.session.execute(query.execution_options(yield_per=500))
     return ((*row[:3], row[3].value, *row[4:11], row[11].value, row[12]) for row in rows)
 
@@ -85,8 +80,8 @@ def exported(work: Work, recruitment: Recruitment, asked: ApplicantFilter) -> It
 _BY_NAME = (Registration.name_sort, Registration.id)
 
 
-def _conditions(work: Work, recruitment: Recruitment, asked: ApplicantFilter) -> list[ColumnElement[bool]]:
-    joint = select(RegistrationRules.event_id).where(RegistrationRules.recruitment_id == recruitment.id)
+def _conditions(work: Work, recruitment_id: int, asked: ApplicantFilter) -> list[ColumnElement[bool]]:
+    joint = select(RegistrationRules.event_id).where(RegistrationRules.recruitment_id == recruitment_id)
     conditions = [Registration.event_id.in_(joint), visible_to_staff(work), *matching(asked.words)]
     if asked.state is not None:
         conditions.append(Registration.state == asked.state)

@@ -452,6 +452,8 @@ GET  /manage/recruitments/<int:id>/history/                     in 403 403 403 4
 GET  /manage/recruitments/<int:id>/applicants/                  in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/recruitments/<int:id>/applicants.csv               in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/recruitments/<int:id>/applicants.xlsx              in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/recruitments/<int:id>/applicants/export           in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/recruitments/<int:id>/applicants/export          403 403 403 403 403 403 403 403 403 403 422 422
 POST /manage/recruitments/<int:id>/applicants/move             403 403 403 403 403 403 403 403 403 403 200 200
 POST /manage/recruitments/<int:id>/applicants/swap             403 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/recruitments/new                                   in 403 403 403 403 403 403 403 403 403 200 200

@@ -4,11 +4,11 @@ from flask import Flask
 
 from app.errors import N_
 from app.recruitments.access import manages_recruitments
-from app.recruitments.routes import applicants, events, recruitments, swaps
+from app.recruitments.routes import applicant_files, applicants, events, recruitments, swaps
 from app.recruitments.routes.blueprint import bp
 from app.web.navigation import offer
 
-PAGES = (recruitments, events, applicants, swaps)
+PAGES = (recruitments, events, applicants, applicant_files, swaps)
 
 
 def install(app: Flask) -> None:

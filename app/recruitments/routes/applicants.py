@@ -9,18 +9,12 @@ from app.errors import N_, Refusal
 from app.events.models import Event, Recruitment
 from app.events.when import town_line, when_line
 from app.extensions import db
-from app.history.operations import record
-from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, xlsx_file
 from app.recruitments.access import managed_recruitment
 from app.recruitments.applicants import (
-    HEADER,
     ApplicantFilter,
     applicants,
     chosen_applicants,
-    counted,
-    exported,
 )
-from app.recruitments.facts import APPLICANTS_EXPORTED
 from app.recruitments.figures import figures
 from app.recruitments.header import recruitment_header
 from app.recruitments.queries import events_of
@@ -32,7 +26,6 @@ from app.sqlite import begin_write
 from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
-from app.web.downloads import apart, one_transaction, sent, streamed
 from app.web.forms import ButtonForm
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
@@ -78,33 +71,6 @@ def move(id: int) -> ResponseReturnValue:
     notify("success", told)
     here = ApplicantFilter.of(request.form).arguments()
     return redirect(address_of("recruitments.people", {"id": id}, here), 303)
-
-
-@bp.get("/manage/recruitments/<int:id>/applicants.csv")
-@open_to(Audience.staff)
-def people_csv(id: int) -> ResponseReturnValue:
-    """Export the applicants as CSV, piece by piece."""
-    work = current_work()
-    recruitment, asked = managed_recruitment(work, id), ApplicantFilter.of(request.args)
-    _note(work, recruitment, "CSV", counted(work, recruitment, asked))
-    return streamed(
-        work,
-        _file_name(work, recruitment, "csv"),
-        CSV_TYPE,
-        lambda own: csv_chunks(HEADER, exported(own, recruitment, asked)),
-    )
-
-
-@bp.get("/manage/recruitments/<int:id>/applicants.xlsx")
-@open_to(Audience.staff)
-def people_xlsx(id: int) -> ResponseReturnValue:
-    """Export the applicants as XLSX, by way of a temporary file."""
-    work = current_work()
-    recruitment, asked = managed_recruitment(work, id), ApplicantFilter.of(request.args)
-    _note(work, recruitment, "XLSX", counted(work, recruitment, asked))
-    with one_transaction(work) as own:
-        file = xlsx_file(HEADER, exported(own, recruitment, asked), work.texts.gettext(N_("Applicants")))
-    return sent(file, _file_name(work, recruitment, "xlsx"), XLSX_TYPE)
 
 
 def applicants_page(
@@ -175,13 +141,3 @@ def events_named(work: Work, events: Collection[Event]) -> dict[int, str]:
             told if one_title and told else f"{event.title_pl} ({told})" if told else event.title_pl
         )
     return found
-
-
-def _file_name(work: Work, recruitment: Recruitment, ending: str) -> str:
-    return f"recruitment-{recruitment.id}-{work.today.isoformat()}.{ending}"
-
-
-def _note(work: Work, recruitment: Recruitment, kind: str, count: int) -> None:
-    with apart(work) as own:
-        values = {"format": kind, "count": count}
-        record(own, APPLICANTS_EXPORTED, "recruitment", recruitment.id, values=values)
