@@ -569,6 +569,8 @@ GET  /manage/projects/<int:id>/notices/<party>/<int:number>    in 403 403 403 40
 GET  /manage/projects/<int:id>/versions/<int:version>         in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/region/                                          in 403 403 403 403 403 403 403 403 403 403 403
 GET  /manage/region/<slug>/                                   in 403 403 403 403 403 403 403 403 403 403 403
+GET  /manage/region/<slug>/export                              in 403 403 403 403 403 403 403 403 403 403 403
+POST /manage/region/<slug>/export                             403 403 403 403 403 403 403 403 403 403 403 403
 GET  /manage/region/<slug>/people.csv                         in 403 403 403 403 403 403 403 403 403 403 403
 GET  /manage/region/<slug>/people.xlsx                        in 403 403 403 403 403 403 403 403 403 403 403
 POST /manage/projects/<int:id>/delete                        403 403 403 403 403 403 403 403 403 403 403 409
@@ -1448,6 +1450,8 @@ PARTNER = {
     "POST /manage/returned-lists/": "403",
     "GET /manage/region/": "200",
     "GET /manage/region/<slug>/": "200",
+    "GET /manage/region/<slug>/export": "200",
+    "POST /manage/region/<slug>/export": "422",
     "GET /manage/region/<slug>/people.csv": "200",
     "GET /manage/region/<slug>/people.xlsx": "200",
 }

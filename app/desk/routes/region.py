@@ -1,10 +1,10 @@
 """What a partner reads: events of the own regions and who takes part in them; nothing is changed here."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.desk.listing import halves, staff_list
-from app.desk.region_people import HEADER, exported_people, people_of
+from app.desk.region_people import people_list, people_of
 from app.desk.routes.blueprint import bp
 from app.desk.rows import rows_for
 from app.errors import Forbidden
@@ -13,13 +13,14 @@ from app.events.queries import rows_in
 from app.events.regions import event_of_own_region, in_own_regions, own_regions
 from app.events.titles import title
 from app.events.when import event_lines, period, place_line
+from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import CSV_TYPE, XLSX_TYPE, csv_chunks, file_name, xlsx_file
+from app.papers.sheets import file_name
 from app.registrations.counting import seats, seats_of
 from app.registrations.facts import EXPORTED
 from app.registrations.listing import STATES
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, one_transaction, sent, streamed
+from app.web.downloads import apart
 from app.web.pages import asked_page, page_of, page_of_halves
 from app.web.request_work import current_work
 from app.work import Work
@@ -63,27 +64,34 @@ def region_event(slug: str) -> ResponseReturnValue:
     )
 
 
+@bp.route("/manage/region/<slug>/export", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def region_export(slug: str) -> ResponseReturnValue:
+    """Ask how the people of an event of the actor's region are taken along; send the file."""
+    work = current_work()
+    event = event_of_own_region(work, slug)
+    up = Up(url_for("desk.region_event", slug=slug), title(event, work.texts.language).text)
+    return take_along(work, people_list(work, event), lambda kind: _note(work, event, kind), up)
+
+
 @bp.get("/manage/region/<slug>/people.csv")
 @open_to(Audience.staff)
 def region_csv(slug: str) -> ResponseReturnValue:
-    """Export the people of an event of the actor's region as CSV."""
+    """Export the people of an event of the actor's region as CSV for programs."""
     work = current_work()
     event = event_of_own_region(work, slug)
     _note(work, event, "CSV")
-    name = file_name(event.slug, work.today, "csv")
-    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(HEADER, exported_people(own, event)))
+    return send_csv(work, people_list(work, event), file_name(event.slug, work.today, "csv"))
 
 
 @bp.get("/manage/region/<slug>/people.xlsx")
 @open_to(Audience.staff)
 def region_xlsx(slug: str) -> ResponseReturnValue:
-    """Export the people of an event of the actor's region as XLSX."""
+    """Export the people of an event of the actor's region as XLSX for programs."""
     work = current_work()
     event = event_of_own_region(work, slug)
     _note(work, event, "XLSX")
-    with one_transaction(work) as own:
-        file = xlsx_file(HEADER, exported_people(own, event), work.texts.gettext("Registrations"))
-    return sent(file, file_name(event.slug, work.today, "xlsx"), XLSX_TYPE)
+    return send_xlsx(work, people_list(work, event), file_name(event.slug, work.today, "xlsx"))
 
 
 def _note(work: Work, event: Event, kind: str) -> None:
