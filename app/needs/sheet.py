@@ -13,11 +13,6 @@ from app.needs.queries.catering import CateringDay, Count, DietChange, RoomNight
 from app.papers.sheets import Cell
 from app.texts import Texts
 
-HEADER = (
-    N_("Day"), N_("Meeting"), N_("Place"), N_("Meal"), N_("Diet"), N_("People"), N_("Frozen on"),
-    N_("Change since then"),
-)  # fmt: skip
-"""The columns of the file, as message ids."""
 _NIGHT = N_("Room for the night")
 
 
@@ -45,11 +40,6 @@ def change_text(texts: Texts, day: CateringDay) -> str:
         f"{each.more:+d} {texts.gettext(diet_label(each.diet))}".replace("-", "−", 1)
         for each in day.differences
     )
-
-
-def sheet_header(texts: Texts) -> list[str]:
-    """Return the header of the file."""
-    return [texts.gettext(each) for each in HEADER]
 
 
 def sheet_rows(

@@ -266,6 +266,8 @@ GET  /manage/events/<slug>/needs/rooms/<int:id>                in 403 403 403 40
 GET  /manage/events/<slug>/needs/<int:id>/<need>               in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/needs.csv                           in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/needs.xlsx                          in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/needs/export                        in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/needs/export                       403 403 403 403 403 403 403 422 422 403 422 422
 POST /manage/events/<slug>/needs/catering                     403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/needs/rooms/<int:id>               403 403 403 403 403 403 403 409 409 403 409 409
 POST /manage/events/<slug>/needs/<int:id>/<need>              403 403 403 403 403 403 403 303 303 403 303 303
