@@ -631,6 +631,8 @@ POST /manage/interest/settings                                403 403 403 403 40
 GET  /manage/newsletter/                                      in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/newsletter.csv                                   in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/newsletter.xlsx                                  in 403 403 403 403 403 403 403 403 403 403 200
+GET  /manage/newsletter/export                                 in 403 403 403 403 403 403 403 403 403 403 200
+POST /manage/newsletter/export                                403 403 403 403 403 403 403 403 403 403 403 422
 POST /manage/newsletter/<int:id>/withdraw                     403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/settings/test-letter                              in 403 403 403 403 403 403 403 403 403 403 200
 POST /manage/settings/test-letter                             403 403 403 403 403 403 403 403 403 403 403 303

@@ -1098,6 +1098,7 @@ ONE = {
     "/manage/attendance/export",
     "/manage/events/export",
     "/manage/institutions/export",
+    "/manage/newsletter/export",
     "/manage/events/<slug>/needs/export",
     "/manage/region/<slug>/export",
     "/manage/recruitments/<int:id>/applicants/export",

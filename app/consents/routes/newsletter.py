@@ -1,35 +1,30 @@
 """Who consents to the newsletter, for administrators: a list, files, and what somebody withdraws by mail."""
 
-from collections.abc import Iterator, Sequence
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.consents.facts import EXPORTED
 from app.consents.models import ConsentChannel
+from app.consents.newsletter_list import newsletter_list
 from app.consents.operations import About, withdraw_consent
 from app.consents.queries import readers_of_newsletter
 from app.consents.routes.blueprint import bp
 from app.errors import N_, Missing
 from app.events.queries import rows_in
+from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.extensions import db
 from app.history.operations import record
 from app.notices.models import TextKind
 from app.office.models import THE_ROW
-from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
+from app.papers.sheets import file_name
 from app.people.models import Person
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, one_transaction, sent, streamed
+from app.web.downloads import apart
 from app.web.forms import ButtonForm
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
-
-_HEADER = (
-    N_("First name"), N_("Last name"), N_("E-mail"), N_("Language"), N_("Consent given on"),
-    N_("Version of the text"), N_("Link to withdraw"),
-)  # fmt: skip
 
 
 @bp.get("/manage/newsletter/")
@@ -40,15 +35,22 @@ def newsletter() -> str:
     return render_template("consents/newsletter.html", page=page)
 
 
+@bp.route("/manage/newsletter/export", methods=["GET", "POST"])
+@open_to(Audience.administrator)
+def newsletter_export() -> ResponseReturnValue:
+    """Ask which columns are taken along in which format; send the file."""
+    work = current_work()
+    up = Up(url_for("consents.newsletter"), work.texts.gettext("Newsletter"))
+    return take_along(work, newsletter_list(work), lambda kind: _note(work, kind), up)
+
+
 @bp.get("/manage/newsletter.csv")
 @open_to(Audience.administrator)
 def newsletter_csv() -> ResponseReturnValue:
     """Export the addresses as CSV, each with a link by which its holder withdraws."""
     work = current_work()
     _note(work, "CSV")
-    header = [work.texts.gettext(each) for each in _HEADER]
-    name = file_name("newsletter", work.today, "csv")
-    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(header, _rows(own)))
+    return send_csv(work, newsletter_list(work), file_name("newsletter", work.today, "csv"))
 
 
 @bp.get("/manage/newsletter.xlsx")
@@ -57,10 +59,7 @@ def newsletter_xlsx() -> ResponseReturnValue:
     """Export the addresses as a workbook."""
     work = current_work()
     _note(work, "XLSX")
-    header = [work.texts.gettext(each) for each in _HEADER]
-    with one_transaction(work) as own:
-        file = xlsx_file(header, _rows(own), work.texts.gettext("Newsletter"))
-    return sent(file, file_name("newsletter", work.today, "xlsx"), XLSX_TYPE)
+    return send_xlsx(work, newsletter_list(work), file_name("newsletter", work.today, "xlsx"))
 
 
 @bp.post("/manage/newsletter/<int:id>/withdraw")
@@ -76,15 +75,6 @@ def newsletter_withdraw(id: int) -> ResponseReturnValue:
         db.session.commit()
         notify("success", work.texts.gettext(N_("The consent is withdrawn.")))
     return redirect(url_for("consents.newsletter"), 303)
-
-
-def _rows(work: Work) -> Iterator[Sequence[Cell]]:
-    for each in work.session.scalars(readers_of_newsletter()):
-        person = each.person
-        yield [
-            person.first_name, person.last_name, person.email, person.language, each.given_at,
-            each.text.number, work.links.newsletter(person.id),
-        ]  # fmt: skip
 
 
 def _note(work: Work, kind: str) -> None:
