@@ -250,6 +250,8 @@ GET  /manage/events/<slug>/invitations/new                     in 403 403 403 40
 POST /manage/events/<slug>/invitations/new                    403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/interest/                          in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/interest.csv                       in 403 403 403 403 403 403 200 200 403 200 200
+GET  /manage/events/<slug>/interest/export                     in 403 403 403 403 403 403 200 200 403 200 200
+POST /manage/events/<slug>/interest/export                    403 403 403 403 403 403 403 422 422 403 422 422
 POST /manage/events/<slug>/interest/<int:id>/remove           403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/interest/letters                   403 403 403 403 403 403 403 303 303 403 303 303
 POST /manage/events/<slug>/interest/sources                   403 403 403 403 403 403 403 422 422 403 422 422
@@ -627,6 +629,8 @@ POST /manage/settings/consents/<kind>/publish                 403 403 403 403 40
 GET  /manage/settings/consents/<kind>/<int:number>            in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/interest/                                        in 403 200 200 200 200 200 200 200 200 200 200
 GET  /manage/interest.csv                                     in 403 200 200 200 200 200 200 200 200 200 200
+GET  /manage/interest/export                                   in 403 200 200 200 200 200 200 200 200 200 200
+POST /manage/interest/export                                  403 403 422 422 422 422 422 422 422 422 422 422
 POST /manage/interest/settings                                403 403 403 403 403 403 403 403 403 403 403 303
 GET  /manage/newsletter/                                      in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/newsletter.csv                                   in 403 403 403 403 403 403 403 403 403 403 200

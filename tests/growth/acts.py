@@ -1098,6 +1098,8 @@ ONE = {
     "/manage/attendance/export",
     "/manage/events/export",
     "/manage/institutions/export",
+    "/manage/interest/export",
+    "/manage/events/<slug>/interest/export",
     "/manage/newsletter/export",
     "/manage/events/<slug>/needs/export",
     "/manage/region/<slug>/export",

@@ -1,25 +1,23 @@
 """The demand for next editions in figures, without names; and for how long lists are kept."""
 
-from collections.abc import Iterator, Sequence
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.errors import N_
 from app.events.tabs import Tab
+from app.exports.forms import Up, send_csv, take_along
 from app.interest.forms import KeepForm
+from app.interest.lists import demand_list
 from app.interest.operations.erasing import set_keep_months
-from app.interest.queries import DemandBy, demand, demand_by_month, keep_months, month_of
+from app.interest.queries import DemandBy, demand, keep_months, month_of
 from app.interest.routes.blueprint import bp
-from app.papers.sheets import CSV_TYPE, Cell, csv_chunks, file_name
+from app.papers.sheets import file_name
 from app.web.access import Audience, open_to
-from app.web.downloads import streamed
 from app.web.forms import committing
 from app.web.pages import asked_page, page_of_columns
 from app.web.rendering import notify
 from app.web.request_work import current_work
-from app.work import Work
 
 _BY = {
     DemandBy.event: N_("By event"),
@@ -27,7 +25,6 @@ _BY = {
     DemandBy.county: N_("By county"),
 }
 _HEADINGS = {DemandBy.event: N_("Event"), DemandBy.module: N_("Module"), DemandBy.county: N_("County")}
-_HEADER = (N_("Event"), N_("Module"), N_("County"), N_("Month"), N_("People"))
 
 
 @bp.get("/manage/interest/")
@@ -37,14 +34,21 @@ def demand_page() -> ResponseReturnValue:
     return _page(KeepForm(formdata=None, data={"months": keep_months(current_work())}))
 
 
+@bp.route("/manage/interest/export", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def demand_export() -> ResponseReturnValue:
+    """Ask which columns of the figures are taken along in which format; send the file."""
+    work = current_work()
+    up = Up(url_for("interest.demand_page"), work.texts.gettext("Interest in next editions"))
+    return take_along(work, demand_list(work), lambda kind: None, up)
+
+
 @bp.get("/manage/interest.csv")
 @open_to(Audience.staff)
 def demand_csv() -> ResponseReturnValue:
     """Export the figures by month as CSV; they name nobody."""
     work = current_work()
-    header = [work.texts.gettext(each) for each in _HEADER]
-    name = file_name("interest", work.today, "csv")
-    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(header, _rows(own)))
+    return send_csv(work, demand_list(work), file_name("interest", work.today, "csv"))
 
 
 @bp.post("/manage/interest/settings")
@@ -75,8 +79,3 @@ def _page(form: KeepForm) -> str:
         form=form,
         may_set="administrator" in work.actor.roles,
     )
-
-
-def _rows(work: Work) -> Iterator[Sequence[Cell]]:
-    for row in work.session.execute(demand_by_month(work)):
-        yield list(row)

@@ -1,7 +1,5 @@
 """An event's list of interest as its organisers see it, and the letter to those of earlier editions."""
 
-from collections.abc import Iterator, Sequence
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,28 +8,25 @@ from app.events.access import managed_event
 from app.events.models import Event
 from app.events.queries import rows_in
 from app.events.window import registration_window
+from app.exports.forms import Up, send_csv, take_along
 from app.extensions import db
 from app.history.operations import record
 from app.interest.facts import EXPORTED
 from app.interest.forms import SourceForm
+from app.interest.lists import interest_list
 from app.interest.operations.asking import take_off_list
 from app.interest.operations.carrying import leave_out_list, take_over_list, write_to_interested
 from app.interest.queries import entries_of, interested_in, keep_months, possible_sources, sources_of
 from app.interest.routes.blueprint import bp
-from app.papers.sheets import CSV_TYPE, Cell, csv_chunks, file_name
+from app.papers.sheets import file_name
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, streamed
+from app.web.downloads import apart
 from app.web.forms import ButtonForm, Form, committing
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.work import Work
-
-_HEADER = (
-    N_("First name"), N_("Last name"), N_("E-mail"), N_("Institution"), N_("Language"), N_("Confirmed"),
-    N_("Version of the consent"),
-)  # fmt: skip
 
 
 @bp.get("/manage/events/<slug>/interest/")
@@ -41,18 +36,25 @@ def interest(slug: str) -> ResponseReturnValue:
     return _page(managed_event(current_work(), slug), SourceForm(formdata=None))
 
 
+@bp.route("/manage/events/<slug>/interest/export", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def interest_export(slug: str) -> ResponseReturnValue:
+    """Ask which columns of the list are taken along in which format; send the file."""
+    work = current_work()
+    event = managed_event(work, slug)
+    up = Up(url_for("interest.interest", slug=slug), work.texts.gettext("Interest in a next edition"))
+    return take_along(work, interest_list(work, event), lambda kind: _note(work, event, kind), up)
+
+
 @bp.get("/manage/events/<slug>/interest.csv")
 @open_to(Audience.staff)
 def interest_csv(slug: str) -> ResponseReturnValue:
     """Export the list as CSV."""
     work = current_work()
     event = managed_event(work, slug)
-    values = {"format": "CSV", "count": rows_in(work, entries_of(event))}
-    with apart(work) as own:
-        record(own, EXPORTED, "event", event.id, event_id=event.id, values=values)
-    header = [work.texts.gettext(each) for each in _HEADER]
-    name = file_name(f"{event.slug}-interest", work.today, "csv")
-    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(header, _rows(own, event)))
+    _note(work, event, "CSV")
+    listing = interest_list(work, event)
+    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
 
 
 @bp.post("/manage/events/<slug>/interest/<int:id>/remove")
@@ -136,9 +138,8 @@ def _page(event: Event, form: SourceForm, failed: Form | None = None) -> str:
     )
 
 
-def _rows(work: Work, event: Event) -> Iterator[Sequence[Cell]]:
-    for each in work.session.scalars(entries_of(event)):
-        yield [
-            each.first_name, each.last_name, each.email, each.institution, each.language, each.confirmed_at,
-            each.text.number,
-        ]  # fmt: skip
+def _note(work: Work, event: Event, kind: str) -> None:
+    """Record that names were taken out."""
+    with apart(work) as own:
+        values = {"format": kind, "count": rows_in(own, entries_of(event))}
+        record(own, EXPORTED, "event", event.id, event_id=event.id, values=values)
