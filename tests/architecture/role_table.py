@@ -414,6 +414,8 @@ GET  /manage/events/<slug>/surveys/competence/print           in 403 403 403 403
 GET  /manage/events/<slug>/surveys/results/                   in 403 403 200 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/results.csv                in 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/events/<slug>/surveys/results.xlsx               in 403 403 403 403 403 403 404 404 403 404 404
+GET  /manage/events/<slug>/surveys/results/export              in 403 403 403 403 403 403 404 404 403 404 404
+POST /manage/events/<slug>/surveys/results/export             403 403 403 403 403 403 403 404 404 403 404 404
 GET  /manage/events/<slug>/surveys/evaluation/print            in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/surveys/evaluation/renew-link      403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/tests/                              in 403 403 403 403 403 403 200 403 403 200 200

@@ -1,19 +1,18 @@
 """What an evaluation says: a page for organisers and trainers of the event, and files for organisers."""
 
-from collections.abc import Iterator
 from functools import partial
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func
 
-from app.errors import N_, Missing
 from app.events.access import managed_event, may_manage_event
 from app.events.models import Event
 from app.events.titles import title
+from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.form_editor.labels import KINDS
 from app.history.operations import record
-from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
+from app.papers.sheets import file_name
 from app.progress.access import event_of_standing
 from app.progress.points import shown
 from app.questions.models import SheetKind
@@ -23,22 +22,12 @@ from app.registrations.queries import load_sessions
 from app.surveys import facts
 from app.surveys.queries import people_asked
 from app.surveys.queries.evaluations import Evaluation, evaluation_of
-from app.surveys.results import QuestionResult
+from app.surveys.result_list import result_list
 from app.surveys.routes.blueprint import bp
-from app.texts import Texts
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, asked_texts, sent, streamed
+from app.web.downloads import apart
 from app.web.request_work import current_work
 from app.work import Work
-
-HEADER = {
-    "question": N_("Question"),
-    "answer": N_("Answer"),
-    "people": N_("People"),
-    "percent": N_("Per cent of those who answered the question"),
-    "average": N_("Average"),
-}
-"""The columns of a file of results."""
 
 
 @bp.get("/manage/events/<slug>/surveys/results/")
@@ -69,17 +58,25 @@ def results(slug: str) -> ResponseReturnValue:
     )
 
 
+@bp.route("/manage/events/<slug>/surveys/results/export", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def results_export(slug: str) -> ResponseReturnValue:
+    """Ask which columns of the results are taken along in which format; send the file."""
+    work = current_work()
+    event = managed_event(work, slug)
+    up = Up(url_for("surveys.results", slug=slug), work.texts.gettext("Results of the evaluation"))
+    return take_along(work, result_list(work, event), lambda kind: _note(work, event, kind), up)
+
+
 @bp.get("/manage/events/<slug>/surveys/results.csv")
 @open_to(Audience.staff)
 def results_csv(slug: str) -> ResponseReturnValue:
     """Send the results as CSV: sums and words, never a row for a person."""
     work = current_work()
-    texts = asked_texts(work)
     event = managed_event(work, slug)
-    rows = _rows(work, event)
+    listing = result_list(work, event)
     _note(work, event, "CSV")
-    name = file_name(f"{event.slug}-evaluation", work.today, "csv")
-    return streamed(work, name, CSV_TYPE, lambda own: csv_chunks(_header(texts), rows))
+    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
 
 
 @bp.get("/manage/events/<slug>/surveys/results.xlsx")
@@ -87,34 +84,10 @@ def results_csv(slug: str) -> ResponseReturnValue:
 def results_xlsx(slug: str) -> ResponseReturnValue:
     """Send the results as a workbook: sums and words, never a row for a person."""
     work = current_work()
-    texts = asked_texts(work)
     event = managed_event(work, slug)
-    rows = _rows(work, event)
+    listing = result_list(work, event)
     _note(work, event, "XLSX")
-    file = xlsx_file(_header(texts), rows, work.texts.gettext("Evaluation"))
-    return sent(file, file_name(f"{event.slug}-evaluation", work.today, "xlsx"), XLSX_TYPE)
-
-
-def _rows(work: Work, event: Event) -> Iterator[list[Cell]]:
-    """Return the rows of a file; Missing where there is nothing that may be shown."""
-    sheet = sheet_of(work, event, SheetKind.evaluation)
-    found = evaluation_of(work, sheet, work.texts).results if sheet is not None else None
-    if found is None:
-        raise Missing
-    language = work.texts.language
-    return iter([row for each in found for row in _rows_of(each, each.question.label(language))])
-
-
-def _rows_of(result: QuestionResult, label: str) -> Iterator[list[Cell]]:
-    average = None if result.average is None else round(result.average, 2)
-    for each in result.choices:
-        yield [label, each.words, each.count, each.percent, average]
-    for words in result.words:
-        yield [label, words, None, None, None]
-
-
-def _header(texts: Texts | None) -> list[str]:
-    return list(HEADER) if texts is None else [texts.gettext(each) for each in HEADER.values()]
+    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
 
 
 def _note(work: Work, event: Event, kind: str) -> None:
