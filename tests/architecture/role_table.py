@@ -470,6 +470,8 @@ GET  /manage/history/                                          in 403 403 403 40
 GET  /manage/history/opened/                                   in 403 403 403 403 403 403 403 403 403 403 200
 GET  /manage/hours.csv                                         in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/hours.xlsx                                        in 403 403 403 403 403 403 403 403 403 200 200
+GET  /manage/hours/export                                      in 403 403 403 403 403 403 403 403 403 200 200
+POST /manage/hours/export                                     403 403 403 403 403 403 403 403 403 403 422 422
 GET  /manage/hours/                                            in 403 403 403 403 403 403 403 403 403 200 200
 GET  /manage/hours/entries                                     in 403 403 403 403 403 403 200 200 200 200 200
 GET  /manage/institution-links/<int:id>/openings                in 403 403 403 403 403 403 403 403 403 200 200

@@ -1098,6 +1098,7 @@ ONE = {
     "/manage/attendance/export",
     "/manage/events/export",
     "/manage/institutions/export",
+    "/manage/hours/export",
     "/manage/events/<slug>/surveys/results/export",
     "/manage/interest/export",
     "/manage/events/<slug>/interest/export",

@@ -1,6 +1,6 @@
 """The hours of a project: a page, and the same as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from flask import render_template, request
@@ -9,18 +9,19 @@ from flask.typing import ResponseReturnValue
 from app.errors import Missing
 from app.events.access import organises_everything
 from app.events.units import CLOCK_HOUR, in_units
-from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
+from app.exports.forms import Up, send_csv, send_xlsx, take_along
+from app.papers.sheets import file_name
 from app.projects.models import Project
 from app.reports.access import chosen_project, reported_projects
 from app.reports.forms import PeriodFilter, period_filter
-from app.reports.labels import COLUMNS, KIND, KINDS
+from app.reports.hours_list import hours_list
+from app.reports.labels import KINDS
 from app.reports.period import Period
 from app.reports.queries import project_report
 from app.reports.routes.blueprint import blueprint
-from app.reports.rows import HEADER, ReportKind, ReportRow, total_of
+from app.reports.rows import ReportKind, ReportRow, total_of
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
-from app.web.downloads import asked_texts, sent, streamed
 from app.web.pages import asked_page, page_of_list
 from app.web.request_work import current_work
 from app.work import Work
@@ -52,11 +53,22 @@ def hours() -> ResponseReturnValue:
         total=total_of(shown),
         unit=_unit(shown),
         in_units=in_units,
-        exported=_arguments(project, asked) | {"labels": "1"},
+        exported=_arguments(project, asked),
         sees_all=organises_everything(work),
         entries=partial(_entries, project, asked.period),
     )
     return page, 422 if asked.errors else 200
+
+
+@blueprint.route("/manage/hours/export", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def hours_export() -> ResponseReturnValue:
+    """Ask which columns of the report are taken along in which format; send the file."""
+    work = current_work()
+    project, asked = _asked(work)
+    back = address_of("reports.hours", {}, _arguments(project, asked))
+    listing = hours_list(work, project, asked.period)
+    return take_along(work, listing, lambda kind: None, Up(back, work.texts.gettext("Hours")))
 
 
 @blueprint.get("/manage/hours.csv")
@@ -64,10 +76,9 @@ def hours() -> ResponseReturnValue:
 def hours_csv() -> ResponseReturnValue:
     """Send the report as CSV."""
     work = current_work()
-    project, rows = _asked(work)
-    header, lines = _file(work, rows)
-    pieces = csv_chunks(header, lines)
-    return streamed(work, file_name(_stem(project), work.today, "csv"), CSV_TYPE, lambda own: pieces)
+    project, asked = _asked(work)
+    listing = hours_list(work, project, asked.period)
+    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
 
 
 @blueprint.get("/manage/hours.xlsx")
@@ -75,32 +86,17 @@ def hours_csv() -> ResponseReturnValue:
 def hours_xlsx() -> ResponseReturnValue:
     """Send the report as a workbook."""
     work = current_work()
-    project, rows = _asked(work)
-    header, lines = _file(work, rows)
-    file = xlsx_file(header, lines, work.texts.gettext("Hours"))
-    return sent(file, file_name(_stem(project), work.today, "xlsx"), XLSX_TYPE)
+    project, asked = _asked(work)
+    listing = hours_list(work, project, asked.period)
+    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
 
 
-def _asked(work: Work) -> tuple[Project, list[ReportRow]]:
+def _asked(work: Work) -> tuple[Project, PeriodFilter]:
     project = chosen_project(work, reported_projects(work), request.args.get("project", ""))
     asked = period_filter(request.args)
     if project is None or asked.errors:
         raise Missing
-    return project, project_report(work, project.id, asked.period)
-
-
-def _file(work: Work, rows: Sequence[ReportRow]) -> tuple[list[str], Iterator[list[Cell]]]:
-    """Return header and rows, on request in the reader's words."""
-    texts = asked_texts(work)
-    if texts is None:
-        return list(HEADER), (row.cells for row in rows)
-    words = texts.gettext
-    named = ([words(KIND[row.kind]), *row.cells[1:]] for row in rows)
-    return [words(COLUMNS[name]) for name in HEADER], named
-
-
-def _stem(project: Project) -> str:
-    return f"{project.short_name_pl or project.name}-hours"
+    return project, asked
 
 
 def _kind(by_kind: dict[ReportKind, list[ReportRow]]) -> ReportKind:
