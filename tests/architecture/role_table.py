@@ -386,11 +386,15 @@ GET  /manage/events/<slug>/sessions/new                        in 403 403 403 40
 POST /manage/events/<slug>/sessions/new                       403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/standing.csv                        in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/standing.xlsx                       in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/standing/export                     in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/standing/export                    403 403 403 403 403 403 403 422 403 403 422 422
 GET  /manage/events/<slug>/standing/                           in 403 403 200 200 200 403 200 403 403 200 200
 GET  /manage/events/<slug>/suspend                             in 403 403 403 403 403 403 200 200 403 200 200
 POST /manage/events/<slug>/suspend                            403 403 403 403 403 403 403 303 303 403 303 303
 GET  /manage/events/<slug>/tests.csv                           in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/tests.xlsx                          in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/tests/export                        in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/tests/export                       403 403 403 403 403 403 403 422 403 403 422 422
 GET  /manage/events/<slug>/surveys/                           in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/<kind>/                    in 403 403 403 403 403 403 200 200 403 200 200
 GET  /manage/events/<slug>/surveys/<kind>/preview             in 403 403 403 403 403 403 200 200 403 200 200

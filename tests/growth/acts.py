@@ -1098,6 +1098,8 @@ ONE = {
     "/manage/attendance/export",
     "/manage/events/export",
     "/manage/institutions/export",
+    "/manage/events/<slug>/standing/export",
+    "/manage/events/<slug>/tests/export",
     "/manage/hours/export",
     "/manage/events/<slug>/surveys/results/export",
     "/manage/interest/export",

@@ -14,6 +14,7 @@ from app.progress.routes import (
     parts,
     pasting,
     person,
+    points_files,
     programmes,
     scores,
 )
@@ -28,6 +29,7 @@ PAGES = (
     person,
     scores,
     pasting,
+    points_files,
     outcomes,
     programmes,
     modules,

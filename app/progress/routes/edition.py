@@ -1,28 +1,27 @@
 """Where everybody of an event stands: a page for its organisers and trainers, and files for organisers."""
 
-from collections.abc import Iterator
-
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func
 
+from app.attendance.queries import people_of
 from app.events.access import managed_event, may_manage_event, organises_project
 from app.events.models import Event
 from app.events.titles import title
 from app.events.units import in_units
+from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import CSV_TYPE, XLSX_TYPE, Cell, csv_chunks, file_name, xlsx_file
+from app.papers.sheets import file_name
 from app.progress.access import event_of_standing
 from app.progress.facts import EXPORTED
-from app.progress.headings import standing_header
 from app.progress.labels import CHIPS, OUTCOMES, OUTLOOKS, lacking
-from app.progress.queries.edition import EditionStanding, edition_standing
+from app.progress.queries.edition import edition_standing
 from app.progress.routes.blueprint import blueprint
+from app.progress.standing_list import standing_list
 from app.registrations.header import header_of
-from app.registrations.listing import STATES
 from app.registrations.queries import load_sessions
-from app.texts import Texts
 from app.web.access import Audience, open_to
-from app.web.downloads import apart, asked_texts, one_transaction, sent, streamed
+from app.web.downloads import apart
 from app.web.pages import asked_page, page_of_list
 from app.web.request_work import current_work
 from app.work import Work
@@ -56,21 +55,25 @@ def edition(slug: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.route("/manage/events/<slug>/standing/export", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def edition_export(slug: str) -> ResponseReturnValue:
+    """Ask which columns of the page are taken along in which format; send the file."""
+    work = current_work()
+    event = managed_event(work, slug)
+    up = Up(url_for("progress.edition", slug=slug), work.texts.gettext("Who stands where"))
+    return take_along(work, standing_list(work, event), lambda kind: _note(work, event, kind), up)
+
+
 @blueprint.get("/manage/events/<slug>/standing.csv")
 @open_to(Audience.staff)
 def edition_csv(slug: str) -> ResponseReturnValue:
     """Send the whole page as CSV, in minutes; on request in the reader's words."""
     work = current_work()
-    texts = asked_texts(work)
     event = managed_event(work, slug)
-    id, name = event.id, file_name(f"{event.slug}-standing", work.today, "csv")
     _note(work, event, "CSV")
-
-    def pieces(own: Work) -> Iterator[bytes]:
-        found = edition_standing(own, own.session.get_one(Event, id))
-        return csv_chunks(standing_header(found.parts, texts), _rows(found, texts))
-
-    return streamed(work, name, CSV_TYPE, pieces)
+    listing = standing_list(work, event)
+    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
 
 
 @blueprint.get("/manage/events/<slug>/standing.xlsx")
@@ -78,49 +81,15 @@ def edition_csv(slug: str) -> ResponseReturnValue:
 def edition_xlsx(slug: str) -> ResponseReturnValue:
     """Send the whole page as a workbook, in minutes; on request in the reader's words."""
     work = current_work()
-    texts = asked_texts(work)
     event = managed_event(work, slug)
     _note(work, event, "XLSX")
-    with one_transaction(work) as own:
-        found = edition_standing(own, own.session.get_one(Event, event.id))
-        file = xlsx_file(
-            standing_header(found.parts, texts), _rows(found, texts), work.texts.gettext("Hours")
-        )
-    return sent(file, file_name(f"{event.slug}-standing", work.today, "xlsx"), XLSX_TYPE)
+    listing, sheet = standing_list(work, event), work.texts.gettext("Hours")
+    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"), sheet)
 
 
 def _note(work: Work, event: Event, kind: str) -> None:
     """Record that names were taken out."""
-    count = len(edition_standing(work, event).people)
     with apart(work) as own:
-        values = {"format": kind, "count": count}
+        query = people_of(event).order_by(None).with_only_columns(func.count())
+        values = {"format": kind, "count": own.session.scalar(query) or 0}
         record(own, EXPORTED, "event", event.id, event_id=event.id, values=values)
-
-
-def _rows(found: EditionStanding, texts: Texts | None) -> Iterator[list[Cell]]:
-    for each in found.people:
-        person, standing = each.registration, each.standing
-        parts = [each.part(id) for id, _ in found.parts]
-        yield [
-            texts.gettext(STATES[person.state]) if texts else person.state.value,
-            person.last_name,
-            person.first_name,
-            person.shown_institution,
-            texts.gettext(OUTLOOKS[standing.outlook]) if texts else standing.outlook.value,
-            lacking(texts, standing) if texts else " ".join(standing.lacks),
-            (texts.gettext(OUTCOMES[each.outcome]) if texts else each.outcome.value)
-            if each.outcome
-            else None,
-            standing.unit_minutes,
-            standing.required,
-            standing.earned,
-            standing.possible,
-            standing.missing,
-            *(
-                minutes
-                for part in parts
-                for minutes in (
-                    (part.planned, part.earned, part.possible, part.missing) if part else (0, 0, 0, 0)
-                )
-            ),
-        ]
