@@ -68,6 +68,7 @@ def register_list(work: Work, session: Session) -> Listing:
         rows=lambda own: _rows(own, [Session.id == session.id]),
         facts=[*event_facts(work, event)[:2], *((name, value) for name, value in said if value)],
         strip=strip_of(work, event.project),
+        foot=texts.gettext("Version %(number)s", number=version.version) if version else "",
     )
 
 
