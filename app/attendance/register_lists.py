@@ -1,7 +1,7 @@
 """Registers as people take them along: of a session, of a project, of some days; a row for each person."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, func, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager
 
 from app.attendance.lists import told_mark
 from app.attendance.models import ADDED, Decision, Mark, RegisterRow, RegisterVersion, RowRole
+from app.attendance.queries.absence import outside
 from app.attendance.queries.expected import mark_of_day, on_register, row_of_both
 from app.attendance.queries.leaders import leaders_at
 from app.attendance.queries.registers import confirmations
@@ -34,6 +35,8 @@ from app.work import Work
 _AT_ONCE = 25
 """Sessions that are read together: their people are in memory at one time."""
 OPEN, CONFIRMED, LOCKED = "open", "confirmed", "locked"
+NOT_ENROLLED = "not_enrolled"
+"""What stands in the place of a mark where somebody of the event was not enrolled at the session."""
 STATES = {
     OPEN: NC_("register", "open"),
     CONFIRMED: NC_("register", "confirmed"),
@@ -96,7 +99,7 @@ def registers_list(work: Work, conditions: Conditions, project: Project | None, 
 
 
 def rows_counted(work: Work, conditions: Conditions) -> int:
-    """Count the rows of these registers; three statements."""
+    """Count the rows of these registers; four statements."""
     sessions = _ids(conditions)
     latest = select(func.max(RegisterVersion.id)).where(RegisterVersion.session_id.in_(sessions))
     latest = latest.group_by(RegisterVersion.session_id)
@@ -106,7 +109,8 @@ def rows_counted(work: Work, conditions: Conditions) -> int:
     open_ones = [Session.id.in_(sessions), Session.register_confirmed.is_not(True)]
     marked = _of_event(func.count()).where(*open_ones)
     added = _of_added(func.count()).where(*open_ones)
-    return sum(work.session.scalar(query) or 0 for query in (decided, marked, added))
+    absent = outside(func.count()).where(Session.id.in_(sessions))
+    return sum(work.session.scalar(query) or 0 for query in (decided, marked, added, absent))
 
 
 _OF_SESSION = ("day", "starts_at", "event")
@@ -129,7 +133,7 @@ def _columns(texts: Texts, usual: Sequence[str]) -> Iterator[ListedColumn]:
         "first_name": (N_("First name"), Kind.text, None),
         "institution": (N_("Institution"), Kind.text, None),
         "role": (N_("Takes part as"), Kind.choice, told_by(texts, ROLES)),
-        "attendance": (N_("Attendance"), Kind.choice, told_mark(texts)),
+        "attendance": (N_("Attendance"), Kind.choice, _told(texts)),
         "minutes": (N_("Minutes present"), Kind.minutes, None),
         "hours": (N_("Hours present"), Kind.units, None),
         "credited_minutes": (N_("Minutes received"), Kind.minutes, None),
@@ -144,6 +148,11 @@ def _columns(texts: Texts, usual: Sequence[str]) -> Iterator[ListedColumn]:
         yield ListedColumn(
             key=key, heading=texts.gettext(label), kind=kind, says=says, usual=key in usual, published=False
         )
+
+
+def _told(texts: Texts) -> Callable[[str], Cell]:
+    marked, word = told_mark(texts), texts.gettext("not enrolled then")
+    return lambda cell: word if cell == NOT_ENROLLED else marked(cell)
 
 
 def _rows(work: Work, conditions: Conditions) -> Iterator[Sequence[Cell]]:
@@ -184,7 +193,7 @@ _Person = tuple[str, str, str | None, str, Cell, int | None, int | None]
 
 
 def _people(work: Work, ids: Sequence[int], versions: Mapping[int, int]) -> dict[int, list[_Person]]:
-    """Return the people of some sessions by name; three statements."""
+    """Return the people of some sessions by name, with who was not enrolled then; four statements."""
     found: dict[int, list[tuple[Any, _Person]]] = defaultdict(list)
     rows = work.session.execute(_decided(versions)) if versions else ()
     for version_id, place, last, first, institution, role, presence, minutes, credited in rows:
@@ -204,6 +213,9 @@ def _people(work: Work, ids: Sequence[int], versions: Mapping[int, int]) -> dict
             found[id].append(
                 (place, (last, first, institution, (role or RowRole.participant).value, written, None, None))
             )
+    for id, place, last, first, institution in work.session.execute(_absent(*_NAMED, ids=ids)):
+        participant = RowRole.participant.value
+        found[id].append((place, (last, first, institution, participant, NOT_ENROLLED, None, None)))
     return {id: [person for _, person in sorted(found[id], key=lambda each: each[0])] for id in ids}
 
 
@@ -216,6 +228,7 @@ _WHO = (
     RegisterRow.role,
 )
 _OPEN = (Session.id, *_WHO, *MARK_COLUMNS)
+_NAMED = (Session.id, *_WHO[:4])
 _MATCHED = and_(Institution.id == Registration.institution_id, Institution.is_confirmed)
 _CREDITED = (
     select(func.sum(LedgerEntry.minutes))
@@ -251,6 +264,12 @@ def _decided(versions: Mapping[int, int]) -> Executable:
         .outerjoin(Institution, _MATCHED)
         .where(Decision.register_version_id.in_(versions))
     )
+
+
+def _absent(*columns: Any, ids: Any) -> Executable:
+    """Select who of the event was not enrolled at sessions."""
+    query = outside(*columns).join(Person, Person.id == Registration.person_id)
+    return query.outerjoin(Institution, _MATCHED).where(Session.id.in_(ids))
 
 
 def _of_event(*columns: Any) -> Any:

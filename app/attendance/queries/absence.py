@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Select, and_, false, func, not_, or_, select
 
@@ -37,6 +38,14 @@ def not_enrolled_at(
     chosen = Registration.id.in_(registration_ids), Session.id.in_(session_ids)
     query: Executable = _pairs().with_only_columns(Registration.id, Session.id).where(*chosen, _is_outside())
     return {(id, session_id) for id, session_id in work.session.execute(query)}
+
+
+def outside(*columns: Any) -> Select[Any]:
+    """Select, of the pairs of a registration and a session of its event, those where it was not enrolled.
+
+    To be narrowed by conditions on `Registration`, `Session` and `Meeting`.
+    """
+    return _pairs().with_only_columns(*columns).where(_is_outside())
 
 
 def _select(session_id: int, condition: ColumnElement[bool]) -> Executable:
