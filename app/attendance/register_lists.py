@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, func, or_, select
@@ -72,6 +73,18 @@ def register_list(work: Work, session: Session) -> Listing:
         facts=[*event_facts(work, event)[:2], *((name, value) for name, value in said if value)],
         strip=strip_of(work, event.project),
         foot=texts.gettext("Version %(number)s", number=version.version) if version else "",
+    )
+
+
+def registers_of_event(work: Work, event: Event, conditions: Conditions, days: str) -> Listing:
+    """Return an event's attendance with a row for each person and session, as `registers_list` does."""
+    whole = registers_list(work, conditions, event.project, days)
+    return replace(
+        whole,
+        key="event_registers",
+        stem=f"{event.slug}-registers",
+        columns=list(_columns(work.texts, usual=_OF_SESSION[:2] + _OF_PERSON)),
+        facts=[*event_facts(work, event), *whole.facts[1:]],
     )
 
 

@@ -74,19 +74,25 @@ class DaysForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Up:
-    """The way back from the page: the address of the list, and what it is called."""
+    """A way on from the page, such as back: the address of a list, and what it is called."""
 
     address: str
     label: str
 
 
 def take_along(
-    work: Work, listing: Listing, note: Note, up: Up, period: DaysForm | None = None
+    work: Work,
+    listing: Listing,
+    note: Note,
+    up: Up,
+    period: DaysForm | None = None,
+    *,
+    also: Sequence[Up] = (),
 ) -> ResponseReturnValue:
     """Answer with the page that asks for a file of the list, or, when it is sent, with the file.
 
     What was chosen is remembered and committed before the file is made; `note` records it. `period` says
-    of which days the list is; no file is made while they are wrong.
+    of which days the list is; no file is made while they are wrong. `also` leads to other lists of the same.
     """
     boxes, format = last_choice(work, listing)
     form = ListForm(work.texts, data={"format": format})
@@ -106,6 +112,7 @@ def take_along(
         title=listing.title,
         facts=[(name, written(work.texts, value)) for name, value in listing.facts],
         up=up,
+        also=also,
         period=period,
         is_sent=is_sent,
     )

@@ -172,6 +172,8 @@ GET  /manage/events/<slug>/attendance.csv                      in 403 403 403 40
 GET  /manage/events/<slug>/attendance.xlsx                     in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/attendance/                         in 403 403 403 403 403 403 200 403 403 200 200
 GET  /manage/events/<slug>/attendance/export                   in 403 403 403 403 403 403 200 403 403 200 200
+GET  /manage/events/<slug>/attendance/registers/export         in 403 403 403 403 403 403 200 403 403 200 200
+POST /manage/events/<slug>/attendance/registers/export        403 403 403 403 403 403 403 422 403 403 422 422
 POST /manage/events/<slug>/attendance/export                  403 403 403 403 403 403 403 422 403 403 422 422
 POST /manage/events/<slug>/attendance/                        403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/attendance/print                    in 403 403 303 303 303 403 303 403 403 303 303

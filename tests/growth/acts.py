@@ -1098,6 +1098,7 @@ ONE = {
     "/manage/attendance/export",
     "/manage/events/export",
     "/manage/institutions/export",
+    "/manage/events/<slug>/attendance/registers/export",
     "/manage/events/<slug>/standing/export",
     "/manage/events/<slug>/tests/export",
     "/manage/hours/export",

@@ -24,7 +24,9 @@ def export(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     up = Up(url_for("attendance.grid", slug=slug), work.texts.gettext("Attendance"))
-    return take_along(work, grid_list(work, event), lambda kind: _note(work, event, kind), up)
+    rows = work.texts.gettext("A row for each person and session instead")
+    also = [Up(url_for("attendance.export_of_event", slug=slug), rows)]
+    return take_along(work, grid_list(work, event), lambda kind: _note(work, event, kind), up, also=also)
 
 
 @blueprint.get("/manage/events/<slug>/attendance.csv")

@@ -1,4 +1,4 @@
-"""Registers to take along: of one session, of a project, of all projects, each narrowed to some days."""
+"""Registers to take along: of a session, of an event, of a project, of all, each narrowed to some days."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement
 
 from app.attendance.access import session_for_register
 from app.attendance.facts import ALL_EXPORTED, EXPORTED, PROJECT_EXPORTED
-from app.attendance.register_lists import register_list, registers_list, rows_counted
+from app.attendance.register_lists import register_list, registers_list, registers_of_event, rows_counted
 from app.attendance.routes.blueprint import blueprint
 from app.errors import Forbidden
-from app.events.access import organised_project, organises_everything
+from app.events.access import managed_event, organised_project, organises_everything
 from app.events.models import Event, Session
 from app.exports.forms import DaysForm, Up, take_along
 from app.history.facts import Fact
@@ -37,6 +37,22 @@ def export_register(slug: str, id: int) -> ResponseReturnValue:
     return take_along(work, register_list(work, session), note, up)
 
 
+@blueprint.route("/manage/events/<slug>/attendance/registers/export", methods=["GET", "POST"])
+@open_to(Audience.staff)
+def export_of_event(slug: str) -> ResponseReturnValue:
+    """Ask how an event's attendance is taken along with a row for each person and session; send the file."""
+    work, days = current_work(), DaysForm.asked()
+    event = managed_event(work, slug)
+    event_id, conditions = event.id, [Event.id == event.id, *_within(days)]
+
+    def note(kind: str) -> None:
+        _note(work, EXPORTED, "event", event_id, kind, conditions)
+
+    up = Up(url_for("attendance.export", slug=slug), work.texts.gettext("Attendance"))
+    listing = registers_of_event(work, event, conditions, days.told(work.texts))
+    return take_along(work, listing, note, up, days)
+
+
 @blueprint.route("/manage/projects/<int:id>/attendance/export", methods=["GET", "POST"])
 @open_to(Audience.staff)
 def export_of_project(id: int) -> ResponseReturnValue:
@@ -57,11 +73,7 @@ def export_of_all() -> ResponseReturnValue:
 
 def _of_days(work: Work, project: Project | None) -> ResponseReturnValue:
     days = DaysForm.asked()
-    conditions: list[ColumnElement[bool]] = [Event.project_id == project.id] if project else []
-    if days.since.data and not days.errors:
-        conditions.append(Session.day >= days.since.data)
-    if days.until.data and not days.errors:
-        conditions.append(Session.day <= days.until.data)
+    conditions = [*([Event.project_id == project.id] if project else []), *_within(days)]
     subject = ("project", project.id) if project else ("office", THE_ROW)
     fact = PROJECT_EXPORTED if project else ALL_EXPORTED
 
@@ -71,6 +83,16 @@ def _of_days(work: Work, project: Project | None) -> ResponseReturnValue:
     up = Up("/manage/hours/", work.texts.gettext("Hours"))
     listing = registers_list(work, conditions, project, days.told(work.texts))
     return take_along(work, listing, note, up, days)
+
+
+def _within(days: DaysForm) -> list[ColumnElement[bool]]:
+    """Return the conditions that a session lies in these days; none while they are wrong."""
+    conditions: list[ColumnElement[bool]] = []
+    if days.since.data and not days.errors:
+        conditions.append(Session.day >= days.since.data)
+    if days.until.data and not days.errors:
+        conditions.append(Session.day <= days.until.data)
+    return conditions
 
 
 def _note(
