@@ -273,6 +273,28 @@ class Registration(Base):
         return self.institution_name
 
 
+class GroupStay(Base):
+    """To which parallel group somebody belonged until its `last` day; the present one has no row.
+
+    `first` is None from the beginning. Stays follow each other without a gap. The group is None for none.
+    """
+
+    __tablename__ = "registrations_group_stays"
+    __table_args__ = (UniqueConstraint("registration_id", "last"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey(
+            "registrations_registrations.id", ondelete="CASCADE", name="fk_registrations_group_stays_whose"
+        )
+    )
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_parallel_groups.id", ondelete="SET NULL"), index=True
+    )
+    first: Mapped[date | None]
+    last: Mapped[date]
+
+
 class QuestionAnswer(Base):
     """What somebody answered to an own question of the event, in the version that they were shown.
 

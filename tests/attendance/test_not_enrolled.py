@@ -65,7 +65,8 @@ def test_who_changes_group_keeps_what_was_confirmed_and_is_counted_once(
     work.session.add_all([first, second])
     work.session.flush()
     meetings = sorted(event.meetings, key=lambda each: each.sessions[0].day)
-    meetings[0].parallel_group_id, meetings[1].parallel_group_id = first.id, second.id
+    for meeting, each in zip(meetings, (first, second, first), strict=True):
+        meeting.parallel_group_id = each.id
     (mover, stays), mine = group(work, event, 2), work_as(actor(alicja(work)))
     assign_group(mine, event, [mover, stays], first.id)
     session: Session = meetings[0].sessions[0]
@@ -76,7 +77,12 @@ def test_who_changes_group_keeps_what_was_confirmed_and_is_counted_once(
     assert earned_minutes(work, [mover.id]) == before == {mover.id: 360}
     theirs = set(work.session.scalars(owed(Session.id).where(Registration.id == mover.id)))
     assert meetings[1].sessions[0].id in theirs
-    assert session.id not in theirs
+    # They are measured against what was their group's on the day.
+    assert session.id in theirs
+    later = meetings[2].sessions[0]
+    assert later.id not in theirs
+    (gone,) = not_enrolled(work, later)
+    assert (gone.registration.id, gone.by_hand, gone.in_other_group) == (mover.id, False, True)
     columns = columns_of(work, [each.sessions[0] for each in meetings])
     lines = lines_of(work, columns, [mover, stays])
     kept = lines[0].cells[0].value

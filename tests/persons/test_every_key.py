@@ -35,6 +35,7 @@ RULES = {
     ("progress_outcomes", "registration_id"): "merge_results",
     ("progress_scores", "registration_id"): "merge_results",
     ("registrations_answers", "registration_id"): "merge_registrations",
+    ("registrations_group_stays", "registration_id"): "merge_registrations",
     ("registrations_registrations", "merged_into_id"): "merge_registrations",
     ("registrations_registrations", "stands_in_for_id"): "merge_registrations",
     ("registrations_registrations", "transferred_from_id"): "merge_registrations",

@@ -57,7 +57,7 @@ OF_PERSONS: dict[type[Any], tuple[str, ...]] = {
 }
 ELSEWHERE = {
     "attendance_rows", "attendance_warnings", "door_marks", "invitations_invitations", "ledger_entries",
-    "people_persons", "people_sign_ins", "registrations_registrations",
+    "people_persons", "people_sign_ins", "registrations_group_stays", "registrations_registrations",
 }  # fmt: skip
 """What `test_merging.py` looks at."""
 

@@ -1,4 +1,5 @@
-"""Who was not enrolled at a session: who came later, left before, or was said not to have been."""
+"""Who was not enrolled at a session: who came later, left before, was in another group then, or was said not
+to have been."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Select, and_, false, func, not_, or_, select
 
 from app.attendance.models import ADDED, Mark, RegisterRow
-from app.attendance.queries.expected import mark_of_day, row_of_both
+from app.attendance.queries.expected import ever_in_group, in_group_then, mark_of_day, row_of_both
 from app.events.models import Meeting, Session
 from app.registrations.enrolment import has_belonged
 from app.registrations.models import Registration
@@ -16,16 +17,20 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class NotEnrolled:
-    """Somebody of the event who was not enrolled at a session; `by_hand` if somebody said so there."""
+    """Somebody of the event who was not enrolled at a session; `by_hand` if somebody said so there.
+
+    `in_other_group` if they belonged to another parallel group on the day.
+    """
 
     registration: Registration
     by_hand: bool
+    in_other_group: bool
 
 
 def not_enrolled(work: Work, session: Session) -> Sequence[NotEnrolled]:
     """Return who of the event was not enrolled at a session, by name: one statement."""
     rows = work.session.execute(_select(session.id, Registration.event_id == session.meeting.event_id))
-    found = [NotEnrolled(person, bool(by_hand)) for person, _, by_hand in rows]
+    found = [NotEnrolled(person, bool(by_hand), bool(other)) for person, _, by_hand, other in rows]
     return sorted(found, key=lambda each: (each.registration.name_sort, each.registration.id))
 
 
@@ -52,9 +57,9 @@ def _select(session_id: int, condition: ColumnElement[bool]) -> Executable:
     return _pairs().where(condition, Session.id == session_id, _is_outside())
 
 
-def _pairs() -> Select[Registration, int, bool]:
+def _pairs() -> Select[Registration, int, bool, bool]:
     return (
-        select(Registration, Session.id, RegisterRow.is_expected.is_(False))
+        select(Registration, Session.id, RegisterRow.is_expected.is_(False), _in_other_group())
         .select_from(Registration)
         .join(Meeting, Meeting.event_id == Registration.event_id)
         .join(Session, Session.meeting_id == Meeting.id)
@@ -64,16 +69,18 @@ def _pairs() -> Select[Registration, int, bool]:
 
 
 def _is_outside() -> ColumnElement[bool]:
-    """Return the condition that a person belongs to the event, but did not on the day of the session."""
+    """Return the condition that a person belongs to the event, but did not on the day of the session, or not
+    to its group, which was theirs before or became theirs later."""
     added = func.coalesce(RegisterRow.role.in_(ADDED), false())
     by_dates = or_(Registration.enrolled_from > Session.day, Registration.enrolled_until < Session.day)
-    own_group = or_(
-        Meeting.parallel_group_id.is_(None), Meeting.parallel_group_id == Registration.parallel_group_id
-    )
     overruled = RegisterRow.is_expected.is_(False)
     stands = func.coalesce(RegisterRow.is_expected, false())
     return and_(
         not_(added),
         Mark.id.is_(None),
-        or_(overruled, and_(has_belonged(), by_dates, own_group, not_(stands))),
+        or_(overruled, and_(has_belonged(), or_(by_dates, _in_other_group()), ever_in_group(), not_(stands))),
     )
+
+
+def _in_other_group() -> ColumnElement[bool]:
+    return not_(func.coalesce(in_group_then(), false()))

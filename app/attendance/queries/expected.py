@@ -1,19 +1,19 @@
 """Who is expected at a session: the one rule, for grid, sheet, exports, tallies, tasks and standing alike.
 
 A participant is expected who has a seat, or had it until a change of edition, on the days of the enrolment,
-at the meetings of their own parallel group and at those of no group. A row overrules that: somebody who was
-added is expected, somebody "not enrolled then" or taken off is not. A person who is marked stays on the
-register. See docs/decisions/0148.
+at the meetings of the parallel group that was theirs on the day and at those of no group. A row overrules
+that: somebody who was added is expected, somebody "not enrolled then" or taken off is not. A person who is
+marked stays on the register. See docs/decisions/0148.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
 from app.attendance.models import ADDED, Mark, RegisterRow
 from app.events.models import Meeting, Session
 from app.registrations.enrolment import has_belonged
-from app.registrations.models import Registration
+from app.registrations.models import GroupStay, Registration
 
 
 def expected_by_rule(who: Any = Registration) -> ColumnElement[bool]:
@@ -26,7 +26,39 @@ def expected_by_rule(who: Any = Registration) -> ColumnElement[bool]:
         has_belonged(who),
         or_(who.enrolled_from.is_(None), who.enrolled_from <= Session.day),
         or_(who.enrolled_until.is_(None), who.enrolled_until >= Session.day),
-        or_(Meeting.parallel_group_id.is_(None), Meeting.parallel_group_id == who.parallel_group_id),
+        in_group_then(who),
+    )
+
+
+def in_group_then(who: Any = Registration) -> ColumnElement[bool]:
+    """Return the condition on `Session` joined to `Meeting` that it's for their group of the day or for all.
+
+    The group is the present one, but for days of which a stay says another. `who` is as in
+    `expected_by_rule`, or one registration.
+    """
+    stay = exists().where(
+        GroupStay.registration_id == who.id,
+        or_(GroupStay.first.is_(None), GroupStay.first <= Session.day),
+        GroupStay.last >= Session.day,
+    )
+    elsewhere = stay.correlate_except(GroupStay)
+    there = stay.where(GroupStay.group_id == Meeting.parallel_group_id).correlate_except(GroupStay)
+    return or_(
+        Meeting.parallel_group_id.is_(None),
+        and_(Meeting.parallel_group_id == who.parallel_group_id, ~elsewhere),
+        there,
+    )
+
+
+def ever_in_group(who: Any = Registration) -> ColumnElement[bool]:
+    """Return the condition on `Meeting` that it is for all, or for a group of which somebody ever was."""
+    stay = exists().where(
+        GroupStay.registration_id == who.id, GroupStay.group_id == Meeting.parallel_group_id
+    )
+    return or_(
+        Meeting.parallel_group_id.is_(None),
+        Meeting.parallel_group_id == who.parallel_group_id,
+        stay.correlate_except(GroupStay),
     )
 
 

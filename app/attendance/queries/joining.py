@@ -6,7 +6,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.attendance.models import Decision, RegisterRow, RegisterVersion, RowRole
-from app.attendance.queries.expected import owed
+from app.attendance.queries.expected import in_group_then, owed
 from app.events.models import Event, Meeting, Session
 from app.registrations.enrolment import has_belonged
 from app.registrations.models import SEATED, Registration
@@ -94,16 +94,13 @@ def sessions_to_make_up(work: Work, registration: Registration, host: Session) -
     mine = owed(Session.id).where(Registration.id == registration.id)
     before = Session.day < registration.enrolled_from if registration.enrolled_from else None
     theirs = Session.id.in_(mine) if before is None else or_(Session.id.in_(mine), before)
-    group = or_(
-        Meeting.parallel_group_id.is_(None), Meeting.parallel_group_id == registration.parallel_group_id
-    )
     query = (
         select(Session)
         .join(Session.meeting)
         .options(contains_eager(Session.meeting))
         .where(
             Meeting.event_id == registration.event_id,
-            group,
+            in_group_then(registration),
             theirs,
             Session.id != host.id,
             Session.cancelled_at.is_(None),

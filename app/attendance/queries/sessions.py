@@ -15,7 +15,7 @@ from app.events.access import taught_by, visible_to_staff
 from app.events.models import Event, EventStatus, Meeting, Session
 from app.ledger.models import Book, LedgerEntry, Source
 from app.registrations.enrolment import has_belonged
-from app.registrations.models import Registration
+from app.registrations.models import GroupStay, Registration
 from app.work import Work
 
 TO_CONFIRM, UPCOMING, CONFIRMED = 0, 1, 2
@@ -168,9 +168,12 @@ def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:
 def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]:
     """Return how many people the rule expects at each session, by id; one that expects nobody is left out.
 
-    People who are alike to the rule are counted first, so that not each of them is held against each session.
+    People who are alike to the rule are counted first, so that not each of them is held against each session;
+    who changed group is alike to nobody.
     """
+    moved = select(GroupStay.registration_id).distinct().subquery()
     alike = (
+        moved.c.registration_id.label("id"),
         Registration.event_id,
         Registration.state,
         Registration.parallel_group_id,
@@ -180,6 +183,8 @@ def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]
     events = {session.meeting.event_id for session in sessions}
     kinds = (
         select(*alike, func.count().label("people"))
+        .select_from(Registration)
+        .outerjoin(moved, moved.c.registration_id == Registration.id)
         .where(Registration.event_id.in_(events), has_belonged())
         .group_by(*alike)
         .subquery()

@@ -25,6 +25,7 @@ from app.registrations.operations.admitting import NOT_JUDGED, Admission, admit
 from app.registrations.operations.carrying import carry_answers, carry_paper
 from app.registrations.operations.destination import Destination, destination
 from app.registrations.operations.filling import fill_left
+from app.registrations.operations.grouping import leave_groups
 from app.registrations.operations.leaving import why_no_seat
 from app.registrations.operations.states import left_for, set_state
 from app.registrations.recruited import former_of, later_of, waits_to_change
@@ -147,7 +148,8 @@ def _entered(
     known.entered_by_id = work.actor.id if work.actor.is_staff else registration.entered_by_id
     known.registered_at = work.now
     known.enrolled_from = known.enrolled_until = known.offer_lapsed_at = None
-    known.parallel_group_id, known.transferred_from_id = None, None
+    leave_groups(work, known)
+    known.transferred_from_id = None
     known.is_named = False
     _admit(work, registration, known)
     known.queue_number = there.now.last_number + 1

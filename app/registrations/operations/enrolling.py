@@ -18,6 +18,7 @@ from app.registrations.facts import CAME_FROM_EDITION, ENROLLED, WENT_TO_EDITION
 from app.registrations.messages import edition_changed_letter
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations.filling import fill_under_lock
+from app.registrations.operations.grouping import leave_groups
 from app.registrations.operations.leaving import why_no_seat
 from app.registrations.operations.states import set_state
 from app.registrations.recruited import ELSEWHERE, elsewhere
@@ -82,7 +83,8 @@ def change_edition(work: Work, registration: Registration, target: Event, first_
     new.registered_at = new.complete_since = work.now
     set_state(work, new, RegistrationState.confirmed)
     new.enrolled_from, new.enrolled_until = first_day, None
-    new.parallel_group_id, new.transferred_from_id = None, registration.id
+    leave_groups(work, new)
+    new.transferred_from_id = registration.id
     new.entered_by_id = work.actor.id if work.actor.is_staff else None
     work.session.add(new)
     set_state(work, registration, RegistrationState.withdrawn)

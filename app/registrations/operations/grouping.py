@@ -1,15 +1,16 @@
 """Which of an event's parallel groups a person belongs to: given by staff, or by an even split."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from app.errors import Refusal
 from app.events.models import Event, ParallelGroup
 from app.events.operations.locking import lock_event
 from app.history.operations import record
 from app.registrations.facts import GROUPED
-from app.registrations.models import SEATED, Registration
+from app.registrations.models import SEATED, GroupStay, Registration
 from app.registrations.queries import people_by_group
 from app.work import Work
 
@@ -19,7 +20,9 @@ def assign_group(
 ) -> list[Registration]:
     """Put people of an event into one of its parallel groups (None: into none); return who was moved.
 
-    Refuses a group of another event. People without a place may be put into a group beforehand.
+    Who had a group before belongs to the new one from today on; the days until then stay those of the old.
+    The first group counts from the beginning. Refuses a group of another event. People without a place may
+    be put into a group beforehand.
     """
     lock_event(work, event)
     groups = {group.id: group for group in event.parallel_groups}
@@ -64,6 +67,7 @@ def _move(
     work: Work, groups: dict[int, ParallelGroup], registration: Registration, group_id: int | None
 ) -> None:
     before, after = groups.get(registration.parallel_group_id or 0), groups.get(group_id or 0)
+    _keep_stay(work, registration)
     registration.parallel_group_id = group_id
     registration.version += 1
     names = [before.name if before else None, after.name if after else None]
@@ -71,3 +75,24 @@ def _move(
         work, GROUPED, "registration", registration.id, event_id=registration.event_id,
         values={"changed": {"parallel_group": names}},
     )  # fmt: skip
+
+
+def leave_groups(work: Work, registration: Registration) -> None:
+    """Let somebody belong to no group, and to none before: for who comes to an event anew."""
+    registration.parallel_group_id = None
+    if registration.id is not None:
+        work.session.execute(delete(GroupStay).where(GroupStay.registration_id == registration.id))
+
+
+def _keep_stay(work: Work, registration: Registration) -> None:
+    """Keep which group somebody leaves today, if they belonged to it for a day at least."""
+    last = work.today - timedelta(days=1)
+    mine = GroupStay.registration_id == registration.id
+    until = work.session.scalar(select(func.max(GroupStay.last)).where(mine))
+    if registration.parallel_group_id is None and until is None:
+        return
+    if until is None or until < last:
+        stay = GroupStay(registration_id=registration.id, group_id=registration.parallel_group_id, last=last)
+        stay.first = until + timedelta(days=1) if until else None
+        work.session.add(stay)
+        work.session.flush()

@@ -17,6 +17,7 @@ from app.registrations.models import (
     HOLDING,
     SETTLED_PAPERS,
     UNSEATED,
+    GroupStay,
     PaperFile,
     QuestionAnswer,
     Registration,
@@ -160,6 +161,7 @@ def _join(work: Work, merge: PersonMerge, ended: Registration, goes_on: Registra
     if better_of(goes_on, ended) is ended:
         changes |= {name: getattr(ended, name) for name in (*_PLACE, *_TURN)}
         left = {name: getattr(goes_on, name) for name in ("queue_class", "queue_number")}
+        _follow_groups(work, merge, ended, goes_on)
     elif goes_on.enrolled_from is None and ended.enrolled_from is not None:
         changes["enrolled_from"] = ended.enrolled_from
     # Who was typed in or brought by a list read nothing there: what was read with the other one counts.
@@ -179,6 +181,14 @@ def _join(work: Work, merge: PersonMerge, ended: Registration, goes_on: Registra
     merge.moves.change(goes_on, _CONFIDENTIAL, **changes)
     for each in (ended, goes_on):
         record(work, JOINED, "registration", each.id, event_id=each.event_id)
+
+
+def _follow_groups(work: Work, merge: PersonMerge, ended: Registration, goes_on: Registration) -> None:
+    """Let the groups of before be those of the place that is taken over."""
+    for each in _rows(work, GroupStay, goes_on.id):
+        merge.moves.remove(each)
+    for each in _rows(work, GroupStay, ended.id):
+        merge.moves.change(each, registration_id=goes_on.id)
 
 
 def _repoint(work: Work, merge: PersonMerge, ended: int, goes_on: int) -> None:

@@ -29,6 +29,7 @@ from app.registrations.offers import named_until
 from app.registrations.operations.admitting import Admission, admit, readmit, record_acceptance
 from app.registrations.operations.applicants import Application, applicant, write
 from app.registrations.operations.filling import fill_under_lock
+from app.registrations.operations.grouping import leave_groups
 from app.registrations.operations.passing_on import (
     ASK_ORGANISER,
     GIVE_A_REASON,
@@ -260,7 +261,7 @@ def _enter(
     taker.queue_number = now.last_number + 1
     taker.registered_at = work.now
     taker.complete_since = complete_from(work, taker.event, taker, is_new=taker.id is None)
-    taker.parallel_group_id = None
+    leave_groups(work, taker)
     taker.enrolled_from = taker.enrolled_until = taker.transferred_from_id = None
 
 

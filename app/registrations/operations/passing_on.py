@@ -31,6 +31,7 @@ from app.registrations.offers import offered_to_colleague
 from app.registrations.operations.admitting import NOT_JUDGED, Admission, admit, record_acceptance
 from app.registrations.operations.applicants import Application, applicant, write
 from app.registrations.operations.filling import fill_left
+from app.registrations.operations.grouping import leave_groups
 from app.registrations.operations.signing_up import complete_from
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import end_form_link
@@ -117,6 +118,7 @@ def pass_on(work: Work, registration: Registration, colleague: Colleague, reason
             _offer(work, registration, taker, until)
         work.session.add(taker)
         fact = NAMED_AS_COLLEAGUE
+    leave_groups(work, taker)
     taker.parallel_group_id = registration.parallel_group_id
     work.session.flush()
     event_id = registration.event_id

@@ -46,6 +46,7 @@ from app.registrations.models import (
 from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
 from app.registrations.operations.applicants import Application, applicant, fill_in, note_reading
+from app.registrations.operations.grouping import leave_groups
 from app.registrations.operations.places import open_if_due
 from app.registrations.operations.states import set_state
 from app.registrations.own_links import begin_form_link, end_form_link
@@ -291,7 +292,8 @@ def _enter(
         registration.registered_at = work.now
         registration.complete_since = complete_from(work, event, registration, is_new=is_new)
         registration.enrolled_from = registration.enrolled_until = registration.offer_lapsed_at = None
-        registration.parallel_group_id = registration.transferred_from_id = None
+        leave_groups(work, registration)
+        registration.transferred_from_id = None
         set_state(work, registration, _first_state(work, registration, now))
         work.session.add(registration)
     work.session.flush()
