@@ -15,11 +15,11 @@ GRACE = 5
 def proposed(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Value | None:
     """Return the mark that evidence of one person at a session proposes; None where it says nothing.
 
-    A signature says that somebody was there. Times say for how long: those of all pieces together, clipped to
-    what was taught, never above it. An arrival lasts until the next departure, else until the end, and a
-    departure alone since the beginning; of two e-mails one without the other says nothing. Minutes without
-    times are the largest of them. Of signature and times the times decide, since they say more. GRACE
-    minutes missing are forgiven.
+    A signature says that somebody was there, and so does a report that only names people. Times say for how
+    long: those of all pieces together, clipped to what was taught, never above it. An arrival lasts until the
+    next departure, else until the end, and a departure alone since the beginning; of two e-mails one without
+    the other says nothing. Minutes without times are the largest of them. Of signature and times the times
+    decide, since they say more. GRACE minutes missing are forgiven.
     """
     standing = [each for each in evidence if each.withdrawn_at is None]
     if not standing:
@@ -31,8 +31,12 @@ def proposed(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Valu
         return _value(sum(_covered(stretch, spans) for stretch in stretches), full)
     if given:
         return _value(min(max(given), full), full)
-    there = any(each.kind in (EvidenceKind.sheet, EvidenceKind.door) for each in standing)
+    there = any(each.kind in _SAYING_THERE for each in standing)
     return Value(Presence.present) if there or _both_ends(standing) else None
+
+
+_SAYING_THERE = (EvidenceKind.sheet, EvidenceKind.door, EvidenceKind.report)
+"""The kinds that say without times and minutes that somebody was there: of a report a human said it."""
 
 
 def _both_ends(evidence: Sequence[Evidence]) -> bool:

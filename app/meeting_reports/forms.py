@@ -1,6 +1,7 @@
 """Forms of meeting reports: files with what is known of them, what is asked, whose connections are whose."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
@@ -18,14 +19,18 @@ from app.meeting_reports.labels import MEANINGS, ORDERS, ZONES
 from app.meeting_reports.models import MeetingReport, ReportPerson, Standing
 from app.meeting_reports.moments import DayOrder
 from app.meeting_reports.operations.deciding import APART, OPEN
-from app.meeting_reports.operations.reading import How
+from app.meeting_reports.operations.reading import ONLY_NAMES, How, SaidThere
 from app.typed import number_in
+from app.web.fields import HourField
 from app.web.forms import Form
 from app.web.language import current_texts
 
 NONE_CHOSEN = N_("Choose the file with the report.")
 TOO_MANY = N_("Choose at most %(most)s files at once.")
 MOST_FILES = 10
+BOTH_HOURS = N_("Give both hours, or none.")
+HOURS_TURNED = N_("This hour must be later than the one before it.")
+SAY_THERE = N_("Say also that they were there; without it the hours are of nobody.")
 _ZONE = N_("Time zone of the file")
 _ZONE_HINT = N_("No report says its zone. Platforms write the time of the person who made the report.")
 _ORDER = N_("Order of day and month in the file")
@@ -104,7 +109,39 @@ class ReportsForm(HowForm):
 
 
 class ReadingForm(HowForm):
-    """How a file is read; the fields of columns whose headings nobody knows are added."""
+    """How a file is read; the fields of columns whose headings nobody knows are added.
+
+    Of people whom a report only names it is asked whether they were there; other reports don't ask.
+    """
+
+    there = BooleanField(
+        N_("Everybody in this report was there"),
+        description=N_(
+            "Who only registered for a meeting may stand in a report, too: look before you say so."
+        ),
+    )
+    starts_at = HourField(
+        N_("From"),
+        description=N_(
+            "If it isn't known, leave both hours empty: presence is proposed without minutes then."
+        ),
+    )
+    ends_at = HourField(N_("Until"))
+
+    def how(self) -> How:
+        """Return what was said; refuses an hour alone, hours that end first, and hours of nobody."""
+        how = super().how()
+        if "there" not in self:
+            return how
+        begins: Any = self.starts_at.data
+        ends: Any = self.ends_at.data
+        if (begins is None) != (ends is None):
+            raise Refusal(BOTH_HOURS, field="ends_at" if ends is None else "starts_at")
+        if begins is not None and ends is not None and ends <= begins:
+            raise Refusal(HOURS_TURNED, field="ends_at")
+        if begins is not None and not self.there.data:
+            raise Refusal(SAY_THERE, field="there")
+        return replace(how, there=SaidThere(begins, ends) if self.there.data else None)
 
     def columns(self) -> list[Any]:
         """Return the fields of the columns in order."""
@@ -133,7 +170,10 @@ def reading_form(report: MeetingReport, known: Mapping[str, ReportColumn], **giv
         field = SelectField(heading or "–", choices=choices, default=guess.value if guess else "")
         setattr(_ReadingOfOne, f"column-{at}", field)
     told = {"zone": report.zone, "order": report.day_order.value if report.day_order else ""}
-    return _ReadingOfOne(data=told, **given)
+    form = _ReadingOfOne(data=told, **given)
+    if report.asked != ONLY_NAMES and not report.counts.get("only_names"):
+        del form.there, form.starts_at, form.ends_at
+    return form
 
 
 class PeopleForm(Form):

@@ -82,3 +82,13 @@ def is_head(cells: Iterable[str], told: Mapping[str, ReportColumn] | None = None
     found = {meaning_of(each, told) for each in cells if each}
     named = ReportColumn.name in found or {ReportColumn.first_name, ReportColumn.last_name} <= found
     return named and bool(found & {ReportColumn.joined, ReportColumn.duration})
+
+
+def is_head_of_names(cells: Iterable[str], told: Mapping[str, ReportColumn] | None = None) -> bool:
+    """Tell whether a row names the columns of a report of people alone: nothing in it is unknown, or a time.
+
+    Platforms can be set to tell only who attended. Of unknown headings one may hold the times.
+    """
+    found = {meaning_of(each, told) for each in cells if each}
+    named = ReportColumn.name in found or {ReportColumn.first_name, ReportColumn.last_name} <= found
+    return named and None not in found

@@ -1,12 +1,12 @@
 """Reading the rows of a report: its sections, its columns, and who was connected from when to when. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.errors import N_, Refusal
-from app.meeting_reports.headings import ReportColumn, is_head, meaning_of, plain
+from app.meeting_reports.headings import ReportColumn, is_head, is_head_of_names, meaning_of, plain
 from app.meeting_reports.moments import Written, written
 
 NO_REPORT = N_(
@@ -57,6 +57,11 @@ class Report:
         """Tell whether any connection says when it was; some reports give minutes alone, or nothing."""
         return any(each.joined is not None for each in self.connections)
 
+    @property
+    def is_of_names(self) -> bool:
+        """Tell whether it says of nobody when they were there, or for how long: only who is in it."""
+        return not any(each.joined or each.left or each.minutes is not None for each in self.connections)
+
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 """The rows of a file that say something, each with its number."""
@@ -80,9 +85,10 @@ def read_report(rows: Rows, told: Mapping[str, ReportColumn] | None = None) -> R
     """Return what the rows of a file say; `told` is what a human said of headings before.
 
     A report with a section of connections is read by that section alone: another one sums the same people
-    up. Refuses a file without a row of headings, and one that names nobody.
+    up. One of people alone is read where nothing tells of times. Refuses a file without a row of headings,
+    and one that names nobody.
     """
-    sections = list(_sections(rows, told))
+    sections = list(_sections(rows, told, is_head)) or list(_sections(rows, told, is_head_of_names))[:1]
     if not sections:
         raise Refusal(NO_REPORT, field="file")
     head, body = max(sections, key=lambda each: _worth(each[0], told))
@@ -107,9 +113,13 @@ _DAYS = re.compile(r"(\d+)\s*(?:d|day|days|dni|dzień)\b\.?", re.I)
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
 
 
-def _sections(rows: Rows, told: Mapping[str, ReportColumn] | None) -> Iterator[tuple[Sequence[str], Rows]]:
+def _sections(
+    rows: Rows,
+    told: Mapping[str, ReportColumn] | None,
+    is_such: Callable[[Sequence[str], Mapping[str, ReportColumn] | None], bool],
+) -> Iterator[tuple[Sequence[str], Rows]]:
     """Yield each row of headings with the rows below it, down to the next one or to a title of a section."""
-    heads = [at for at, (_, cells) in enumerate(rows) if is_head(cells, told)]
+    heads = [at for at, (_, cells) in enumerate(rows) if is_such(cells, told)]
     for number, at in enumerate(heads):
         end = heads[number + 1] if number + 1 < len(heads) else len(rows)
         body = rows[at + 1 : end]

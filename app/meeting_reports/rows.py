@@ -1,13 +1,14 @@
 """The rows of a file that may be a report: read in the limited child process, the sheet that fits chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from app.files.reading_time import ReadingTime
 from app.files.tables import Table, read_table
-from app.meeting_reports.headings import ReportColumn, is_head
+from app.meeting_reports.headings import ReportColumn, is_head, is_head_of_names
 from app.meeting_reports.reading import Rows
 
 _MOST_SHEETS = 5
+_Heads = Callable[[Sequence[str], Mapping[str, ReportColumn]], bool]
 
 
 def rows_in(data: bytes, told: Mapping[str, ReportColumn], time: ReadingTime) -> Rows:
@@ -22,9 +23,10 @@ def rows_in(data: bytes, told: Mapping[str, ReportColumn], time: ReadingTime) ->
         if _is_report(tables[-1], told):
             break
         tables.append(read_table(data, field="files", sheet=number, time=time))
-    chosen = next((each for each in tables if _is_report(each, told)), first)
+    names = next((each for each in tables if _is_report(each, told, is_head_of_names)), first)
+    chosen = next((each for each in tables if _is_report(each, told)), names)
     return [(row.number, row.cells) for row in chosen.rows]
 
 
-def _is_report(table: Table, told: Mapping[str, ReportColumn]) -> bool:
-    return any(is_head(row.cells, told) for row in table.rows)
+def _is_report(table: Table, told: Mapping[str, ReportColumn], is_such: _Heads = is_head) -> bool:
+    return any(is_such(row.cells, told) for row in table.rows)

@@ -96,6 +96,18 @@ TEAMS_POLISH = "\r\n".join(
 TEAMS_AMERICAN = TEAMS_POLISH.replace("25.11.2026, 09:58:10", "11/25/26, 9:58:10\u202fAM").replace(
     "25.11.2026, 13:02:40", "11/25/26, 1:02:40\u202fPM"
 )
+TEAMS_NAMES = "\r\n".join(
+    (
+        "1. Summary",
+        "Meeting title\tWebinarium",
+        "Attended participants\t2",
+        "",
+        "2. Participants",
+        "Name\tEmail\tParticipant ID (UPN)\tRole",
+        "Anna Lis (External)\tanna@example.org\t\tAttendee",
+        "Jan Żółć (Unverified)\t\t\tAttendee",
+    )
+)
 ALL = {
     name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)
 }  # fmt: skip

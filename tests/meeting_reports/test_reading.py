@@ -19,6 +19,7 @@ SERVICES = {
     "WEBEX_NINE": Platform.webex, "ZOOM": Platform.zoom, "ZOOM_WITH_DATA": Platform.zoom,
     "ZOOM_UNIQUE": Platform.zoom, "ZOOM_WEBINAR": Platform.zoom, "TEAMS": Platform.teams,
     "TEAMS_POLISH": Platform.teams, "TEAMS_AMERICAN": Platform.teams,
+    "TEAMS_NAMES": Platform.teams,
 }  # fmt: skip
 
 
@@ -29,6 +30,9 @@ def test_every_variant_tells_of_anna(name: str, encoding: str) -> None:
     anna = [each for each in report.connections if each.email == "anna@example.org"]
     assert {each.name for each in anna} == {"Anna Lis"}
     assert report.platform == SERVICES.get(name, report.platform)
+    assert report.is_of_names == (name == "TEAMS_NAMES")
+    if name == "TEAMS_NAMES":
+        return
     if name == "ZOOM_UNIQUE":
         assert not report.has_times
         assert [each.minutes for each in anna] == [185]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
@@ -37,16 +38,29 @@ OTHER_DAY = N_(
     "session of that day, or say in which order the file writes day and month."
 )
 CANCELLED = N_("This session is cancelled: there is no attendance to take.")
-_ASKS = (NO_REPORT, AMBIGUOUS)
+ONLY_NAMES = N_(
+    "This report names people and says no times. Say below whether they were there; if you know from when to "
+    "when, say that too."
+)
+_ASKS = (NO_REPORT, AMBIGUOUS, ONLY_NAMES)
 """The sentences that ask a human something, rather than refuse the file."""
 
 
 @dataclass(frozen=True, slots=True)
+class SaidThere:
+    """What a human says of people whom a report only names: they were there, perhaps between two hours."""
+
+    starts_at: time | None = None
+    ends_at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class How:
-    """How a file is read: its zone, and the order of day and month where a human said it."""
+    """How a file is read: its zone, and what a human said: the order of day and month, who was there."""
 
     zone: str = clock.ZONE.key
     order: DayOrder | None = None
+    there: SaidThere | None = None
 
 
 def take_in(work: Work, session: Session, upload: Upload, rows: Rows, how: How) -> MeetingReport:
@@ -99,6 +113,8 @@ def _fill(work: Work, report: MeetingReport, rows: Rows, how: How) -> None:
     report.counts, report.first_at, report.last_at = {}, None, None
     try:
         said = read_report(rows, known_headings(work, event.project_id))
+        if said.is_of_names and how.there is None:
+            raise Refusal(ONLY_NAMES)
         report.day_order = _order(work, said, session, how)
     except Refusal as question:
         head, samples = likely_head(rows)
@@ -114,7 +130,7 @@ def _fill(work: Work, report: MeetingReport, rows: Rows, how: How) -> None:
     report.state, report.platform = ReportState.read, said.platform
     report.asked = report.asked_values = None
     report.head, report.samples = list(said.unknown), []
-    _take_people(work, report, said, ZoneInfo(how.zone))
+    _take_people(work, report, said, how)
     values = {**day, "people": report.counts["people"], "matched": report.counts["matched"]}
     record(work, READ, "session", session.id, event_id=event.id, values=values)
     work.session.flush()
@@ -130,11 +146,11 @@ def _order(work: Work, said: Report, session: Session, how: How) -> DayOrder | N
     return order_of(moments, days, how.order)
 
 
-def _take_people(work: Work, report: MeetingReport, said: Report, zone: ZoneInfo) -> None:
+def _take_people(work: Work, report: MeetingReport, said: Report, how: How) -> None:
     """Keep who stands in the report, and give connections to those whose they certainly are."""
-    session, order = report.session, report.day_order
+    session = report.session
     attendees = attendees_of(said.connections)
-    times = [stretches(each.connections, order, zone) if order else [] for each in attendees]
+    times = [_times(report, said, each, how) for each in attendees]
     _check_day(work, session, [each for one in times for each in one])
     there = _who_were_there(attendees, times)
     blocks = blocks_of(session)
@@ -154,6 +170,17 @@ def _take_people(work: Work, report: MeetingReport, said: Report, zone: ZoneInfo
     report.counts = _counts(said, people) | {"matched": len(given)}
     work.session.flush()
     give(work, report, given)
+
+
+def _times(report: MeetingReport, said: Report, attendee: Attendee, how: How) -> list[Interval]:
+    """Return when somebody was there: as the report says, or a human of people whom it only names."""
+    if report.day_order is not None:
+        return stretches(attendee.connections, report.day_order, ZoneInfo(how.zone))
+    there, day = how.there, report.session.day
+    if not said.is_of_names or there is None or there.starts_at is None or there.ends_at is None:
+        return []
+    begins, ends = clock.instant(day, there.starts_at), clock.instant(day, there.ends_at)
+    return [Interval(begins.astimezone(UTC), ends.astimezone(UTC))]
 
 
 def _who_were_there(
@@ -190,6 +217,7 @@ def _counts(said: Report, people: Sequence[ReportPerson]) -> dict[str, int]:
         "rooms": len({each.room for each in said.connections if each.room}),
         "people": len(people),
         "there": sum(bool(each.covered or each.minutes) for each in people),
+        "only_names": int(said.is_of_names),
     }
 
 

@@ -43,6 +43,10 @@ OUT_OF_HOURS = N_(
     "Nobody in this report was connected during the session: it says %(first)s to %(last)s. The file may be "
     "of another meeting of that day, or be written in another time zone."
 )
+ONLY_NAMED = N_(
+    "This report only names people: that they were there was said by hand. It can't be seen whether it is of "
+    "this day."
+)
 NO_TIMES = N_(
     "This report says no times, so it can't be seen whether it is of this day. Its minutes count as they "
     "stand, never more than the session has."
@@ -128,7 +132,9 @@ def _warnings(report: MeetingReport) -> Sequence[str]:
     if report.state != ReportState.read:
         return []
     texts, found = current_work().texts, []
-    if report.first_at is None or report.last_at is None:
+    if report.counts.get("only_names"):
+        found.append(texts.gettext(ONLY_NAMED))
+    elif report.first_at is None or report.last_at is None:
         found.append(texts.gettext(NO_TIMES))
     elif not report.counts.get("there"):
         first, last = (texts.moment(clock.local(each)) for each in (report.first_at, report.last_at))
