@@ -45,6 +45,14 @@ def asked_questions(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
     return tuple(each for each in questions_of(work, owner) if not each.is_retired)
 
 
+def asked_of_event(work: Work, event_id: int) -> tuple[OwnQuestion, ...]:
+    """Return what an event asks now, by its number, in order, with one statement."""
+    query = _worded_now().where(Question.event_id == event_id).order_by(Question.position, Question.id)
+    rows = work.session.execute(query.execution_options(populate_existing=True))
+    asked = with_conditions([_worded(question, version) for question, version in rows])
+    return tuple(each for each in asked if not each.is_retired)
+
+
 def asked_of_events(work: Work) -> dict[int, tuple[OwnQuestion, ...]]:
     """Return what every event asks, by the event's id, with one statement; events without questions lack."""
     asked = Question.event_id.is_not(None), Question.retired_at.is_(None)

@@ -5,9 +5,9 @@ the same content. A *page cache* holds what was rendered, by key and for the spa
 changes nothing. A *cached response* (`app/web/cached_response.py`) is a whole answer, plain and packed,
 which any visitor may get. `app/catalogue/routes/public.py` has three caches: responses of the list and
 of events' pages; outlines of pages, whose blanks are filled with the seats left; and the events' own
-parts, for everybody whose frame differs. `app/feeds/routes/calendars.py` has one of calendars,
-`app/timetable/routes/public.py` one of timetables. Nothing is ever declared stale: what changed has
-another key.
+parts, for everybody whose frame differs. `app/registrations/routes/form_page.py` has one of empty forms,
+`app/feeds/routes/calendars.py` one of calendars, `app/timetable/routes/public.py` one of timetables.
+Nothing is ever declared stale: what changed has another key.
 """
 
 from collections import OrderedDict
