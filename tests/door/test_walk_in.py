@@ -160,3 +160,12 @@ def test_of_another_event_the_door_is_not_told_the_title(inside: Door, work: Wor
 
 def test_the_list_says_in_words_that_somebody_came_by_the_door() -> None:
     assert set(CHANNELS) == set(Channel)
+
+
+@pytest.mark.parametrize("key", ["", "short", "with\x00nothing", "a" * 200, "walk-in-ąąąą"])
+def test_a_form_with_a_spoilt_key_adds_nobody(inside: Door, work: Work, key: str) -> None:
+    """Only a script sends another key than the page's: it is refused in words, as that of a mark is."""
+    answer = post(inside, key=key)
+    assert answer.status_code == 422
+    assert "This mark can&#39;t be read." in answer.text
+    assert walked_in(work) == []

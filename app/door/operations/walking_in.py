@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.door.facts import WALKED_IN
 from app.door.models import DoorLink, DoorMark, MarkKind
-from app.door.operations.marking import NOT_NOW, NewMark, take_marks
+from app.door.operations.marking import BAD_KEY, KEY, NOT_NOW, NewMark, take_marks
 from app.door.queries import DoorLinkEnded, groups_of_day
 from app.door.window import DoorState, door_state
 from app.errors import N_, Refusal
@@ -35,8 +35,10 @@ def add_walk_in(
     `group_id` says which one takes the person. Who comes to a later day belongs to the event from that day
     on; the letter tells their own days. The same `key` again changes nothing and returns None. Refuses when
     no place is free, where places are not given at once, who is registered already, a group that does not
-    meet on the day, and outside the link's day.
+    meet on the day, what is no key, and outside the link's day.
     """
+    if not KEY.fullmatch(key):
+        raise Refusal(BAD_KEY)
     lock_event(work, link.event)
     work.session.refresh(link)
     if link.revoked_at is not None:
