@@ -172,7 +172,7 @@ def test_a_trainer_prints_own_meetings_only(place: Place, work: Work, signed_in:
 def test_addresses_of_nothing(place: Place) -> None:
     alicja = place.client("alicja")
     for wrong in ("sessions/987654/sheet.pdf", "meetings/987654/sheet.pdf", "attendance/print?meeting=x",
-                  "attendance/print?session=²"):  # fmt: skip
+                  "attendance/print?session=²", f"attendance/print?session={'9' * 5000}"):  # fmt: skip
         assert alicja.get(f"{AT}/{wrong}").status_code == 404, wrong
     assert alicja.get("/manage/events/nie-ma/sheets/").status_code == 404
     assert alicja.get("/manage/sheets.pdf?day=2031-01-01").status_code == 404

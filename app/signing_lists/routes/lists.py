@@ -12,6 +12,7 @@ from app.events.timing import sessions_of
 from app.signing_lists.queries import MOST_LISTS, event_to_print, next_to_print
 from app.signing_lists.routes.blueprint import bp
 from app.signing_lists.routes.sending import send_lists
+from app.typed import number_in
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 
@@ -52,9 +53,10 @@ def print_list(slug: str) -> ResponseReturnValue:
     allowed = sessions_to_print(work, event)
     for name, endpoint in (("session", "of_session"), ("meeting", "of_meeting")):
         if asked := request.args.get(name):
-            if not asked.isascii() or not asked.isdecimal():
+            number = number_in(asked)
+            if number is None:
                 raise Missing
-            return redirect(url_for(f"signing_lists.{endpoint}", slug=slug, id=int(asked)), 303)
+            return redirect(url_for(f"signing_lists.{endpoint}", slug=slug, id=number), 303)
     coming = next_to_print(work, event, allowed)
     if coming is None:
         return redirect(url_for("signing_lists.overview", slug=slug), 303)
