@@ -14,7 +14,7 @@ from app.errors import N_, Refusal
 from app.events.models import Session
 from app.files.storage import MAX_BYTES, Upload
 from app.files.tables import table_upload
-from app.meeting_reports.headings import ReportColumn, plain
+from app.meeting_reports.headings import ReportColumn, meaning_of, plain
 from app.meeting_reports.labels import MEANINGS, ORDERS, ZONES
 from app.meeting_reports.models import MeetingReport, ReportPerson, Standing
 from app.meeting_reports.moments import DayOrder
@@ -166,8 +166,9 @@ def reading_form(report: MeetingReport, known: Mapping[str, ReportColumn], **giv
         """The form of one report."""
 
     for at, heading in enumerate(report.head):
-        guess = known.get(plain(heading)) or by_place.get(at)
-        field = SelectField(heading or "–", choices=choices, default=guess.value if guess else "")
+        guess = meaning_of(heading, known) or by_place.get(at)
+        default = guess.value if guess in MEANINGS else ""
+        field = SelectField(heading or "–", choices=choices, default=default)
         setattr(_ReadingOfOne, f"column-{at}", field)
     told = {"zone": report.zone, "order": report.day_order.value if report.day_order else ""}
     form = _ReadingOfOne(data=told, **given)

@@ -25,7 +25,7 @@ class ReportColumn(StrEnum):
 _HEADINGS: Mapping[ReportColumn, Sequence[str]] = {
     ReportColumn.name: (
         "name", "display name", "name (original name)", "user name (original name)", "full name",
-        "participant",
+        "participant", "participant name", "attendee name", "imię i nazwisko uczestnika",
         "imię i nazwisko", "imię i nazwisko (oryginalna nazwa)", "nazwa wyświetlana", "nazwa użytkownika",
         "uczestnik", "nome de exibição",
     ),

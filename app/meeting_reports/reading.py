@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.errors import N_, Refusal
 from app.meeting_reports.headings import ReportColumn, is_head, is_head_of_names, meaning_of, plain
 from app.meeting_reports.moments import Written, written
+from app.typed import number_in
 
 NO_REPORT = N_(
     "This is no report of attendance: no row names the columns with people and times. Say which column is "
@@ -15,6 +16,8 @@ NO_REPORT = N_(
 )
 NOBODY = N_("There is nobody in this report.")
 MOST_CONNECTIONS = 10_000
+MOST_MINUTES = 7 * 24 * 60
+"""No meeting takes longer: what says so is no length, and would not fit into a database."""
 
 
 class Platform(StrEnum):
@@ -106,11 +109,11 @@ _BEHIND = re.compile(
 _TOP, _SHOWN, _FEWEST = 40, 3, 2
 _MAIN = ("main session", "sesja główna", "main room", "")
 _YES = ("yes", "tak", "true", "1", "sim")
-_HOURS = re.compile(r"(\d+)\s*(?:h|hr|hrs|hour|hours|godz)\b\.?", re.I)
-_MINUTES = re.compile(r"(\d+)\s*(?:m|min|mins|minute|minutes)\b\.?", re.I)
-_SECONDS = re.compile(r"(\d+)\s*(?:s|sec|secs|sek)\b\.?", re.I)
-_DAYS = re.compile(r"(\d+)\s*(?:d|day|days|dni|dzień)\b\.?", re.I)
-_CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
+_HOURS = re.compile(r"(?<!\d)(\d{1,6})\s*(?:h|hr|hrs|hour|hours|godz)(?![^\W\d_])", re.I)
+_MINUTES = re.compile(r"(?<!\d)(\d{1,6})\s*(?:m|min|mins|minute|minutes)(?![^\W\d_])", re.I)
+_SECONDS = re.compile(r"(?<!\d)(\d{1,6})\s*(?:s|sec|secs|sek)(?![^\W\d_])", re.I)
+_DAYS = re.compile(r"(?<!\d)(\d{1,6})\s*(?:d|day|days|dni|dzień)(?![^\W\d_])", re.I)
+_CLOCK = re.compile(r"(\d{1,6}):(\d{2})(?::(\d{2}))?")
 
 
 def _sections(
@@ -175,11 +178,15 @@ def _moment(text: str | None) -> Written | None:
 def minutes_of(text: str) -> int | None:
     """Return a length in whole minutes: «47 mins», «1 hr 20 min», «1h 30m 51s», «1:05:00», «2 godz. 3 min».
 
-    A number alone is one of minutes. None for what is no length.
+    A number alone is one of minutes. None for what is no length, and for more than MOST_MINUTES.
     """
-    plain_text = text.strip()
-    if plain_text.isascii() and plain_text.isdigit():
-        return int(plain_text)
+    found = _length(text.strip())
+    return found if found is not None and found <= MOST_MINUTES else None
+
+
+def _length(plain_text: str) -> int | None:
+    if plain_text.isdecimal():
+        return number_in(plain_text)
     if clock := _CLOCK.fullmatch(plain_text):
         hours, minutes = int(clock[1]), int(clock[2])
         return hours * 60 + minutes if clock[3] is not None or hours or minutes else 0

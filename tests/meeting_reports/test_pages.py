@@ -1,5 +1,6 @@
 """The pages of meeting reports: sent in, asked about, decided, withdrawn; nobody else gets in."""
 
+import re
 from datetime import date
 from io import BytesIO
 from itertools import chain, repeat
@@ -20,6 +21,8 @@ from tests.meeting_reports import files
 from tests.meeting_reports.conftest import HOURS, Webinar
 from tests.meeting_reports.test_taking_in import ANNA, JAN, standing
 
+SELECTS = re.compile(r'<select[^>]* name="([^"]+)"(.*?)</select>', re.DOTALL)
+CHOSEN = re.compile(r'<option[^>]*\bselected\b[^>]*value="([^"]*)"')
 DAYS = [(date(2026, 11, 25), *HOURS), (date(2026, 11, 26), *HOURS)]
 
 
@@ -119,6 +122,23 @@ def test_headings_that_nobody_knows_are_asked_about_once(
     assert len(standing(work)) == 1
     other = send(alicja, address(event, session), text.replace("10:00", "10:10")).headers["Location"]
     assert "Wczytany" in alicja.get(other).text
+
+
+def test_headings_that_are_known_need_not_be_told(work: Work, webinar: Webinar, alicja: FlaskClient) -> None:
+    event, session, _ = webinar(ANNA)
+    text = "Osoba;E-mail;Join time;Rola\nAnna Lis;anna@example.org;2026-11-25 10:00;gość\n"
+    shown = alicja.get(send(alicja, address(event, session), text).headers["Location"]).text
+    asked = {name: rest for name, rest in SELECTS.findall(shown) if name.startswith("column-")}
+    chosen = {name: CHOSEN.findall(rest) for name, rest in asked.items()}
+    assert chosen == {"column-0": [""], "column-1": ["email"], "column-2": ["joined"], "column-3": [""]}
+
+
+def test_a_length_that_no_meeting_has_is_none(work: Work, webinar: Webinar, alicja: FlaskClient) -> None:
+    event, session, _ = webinar(ANNA)
+    for number, length in enumerate(("9" * 30, "9" * 5000, "9" * 4000 + ":00", "9" * 30 + " h")):
+        text = f"Name,Email,Duration\nAnna Lis,anna{number}@example.org,{length}\n"
+        assert send(alicja, address(event, session), text).status_code == 303
+    assert {each.minutes for each in work.session.scalars(select(ReportPerson))} == {None}
 
 
 def test_a_spreadsheet_copy_with_the_report_on_its_second_sheet(

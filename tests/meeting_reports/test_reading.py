@@ -85,7 +85,8 @@ def test_unknown_headings_are_told_and_learnt() -> None:
     [
         ("47 mins", 47), ("1 hr 20 min", 80), ("1 day 2 hours", 1560), ("1:05:00", 65), ("10m 59s", 10),
         ("1h 30m 51s", 90), ("3 godz. 4 min 30 sek.", 184), ("185", 185), ("", None), ("--", None),
-        ("dwie", None),
+        ("dwie", None), ("10080", 10080), ("10081", None), ("9" * 30, None), ("9" * 5000, None),
+        ("9" * 4000 + ":00:00", None), ("9" * 5000 + " h", None), ("9999999 min", None), ("1h30m", 90),
     ],
 )  # fmt: skip
 def test_lengths(text: str, minutes: int | None) -> None:
