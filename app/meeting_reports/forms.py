@@ -167,7 +167,7 @@ def reading_form(report: MeetingReport, known: Mapping[str, ReportColumn], **giv
 
     for at, heading in enumerate(report.head):
         guess = meaning_of(heading, known) or by_place.get(at)
-        default = guess.value if guess in MEANINGS else ""
+        default = guess.value if guess is not None and guess in MEANINGS else ""
         field = SelectField(heading or "–", choices=choices, default=default)
         setattr(_ReadingOfOne, f"column-{at}", field)
     told = {"zone": report.zone, "order": report.day_order.value if report.day_order else ""}

@@ -16,7 +16,7 @@ OLD = timedelta(days=180)
 
 def name_of(texts: Texts, each: ReturnedList) -> str:
     """Return the days and hours of a list's sessions."""
-    return "; ".join(texts.whole_hours(session_line(texts, session)) for session in each.sessions)
+    return "; ".join(session_line(texts, session) for session in each.sessions)
 
 
 def event_of(texts: Texts, each: ReturnedList) -> str:
