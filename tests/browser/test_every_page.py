@@ -46,6 +46,7 @@ def judge(shown: BrowserPage, live_world: LiveWorld, page: Page) -> None:
     answer = shown.goto(live_world.base_url + page.path(live_world.world))
     assert answer is not None
     assert answer.status == page.status
+    assert "</" not in shown.inner_text("body"), "HTML that is read as text"
     assert_fits(shown)
     assert_axe_clean(shown)
 

@@ -55,6 +55,8 @@ def test_a_real_page_is_found_however_it_was_scanned(
     assert list(work.session.scalars(select(PageSession.session_id))) == [place.session.id]
     assert "Page 1 of" in said.text
     assert "is missing." in said.text
+    # Hours are kept together by HTML, which nobody may read.
+    assert "&lt;" not in said.text + organiser.get(f"{STACK}{back.id}").text
 
 
 def test_a_picture_is_turned_upright_and_the_file_kept_as_it_came(
