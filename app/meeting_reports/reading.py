@@ -199,8 +199,11 @@ def _length(plain_text: str) -> int | None:
 
 def _unwrapped(cell: str) -> str:
     """Return a cell without the signs that keep a spreadsheet from reading it: ="…"."""
-    found = re.fullmatch(r'="?(.*?)"?', cell.strip(), re.DOTALL)
-    return found[1] if found else cell.strip()
+    bare = cell.strip()
+    if not bare.startswith("="):
+        return bare
+    found = re.fullmatch(r'="?(.*?)"?', bare, re.DOTALL)
+    return found[1] if found else bare
 
 
 def _platform(rows: Rows, head: Sequence[str]) -> Platform:
