@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
@@ -21,8 +22,9 @@ from app.registrations.models import Registration
 from app.web.transactions import transaction
 from benchmarks.client import Connection, Script, drive
 from benchmarks.data import CROWD, crowd
-from benchmarks.figures import Row
+from benchmarks.figures import Row, milliseconds
 from benchmarks.installation import Bench, application, at_work, office, ports_of, zapisy
+from benchmarks.office import percentile
 from benchmarks.visitors import Visitor, expect
 from tests.support.databases import migrate
 
@@ -85,11 +87,11 @@ def _row(bench: Bench, where: str, url: str, ports: Sequence[int], made: _Door) 
     phones = [(Connection(ports[number % len(ports)]), Visitor()) for number in range(count)]
     for connection, visitor in phones:
         drive([(connection, _entering(visitor, made.path))])
-    answered: list[int] = []
+    answered, times = list[int](), list[float]()
     began = time.perf_counter()
     drive(
         [
-            (connection, _marking(visitor, made, number, count, answered))
+            (connection, _marking(visitor, made, number, count, answered, times))
             for number, (connection, visitor) in enumerate(phones)
         ]
     )
@@ -97,7 +99,10 @@ def _row(bench: Bench, where: str, url: str, ports: Sequence[int], made: _Door) 
     for connection, _ in phones:
         connection.close()
     wrong = _wrong(url, made, answered)
-    said = f"{len(made.marks)} people by {count} phones in {took:.1f} s, a tenth sent twice"
+    said = (
+        f"{len(made.marks)} people by {count} phones in {took:.1f} s, a tenth sent twice; "
+        f"a mark takes {milliseconds(median(times))}, 99 of 100 at most {milliseconds(percentile(times, 99))}"
+    )
     verdict = f"missed: {wrong}" if wrong else "reached"
     return Row(f"At the door: {where}", said, "none lost, none doubled", verdict)
 
@@ -109,10 +114,14 @@ def _entering(visitor: Visitor, path: str) -> Script:
     yield from visitor.read_form(path)
 
 
-def _marking(visitor: Visitor, made: _Door, number: int, count: int, answered: list[int]) -> Script:
+def _marking(
+    visitor: Visitor, made: _Door, number: int, count: int, answered: list[int], times: list[float]
+) -> Script:
     for place, mark in enumerate(made.marks[number::count]):
         for _ in range(2 if place % 10 == 0 else 1):
+            began = time.perf_counter()
             answer = yield from visitor.post(f"{made.path}marks", mark)
+            times.append(time.perf_counter() - began)
             answered.append(answer.status)
 
 
