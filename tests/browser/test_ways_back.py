@@ -84,7 +84,7 @@ ABOVE = {
     "/manage/events/<slug>/sheets/": "/manage/sessions/",
     "/manage/returned-lists/": "/manage/",
     "/manage/events/<slug>/sessions/<int:id>/export": "/manage/events/szkolenie/sessions/3/attendance",
-    "/manage/events/<slug>/attendance/registers/export": "/manage/events/seminarium/attendance/export",
+    "/manage/events/<slug>/attendance/registers/export": "/manage/events/szkolenie/attendance/export",
     "/manage/projects/<int:id>/attendance/export": "/manage/hours/",
     "/manage/attendance/export": "/manage/hours/",
     "/manage/events/<slug>/door/": "/manage/events/seminarium/attendance/",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,14 @@ def test_every_test_file_has_one_lane() -> None:
     assert sorted(taken) == sorted(set(taken))
     short = {path.relative_to(TESTS) for path in files - set(taken)}
     assert sorted(str(path) for path in short if path.parts[0] not in SHORT) == []
+
+
+def test_a_file_of_browser_tests_is_in_their_lane() -> None:
+    """Beside its room it is called test_in_browser.py."""
+    mark = re.compile(r"^pytestmark = pytest\.mark\.browser$", re.MULTILINE)
+    marked = {path for path in TESTS.rglob("test_*.py") if mark.search(path.read_text(encoding="utf-8"))}
+    assert len(marked) > 30
+    assert sorted(str(path.relative_to(TESTS)) for path in marked - suite_files(LANES["browser"])) == []
 
 
 @pytest.mark.parametrize("name", LANES)

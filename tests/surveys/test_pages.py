@@ -23,6 +23,7 @@ from app.work import Work
 from tests.attendance.conftest import SignedIn
 from tests.attendance.people import group
 from tests.support.cast import alicja, an_event, celina, daniel
+from tests.support.printed import read
 from tests.surveys.sheets import a_test, an_evaluation, answered, evaluated, ids, question
 
 Visitor = Callable[[], FlaskClient]
@@ -188,9 +189,17 @@ def test_results_are_for_organisers_and_trainers(
     lines = csv.text.splitlines()
     assert "'=HYPERLINK" in csv.text
     assert len([line for line in lines if "program" in line]) == 5
+    published = client.get(page(event, "results.csv")).text.splitlines()
+    assert published[0] == "\ufeffquestion;answer;people;percent;average"
+    assert published[1:] == lines[1:]
     with client.get(page(event, "results.xlsx")) as answer:
         workbook = zipfile.ZipFile(io.BytesIO(answer.data))
     assert b"<f>" not in b"".join(workbook.read(name) for name in workbook.namelist() if "sheet" in name)
+    for language in ("pl", "en"):
+        client.get(page(event, f"results/export?lang={language}"))
+        columns = ["question", "answer", "people", "percent", "average"]
+        with client.post(page(event, "results/export"), data={"column": columns, "format": "pdf"}) as answer:
+            assert read(answer.get_data()).failures() == []
 
 
 def test_four_answers_are_a_sentence(work: Work, event: Event, client: FlaskClient) -> None:
