@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.errors import Forbidden, Missing
@@ -15,7 +15,7 @@ from app.events.access import (
     visible_to_staff,
 )
 from app.events.models import Event, Meeting, Session
-from app.returned_lists.models import PageSession, ReturnedPage, ReturnedScan
+from app.returned_lists.models import FurtherSending, PageSession, ReturnedPage, ReturnedScan
 from app.work import Work
 
 
@@ -34,8 +34,8 @@ def open_sessions(work: Work, ids: Collection[int]) -> set[int]:
 def page_to_see(work: Work, id: int) -> ReturnedPage:
     """Return a page that the actor may see, with scan and files; Missing if there is none, else Forbidden.
 
-    A page of a list is for those who take one of its registers. One without a list is for who sent it, for
-    organisers of the event on whose page it was sent, and for those who organise everything.
+    A page of a list is for those who take one of its registers. One without a list is for all who sent it,
+    for organisers of the events on whose pages it was sent, and for those who organise everything.
     """
     scan = joinedload(ReturnedPage.scan)
     page = work.session.scalar(
@@ -65,7 +65,10 @@ def may_see(work: Work, page: ReturnedPage) -> bool:
     if page.scan.account_id == work.actor.id and work.actor.is_staff:
         return True
     event = page.scan.event
-    return organises_everything(work) or (event is not None and may_manage_event(work, event))
+    if organises_everything(work) or (event is not None and may_manage_event(work, event)):
+        return True
+    again = select(ReturnedScan.id).where(ReturnedScan.id == page.scan_id, _sent_again(work))
+    return work.actor.is_staff and work.session.scalar(again) is not None
 
 
 def seen_unplaced(work: Work) -> ColumnElement[bool]:
@@ -74,7 +77,17 @@ def seen_unplaced(work: Work) -> ColumnElement[bool]:
     mine = ReturnedScan.account_id == work.actor.id
     if organises_everything(work):
         return ReturnedPage.printing_id.is_(None)
-    return ReturnedPage.printing_id.is_(None) & or_(mine, ReturnedScan.event_id.in_(managed))
+    theirs = or_(mine, ReturnedScan.event_id.in_(managed), _sent_again(work))
+    return ReturnedPage.printing_id.is_(None) & theirs
+
+
+def _sent_again(work: Work) -> ColumnElement[bool]:
+    """Return the condition that a scan was sent again by the actor, or on the page of an event of theirs."""
+    managed = select(Event.id).where(visible_to_staff(work))
+    mine = FurtherSending.account_id == work.actor.id
+    return exists().where(
+        FurtherSending.scan_id == ReturnedScan.id, or_(mine, FurtherSending.event_id.in_(managed))
+    )
 
 
 def _taken(work: Work) -> Select[int]:

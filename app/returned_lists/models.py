@@ -15,8 +15,8 @@ from app.files.models import StoredFile
 class ReturnedScan(Base):
     """A file with signed lists, kept as it came: never rewritten, and never removed by hand.
 
-    The same bytes are one scan, even if somebody else sends them again. `event_id` is the event on whose
-    page it was sent; its pages may be of others.
+    The same bytes are one scan, even if somebody else sends them again (`FurtherSending`). `event_id` is the
+    event on whose page it was sent first; its pages may be of others.
     """
 
     __tablename__ = "returned_lists_scans"
@@ -33,6 +33,24 @@ class ReturnedScan(Base):
     file: Mapped[StoredFile] = relationship()
     event: Mapped[Event | None] = relationship()
     account: Mapped[Account] = relationship()
+
+
+class FurtherSending(Base):
+    """Somebody sent the same bytes again: what has no list is for them to see, too, and for organisers of
+    `event_id`, on whose page it was sent then. Who sent it first may have chosen a wrong one."""
+
+    __tablename__ = "returned_lists_sendings"
+    __table_args__ = (
+        UniqueConstraint("scan_id", "account_id", "event_id", name="uq_returned_lists_sendings_who"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("returned_lists_scans.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("events_events.id", ondelete="SET NULL"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Trouble(enum.StrEnum):

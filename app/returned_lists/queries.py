@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.events.models import Event, Meeting, Session
 from app.returned_lists.access import seen_unplaced
-from app.returned_lists.models import ReadSign, ReturnedPage, ReturnedScan
+from app.returned_lists.models import FurtherSending, ReadSign, ReturnedPage, ReturnedScan
 from app.signing_lists.printing import PrintedPage
 from app.signing_lists.queries import pages_printed
 from app.work import Work
@@ -132,17 +132,36 @@ def unplaced(work: Work, event: Event | None = None) -> Select[ReturnedPage]:
         .where(seen_unplaced(work))
         .order_by(ReturnedPage.id.desc())
     )
-    return query if event is None else query.where(ReturnedScan.event_id == event.id)
+    if event is None:
+        return query
+    again = exists().where(FurtherSending.scan_id == ReturnedScan.id, FurtherSending.event_id == event.id)
+    return query.where(or_(ReturnedScan.event_id == event.id, again))
 
 
 def scans_of_sender(work: Work) -> Select[ReturnedScan]:
-    """Select what the actor sent, the newest first."""
+    """Select what the actor sent, first or again, the newest first."""
+    again = exists().where(
+        FurtherSending.scan_id == ReturnedScan.id, FurtherSending.account_id == work.actor.id
+    )
     return (
         select(ReturnedScan)
-        .where(ReturnedScan.account_id == work.actor.id)
+        .where(or_(ReturnedScan.account_id == work.actor.id, again))
         .options(joinedload(ReturnedScan.file))
         .order_by(ReturnedScan.id.desc())
     )
+
+
+def sent_on(work: Work, scan: ReturnedScan) -> list[Event]:
+    """Return the events on whose pages a scan was sent, the one where the actor sent it last first."""
+    query = (
+        select(Event)
+        .join(FurtherSending, FurtherSending.event_id == Event.id)
+        .where(FurtherSending.scan_id == scan.id)
+        .order_by((FurtherSending.account_id == work.actor.id).desc(), FurtherSending.id.desc())
+    )
+    again = list(work.session.scalars(query).unique())
+    first = [scan.event] if scan.event is not None else []
+    return first + again if scan.account_id == work.actor.id else again + first
 
 
 def pages_of_scan(work: Work, scan: ReturnedScan) -> list[ReturnedPage]:

@@ -587,6 +587,8 @@ OTHER_COLUMNS = {
     # The same; whose a page is follows from its list, which the sender must take (tests/returned_lists).
     "returned_lists_scans.event_id",
     "returned_lists_scans.account_id",
+    "returned_lists_sendings.event_id",
+    "returned_lists_sendings.account_id",
     "returned_lists_pages.event_id",
     "returned_lists_pages.placed_by_id",
     "returned_lists_signs.account_id",

@@ -14,6 +14,7 @@ from app.attendance.operations import set_marks
 from app.attendance.operations.evidence import take_proposals
 from app.events.operations.assignments import assign
 from app.history.models import HistoryFact
+from app.persons.operations.merging import merge_persons
 from app.registrations.models import RegistrationState
 from app.returned_lists.models import ReturnedPage
 from app.work import Work
@@ -72,6 +73,22 @@ def test_rows_stand_in_the_order_of_the_paper_even_if_others_came_since(
     assert -1 not in shown
     assert back.scan.file.sha256 in page
     assert 'alt="The scanned page"' in page
+
+
+def test_who_became_one_person_since_is_keyed_in_for_the_one_that_is_kept(
+    place: Place, work: Work, organiser: FlaskClient, back: ReturnedPage
+) -> None:
+    ordered = sorted(place.people, key=lambda each: each.name_sort)
+    signed, other = ordered[0], ordered[-1]
+    merge_persons(work, other.person, signed.person)
+    work.session.commit()
+    assert signed.merged_into_id == other.id
+    page = organiser.get(f"{AT}{back.id}?lang=en")
+    assert page.status_code == 200
+    assert f"{other.last_name} {other.first_name}<" in page.text
+    key_in(organiser, back, place, True)
+    (noted,) = evidence(work)
+    assert noted.row.registration_id == other.id
 
 
 def test_signatures_are_evidence_and_marks_follow_by_the_trainer(

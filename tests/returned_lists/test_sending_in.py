@@ -13,14 +13,15 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select
 
-from app.accounts.models import Role
+from app.accounts.models import Account, Role
 from app.attendance.models import Evidence, Mark
+from app.events.models import Assignment
 from app.events.operations.assignments import assign
 from app.files import reading_time
 from app.files.models import StoredFile
 from app.files.storage import path_of
 from app.history.models import HistoryFact
-from app.returned_lists.models import PageSession, ReturnedPage, ReturnedScan, Trouble
+from app.returned_lists.models import FurtherSending, PageSession, ReturnedPage, ReturnedScan, Trouble
 from app.returned_lists.recognising import recognised
 from app.signed_papers.codes import code_of as code_of_form
 from app.signing_lists.codes import code_of
@@ -223,6 +224,53 @@ def test_pages_that_can_t_be_read_are_asked_of_a_human(
     assert pages(work)[0].printed_page == 2
     assert organiser.get(f"{address}&day={place.session.day.isoformat()}").status_code == 200
     assert "No list of this day" in organiser.get(f"{address}&day=2031-01-01").text
+
+
+def test_what_was_sent_from_a_wrong_place_first_is_seen_where_it_belongs(
+    place: Place, work: Work, organiser: FlaskClient, accounts: dict[str, Account], signed_in: SignedIn
+) -> None:
+    other = Place(work, signed_in, "wlasciwe", 3)
+    daniel, celina = signed_in(accounts["daniel"]), signed_in(accounts["celina"])
+    organiser_of_other = staff(work, "Zenon")
+    work.session.add(
+        Assignment(account_id=organiser_of_other.id, role=Role.organiser, event_id=other.event.id)
+    )
+    work.session.commit()
+    zenon = signed_in(organiser_of_other)
+    blurred = place.sheet(organiser).photo(1, blur=14)
+    send(celina, STACK, ("nieostre.jpg", blurred))
+    (page,) = pages(work)
+    at = f"{STACK}{page.id}/list?lang=en"
+    assert zenon.get(at).status_code == daniel.get(at).status_code == 403
+    assert "nieostre.jpg" not in zenon.get(other.at).text
+    for _ in range(2):
+        said = send(zenon, other.at, ("to-samo.jpg", blurred))
+        assert "1 file came in before: nothing was changed." in said.text
+        assert "nieostre.jpg" in said.text
+    asked = zenon.get(at)
+    assert asked.status_code == 200
+    assert other.at in asked.text
+    assert zenon.get(f"{STACK}{page.id}/page.jpg", buffered=True).status_code == 200
+    assert "nieostre.jpg" in zenon.get(STACK).text
+    assert celina.get(at).status_code == 200
+    assert daniel.get(at).status_code == 403
+    assert len(pages(work)) == len(list(work.session.scalars(select(FurtherSending)))) == 1
+
+
+def test_a_file_that_came_before_is_refused_like_a_new_one_to_who_may_not_take_it(
+    place: Place, work: Work, organiser: FlaskClient, accounts: dict[str, Account], signed_in: SignedIn
+) -> None:
+    foreign = Place(work, signed_in, "cudzy", 3)
+    trainer = staff(work, "Tymon", Role.trainer)
+    boss = replace(work, actor=actor(accounts["alicja"]))
+    assign(boss, trainer, Role.trainer, held(foreign.event, work)[0].meeting)
+    work.session.commit()
+    data = place.sheet(organiser).photo(1)
+    send(organiser, place.at, ("a.jpg", data))
+    said = send(signed_in(trainer), STACK, ("a.jpg", data))
+    assert said.status_code == 422
+    assert "is of a list that is not yours to take in." in said.text
+    assert list(work.session.scalars(select(FurtherSending))) == []
 
 
 def test_a_page_known_by_its_code_stays(place: Place, work: Work, organiser: FlaskClient) -> None:

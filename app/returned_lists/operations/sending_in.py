@@ -1,6 +1,6 @@
 """Taking scans of signed lists in: each file is kept as it came, its pages find their lists by the code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from app.history.operations import record
 from app.inserting import insert_unless_there
 from app.returned_lists.access import open_sessions
 from app.returned_lists.facts import SENT
-from app.returned_lists.models import PageSession, ReturnedPage, ReturnedScan, Trouble
+from app.returned_lists.models import FurtherSending, PageSession, ReturnedPage, ReturnedScan, Trouble
 from app.returned_lists.queries import existing_sessions
 from app.returned_lists.recognising import recognised
 from app.signing_lists.printing import PrintedPage
@@ -43,17 +43,22 @@ class SentIn:
 def send_in(work: Work, scans: Sequence[Scan], event: Event | None) -> SentIn:
     """Keep scans, give their pages to the lists that the codes name; the rest wait for a hand.
 
-    `event` is the one on whose page they were sent. The same file again changes nothing, even from somebody
-    else. Refuses, before anything is kept, a page of a list whose registers the actor may not take.
+    `event` is the one on whose page they were sent. The same file again changes nothing; from somebody else,
+    or on another page, it is noted, so that its pages without a list are seen there too. Refuses, before
+    anything is kept, a page of a list whose registers the actor may not take.
     """
-    done, fresh = SentIn(), _fresh(work, scans)
-    done.known = len(scans) - len(fresh)
-    found = _found(work, fresh)
-    _check_scope(work, fresh, found)
-    for scan in fresh:
-        kept = _kept(work, scan, event)
+    by_sum = {each.upload.sha256: each for each in scans}
+    done = SentIn(known=len(scans) - len(by_sum))
+    found = _found(work, list(by_sum.values()))
+    _check_scope(work, list(by_sum.values()), found)
+    there = _known(work, by_sum)
+    # In one order: who sends the same files at this moment waits, and never for each other.
+    rows = {each: _kept(work, by_sum[each], event) for each in sorted(by_sum.keys() - there)}
+    for sha256, scan in by_sum.items():
+        kept = rows.get(sha256)
         if kept is None:
             done.known += 1
+            _note_again(work, sha256, event)
             continue
         pages = [
             _page(work, kept, number, scan.small[number], each)
@@ -81,12 +86,28 @@ def link_sessions(work: Work, pages: Sequence[tuple[ReturnedPage, Found]]) -> No
     insert_rows(work.session, PageSession, rows)
 
 
-def _fresh(work: Work, scans: Sequence[Scan]) -> list[Scan]:
-    """Return what has not come before, each file once."""
-    by_sum = {each.upload.sha256: each for each in scans}
+def _known(work: Work, sums: Collection[str]) -> set[str]:
+    """Return which files came before, by checksum."""
     query = select(StoredFile.sha256).join(ReturnedScan, ReturnedScan.file_id == StoredFile.id)
-    known = set(work.session.scalars(query.where(StoredFile.sha256.in_(by_sum))))
-    return [each for sha256, each in by_sum.items() if sha256 not in known]
+    return set(work.session.scalars(query.where(StoredFile.sha256.in_(sums))))
+
+
+def _note_again(work: Work, sha256: str, event: Event | None) -> None:
+    """Note that a file came again, once for each sender and event."""
+    scan = work.session.scalars(
+        select(ReturnedScan).join(ReturnedScan.file).where(StoredFile.sha256 == sha256)
+    ).one()
+    event_id = event.id if event else None
+    if (scan.account_id, scan.event_id) == (work.actor.id, event_id):
+        return
+    same = select(FurtherSending.id).where(
+        FurtherSending.scan_id == scan.id,
+        FurtherSending.account_id == work.actor.id,
+        FurtherSending.event_id.is_(None) if event_id is None else FurtherSending.event_id == event_id,
+    )
+    if work.session.scalar(same.limit(1)) is None:
+        again = FurtherSending(scan_id=scan.id, account_id=work.actor.id, event_id=event_id, at=work.now)
+        insert_unless_there(work.session, again)
 
 
 def _found(work: Work, scans: Sequence[Scan]) -> dict[str, list[Found]]:

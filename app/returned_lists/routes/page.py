@@ -6,13 +6,15 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.events.access import may_manage_event
+from app.events.models import Event
 from app.events.titles import title
 from app.events.when import session_line
 from app.returned_lists.access import open_sessions, page_to_see
 from app.returned_lists.forms import PlaceForm
 from app.returned_lists.models import ReturnedPage
 from app.returned_lists.operations.placing import place_page
-from app.returned_lists.queries import sessions_named
+from app.returned_lists.queries import sent_on, sessions_named
 from app.returned_lists.recognising import SAID_OF
 from app.returned_lists.routes.blueprint import bp
 from app.signing_lists.printing import PrintedPage
@@ -51,10 +53,12 @@ def place(id: int) -> ResponseReturnValue:
 
 def _page(work: Work, page: ReturnedPage, form: PlaceForm) -> ResponseReturnValue:
     day = _day(request.args.get("day", ""))
-    form.offer(list(_choices(work, _candidates(work, page, day))))
+    events = sent_on(work, page.scan)
+    form.offer(list(_choices(work, _candidates(work, page, events, day))))
     shown = render_template(
         "returned_lists/which_list.html",
         page=page,
+        event=next((each for each in events if may_manage_event(work, each)), None),
         form=form,
         day=day,
         said=SAID_OF[page.trouble] if page.trouble else None,
@@ -63,11 +67,13 @@ def _page(work: Work, page: ReturnedPage, form: PlaceForm) -> ResponseReturnValu
     return shown, page_status(form)
 
 
-def _candidates(work: Work, page: ReturnedPage, day: date | None) -> list[PrintedPage]:
-    """Return the printed pages among which one is chosen: of a day, else of the event of page or scan."""
+def _candidates(
+    work: Work, page: ReturnedPage, events: Sequence[Event], day: date | None
+) -> list[PrintedPage]:
+    """Return the printed pages among which one is chosen: of a day, else of the events of page or scan."""
     if day is None:
-        event_id = page.event_id or page.scan.event_id
-        return pages_printed_of(work, {event_id}) if event_id is not None else []
+        ids = {page.event_id} if page.event_id is not None else {each.id for each in events}
+        return pages_printed_of(work, ids) if ids else []
     sessions = sessions_on(work, day)
     ids = {each.id for each in sessions}
     found = pages_printed_of(work, {each.meeting.event_id for each in sessions})
