@@ -51,6 +51,7 @@ from app.registrations.commands import let_offers_lapse, open_places_that_are_du
 from app.reports import commands as reports_commands
 from app.reports import routes as reports
 from app.returned_lists import routes as returned_lists
+from app.returned_lists.commands import erase_old_scans
 from app.selection import routes as selection
 from app.sign_in import routes as sign_in
 from app.signed_papers import routes as signed_papers
@@ -120,6 +121,7 @@ CHORES = (
     erase_old_interest,
     erase_old_lists,
     erase_old_reports,
+    erase_old_scans,
 )
 """What the worker does by the clock, within an application context."""
 

@@ -10,3 +10,7 @@ READ = declare(
     "returned_lists.read", "A signed list was keyed in; signed: %(signed)s, not signed: %(missing)s"
 )
 OPENED = declare("returned_lists.opened", "The scan of a signed list was opened")
+ERASED = declare(
+    "returned_lists.erased",
+    "A scan in which no signed list was found was erased when its time was over; pages: %(pages)s",
+)

@@ -11,6 +11,9 @@ from app.columns import Base, Instant, enum_type
 from app.events.models import Event
 from app.files.models import StoredFile
 
+ERASE_DAYS = 30
+"""So long a scan is kept of which no page has found its list."""
+
 
 class ReturnedScan(Base):
     """A file with signed lists, kept as it came: never rewritten, and never removed by hand.

@@ -21,7 +21,15 @@ from app.files import reading_time
 from app.files.models import StoredFile
 from app.files.storage import path_of
 from app.history.models import HistoryFact
-from app.returned_lists.models import FurtherSending, PageSession, ReturnedPage, ReturnedScan, Trouble
+from app.returned_lists.models import (
+    ERASE_DAYS,
+    FurtherSending,
+    PageSession,
+    ReturnedPage,
+    ReturnedScan,
+    Trouble,
+)
+from app.returned_lists.operations.erasing import erase_scan, scans_over
 from app.returned_lists.recognising import recognised
 from app.signed_papers.codes import code_of as code_of_form
 from app.signing_lists.codes import code_of
@@ -271,6 +279,34 @@ def test_a_file_that_came_before_is_refused_like_a_new_one_to_who_may_not_take_i
     assert said.status_code == 422
     assert "is of a list that is not yours to take in." in said.text
     assert list(work.session.scalars(select(FurtherSending))) == []
+
+
+def test_a_scan_without_any_list_is_erased_in_time_and_others_stay(
+    place: Place, work: Work, organiser: FlaskClient, accounts: dict[str, Account]
+) -> None:
+    sheet = place.sheet(organiser)
+    send(organiser, place.at, ("pusta.jpg", jpeg()), ("lista.jpg", sheet.photo(1)))
+    half = scanned([sheet.picture(2), page()])
+    send(organiser, place.at, ("pol.pdf", half))
+    blank = next(each for each in pages(work) if each.scan.name == "pusta.jpg")
+    scan_id, path = blank.scan_id, path_of(work, blank.scan.file.sha256)
+    assert scans_over(work) == []
+    later = replace(work, now=work.now + timedelta(days=ERASE_DAYS, minutes=1))
+    assert scans_over(later) == [scan_id]
+    boss = replace(later, actor=actor(accounts["celina"]))
+    again = FurtherSending(scan_id=scan_id, account_id=boss.actor.id or 0, at=later.now)
+    work.session.add(again)
+    work.session.flush()
+    assert scans_over(later) == []
+    work.session.delete(again)
+    work.session.commit()
+    assert path.is_file()
+    assert erase_scan(later, scan_id)
+    work.session.commit()
+    assert not erase_scan(later, scan_id)
+    assert not path.exists()
+    assert {each.scan.name for each in pages(work)} == {"lista.jpg", "pol.pdf"}
+    assert scans_over(later) == []
 
 
 def test_a_page_known_by_its_code_stays(place: Place, work: Work, organiser: FlaskClient) -> None:

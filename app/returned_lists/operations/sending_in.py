@@ -54,11 +54,13 @@ def send_in(work: Work, scans: Sequence[Scan], event: Event | None) -> SentIn:
     there = _known(work, by_sum)
     # In one order: who sends the same files at this moment waits, and never for each other.
     rows = {each: _kept(work, by_sum[each], event) for each in sorted(by_sum.keys() - there)}
+    again = sorted(each for each in by_sum if rows.get(each) is None)
+    for sha256 in again:
+        _note_again(work, sha256, event)
+    done.known += len(again)
     for sha256, scan in by_sum.items():
         kept = rows.get(sha256)
         if kept is None:
-            done.known += 1
-            _note_again(work, sha256, event)
             continue
         pages = [
             _page(work, kept, number, scan.small[number], each)
@@ -87,9 +89,10 @@ def link_sessions(work: Work, pages: Sequence[tuple[ReturnedPage, Found]]) -> No
 
 
 def _known(work: Work, sums: Collection[str]) -> set[str]:
-    """Return which files came before, by checksum."""
+    """Return which files came before, by checksum; nobody erases their scans until the end."""
     query = select(StoredFile.sha256).join(ReturnedScan, ReturnedScan.file_id == StoredFile.id)
-    return set(work.session.scalars(query.where(StoredFile.sha256.in_(sums))))
+    locked = query.where(StoredFile.sha256.in_(sums)).order_by(ReturnedScan.id)
+    return set(work.session.scalars(locked.with_for_update(read=True, key_share=True, of=ReturnedScan)))
 
 
 def _note_again(work: Work, sha256: str, event: Event | None) -> None:

@@ -7,6 +7,7 @@ from app.attendance.access import sessions_to_print
 from app.events.models import Event
 from app.events.titles import title
 from app.returned_lists.forms import ScansForm
+from app.returned_lists.models import ERASE_DAYS
 from app.returned_lists.queries import lists_returned, unplaced
 from app.returned_lists.recognising import SAID_OF
 from app.returned_lists.routes.blueprint import bp
@@ -64,5 +65,6 @@ def _page(slug: str, form: ScansForm) -> ResponseReturnValue:
         gaps=lambda each: gaps(work.texts, each),
         loose=list(work.session.scalars(unplaced(work, event).limit(_PER_PAGE))),
         trouble=SAID_OF,
+        erase_days=ERASE_DAYS,
     )
     return shown, page_status(form)

@@ -7,6 +7,7 @@ from app.errors import Forbidden
 from app.events.titles import title
 from app.returned_lists.access import may_return_lists
 from app.returned_lists.forms import ScansForm
+from app.returned_lists.models import ERASE_DAYS
 from app.returned_lists.queries import pages_of_scans, scans_of_sender, unplaced
 from app.returned_lists.recognising import SAID_OF
 from app.returned_lists.routes.blueprint import bp
@@ -53,6 +54,7 @@ def _page(form: ScansForm) -> ResponseReturnValue:
         pages=pages_of_scans(work, [each.id for each in page.rows]),
         loose=list(work.session.scalars(unplaced(work).limit(_LOOSE))),
         trouble=SAID_OF,
+        erase_days=ERASE_DAYS,
         title=title,
     )
     return shown, page_status(form)
