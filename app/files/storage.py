@@ -6,6 +6,7 @@ import lzma
 import os
 import re
 import struct
+import threading
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -100,7 +101,8 @@ def keep(work: Work, upload: Upload) -> None:
     target = path_of(work, upload.sha256)
     if target.exists():
         return
-    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    # Threads of one process write the same bytes at once, too.
+    partial = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as out:
