@@ -485,6 +485,8 @@ CHOSEN_NO_SCOPE = {
     "ScopeForm.mark",
     # Which part of the editor is saved: its fields are checked as those of the whole.
     "section",
+    # A group of the link's own event that meets on its day (tests/door/test_walk_in.py).
+    "WalkInForm.parallel_group",
     # The group of a person at the page's own event (tests/registrations/test_enrolling.py, foreign ones too),
     # which of them the page shows, and whose points are shown again.
     "EnrolmentForm.parallel_group",
