@@ -160,6 +160,21 @@ def test_somebody_who_used_up_half_of_what_may_be_missed_is_told_of_once(
     assert "Near" in seen.get(f"/manage/events/{event.slug}/standing/?lang=en").text
 
 
+def test_a_trainer_of_something_else_hears_of_nobody_in_danger(
+    work: Work, look: Look, client: FlaskClient, session: Session, clock: Any
+) -> None:
+    event, _ = a_training_with_an_absence(work)
+    celina(work, event)
+    other = staff(work, "Daniel", Role.trainer)
+    elsewhere = an_event(work, "inne", title_pl="Inne szkolenie")
+    work.session.add(Assignment(account_id=other.id, role=Role.trainer, event_id=elsewhere.id))
+    look()
+    look(1)
+    seen = with_session(client, session, other, clock.now)
+    for address in ("/manage/?lang=en", "/manage/sessions/?lang=en"):
+        assert "Trainings that somebody may not complete" not in seen.get(address).text
+
+
 def test_who_is_out_of_danger_is_forgotten_and_told_of_anew(work: Work, look: Look, session: Session) -> None:
     event, _ = a_training_with_an_absence(work)
     celina(work, event)

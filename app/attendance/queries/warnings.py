@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.attendance.models import AttendanceWarning
 from app.events.access import assigned_to_teach, visible_to_staff
-from app.events.models import OFF, Event, Meeting, Session
+from app.events.models import OFF, Event, Meeting
 from app.registrations.models import SEATED, Registration
 from app.work import Work
 
@@ -18,10 +18,12 @@ def events_in_danger(work: Work, condition: ColumnElement[bool] | None = None) -
     Of those that the actor organises or teaches; or of what a condition on `Event` says. What is cancelled,
     suspended or over is left out.
     """
-    mine = exists(
-        select(Session.id)
-        .join(Meeting, Meeting.id == Session.meeting_id)
-        .where(Meeting.event_id == Event.id, assigned_to_teach(work))
+    # The condition asks for meeting and event of the select right around it: no further one is joined to it.
+    mine = (
+        select(Event.id)
+        .join(Event.meetings)
+        .where(assigned_to_teach(work))
+        .correlate(None)
     )
     counted = (
         select(Registration.event_id, func.count().label("people"))
@@ -36,7 +38,7 @@ def events_in_danger(work: Work, condition: ColumnElement[bool] | None = None) -
         .where(
             Event.status.not_in(OFF),
             Event.ends_on >= work.today,
-            or_(visible_to_staff(work), mine) if condition is None else condition,
+            or_(visible_to_staff(work), Event.id.in_(mine)) if condition is None else condition,
         )
         .order_by(Event.ends_on, Event.id)
     )
