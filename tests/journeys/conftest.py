@@ -41,7 +41,7 @@ from tests.journeys.standing_in import add_passing_on
 from tests.journeys.surveyed import add_surveyed
 from tests.journeys.told import add_told
 from tests.support.access import let_in
-from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, screenshot
+from tests.support.browser import OpenPage, assert_axe_clean, assert_fits, assert_words_alone, screenshot
 from tests.support.cast import a_meeting, an_event
 from tests.support.databases import MONITORING_KEY, settings
 from tests.support.server import running_server
@@ -260,6 +260,7 @@ class Visitor:
             self.page.goto(f"{here}{'&' if '?' in here else '?'}lang={language}")
             screenshot(self.page, f"{re.sub('[0-9]+', 'n', here.partition('/')[2])}-{language}")
             assert_fits(self.page)
+            assert_words_alone(self.page)
             self.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
             assert_axe_clean(self.page)
         self.page.set_viewport_size(size)

@@ -171,8 +171,15 @@ def assert_fits(page: Page) -> None:
     assert wide == 0, f"{page.url} is {wide} px wider than the window"
 
 
+def assert_words_alone(page: Page) -> None:
+    """Fail when the page shows markup as words: what was escaped twice."""
+    shown = re.findall(r"</?(?:span|p|strong|a|br|small)\b[^>]*>|&\w+;", page.locator("body").inner_text())
+    assert shown == [], f"{page.url} shows {shown}"
+
+
 def judged(page: Page, name: str) -> None:
     """Look at a page: nothing wider than the window, nothing against WCAG, a picture for people."""
     screenshot(page, name)
     assert_fits(page)
+    assert_words_alone(page)
     assert_axe_clean(page)
