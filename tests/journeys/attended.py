@@ -18,8 +18,9 @@ from tests.support.world import World
 
 AUDITED, SIGNED, AT_DOOR, FORGOTTEN = "do-kontroli", "na-papierze", "przy-wejsciu", "zapomniane"
 """Held last month, held these days and signed on paper, held today, and never marked."""
-OWN, MOVED = "prowadzone-wczoraj", "przelozone"
-"""What Marzanna led yesterday, and what she leads in two weeks."""
+OWN, MOVED, LENT = "prowadzone-wczoraj", "przelozone", "w-zastepstwie"
+"""What Marzanna led yesterday, what she leads in two weeks, and what somebody else is to lead."""
+LENT_DAY = today_in_warsaw() + timedelta(days=3)
 AUDITED_PROJECT = "Kompetentne kadry pomocy społecznej w subregionie ełckim"
 LAST_MONTH = today_in_warsaw().replace(day=1) - timedelta(days=3)
 """The day of the audited meeting: its month is over."""
@@ -55,13 +56,14 @@ def add_attended(work: Work, world: World) -> None:
     forgotten = _meets(work, FORGOTTEN, work.today - timedelta(days=8), title_pl="Zapomniane warsztaty")
     yesterday = _meets(work, OWN, work.today - timedelta(days=1), title_pl="Dialog motywujący w terenie")
     moved = _meets(work, MOVED, work.today + timedelta(days=14), title_pl="Interwencja kryzysowa")
-    _led_by(work, marzanna, audited, signed, yesterday, moved)
+    lent = _meets(work, LENT, LENT_DAY, title_pl="Mediacje rówieśnicze")
+    _led_by(work, marzanna, audited, signed, yesterday, moved, lent)
     _led_by(work, nikodem, forgotten)
-    for event in (audited, forgotten, yesterday, moved):
+    for event in (audited, forgotten, yesterday, moved, lent):
         _people(work, event, PEOPLE)
     _people(work, signed, [*PEOPLE, *(("Osoba", f"Podpisana{n:02}") for n in range(36))])
     _people(work, door, [("Gość", f"Przychodzący{n:02}") for n in range(AT_THE_DOOR)])
-    for event in (audited, signed, door, forgotten, yesterday, moved):
+    for event in (audited, signed, door, forgotten, yesterday, moved, lent):
         world.ids[event.slug] = event.meetings[0].sessions[0].id
     # So the worker finds that an hour of warnings has passed, whatever the hour of this run is.
     work.session.add(DueClock(name="warnings", until=work.now - timedelta(days=1)))
