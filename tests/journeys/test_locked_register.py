@@ -52,9 +52,14 @@ def _confirms(marzanna: Visitor, register: str) -> None:
 
 
 def _closes_the_month(alicja: Visitor, office: Office) -> None:
-    """Close the month of the meeting, which is over."""
-    alicja.go(f"/manage/cards/{office.world.ids['audited_project']}/{LAST_MONTH:%Y-%m}/")
-    judged(alicja.page, "audited-month")
+    """Find the month of the meeting, which is over, and close it."""
+    alicja.go("/manage/cards/")
+    alicja.judge()
+    project = office.world.ids["audited_project"]
+    month = alicja.page.locator(f"a[href='/manage/cards/{project}/{LAST_MONTH:%Y-%m}/']")
+    month.click()
+    expect(alicja.page.locator("main")).to_contain_text("It locks 1 confirmed register")
+    alicja.judge()
     alicja.page.get_by_role("button", name=re.compile("^Close ")).click()
     expect(alicja.page.locator("main")).to_contain_text("The month is closed.")
     judged(alicja.page, "audited-month-closed")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.attendance.models import AttendanceWarning
 from app.events.access import assigned_to_teach, visible_to_staff
-from app.events.models import OFF, Event, Meeting
+from app.events.models import OFF, Event
 from app.registrations.models import SEATED, Registration
 from app.work import Work
 

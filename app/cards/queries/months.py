@@ -1,10 +1,11 @@
-"""The months of projects in which something was arranged, and the months of one coach."""
+"""The months of projects in which something was arranged or held, and the months of one coach."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, extract, func, select
 
+from app.cards.queries.registers import registers_by_month
 from app.coaching.models import CHARGED_ONLY, POSTED, RESERVING, Appointment
 from app.ledger.models import MonthLock
 from app.lines.access import managed_lines
@@ -15,7 +16,8 @@ from app.work import Work
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One month of a project: whether it is closed, how many appointments are confirmed, how many wait."""
+    """One month of a project: whether it is closed, how many appointments are confirmed, how many wait,
+    and the same of registers."""
 
     project_id: int
     project: str
@@ -23,11 +25,20 @@ class MonthRow:
     is_closed: bool
     confirmed: int
     waiting: int
+    registers: int = 0
+    registers_waiting: int = 0
 
 
 def managed_months(work: Work) -> list[MonthRow]:
-    """Return the months of the projects that the actor organises, the latest first."""
-    return _months(work, managed_lines(work))
+    """Return the months of the projects that the actor organises, the latest first: of appointments, and
+    of meetings whose registers are confirmed or wait."""
+    rows = {(row.project_id, row.month): row for row in _months(work, managed_lines(work))}
+    counted = registers_by_month(work)
+    closed = _closed(work, {id for id, _, _ in counted})
+    for (id, name, month), (confirmed, waiting) in counted.items():
+        row = rows.get((id, month)) or MonthRow(id, name, month, (id, month) in closed, 0, 0)
+        rows[id, month] = replace(row, registers=confirmed, registers_waiting=waiting)
+    return _latest_first(rows.values())
 
 
 def own_months(work: Work) -> list[MonthRow]:
@@ -54,6 +65,10 @@ def _months(work: Work, whose: ColumnElement[bool]) -> list[MonthRow]:
         for id, name, year, month, done, waiting in found
         for key in [f"{int(year):04}-{int(month):02}"]
     ]
+    return _latest_first(rows)
+
+
+def _latest_first(rows: Iterable[MonthRow]) -> list[MonthRow]:
     return sorted(rows, key=lambda row: (row.month, row.project, row.project_id), reverse=True)
 
 

@@ -15,10 +15,14 @@ from app.cards.papers import KIND_NAMES, title_of, total_phrase
 from app.cards.queries.issued import MonthOfCards, Standing, month_of_cards, versions_of, what_differs
 from app.cards.queries.month import waiting_in
 from app.cards.queries.months import managed_months
+from app.cards.queries.registers import confirmed_in, unconfirmed_in
 from app.cards.routes.blueprint import bp
 from app.coaching.when import when_short
 from app.errors import Forbidden, Missing
 from app.events.access import organised_project
+from app.events.queries import rows_in
+from app.events.titles import title
+from app.events.when import session_line
 from app.extensions import db
 from app.ledger.months import first_day, last_day, month_lock, who_locked
 from app.lines.access import manages_lines
@@ -158,6 +162,7 @@ def _page(work: Work, project: Project, month: str) -> str:
     cards: MonthOfCards = month_of_cards(work, project, month)
     waiting = [] if cards.is_closed else waiting_in(work, project.id, month)
     lock = month_lock(work, project.id, month)
+    registers = unconfirmed_in(work, project.id, month)
     asked = request.args.get("language")
     return render_template(
         "cards/month.html",
@@ -167,6 +172,11 @@ def _page(work: Work, project: Project, month: str) -> str:
         page=page_of_list(cards.cards, asked_page(), 50),
         waiting=waiting[:SHOWN],
         waiting_count=len(waiting),
+        registers=list(work.session.scalars(registers.limit(SHOWN))),
+        registers_count=rows_in(work, registers),
+        confirmed_registers=confirmed_in(work, project.id, month),
+        title=title,
+        session_line=session_line,
         lock=lock,
         who=who_locked(work, lock) if lock else "",
         is_over=work.today > last_day(month),
