@@ -9,6 +9,7 @@
   var token = words.token;
   var status = door.querySelector("[data-status]");
   var list = door.querySelector("[data-queue]");
+  var marked = door.querySelector("[data-marked]");
   var found = door.querySelector("[data-found]");
   var place = "door:" + words.marks;
   var memory = [];
@@ -183,7 +184,7 @@
         put({ who: "", takes_back: mark.key, name: mark.name, kind: mark.kind });
       });
     });
-    list.hidden = !list.firstChild;
+    marked.hidden = !list.firstChild;
   }
 
   function showMarked(form, button) {
