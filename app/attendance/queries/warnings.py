@@ -19,12 +19,7 @@ def events_in_danger(work: Work, condition: ColumnElement[bool] | None = None) -
     suspended or over is left out.
     """
     # The condition asks for meeting and event of the select right around it: no further one is joined to it.
-    mine = (
-        select(Event.id)
-        .join(Event.meetings)
-        .where(assigned_to_teach(work))
-        .correlate(None)
-    )
+    mine = select(Event.id).join(Event.meetings).where(assigned_to_teach(work)).correlate(None)
     counted = (
         select(Registration.event_id, func.count().label("people"))
         .join(AttendanceWarning, AttendanceWarning.registration_id == Registration.id)
