@@ -30,6 +30,21 @@ CORRECTED = declare(
     "attendance.corrected",
     "The locked attendance on %(day)s was corrected (version %(version)s, people: %(people)s): %(reason)s",
 )
+CORRECTION_SENT = declare(
+    "attendance.correction_sent",
+    "A correction of the locked attendance on %(day)s waits for a second person: %(reason)s",
+)
+CORRECTION_AGREED = declare(
+    "attendance.correction_agreed",
+    "A second person agreed to the correction of the attendance on %(day)s: %(reason)s",
+)
+CORRECTION_REFUSED = declare(
+    "attendance.correction_refused", "A correction of the attendance on %(day)s was refused: %(reason)s"
+)
+CORRECTION_TAKEN_BACK = declare(
+    "attendance.correction_taken_back",
+    "A correction of the attendance on %(day)s was taken back: %(reason)s",
+)
 REGISTER_TAKEN = declare(
     "attendance.file_taken",
     "The file of attendance on %(day)s (version %(version)s) was taken: %(format)s",

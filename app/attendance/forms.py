@@ -177,6 +177,14 @@ class RegisterCorrectionForm(Form):
     reason = TextAreaField(N_("Reason of the correction"), filters=[stripped])
 
 
+class CorrectionDecisionForm(Form):
+    """What is decided about a correction that waits, and why it is refused."""
+
+    correction = IntegerField(validators=[InputRequired(), NumberRange(1, _LARGEST_ID)])
+    decision = RadioField(choices=[SelectChoice(each, each) for each in ("agree", "refuse", "take_back")])
+    why = TextAreaField(N_("Reason of the refusal"), filters=[stripped])
+
+
 class WithdrawForm(Form):
     """What the mistake is for which a piece of evidence is taken back."""
 

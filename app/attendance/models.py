@@ -266,7 +266,8 @@ class RegisterVersion(Base):
 
     `credit_minutes` is what a full presence earned at that confirmation. `asks_trainer` says that several
     trainers led the session and nobody said yet whose minutes some of them are: they are not in the ledger
-    until somebody does. Rows are never changed.
+    until somebody does. `agreed_by_id` is who agreed to a correction, where a second person must. Rows are
+    never changed.
     """
 
     __tablename__ = "attendance_register_versions"
@@ -288,9 +289,37 @@ class RegisterVersion(Base):
     asks_trainer: Mapped[bool] = mapped_column(default=False, server_default=false())
     reason: Mapped[str | None] = mapped_column(Text)
     account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id"))
+    agreed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people_accounts.id", name="fk_attendance_register_versions_agreed_by")
+    )
     at: Mapped[datetime] = mapped_column(Instant)
     session: Mapped[Session] = relationship()
-    account: Mapped[Account] = relationship()
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    agreed_by: Mapped[Account | None] = relationship(foreign_keys=[agreed_by_id])
+
+
+class WaitingCorrection(Base):
+    """A correction of a locked register to which a second person has not agreed; at most one a session.
+
+    `marks` are the wanted ones by the names of their fields, `version` is the one that it corrects. Agreed
+    to or taken back, it is removed; refused with its reason, it stays until somebody puts it away.
+    """
+
+    __tablename__ = "attendance_corrections"
+    __table_args__ = (CheckConstraint("(refused_by_id IS NULL) = (refusal IS NULL)", name="refusal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("events_sessions.id"), unique=True)
+    version: Mapped[int]
+    marks: Mapped[dict[str, str]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int] = mapped_column(ForeignKey("people_accounts.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    refused_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_accounts.id"), index=True)
+    refusal: Mapped[str | None] = mapped_column(Text)
+    session: Mapped[Session] = relationship()
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    refused_by: Mapped[Account | None] = relationship(foreign_keys=[refused_by_id])
 
 
 class RegisterPaper(enum.StrEnum):

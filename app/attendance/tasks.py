@@ -1,9 +1,12 @@
 """What is to be done about attendance: sessions that took place and are not confirmed, and whose teaching
 they were."""
 
+from dataclasses import replace
+
 from sqlalchemy import Select
 
 from app.attendance.late_sentences import danger_sentence, late_sentence
+from app.attendance.models import WaitingCorrection
 from app.attendance.queries import teaching_unsaid, unconfirmed
 from app.attendance.queries.late import (
     IN_TIME,
@@ -13,6 +16,7 @@ from app.attendance.queries.late import (
     counts_by_lateness,
     lateness,
 )
+from app.attendance.queries.waiting import waiting_for
 from app.attendance.queries.warnings import events_in_danger
 from app.errors import N_
 from app.events.models import Event, Session
@@ -30,9 +34,13 @@ _HEADINGS = {
 
 
 def tasks(work: Work, event: Event) -> list[Task]:
-    """Return the sessions of one event that wait for confirmation, or for whose teaching they were: in two
-    statements."""
+    """Return the sessions of one event that wait for confirmation, for whose teaching they were, or for who
+    agrees to a correction: in three statements."""
     texts = work.texts
+    corrections = [
+        replace(_correction(work, each), about=None)
+        for each in work.session.scalars(waiting_for(work).where(Event.id == event.id))
+    ]
     unsaid = [
         Task(
             texts.gettext("Nobody said whose teaching it was: %(when)s", when=session_line(texts, session)),
@@ -42,7 +50,7 @@ def tasks(work: Work, event: Event) -> list[Task]:
         )
         for session in work.session.scalars(teaching_unsaid(work).where(Event.id == event.id))
     ]
-    return unsaid + [
+    return [*corrections, *unsaid] + [
         Task(
             texts.gettext("Attendance is not confirmed: %(when)s", when=session_line(texts, session)),
             texts.gettext("Confirm the attendance"),
@@ -55,7 +63,8 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 def team_tasks(work: Work) -> list[TaskGroup]:
     """Return what waits for this trainer or organiser: registers that are late, people in danger, registers
-    of the last days, and those of which nobody said whose teaching they were: in ten statements at most."""
+    of the last days, those of which nobody said whose teaching they were, and corrections to agree to: in
+    twelve statements at most."""
     open_ = unconfirmed(work)
     counts = counts_by_lateness(work, open_)
     unsaid = teaching_unsaid(work)
@@ -66,7 +75,32 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         *danger_tasks(work),
         *_waiting(work, open_, IN_TIME, counts.get(IN_TIME, 0)),
         *grouped(work, N_("Whose teaching it was"), "people", asked, rows_in(work, unsaid) if asked else 0),
+        *correction_tasks(work),
     ]
+
+
+def correction_tasks(work: Work) -> list[TaskGroup]:
+    """Return the corrections of locked registers to which this organiser may agree, and own ones that were
+    refused: in two statements at most."""
+    query = waiting_for(work)
+    found = [_correction(work, each) for each in work.session.scalars(query.limit(SHOWN))]
+    count = rows_in(work, query) if len(found) == SHOWN else len(found)
+    return grouped(work, N_("Corrections of locked registers"), "edit", found, count)
+
+
+def _correction(work: Work, waiting: WaitingCorrection) -> Task:
+    session, texts = waiting.session, work.texts
+    event = session.meeting.event
+    return Task(
+        texts.gettext("Your correction of the register was refused.")
+        if waiting.refused_by_id is not None
+        else texts.gettext("A correction of the register waits until you or another organiser agrees."),
+        texts.gettext("Look at the correction"),
+        "attendance.correction",
+        {"slug": event.slug, "id": session.id},
+        about=title(event, texts.language),
+        detail=session_line(texts, session),
+    )
 
 
 def danger_tasks(work: Work) -> list[TaskGroup]:

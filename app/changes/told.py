@@ -64,6 +64,8 @@ UNTOLD: Mapping[type[Base], frozenset[str]] = {
     Project: frozenset({
         "name", "project_number", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en",
         "lead_partner", "partners", "starts", "ends_versions", "note", "strip_file_id", "strip_alternative",
+        # How staff work.
+        "second_person_agrees",
     }),
 }  # fmt: skip
 """The columns that change without a word to anybody, and why."""

@@ -18,6 +18,7 @@ def dump_project(project: Project) -> dict[str, Any]:
             "starts": project.starts.isoformat() if project.starts else None,
             "ends_versions": project.ends_versions,
             "note": project.note,
+            "second_person_agrees": project.second_person_agrees or None,
         }
     )
 

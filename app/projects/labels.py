@@ -15,6 +15,7 @@ PROJECT_FIELD_NAMES = {
     "starts": N_("Starts on"),
     "ends_versions": N_("Ends on"),
     "note": N_("Note"),
+    "second_person_agrees": N_("A second person agrees to corrections of locked registers"),
 }
 """What changes of a project are called, by the data's key."""
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Instant, Labels
@@ -11,7 +11,10 @@ from app.people.models import Institution
 
 
 class Project(Base):
-    """A funded project. `ends_versions` are ISO days, the last one valid; the strip is an uploaded image."""
+    """A funded project. `ends_versions` are ISO days, the last one valid; the strip is an uploaded image.
+
+    `second_person_agrees` asks for another account's consent to each correction of a locked register.
+    """
 
     __tablename__ = "events_projects"
 
@@ -30,6 +33,7 @@ class Project(Base):
     note: Mapped[str | None] = mapped_column(Text)
     strip_file_id: Mapped[int | None] = mapped_column(ForeignKey("events_files.id"))
     strip_alternative: Mapped[str | None] = mapped_column(String(400))
+    second_person_agrees: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     stages: Mapped[list["ProjectStage"]] = relationship(

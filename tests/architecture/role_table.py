@@ -370,6 +370,7 @@ POST /manage/events/<slug>/sessions/<int:id>/evidence         403 403 403 303 30
 POST /manage/events/<slug>/sessions/<int:id>/evidence/withdraw 403 403 403 422 422 403 403 422 403 403 422 422
 GET  /manage/events/<slug>/sessions/<int:id>/correction        in 403 403 403 403 403 403 303 403 403 303 303
 POST /manage/events/<slug>/sessions/<int:id>/correction       403 403 403 403 403 403 403 422 403 403 422 422
+POST /manage/events/<slug>/sessions/<int:id>/correction/decide 403 403 403 403 403 403 403 303 403 403 303 303
 GET  /manage/events/<slug>/sessions/<int:id>/versions/<int:n> in 403 403 200 403 403 403 200 403 403 200 200
 GET  /manage/registers/<int:id>.csv                           in 403 403 404 403 403 403 404 403 403 404 404
 GET  /manage/registers/<int:id>.pdf                           in 403 403 404 403 403 403 404 403 403 404 404

@@ -626,6 +626,10 @@ OTHER_COLUMNS = {
     "exports_choices.account_id",
     "attendance_evidence.withdrawn_by_id",
     "attendance_register_versions.account_id",
+    "attendance_register_versions.agreed_by_id",
+    # Who sent a correction in: only somebody else agrees to it (tests/attendance/test_second_person.py).
+    "attendance_corrections.account_id",
+    "attendance_corrections.refused_by_id",
     "registrations_registrations.entered_by_id",
     "events_sessions.meeting_id",
     "events_parallel_groups.event_id",

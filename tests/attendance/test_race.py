@@ -19,8 +19,14 @@ from app.attendance.models import (
     RegisterPaper,
     RegisterRow,
     RegisterVersion,
+    WaitingCorrection,
 )
 from app.attendance.operations import confirm_register, reopen_register, set_marks
+from app.attendance.operations.agreeing import (
+    agree_to_correction,
+    send_correction,
+    take_back_correction,
+)
 from app.attendance.operations.correcting import correct_register
 from app.attendance.operations.filing import file_due
 from app.attendance.register_rules import AlreadyConfirmed
@@ -173,6 +179,30 @@ def test_one_of_two_coordinators_corrects_a_register(
     )
     assert sum(locked.sums(Book.received).values()) == minutes
     assert minutes in (480, 720)
+
+
+def test_one_of_two_agrees_to_a_correction(
+    work: Work, work_as: Callable[..., Work], at_once: Callable[..., list[str]]
+) -> None:
+    """And who takes it back at that moment has or has not: the register says which."""
+    locked = Locked(work, work_as)
+    locked.project.second_person_agrees = True
+    waiting = send_correction(locked.work, locked.session, locked.wanted("120"))
+    id, of, first = locked.session.id, waiting.id, actor(locked.account)
+    others = actor(staff(work, "Ola", Role.organiser))
+    work.session.commit()
+
+    def agree(mine: Work) -> None:
+        agree_to_correction(mine, mine.session.get_one(Session, id), of)
+
+    def take_back(mine: Work) -> None:
+        take_back_correction(replace(mine, actor=first), mine.session.get_one(Session, id), of)
+
+    assert at_once(others, [agree, take_back, agree, agree]) == ["Closed", "Closed", "Closed", "done"]
+    assert work.session.scalar(select(func.count()).select_from(WaitingCorrection)) == 0
+    versions = work.session.scalar(select(func.max(RegisterVersion.version)))
+    work.session.expire_all()
+    assert locked.sums(Book.received).get(locked.people[1].id, 0) == {1: 0, 2: 120}[versions or 0]
 
 
 def test_a_month_is_closed_while_a_register_is_marked_and_confirmed(

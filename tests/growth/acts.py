@@ -1112,7 +1112,7 @@ ONE = {
     "/manage/events/<slug>/eligibility/",
     *(f"/manage/events/<slug>/sessions/<int:id>/{verb}" for verb in ("leaders", "people")),
     "/manage/events/<slug>/sessions/<int:id>/evidence/withdraw",
-    "/manage/events/<slug>/sessions/<int:id>/correction",
+    *(f"/manage/events/<slug>/sessions/<int:id>/correction{rest}" for rest in ("", "/decide")),
     *(f"/manage/events/<slug>/sessions/<int:id>/substitute{verb}" for verb in ("", "/remove")),
     "/manage/events/<slug>/trainers",
     "/manage/events/<slug>/trainers/remove",

@@ -21,13 +21,14 @@ from app.attendance.queries.locked import is_register_locked
 from app.attendance.queries.registers import latest_version
 from app.attendance.queries.rows import marked_rows
 from app.attendance.register_rules import check_correctable
-from app.errors import N_, Forbidden, Refusal
+from app.errors import N_, Closed, Forbidden, Refusal
 from app.events.models import Session
 from app.history.operations import record
 from app.ledger.models import Book, Source
 from app.ledger.operations import carry_over, post, reverse
 from app.work import Work
 
+ASKS_SECOND = N_("In this project a second person agrees to corrections: send it in for that.")
 NEEDS_MARK = N_("Everybody who was decided about keeps a mark: choose another one.")
 
 
@@ -54,11 +55,29 @@ def correct_register(work: Work, session: Session, wanted: WantedCorrection) -> 
     The minutes of the version before are taken back in all books and the new ones entered, on the day of the
     session; what trainers delivered stays theirs, make-ups are settled, and a further file is written.
     Refused while the register is not locked, when somebody else corrected it meanwhile, without a reason,
-    when nothing differs, and with WrongMarks. Forbidden for all but the event's organisers.
+    when nothing differs, with WrongMarks, and where a second person has to agree. Forbidden for all but the
+    event's organisers.
     """
     if not may_reopen_register(work, session) or work.actor.id is None:
         raise Forbidden
     lock_register(work, session)
+    if needs_second_person(session):
+        raise Closed(ASKS_SECOND)
+    version = corrected(work, session, wanted, work.actor.id)
+    file_register(work, session, version)
+    return version
+
+
+def needs_second_person(session: Session) -> bool:
+    """Tell whether the project asks that a second person agrees to a correction."""
+    project = session.meeting.event.project
+    return project is not None and project.second_person_agrees
+
+
+def corrected(
+    work: Work, session: Session, wanted: WantedCorrection, author: int, agreed_by: int | None = None
+) -> RegisterVersion:
+    """Decide as `correct_register` does for an account; the file has still to be written. Needs the locks."""
     is_locked = is_register_locked(work, session)
     before = check_correctable(latest_version(work, session), wanted.seen, wanted.reason, is_locked=is_locked)
     _set_marks(work, session, wanted.marks)
@@ -71,7 +90,8 @@ def correct_register(work: Work, session: Session, wanted: WantedCorrection) -> 
         credit_minutes=before.credit_minutes,
         asks_trainer=before.asks_trainer,
         reason=wanted.reason.strip(),
-        account_id=work.actor.id,
+        account_id=author,
+        agreed_by_id=agreed_by,
         at=work.now,
     )
     work.session.add(version)
@@ -84,7 +104,6 @@ def correct_register(work: Work, session: Session, wanted: WantedCorrection) -> 
     carry_over(work, Book.delivered, Source.teaching, before.id, version.id)
     settle_make_ups(work, session)
     _tell(work, session, version, len(decided))
-    file_register(work, session, version)
     return version
 
 

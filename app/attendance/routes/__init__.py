@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.attendance.routes import (
+    agreeing,
     calendar,
     correcting,
     evidence,
@@ -18,7 +19,7 @@ from app.errors import N_
 from app.events.access import teaches_anything
 from app.web.navigation import offer
 
-PAGES = (own, calendar, session, correcting, evidence, joining, grid, exports, register_exports)
+PAGES = (own, calendar, session, correcting, agreeing, evidence, joining, grid, exports, register_exports)
 
 
 def install(app: Flask) -> None:

@@ -10,16 +10,24 @@ from sqlalchemy.orm import joinedload
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.evidence_lines import evidence_of
 from app.attendance.facts import REGISTER_TAKEN
-from app.attendance.forms import RegisterCorrectionForm, posted_marks
+from app.attendance.forms import CorrectionDecisionForm, RegisterCorrectionForm, posted_marks
 from app.attendance.models import Presence, RegisterFile, RegisterPaper, RegisterVersion
-from app.attendance.operations.correcting import WantedCorrection, WrongMarks, correct_register
+from app.attendance.operations.agreeing import send_correction
+from app.attendance.operations.correcting import (
+    WantedCorrection,
+    WrongMarks,
+    correct_register,
+    needs_second_person,
+)
 from app.attendance.queries import register_state
 from app.attendance.queries.corrections import what_differs
 from app.attendance.queries.locked import is_register_locked
 from app.attendance.queries.registers import RegisterState, versions
 from app.attendance.queries.rows import decided_rows, marked_rows
+from app.attendance.queries.waiting import waiting_correction
 from app.attendance.register_rules import is_confirmed
 from app.attendance.roles import LABELS
+from app.attendance.routes.agreeing import waiting_page
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.signs import sign, signs
 from app.attendance.version_list import ACTIONS, PAPER_TYPES
@@ -48,6 +56,9 @@ def correction(id: int, slug: str) -> ResponseReturnValue:
     session = _correctable(work, id, slug)
     if not is_register_locked(work, session):
         return redirect(url_for("attendance.session", slug=slug, id=id), 303)
+    waiting = waiting_correction(work, session)
+    if waiting is not None and not (waiting.refused_by_id and "new" in request.args):
+        return waiting_page(work, session, waiting, CorrectionDecisionForm(formdata=None))
     return _page(work, session, RegisterCorrectionForm())
 
 
@@ -62,7 +73,7 @@ def correct(id: int, slug: str) -> ResponseReturnValue:
         marks = posted_marks(request.form).get(session.id, {})
         wanted = WantedCorrection(marks=marks, reason=form.reason.data or "", seen=form.version.data or 0)
         try:
-            version = correct_register(work, session, wanted)
+            said, where = _corrected(work, session, wanted)
             db.session.commit()
         except Refusal as refusal:
             db.session.rollback()
@@ -70,12 +81,22 @@ def correct(id: int, slug: str) -> ResponseReturnValue:
             status = 409 if isinstance(refusal, Closed) else 422
             wrong = _sentences(work, id, refusal)
         else:
-            number = version.version
-            notify(
-                "success", work.texts.gettext("The register is corrected: version %(number)s.", number=number)
-            )
-            return redirect(url_for("attendance.version", slug=slug, id=id, n=number), 303)
+            notify("success", said)
+            return redirect(where, 303)
     return _page(work, _correctable(work, id, slug), form, wrong), status
+
+
+def _corrected(work: Work, session: Session, wanted: WantedCorrection) -> tuple[str, str]:
+    """Correct the register, or send the correction in where a second person agrees; return what is said of
+    it, and where it is shown."""
+    slug, id = session.meeting.event.slug, session.id
+    if needs_second_person(session):
+        send_correction(work, session, wanted)
+        said = work.texts.gettext("The correction waits until another organiser has agreed to it.")
+        return said, url_for("attendance.correction", slug=slug, id=id)
+    number = correct_register(work, session, wanted).version
+    said = work.texts.gettext("The register is corrected: version %(number)s.", number=number)
+    return said, url_for("attendance.version", slug=slug, id=id, n=number)
 
 
 @blueprint.get("/manage/events/<slug>/sessions/<int:id>/versions/<int:n>")
@@ -184,6 +205,7 @@ def _page(
         typed=request.form,
         signs=signs(work.texts),
         partial=sign(work.texts, Presence.partial),
+        needs_second=needs_second_person(session),
         evidence=evidence_of(work, RegisterState(session, rows, state.versions, state.credit)),
         texts=work.texts,
     )

@@ -22,7 +22,8 @@ from app.attendance.queries.corrections import correction
 from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
 from app.attendance.queries.locked import standings_of
 from app.attendance.queries.rows import Row
-from app.attendance.register_rules import STANDINGS, AlreadyConfirmed
+from app.attendance.queries.waiting import waiting_correction
+from app.attendance.register_rules import STANDINGS, AlreadyConfirmed, RegisterStanding
 from app.attendance.roles import LABELS, by_role
 from app.attendance.routes.blueprint import blueprint
 from app.attendance.routes.saving import Saved, answer, save, sentences, taken_sentence
@@ -158,6 +159,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
     state = register_state(work, session)
     event = session.meeting.event
     unit = unit_of(event)
+    standing = standings_of(work, [session])[session.id]
     return render_template(
         "attendance/session.html",
         session=session,
@@ -168,7 +170,8 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         access=access_of(work, session.meeting) if shown_from(work, session.meeting) else MeetingAccess(),
         state=state,
         off=off_as(event, session),
-        standing=standings_of(work, [session])[session.id],
+        standing=standing,
+        waiting=waiting_correction(work, session) if standing == RegisterStanding.locked else None,
         standing_names=STANDINGS,
         action_names=ACTIONS,
         has_begun=session_start(session) <= work.now,

@@ -46,6 +46,10 @@ class ProjectForm(Form):
     starts = day_field(N_("Starts on"))
     ends_versions = LinesField(N_("Ends on"), hint=N_("One day a line; the last one is valid."))
     note = prose(N_("Note"), rows=2)
+    second_person_agrees = BooleanField(
+        N_("A second person agrees to corrections of locked registers"),
+        description=N_("What somebody corrects then waits until another organiser has agreed to it."),
+    )
     strip = FileField(N_("Funding strip"), description=N_("A JPG or PNG picture with the logos."))
     strip_alternative = line(N_("What the strip shows, in words"), 400)
 
@@ -53,6 +57,7 @@ class ProjectForm(Form):
 PROJECT_NAMES = (
     "name", "project_number", "short_name_pl", "programme_pl", "measure_pl", "fund_pl", "fund_en",
     "lead_partner", "partners", "starts", "ends_versions", "note", "strip_alternative",
+    "second_person_agrees",
 )  # fmt: skip
 
 
