@@ -22,6 +22,7 @@ pytest_plugins = (
     "tests.support.missing",
     "tests.support.lanes",
     "tests.support.garbage",
+    "tests.support.accessible_papers",
     "tests.support.addresses",
     "tests.support.databases",
     "tests.support.passwords",

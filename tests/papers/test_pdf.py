@@ -6,13 +6,15 @@ import sys
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
-import page
 import pypdfium2
 import pytest
 import zxingcpp
 
+from app.papers import typesetting
 from app.papers.pdf import Code, Paper, PaperColumn, Strip, pdf
+from tests.support.accessible_papers import failures
 
 
 def paper(
@@ -35,12 +37,6 @@ def paper(
         landscape=True,
         strip=strip or Strip(words=["Fundusze Europejskie"]),
     )
-
-
-def failures(made: bytes) -> list[str]:
-    """Return what keeps a PDF from being PDF/UA-1."""
-    report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
-    return [each.message for each in report.failures]
 
 
 def picture(folder: Path) -> Path:
@@ -122,6 +118,20 @@ def test_a_paper_to_sign_has_its_lines_and_a_code_that_can_be_read() -> None:
     assert [each.text for each in zxingcpp.read_barcodes(drawn)] == [text]
     said = sheet.get_textpage().get_text_bounded()
     assert "Czytelny podpis" in said
+
+
+def test_a_paper_that_is_not_accessible_fails_whichever_test_makes_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    plain = typesetting._set.__wrapped__  # type: ignore[attr-defined]
+    template = tmp_path / "bare.typ"
+    template.write_text("bare")
+    made = plain(template.parent / "bare.typ", tmp_path, "{}", typesetting._own_fonts(), None)
+    assert failures(made) != []
+    monkeypatch.setattr(typesetting, "_typst", lambda: SimpleNamespace(compile=lambda *_, **__: made))
+    with pytest.raises(AssertionError, match="not accessible"):
+        typesetting._set(template, tmp_path, "{}", None, "ua-1")
+    assert typesetting._set(template, tmp_path, "{}", None, None) == made
 
 
 def test_only_a_paper_loads_typst() -> None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-import page
 import pypdfium2
 import zxingcpp
 from flask.testing import FlaskClient
+
+from tests.support.accessible_papers import failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,7 @@ class Printed:
 
     def failures(self) -> list[str]:
         """Return what keeps the paper from being PDF/UA-1."""
-        report = page.validate_pdf_bytes(self.data, profile=page.ValidationProfile.PDF_UA_1)
-        return [each.message for each in report.failures]
+        return failures(self.data)
 
 
 def printed(client: FlaskClient, address: str) -> Printed:
