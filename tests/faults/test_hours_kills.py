@@ -1,18 +1,13 @@
 """SIGKILL at random moments of a process that records, confirms and corrects hours: books stay whole."""
 
-import os
 import random
-import signal
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -38,13 +33,12 @@ from app.work import Work
 from tests.attendance.editions import a_module, an_edition
 from tests.attendance.people import group, held
 from tests.coaching.scene import a_plan, a_scene
-from tests.faults.office import LONG
+from tests.faults.killing import kill_again_and_again
 from tests.support.cast import actor, celina, staff
 from tests.support.databases import settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
-KILLS = 40 if LONG else 4
 PEOPLE = 20
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 """The hour at which all of it happens; the appointments are over by then."""
@@ -57,7 +51,7 @@ def test_an_appointment_is_in_all_books_or_in_none(
     scene = a_scene(work, total_minutes=1_000_000)
     ids = scene.line.id, scene.coach.id, scene.anna.id
     session.commit()
-    _kill_again_and_again(
+    kill_again_and_again(
         session, _work_on, (database_url, str(tmp_path), ids), select(func.count(HeldRecord.id)), _check_books
     )
 
@@ -79,35 +73,9 @@ def test_a_register_is_confirmed_in_all_books_or_open_in_all(
     ids = [missed.id, there.id], trainer.id, organiser.actor.id
     session.commit()
     versions = select(func.count(RegisterVersion.id))
-    _kill_again_and_again(
+    kill_again_and_again(
         session, _confirm_and_reopen, (database_url, str(tmp_path), ids), versions, _check_registers
     )
-
-
-def _kill_again_and_again(
-    session: Session,
-    deeds: Callable[..., None],
-    arguments: tuple[object, ...],
-    count: Select[int],
-    check: Callable[[Session], None],
-) -> None:
-    """Let a process do its deeds until the count has grown, kill it and check the books; and once more."""
-    whole = 0
-    for _ in range(KILLS):
-        process = get_context("spawn").Process(target=deeds, args=arguments)
-        process.start()
-        seen = whole
-        until = time.monotonic() + 60
-        while whole <= seen and time.monotonic() < until:
-            time.sleep(random.uniform(0.05, 0.3))
-            session.rollback()
-            whole = session.scalar(count) or 0
-        assert process.pid
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
-        session.rollback()
-        check(session)
-    assert whole >= KILLS
 
 
 def _work_on(url: str, folder: str, ids: tuple[int, int, int]) -> None:
