@@ -1,11 +1,11 @@
 """Who may take, confirm and reopen the register of a session."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
 from app.errors import Forbidden, Missing
 from app.events.access import may_manage_event, may_take_register, taught_by
 from app.events.models import Event, Meeting, Session
+from app.events.queries import sessions_with_events
 from app.work import Work
 
 
@@ -15,13 +15,7 @@ def session_for_register(work: Work, session_id: int, slug: str | None = None) -
     Missing if there is none (or it belongs to another event than `slug` says), Forbidden if it is
     another trainer's.
     """
-    query = (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
-        .options(contains_eager(Session.meeting).contains_eager(Meeting.event))
-        .where(Session.id == session_id)
-    )
+    query = sessions_with_events().where(Session.id == session_id)
     session = work.session.scalar(query if slug is None else query.where(Event.slug == slug))
     if session is None:
         raise Missing

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import time
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Account
 from app.changes.staff import STAFF
 from app.coaching.models import CALLED_OFF, Appointment
 from app.events.access import taught_by
 from app.events.calendar_entries import entry_of
-from app.events.models import OFF, Event, Meeting, Publication, Session, Substitution
+from app.events.models import OFF, Event, Publication, Session, Substitution
+from app.events.queries import sessions_with_events
 from app.events.timing import session_end
 from app.events.titles import title
 from app.events.when import session_line, where_line
@@ -28,10 +28,7 @@ def busy_at(work: Work, account: Account, session: Session) -> list[str]:
     """Return what else somebody leads at the hour of a session, in words: sessions and appointments."""
     theirs = replace(work, actor=Actor("staff", account.id, account.name))
     query = (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
-        .options(contains_eager(Session.meeting).contains_eager(Meeting.event))
+        sessions_with_events()
         .where(
             Session.day == session.day,
             Session.id != session.id,

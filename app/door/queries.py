@@ -5,17 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
 
-from app.attendance.models import ADDED, RegisterRow
 from app.attendance.queries.expected import owed
+from app.attendance.queries.signing import added_at
 from app.columns import folded
 from app.door.facts import OPENED, WRONG_PIN
 from app.door.models import DoorLink, DoorMark, MarkKind
 from app.door.stays import stays
 from app.errors import Missing
-from app.events.models import Event, Meeting, ParallelGroup, Session
+from app.events.models import Event, ParallelGroup, Session
+from app.events.queries import sessions_with_events
 from app.history.models import HistoryFact
 from app.links import Purpose
 from app.people.models import Person
@@ -72,10 +73,7 @@ def opened_link(work: Work, token: str) -> DoorLink:
 def sessions_of_day(work: Work, link: DoorLink) -> Sequence[Session]:
     """Return the sessions of a link's day that take place, in order of time; one statement."""
     query = (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
-        .options(contains_eager(Session.meeting).contains_eager(Meeting.event))
+        sessions_with_events()
         .where(Event.id == link.event_id, Session.day == link.day, Session.cancelled_at.is_(None))
         .order_by(Session.starts_at, Session.id)
     )
@@ -119,20 +117,7 @@ def guests(
     own = owed(Registration, Session.id).join(Person, Person.id == Registration.person_id)
     own = own.options(joinedload(Registration.institution))
     own = own.where(Session.id.in_(ids), *conditions).order_by(Registration.name_sort, Registration.id)
-    added = (
-        select(RegisterRow, Registration, Person)
-        .select_from(RegisterRow)
-        .join(Person, Person.id == RegisterRow.person_id)
-        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
-        .options(joinedload(Registration.institution))
-        .where(
-            RegisterRow.session_id.in_(ids),
-            RegisterRow.role.in_(ADDED),
-            or_(RegisterRow.is_expected.is_(None), RegisterRow.is_expected.is_(True)),
-            *conditions,
-        )
-        .order_by(Person.name_sort, Person.id)
-    )
+    added = added_at(ids).where(*conditions).order_by(Person.name_sort, Person.id)
     found: dict[int, DoorPerson] = {}
     for registration, session_id in work.session.execute(own.limit(rows)):
         token = work.links.token(Purpose.door_person, registration.id, link.id)

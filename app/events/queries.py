@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Account, Role
@@ -47,6 +47,18 @@ def with_blocks() -> ORMOption:
     """Load the blocks of all sessions along, with their parts and trainers, in one statement."""
     blocks = selectinload(Event.meetings).joinedload(Meeting.sessions).selectinload(Session.blocks)
     return blocks.options(joinedload(Block.part), joinedload(Block.account))
+
+
+def sessions_with_events() -> Select[Session]:
+    """Select sessions joined to meetings and events, both loaded along."""
+    along = contains_eager(Session.meeting).contains_eager(Meeting.event)
+    return select(Session).join(Session.meeting).join(Meeting.event).options(along)
+
+
+def sessions_with_whole_events() -> Select[Session]:
+    """Do as `sessions_with_events`, with all meetings and sessions of the events: places are said by them."""
+    event = contains_eager(Session.meeting).contains_eager(Meeting.event)
+    return sessions_with_events().options(event.selectinload(Event.meetings).selectinload(Meeting.sessions))
 
 
 def is_public(slug: str) -> ColumnElement[bool]:

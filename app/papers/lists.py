@@ -12,7 +12,7 @@ from itertools import islice
 from typing import IO
 
 from app.errors import N_, Refusal
-from app.papers.pdf import Paper, PaperColumn, Strip, pdf
+from app.papers.pdf import Paper, PaperColumn, Strip, page_words, pdf
 from app.papers.sheets import Cell, csv_chunks, csv_text, widths_of, xlsx_file
 from app.texts import Texts
 from app.work import Work
@@ -209,7 +209,7 @@ def list_pdf(work: Work, listing: Listing, chosen: Sequence[str]) -> bytes:
                 for name, width, kind in zip(header, widths, kinds, strict=True)
             ],
             rows=told,
-            page=texts.gettext("Page {page} of {pages}"),
+            page=page_words(texts),
             empty=texts.gettext("There is nothing on this list."),
             facts=[(name, written(texts, value)) for name, value in listing.facts],
             foot=_foot(work, listing, checksum.hexdigest()),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.papers.typesetting import PDF_TYPE, Unset, breakable, drawn, picture_format, typeset
+from app.texts import Texts
 
 __all__ = [
     "PDF_TYPE",
@@ -15,6 +16,7 @@ __all__ = [
     "PaperColumn",
     "PaperPart",
     "Strip",
+    "page_words",
     "pdf",
     "strip_data",
 ]
@@ -89,6 +91,11 @@ class Paper:
     strip: Strip = field(default_factory=Strip)
     signatures: Sequence[str] = ()
     code: Code | None = None
+
+
+def page_words(texts: Texts) -> str:
+    """Return what says at the foot of each page which one of how many it is, as papers take it."""
+    return texts.gettext("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")
 
 
 def pdf(paper: Paper) -> bytes:

@@ -10,6 +10,7 @@ from app.attendance.queries.sessions import is_on
 from app.errors import Missing
 from app.events.access import taught_by, visible_to_staff
 from app.events.models import Block, Event, EventStatus, Meeting, Session
+from app.events.queries import sessions_with_whole_events
 from app.events.timing import sessions_of
 from app.history.models import HistoryFact
 from app.signing_lists.facts import PRINTED
@@ -80,12 +81,9 @@ def pages_printed_of(work: Work, event_ids: Collection[int]) -> list[PrintedPage
 def _on(work: Work, day: date) -> Select[Session]:
     event = contains_eager(Session.meeting).contains_eager(Meeting.event)
     return (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
+        sessions_with_whole_events()
         .options(
             event.joinedload(Event.project),
-            event.selectinload(Event.meetings).selectinload(Meeting.sessions),
             contains_eager(Session.meeting).selectinload(Meeting.sessions),
             contains_eager(Session.meeting).joinedload(Meeting.parallel_group),
         )

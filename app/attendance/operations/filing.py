@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import contains_eager
 
 from app.attendance.models import DECIDING, RegisterFile, RegisterPaper, RegisterVersion
 from app.attendance.operations.locking import lock_events
 from app.attendance.queries.registers import latest_version
 from app.attendance.version_list import PAPER_TYPES, version_list
-from app.events.models import Event, Meeting, Session
+from app.events.models import Event, Session
+from app.events.queries import sessions_with_events
 from app.files.operations import stored
 from app.files.storage import Upload
 from app.ledger.months import first_day, is_locked, last_day
@@ -77,10 +77,7 @@ def _lacking(work: Work, project_id: int, month: str, most: int) -> Iterator[Ses
         RegisterFile.register_version_id == RegisterVersion.id,
     )
     query = (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
-        .options(contains_eager(Session.meeting).contains_eager(Meeting.event))
+        sessions_with_events()
         .where(
             Event.project_id == project_id,
             Session.day.between(first_day(month), last_day(month)),

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
 
 from app.attendance.looking import Standing, WhatIsNew, news_since
 from app.attendance.models import Look
 from app.attendance.queries.expected import owed
 from app.errors import N_
 from app.events.access import taught_by
-from app.events.models import Event, Meeting, Session
+from app.events.models import Session
+from app.events.queries import sessions_with_whole_events
 from app.events.timing import off_as
 from app.events.when import where_line
 from app.registrations.queries import names_of
@@ -70,12 +70,8 @@ def news_of(work: Work) -> list[NewsOfSession]:
 
 
 def _coming(work: Work) -> Select[Session]:
-    event = contains_eager(Session.meeting).contains_eager(Meeting.event)
     return (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
-        .options(event.selectinload(Event.meetings).selectinload(Meeting.sessions))
+        sessions_with_whole_events()
         .where(taught_by(work), Session.day >= work.today)
         .order_by(Session.day, Session.starts_at, Session.id)
         .limit(MOST_SESSIONS)

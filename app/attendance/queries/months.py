@@ -3,11 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
-
 from app.events.access import taught_by
-from app.events.models import Event, Meeting, Session
+from app.events.models import Session
+from app.events.queries import sessions_with_whole_events
 from app.work import Work
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
@@ -29,12 +27,8 @@ def month_sessions(work: Work, month: date) -> list[Session]:
 
     Loaded along are meeting, event and, for its place, the event's other meetings.
     """
-    event = contains_eager(Session.meeting).contains_eager(Meeting.event)
     query = (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
-        .options(event.selectinload(Event.meetings).selectinload(Meeting.sessions))
+        sessions_with_whole_events()
         .where(taught_by(work), Session.day >= month, Session.day < months_around(month)[1])
         .order_by(Session.day, Session.starts_at, Session.id)
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased
 
 from app.attendance.models import ADDED, Mark, Presence, RegisterRow, RegisterVersion
 from app.attendance.queries.expected import expected_by_rule, mark_of_day, on_register, row_of_both
@@ -13,6 +13,7 @@ from app.attendance.tally import Tally
 from app.clock import local
 from app.events.access import taught_by, visible_to_staff
 from app.events.models import Event, EventStatus, Meeting, Session
+from app.events.queries import sessions_with_events, sessions_with_whole_events
 from app.ledger.models import Book, LedgerEntry, Source
 from app.registrations.enrolment import has_belonged
 from app.registrations.models import GroupStay, Registration
@@ -110,10 +111,8 @@ def own_sessions(work: Work) -> Select[Session]:
     asked = and_(
         has_people(), Session.cancelled_at.is_(None), or_(Event.status != EventStatus.cancelled, marked)
     )
-    event = contains_eager(Session.meeting).contains_eager(Meeting.event)
     return (
-        _all_sessions()
-        .options(event.selectinload(Event.meetings).selectinload(Meeting.sessions))
+        sessions_with_whole_events()
         .where(taught_by(work), or_(rank != TO_CONFIRM, asked))
         .order_by(rank, case((rank != CONFIRMED, Session.day)), Session.day.desc(), Session.id)
     )
@@ -200,13 +199,4 @@ def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]
 
 
 def _sessions() -> Select[Session]:
-    return _all_sessions().where(Session.cancelled_at.is_(None))
-
-
-def _all_sessions() -> Select[Session]:
-    return (
-        select(Session)
-        .join(Session.meeting)
-        .join(Meeting.event)
-        .options(contains_eager(Session.meeting).contains_eager(Meeting.event))
-    )
+    return sessions_with_events().where(Session.cancelled_at.is_(None))

@@ -1,9 +1,10 @@
 """Who signs the list of some sessions: everybody who is expected at one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Executable, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import ADDED, RegisterRow
@@ -38,25 +39,32 @@ def signers(work: Work, sessions: Sequence[Session]) -> list[Signer]:
         .options(joinedload(Registration.institution))
         .where(Session.id.in_(ids))
     )
-    added: Executable = (
-        select(RegisterRow.session_id, Registration, Person)
+    expected_here, others = dict[int, Signer](), dict[int, Signer]()
+    for registration, session_id in work.session.execute(own):
+        _at(expected_here, registration, registration.person_id, session_id)
+    for row, registration, person in work.session.execute(added_at(ids)):
+        known = expected_here if person.id in expected_here else others
+        _at(known, registration or person, person.id, row.session_id)
+    return [*_sorted(expected_here), *_sorted(others)]
+
+
+def added_at(session_ids: Collection[int]) -> Select[RegisterRow, Any, Person]:
+    """Select who was added to the registers of some sessions and is expected: rows, registrations, persons.
+
+    Somebody from elsewhere has no registration.
+    """
+    return (
+        select(RegisterRow, Registration, Person)
         .select_from(RegisterRow)
         .join(Person, Person.id == RegisterRow.person_id)
         .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
         .options(joinedload(Registration.institution))
         .where(
-            RegisterRow.session_id.in_(ids),
+            RegisterRow.session_id.in_(session_ids),
             RegisterRow.role.in_(ADDED),
             or_(RegisterRow.is_expected.is_(None), RegisterRow.is_expected.is_(True)),
         )
     )
-    expected_here, others = dict[int, Signer](), dict[int, Signer]()
-    for registration, session_id in work.session.execute(own):
-        _at(expected_here, registration, registration.person_id, session_id)
-    for session_id, registration, person in work.session.execute(added):
-        known = expected_here if person.id in expected_here else others
-        _at(known, registration or person, person.id, session_id)
-    return [*_sorted(expected_here), *_sorted(others)]
 
 
 def _at(found: dict[int, Signer], who: Registration | Person, person_id: int, session_id: int) -> None:
