@@ -51,9 +51,9 @@ LANES = {
         suites=("faults",),
         paths=(
             *STARTED, "app/accounts/operations*", "app/accounts/passwords.py", "app/attendance/mark_keys.py",
-            "app/attendance/operations*",
-            "app/coaching/operations*", "app/door/operations*", "app/files/storage.py", "app/ledger",
-            "app/meeting_reports/operations*", "app/outbox", "app/registrations/operations*", "app/site/commands*",
+            "app/attendance/operations*", "app/coaching/operations*", "app/door/operations*",
+            "app/files/storage.py", "app/ledger", "app/meeting_reports/operations*", "app/outbox",
+            "app/registrations/operations*", "app/site/commands*",
         ),
     ),
     # Hundreds of people at once, against several processes.

@@ -24,6 +24,18 @@ def strip_of(work: Work, project: Project | None) -> Strip:
     return Strip(words=words or [alternative], picture=path_of(work, file.sha256), alternative=alternative)
 
 
+def strip_warning(texts: Texts, project: Project | None) -> str:
+    """Return the sentence that papers bear no picture of a strip; nothing where they bear one."""
+    if project is None:
+        return texts.gettext("This event belongs to no project, so its papers bear no strip of a funder.")
+    if project.strip_file_id is not None:
+        return ""
+    return texts.gettext(
+        "These papers bear no strip of the funder: the event's project has no picture of one. "
+        "A funder may refuse them."
+    )
+
+
 def funding_lines(texts: Texts, projects: Iterable[Project | None]) -> str:
     """Return who pays for several things, a line for each project."""
     return "\n".join(dict.fromkeys(filter(None, (funding_line(texts, each) for each in projects))))

@@ -12,6 +12,7 @@ from app.attendance.models import RowRole
 from app.attendance.operations import Joining, add_person, confirm_register, set_marks
 from app.events.models import Event
 from app.events.operations.assignments import assign
+from app.files.models import StoredFile
 from app.history.models import HistoryFact
 from app.projects.models import Project
 from app.registrations.models import Registration
@@ -217,8 +218,22 @@ def test_the_class_register_tells_what_was_taught_and_who_was_there(place: Place
     assert after.failures() == before.failures() == []
 
 
-def test_a_warning_says_that_no_strip_is_there(place: Place) -> None:
-    assert "paska z logotypami" in place.client("alicja").get(f"{AT}/sheets/").text
+def test_a_warning_says_that_no_strip_is_there(place: Place, work: Work) -> None:
+    """Wherever a list can be printed: on the page of papers, on the register, in the trainer's calendar."""
+    session = held(place.event, work)[0]
+    pages = (f"{AT}/sheets/", f"{AT}/sessions/{session.id}/attendance")
+    calendar = f"/manage/sessions/calendar?month={session.day:%Y-%m}"
+    trainer = place.client("celina")
+    for page in pages:
+        assert "paska z logotypami" in trainer.get(page).text, page
+    assert "paska z logotypami" in trainer.get(calendar).text
+    file = StoredFile(sha256="a" * 64, content_type="image/png", size=8, created_at=work.now)
+    work.session.add(file)
+    work.session.flush()
+    place.event.project = Project(name="Kooperacje 3D", created_at=work.now, strip_file_id=file.id)
+    work.session.commit()
+    for page in (*pages, calendar):
+        assert "paska z logotypami" not in trainer.get(page).text, page
 
 
 def test_statements_do_not_grow(work: Work, signed_in: SignedIn) -> None:

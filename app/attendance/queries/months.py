@@ -3,8 +3,10 @@
 import re
 from datetime import date, timedelta
 
+from sqlalchemy.orm import contains_eager
+
 from app.events.access import taught_by
-from app.events.models import Session
+from app.events.models import Event, Meeting, Session
 from app.events.queries import sessions_with_whole_events
 from app.work import Work
 
@@ -25,10 +27,12 @@ def months_around(month: date) -> tuple[date, date]:
 def month_sessions(work: Work, month: date) -> list[Session]:
     """Return the sessions of one month that the actor teaches, also cancelled ones, in order of time.
 
-    Loaded along are meeting, event and, for its place, the event's other meetings.
+    Loaded along are meeting, event with its project and, for its place, the event's other meetings.
     """
+    event = contains_eager(Session.meeting).contains_eager(Meeting.event)
     query = (
         sessions_with_whole_events()
+        .options(event.joinedload(Event.project))
         .where(taught_by(work), Session.day >= month, Session.day < months_around(month)[1])
         .order_by(Session.day, Session.starts_at, Session.id)
     )

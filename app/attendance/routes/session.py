@@ -40,6 +40,7 @@ from app.events.titles import title
 from app.events.units import CLOCK_HOUR, hours_phrase, in_units, unit_of
 from app.events.when import place_line, session_line
 from app.extensions import db
+from app.projects.funding import strip_warning
 from app.registrations.participation import owing_participation
 from app.registrations.queries import names_of
 from app.signed_papers.queries import owing_at
@@ -177,6 +178,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         has_begun=session_start(session) <= work.now,
         may_reopen=may_reopen_register(work, session),
         substitutions=substitutions_at(work, [session.id]),
+        without_strip=strip_warning(work.texts, event.project),
         problems=sentences(work.texts, saved) if saved else {},
         typed=request.form,
         undo=request.args.get("filled"),

@@ -7,7 +7,7 @@ from app.attendance.access import sessions_to_print
 from app.events.access import may_manage_event
 from app.events.titles import title
 from app.events.when import meeting_line
-from app.projects.funding import strip_of
+from app.projects.funding import strip_warning
 from app.signing_lists.queries import event_to_print, next_to_print
 from app.signing_lists.routes.blueprint import bp
 from app.web.access import Audience, open_to
@@ -36,5 +36,5 @@ def overview(slug: str) -> ResponseReturnValue:
         organises=may_manage_event(work, event),
         page=page_of_list(meetings, asked_page(), _PER_PAGE),
         coming=next_to_print(work, event, allowed),
-        has_strip=strip_of(work, event.project).picture is not None,
+        without_strip=strip_warning(work.texts, event.project),
     )
