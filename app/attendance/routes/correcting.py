@@ -22,6 +22,7 @@ from app.attendance.operations.correcting import (
 from app.attendance.queries import register_state
 from app.attendance.queries.corrections import what_differs
 from app.attendance.queries.locked import is_register_locked
+from app.attendance.queries.markers import markers
 from app.attendance.queries.registers import RegisterState, versions
 from app.attendance.queries.rows import decided_rows, marked_rows
 from app.attendance.queries.waiting import waiting_correction
@@ -122,6 +123,8 @@ def version(id: int, slug: str, n: int) -> ResponseReturnValue:
         before=before,
         changes=what_differs(work, before, found) if before and decides else [],
         rows=decided_rows(work, found, session) if decides else [],
+        evidence=evidence_of(work, register_state(work, session)) if decides else {},
+        markers=markers(work, session, found.at) if decides else {},
         files=_files(work, found.id),
         action_names=ACTIONS,
         role_names=LABELS,

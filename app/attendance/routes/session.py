@@ -21,6 +21,7 @@ from app.attendance.queries.absence import NotEnrolled, not_enrolled
 from app.attendance.queries.corrections import correction
 from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
 from app.attendance.queries.locked import standings_of
+from app.attendance.queries.markers import markers
 from app.attendance.queries.rows import Row
 from app.attendance.queries.waiting import waiting_correction
 from app.attendance.register_rules import STANDINGS, AlreadyConfirmed, RegisterStanding
@@ -195,6 +196,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         correction=correction(work, state),
         blocks=_blocks(state),
         evidence=evidence_of(work, state),
+        markers=markers(work, session) if state.confirmation else {},
         absentees=_absentees(work, state),
         pictures=_pictures(work, event, state),
         owes_participation=owing_participation(
