@@ -22,7 +22,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
         return
     types = {name: model.__table__.c[name].type for name in rows[0]}
     arrays = [
-        bindparam(f"all_{name}", [row[name] for row in rows], type_=ARRAY(type_))
+        bindparam(f"all_{name}", [row[name] for row in rows], type_=ARRAY(type_, dimensions=1))
         for name, type_ in types.items()
     ]
     given = func.unnest(*arrays).table_valued(*(column(name, type_) for name, type_ in types.items()))
