@@ -32,6 +32,7 @@ from benchmarks import (
     reports,
     sign_ups,
     starts,
+    waits,
     weights,
 )
 from benchmarks.against import against
@@ -66,6 +67,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "meeting-report": reports.meeting_report,
     "ics": pages.one_calendar,
     "feed": pages.feed,
+    "waits": waits.waits,
     "memory": starts.memory_of_web,
     "start": starts.start,
     "weight": weights.weight,
