@@ -139,3 +139,33 @@ def test_without_a_script_the_buttons_work(
     press(page, "Łęcka", "Meal")
     expect(page.get_by_role("button", name="Meal")).to_have_attribute("aria-pressed", "true")
     assert [kind for _, kind in kept(work)] == ["entry", "meal"]
+
+
+def test_what_was_marked_by_mistake_is_undone_with_and_without_a_connection(
+    door: Door, phone: Callable[[], Page], work: Work
+) -> None:
+    page = phone()
+    find(page, "lis")
+    group, queue = page.get_by_role("group", name=re.compile("Jan Lis")), page.locator("[data-queue]")
+    stand, meal = page.locator("[data-stand]"), group.get_by_role("button", name="Meal")
+    press(page, "Jan Lis", "Meal")
+    expect(queue).to_contain_text("sent")
+    expect(meal).to_have_attribute("aria-pressed", "true")
+    queue.get_by_role("button", name="Undo").click()
+    expect(meal).to_have_attribute("aria-pressed", "false")
+    expect(queue).to_contain_text("taken back")
+    page.context.set_offline(True)
+    press(page, "Jan Lis", "Entry")
+    expect(stand).to_contain_text("Entry")
+    queue.get_by_role("button", name=re.compile("Undo.*Entry")).click()
+    expect(stand).to_be_empty()
+    expect(page.locator("[data-status]")).to_contain_text("Marks not sent yet: 2.")
+    expect(queue.get_by_role("button", name="Undo")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.locator("[data-status]")).to_have_text("Everything is sent.")
+    expect(queue).to_contain_text(re.compile("Jan Lis: Entry, .* – taken back"))
+    work.session.expire_all()
+    assert all(each.taken_back_at for each in door.marks())
+    assert len(door.marks()) == 2
+    assert door.evidence() == []
+    work.session.commit()

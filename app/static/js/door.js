@@ -16,6 +16,7 @@
   var done = [];
   var seen = new Map();
   var names = new Map();
+  var before = new Map();
   var sending = false;
   var trouble = "";
   var pause = 2000;
@@ -38,6 +39,10 @@
   // Other tabs of this phone write there too: what is changed is read anew.
   function change(key, act) {
     keep(kept().map(function (each) { return each.key === key ? act(each) : each; }).filter(Boolean));
+  }
+
+  function isKept(key) {
+    return Boolean(key) && kept().some(function (each) { return each.key === key; });
   }
 
   function newKey() {
@@ -99,9 +104,14 @@
   function taken(answer) {
     trouble = "";
     pause = 2000;
-    Object.keys(answer.results).forEach(function (key) {
+    // What takes a mark back comes after that mark, in whatever order the answers stand.
+    var back = new Set(kept().filter(function (each) { return each.takes_back; }).map(function (each) { return each.key; }));
+    var keys = Object.keys(answer.results);
+    keys.sort(function (one, other) { return back.has(one) - back.has(other); });
+    keys.forEach(function (key) {
       var result = answer.results[key];
       change(key, function (mark) {
+        if (result.refused && isKept(mark.takes_back)) { return null; }
         if (result.refused) { mark.refused = result.refused; return mark; }
         mark.name = mark.name || result.name || "";
         if (mark.takes_back) {
@@ -162,6 +172,7 @@
 
   function tell() {
     var marks = kept();
+    var undone = new Set(marks.map(function (each) { return each.refused ? "" : each.takes_back; }));
     var count = waiting().length;
     var text = "";
     if (words.ended) { text = marks.length ? words.ended : ""; }
@@ -176,21 +187,38 @@
           change(mark.key, function () { return null; });
           tell();
         });
-      } else { line(mark, "waits", words.waits); }
+      } else if (mark.takes_back || undone.has(mark.key)) { line(mark, "waits", words.waits); }
+      else { line(mark, "waits", words.waits, words.back, function () { undo(mark); }); }
     });
     done.forEach(function (mark) {
-      if (mark.back) { line(mark, "sent", words.takenBack); return; }
-      line(mark, "sent", words.sent, words.back, function () {
-        put({ who: "", takes_back: mark.key, name: mark.name, kind: mark.kind });
-      });
+      if (mark.back) { line(mark, "sent", words.takenBack); }
+      else if (undone.has(mark.key)) { line(mark, "sent", words.sent); }
+      else { line(mark, "sent", words.sent, words.back, function () { undo(mark); }); }
     });
     marked.hidden = !list.firstChild;
   }
 
-  function showMarked(form, button) {
-    if (button.classList.contains("door-receipt")) { button.setAttribute("aria-pressed", "true"); return; }
+  // What was found says what was marked since, and after an undo what it said before.
+  function showMarked(form, button, key) {
+    if (button.classList.contains("door-receipt")) {
+      var pressed = button.getAttribute("aria-pressed");
+      button.setAttribute("aria-pressed", "true");
+      before.set(key, function () { button.setAttribute("aria-pressed", pressed); });
+      return;
+    }
     var stand = form.querySelector("[data-stand]");
-    if (stand) { stand.textContent = kinds[button.value] + ", " + clock(Date.now()); }
+    if (!stand) { return; }
+    var was = stand.textContent;
+    var now = kinds[button.value] + ", " + clock(Date.now());
+    stand.textContent = now;
+    before.set(key, function () { if (stand.textContent === now) { stand.textContent = was; } });
+  }
+
+  function undo(mark) {
+    var restore = before.get(mark.key);
+    if (restore) { restore(); }
+    before.delete(mark.key);
+    put({ who: "", takes_back: mark.key, name: mark.name, kind: mark.kind });
   }
 
   // ---- forms ----
@@ -203,9 +231,9 @@
     var button = event.submitter || form.querySelector("button[name=kind]");
     var who = form.elements.who.value.trim();
     if (!who) { form.elements.who.focus(); return; }
-    put({ who: who, kind: button.value, name: form.dataset.name || "" });
+    var key = put({ who: who, kind: button.value, name: form.dataset.name || "" });
     if (form.hasAttribute("data-door-code")) { form.elements.who.value = ""; form.elements.who.focus(); }
-    else { showMarked(form, button); }
+    else { showMarked(form, button, key); }
   });
 
   function look(form) {
