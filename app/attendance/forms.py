@@ -128,7 +128,7 @@ def posted_marks(form: MultiDict[str, str]) -> dict[int, dict[MarkKey, str]]:
     `a-r7-5`, `a-12-5-0900`. A field that still holds what the page showed (`seen`) is left out, so that an
     old page does not undo what somebody else changed meanwhile. The value `minutes` stands for the number in
     `minutes-<registration>-<session>`, or for how late one came and how early one left, in `late-…` and
-    `early-…`.
+    `early-…`. Who types these and leaves the mark as it was, means them too.
     """
     seen = _seen(form.get("seen", ""))
     found: dict[int, dict[MarkKey, str]] = {}
@@ -137,7 +137,7 @@ def posted_marks(form: MultiDict[str, str]) -> dict[int, dict[MarkKey, str]]:
         if rest != name and (read := parsed_key(rest)):
             key, session = read
             value = form.getlist(name)[-1]
-            if value == "minutes":
+            if value == "minutes" or value == seen.get(rest):
                 value = _partial(form, rest) or value
             if seen.get(rest) != value:
                 found.setdefault(session, {})[key] = value

@@ -1,6 +1,7 @@
 """A register is locked with the month of its project: corrected with a reason, in versions, its file kept."""
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 
@@ -184,3 +185,17 @@ def test_closing_the_month_writes_the_files_once(
     assert work.session.scalar(query) == 2
     client.post(f"/manage/cards/{project.id}/{month}/issue")
     assert work.session.scalar(query) == 2
+
+
+def test_minutes_typed_beside_a_mark_that_was_left_as_it_was_count(
+    locked: Locked, signed_in: SignedIn
+) -> None:
+    client, person = signed_in(locked.account), locked.people[1]
+    place = f"{person.id}-{locked.session.id}"
+    seen = json.dumps({place: "absent"})
+    data = {"version": "1", "reason": "lista", "seen": seen, f"a-{place}": "absent", f"minutes-{place}": "90"}
+    wrong = client.post(f"{locked.path}/correction", data=data | {f"minutes-{place}": "90 min"})
+    assert (wrong.status_code, f'id="error-a-{place}"' in wrong.text) == (422, True)
+    assert client.post(f"{locked.path}/correction", data=data).status_code == 303
+    told = text_of(client.get(f"{locked.path}/versions/2?lang=en").text)
+    assert "Łęcka Anna: Absent → 90 min" in told

@@ -5,6 +5,7 @@ import secrets
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.clock import end_of_day
 from app.door.facts import OPENED, WRONG_PIN
 from app.door.forms import NewDoorLinkForm
 from app.door.labels import KINDS
@@ -102,6 +103,7 @@ def _page(work: Work, event: Event, form: NewDoorLinkForm) -> str:
         kinds={"opened": OPENED.kind, "wrong": WRONG_PIN.kind},
         counts=counts_of(work, page.rows),
         words={kind: work.texts.gettext(name) for kind, name in KINDS.items()},
+        all_day=lambda link: link.ends_at == end_of_day(link.day),
     )
 
 
