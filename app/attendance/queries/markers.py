@@ -27,7 +27,8 @@ class Marker:
 def markers(work: Work, session: Session, until: datetime | None = None) -> dict[str, Marker]:
     """Return by the keys of rows who set the marks as they stood at a moment, or stand now; one statement."""
     query = (
-        select(HistoryFact, Account.name)
+        select(HistoryFact.kind, HistoryFact.subject_id, HistoryFact.values, HistoryFact.at, Account.name)
+        .select_from(HistoryFact)
         .outerjoin(Account, and_(HistoryFact.actor_kind == "staff", Account.id == HistoryFact.actor_id))
         .where(
             HistoryFact.event_id == session.meeting.event_id,
@@ -48,11 +49,11 @@ def markers(work: Work, session: Session, until: datetime | None = None) -> dict
     if until is not None:
         query = query.where(HistoryFact.at <= until)
     found: dict[str, Marker] = {}
-    for fact, name in work.session.execute(query):
-        is_set = _sets(fact.kind, fact.values)
-        for key in _keys(fact):
+    for kind, subject_id, values, at, name in work.session.execute(query):
+        is_set = _sets(kind, values)
+        for key in _keys(kind, subject_id, values):
             if is_set:
-                found[key] = Marker(name, fact.at)
+                found[key] = Marker(name, at)
             else:
                 found.pop(key, None)
     return found
@@ -65,12 +66,12 @@ def _sets(kind: str, values: Mapping[str, Any]) -> bool:
     return kind == FILLED.kind
 
 
-def _keys(fact: HistoryFact) -> Iterator[str]:
+def _keys(kind: str, subject_id: int, values: Mapping[str, Any]) -> Iterator[str]:
     """Yield the keys of the rows of which a fact is: the registration's number, or «r» and the row's."""
-    if fact.kind == MARKED.kind:
-        yield str(fact.subject_id)
-    elif fact.kind == ROW_MARKED.kind:
-        yield f"r{fact.values['row_id']}"
+    if kind == MARKED.kind:
+        yield str(subject_id)
+    elif kind == ROW_MARKED.kind:
+        yield f"r{values['row_id']}"
     else:
-        yield from map(str, fact.values["registrations"])
-        yield from (f"r{id}" for id in fact.values.get("rows", ()))
+        yield from map(str, values["registrations"])
+        yield from (f"r{id}" for id in values.get("rows", ()))
