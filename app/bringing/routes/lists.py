@@ -12,21 +12,20 @@ from app.bringing.models import Target
 from app.bringing.operations.reading import ListPlace, take_in
 from app.bringing.queries.lists import lists_of
 from app.bringing.routes.blueprint import bp
-from app.errors import Refusal
 from app.events.access import managed_event
 from app.events.models import Event
-from app.extensions import db
-from app.files.tables import read_table
+from app.files.storage import Upload
+from app.files.tables import Table, read_table
 from app.groups.access import managed_group
 from app.groups.header import group_header
 from app.groups.models import Group
 from app.registrations.header import header_of
 from app.registrations.queries import load_sessions
-from app.sqlite import begin_write
 from app.web.access import Audience, open_to
-from app.web.forms import committing, page_status, refuse
+from app.web.forms import committing, page_status
 from app.web.pages import asked_page, page_of
 from app.web.request_work import current_work
+from app.web.uploads import read_first
 from app.work import Work
 
 OF_EVENT = (Target.registrations, Target.attendance)
@@ -84,21 +83,18 @@ def send_to_group(id: int) -> ResponseReturnValue:
 
 def _taken_in(form: SendForm, place: Callable[[Work], ListPlace]) -> int | None:
     """Keep what was sent; return the number of the list, or None with the sentences in the form."""
-    # Reading takes long: neither a lock nor an open transaction may wait for it.
-    db.session.rollback()
-    if not form.validate():
+    found = read_first(form, lambda: _read(form))
+    if found is None:
         return None
-    try:
-        upload = form.upload()
-        table = read_table(upload.data, field="file")
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return None
-    begin_write(db.session())
     work, ids = current_work(), list[int]()
     with committing(form) as done:
-        ids.append(take_in(work, place(work), upload, table).id)
+        ids.append(take_in(work, place(work), *found).id)
     return ids[0] if done else None
+
+
+def _read(form: SendForm) -> tuple[Upload, Table]:
+    upload = form.upload()
+    return upload, read_table(upload.data, field="file")
 
 
 def _event_page(event: Event, form: SendForm) -> ResponseReturnValue:

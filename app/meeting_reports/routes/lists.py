@@ -15,7 +15,6 @@ from app.events.tabs import Tab
 from app.events.timing import sessions_of
 from app.events.titles import title
 from app.events.when import session_line
-from app.extensions import db
 from app.files.reading_time import OutOfTime, ReadingTime, read_in_time
 from app.files.storage import Upload
 from app.meeting_reports.forms import ReportsForm
@@ -30,13 +29,13 @@ from app.meeting_reports.reading import Rows
 from app.meeting_reports.routes.blueprint import bp
 from app.meeting_reports.rows import rows_in
 from app.signing_lists.queries import event_to_print
-from app.sqlite import begin_write
 from app.web.access import Audience, open_to
-from app.web.forms import committing, page_status, refuse
+from app.web.forms import committing, page_status
 from app.web.pages import asked_page, page_of, page_of_list
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.unread_files import say_unread
+from app.web.uploads import read_first
 from app.work import Work
 
 PAGE = 50
@@ -113,16 +112,12 @@ def _event(slug: str) -> tuple[Event, list[Session]]:
 def _taken_in(form: ReportsForm, project_id: int | None, place: _Place) -> list[int] | None:
     """Take in what was sent; return the ids of the reports, or None with the sentences in the form."""
     told = known_headings(current_work(), project_id)
-    # Reading takes long: neither a lock nor an open transaction may wait for it.
-    db.session.rollback()
-    if not form.validate():
+    read = read_first(
+        form, lambda: read_in_time(form.uploads(), lambda each, time: (each, _rows(each, told, time)))
+    )
+    if read is None:
         return None
-    try:
-        found, unread = read_in_time(form.uploads(), lambda each, time: (each, _rows(each, told, time)))
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return None
-    begin_write(db.session())
+    found, unread = read
     work, ids = current_work(), list[int]()
     with committing(form) as done:
         for upload, rows in found:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Missing, Refusal
+from app.errors import Missing
 from app.events.access import managed_event
 from app.events.models import Event
 from app.extensions import db
-from app.files.reading import Scan
 from app.files.storage import path_of
 from app.history.operations import record
 from app.nominations.facts import CONSENT_OPENED
@@ -30,13 +29,13 @@ from app.people.queries import institution_by_id
 from app.progress.queries.institution_links import opened_link
 from app.registrations.forms import ColleagueForm
 from app.signed_papers.forms import FilesForm, PaperForm, read_all
-from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
-from app.web.forms import committing, refuse
+from app.web.forms import committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.stored_files import stored_file
+from app.web.uploads import read_first
 from app.work import Actor, Work
 
 
@@ -47,11 +46,8 @@ def send_consent(token: str, slug: str) -> ResponseReturnValue:
     form = consent_form()
     work = current_work()
     check_open(work, event_named_for(work, opened_link(work, token), slug))
-    # Reading takes long: neither a lock nor an open transaction may wait for it.
-    db.session.rollback()
-    scans = _scans(form)
-    if scans:
-        begin_write(db.session())
+    scans = read_first(form, lambda: read_all(form.chosen()))
+    if scans is not None:
         work = current_work()
         link = opened_link(work, token)
         event = event_named_for(work, link, slug)
@@ -73,11 +69,8 @@ def send_consent_for(slug: str, id: int) -> ResponseReturnValue:
     form = consent_form()
     work = current_work()
     check_open(work, _of_institution(work, slug, id)[0])
-    # As above: reading takes long.
-    db.session.rollback()
-    scans = _scans(form)
-    if scans:
-        begin_write(db.session())
+    scans = read_first(form, lambda: read_all(form.chosen()))
+    if scans is not None:
         work = current_work()
         event, institution = _of_institution(work, slug, id)
         with committing(form) as done:
@@ -125,17 +118,6 @@ def consent_file(slug: str, id: int) -> ResponseReturnValue:
     file = consent.file
     name, kind = consent.file_name or "zgoda.pdf", file.content_type
     return stored_file(path_of(work, file.sha256), file.sha256, name, kind, as_attachment=True)
-
-
-def _scans(form: FilesForm) -> list[Scan]:
-    """Look at the chosen files; none where something is wrong, which then stands in the form."""
-    if not form.validate():
-        return []
-    try:
-        return read_all(form.chosen())
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return []
 
 
 def _of_institution(work: Work, slug: str, id: int) -> tuple[Event, Institution]:

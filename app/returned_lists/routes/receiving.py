@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 
-from app.errors import Refusal
 from app.events.models import Event
-from app.extensions import db
 from app.returned_lists.forms import ScansForm
 from app.returned_lists.operations.sending_in import SentIn, send_in
 from app.returned_lists.queries import ReturnedList, lists_of
 from app.returned_lists.wording import event_of, gaps, name_of
-from app.sqlite import begin_write
-from app.web.forms import committing, refuse
+from app.web.forms import committing
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.unread_files import say_unread
+from app.web.uploads import read_first
 from app.work import Work
 
 _MOST_SAID = 6
@@ -25,16 +23,10 @@ def received(form: ScansForm, event_for: Callable[[Work], Event | None]) -> bool
     `event_for` checks who may send, and says for which event: it is asked again once the files are read.
     """
     event_for(current_work())
-    # Reading takes long: neither a lock nor an open transaction may wait for it.
-    db.session.rollback()
-    if not form.validate():
+    read = read_first(form, form.read)
+    if read is None:
         return False
-    try:
-        scans, unread = form.read()
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return False
-    begin_write(db.session())
+    scans, unread = read
     work = current_work()
     event = event_for(work)
     with committing(form) as done:

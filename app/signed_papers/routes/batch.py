@@ -3,9 +3,8 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Missing, Refusal
+from app.errors import Missing
 from app.events.access import managed_event
-from app.extensions import db
 from app.files.storage import path_of
 from app.history.operations import record
 from app.registrations.header import header_of
@@ -16,14 +15,14 @@ from app.signed_papers.forms import BatchForm, LooseForm, read_all
 from app.signed_papers.operations.batching import SortedIn, discard, give_to, sort_in
 from app.signed_papers.queries import loose_of, loose_scan, people_to_choose
 from app.signed_papers.routes.blueprint import bp
-from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
-from app.web.forms import committing, page_status, refuse
+from app.web.forms import committing, page_status
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.stored_files import stored_file
+from app.web.uploads import read_first
 
 PAGE = 20
 
@@ -41,16 +40,9 @@ def send_batch(slug: str) -> ResponseReturnValue:
     """Look at the scans without a transaction, then give them to their applications."""
     form = BatchForm()
     managed_event(current_work(), slug)
-    # Reading takes long: neither a lock nor an open transaction may wait for it.
-    db.session.rollback()
-    if not form.validate():
+    found = read_first(form, lambda: read_all(form.chosen(), batch=True))
+    if found is None:
         return _page(slug, form)
-    try:
-        found = read_all(form.chosen(), batch=True)
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return _page(slug, form)
-    begin_write(db.session())
     work = current_work()
     with committing(form) as done:
         sorted_in = sort_in(work, managed_event(work, slug), found)

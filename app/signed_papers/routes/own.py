@@ -5,9 +5,8 @@ from io import BytesIO
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Closed, Missing, Refusal
+from app.errors import Closed, Missing
 from app.events.titles import title
-from app.extensions import db
 from app.files.storage import path_of
 from app.papers.pdf import PDF_TYPE, pdf
 from app.registrations.operations import act_by_form
@@ -25,13 +24,13 @@ from app.signed_papers.operations.handing_in import check_open, hand_in
 from app.signed_papers.paper import form_paper
 from app.signed_papers.queries import paper_of
 from app.signed_papers.routes.blueprint import bp
-from app.sqlite import begin_write
 from app.web.access import Audience, open_to
 from app.web.downloads import sent
-from app.web.forms import committing, page_status, refuse
+from app.web.forms import committing, page_status
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.stored_files import stored_file
+from app.web.uploads import read_first
 from app.work import Work
 
 
@@ -64,16 +63,9 @@ def send_paper(token: str) -> ResponseReturnValue:
     """Take the files, look at them without a transaction, then keep them; staff decide about them."""
     form = FilesForm()
     check_open(current_work(), _asked(current_work(), token).registration)
-    # Reading takes long: neither a lock nor an open transaction may wait for it.
-    db.session.rollback()
-    if not form.validate():
+    scans = read_first(form, lambda: read_all(form.chosen()))
+    if scans is None:
         return _page(_asked(current_work(), token), token, form)
-    try:
-        scans = read_all(form.chosen())
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return _page(_asked(current_work(), token), token, form)
-    begin_write(db.session())
     work = current_work()
     here = _asked(work, token)
     with committing(form) as done:
