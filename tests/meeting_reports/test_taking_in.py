@@ -243,3 +243,23 @@ def test_the_file_of_an_erased_report_counts_when_it_comes_again(
     upload = as_upload(files.TEAMS)
     take_in(later, session, upload, rows_of(files.TEAMS), How())
     assert len(standing(work)) == 2
+
+
+def test_one_person_under_three_names_is_counted_once(work: Work, webinar: Webinar, take: Take) -> None:
+    """Two devices and the own name, at one time and after each other: joined, and never above a block."""
+    _, session, (anna, _) = webinar(ANNA, JAN)
+    head = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)"
+    rows = (
+        "Anna Lis,anna@example.org,2026-11-25 10:00:00,2026-11-25 11:00:00,60",
+        "iPhone,,2026-11-25 10:30:00,2026-11-25 12:00:00,90",
+        "48600100200,,2026-11-25 09:00:00,2026-11-25 10:30:00,90",
+    )
+    report = take(session, "\n".join((head, *rows)))
+    assert [each.standing for each in people(work, report)] == [
+        Standing.matched,
+        Standing.open,
+        Standing.open,
+    ]
+    assert decide(work, report, {1: str(anna.id), 2: str(anna.id)}) == 2
+    take_proposals(work, session)
+    assert marks(work, session) == {"Lis": "120", "Żółć": ""}

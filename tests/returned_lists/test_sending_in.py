@@ -365,6 +365,20 @@ def test_what_has_changed_since_the_printing_is_kept_for_the_reader(
     assert "1 page found its list." in send(organiser, place.at, ("a.jpg", sheet.photo(1))).text
 
 
+def test_a_sheet_of_last_year_is_named_with_its_day(
+    place: Place, work: Work, organiser: FlaskClient, signed_in: SignedIn
+) -> None:
+    place.session.day -= timedelta(days=364)
+    work.session.commit()
+    old = place.sheet(organiser)
+    new = Place(work, signed_in, "tegoroczny", 3)
+    said = send(organiser, new.at, ("a.jpg", old.photo(1)))
+    assert "Another event:" in said.text
+    assert str(place.session.day.year) in said.text.split("Another event:")[1][:200]
+    assert [each.event_id for each in pages(work)] == [place.event.id]
+    assert "Nothing came back yet" in said.text
+
+
 def test_lists_whose_meeting_is_gone_are_asked_for(
     place: Place, work: Work, organiser: FlaskClient, client_of: Callable[[str], FlaskClient]
 ) -> None:
