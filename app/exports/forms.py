@@ -109,6 +109,7 @@ def take_along(
         "exports/page.html",
         form=form,
         boxes=boxes,
+        moved=up_one,
         title=listing.title,
         facts=[(name, written(work.texts, value)) for name, value in listing.facts],
         up=up,

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from app.work import Work
 from tests.attendance.conftest import OpenAs
@@ -25,6 +26,9 @@ def test_columns_are_chosen_and_the_file_arrives(
     if javascript:
         assert_axe_clean(page)
     page.locator("button[value=first_name]").click()
+    # Who moves a column on moves it without searching for it again.
+    assert page.evaluate("document.activeElement.value") == "first_name"
+    expect(page.locator("button[value=first_name]")).to_be_in_viewport()
     page.get_by_label("Instytucja", exact=True).uncheck()
     page.get_by_label("CSV", exact=False).check()
     with page.expect_download() as taken:
