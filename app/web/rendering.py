@@ -1,9 +1,11 @@
 """What every template can use: words, dates, static addresses, navigation, banners."""
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, flash, get_flashed_messages, request
+from flask.templating import Environment
 from jinja2 import StrictUndefined, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -29,6 +31,17 @@ class Banner:
 def notify(kind: str, text: str) -> None:
     """Show a (translated) sentence at the top of the next page."""
     flash(text, kind)
+
+
+class OneLayerOfGlobals(Environment):
+    """Templates that have the environment's globals themselves, none a layer of its own above them.
+
+    Each import of macros compares the globals of both sides: with layers that took 7 % of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the environment's globals, unless a template is loaded with some of its own."""
+        return super().make_globals(d) if d else self.globals
 
 
 def install(app: Flask) -> None:
