@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.attended import AUDITED, LAST_MONTH
 from tests.journeys.conftest import Office, Visitor
 from tests.support.browser import judged
+from tests.support.printed import read
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,8 @@ def test_a_register_is_locked_corrected_and_kept(visitor: Callable[..., Visitor]
     second = _kept(_version(alicja, register, 2))
     assert second["CSV"] != first["CSV"]
     _a_trainer_reads_it(marzanna, register)
+    _takes_it_along(marzanna, register)
+    _a_second_person_agrees(alicja, visitor("pl", "phone"), office, register)
 
 
 def _confirms(marzanna: Visitor, register: str) -> None:
@@ -123,3 +126,56 @@ def _a_trainer_reads_it(marzanna: Visitor, register: str) -> None:
     expect(marzanna.page.get_by_role("link", name=re.compile("^Wersja [12]"))).to_have_count(2)
     expect(main).to_contain_text("organizator")
     expect(marzanna.link("Correct the register")).to_have_count(0)
+
+
+def _takes_it_along(marzanna: Visitor, register: str) -> None:
+    """Take the corrected register along in each format, in the language of the page; the choice is kept."""
+    marzanna.go(register)
+    marzanna.link("Export").click()
+    marzanna.judge()
+    page = marzanna.page
+    files = {}
+    for kind in ("csv", "xlsx", "pdf"):
+        page.locator(f"input[name=format][value={kind}]").check()
+        with page.expect_download() as taken:
+            marzanna.button("Make the file").last.click()
+        files[kind] = Path(taken.value.path()).read_bytes()
+        page.reload()
+        expect(page.locator(f"input[name=format][value={kind}]")).to_be_checked()
+    assert "Ćwikła" in files["csv"].decode("utf-8-sig")
+    assert "Obecność" in files["csv"].decode("utf-8-sig")
+    assert files["xlsx"][:2] == b"PK"
+    paper = read(files["pdf"])
+    assert paper.failures() == []
+    assert "Ćwikła" in paper.text
+    assert "Wersja 2" in paper.text
+
+
+def _a_second_person_agrees(alicja: Visitor, grazyna: Visitor, office: Office, register: str) -> None:
+    """Let the project ask for a second person: what Alicja sends in corrects nothing until Grażyna agrees."""
+    grazyna.sign_in("grazyna")
+    grazyna.go(f"/manage/projects/{office.world.ids['audited_project']}/edit")
+    grazyna.judge()
+    grazyna.page.locator("[name=second_person_agrees]").check()
+    grazyna.press("Save changes")
+    alicja.go(register.replace("/attendance", "/correction"))
+    alicja.page.locator("ul.roll > li").nth(2).locator("select").select_option("absent")
+    alicja.page.locator("[name=reason]").fill("Wyszła przed końcem, oświadczenie w aktach")
+    alicja.press("Send the correction in")
+    expect(alicja.page.locator("main")).to_contain_text("Another organiser has to agree to it.")
+    alicja.judge()
+    alicja.go(register)
+    expect(alicja.page.locator("main")).to_contain_text("a second person has to agree")
+    expect(alicja.page.get_by_role("link", name=re.compile("^Version 3"))).to_have_count(0)
+    grazyna.go("/manage/")
+    task = grazyna.page.locator("main li").filter(has_text="Praca z rodziną: superwizja").first
+    task.get_by_role("link").first.click()
+    grazyna.judge()
+    grazyna.press("Agree and correct the register")
+    judged(grazyna.page, "audited-agreed")
+    alicja.go(register)
+    alicja.page.get_by_role("link", name="Version 3", exact=True).click()
+    expect(alicja.page.locator("main")).to_contain_text("Grazyna agreed")
+    judged(alicja.page, "audited-version-3")
+    third = _kept(alicja.page)
+    assert third["CSV"] != _kept(_version(alicja, register, 2))["CSV"]
