@@ -15,10 +15,15 @@ class MarkKey:
     of_row: bool = False
     block_at: time | None = None
 
+    @property
+    def row(self) -> str:
+        """By what the names of fields say whose mark it is: the registration's id, or «r» and the row's."""
+        return f"{'r' if self.of_row else ''}{self.id}"
+
     def field(self, session_id: int) -> str:
         """Return the name of the mark's field at a session: «a-12-5», «a-r7-5», «a-12-5-0900»."""
         block = f"-{self.block_at:%H%M}" if self.block_at else ""
-        return f"a-{'r' if self.of_row else ''}{self.id}-{session_id}{block}"
+        return f"a-{self.row}-{session_id}{block}"
 
 
 def parsed_key(text: str) -> tuple[MarkKey, int] | None:

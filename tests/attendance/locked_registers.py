@@ -27,6 +27,7 @@ class Locked:
         self.event: Event = a_training(work, project=self.project)
         self.people: list[Registration] = group(work, self.event, 2)
         self.session: Session = held(self.event, work)[0]
+        self.planned()
         self.trainer: Account = celina(work, self.event)
         self.account: Account = alicja(work)
         self.work = work_as(actor(self.account))
@@ -36,6 +37,9 @@ class Locked:
         lock_month(self.work, self.project, self.month)
         file_due(self.work, self.project.id, self.month)
         work.session.commit()
+
+    def planned(self) -> None:
+        """Change how the day is planned before it is marked: here not at all."""
 
     @property
     def path(self) -> str:

@@ -6,7 +6,7 @@ from app.attendance.access import may_reopen_register
 from app.attendance.facts import CORRECTION_AGREED, CORRECTION_REFUSED, CORRECTION_SENT, CORRECTION_TAKEN_BACK
 from app.attendance.mark_keys import MarkKey, parsed_key
 from app.attendance.models import RegisterVersion, WaitingCorrection
-from app.attendance.operations.correcting import WantedCorrection, corrected
+from app.attendance.operations.correcting import WantedCorrection, corrected, try_correction
 from app.attendance.operations.filing import file_register
 from app.attendance.operations.locking import lock_register
 from app.attendance.queries.registers import latest_version
@@ -37,11 +37,7 @@ def send_correction(work: Work, session: Session, wanted: WantedCorrection) -> W
     known = _waiting(work, session)
     if known is not None and known.refused_by_id is None:
         raise Closed(WAITS)
-    trial = work.session.begin_nested()
-    try:
-        corrected(work, session, wanted, account_id)
-    finally:
-        trial.rollback()
+    try_correction(work, session, wanted)
     if known is not None:
         work.session.delete(known)
         work.session.flush()
@@ -66,7 +62,7 @@ def agree_to_correction(work: Work, session: Session, id: int) -> RegisterVersio
     then it stays as it is. Refused for who sent it in; Forbidden for all but the event's organisers.
     """
     account_id = _organiser(work, session)
-    waiting = _held(work, session, id)
+    waiting = _locked_waiting(work, session, id)
     if waiting.refused_by_id is not None:
         raise Closed(GONE)
     if waiting.account_id == account_id:
@@ -93,7 +89,7 @@ def refuse_correction(work: Work, session: Session, id: int, why: str) -> None:
     Refused for who sent it in, and without a reason. Closed and Forbidden as in `agree_to_correction`.
     """
     account_id = _organiser(work, session)
-    waiting = _held(work, session, id)
+    waiting = _locked_waiting(work, session, id)
     if waiting.refused_by_id is not None:
         raise Closed(GONE)
     if waiting.account_id == account_id:
@@ -113,7 +109,7 @@ def take_back_correction(work: Work, session: Session, id: int) -> None:
     Closed where it is gone; Forbidden for all but who sent it in, and where it was refused the organisers.
     """
     account_id = _organiser(work, session)
-    waiting = _held(work, session, id)
+    waiting = _locked_waiting(work, session, id)
     if waiting.refused_by_id is None and waiting.account_id != account_id:
         raise Forbidden
     if waiting.refused_by_id is None:
@@ -134,7 +130,7 @@ def _organiser(work: Work, session: Session) -> int:
     return work.actor.id
 
 
-def _held(work: Work, session: Session, id: int) -> WaitingCorrection:
+def _locked_waiting(work: Work, session: Session, id: int) -> WaitingCorrection:
     """Lock the register and return what waits; Closed where that is gone."""
     lock_register(work, session)
     waiting = _waiting(work, session)

@@ -1,6 +1,6 @@
 """Correcting a locked register: a new version with its reason, and minutes that follow it at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,10 +16,10 @@ from app.attendance.operations.locking import lock_register
 from app.attendance.operations.making_up import settle_make_ups
 from app.attendance.operations.marks import set_locked_marks
 from app.attendance.operations.registers import check_once
-from app.attendance.queries.corrections import what_differs
+from app.attendance.queries.corrections import MarkChange, what_differs
 from app.attendance.queries.locked import is_register_locked
 from app.attendance.queries.registers import latest_version
-from app.attendance.queries.rows import marked_rows
+from app.attendance.queries.rows import Row, marked_rows
 from app.attendance.register_rules import check_correctable
 from app.errors import N_, Closed, Forbidden, Refusal
 from app.events.models import Session
@@ -29,6 +29,7 @@ from app.ledger.operations import carry_over, post, reverse
 from app.work import Work
 
 ASKS_SECOND = N_("In this project a second person agrees to corrections: send it in for that.")
+NEEDS_BLOCKS = N_("Choose a mark for every block of this person's day.")
 NEEDS_MARK = N_("Everybody who was decided about keeps a mark: choose another one.")
 
 
@@ -68,6 +69,24 @@ def correct_register(work: Work, session: Session, wanted: WantedCorrection) -> 
     return version
 
 
+def try_correction(work: Work, session: Session, wanted: WantedCorrection) -> list[MarkChange]:
+    """Return what a correction would change, and change nothing.
+
+    Refused as `correct_register` is, but for a second person. Forbidden for all but the event's organisers.
+    """
+    if not may_reopen_register(work, session) or work.actor.id is None:
+        raise Forbidden
+    lock_register(work, session)
+    trial = work.session.begin_nested()
+    try:
+        before = latest_version(work, session)
+        after = corrected(work, session, wanted, work.actor.id)
+        assert before is not None  # noqa: S101 - nothing is corrected where there is none
+        return what_differs(work, before, after)
+    finally:
+        trial.rollback()
+
+
 def needs_second_person(session: Session) -> bool:
     """Tell whether the project asks that a second person agrees to a correction."""
     project = session.meeting.event.project
@@ -81,7 +100,9 @@ def corrected(
     is_locked = is_register_locked(work, session)
     before = check_correctable(latest_version(work, session), wanted.seen, wanted.reason, is_locked=is_locked)
     _set_marks(work, session, wanted.marks)
-    rows = [row for row in marked_rows(work, session) if row.value is not None]
+    marked = marked_rows(work, session)
+    _check_blocks(marked, wanted.marks)
+    rows = [row for row in marked if row.value is not None]
     check_once(rows)
     version = RegisterVersion(
         session=session,
@@ -110,6 +131,14 @@ def corrected(
 def _set_marks(work: Work, session: Session, marks: Mapping[MarkKey, str]) -> None:
     refused = {key: Refusal(NEEDS_MARK) for key, text in marks.items() if not text.strip()}
     refused |= set_locked_marks(work, session, {key: text for key, text in marks.items() if text.strip()})
+    if refused:
+        raise WrongMarks(refused)
+
+
+def _check_blocks(rows: Sequence[Row], marks: Mapping[MarkKey, str]) -> None:
+    """Refuse a day of which only some blocks are marked: it has no mark, and would leave the register."""
+    halves = {row.key for row in rows if row.value is None and row.blocks}
+    refused = {key: Refusal(NEEDS_BLOCKS) for key in marks if key.row in halves}
     if refused:
         raise WrongMarks(refused)
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.earning import attended, stretches_of
 from app.attendance.mark_values import Value
-from app.attendance.models import Decision, Presence, RegisterRow, RegisterVersion
+from app.attendance.models import DecidedBlock, Decision, Presence, RegisterRow, RegisterVersion
 from app.attendance.queries.registers import RegisterState
 from app.attendance.queries.rows import Row, decided
 from app.attendance.register_rules import is_confirmed
 from app.work import Work
+
+_Decided = tuple[Presence, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +63,66 @@ def correction(work: Work, state: RegisterState) -> Correction | None:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockChange:
+    """How many minutes of one block somebody was there, before and after."""
+
+    starts_at: time
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkChange:
-    """One person about whom two versions decided differently; None where they were not on that version."""
+    """One person about whom two versions decided differently; None where they were not on that version.
+
+    `minutes` is by how many they differ; `blocks` are those that differ, where blocks are marked one by one.
+    """
 
     name: str
     before: Value | None
     after: Value | None
+    minutes: int = 0
+    blocks: Sequence[BlockChange] = ()
 
 
 def what_differs(work: Work, before: RegisterVersion, after: RegisterVersion) -> list[MarkChange]:
-    """Return by name what a version decided otherwise than an earlier one; three statements."""
+    """Return by name what a version decided otherwise than an earlier one; five statements at most."""
     then, now = _decisions(work, before), _decisions(work, after)
     changed = {id for id in then.keys() | now.keys() if then.get(id) != now.get(id)}
+    blocks: dict[int, list[BlockChange]] = {}
+    if after.session.meeting.event.marks_blocks:
+        blocks = _blocks_that_differ(_block_minutes(work, before), _block_minutes(work, after))
+        changed |= blocks.keys() & then.keys() & now.keys()
     names = _names(work, changed)
-    found = [
-        MarkChange(names[id], *(decided(*each[id]) if id in each else None for each in (then, now)))
-        for id in changed
-    ]
+    found = [_change(names[id], then.get(id), now.get(id), blocks.get(id, ())) for id in changed]
     return sorted(found, key=lambda each: each.name)
+
+
+def _change(
+    name: str, then: _Decided | None, now: _Decided | None, blocks: Sequence[BlockChange]
+) -> MarkChange:
+    before, after = (decided(*each) if each else None for each in (then, now))
+    return MarkChange(name, before, after, (now[1] if now else 0) - (then[1] if then else 0), blocks)
+
+
+def _block_minutes(work: Work, version: RegisterVersion) -> Mapping[tuple[int, time], int]:
+    query = (
+        select(Decision.row_id, DecidedBlock.starts_at, DecidedBlock.minutes)
+        .join(DecidedBlock, DecidedBlock.decision_id == Decision.id)
+        .where(Decision.register_version_id == version.id)
+    )
+    return {(id, start): minutes for id, start, minutes in work.session.execute(query)}
+
+
+def _blocks_that_differ(
+    then: Mapping[tuple[int, time], int], now: Mapping[tuple[int, time], int]
+) -> dict[int, list[BlockChange]]:
+    found: dict[int, list[BlockChange]] = {}
+    for id, start in sorted(then.keys() | now.keys()):
+        change = BlockChange(start, then.get((id, start), 0), now.get((id, start), 0))
+        if change.before != change.after:
+            found.setdefault(id, []).append(change)
+    return found
 
 
 def decided_minutes(work: Work, version: RegisterVersion) -> Mapping[int, int]:
@@ -85,7 +130,7 @@ def decided_minutes(work: Work, version: RegisterVersion) -> Mapping[int, int]:
     return {id: minutes for id, (_, minutes) in _decisions(work, version).items()}
 
 
-def _decisions(work: Work, version: RegisterVersion) -> dict[int, tuple[Presence, int]]:
+def _decisions(work: Work, version: RegisterVersion) -> dict[int, _Decided]:
     query = select(Decision.row_id, Decision.presence, Decision.minutes)
     rows = work.session.execute(query.where(Decision.register_version_id == version.id))
     return {id: (presence, minutes) for id, presence, minutes in rows}

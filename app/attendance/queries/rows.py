@@ -13,7 +13,7 @@ from app.attendance.earning import Stretch, day_value, stretches_of
 from app.attendance.mark_values import Value
 from app.attendance.models import ADDED, Decision, Mark, Presence, RegisterRow, RegisterVersion, RowRole
 from app.attendance.queries.expected import expected, mark_of_day, on_register, row_of_both
-from app.events.models import Meeting, Session
+from app.events.models import Block, Meeting, Session
 from app.people.models import Person
 from app.registrations.models import Registration
 from app.work import Work
@@ -133,6 +133,22 @@ def block_values(work: Work, session: Session) -> dict[int, dict[time, Value]]:
         if value := value_of(*mark):
             found[id][block_at] = value
     return found
+
+
+def blocks_of(session: Session) -> list[Block]:
+    """Return the blocks that are marked one by one."""
+    return list(session.blocks) if session.meeting.event.marks_blocks else []
+
+
+def shown_marks(session: Session, rows: Sequence[Row]) -> dict[str, str]:
+    """Return what the fields of a register show, by the names that `posted_marks` reads as `seen`."""
+    days = {f"{row.key}-{session.id}": row.value.written if row.value else "" for row in rows}
+    starts = [each.starts_at for each in blocks_of(session)]
+    return days | {
+        f"{row.key}-{session.id}-{start:%H%M}": row.blocks[start].written if start in row.blocks else ""
+        for row in rows
+        for start in starts
+    }
 
 
 def value_of(

@@ -18,6 +18,7 @@ from app.attendance.routes.blueprint import blueprint
 from app.errors import Closed, Forbidden, Refusal
 from app.events.models import Session
 from app.events.titles import title
+from app.events.units import hours_phrase, unit_of
 from app.events.when import session_line
 from app.extensions import db
 from app.web.access import Audience, open_to
@@ -71,6 +72,8 @@ def waiting_page(
         is_mine=waiting.account_id == work.actor.id,
         is_stale=latest is None or latest.version != waiting.version,
         changes=wanted_changes(work, session, marks_of(waiting), latest.credit_minutes if latest else None),
+        unit=unit_of(event),
+        hours_phrase=hours_phrase,
         texts=work.texts,
     )
 

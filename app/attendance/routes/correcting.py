@@ -1,6 +1,7 @@
 """Correcting a locked register, and reading each of its versions with what was kept of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.evidence_lines import evidence_of
 from app.attendance.facts import REGISTER_TAKEN
 from app.attendance.forms import CorrectionDecisionForm, RegisterCorrectionForm, posted_marks
+from app.attendance.mark_keys import MarkKey
 from app.attendance.models import Presence, RegisterFile, RegisterPaper, RegisterVersion
 from app.attendance.operations.agreeing import send_correction
 from app.attendance.operations.correcting import (
@@ -18,13 +20,14 @@ from app.attendance.operations.correcting import (
     WrongMarks,
     correct_register,
     needs_second_person,
+    try_correction,
 )
 from app.attendance.queries import register_state
-from app.attendance.queries.corrections import what_differs
+from app.attendance.queries.corrections import MarkChange, what_differs
 from app.attendance.queries.locked import is_register_locked
 from app.attendance.queries.markers import markers
 from app.attendance.queries.registers import RegisterState, versions
-from app.attendance.queries.rows import decided_rows, marked_rows
+from app.attendance.queries.rows import blocks_of, decided_rows, marked_rows, shown_marks
 from app.attendance.queries.waiting import waiting_correction
 from app.attendance.register_rules import is_confirmed
 from app.attendance.roles import LABELS
@@ -49,6 +52,14 @@ from app.web.stored_files import stored_file
 from app.work import Work
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a correction would change, and by which marks."""
+
+    changes: Sequence[MarkChange]
+    marks: Mapping[MarkKey, str]
+
+
 @blueprint.get("/manage/events/<slug>/sessions/<int:id>/correction")
 @open_to(Audience.staff)
 def correction(id: int, slug: str) -> ResponseReturnValue:
@@ -66,7 +77,8 @@ def correction(id: int, slug: str) -> ResponseReturnValue:
 @blueprint.post("/manage/events/<slug>/sessions/<int:id>/correction")
 @open_to(Audience.staff)
 def correct(id: int, slug: str) -> ResponseReturnValue:
-    """Correct a locked register; what is refused keeps all that was chosen and typed."""
+    """Show what a correction would change, or correct a locked register; what is refused keeps all that was
+    chosen and typed."""
     work = current_work()
     session = _correctable(work, id, slug)
     form, wrong, status = RegisterCorrectionForm(), dict[str, str](), 422
@@ -74,6 +86,10 @@ def correct(id: int, slug: str) -> ResponseReturnValue:
         marks = posted_marks(request.form).get(session.id, {})
         wanted = WantedCorrection(marks=marks, reason=form.reason.data or "", seen=form.version.data or 0)
         try:
+            if _is_looked_at(session.id, marks):
+                changes = try_correction(work, session, wanted)
+                db.session.rollback()
+                return _page(work, _correctable(work, id, slug), form, {}, Preview(changes, marks))
             said, where = _corrected(work, session, wanted)
             db.session.commit()
         except Refusal as refusal:
@@ -85,6 +101,18 @@ def correct(id: int, slug: str) -> ResponseReturnValue:
             notify("success", said)
             return redirect(where, 303)
     return _page(work, _correctable(work, id, slug), form, wrong), status
+
+
+def _is_looked_at(session_id: int, marks: Mapping[MarkKey, str]) -> bool:
+    """Tell whether what the marks would change is to be shown first: that was asked for, or they differ from
+    those that were shown."""
+    shown = request.form.get("shown")
+    return "look" in request.form or (shown is not None and shown != _as_shown(session_id, marks))
+
+
+def _as_shown(session_id: int, marks: Mapping[MarkKey, str]) -> str:
+    """Return marks as the page remembers which ones it showed."""
+    return " ".join(sorted(f"{key.field(session_id)}={text}" for key, text in marks.items()))
 
 
 def _corrected(work: Work, session: Session, wanted: WantedCorrection) -> tuple[str, str]:
@@ -129,6 +157,8 @@ def version(id: int, slug: str, n: int) -> ResponseReturnValue:
         action_names=ACTIONS,
         role_names=LABELS,
         texts=work.texts,
+        unit=unit_of(session.meeting.event),
+        hours_phrase=hours_phrase,
         hours=hours_phrase(work.texts, found.credit_minutes or 0, unit_of(session.meeting.event)),
     )
 
@@ -186,7 +216,11 @@ def _sentences(work: Work, session_id: int, refusal: Refusal) -> dict[str, str]:
 
 
 def _page(
-    work: Work, session: Session, form: RegisterCorrectionForm, wrong: Mapping[str, str] | None = None
+    work: Work,
+    session: Session,
+    form: RegisterCorrectionForm,
+    wrong: Mapping[str, str] | None = None,
+    preview: Preview | None = None,
 ) -> str:
     state = register_state(work, session)
     if not form.is_submitted():
@@ -203,7 +237,12 @@ def _page(
         form=form,
         rows=rows,
         decided=decided,
-        seen={f"{row.key}-{session.id}": row.value.written if row.value else "" for row in rows},
+        seen=shown_marks(session, rows),
+        blocks=blocks_of(session),
+        preview=preview,
+        shown=_as_shown(session.id, preview.marks) if preview else None,
+        unit=unit_of(event),
+        hours_phrase=hours_phrase,
         wrong=wrong or {},
         typed=request.form,
         signs=signs(work.texts),

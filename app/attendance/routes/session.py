@@ -22,7 +22,7 @@ from app.attendance.queries.corrections import correction
 from app.attendance.queries.leaders import delivered_by, leaders_of, taught_in_all
 from app.attendance.queries.locked import standings_of
 from app.attendance.queries.markers import markers
-from app.attendance.queries.rows import Row
+from app.attendance.queries.rows import Row, blocks_of, shown_marks
 from app.attendance.queries.waiting import waiting_correction
 from app.attendance.register_rules import STANDINGS, AlreadyConfirmed, RegisterStanding
 from app.attendance.roles import LABELS, by_role
@@ -34,7 +34,7 @@ from app.consents.queries import may_be_photographed
 from app.errors import Closed, Refusal
 from app.events.breaks import suggested_break
 from app.events.meeting_access import MeetingAccess, access_of, shown_from
-from app.events.models import Block, Event, Session
+from app.events.models import Event, Session
 from app.events.substitutes import substitutions_at
 from app.events.timing import off_as, session_start
 from app.events.titles import title
@@ -186,7 +186,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         signs=signs(work.texts),
         partial=sign(work.texts, Presence.partial),
         keys=keys(work.texts),
-        seen=_seen(state),
+        seen=shown_marks(session, state.rows),
         unit=unit or CLOCK_HOUR,
         hours_phrase=hours_phrase,
         unit_of=unit_of,
@@ -194,7 +194,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         role_of=_role_of(work, state),
         made_up=_made_up(work, state),
         correction=correction(work, state),
-        blocks=_blocks(state),
+        blocks=blocks_of(session),
         evidence=evidence_of(work, state),
         markers=markers(work, session) if state.confirmation else {},
         absentees=_absentees(work, state),
@@ -226,11 +226,6 @@ def _made_up(work: Work, state: RegisterState) -> dict[int, str]:
         return {}
     found = work.session.scalars(select(Session).where(Session.id.in_(ids)))
     return {each.id: work.texts.day_short(each.day) for each in found}
-
-
-def _blocks(state: RegisterState) -> list[Block]:
-    """Return the blocks that are marked one by one."""
-    return list(state.session.blocks) if state.session.meeting.event.marks_blocks else []
 
 
 def _role_of(work: Work, state: RegisterState) -> Callable[[Row], str]:
@@ -286,17 +281,6 @@ def _breaks(session: Session) -> int | None:
         return suggested
     ends = session.ends_at or session.starts_at
     return min(int(typed[:9]), clock.minutes_between(session.day, session.starts_at, ends))
-
-
-def _seen(state: RegisterState) -> dict[str, str]:
-    id = state.session.id
-    days = {f"{row.key}-{id}": row.value.written if row.value else "" for row in state.rows}
-    starts = [each.starts_at for each in _blocks(state)]
-    return days | {
-        f"{row.key}-{id}-{start:%H%M}": row.blocks[start].written if start in row.blocks else ""
-        for row in state.rows
-        for start in starts
-    }
 
 
 def _address(session: Session, filled: str | None = None) -> str:
