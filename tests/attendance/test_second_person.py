@@ -139,6 +139,7 @@ def test_pages_lead_through_it(two: Two, signed_in: SignedIn) -> None:
     assert signed_in(two.trainer).post(decide, data=of | {"decision": "agree"}).status_code == 403
     assert hers.post(decide, data=of | {"decision": "agree"}).status_code == 303
     assert "Ola" in text_of(mine.get(f"{two.path}/versions/2?lang=en").text)
+    assert "Ola agreed" in text_of(mine.get(f"{two.path}/attendance?lang=en").text)
     # Sent twice, it says that it is decided.
     assert hers.post(decide, data=of | {"decision": "agree"}).status_code == 303
     assert two.work.session.scalar(select(func.max(RegisterVersion.version))) == 2

@@ -178,6 +178,7 @@ def _a_second_person_agrees(alicja: Visitor, grazyna: Visitor, office: Office, r
     grazyna.press("Agree and correct the register")
     judged(grazyna.page, "audited-agreed")
     alicja.go(register)
+    expect(alicja.page.locator(".timeline > li").first).to_contain_text("Grazyna agreed")
     alicja.page.get_by_role("link", name="Version 3", exact=True).click()
     expect(alicja.page.locator("main")).to_contain_text("Grazyna agreed")
     judged(alicja.page, "audited-version-3")

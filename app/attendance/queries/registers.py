@@ -57,10 +57,11 @@ def register_state(work: Work, session: Session) -> RegisterState:
 
 
 def versions(work: Work, session: Session) -> list[RegisterVersion]:
-    """Return all confirmations and reopenings of a session with their authors, the latest first."""
+    """Return all confirmations and reopenings of a session with their authors and who agreed, the latest
+    first."""
     query = (
         select(RegisterVersion)
-        .options(joinedload(RegisterVersion.account))
+        .options(joinedload(RegisterVersion.account), joinedload(RegisterVersion.agreed_by))
         .where(RegisterVersion.session_id == session.id)
         .order_by(RegisterVersion.version.desc())
     )
