@@ -12,6 +12,7 @@ from itertools import islice
 from typing import IO
 
 from app.errors import N_, Refusal
+from app.papers.fitting import fitted
 from app.papers.pdf import Paper, PaperColumn, Strip, page_words, pdf
 from app.papers.sheets import Cell, csv_chunks, csv_text, widths_of, xlsx_file
 from app.texts import Texts
@@ -199,21 +200,23 @@ def list_pdf(work: Work, listing: Listing, chosen: Sequence[str]) -> bytes:
         raise Refusal(TOO_LONG, field="format", values={"most": PDF_ROWS})
     told = [[written(texts, cell) for cell in row] for row in rows]
     widths = widths_of(header, told[:200])
+    landscape = sum(widths) > _UPRIGHT
+    fits = fitted(header, told[:200], widths, landscape=landscape)
     kinds = [listing.columns[place].kind for place in listing.places(chosen)]
     return pdf(
         Paper(
             language=texts.language,
             title=listing.title,
             columns=[
-                PaperColumn(name, share=round(width), right=kind in RIGHT)
-                for name, width, kind in zip(header, widths, kinds, strict=True)
+                PaperColumn(fits.broken(at, name), share=share, right=kind in RIGHT)
+                for at, (name, share, kind) in enumerate(zip(header, fits.shares, kinds, strict=True))
             ],
-            rows=told,
+            rows=[[fits.broken(at, cell) for at, cell in enumerate(row)] for row in told],
             page=page_words(texts),
             empty=texts.gettext("There is nothing on this list."),
             facts=[(name, written(texts, value)) for name, value in listing.facts],
             foot=_foot(work, listing, checksum.hexdigest()),
-            landscape=sum(widths) > _UPRIGHT,
+            landscape=landscape,
             strip=listing.strip,
         )
     )

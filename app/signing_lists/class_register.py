@@ -1,7 +1,7 @@
 """The class register of an event: what was taught when by whom, and who was there; further papers of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
+from datetime import date, time
 
 from app.accounts.models import Account
 from app.attendance.mark_values import Value
@@ -22,6 +22,7 @@ from app.projects.funding import numbered_name, strip_of
 from app.registrations.models import Registration
 from app.signing_lists.composing import NAMES
 from app.signing_lists.paper import ListRow, SigningList
+from app.texts import Texts
 from app.work import Work
 
 CLASS_REGISTER = N_("Class register")
@@ -185,7 +186,7 @@ def _marks(work: Work, sessions: Sequence[Session], people: Sequence[Registratio
             columns=[
                 PaperColumn(texts.gettext(NAMES[0]), right=True),
                 PaperColumn(texts.gettext(NAMES[1]), 4),
-                *(PaperColumn(texts.day_short(column.session.day), 1) for column in some),
+                *(PaperColumn(_day(texts, column.session.day), 1) for column in some),
             ],
             rows=rows,
             empty=texts.gettext("Nobody has a place yet."),
@@ -205,6 +206,11 @@ def _remarks(work: Work) -> PaperPart:
         rows=[[(_NOTHING,) * 2, "", ""]] * 4,
         empty="",
     )
+
+
+def _day(texts: Texts, day: date) -> str:
+    """Return a day that may stand in two lines: ten of them are next to each other."""
+    return texts.day_short(day).replace("\xa0", " ")
 
 
 def _name(line: Line) -> str:
