@@ -8,14 +8,15 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.models import Account
-from app.attendance.earning import stretches_of
+from app.attendance.earning import Stretch, day_value, stretches_of
 from app.attendance.mark_values import Value
-from app.attendance.models import Evidence, EvidenceKind
-from app.attendance.proposals import proposed
+from app.attendance.models import Evidence, EvidenceKind, RegisterRow
+from app.attendance.proposals import proposed, proposed_of_blocks
 from app.attendance.queries.evidence import evidence_at
 from app.attendance.queries.registers import RegisterState
 from app.errors import N_
 from app.events.access import may_manage_event
+from app.people.models import Person
 from app.work import Work
 
 KINDS = {
@@ -56,11 +57,51 @@ def evidence_of(work: Work, state: RegisterState) -> dict[int, RowEvidence]:
     values = {row.id: row.value for row in state.rows}
     shown = {}
     for row_id, pieces in found.items():
-        proposal = proposed(stretches, pieces)
+        proposal = _proposal(state, stretches, pieces)
         words = [_piece(work, state, each, names) for each in pieces]
         differs = proposal is not None and row_id in values and proposal != values[row_id]
         shown[row_id] = RowEvidence(words, proposal, differs)
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Somebody of whom evidence stands, and who is not on the register as it stands."""
+
+    name: str
+    pieces: Sequence[Piece]
+
+
+def beside(work: Work, state: RegisterState, evidence: Mapping[int, RowEvidence]) -> list[Beside]:
+    """Return by name who is not on a register although something says that they were there.
+
+    Who withdrew since, was taken off, or came to a confirmed register later. One statement where there is
+    anybody, none else.
+    """
+    here = {row.id for row in state.rows}
+    standing = {
+        id: [piece for piece in each.pieces if piece.withdrawn is None]
+        for id, each in evidence.items()
+        if id not in here
+    }
+    ids = [id for id, pieces in standing.items() if pieces]
+    if not ids:
+        return []
+    query = select(RegisterRow.id, Person.last_name, Person.first_name).join(
+        Person, Person.id == RegisterRow.person_id
+    )
+    rows = work.session.execute(query.where(RegisterRow.id.in_(ids)))
+    found = [Beside(f"{last} {first}", standing[id]) for id, last, first in rows]
+    return sorted(found, key=lambda each: each.name)
+
+
+def _proposal(state: RegisterState, stretches: Sequence[Stretch], pieces: Sequence[Evidence]) -> Value | None:
+    """Return the mark of the day that is proposed: where blocks are marked, what those of them make."""
+    if state.session.blocks and state.session.meeting.event.marks_blocks:
+        by_block = proposed_of_blocks(stretches, pieces)
+        if by_block:
+            return day_value(stretches, by_block)
+    return proposed(stretches, pieces)
 
 
 def _names(work: Work, pieces: Sequence[Evidence]) -> Mapping[int, str]:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import time
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
-from app.attendance.models import ADDED, Mark, RegisterAction, RegisterRow, RegisterVersion
+from app.attendance.models import ADDED, Evidence, Mark, RegisterAction, RegisterRow, RegisterVersion
 from app.attendance.queries import confirmed_among
 from app.errors import N_, Refusal
 from app.events.models import Event, Meeting, Session
@@ -20,14 +20,22 @@ UNIT_IS_FIXED = N_(
 )
 
 
+EVIDENCE_OF_DAY = N_(
+    "Lists, the door or reports say who was there on %(day)s, so that day stays. Add a meeting for another "
+    "day; if they are wrong, take them back on the register first."
+)
 MARKED_IN_BLOCK = N_("People are marked in the block from %(hour)s: clear their marks first.")
 
 
 def check_plan(work: Work, meeting: Meeting, plan: MeetingPlan) -> None:
-    """Refuse a change that gives a confirmed session of the meeting another day, hour or credit."""
+    """Refuse a change that gives a confirmed session of the meeting another day, hour or credit.
+
+    One at which something says who was there keeps its day, too: that was of no other.
+    """
     for session in meeting.sessions:
         if session.blocks and session.starts_at != plan.starts_at:
             check_blocks(work, session, ())
+    _check_days_stay(work, meeting, plan)
     for session in _confirmed(work, meeting):
         same_hours = (plan.starts_at, plan.ends_at) == (session.starts_at, session.ends_at)
         if session.day not in plan.days or not same_hours:
@@ -37,6 +45,23 @@ def check_plan(work: Work, meeting: Meeting, plan: MeetingPlan) -> None:
         place = plan.days.index(session.day)
         if (plan.credit(place), plan.breaks(place)) != (session.credit_minutes, session.break_minutes):
             raise _refusal(work, session)
+
+
+def _check_days_stay(work: Work, meeting: Meeting, plan: MeetingPlan) -> None:
+    """Refuse that a day falls away, or becomes another, of which evidence stands."""
+    going = [each for each in meeting.sessions if each.day not in plan.days]
+    standing = _with_evidence().where(
+        RegisterRow.session_id.in_([each.id for each in going]), Evidence.withdrawn_at.is_(None)
+    )
+    known = set(work.session.scalars(standing)) if going else set()
+    for session in going:
+        if session.id in known:
+            raise Refusal(EVIDENCE_OF_DAY, values={"day": work.texts.day_short(session.day)})
+
+
+def _with_evidence() -> Select[int]:
+    """Select the sessions of which something says who was there."""
+    return select(RegisterRow.session_id).join(Evidence, Evidence.row_id == RegisterRow.id)
 
 
 def check_blocks(work: Work, session: Session, starts: Collection[time | None]) -> None:
@@ -90,12 +115,17 @@ def check_no_confirmed(work: Work, meeting: Meeting) -> None:
 
 
 def check_unmarked(work: Work, meeting: Meeting) -> None:
-    """Refuse to delete a meeting on whose sessions somebody has marked attendance."""
+    """Refuse to delete a meeting on whose sessions somebody has marked attendance, or noted who was there.
+
+    What was taken back counts too: it stays readable.
+    """
     marked = exists().where(RegisterRow.session_id == Session.id, Mark.row_id == RegisterRow.id)
     added = exists().where(RegisterRow.session_id == Session.id, RegisterRow.role.in_(ADDED))
     made_up = exists().where(RegisterRow.makes_up_session_id == Session.id)
     decided = exists().where(RegisterVersion.session_id == Session.id)
-    query = select(Session.id).where(Session.meeting_id == meeting.id, marked | added | made_up | decided)
+    noted = exists().where(RegisterRow.session_id == Session.id, Evidence.row_id == RegisterRow.id)
+    taken = marked | added | made_up | decided | noted
+    query = select(Session.id).where(Session.meeting_id == meeting.id, taken)
     if work.session.scalar(query.limit(1)) is not None:
         raise Refusal("Attendance was taken at this meeting, so it can't be removed.")
 

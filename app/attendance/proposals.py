@@ -1,11 +1,11 @@
 """What evidence proposes for a mark: pure rules. A proposal is a suggestion, and the trainer decides."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from app import clock
 from app.attendance.earning import Stretch
-from app.attendance.mark_values import Value
+from app.attendance.mark_values import DAY_MINUTES, Value
 from app.attendance.models import Evidence, EvidenceKind, Presence
 
 GRACE = 5
@@ -19,7 +19,8 @@ def proposed(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Valu
     long: those of all pieces together, clipped to what was taught, never above it. An arrival lasts until the
     next departure, else until the end, and a departure alone since the beginning; of two e-mails one without
     the other says nothing. Minutes without times are the largest of them. Of signature and times the times
-    decide, since they say more. GRACE minutes missing are forgiven.
+    decide, since they say more. GRACE minutes missing are forgiven. Of a day of which it isn't known yet how
+    much a full presence earns, minutes are proposed as they stand, and times say that somebody was there.
     """
     standing = [each for each in evidence if each.withdrawn_at is None]
     if not standing:
@@ -27,12 +28,30 @@ def proposed(stretches: Sequence[Stretch], evidence: Iterable[Evidence]) -> Valu
     spans = list(_spans(stretches, standing))
     given = [each.minutes for each in standing if each.minutes is not None]
     full = sum(each.minutes for each in stretches)
-    if spans:
+    if spans and _bounds(stretches) is not None:
         return _value(sum(_covered(stretch, spans) for stretch in stretches), full)
     if given:
-        return _value(min(max(given), full), full)
-    there = any(each.kind in _SAYING_THERE for each in standing)
+        return _value(min(max(given), full or DAY_MINUTES), full or DAY_MINUTES)
+    there = bool(spans) or any(each.kind in _SAYING_THERE for each in standing)
     return Value(Presence.present) if there or _both_ends(standing) else None
+
+
+def proposed_of_blocks(
+    stretches: Sequence[Stretch], evidence: Iterable[Evidence]
+) -> dict[time, Value] | None:
+    """Return what evidence proposes for each block of a day by the hour at which it starts.
+
+    None where it says nothing of single blocks: without times, or on a day that is not planned in blocks.
+    """
+    standing = [each for each in evidence if each.withdrawn_at is None]
+    spans = list(_spans(stretches, standing))
+    if not spans or any(_instants(each) is None for each in stretches):
+        return None
+    return {
+        each.starts_at: _value(_covered(each, spans), each.minutes)
+        for each in stretches
+        if each.starts_at is not None
+    }
 
 
 _SAYING_THERE = (EvidenceKind.sheet, EvidenceKind.door, EvidenceKind.report)

@@ -22,6 +22,18 @@ def blocks_of(session: Session) -> list[Interval]:
     return found
 
 
+def hours_measured(blocks: Sequence[Interval]) -> dict[str, int]:
+    """Return by what it can be told later that a report was measured against other hours than today's."""
+    if not blocks:
+        return {"from": 0, "until": 0, "taught": 0}
+    first, last = min(each.begins for each in blocks), max(each.ends for each in blocks)
+    return {
+        "from": int(first.timestamp() // 60),
+        "until": int(last.timestamp() // 60),
+        "taught": whole_minutes(blocks),
+    }
+
+
 def day_of(session: Session) -> Interval:
     """Return the local day of a session."""
     return Interval(clock.end_of_day(session.day - timedelta(days=1)), clock.end_of_day(session.day))

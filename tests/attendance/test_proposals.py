@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.attendance.earning import Stretch
 from app.attendance.mark_values import Value
 from app.attendance.models import Evidence, EvidenceKind, Presence
-from app.attendance.proposals import GRACE, proposed
+from app.attendance.proposals import GRACE, proposed, proposed_of_blocks
 
 DAY = date(2026, 11, 13)
 START = datetime(2026, 11, 13, 8, tzinfo=UTC)
@@ -94,3 +94,24 @@ def test_without_hours_a_signature_is_enough_and_times_say_nothing() -> None:
     day = [Stretch(180, day=DAY)]
     assert proposed(day, [shown(EvidenceKind.sheet)]) == Value(Presence.present)
     assert proposed(day, [shown(EvidenceKind.door, 5)]) == Value(Presence.present)
+
+
+def test_while_a_full_presence_is_not_known_nobody_is_proposed_absent() -> None:
+    day = [Stretch(0, day=DAY)]
+    assert proposed(day, [shown(EvidenceKind.report, minutes=100)]) == Value(Presence.partial, 100)
+    assert proposed(day, [shown(EvidenceKind.report, 0, 90)]) == Value(Presence.present)
+    assert proposed(day, [shown(EvidenceKind.sheet)]) == Value(Presence.present)
+    assert proposed(day, [shown(EvidenceKind.report)]) == Value(Presence.present)
+
+
+def test_times_propose_of_each_block_for_itself() -> None:
+    first, *_, last = BLOCKS
+    assert first.starts_at
+    assert last.starts_at
+    only_first = [shown(EvidenceKind.report, 0, first.minutes)]
+    found = proposed_of_blocks(BLOCKS, only_first)
+    assert found is not None
+    assert found[first.starts_at] == Value(Presence.present)
+    assert found[last.starts_at] == Value(Presence.absent)
+    assert proposed_of_blocks(BLOCKS, [shown(EvidenceKind.sheet)]) is None
+    assert proposed_of_blocks([Stretch(180, day=DAY)], only_first) is None

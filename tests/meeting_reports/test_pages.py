@@ -220,3 +220,15 @@ def test_nobody_else_gets_in(webinar: Webinar, alicja: FlaskClient, celina: Flas
     assert send(celina, address(event, session), files.TEAMS).status_code == 403
     assert alicja.get(f"{page}people/99").status_code == 404
     assert alicja.get("/manage/meeting-reports/999999/").status_code == 404
+
+
+def test_hours_that_changed_since_are_said(work: Work, webinar: Webinar, alicja: FlaskClient) -> None:
+    event, session, _ = webinar(ANNA)
+    page = send(alicja, address(event, session), files.TEAMS).headers["Location"]
+    assert "zmieniły się godziny" not in alicja.get(page).text
+    session.ends_at = HOURS[1].replace(hour=14)
+    work.session.commit()
+    assert "zmieniły się godziny" in alicja.get(page).text
+    how = {"zone": "Europe/Warsaw", "order": ""}
+    assert alicja.post(f"{page}reading", data=how).status_code == 303
+    assert "zmieniły się godziny" not in alicja.get(page).text

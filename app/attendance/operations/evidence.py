@@ -13,7 +13,7 @@ from app.attendance.models import Evidence, EvidenceKind, RegisterRow
 from app.attendance.operations.keeping_rows import kept_rows
 from app.attendance.operations.locking import check_takes_marks, lock_session
 from app.attendance.operations.marks import Marked, set_marks
-from app.attendance.proposals import proposed
+from app.attendance.proposals import proposed, proposed_of_blocks
 from app.attendance.queries.evidence import evidence_at
 from app.attendance.queries.rows import marked_rows
 from app.bulk import insert_rows
@@ -174,21 +174,27 @@ def withdraw_evidence_of(
 def take_proposals(work: Work, session: Session, row_ids: Collection[int] | None = None) -> Marked:
     """Set the marks that evidence proposes: of all without a mark, or of these rows, marked or not.
 
-    Refuses a register that takes no marks. Nobody without evidence is touched.
+    Where presence is marked block by block, times decide of each block for itself. Refuses a register that
+    takes no marks. Nobody without evidence is touched.
     """
     lock_session(work, session)
     check_takes_marks(work, session)
     evidence = evidence_at(work, session)
     stretches = stretches_of(session, credit_minutes(session) or 0)
+    marks_blocks = bool(session.blocks) and session.meeting.event.marks_blocks
     wanted: dict[MarkKey, str] = {}
     for row in marked_rows(work, session):
         if row.id is None or row.id not in evidence:
             continue
         if row.id not in row_ids if row_ids is not None else (row.value is not None or row.blocks):
             continue
+        key = MarkKey(row.id, of_row=True)
+        by_block = proposed_of_blocks(stretches, evidence[row.id]) if marks_blocks else None
         value = proposed(stretches, evidence[row.id])
-        if value is not None:
-            wanted[MarkKey(row.id, of_row=True)] = value.written
+        if by_block:
+            wanted |= {replace(key, block_at=hour): each.written for hour, each in by_block.items()}
+        elif value is not None:
+            wanted[key] = value.written
     if not wanted:
         return Marked()
     done = set_marks(work, session, wanted)

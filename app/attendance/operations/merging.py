@@ -85,6 +85,7 @@ def _fold(work: Work, merge: PersonMerge, row: RegisterRow, into: RegisterRow) -
         merge.moves.change(piece, row_id=into.id)
     theirs, marks = _marks(work, row.id), _marks(work, into.id)
     merge.shared.append(row.session_id)
+    merge.folded[row.id] = into.id
     if _worth(theirs) > _worth(marks):
         for mark in marks:
             merge.moves.remove(mark)

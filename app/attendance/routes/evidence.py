@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.attendance.access import session_for_register
-from app.attendance.evidence_lines import evidence_of
+from app.attendance.evidence_lines import beside, evidence_of
 from app.attendance.forms import WithdrawForm, posted_evidence
 from app.attendance.operations.evidence import note_evidence, withdraw_evidence
 from app.attendance.queries import register_state
@@ -81,6 +81,7 @@ def _page(
     withdrawing: WithdrawForm | None = None,
 ) -> str:
     state = register_state(work, session)
+    known = evidence_of(work, state)
     return render_template(
         "attendance/evidence.html",
         session=session,
@@ -88,7 +89,8 @@ def _page(
         title=title(session.meeting.event, work.texts.language),
         when=session_line(work.texts, session),
         state=state,
-        evidence=evidence_of(work, state),
+        evidence=known,
+        beside=beside(work, state, known),
         knows_addresses=may_manage_event(work, session.meeting.event),
         wrong={name: work.texts.translated(sentence) for name, sentence in (wrong or {}).items()},
         typed=request.form if wrong else None,

@@ -12,7 +12,7 @@ from app import clock
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.confirmation_sentence import confirmation_sentence
 from app.attendance.earning import stretches_of
-from app.attendance.evidence_lines import evidence_of
+from app.attendance.evidence_lines import beside, evidence_of
 from app.attendance.forms import ConfirmForm, LeadersForm, ReopenForm, posted_leaders
 from app.attendance.models import Presence
 from app.attendance.operations import confirm_register, lock_register, name_leaders, reopen_register
@@ -162,6 +162,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
     event = session.meeting.event
     unit = unit_of(event)
     standing = standings_of(work, [session])[session.id]
+    evidence = evidence_of(work, state)
     return render_template(
         "attendance/session.html",
         session=session,
@@ -195,8 +196,9 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         made_up=_made_up(work, state),
         correction=correction(work, state),
         blocks=blocks_of(session),
-        evidence=evidence_of(work, state),
         markers=markers(work, session) if state.confirmation else {},
+        evidence=evidence,
+        beside=beside(work, state, evidence),
         absentees=_absentees(work, state),
         pictures=_pictures(work, event, state),
         owes_participation=owing_participation(

@@ -20,6 +20,7 @@ from app.meeting_reports.attending import (
     blocks_of,
     covered,
     day_of,
+    hours_measured,
     minutes_without_times,
     moments_of,
     stretches,
@@ -168,7 +169,7 @@ def _take_people(work: Work, report: MeetingReport, said: Report, how: How) -> N
     whole = [each for one in times for each in one]
     report.first_at = min((each.begins for each in whole), default=None)
     report.last_at = max((each.ends for each in whole), default=None)
-    report.counts = _counts(said, people) | {"matched": len(given)}
+    report.counts = _counts(said, people) | hours_measured(blocks) | {"matched": len(given)}
     work.session.flush()
     give(work, report, given)
     # By themselves they would be added one by one on SQLite: a thousand statements under its lock.

@@ -11,6 +11,7 @@ from app.events.tabs import Tab, as_label
 from app.events.titles import title
 from app.events.when import session_line
 from app.meeting_reports.access import own_report
+from app.meeting_reports.attending import blocks_of, hours_measured
 from app.meeting_reports.forms import PeopleForm, ReadingForm, people_form, reading_form
 from app.meeting_reports.labels import (
     GROUNDS,
@@ -46,6 +47,10 @@ OUT_OF_HOURS = N_(
 ONLY_NAMED = N_(
     "This report only names people: that they were there was said by hand. It can't be seen whether it is of "
     "this day."
+)
+HOURS_CHANGED = N_(
+    "The hours of the session have changed since this report was read, so it is measured against the old "
+    "ones: read the file anew below."
 )
 NO_TIMES = N_(
     "This report says no times, so it can't be seen whether it is of this day. Its minutes count as they "
@@ -132,6 +137,9 @@ def _warnings(report: MeetingReport) -> Sequence[str]:
     if report.state != ReportState.read:
         return []
     texts, found = current_work().texts, []
+    then, now = report.counts, hours_measured(blocks_of(report.session))
+    if "taught" in then and any(then[name] != minutes for name, minutes in now.items()):
+        found.append(texts.gettext(HOURS_CHANGED))
     if report.counts.get("only_names"):
         found.append(texts.gettext(ONLY_NAMED))
     elif report.first_at is None or report.last_at is None:

@@ -91,7 +91,8 @@ class PersonMerge:
     """A merge under way: `gone` becomes one with `kept`; what each room changes goes through `moves`.
 
     `joined` maps registrations that ended to those of the same event that go on for them, `freed` are the
-    events at which a seat became free, `shared` the sessions at which both stood.
+    events at which a seat became free, `shared` the sessions at which both stood. `folded` maps rows of
+    registers that were taken off to those that stand for them.
     """
 
     kept: Person
@@ -100,6 +101,7 @@ class PersonMerge:
     joined: dict[int, int] = field(default_factory=dict)
     freed: list[int] = field(default_factory=list)
     shared: list[int] = field(default_factory=list)
+    folded: dict[int, int] = field(default_factory=dict)
 
 
 def _table_of(row: Base) -> Table:

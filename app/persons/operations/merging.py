@@ -19,7 +19,7 @@ from app.invitations.operations.merging import merge_invitations
 from app.ledger.operations import give_person_to
 from app.lines.operations.locking import lock_line
 from app.lines.operations.merging import lines_of_person, merge_recipients
-from app.meeting_reports.operations.merging import merge_aliases
+from app.meeting_reports.operations.merging import merge_aliases, merge_report_people
 from app.messages.operations.merging import merge_due_letters
 from app.monitoring.operations.merging import merge_participation_forms
 from app.needs.operations.merging import merge_needs
@@ -70,6 +70,7 @@ def merge_persons(work: Work, kept: Person, gone: Person) -> PersonVerdict:
     merge_rows(work, merge)
     merge_door_marks(work, merge)
     merge_aliases(work, merge)
+    merge_report_people(work, merge)
     minutes = give_person_to(work, gone.id, kept.id, merge.joined)
     merge_recipients(work, merge)
     memberships = merge_memberships(work, merge)
