@@ -12,7 +12,7 @@ SHORT = (
     "invitations", "ledger", "lines", "meeting_reports", "messages", "migrations", "monitoring", "needs",
     "nominations", "notices", "office", "outbox", "own", "papers", "people", "persons", "pictures",
     "programmes", "progress", "projects", "questions", "records", "recruitments", "registrations",
-    "reports", "returned_lists", "selection", "sign_in", "signed_papers", "signing_lists", "site",
+    "replays", "reports", "returned_lists", "selection", "sign_in", "signed_papers", "signing_lists", "site",
     "support", "surveys", "switches", "timetable", "vendor", "web",
 )  # fmt: skip
 """The folders of the short lane, except what a lane takes out of them."""
