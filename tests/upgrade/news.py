@@ -19,8 +19,11 @@ TOLD_SINCE = {
     r"/events/\S+/sessions/$": (
         r"(?<=^Plan dnia\n).+$|^(?:Dodaj inne w zamian|Cofnij odwołanie|Zastępstwo)\n.+$"
     ),
-    # What a correction changed.
-    r"/attendance$": r"^W porównaniu z wersją \d+$(?s:.*?)^Razem: .+ min$",
+    # What a correction changed, who had marked, and that a list to sign lacks the strip.
+    r"/attendance$": (
+        r"^W porównaniu z wersją \d+$(?s:.*?)^Razem: .+ min$|^Zaznaczenie: .+$"
+        r"|^Na tych wydrukach nie ma paska .+$|^To wydarzenie nie należy do projektu, więc na wydrukach .+$"
+    ),
     # From when the meeting that was moved after the upgrade was moved.
     r"/seminarium/(sessions/)?$|^visitor /registrations/": r"^przełożone .+; wcześniej: .+(\ngodz\. .+)?$",
     # From when what lets people in is shown, and the code for the door.
