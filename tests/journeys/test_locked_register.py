@@ -165,6 +165,8 @@ def _a_second_person_agrees(alicja: Visitor, grazyna: Visitor, office: Office, r
     alicja.go(register.replace("/attendance", "/correction"))
     alicja.page.locator("ul.roll > li").nth(2).locator("select").select_option("absent")
     alicja.page.locator("[name=reason]").fill("Wyszła przed końcem, oświadczenie w aktach")
+    alicja.press("Show what changes")
+    judged(alicja.page, "audited-correction-to-send-in")
     alicja.press("Send the correction in")
     expect(alicja.page.locator("main")).to_contain_text("Another organiser has to agree to it.")
     alicja.judge()
