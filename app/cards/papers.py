@@ -10,7 +10,7 @@ from app.errors import N_, NC_
 from app.ledger.months import first_day
 from app.lines.amounts import amount
 from app.papers.pdf import Cell as PaperCell
-from app.papers.pdf import Paper, PaperColumn, Strip, page_words
+from app.papers.pdf import Paper, PaperColumn, Strip, page_text
 from app.papers.sheets import Cell
 from app.texts import Texts
 
@@ -72,7 +72,7 @@ def paper_of(texts: Texts, content: CardContent, issue: Issue | None, strip: Str
         facts=[*_facts(texts, content), *_issue_facts(texts, content, issue)],
         notes=_notes(texts, content),
         foot=_foot(texts, content, issue),
-        page=page_words(texts),
+        page=page_text(texts),
         empty=texts.gettext("No hours in this month."),
         draft=draft,
         draft_word=texts.gettext("DRAFT"),

@@ -13,7 +13,7 @@ from typing import IO
 
 from app.errors import N_, Refusal
 from app.papers.fitting import fitted
-from app.papers.pdf import Paper, PaperColumn, Strip, page_words, pdf
+from app.papers.pdf import Paper, PaperColumn, Strip, page_text, pdf
 from app.papers.sheets import Cell, csv_chunks, csv_text, widths_of, xlsx_file
 from app.texts import Texts
 from app.work import Work
@@ -212,7 +212,7 @@ def list_pdf(work: Work, listing: Listing, chosen: Sequence[str]) -> bytes:
                 for at, (name, share, kind) in enumerate(zip(header, fits.shares, kinds, strict=True))
             ],
             rows=[[fits.broken(at, cell) for at, cell in enumerate(row)] for row in told],
-            page=page_words(texts),
+            page=page_text(texts),
             empty=texts.gettext("There is nothing on this list."),
             facts=[(name, written(texts, value)) for name, value in listing.facts],
             foot=_foot(work, listing, checksum.hexdigest()),

@@ -16,7 +16,7 @@ __all__ = [
     "PaperColumn",
     "PaperPart",
     "Strip",
-    "page_words",
+    "page_text",
     "pdf",
     "strip_data",
 ]
@@ -93,7 +93,7 @@ class Paper:
     code: Code | None = None
 
 
-def page_words(texts: Texts) -> str:
+def page_text(texts: Texts) -> str:
     """Return what says at the foot of each page which one of how many it is, as papers take it."""
     return texts.gettext("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")
 

@@ -9,7 +9,7 @@ from app.monitoring.asked import LISTED, QUESTIONS
 from app.monitoring.dictionaries import Dictionaries
 from app.monitoring.queries import dictionaries_on
 from app.office.queries import office
-from app.papers.pdf import Cell, Paper, PaperColumn, page_words
+from app.papers.pdf import Cell, Paper, PaperColumn, page_text
 from app.projects.funding import funding_line, strip_of
 from app.registrations.models import Registration
 from app.texts import Texts
@@ -50,7 +50,7 @@ def blank_form(work: Work, registration: Registration) -> Paper:
         notes=[texts.gettext(HOW), texts.gettext(ONE_MAY_REFUSE)],
         signatures=[texts.gettext("Place and date"), texts.gettext("Legible signature")],
         foot=title(event, texts.language).text,
-        page=page_words(texts),
+        page=page_text(texts),
         empty="",
         strip=strip_of(work, event.project),
     )

@@ -6,7 +6,7 @@ from app.errors import N_
 from app.events.models import Event
 from app.events.titles import title
 from app.events.when import when_line, where_line
-from app.papers.pdf import Paper, PaperColumn, page_words
+from app.papers.pdf import Paper, PaperColumn, page_text
 from app.projects.funding import strip_of
 from app.work import Work
 
@@ -30,7 +30,7 @@ def pictures_paper(work: Work, event: Event, people: Sequence[tuple[str, bool]])
         columns=[PaperColumn(texts.gettext(HEADER[0]), 3), PaperColumn(texts.gettext(HEADER[1]), 1)],
         rows=[(name, yes_or_no(work, may)) for name, may in people],
         notes=[texts.gettext("Who is not on the list has not agreed. A later list replaces this one.")],
-        page=page_words(texts),
+        page=page_text(texts),
         empty=texts.gettext("Nobody has a place yet."),
         strip=strip_of(work, event.project),
     )

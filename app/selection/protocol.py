@@ -10,7 +10,7 @@ from app.events.models import Event
 from app.events.titles import title
 from app.events.when import when_line, where_line
 from app.office.queries import office
-from app.papers.pdf import Cell, Paper, PaperColumn, PaperPart, page_words
+from app.papers.pdf import Cell, Paper, PaperColumn, PaperPart, page_text
 from app.projects.funding import funding_line, strip_of
 from app.registrations.models import ENDED, OFFERED, Registration, RegistrationState
 from app.selection.decisions import Decisions
@@ -51,7 +51,7 @@ def protocol(
         foot=texts.gettext(
             "%(title)s, as of %(moment)s", title=title(event, texts.language).text, moment=_now(work)
         ),
-        page=page_words(texts),
+        page=page_text(texts),
         empty="",
         draft=draft if open_ones else "",
         draft_word=texts.gettext("DRAFT"),

@@ -5,7 +5,7 @@ from app.events.models import Event
 from app.events.titles import title
 from app.events.when import when_line, where_line
 from app.office.queries import office
-from app.papers.pdf import Code, Paper, PaperColumn, page_words
+from app.papers.pdf import Code, Paper, PaperColumn, page_text
 from app.projects.funding import funding_line, strip_of
 from app.registrations.answers import answers_of, told_answers
 from app.registrations.asked import ASKED, shown
@@ -54,7 +54,7 @@ def form_paper(work: Work, registration: Registration) -> Paper:
         signatures=[texts.gettext("Place and date"), texts.gettext("Legible signature")],
         code=Code(code_of(work.links, registration.id), texts.gettext("Code of the application")),
         foot=title(event, texts.language).text,
-        page=page_words(texts),
+        page=page_text(texts),
         empty="",
         strip=strip_of(work, event.project),
     )

@@ -16,7 +16,7 @@ from app.events.timing import credit_minutes
 from app.events.titles import title
 from app.events.units import hours_phrase, in_units, unit_of
 from app.events.when import place_line, when_line, where_line
-from app.papers.pdf import Paper, PaperColumn, PaperPart, page_words
+from app.papers.pdf import Paper, PaperColumn, PaperPart, page_text
 from app.programmes.models import Part
 from app.projects.funding import numbered_name, strip_of
 from app.registrations.models import Registration
@@ -60,7 +60,7 @@ def class_register(
         empty=texts.gettext("There are no sessions yet."),
         signatures=[texts.gettext("Trainer's signature"), texts.gettext("Signature of the organiser")],
         foot=title(event, texts.language).text,
-        page=page_words(work.texts),
+        page=page_text(work.texts),
         landscape=True,
         strip=strip_of(work, event.project),
     )
@@ -84,7 +84,7 @@ def roster(work: Work, event: Event, people: Sequence[Registration]) -> Paper:
         ],
         empty=texts.gettext("Nobody has a place yet."),
         foot=title(event, texts.language).text,
-        page=page_words(work.texts),
+        page=page_text(work.texts),
         strip=strip_of(work, event.project),
     )
 
@@ -102,7 +102,7 @@ def receipts(work: Work, event: Event, people: Sequence[Registration]) -> Signin
             for each in people
         ],
         signatures=[texts.gettext("Signature of who handed it out")],
-        page=page_words(work.texts),
+        page=page_text(work.texts),
         foot=title(event, texts.language).text,
         strip=strip_of(work, event.project),
     )

@@ -12,7 +12,7 @@ from app.events.timing import session_start
 from app.events.titles import title
 from app.events.when import meeting_line, place_line, session_line
 from app.links import Links
-from app.papers.pdf import page_words
+from app.papers.pdf import page_text
 from app.projects.funding import numbered_name, strip_of
 from app.registrations.participation import owing_participation
 from app.signed_papers.queries import owing_at
@@ -118,7 +118,7 @@ def _list(
         signatures=[
             texts.gettext("Trainer's signature, %(day)s", day=texts.day_short(each.day)) for each in days
         ],
-        page=page_words(texts),
+        page=page_text(texts),
         foot=title(event, texts.language).text,
         strip=strip_of(work, event.project),
         code=str,

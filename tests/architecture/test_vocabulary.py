@@ -63,7 +63,14 @@ RULES = (
     Rule(
         words("register registers"),
         "a register is a session's list; participants sign_up, a room is installed (`install`)",
-        modules=("app.attendance", "app.signing_lists", "app.progress", "app.bringing", "app.changes"),
+        modules=(
+            "app.attendance",
+            "app.signing_lists",
+            "app.progress",
+            "app.bringing",
+            "app.changes",
+            "app.cards",
+        ),
         names=words("may_take_register register_confirmed register_is_confirmed register"),
     ),
     Rule(
