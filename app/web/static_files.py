@@ -63,7 +63,7 @@ def _serve(filename: str) -> Response:
 
 @lru_cache(maxsize=1)
 def _files() -> dict[str, _File]:
-    """Read all files: some 300 kB. No other path can be asked for."""
+    """Read all files: some 500 kB. No other path can be asked for."""
     paths = sorted(path for path in FOLDER.rglob("*") if path.is_file())
     return {path.relative_to(FOLDER).as_posix(): _read(path) for path in paths}
 

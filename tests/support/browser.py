@@ -63,14 +63,19 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+def launched(playwright: Playwright, arguments: list[str]) -> Browser:
+    """Start a Chromium; skips the test where there is none."""
     program = chromium(playwright)
     if program is None:
         missing("Chromium", "apt-get install chromium")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS + sandbox)
+    return playwright.chromium.launch(executable_path=program, args=arguments + sandbox)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    started = launched(playwright, ARGUMENTS)
     yield started
     started.close()
 

@@ -1,6 +1,7 @@
 """Static files are packed, kept by browsers for a year, and never asked for outside their folder."""
 
 import gzip
+import hashlib
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from app.web.static_files import FOLDER, static_url
 
 pytestmark = pytest.mark.sqlite
 
+VENDOR = FOLDER / "vendor"
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -78,3 +80,14 @@ def test_a_page_preloads_the_fonts_that_its_style_sheets_name(app: Flask, client
     assert len(preloaded) == 2
     for address in preloaded:
         assert client.get(address).headers["Cache-Control"] == YEAR
+
+
+def test_what_others_made_is_what_its_list_says() -> None:
+    listed = re.findall(
+        r"^\|.*\| `([^`]+)` \| `([0-9a-f]{64})` \|$", (VENDOR / "README.md").read_text(), re.M
+    )
+    assert {name: hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() for name, _ in listed} == dict(
+        listed
+    )
+    lying = {each.relative_to(VENDOR).as_posix() for each in VENDOR.rglob("*") if each.is_file()}
+    assert lying == {name for name, _ in listed} | {"README.md"}

@@ -21,6 +21,8 @@
   var trouble = "";
   var pause = 2000;
   var timer = null;
+  var camera = door.querySelector("[data-camera]");
+  var shown = "";
 
   // ---- what waits in the phone ----
 
@@ -154,6 +156,8 @@
     var what = mark.takes_back ? words.back : kinds[mark.kind];
     item.dataset.state = state;
     text.textContent = (mark.name || words.code) + ": " + what + ", " + clock(mark.at) + " – " + said;
+    // Who holds the camera looks at its picture, not at the top of the page.
+    if (mark.key === shown && camera) { camera.querySelector("[data-read]").textContent = text.textContent; }
     item.appendChild(text);
     if (label) {
       var button = document.createElement("button");
@@ -287,7 +291,6 @@
 
   // ---- the camera ----
 
-  var camera = door.querySelector("[data-camera]");
   var video = camera && camera.querySelector("video");
   var stopper = camera && camera.querySelector("[data-stop]");
   var stream = null;
@@ -299,7 +302,8 @@
       codes.forEach(function (code) {
         var last = scanned.get(code.rawValue) || 0;
         if (Date.now() - last > 10000) {
-          put({ who: code.rawValue.slice(0, 300), kind: kind, name: "" });
+          shown = put({ who: code.rawValue.slice(0, 300), kind: kind, name: "" });
+          tell();
           if (navigator.vibrate) { navigator.vibrate(80); }
         }
         scanned.set(code.rawValue, Date.now());
@@ -315,26 +319,37 @@
     video.hidden = stopper.hidden = true;
   }
 
-  if (camera && "BarcodeDetector" in window && navigator.mediaDevices) {
-    window.BarcodeDetector.getSupportedFormats().then(function (formats) {
-      if (formats.indexOf("qr_code") < 0) { return; }
-      camera.hidden = false;
-      camera.querySelectorAll("[data-scan]").forEach(function (button) {
-        button.addEventListener("click", function () {
-          stopCamera();
-          scanned.clear();
-          navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).then(function (opened) {
+  // Where the browser has no reader of its own, ours is loaded with the page: later the connection may be gone.
+  function findReader() {
+    var own = window.BarcodeDetector;
+    var asked = own ? own.getSupportedFormats().catch(function () { return []; }) : Promise.resolve([]);
+    return asked.then(function (formats) {
+      if (formats.indexOf("qr_code") >= 0) { return own; }
+      return import(words.reader).then(function (carried) { return carried.BarcodeDetector; });
+    }).then(function (Reader) { return new Reader({ formats: ["qr_code"] }); });
+  }
+
+  if (camera && navigator.mediaDevices && navigator.mediaDevices.getUserMedia) {
+    var reader = findReader();
+    reader.catch(function () { /* it is asked for again with the camera */ });
+    camera.hidden = false;
+    camera.querySelectorAll("[data-scan]").forEach(function (button) {
+      button.addEventListener("click", function () {
+        stopCamera();
+        scanned.clear();
+        reader = reader.catch(findReader);
+        reader.then(function (ready) {
+          return navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).then(function (opened) {
+            stopCamera();
             stream = opened;
             video.srcObject = opened;
             video.hidden = stopper.hidden = false;
-            return video.play();
-          }).then(function () {
-            watch(new window.BarcodeDetector({ formats: ["qr_code"] }), button.dataset.scan, stream);
-          }).catch(function () { status.textContent = words.noCamera; });
-        });
+            return video.play().then(function () { watch(ready, button.dataset.scan, opened); });
+          });
+        }).catch(function () { stopCamera(); status.textContent = words.noCamera; });
       });
-      stopper.addEventListener("click", stopCamera);
-    }).catch(function () {});
+    });
+    stopper.addEventListener("click", stopCamera);
   }
 
   window.addEventListener("online", function () { pause = 2000; send(); });
