@@ -185,6 +185,19 @@ def test_codes_that_mark_nobody(inside: Door, work: Work, clock: TestClock) -> N
     assert (inside.marks(), inside.evidence()) == ([], [])
 
 
+def test_a_code_shown_again_is_no_second_stay(inside: Door, work: Work, clock: TestClock) -> None:
+    anna = inside.people[1]
+    said(inside, code(inside, anna), key="key-30001")
+    came = inside.evidence()
+    clock.move(minutes=3)
+    assert said(inside, code(inside, anna), key="key-30002")["taken"]
+    assert inside.evidence() == came
+    clock.move(days=1)
+    late = said(inside, code(inside, anna), key="key-30003")
+    assert "refused" in late, "a picture of the code, shown at the door of another day"
+    assert inside.evidence() == came
+
+
 def test_what_one_link_found_marks_nobody_by_another(inside: Door) -> None:
     who = inside.who("łęcka")
     other = inside.make(label="B")
@@ -291,4 +304,5 @@ def test_the_number_of_statements_does_not_grow_with_people(inside: Door, work: 
 def test_who_waits_for_a_place_is_not_on_the_list(inside: Door, work: Work) -> None:
     waiting = registered(work, inside.event, "Ewa", "Czekam", RegistrationState.waiting)
     work.session.commit()
-    assert "refused" in said(inside, code(inside, waiting))
+    inside.client.get(inside.path() + "?lang=en")
+    assert "has no place yet" in said(inside, code(inside, waiting))["refused"]

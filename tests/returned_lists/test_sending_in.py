@@ -149,6 +149,26 @@ def test_a_stack_of_several_events_finds_them_all(
     assert "Another event:" in at_event.text
 
 
+def test_a_page_of_last_years_sheet_goes_to_last_years_list(
+    place: Place, work: Work, organiser: FlaskClient, signed_in: SignedIn
+) -> None:
+    before = Place(work, signed_in, "rok-temu", 3)
+    sheet = before.sheet(organiser)
+    for each in held(before.event, work):
+        each.day -= timedelta(days=365)
+    day = before.session.day
+    work.session.commit()
+    said = send(organiser, place.at, ("stara.jpg", sheet.photo(1)))
+    assert "1 page found its list." in said.text
+    assert "Another event:" in said.text
+    assert str(day.year) in said.text
+    (back,) = pages(work)
+    assert back.event_id == before.event.id
+    named = work.session.scalars(select(PageSession.session_id)).all()
+    assert set(named) <= {each.id for each in held(before.event, work)}
+    assert work.session.scalars(select(Evidence)).all() == []
+
+
 def test_a_page_of_somebody_elses_meeting_is_refused_and_nothing_kept(
     place: Place, work: Work, organiser: FlaskClient, accounts: dict[str, object], signed_in: SignedIn
 ) -> None:

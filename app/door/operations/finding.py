@@ -11,12 +11,13 @@ from app.errors import N_, Refusal
 from app.events.models import Session
 from app.links import Claim, Purpose
 from app.registrations.door_codes import short_code, typed_code
-from app.registrations.models import SEATED, Registration
+from app.registrations.models import IN_FORCE, SEATED, Registration
 from app.work import Work
 
 NO_CODE = N_("This is no code of a participant. Look for the person by name.")
 ANOTHER_EVENT = N_("This code is of another event.")
 NO_PLACE = N_("This person has no place any more: they withdrew or were removed. Ask the organiser.")
+NO_PLACE_YET = N_("This person has no place yet. Ask the organiser.")
 OLD_CODE = N_("This code is an old one: the person has a newer one on their page. Look for them by name.")
 NOT_TODAY = N_("This person is not on the list of this day.")
 _ADDRESS = "/door-codes/"
@@ -122,4 +123,6 @@ def _why_not(work: Work, link: DoorLink, id: int) -> Refusal:
     registration = work.session.get(Registration, id)
     if registration is None or registration.event_id != link.event_id:
         return Refusal(ANOTHER_EVENT)
-    return Refusal(NOT_TODAY if registration.state in SEATED else NO_PLACE)
+    if registration.state in IN_FORCE:
+        return Refusal(NOT_TODAY if registration.state in SEATED else NO_PLACE_YET)
+    return Refusal(NO_PLACE)
