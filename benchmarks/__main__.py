@@ -62,6 +62,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "exports": _exports,
     "hours": hours.hours,
     "sheets": papers.sheets,
+    "scans": papers.scans,
     "register": registers.register,
     "door": door.door,
     "meeting-report": reports.meeting_report,

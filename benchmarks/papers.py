@@ -1,17 +1,22 @@
-"""Lists to sign: one of 40 rows, sixty of them in one file, and one of 300 people, on both databases."""
+"""Lists to sign: one of 40 rows, sixty in one file, one of 300 people, and 40 pages that come back."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
 
+import pypdfium2
 from flask.testing import FlaskClient
 
 from app import create_app
 from app.accounts.models import Role
 from app.accounts.operations import add_staff, give_role
 from app.extensions import db
+from app.files.reading_time import SECONDS_IN_ALL
 from app.registrations.operations import Application, sign_up
+from app.returned_lists.models import ReturnedPage
 from app.web.transactions import transaction
 from app.work import Work
 from benchmarks.data import an_event, name_of
@@ -23,6 +28,8 @@ from tests.support.databases import migrate, settings
 
 _EMAIL, _PASSWORD = "listy@example.org", "zielony parasol 7"
 ROWS, LISTS, PEOPLE = 40, 60, 300
+SCANNED = 40
+"""As many pages as one sending takes."""
 SHORT, LONG = "/manage/events/krotkie", "/manage/events/dlugie"
 PROBES = (
     (f"a list to sign of {ROWS} rows", f"{SHORT}/meetings/1/sheet.pdf", 0.2),
@@ -40,6 +47,34 @@ def sheets(bench: Bench) -> list[Row]:
                 ask = partial(_made, client, path)
                 found[what][kind] = took(ask, least=bench.of(5, 1), seconds=bench.seconds / 3)
     return [_row(what, aim, found[what]) for what, _, aim in PROBES]
+
+
+def scans(bench: Bench) -> list[Row]:
+    """Send a scan of printed lists to each database; each of its pages finds its list."""
+    count, took = bench.of(SCANNED, 2), dict[str, float]()
+    for kind in ("SQLite", "PostgreSQL"):
+        with _organiser(bench, kind) as client:
+            data = _scanned(expect(client.get(f"{SHORT}/sheets.pdf")).data, count)
+            sent = {"files": (BytesIO(data), "skan.pdf")}
+            began = time.perf_counter()
+            answer = client.post(f"{SHORT}/sheets/returned/", data=sent, content_type="multipart/form-data")
+            took[kind] = time.perf_counter() - began
+            expect(answer, 303)
+            with client.application.app_context(), transaction() as work:
+                found = work.session.query(ReturnedPage).filter(ReturnedPage.printing_id.is_not(None)).count()
+            assert found == count, found
+    figure = " · ".join(f"{milliseconds(each)} {kind}" for kind, each in took.items())
+    aim = float(SECONDS_IN_ALL)
+    what = f"{count} scanned pages sent, each finds its list"
+    return [Row(what, figure, milliseconds(aim), at_most(max(took.values()), aim))]
+
+
+def _scanned(printed: bytes, count: int) -> bytes:
+    """Return the first pages of a printed file as a scanner makes them."""
+    document, out = pypdfium2.PdfDocument(printed), BytesIO()
+    first, *rest = [document[at].render(scale=150 / 72).to_pil().convert("L") for at in range(count)]
+    first.save(out, "PDF", save_all=True, append_images=rest, resolution=150)
+    return out.getvalue()
 
 
 def _made(client: FlaskClient, path: str) -> None:
