@@ -344,6 +344,9 @@ CHOSEN_NO_SCOPE = {
     "marks",
     "q",
     "who",
+    # Of the register of the address alone: what becomes of a correction, and which marks were shown.
+    "CorrectionDecisionForm.decision",
+    "shown",
     # To which event of the page's own recruitment people are moved; tests/recruitments asks with others.
     "target",
     # What the people of a list become at the event or group of its address; refused elsewhere
