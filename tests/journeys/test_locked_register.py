@@ -167,6 +167,7 @@ def _a_second_person_agrees(alicja: Visitor, grazyna: Visitor, office: Office, r
     alicja.page.locator("[name=reason]").fill("Wyszła przed końcem, oświadczenie w aktach")
     alicja.press("Show what changes")
     judged(alicja.page, "audited-correction-to-send-in")
+    alicja.press("Show what changes")
     alicja.press("Send the correction in")
     expect(alicja.page.locator("main")).to_contain_text("Another organiser has to agree to it.")
     alicja.judge()
