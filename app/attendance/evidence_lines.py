@@ -65,14 +65,14 @@ def evidence_of(work: Work, state: RegisterState) -> dict[int, RowEvidence]:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class UnlistedEvidence:
     """Somebody of whom evidence stands, and who is not on the register as it stands."""
 
     name: str
     pieces: Sequence[Piece]
 
 
-def beside(work: Work, state: RegisterState, evidence: Mapping[int, RowEvidence]) -> list[Beside]:
+def unlisted(work: Work, state: RegisterState, evidence: Mapping[int, RowEvidence]) -> list[UnlistedEvidence]:
     """Return by name who is not on a register although something says that they were there.
 
     Who withdrew since, was taken off, or came to a confirmed register later. One statement where there is
@@ -91,7 +91,7 @@ def beside(work: Work, state: RegisterState, evidence: Mapping[int, RowEvidence]
         Person, Person.id == RegisterRow.person_id
     )
     rows = work.session.execute(query.where(RegisterRow.id.in_(ids)))
-    found = [Beside(f"{last} {first}", standing[id]) for id, last, first in rows]
+    found = [UnlistedEvidence(f"{last} {first}", standing[id]) for id, last, first in rows]
     return sorted(found, key=lambda each: each.name)
 
 

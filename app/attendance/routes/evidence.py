@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.attendance.access import session_for_register
-from app.attendance.evidence_lines import beside, evidence_of
+from app.attendance.evidence_lines import evidence_of, unlisted
 from app.attendance.forms import WithdrawForm, posted_evidence
 from app.attendance.operations.evidence import note_evidence, withdraw_evidence
 from app.attendance.queries import register_state
@@ -90,7 +90,7 @@ def _page(
         when=session_line(work.texts, session),
         state=state,
         evidence=known,
-        beside=beside(work, state, known),
+        unlisted=unlisted(work, state, known),
         knows_addresses=may_manage_event(work, session.meeting.event),
         wrong={name: work.texts.translated(sentence) for name, sentence in (wrong or {}).items()},
         typed=request.form if wrong else None,

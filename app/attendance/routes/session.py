@@ -12,7 +12,7 @@ from app import clock
 from app.attendance.access import may_reopen_register, session_for_register
 from app.attendance.confirmation_sentence import confirmation_sentence
 from app.attendance.earning import stretches_of
-from app.attendance.evidence_lines import beside, evidence_of
+from app.attendance.evidence_lines import evidence_of, unlisted
 from app.attendance.forms import ConfirmForm, LeadersForm, ReopenForm, posted_leaders
 from app.attendance.models import Presence
 from app.attendance.operations import confirm_register, lock_register, name_leaders, reopen_register
@@ -198,7 +198,7 @@ def _page(work: Work, session: Session, saved: Saved | None = None, **forms: Any
         blocks=blocks_of(session),
         markers=markers(work, session) if state.confirmation else {},
         evidence=evidence,
-        beside=beside(work, state, evidence),
+        unlisted=unlisted(work, state, evidence),
         absentees=_absentees(work, state),
         pictures=_pictures(work, event, state),
         owes_participation=owing_participation(
