@@ -87,7 +87,9 @@ LANES = {
     ),
     # Chromium on every page, and whole ways through the product.
     "browser": Lane(
-        suites=("browser", "journeys", "*/test_in_browser.py", "attack/test_browser.py"),
+        suites=(
+            "browser", "journeys", "*/test_in_browser.py", "attack/test_browser.py", "door/test_camera.py",
+        ),
         paths=(
             *STARTED, "app/accounts/passwords.py", "app/changes", "app/events/labels.py",
             "app/events/timing.py", "app/projects/parts.py", "app/questions",

@@ -1,7 +1,7 @@
 """Which of an event's parallel groups a person belongs to: given by staff, or by an even split."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -29,6 +29,7 @@ def assign_group(
     if group_id is not None and group_id not in groups:
         raise Refusal("Choose a group of this event.", field="parallel_group")
     moved = [each for each in registrations if each.parallel_group_id != group_id]
+    _keep_stays(work, moved)
     for registration in moved:
         _move(work, groups, registration, group_id)
     work.session.flush()
@@ -55,6 +56,7 @@ def split_evenly(work: Work, event: Event) -> list[Registration]:
         .order_by(Registration.name_sort, Registration.id)
     )
     without = list(work.session.scalars(query))
+    _keep_stays(work, without)
     for registration in without:
         smallest = min(groups, key=lambda id: counts.get(id, 0))
         counts[smallest] = counts.get(smallest, 0) + 1
@@ -67,7 +69,6 @@ def _move(
     work: Work, groups: dict[int, ParallelGroup], registration: Registration, group_id: int | None
 ) -> None:
     before, after = groups.get(registration.parallel_group_id or 0), groups.get(group_id or 0)
-    _keep_stay(work, registration)
     registration.parallel_group_id = group_id
     registration.version += 1
     names = [before.name if before else None, after.name if after else None]
@@ -84,15 +85,19 @@ def leave_groups(work: Work, registration: Registration) -> None:
         work.session.execute(delete(GroupStay).where(GroupStay.registration_id == registration.id))
 
 
-def _keep_stay(work: Work, registration: Registration) -> None:
-    """Keep which group somebody leaves today, if they belonged to it for a day at least."""
+def _keep_stays(work: Work, registrations: Sequence[Registration]) -> None:
+    """Keep which groups people leave today, if they belonged to them for a day at least; one statement."""
     last = work.today - timedelta(days=1)
-    mine = GroupStay.registration_id == registration.id
-    until = work.session.scalar(select(func.max(GroupStay.last)).where(mine))
-    if registration.parallel_group_id is None and until is None:
-        return
-    if until is None or until < last:
-        stay = GroupStay(registration_id=registration.id, group_id=registration.parallel_group_id, last=last)
-        stay.first = until + timedelta(days=1) if until else None
-        work.session.add(stay)
-        work.session.flush()
+    query = select(GroupStay.registration_id, func.max(GroupStay.last))
+    query = query.where(GroupStay.registration_id.in_([each.id for each in registrations]))
+    rows = work.session.execute(query.group_by(GroupStay.registration_id)) if registrations else ()
+    known: dict[int, date] = {id: until for id, until in rows}  # noqa: C416 (dict() loses the types)
+    for each in registrations:
+        until = known.get(each.id)
+        if each.parallel_group_id is None and until is None:
+            continue
+        if until is None or until < last:
+            first = until + timedelta(days=1) if until else None
+            work.session.add(
+                GroupStay(registration_id=each.id, group_id=each.parallel_group_id, first=first, last=last)
+            )
