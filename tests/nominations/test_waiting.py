@@ -128,7 +128,7 @@ def test_openings_of_a_link_are_listed_in_pages(
     client = signed_in(sending.account)
     list_page = f"/manage/projects/{sending.project.id}/institution-links/"
     openings = f"/manage/institution-links/{sending.link.id}/openings"
-    assert "not opened yet" in client.get(openings + "?lang=en").text
+    assert "Not opened yet" in client.get(openings + "?lang=en").text
     assert openings not in client.get(list_page).text
     for _ in range(3):
         client.get(sending.path())
