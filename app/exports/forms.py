@@ -136,22 +136,22 @@ def _answer(
     return None
 
 
-def send_csv(work: Work, listing: Listing, name: str) -> ResponseReturnValue:
+def send_csv(work: Work, listing: Listing) -> ResponseReturnValue:
     """Answer with the list for programs as CSV: keys and code words, as published; on request in words."""
-    told = asked_texts(work) is not None
+    name, told = file_name(listing.stem, work.today, "csv"), asked_texts(work) is not None
     header = machine_header(listing, told=told)
     return streamed(
         work, name, CSV_TYPE, lambda own: csv_chunks(header, machine_rows(own, listing, told=told))
     )
 
 
-def send_xlsx(work: Work, listing: Listing, name: str, sheet: str = "") -> ResponseReturnValue:
+def send_xlsx(work: Work, listing: Listing, sheet: str = "") -> ResponseReturnValue:
     """Answer with the same as XLSX, its sheet called as published, else like the list."""
     told = asked_texts(work) is not None
     with one_transaction(work) as own:
         rows = machine_rows(own, listing, told=told)
         file = xlsx_file(machine_header(listing, told=told), rows, sheet or listing.title)
-    return sent(file, name, XLSX_TYPE)
+    return sent(file, file_name(listing.stem, work.today, "xlsx"), XLSX_TYPE)
 
 
 def _file(

@@ -35,9 +35,7 @@ def questions_of(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
     """
     if isinstance(owner, Event) and not owner.rules.has_questions:
         return ()
-    query = _worded_now().where(owned_by(owner)).order_by(Question.position, Question.id)
-    rows = work.session.execute(query.execution_options(populate_existing=True))
-    return with_conditions([_worded(question, version) for question, version in rows])
+    return _form(work, owned_by(owner))
 
 
 def asked_questions(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
@@ -47,10 +45,7 @@ def asked_questions(work: Work, owner: Owner) -> tuple[OwnQuestion, ...]:
 
 def asked_of_event(work: Work, event_id: int) -> tuple[OwnQuestion, ...]:
     """Return what an event asks now, by its number, in order, with one statement."""
-    query = _worded_now().where(Question.event_id == event_id).order_by(Question.position, Question.id)
-    rows = work.session.execute(query.execution_options(populate_existing=True))
-    asked = with_conditions([_worded(question, version) for question, version in rows])
-    return tuple(each for each in asked if not each.is_retired)
+    return tuple(each for each in _form(work, Question.event_id == event_id) if not each.is_retired)
 
 
 def asked_of_events(work: Work) -> dict[int, tuple[OwnQuestion, ...]]:
@@ -167,6 +162,12 @@ def sheet_of(work: Work, event: Event, kind: SheetKind) -> Sheet | None:
     """Return the sheet of a kind that an event has; None if nobody has made it."""
     query = select(Sheet).where(Sheet.event_id == event.id, Sheet.kind == kind)
     return work.session.scalar(query.options(joinedload(Sheet.event)))
+
+
+def _form(work: Work, of: ColumnElement[bool]) -> tuple[OwnQuestion, ...]:
+    query = _worded_now().where(of).order_by(Question.position, Question.id)
+    rows = work.session.execute(query.execution_options(populate_existing=True))
+    return with_conditions([_worded(question, version) for question, version in rows])
 
 
 def _wordings(work: Work, wanted: ColumnElement[bool]) -> list[OwnQuestion]:

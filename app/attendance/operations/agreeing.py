@@ -61,12 +61,7 @@ def agree_to_correction(work: Work, session: Session, id: int) -> RegisterVersio
     Closed where it does not wait any more, and where the register is another version than it corrects:
     then it stays as it is. Refused for who sent it in; Forbidden for all but the event's organisers.
     """
-    account_id = _organiser(work, session)
-    waiting = _locked_waiting(work, session, id)
-    if waiting.refused_by_id is not None:
-        raise Closed(GONE)
-    if waiting.account_id == account_id:
-        raise Refusal(OWN)
+    account_id, waiting = _sent_by_another(work, session, id)
     latest = latest_version(work, session)
     if latest is None or latest.version != waiting.version:
         raise Closed(STALE, values={"version": waiting.version})
@@ -88,12 +83,7 @@ def refuse_correction(work: Work, session: Session, id: int, why: str) -> None:
 
     Refused for who sent it in, and without a reason. Closed and Forbidden as in `agree_to_correction`.
     """
-    account_id = _organiser(work, session)
-    waiting = _locked_waiting(work, session, id)
-    if waiting.refused_by_id is not None:
-        raise Closed(GONE)
-    if waiting.account_id == account_id:
-        raise Refusal(OWN)
+    account_id, waiting = _sent_by_another(work, session, id)
     if not why.strip():
         raise Refusal("Give the reason: who sent the correction in reads it.", field="why")
     if len(why) > MOST_REASON:
@@ -137,6 +127,17 @@ def _locked_waiting(work: Work, session: Session, id: int) -> WaitingCorrection:
     if waiting is None or waiting.id != id:
         raise Closed(GONE)
     return waiting
+
+
+def _sent_by_another(work: Work, session: Session, id: int) -> tuple[int, WaitingCorrection]:
+    """Lock the register and return who decides, and about what; Closed where nothing is to be decided."""
+    account_id = _organiser(work, session)
+    waiting = _locked_waiting(work, session, id)
+    if waiting.refused_by_id is not None:
+        raise Closed(GONE)
+    if waiting.account_id == account_id:
+        raise Refusal(OWN)
+    return account_id, waiting
 
 
 def _waiting(work: Work, session: Session) -> WaitingCorrection | None:

@@ -10,7 +10,6 @@ from app.events.access import managed_event
 from app.events.models import Event
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import file_name
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
 from app.web.request_work import current_work
@@ -36,8 +35,7 @@ def export_csv(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     _note(work, event, "CSV")
-    listing = grid_list(work, event)
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, grid_list(work, event))
 
 
 @blueprint.get("/manage/events/<slug>/attendance.xlsx")
@@ -47,8 +45,7 @@ def export_xlsx(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     _note(work, event, "XLSX")
-    listing = grid_list(work, event)
-    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
+    return send_xlsx(work, grid_list(work, event))
 
 
 def _note(work: Work, event: Event, kind: str) -> None:

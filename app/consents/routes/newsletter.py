@@ -16,7 +16,6 @@ from app.extensions import db
 from app.history.operations import record
 from app.notices.models import TextKind
 from app.office.models import THE_ROW
-from app.papers.sheets import file_name
 from app.people.models import Person
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
@@ -50,7 +49,7 @@ def newsletter_csv() -> ResponseReturnValue:
     """Export the addresses as CSV, each with a link by which its holder withdraws."""
     work = current_work()
     _note(work, "CSV")
-    return send_csv(work, newsletter_list(work), file_name("newsletter", work.today, "csv"))
+    return send_csv(work, newsletter_list(work))
 
 
 @bp.get("/manage/newsletter.xlsx")
@@ -59,7 +58,7 @@ def newsletter_xlsx() -> ResponseReturnValue:
     """Export the addresses as a workbook."""
     work = current_work()
     _note(work, "XLSX")
-    return send_xlsx(work, newsletter_list(work), file_name("newsletter", work.today, "xlsx"))
+    return send_xlsx(work, newsletter_list(work))
 
 
 @bp.post("/manage/newsletter/<int:id>/withdraw")

@@ -15,7 +15,6 @@ from app.events.titles import title
 from app.events.when import event_lines, period, place_line
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import file_name
 from app.registrations.counting import seats, seats_of
 from app.registrations.facts import EXPORTED
 from app.registrations.listing import STATES
@@ -81,7 +80,7 @@ def region_csv(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = event_of_own_region(work, slug)
     _note(work, event, "CSV")
-    return send_csv(work, people_list(work, event), file_name(event.slug, work.today, "csv"))
+    return send_csv(work, people_list(work, event))
 
 
 @bp.get("/manage/region/<slug>/people.xlsx")
@@ -91,7 +90,7 @@ def region_xlsx(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = event_of_own_region(work, slug)
     _note(work, event, "XLSX")
-    return send_xlsx(work, people_list(work, event), file_name(event.slug, work.today, "xlsx"))
+    return send_xlsx(work, people_list(work, event))
 
 
 def _note(work: Work, event: Event, kind: str) -> None:

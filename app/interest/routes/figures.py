@@ -12,7 +12,6 @@ from app.interest.lists import demand_list
 from app.interest.operations.erasing import set_keep_months
 from app.interest.queries import DemandBy, demand, keep_months, month_of
 from app.interest.routes.blueprint import bp
-from app.papers.sheets import file_name
 from app.web.access import Audience, open_to
 from app.web.forms import committing
 from app.web.pages import asked_page, page_of_columns
@@ -48,7 +47,7 @@ def demand_export() -> ResponseReturnValue:
 def demand_csv() -> ResponseReturnValue:
     """Export the figures by month as CSV; they name nobody."""
     work = current_work()
-    return send_csv(work, demand_list(work), file_name("interest", work.today, "csv"))
+    return send_csv(work, demand_list(work))
 
 
 @bp.post("/manage/interest/settings")

@@ -18,7 +18,6 @@ from app.interest.operations.asking import take_off_list
 from app.interest.operations.carrying import leave_out_list, take_over_list, write_to_interested
 from app.interest.queries import entries_of, interested_in, keep_months, possible_sources, sources_of
 from app.interest.routes.blueprint import bp
-from app.papers.sheets import file_name
 from app.registrations.header import header_of
 from app.web.access import Audience, open_to
 from app.web.downloads import apart
@@ -53,8 +52,7 @@ def interest_csv(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     _note(work, event, "CSV")
-    listing = interest_list(work, event)
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, interest_list(work, event))
 
 
 @bp.post("/manage/events/<slug>/interest/<int:id>/remove")

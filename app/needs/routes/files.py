@@ -9,7 +9,6 @@ from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.needs.catering_list import catering_list, served_days
 from app.needs.routes.blueprint import bp
 from app.needs.routes.shown import shown_days, shown_nights
-from app.papers.sheets import file_name
 from app.web.access import Audience, open_to
 from app.web.request_work import current_work
 
@@ -45,8 +44,7 @@ def catering_export(slug: str) -> ResponseReturnValue:
 def catering_csv(slug: str) -> ResponseReturnValue:
     """Send the figures as CSV."""
     work = current_work()
-    listing = catering_list(work, managed_event(work, slug))
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, catering_list(work, managed_event(work, slug)))
 
 
 @bp.get("/manage/events/<slug>/needs.xlsx")
@@ -54,5 +52,4 @@ def catering_csv(slug: str) -> ResponseReturnValue:
 def catering_xlsx(slug: str) -> ResponseReturnValue:
     """Send the figures as a workbook."""
     work = current_work()
-    listing = catering_list(work, managed_event(work, slug))
-    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
+    return send_xlsx(work, catering_list(work, managed_event(work, slug)))

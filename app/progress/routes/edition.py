@@ -11,7 +11,6 @@ from app.events.titles import title
 from app.events.units import in_units
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import file_name
 from app.progress.access import event_of_standing
 from app.progress.facts import EXPORTED
 from app.progress.labels import CHIPS, OUTCOMES, OUTLOOKS, lacking
@@ -72,8 +71,7 @@ def edition_csv(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     _note(work, event, "CSV")
-    listing = standing_list(work, event)
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, standing_list(work, event))
 
 
 @blueprint.get("/manage/events/<slug>/standing.xlsx")
@@ -84,7 +82,7 @@ def edition_xlsx(slug: str) -> ResponseReturnValue:
     event = managed_event(work, slug)
     _note(work, event, "XLSX")
     listing, sheet = standing_list(work, event), work.texts.gettext("Hours")
-    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"), sheet)
+    return send_xlsx(work, listing, sheet)
 
 
 def _note(work: Work, event: Event, kind: str) -> None:

@@ -8,7 +8,6 @@ from app.events.access import managed_event
 from app.events.models import Event
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import file_name
 from app.progress.facts import SCORES_EXPORTED
 from app.progress.points_list import points_list
 from app.progress.queries.scores import tested_people
@@ -36,8 +35,7 @@ def tests_csv(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     _note(work, event, "CSV")
-    listing = points_list(work, event)
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, points_list(work, event))
 
 
 @blueprint.get("/manage/events/<slug>/tests.xlsx")
@@ -47,8 +45,7 @@ def tests_xlsx(slug: str) -> ResponseReturnValue:
     work = current_work()
     event = managed_event(work, slug)
     _note(work, event, "XLSX")
-    listing = points_list(work, event)
-    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
+    return send_xlsx(work, points_list(work, event))
 
 
 def _note(work: Work, event: Event, kind: str) -> None:

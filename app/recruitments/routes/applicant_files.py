@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from app.events.models import Recruitment
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import file_name
 from app.recruitments.access import managed_recruitment
 from app.recruitments.applicant_list import applicant_list
 from app.recruitments.applicants import ApplicantFilter, counted
@@ -41,8 +40,7 @@ def people_csv(id: int) -> ResponseReturnValue:
     work = current_work()
     recruitment, asked = managed_recruitment(work, id), ApplicantFilter.of(request.args)
     _note(work, recruitment, "CSV", asked)
-    listing = applicant_list(work, recruitment, asked)
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, applicant_list(work, recruitment, asked))
 
 
 @bp.get("/manage/recruitments/<int:id>/applicants.xlsx")
@@ -52,8 +50,7 @@ def people_xlsx(id: int) -> ResponseReturnValue:
     work = current_work()
     recruitment, asked = managed_recruitment(work, id), ApplicantFilter.of(request.args)
     _note(work, recruitment, "XLSX", asked)
-    listing = applicant_list(work, recruitment, asked)
-    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
+    return send_xlsx(work, applicant_list(work, recruitment, asked))
 
 
 def _note(work: Work, recruitment: Recruitment, kind: str, asked: ApplicantFilter) -> None:

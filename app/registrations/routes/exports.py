@@ -7,7 +7,6 @@ from app.events.access import managed_event
 from app.events.models import Event
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.history.operations import record
-from app.papers.sheets import file_name
 from app.registrations.facts import EXPORTED
 from app.registrations.listing import RegistrationFilter, counted
 from app.registrations.lists import registration_list
@@ -41,8 +40,7 @@ def manage_csv(slug: str) -> ResponseReturnValue:
     work = current_work()
     event, asked = managed_event(work, slug), RegistrationFilter.of(request.args)
     _note(work, event, "CSV", asked)
-    listing = registration_list(work, event, asked)
-    return send_csv(work, listing, file_name(event.slug, work.today, "csv"))
+    return send_csv(work, registration_list(work, event, asked))
 
 
 @bp.get("/manage/events/<slug>/registrations.xlsx")
@@ -52,8 +50,7 @@ def manage_xlsx(slug: str) -> ResponseReturnValue:
     work = current_work()
     event, asked = managed_event(work, slug), RegistrationFilter.of(request.args)
     _note(work, event, "XLSX", asked)
-    listing = registration_list(work, event, asked)
-    return send_xlsx(work, listing, file_name(event.slug, work.today, "xlsx"))
+    return send_xlsx(work, registration_list(work, event, asked))
 
 
 def _note(work: Work, event: Event, kind: str, asked: RegistrationFilter) -> None:

@@ -58,15 +58,16 @@ class _Shown:
 def empty_form(work: Work, slug: str) -> ResponseReturnValue:
     """Answer the form with nothing typed, or why registration is closed; a visitor's comes from the cache."""
     key, waiting = form_key(work, slug) if same_for_everybody() else (None, 0)
-    if key is None:
-        return _open_or_closed(work, slug)
     cache: PageCache[Blanks] = current_app.extensions[CACHE]
     cache_key = key, work.today, work.texts.language
-    page = cache.get(cache_key, work.now)
+    page = cache.get(cache_key, work.now) if key else None
     if page is None:
         event = public_event_with_meetings(work, slug)
         if not registration_window(work, event).open:
             return closed_page(event)
+        if key is None:
+            suggested = suggested_to(work, use_of(event, "municipality"))
+            return _empty_page(event, suggested, asked_questions(work, event))
         html = _empty_page(
             event, key.suggested, key.own or (), token=blank(_TOKEN), position=blank(_POSITION)
         )
@@ -74,14 +75,6 @@ def empty_form(work: Work, slug: str) -> ResponseReturnValue:
         if key.fits(event):
             cache.put(cache_key, page, len(html.encode()), same_until(work.now, event))
     return page.filled({_TOKEN: generate_csrf(), _POSITION: waiting + 1})
-
-
-def _open_or_closed(work: Work, slug: str) -> ResponseReturnValue:
-    event = public_event_with_meetings(work, slug)
-    if not registration_window(work, event).open:
-        return closed_page(event)
-    suggested = suggested_to(work, use_of(event, "municipality"))
-    return _empty_page(event, suggested, asked_questions(work, event))
 
 
 def asked_by(event: Event, rules: Sequence[EligibilityRule]) -> Questions:

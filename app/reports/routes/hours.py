@@ -10,7 +10,6 @@ from app.errors import Missing
 from app.events.access import organises_everything
 from app.events.units import CLOCK_HOUR, in_units
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
-from app.papers.sheets import file_name
 from app.projects.models import Project
 from app.reports.access import chosen_project, reported_projects
 from app.reports.forms import PeriodFilter, period_filter
@@ -77,8 +76,7 @@ def hours_csv() -> ResponseReturnValue:
     """Send the report as CSV."""
     work = current_work()
     project, asked = _asked(work)
-    listing = hours_list(work, project, asked.period)
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, hours_list(work, project, asked.period))
 
 
 @blueprint.get("/manage/hours.xlsx")
@@ -87,8 +85,7 @@ def hours_xlsx() -> ResponseReturnValue:
     """Send the report as a workbook."""
     work = current_work()
     project, asked = _asked(work)
-    listing = hours_list(work, project, asked.period)
-    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
+    return send_xlsx(work, hours_list(work, project, asked.period))
 
 
 def _asked(work: Work) -> tuple[Project, PeriodFilter]:

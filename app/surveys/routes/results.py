@@ -12,7 +12,6 @@ from app.events.titles import title
 from app.exports.forms import Up, send_csv, send_xlsx, take_along
 from app.form_editor.labels import KINDS
 from app.history.operations import record
-from app.papers.sheets import file_name
 from app.progress.access import event_of_standing
 from app.progress.points import shown
 from app.questions.models import SheetKind
@@ -76,7 +75,7 @@ def results_csv(slug: str) -> ResponseReturnValue:
     event = managed_event(work, slug)
     listing = result_list(work, event)
     _note(work, event, "CSV")
-    return send_csv(work, listing, file_name(listing.stem, work.today, "csv"))
+    return send_csv(work, listing)
 
 
 @bp.get("/manage/events/<slug>/surveys/results.xlsx")
@@ -87,7 +86,7 @@ def results_xlsx(slug: str) -> ResponseReturnValue:
     event = managed_event(work, slug)
     listing = result_list(work, event)
     _note(work, event, "XLSX")
-    return send_xlsx(work, listing, file_name(listing.stem, work.today, "xlsx"))
+    return send_xlsx(work, listing)
 
 
 def _note(work: Work, event: Event, kind: str) -> None:
