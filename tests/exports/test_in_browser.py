@@ -25,8 +25,10 @@ def test_columns_are_chosen_and_the_file_arrives(
     assert_fits(page)
     if javascript:
         assert_axe_clean(page)
-    page.locator("button[value=first_name]").click()
+    with page.expect_navigation():
+        page.locator("button[value=first_name]").click()
     # Who moves a column on moves it without searching for it again.
+    expect(page.locator("button[value=first_name]")).to_be_focused()
     assert page.evaluate("document.activeElement.value") == "first_name"
     expect(page.locator("button[value=first_name]")).to_be_in_viewport()
     page.get_by_label("Instytucja", exact=True).uncheck()
