@@ -1,9 +1,8 @@
 """What is to be done about attendance: sessions that took place and are not confirmed, and whose teaching
 they were."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-
-from sqlalchemy import Select
 
 from app.attendance.late_sentences import danger_sentence, late_sentence
 from app.attendance.models import WaitingCorrection
@@ -13,8 +12,7 @@ from app.attendance.queries.late import (
     KINDS,
     UNCONFIRMED,
     UNRECORDED,
-    counts_by_lateness,
-    lateness,
+    first_by_lateness,
 )
 from app.attendance.queries.waiting import waiting_for
 from app.attendance.queries.warnings import events_in_danger
@@ -64,16 +62,15 @@ def tasks(work: Work, event: Event) -> list[Task]:
 def team_tasks(work: Work) -> list[TaskGroup]:
     """Return what waits for this trainer or organiser: registers that are late, people in danger, registers
     of the last days, those of which nobody said whose teaching they were, and corrections to agree to: in
-    twelve statements at most."""
-    open_ = unconfirmed(work)
-    counts = counts_by_lateness(work, open_)
+    ten statements at most."""
+    open_ = first_by_lateness(work, unconfirmed(work), SHOWN)
     unsaid = teaching_unsaid(work)
     sentence = work.texts.gettext("Several trainers led it, and nobody said whose teaching it was.")
     asked = [_task(work, session, sentence) for session in work.session.scalars(unsaid.limit(SHOWN))]
     return [
-        *(group for late in counts if late != IN_TIME for group in _waiting(work, open_, late, counts[late])),
+        *(group for late in open_ if late != IN_TIME for group in _waiting(work, late, *open_[late])),
         *danger_tasks(work),
-        *_waiting(work, open_, IN_TIME, counts.get(IN_TIME, 0)),
+        *_waiting(work, IN_TIME, *open_.get(IN_TIME, ([], 0))),
         *grouped(work, N_("Whose teaching it was"), "people", asked, rows_in(work, unsaid) if asked else 0),
         *correction_tasks(work),
     ]
@@ -122,11 +119,7 @@ def danger_tasks(work: Work) -> list[TaskGroup]:
     return grouped(work, N_("Trainings that somebody may not complete"), "warning", found, count)
 
 
-def _waiting(work: Work, open_: Select[Session], late: int, count: int) -> list[TaskGroup]:
-    """Return the group of registers that are so late; nothing, and no statement, for none."""
-    if not count:
-        return []
-    found = work.session.scalars(open_.where(lateness(work) == late).limit(SHOWN))
+def _waiting(work: Work, late: int, found: Sequence[Session], count: int) -> list[TaskGroup]:
     tasks = [_task(work, each, _waits(work, late, each), urgent=late != IN_TIME) for each in found]
     return grouped(work, _HEADINGS[late], "check", tasks, count)
 

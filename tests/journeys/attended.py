@@ -22,6 +22,7 @@ OWN, MOVED, LENT = "prowadzone-wczoraj", "przelozone", "w-zastepstwie"
 """What Marzanna led yesterday, what she leads in two weeks, and what somebody else is to lead."""
 LENT_DAY = today_in_warsaw() + timedelta(days=3)
 AUDITED_PROJECT = "Kompetentne kadry pomocy społecznej w subregionie ełckim"
+SIGNED_PROJECT = "Kompetentne kadry pomocy społecznej w subregionie olsztyńskim"
 LAST_MONTH = today_in_warsaw().replace(day=1) - timedelta(days=3)
 """The day of the audited meeting: its month is over."""
 PEOPLE = (
@@ -34,20 +35,16 @@ AT_THE_DOOR = 30
 
 def add_attended(work: Work, world: World) -> None:
     """Add the meetings with their people; Marzanna, Nikodem and Oskar are trainers."""
-    project = Project(
-        name=AUDITED_PROJECT, project_number="FEWM.09.06-IZ.00-0007/26", created_at=work.now,
-        programme_pl="Fundusze Europejskie dla Warmii i Mazur 2021–2027",
-        fund_pl="Europejski Fundusz Społeczny Plus",
-    )  # fmt: skip
-    work.session.add(project)
-    work.session.flush()
-    world.ids["audited_project"] = project.id
+    closed = _project(work, AUDITED_PROJECT, "FEWM.09.06-IZ.00-0007/26")
+    world.ids["audited_project"] = closed.id
+    # On the first days of a month yesterday is in the month that is closed: a project of its own stays open.
+    open_ = _project(work, SIGNED_PROJECT, "FEWM.09.06-IZ.00-0008/26")
     marzanna, nikodem = (trainer_of(work, world, name) for name in ("Marzanna", "Nikodem"))
     trainer_of(work, world, "Oskar")
-    audited = _meets(work, AUDITED, LAST_MONTH, title_pl="Praca z rodziną: superwizja", project=project)
+    audited = _meets(work, AUDITED, LAST_MONTH, title_pl="Praca z rodziną: superwizja", project=closed)
     signed = _meets(
         work, SIGNED, work.today - timedelta(days=2), work.today - timedelta(days=1),
-        title_pl="Kontrakt socjalny w praktyce", title_en="The social contract in practice", project=project,
+        title_pl="Kontrakt socjalny w praktyce", title_en="The social contract in practice", project=open_,
     )  # fmt: skip
     door = _meets(
         work, AT_DOOR, work.today, title_pl="Konferencja o usługach społecznych",
@@ -67,6 +64,17 @@ def add_attended(work: Work, world: World) -> None:
         world.ids[event.slug] = event.meetings[0].sessions[0].id
     # So the worker finds that an hour of warnings has passed, whatever the hour of this run is.
     work.session.add(DueClock(name="warnings", until=work.now - timedelta(days=1)))
+
+
+def _project(work: Work, name: str, number: str) -> Project:
+    project = Project(
+        name=name, project_number=number, created_at=work.now,
+        programme_pl="Fundusze Europejskie dla Warmii i Mazur 2021–2027",
+        fund_pl="Europejski Fundusz Społeczny Plus",
+    )  # fmt: skip
+    work.session.add(project)
+    work.session.flush()
+    return project
 
 
 def _meets(work: Work, slug: str, *days: date, whole_day: bool = False, **columns: Any) -> Event:

@@ -11,6 +11,7 @@ from app.lines.models import SupportLine
 from app.links import Purpose
 from app.people.models import Institution
 from app.programmes.models import Module
+from app.projects.models import Project
 from app.work import Work
 from tests.attendance.editions import a_module, planned
 from tests.attendance.people import registered
@@ -24,9 +25,14 @@ RUNNING, OVER, COMING = "edycja-biezaca", "edycja-zakonczona", "edycja-przyszla"
 def add_editions(work: Work, world: World) -> None:
     """Add the module with its editions and people; what they are called goes into the world."""
     module = a_module(work, "uslugi", name_pl="Usługi społeczne w gminie")
-    running = _edition(work, world, module, RUNNING, -9, -2, 12)
-    over = _edition(work, world, module, OVER, -1)
-    coming = _edition(work, world, module, COMING, 5)
+    # Coaching closes the last month of the world's project, and yesterday may be in it.
+    project = Project(name="Usługi społeczne bliżej mieszkańców", created_at=work.now)
+    work.session.add(project)
+    work.session.flush()
+    world.ids["editions_project"] = project.id
+    running = _edition(work, module, project, RUNNING, -9, -2, 12)
+    over = _edition(work, module, project, OVER, -1)
+    coming = _edition(work, module, project, COMING, 5)
     # The second day of the running edition has hours but no blocks: its breaks are asked about.
     long_day = running.meetings[1].sessions[0]
     long_day.blocks, long_day.credit_minutes = [], None
@@ -50,10 +56,10 @@ def start_line(work: Work, world: World) -> None:
     work.session.get_one(SupportLine, world.ids["line"]).starts = work.today - timedelta(days=90)
 
 
-def _edition(work: Work, world: World, module: Module, slug: str, *days: int) -> Event:
+def _edition(work: Work, module: Module, project: Project, slug: str, *days: int) -> Event:
     """Add an edition with a day planned in blocks on each of these days from today, led by Celina."""
     event = an_event(
-        work, slug, meetings=0, module=module, project_id=world.ids["project"], title_en=None,
+        work, slug, meetings=0, module=module, project=project, title_en=None,
         title_pl=f"Usługi społeczne: {slug.replace('-', ' ')}",
         form_of_support=FormOfSupport.training_module,
     )  # fmt: skip

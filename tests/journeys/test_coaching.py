@@ -86,7 +86,7 @@ def test_an_agreed_appointment_without_scripts(visitor: Callable[..., Visitor], 
 def test_a_director_sees_own_people_only(visitor: Callable[..., Visitor], office: Office) -> None:
     alicja = visitor("pl", "desktop")
     alicja.sign_in("alicja")
-    alicja.go(f"/manage/projects/{office.world.ids['project']}/institution-links/")
+    alicja.go(f"/manage/projects/{office.world.ids['editions_project']}/institution-links/")
     alicja.judge()
     alicja.page.locator("[name=institution]").select_option(str(office.world.ids["known"]))
     alicja.page.locator("[name=name]").fill("Dorota Mazur")

@@ -33,13 +33,13 @@ def _prints(marzanna: Visitor) -> Sheet:
     marzanna.judge()
     for name in ("Class register", "List of participants", "List of receipts"):
         paper = read(_downloaded(marzanna.page, re.compile(re.escape(marzanna.say(name)) + "$")))
-        assert "FEWM.09.06-IZ.00-0007/26" in paper.text, name
+        assert "FEWM.09.06-IZ.00-0008/26" in paper.text, name
     data = _downloaded(marzanna.page, re.compile("^" + re.escape(marzanna.say("List to sign"))))
     printed = read(data)
     assert printed.failures() == []
     assert len(printed.pages) > 1
     for number, (words, codes) in enumerate(zip(printed.pages, printed.codes(), strict=True), 1):
-        assert "FEWM.09.06-IZ.00-0007/26" in words
+        assert "FEWM.09.06-IZ.00-0008/26" in words
         assert f"{number} z {len(printed.pages)}" in words
         assert len(codes) == 1
     return Sheet(data)

@@ -52,6 +52,28 @@ def counts_by_lateness(work: Work, query: Select[Session]) -> dict[int, int]:
     return dict(sorted((each, count) for each, count in rows))
 
 
+def first_by_lateness(work: Work, query: Select[Session], most: int) -> dict[int, tuple[list[Session], int]]:
+    """Return by lateness, the latest first, the first so many of some waiting sessions, and how many there
+    are: in two statements, or in one where none wait."""
+    late = lateness(work)
+    place = func.row_number().over(partition_by=late, order_by=(Session.day, Session.id))
+    number = func.count().over(partition_by=late)
+    rows = (
+        query.with_only_columns(Session.id, late.label("late"), number.label("number"), place.label("place"))
+        .order_by(None)
+        .subquery()
+    )
+    shown = select(rows.c.id, rows.c.late, rows.c.number).where(rows.c.place <= most)
+    by_id = {id: (late, number) for id, late, number in work.session.execute(shown)}
+    if not by_id:
+        return {}
+    found: dict[int, tuple[list[Session], int]] = {}
+    for session in work.session.scalars(query.where(Session.id.in_(by_id))):
+        late_by, count = by_id[session.id]
+        found.setdefault(late_by, ([], count))[0].append(session)
+    return dict(sorted(found.items()))
+
+
 def late_sessions(work: Work) -> Select[Any]:
     """Select with their lateness the sessions whose trainers are to be warned, of all events.
 
