@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Flask, current_app
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
+from limits import RateLimitItem
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 
 from app import patience, postgres, row_states, sqlite
 from app.columns import Base
@@ -40,12 +41,36 @@ db = SQLAlchemy(
 )
 csrf = CSRFProtect()
 login = LoginManager()
-limiter = Limiter(
-    key_func=get_remote_address,
-    # Where the shared store is down, each process counts for itself: nobody is kept from signing in.
-    in_memory_fallback_enabled=True,
-    storage_options={"wrap_exceptions": True},
-)
+
+
+class Limiter:
+    """Counts tries in the store that the processes of an application share.
+
+    Only `app/web/tries.py` counts. Nothing is looked up for a request that counts nothing, which is why this
+    is not an extension with hooks of its own (docs/decisions/0258).
+    """
+
+    def __init__(self) -> None:
+        self._strategy = FixedWindowRateLimiter(MemoryStorage())
+
+    def init_app(self, app: Flask) -> None:
+        """Count in the application's store; one that is away is no error before somebody counts."""
+        # Of every store the same exception (StorageError) says that it is away.
+        storage = storage_from_string(
+            app.config.get("RATELIMIT_STORAGE_URI", "memory://"), wrap_exceptions=True
+        )
+        self._strategy = FixedWindowRateLimiter(storage)
+
+    def hit(self, item: RateLimitItem, *keys: str, cost: int) -> bool:
+        """Count, and return whether it is within the limit; StorageError where the store is away."""
+        return self._strategy.hit(item, *keys, cost=cost)
+
+    def reset(self) -> None:
+        """Forget all that was counted."""
+        self._strategy.storage.reset()
+
+
+limiter = Limiter()
 
 
 def bind_extensions(app: Flask) -> None:

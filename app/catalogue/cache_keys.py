@@ -177,7 +177,7 @@ class ListKey:
 
 def page_key(work: Work, slug: str) -> PageKey:
     """Return the cache key of a published event's page; Missing for an unknown one and for a draft."""
-    row = work.session.execute(_PAGE_KEY, {"slug": slug}).one_or_none() if slug.isprintable() else None
+    row = work.rows(_PAGE_KEY, {"slug": slug}).one_or_none() if slug.isprintable() else None
     if row is None:
         raise Missing
     size = len(_OF_EVENT) + len(_OF_RULES)
@@ -189,7 +189,7 @@ def list_key(work: Work, wanted: EventFilter, number: int, size: int) -> ListKey
     """Return the cache key of one page of a list, with one statement; past the end is the last page."""
     statement = _list_statement(wanted)
     values = {"today": work.today, "size": size, "start": (number - 1) * size}
-    rows = work.session.execute(statement, values).all()
+    rows = work.rows(statement, values).all()
     total, others, counties, recruitments, office = rows[0][:5]
     told(work, office)
     pages = max(1, -(-total // size))

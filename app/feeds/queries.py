@@ -108,7 +108,7 @@ def calendar_key(work: Work, slug: str) -> tuple[object, ...]:
     programme. The moment tells apart what had the same number: a version that was never committed, and an
     event with the number of a deleted one.
     """
-    row = work.session.execute(_CALENDAR_KEY, {"slug": slug}).one_or_none() if slug.isprintable() else None
+    row = work.rows(_CALENDAR_KEY, {"slug": slug}).one_or_none() if slug.isprintable() else None
     if row is None:
         raise Missing
     return tuple(row)

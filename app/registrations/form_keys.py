@@ -97,7 +97,7 @@ def form_key(work: Work, slug: str) -> tuple[FormKey | None, int]:
 
     No key for an event whose form can't be kept. Missing for an unknown event and for a draft.
     """
-    found = work.session.execute(_FORM_KEY, {"slug": slug}) if slug.isprintable() else None
+    found = work.rows(_FORM_KEY, {"slug": slug}) if slug.isprintable() else None
     row: Any = found.one_or_none() if found else None
     if row is None:
         raise Missing

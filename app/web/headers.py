@@ -1,7 +1,7 @@
 """Security headers on every answer, trusted proxies, and how long answers may be kept."""
 
-from flask import Flask, Response, current_app, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.web import visitors
@@ -25,6 +25,17 @@ POLICY = "; ".join(
 _DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 CAMERA_OF_PAGE = _DEVICES.replace("camera=()", "camera=(self)")
 """The policy of a page that reads codes by the camera, and of no other."""
+_ALWAYS = {
+    "content-security-policy": ("Content-Security-Policy", POLICY),
+    "x-content-type-options": ("X-Content-Type-Options", "nosniff"),
+    "x-frame-options": ("X-Frame-Options", "DENY"),
+    # Links that act are in addresses: no other site may learn them.
+    "referrer-policy": ("Referrer-Policy", "same-origin"),
+    "cross-origin-opener-policy": ("Cross-Origin-Opener-Policy", "same-origin"),
+    "cross-origin-resource-policy": ("Cross-Origin-Resource-Policy", "same-origin"),
+    "permissions-policy": ("Permissions-Policy", _DEVICES),
+}
+"""The headers of every answer that does not bring its own, by their names in small letters."""
 _YEAR = 31_536_000
 _FORMS = "addresses_of_forms"
 
@@ -47,6 +58,12 @@ class _Sessions(SecureCookieSessionInterface):
     Browsers do not show a kept answer again once a cookie on which it depends has changed.
     """
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return what the cookie holds; without one, a new session for which no signature is prepared."""
+        if app.secret_key and self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie if anything changed."""
         super().save_session(app, session, response)
@@ -56,14 +73,9 @@ class _Sessions(SecureCookieSessionInterface):
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    # Links that act are in addresses: no other site may learn them.
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", _DEVICES)
+    # Headers are looked up name by name through the whole list: seven times for each answer is too dear.
+    present = {name.lower() for name, _ in headers}
+    headers.extend(header for name, header in _ALWAYS.items() if name not in present)
     if request.is_secure or current_app.config.get("SESSION_COOKIE_SECURE"):
         subdomains = "; includeSubDomains" if current_app.config.get("HSTS_SUBDOMAINS") else ""
         headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR}{subdomains}")

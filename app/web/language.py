@@ -1,10 +1,16 @@
 """Which language a page is shown in: asked for, remembered, or the browser's."""
 
+from functools import lru_cache
+
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from app.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 
 COOKIE = "language"
+_LONGEST = 500
+"""More characters of a browser's wishes are not read."""
 
 
 def install(app: Flask) -> None:
@@ -32,7 +38,14 @@ def choose_language() -> None:
 
 
 def _of_browser() -> str:
-    return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
+    return _best_of(request.headers.get("Accept-Language", "")[:_LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _best_of(header: str) -> str:
+    """Browsers send a few different headers in all, and reading one takes longer than most else."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    return accepted.best_match(LANGUAGES, DEFAULT_LANGUAGE) or DEFAULT_LANGUAGE
 
 
 def _ask_whole() -> None:

@@ -33,8 +33,6 @@ def log_to_stderr(form: str) -> None:
     # Alembic tells how it works, not what it does.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
-    # At INFO the limiter tells who has tried too often, by network address.
-    logging.getLogger("flask-limiter").setLevel(logging.WARNING)
 
 
 def without_words(record: logging.LogRecord) -> bool:

@@ -15,7 +15,7 @@ _MEANWHILE = FixedWindowRateLimiter(MemoryStorage())
 def hit(item: RateLimitItem, *keys: str, cost: int = 1) -> bool:
     """Count a try under these keys; return whether it is within the limit. A negative cost gives it back."""
     try:
-        return limiter.limiter.hit(item, *keys, cost=cost)
+        return limiter.hit(item, *keys, cost=cost)
     except StorageError:
         return _MEANWHILE.hit(item, *keys, cost=cost)
 

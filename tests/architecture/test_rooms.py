@@ -5,7 +5,7 @@ import re
 
 from tests.architecture.house import APP, LEAF, ROOMS, ROOT, Module, layer_of, modules
 
-WEB = {"flask", "wtforms", "flask_login", "flask_mail", "flask_wtf", "flask_limiter", "werkzeug"}
+WEB = {"flask", "wtforms", "flask_login", "flask_mail", "flask_wtf", "werkzeug"}
 VAGUE = re.compile(r"(^|_)(util|utils|helper|helpers|common|manager|service|services|misc)(_|$)")
 INCLUDED = re.compile(r"""{%-?\s*(?:include|import|extends|from)\s+["']([a-z_]+)/""")
 ASSEMBLED = {"app.rooms", "app.serving"}

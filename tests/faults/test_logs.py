@@ -42,10 +42,8 @@ def test_an_error_that_a_library_logs_loses_its_words(form: str, capsys: pytest.
         except IntegrityError:
             logging.getLogger(name).exception(line)
     logging.getLogger("waitress").info("Client disconnected while serving %s", LINK)
-    logging.getLogger("flask-limiter").info("ratelimit 5 per 1 minute (192.0.2.7) exceeded")
     written = capsys.readouterr().err
     assert PERSONAL.search(written) is None, written
-    assert "192.0.2.7" not in written
     for word in ("serving (a page)", "on (a page) [POST]", "IntegrityError", "UniqueViolation", "_duplicate"):
         assert word in written
     if form == "json":

@@ -118,8 +118,11 @@ def _note_use(response: Response) -> Response:
     """Write the time of the last use once the answer is sent, at most every NOTED_EVERY."""
     if "_login_user" not in g:
         return response
-    user, now = signed_in(), command_work(db.session()).now
-    if user is not None and now - user.used_at >= NOTED_EVERY:
+    user = signed_in()
+    if user is None:
+        return response
+    now = command_work(db.session()).now
+    if now - user.used_at >= NOTED_EVERY:
         engine, id, before = db.engine, user.sign_in_id, user.used_at
         response.call_on_close(lambda: _note(engine, id, before, now))
     return response
