@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, current_app, request
 
 from app.web.compression import LEAST, accepts_gzip, pack
 
@@ -36,7 +36,8 @@ def static_url(filename: str) -> str:
     All share one, so that what style sheets name (fonts, pictures) has it too. See
     docs/decisions/0038-one-version-names-all-static-files.md.
     """
-    return url_for("static", filename=f"{_version()}/{filename}")
+    # Written, not built by `url_for`: a page names a dozen of them.
+    return f"{request.script_root}{current_app.static_url_path}/{_version()}/{filename}"
 
 
 def _serve(filename: str) -> Response:
