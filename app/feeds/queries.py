@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, select
 from sqlalchemy.orm import load_only, raiseload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.catalogue.listing import EventFilter, narrowing
+from app.catalogue.listing import Day, EventFilter, narrowing
 from app.errors import Missing
 from app.events.day_programme import blocks_by_session, put_blocks
 from app.events.models import Event, Meeting, Publication, Session
@@ -84,21 +86,27 @@ def _replaced(work: Work, conditions: Sequence[ColumnElement[bool]]) -> list[Mee
 def public_tag(work: Work, wanted: EventFilter) -> str:
     """Return an entity tag for the same events, from one aggregate over them and without reading them.
 
-    Any change of an event raises its version; publishing or hiding one changes the count. The office gives
-    the calendar its name.
+    Any change of an event raises its version; publishing or hiding one changes the count. The parts that
+    editions name change with the version of their programme; the office gives the calendar its name.
     """
-    found = work.session.execute(
-        select(
-            func.count(),
-            func.sum(Event.version),
-            func.sum(Event.id),
-            func.max(Event.changed_at),
-            office_version(),
-        ).where(*_conditions(work, wanted))
-    ).one()
+    found = work.rows(_tag_statement(wanted), {"since": _since(work)}).one()
     told(work, found[-1])
     said = repr((writer(), tuple(map(str, found)), wanted, work.texts.language))
     return hashlib.blake2b((said + work.links.absolute("/")).encode(), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _tag_statement(wanted: EventFilter) -> Select[Any]:
+    # Made once for what is asked again and again, as the statements above.
+    programmes = select(func.sum(Programme.version)).correlate(None).scalar_subquery()
+    return select(
+        func.count(),
+        func.sum(Event.version),
+        func.sum(Event.id),
+        func.max(Event.changed_at),
+        programmes,
+        office_version(),
+    ).where(*_in_calendars(bindparam("since", type_=Date)), *narrowing(wanted))
 
 
 def calendar_key(work: Work, slug: str) -> tuple[object, ...]:
@@ -126,5 +134,12 @@ def _conditions(work: Work, wanted: EventFilter) -> list[ColumnElement[bool]]:
 
 def is_in_calendars(work: Work) -> list[ColumnElement[bool]]:
     """Return the conditions on `Event` for calendars: published, of the last year or to come."""
-    recent = Event.listed_until >= work.today - timedelta(KEPT_DAYS)
-    return [Event.publication == Publication.published, recent]
+    return _in_calendars(_since(work))
+
+
+def _in_calendars(since: Day) -> list[ColumnElement[bool]]:
+    return [Event.publication == Publication.published, Event.listed_until >= since]
+
+
+def _since(work: Work) -> date:
+    return work.today - timedelta(KEPT_DAYS)

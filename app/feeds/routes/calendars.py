@@ -1,7 +1,7 @@
 """iCalendar addresses: one event's sessions, all public ones, and somebody's own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Response, current_app, request
@@ -12,7 +12,6 @@ from werkzeug.exceptions import TooManyRequests
 from app.catalogue import listing
 from app.events.calendar_entries import entries_of, entry_of
 from app.events.day_programme import read_blocks
-from app.events.models import Event
 from app.events.queries import public_event_with_meetings
 from app.events.titles import title
 from app.feeds.owners import owner_of
@@ -31,6 +30,8 @@ from app.web.tries import hit
 from app.work import Work
 
 CACHE = "calendar_cache"
+_ALL = listing.EventFilter()
+_NAME = "events.ics"
 _OFTEN = RateLimitItemPerMinute(30)
 """So often a calendar may be asked for; programs ask once in some minutes, several of one person at once."""
 
@@ -53,7 +54,9 @@ def event(slug: str) -> ResponseReturnValue:
     if file is None:
         found = public_event_with_meetings(work, slug)
         read_blocks(work, found)
-        file = _file_of(work, found)
+        name = title(found, work.texts.language).text
+        entries = entries_of(work.texts, work.links, found)
+        file = _file_of(Calendar(name, entries, work.texts.language))
         if fits(key, found):
             cache.put(cache_key, file, file.page.size, ALWAYS)
     return _headed(answer_with(file.page, file.modified), f"{slug}.ics")
@@ -71,7 +74,7 @@ def public() -> ResponseReturnValue:
         entries = [entry_of(work.texts, work.links, *each) for each in public_sessions(work, wanted)]
         return Calendar(current_office().name, entries, work.texts.language)
 
-    return _answer(public_tag(work, wanted), calendar, "events.ics")
+    return _whole(work, calendar) if wanted == _ALL else _answer(public_tag(work, wanted), calendar, _NAME)
 
 
 @bp.get("/feeds/<token>.ics")
@@ -90,24 +93,43 @@ def personal(token: str) -> ResponseReturnValue:
     return answer
 
 
-def _file_of(work: Work, found: Event) -> _File:
-    name = title(found, work.texts.language).text
-    calendar = Calendar(name, entries_of(work.texts, work.links, found), work.texts.language)
+def _whole(work: Work, made: Callable[[], Calendar]) -> Response:
+    """Answer the calendar of everything, from the cache while its tag stays."""
+    tag = public_tag(work, _ALL)
+    if request.if_none_match.contains_weak(tag):
+        return _unchanged(tag, _NAME)
+    cache: PageCache[_File] = current_app.extensions[CACHE]
+    file = cache.get(tag, work.now)
+    if file is None:
+        file = _file_of(made())
+        file = replace(file, page=replace(file.page, tag=tag))
+        # What was read after the tag may be newer than it.
+        if public_tag(work, _ALL) == tag:
+            cache.put(tag, file, file.page.size, ALWAYS)
+    return _headed(answer_with(file.page, file.modified), _NAME)
+
+
+def _file_of(calendar: Calendar) -> _File:
     return _File(cached_response(calendar_bytes(calendar), "text/calendar"), last_modified(calendar))
 
 
 def _answer(tag: str, made: Callable[[], Calendar], filename: str) -> Response:
     """Answer 304 if the reader has this version, else the calendar's bytes."""
+    if request.if_none_match.contains_weak(tag):
+        return _unchanged(tag, filename)
     response = Response(mimetype="text/calendar")
     response.set_etag(tag)
-    if request.if_none_match.contains_weak(tag):
-        response.status_code = 304
-        return _headed(response, filename)
     calendar = made()
     response.data = calendar_bytes(calendar)
     if modified := last_modified(calendar):  # None would be written as now
         response.last_modified = modified
     response.make_conditional(request.environ)
+    return _headed(response, filename)
+
+
+def _unchanged(tag: str, filename: str) -> Response:
+    response = Response(status=304, mimetype="text/calendar")
+    response.set_etag(tag)
     return _headed(response, filename)
 
 
