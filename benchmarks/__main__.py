@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks import (
     bringing,
+    day_rows,
     door,
     exports,
     exports_of_project,
@@ -35,8 +36,7 @@ from benchmarks import (
     waits,
     weights,
 )
-from benchmarks.against import against
-from benchmarks.beside import MEASURES
+from benchmarks.against import MEASURES, against
 from benchmarks.figures import PageWeight, Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
@@ -50,6 +50,7 @@ def _exports(bench: Bench) -> list[Row]:
 
 
 LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
+    "day": day_rows.day_of_opening,
     "event-page": pages.event_page,
     "list": pages.event_list,
     "registration": sign_ups.registration,
@@ -133,7 +134,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _against(asked: argparse.Namespace) -> int:
     needed = {"needed": QUICK_BYTES} if asked.quick else {}
     with scratch(asked.folder, **needed) as folder, _temporary(folder):
-        text, is_good = against(asked.against, asked.names, folder, quick=asked.quick)
+        text, is_good = against(asked.against, asked.names, folder, asked.postgres, quick=asked.quick)
     print(text)
     return 0 if is_good else 1
 

@@ -2,13 +2,17 @@
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask
@@ -29,8 +33,29 @@ from tests.support.server import INHERITED, ROOT, RunningServer, started
 # Durable, as an office's would be.
 DURABLE = ("listen_addresses=", "max_connections=100", "shared_buffers=128MB", "timezone=UTC")
 KEY = "bench-only"
+_PATIENCE_SECONDS = 20.0
 ADDRESS = "http://localhost"
 PROGRAM = (sys.executable, "-m", "flask", "--app", "wsgi")
+_AS_GUIDED = {
+    "ENVIRONMENT": "production", "TRUSTED_PROXIES": "1", "LOG_FORMAT": "json",
+    "METRICS_TOKEN": "bench-only-bench-only", "MAIL_SENDER": "zapisy@example.org",
+}  # fmt: skip
+"""What docs/examples/larger.env sets, besides the addresses of what runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A version of the code in a folder, and the Python that runs it."""
+
+    root: Path = ROOT
+    python: str = sys.executable
+
+    def program(self, *arguments: str) -> list[str]:
+        """Return the command line of one of its commands."""
+        return [self.python, *PROGRAM[1:], *arguments]
+
+
+OURS = Code()
 
 
 @dataclass
@@ -102,23 +127,78 @@ def installed_postgres(folder: Path, binaries: Path | None) -> Iterator[Postgres
 
 @contextmanager
 def zapisy(
-    bench: Bench, database_url: str, *, processes: int = 2, worker: bool = True, **environ: str
+    bench: Bench,
+    database_url: str,
+    *,
+    processes: int = 2,
+    workers: int = 1,
+    code: Code = OURS,
+    files: Path | None = None,
+    environ: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[list[RunningServer]]:
-    """Start web processes on a PostgreSQL database, and a worker, without which they are not healthy."""
-    settings = settings_of(bench.files, database_url) | environ
+    """Start web processes on a PostgreSQL database, and workers, without which they are not healthy."""
+    data = files or bench.files
+    settings = settings_of(data, database_url) | dict(environ)
     with ExitStack() as stack:
-        if worker:
-            stack.enter_context(_beside([*PROGRAM, "worker"], settings, bench.files))
-        command = [*PROGRAM, "serve", "--data", str(bench.files), "--no-worker", "--port"]
-        yield _all_up(stack, bench, bench.files, settings, [command] * processes)
+        for _ in range(workers):
+            stack.enter_context(_beside(code.program("worker"), settings, data, code.root))
+        command = code.program("serve", "--data", str(data), "--no-worker", "--port")
+        yield _all_up(stack, bench, data, settings, [command] * processes, code.root)
 
 
 @contextmanager
-def office(bench: Bench, data: Path, **environ: str) -> Iterator[list[RunningServer]]:
+def larger(
+    bench: Bench, database_url: str, *, code: Code = OURS, files: Path | None = None
+) -> Iterator[list[RunningServer]]:
+    """Start the larger installation of docs/deploy.md without nginx: two web processes, two workers,
+    metrics, Redis where the machine has it, and a mail server that takes every letter."""
+    with redis_of(bench) as redis, mail_server(bench) as mail:
+        environ = _AS_GUIDED | mail | redis
+        with zapisy(bench, database_url, workers=2, code=code, files=files, environ=environ) as servers:
+            yield servers
+
+
+@contextmanager
+def redis_of(bench: Bench) -> Iterator[dict[str, str]]:
+    """Start Redis where the machine has it, and give the settings that name it; else say so aloud."""
+    program = shutil.which("redis-server")
+    if program is None:
+        print("NO REDIS on this machine: its share is not in the figures.", file=sys.stderr, flush=True)
+        yield {}
+        return
+    port = bench.ports.take()
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(bench.folder)]
+    with _beside(command, dict(os.environ), bench.folder, bench.folder):
+        _wait_for(port, "Redis")
+        yield {"REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+
+
+@contextmanager
+def mail_server(bench: Bench) -> Iterator[dict[str, str]]:
+    """Start a mail server that takes every letter and forgets it; give the settings that name it."""
+    port = bench.ports.take()
+    command = [sys.executable, "-m", "benchmarks.mail_sink", str(port)]
+    with _beside(command, dict(os.environ), bench.folder, ROOT):
+        _wait_for(port, "The mail server")
+        yield {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port)}
+
+
+def _wait_for(port: int, what: str) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise Problem(f"{what} did not start.")
+
+
+@contextmanager
+def office(bench: Bench, data: Path, *, code: Code = OURS, **environ: str) -> Iterator[list[RunningServer]]:
     """Start one process of web and worker on SQLite in a data folder, as `./dev run` does."""
     with ExitStack() as stack:
-        command = [*PROGRAM, "serve", "--data", str(data), "--port"]
-        yield _all_up(stack, bench, data, settings_of(data, None) | environ, [command])
+        command = code.program("serve", "--data", str(data), "--port")
+        yield _all_up(stack, bench, data, settings_of(data, None) | environ, [command], code.root)
 
 
 @contextmanager
@@ -181,12 +261,17 @@ def settings_of(data: Path, database_url: str | None) -> dict[str, str]:
 
 
 def _all_up(
-    stack: ExitStack, bench: Bench, data: Path, env: Mapping[str, str], commands: Sequence[list[str]]
+    stack: ExitStack,
+    bench: Bench,
+    data: Path,
+    env: Mapping[str, str],
+    commands: Sequence[list[str]],
+    root: Path = ROOT,
 ) -> list[RunningServer]:
     """Start servers side by side; each command ends with the port, which is added here."""
 
     def up(command: list[str], port: int) -> RunningServer:
-        return stack.enter_context(_up([*command, str(port)], port, data, env))
+        return stack.enter_context(_up([*command, str(port)], port, data, env, root))
 
     ports = [bench.ports.take() for _ in commands]
     with ThreadPoolExecutor(len(commands)) as together:
@@ -194,9 +279,11 @@ def _all_up(
 
 
 @contextmanager
-def _up(command: list[str], port: int, data: Path, env: Mapping[str, str]) -> Iterator[RunningServer]:
+def _up(
+    command: list[str], port: int, data: Path, env: Mapping[str, str], root: Path
+) -> Iterator[RunningServer]:
     """Start a server, and turn its failure to start into its own last sentence."""
-    starting = started(command, port, data, env, ROOT)
+    starting = started(command, port, data, env, root)
     try:
         server = starting.__enter__()
     except AssertionError as error:
@@ -209,11 +296,11 @@ def _up(command: list[str], port: int, data: Path, env: Mapping[str, str]) -> It
 
 
 @contextmanager
-def _beside(command: list[str], env: Mapping[str, str], folder: Path) -> Iterator[None]:
-    """Run a process that answers nothing; it ends with the block, or with the bench."""
+def _beside(command: list[str], env: Mapping[str, str], folder: Path, root: Path) -> Iterator[None]:
+    """Run a process beside the web; it ends with the block, or with the bench."""
     with (folder / "beside.log").open("a") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=output, stderr=output, text=True, start_new_session=True
+            command, cwd=root, env=env, stdout=output, stderr=output, text=True, start_new_session=True
         )
     guard = Guard(process)
     try:

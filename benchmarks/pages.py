@@ -22,7 +22,7 @@ def event_page(bench: Bench) -> list[Row]:
         url = bench.database("demo", demo_and(bench.of(1000, 40)))
         bare = ports_of(stack.enter_context(limit(bench, url)))
         kept = ports_of(stack.enter_context(zapisy(bench, url)))
-        plain = ports_of(stack.enter_context(zapisy(bench, url, worker=False, KEEP_PAGES="0")))
+        plain = ports_of(stack.enter_context(zapisy(bench, url, workers=0, environ={"KEEP_PAGES": "0"})))
         request = asking(f"/events/{EVENT_PAGE}/")
         for name, ports, share, aim in (
             ("kept parts", kept, 0.5, "half the limit's rate"),
@@ -40,7 +40,7 @@ def event_list(bench: Bench) -> list[Row]:
         url = bench.database("demo", demo_and(many))
         bare = ports_of(stack.enter_context(limit(bench, url)))
         kept = ports_of(stack.enter_context(zapisy(bench, url)))
-        plain = ports_of(stack.enter_context(zapisy(bench, url, worker=False, KEEP_PAGES="0")))
+        plain = ports_of(stack.enter_context(zapisy(bench, url, workers=0, environ={"KEEP_PAGES": "0"})))
         pair = in_turns(bench, bare, EVENT_PAGE, partial(rate, kept, asking(LIST), 200))
         anew = in_turns(bench, bare, EVENT_PAGE, partial(rate, plain, asking(LIST), 200))
     asked = [_statements(bench, each) for each in (bench.database("few", demo_and(20)), url)]
@@ -81,8 +81,8 @@ def feed(bench: Bench) -> list[Row]:
     with ExitStack() as stack:
         url = bench.database("feed", sessions(count))
         bare = ports_of(stack.enter_context(limit(bench, url)))
-        plain = ports_of(stack.enter_context(zapisy(bench, url, processes=1, KEEP_PAGES="0")))
-        kept = ports_of(stack.enter_context(zapisy(bench, url, worker=False)))
+        plain = ports_of(stack.enter_context(zapisy(bench, url, processes=1, environ={"KEEP_PAGES": "0"})))
+        kept = ports_of(stack.enter_context(zapisy(bench, url, workers=0)))
         answer, seconds = whole(bench, plain[0], path)
         if (there := answer.text.count("BEGIN:VEVENT")) != count:
             raise AssertionError(f"{there} sessions in the feed instead of {count}")

@@ -35,7 +35,7 @@ def memory_of_web(bench: Bench) -> list[Row]:
         (bare,) = stack.enter_context(limit(bench, url, processes=1))
         (server,) = stack.enter_context(zapisy(bench, url, processes=1))
         fresh = memory(server.process.pid)
-        _work(ports_of([server]), bench.seconds)
+        work_of_every_kind(ports_of([server]), bench.seconds, count())
         worked = memory(server.process.pid)
         rate(ports_of([bare]), asking(f"/{EVENT_PAGE}/"), 200, bench.seconds)
         least = memory(bare.process.pid)
@@ -47,10 +47,11 @@ def memory_of_web(bench: Bench) -> list[Row]:
     return [Row("memory of a web process", said, "120 MB", verdict, "259 MB · 270 MB · 62 MB, idle")]
 
 
-def _work(ports: Sequence[int], seconds: float) -> None:
+def work_of_every_kind(ports: Sequence[int], seconds: float, numbers: "count[int]") -> None:
+    """Let servers do what fills their memory: pages, calendars, sign-ups, staff's lists and exports."""
     for path in ("/", "/events/", PAGE, f"{PAGE}calendar.ics", "/feeds/events.ics"):
         rate(ports, asking(path), 200, seconds)
-    done(ports, count(), seconds)
+    done(ports, numbers, seconds)
     connection, visitor = Connection(ports[0]), Visitor()
     drive([(connection, signed_in(visitor))])
     manage = f"/manage/events/{EVENT_PAGE}/registrations"

@@ -51,14 +51,18 @@ Reply = Generator[bytes, Answer, Answer]
 
 @dataclass(slots=True)
 class Visitor:
-    """Somebody with cookies, who sends the token of the form that was read last."""
+    """Somebody with cookies, who sends the token of the form that was read last.
+
+    `address`: from where the proxy says that the visitor comes; servers with TRUSTED_PROXIES believe it.
+    """
 
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    address: str = ""
 
     def get(self, path: str, *more: str, status: int = 200) -> Reply:
         """Read a page."""
-        answer = yield asking(path, *self._cookie(), *more)
+        answer = yield asking(path, *self._lines(), *more)
         expect(answer, status, f"GET {path}")
         self._learn(answer)
         return answer
@@ -74,13 +78,14 @@ class Visitor:
 
     def post(self, path: str, form: Mapping[str, str]) -> Reply:
         """Send the form."""
-        answer = yield asking(path, *self._cookie(), form={"csrf_token": self.token, **form})
+        answer = yield asking(path, *self._lines(), form={"csrf_token": self.token, **form})
         self._learn(answer)
         return answer
 
-    def _cookie(self) -> list[str]:
+    def _lines(self) -> list[str]:
         pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return [f"Cookie: {pairs}"] if pairs else []
+        lines = [f"X-Forwarded-For: {self.address}"] if self.address else []
+        return [*lines, f"Cookie: {pairs}"] if pairs else lines
 
     def _learn(self, answer: Answer) -> None:
         for line in answer.headers("Set-Cookie"):

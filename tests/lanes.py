@@ -99,7 +99,7 @@ LANES = {
     ),
     # The one script in fresh clones, and the bench.
     "script": Lane(
-        suites=("dev/test_dev_script.py", "dev/test_bench.py"),
+        suites=("dev/test_dev_script.py", "dev/test_bench.py", "dev/test_bench_day.py"),
         paths=("dev", ".ci", "requirements", "benchmarks", "README.md", "config.py", "wsgi.py", "app/*.py"),
     ),
 }  # fmt: skip

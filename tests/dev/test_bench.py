@@ -16,7 +16,7 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.against import compare
 from benchmarks.against import table as as_text
-from benchmarks.beside import Figure
+from benchmarks.aims import Figure
 from benchmarks.problems import Problem
 from benchmarks.scratch import PREFIX, scratch
 from benchmarks.table import BEGIN, END, write
