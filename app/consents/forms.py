@@ -8,7 +8,8 @@ from wtforms import BooleanField, HiddenField
 from wtforms.form import BaseForm
 
 from app.consents.operations import GivenConsent
-from app.consents.queries import OfferedConsent
+from app.consents.queries import ASKED_WITH_REGISTRATION, OfferedConsent
+from app.notices.models import TextKind
 from app.typed import number_in
 from app.web.forms import Form
 
@@ -36,13 +37,22 @@ def add_ticks(
     """Add a tick for each consent to a form, with what was sent; before the form is checked."""
     ticks: list[ConsentTick] = []
     for each in offered:
-        name = f"{each.kind.value}_consent"
+        name = _name(each.kind)
         BaseForm.__setitem__(form, name, cast(Any, ConsentTick(each.heading)))
         tick: Any = form[name]
         tick.offered = each
         tick.process(typed)
         ticks.append(tick)
     return ticks
+
+
+def any_ticked(typed: MultiDict[str, str]) -> bool:
+    """Tell whether a form came with a tick of `add_ticks`: without one nothing of the texts need be read."""
+    return any(_name(kind) in typed for kind in ASKED_WITH_REGISTRATION)
+
+
+def _name(kind: TextKind) -> str:
+    return f"{kind.value}_consent"
 
 
 def given_consents(ticks: Sequence[ConsentTick]) -> tuple[GivenConsent, ...]:

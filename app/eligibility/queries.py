@@ -36,8 +36,7 @@ def chooses(event: Event) -> bool:
 
 def rows_of(work: Work, event: Event) -> Sequence[EligibilityRule]:
     """Return all values of an event's rules with what they name, in one statement; none for another event."""
-    query = select(EligibilityRule).where(EligibilityRule.event_id == event.id)
-    return work.session.scalars(query.order_by(EligibilityRule.id)).all() if chooses(event) else []
+    return kept_rows(work, event) if chooses(event) else []
 
 
 def kept_rows(work: Work, event: Event) -> Sequence[EligibilityRule]:

@@ -10,6 +10,8 @@ from app.history.facts import Fact
 from app.history.models import HistoryFact
 from app.work import Work
 
+_INSERT = insert(HistoryFact.metadata.tables[HistoryFact.__tablename__])
+
 
 @dataclass(frozen=True, slots=True)
 class NewFact:
@@ -42,7 +44,7 @@ def record_all(work: Work, facts: Sequence[NewFact]) -> None:
         for each in facts
     ]
     if rows:
-        work.session.execute(insert(HistoryFact.metadata.tables[HistoryFact.__tablename__]), rows)
+        work.session.execute(_INSERT, rows)
 
 
 def record(

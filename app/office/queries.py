@@ -1,6 +1,6 @@
 """Reading the office: its version along with any statement, itself once for each version, its notices."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,7 +37,17 @@ def told(work: Work, version: str | None) -> None:
 
 def one_along(work: Work, query: Select[Any]) -> Any | None:
     """Return the one entity that a query selects, or None; the office's version comes along."""
-    row = work.session.execute(query.add_columns(office_version())).unique().one_or_none()
+    return one_of(work, with_office(query))
+
+
+def with_office(query: Select[Any]) -> Select[Any]:
+    """Return the query of an entity with the office's version as a second column, for `one_of`."""
+    return query.add_columns(office_version())
+
+
+def one_of(work: Work, query: Select[Any], named: Mapping[str, Any] | None = None) -> Any | None:
+    """Do what `one_along` does by a query that was made once; `named` fills its parameters."""
+    row = work.session.execute(query, named or {}).unique().one_or_none()
     if row is None:
         return None
     told(work, row[-1])

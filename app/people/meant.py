@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from app.people.institution_names import institution_key
 from app.people.models import Institution, InstitutionName
@@ -30,13 +31,29 @@ def candidates(work: Work, names: Collection[str], *, hold: bool = False) -> Can
     bodies = [body_of(name) for name in names]
     keys = {key for body in bodies if body.key for key in (body.key, *body.keys_if())}
     numbers = {nip for name in names if (nip := nip_in(name))}
-    ways: list[ColumnElement[bool]] = [
-        InstitutionName.name_key.in_({institution_key(name) for name in names})
-    ]
-    if keys:
-        ways.append(InstitutionName.body_key.in_(keys))
-    if numbers:
-        of_number = select(Institution.id).where(Institution.nip.in_(numbers))
+    named = {
+        "names": [institution_key(name) for name in names],
+        "bodies": list(keys),
+        "numbers": list(numbers),
+    }
+    found = Candidates()
+    query = _query(bool(keys), bool(numbers), hold)
+    for institution, name_key, body_key in work.session.execute(query, named):
+        found.by_name.setdefault(name_key, []).append(institution)
+        found.by_body.setdefault(body_key, []).append(institution)
+        if institution.nip:
+            found.by_number.setdefault(institution.nip, []).append(institution)
+    return found
+
+
+@cache
+def _query(by_body: bool, by_number: bool, hold: bool) -> Select[Institution, str, str]:
+    """Make the statement of `candidates`, once for each way to look."""
+    ways: list[ColumnElement[bool]] = [InstitutionName.name_key.in_(bindparam("names", expanding=True))]
+    if by_body:
+        ways.append(InstitutionName.body_key.in_(bindparam("bodies", expanding=True)))
+    if by_number:
+        of_number = select(Institution.id).where(Institution.nip.in_(bindparam("numbers", expanding=True)))
         ways.append(InstitutionName.institution_id.in_(of_number))
     query = (
         select(Institution, InstitutionName.name_key, InstitutionName.body_key)
@@ -44,15 +61,7 @@ def candidates(work: Work, names: Collection[str], *, hold: bool = False) -> Can
         .where(or_(*ways))
         .order_by(Institution.id, InstitutionName.id)
     )
-    if hold:
-        query = query.with_for_update(read=True, key_share=True, of=Institution)
-    found = Candidates()
-    for institution, name_key, body_key in work.session.execute(query):
-        found.by_name.setdefault(name_key, []).append(institution)
-        found.by_body.setdefault(body_key, []).append(institution)
-        if institution.nip:
-            found.by_number.setdefault(institution.nip, []).append(institution)
-    return found
+    return query.with_for_update(read=True, key_share=True, of=Institution) if hold else query
 
 
 def meant(name: str, among: Candidates) -> Institution | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.errors import Missing
 from app.events.models import BY_STAFF, CompletedBy, Event
@@ -272,19 +272,23 @@ class Standing:
         return frozenset(institution for other, institution in self.waiting if other <= queue_class)
 
 
+# Made once, as every sign-up counts.
+_STANDING = (
+    select(
+        Registration.institution_id,
+        Registration.state,
+        Registration.queue_class,
+        func.count(),
+        func.max(Registration.queue_number),
+    )
+    .where(Registration.event_id == bindparam("event_id"))
+    .group_by(Registration.institution_id, Registration.state, Registration.queue_class)
+)
+
+
 def standing(work: Work, event: Event) -> Standing:
     """Count an event's registrations for a newcomer, from the rows, with one statement."""
-    rows = work.session.execute(
-        select(
-            Registration.institution_id,
-            Registration.state,
-            Registration.queue_class,
-            func.count(),
-            func.max(Registration.queue_number),
-        )
-        .where(Registration.event_id == event.id)
-        .group_by(Registration.institution_id, Registration.state, Registration.queue_class)
-    ).all()
+    rows = work.session.execute(_STANDING, {"event_id": event.id}).all()
     return Standing(
         _by_institution(work, event, [(id, state, count) for id, state, _, count, _ in rows]),
         frozenset(

@@ -328,7 +328,7 @@ def test_in_any_order_of_acts(
         assert next_in_line(line, seats) == [], step
         left = [each.registration_id for each in line]
         lucky = [id for id in before if id not in left and work.session.get_one(Registration, id).is_seated]
-        last = max((before.index(id) for id in lucky), default=-1)
+        last = max((before.index(id) for id in lucky), default=0)
         for each in line:
             if each.registration_id in before[:last]:
                 assert seats.institution_is_full(each.institution_id), step

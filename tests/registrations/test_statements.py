@@ -1,5 +1,6 @@
 """How many statements a whole sign-up takes: event page, form, submit and participant's page."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.support.applicants import typed
@@ -21,3 +22,19 @@ def test_a_whole_sign_up_takes_at_most_thirty(client: FlaskClient, make_event: M
             assert answer.status_code == 303
             assert client.get(answer.location).status_code == 200
         assert len(seen) <= MOST, "\n".join(seen)
+
+
+@pytest.mark.parametrize(
+    ("institution", "most"),
+    [("OPS w Olecku", 8), ("", 7), ("Zupełnie nowy ośrodek", 10)],
+    ids=["known", "none", "new"],
+)
+def test_a_submit_takes_few(client: FlaskClient, make_event: MakeEvent, institution: str, most: int) -> None:
+    """With BEGIN and COMMIT two more: at most twelve."""
+    slug = make_event(capacity=5).slug
+    client.post(f"/events/{slug}/register", data=typed(1, institution="OPS w Olecku"))
+    with statements() as seen:
+        answer = client.post(f"/events/{slug}/register", data=typed(2, institution=institution))
+    assert answer.status_code == 303
+    asked = [each for each in seen if not each.startswith("BEGIN")]
+    assert len(asked) <= most, "\n".join(asked)

@@ -1,14 +1,14 @@
 """The lock of an event, taken before the event, its meetings or its seats are changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, SessionTransaction, contains_eager, joinedload
 
 from app.errors import Missing
-from app.events.models import Event, RegistrationRules
-from app.events.queries import is_public, with_meetings
-from app.office.queries import one_along
+from app.events.models import Event, Publication, RegistrationRules
+from app.events.queries import with_meetings
+from app.office.queries import one_of, with_office
 from app.sqlite import must_write
 from app.work import Work
 
@@ -26,7 +26,7 @@ def lock_event(work: Work, event: Event) -> None:
     """
     must_write(work.session)
     if event.id not in _locked_ids(work.session):
-        found = _locked(work, Event.id == event.id)
+        found = _locked(work, _BY_ID, {"id": event.id})
         if found is None:
             raise Missing
 
@@ -47,21 +47,25 @@ def lock_events(work: Work, ids: Sequence[int]) -> list[Event]:
 def lock_public_event(work: Work, slug: str) -> Event:
     """Return a published event, read under its lock; Missing for an unknown one and for a draft."""
     must_write(work.session)
-    event = _locked(work, is_public(slug))
+    event = _locked(work, _PUBLIC, {"slug": slug}) if slug.isprintable() else None
     if event is None:
         raise Missing
     return event
 
 
-def lock_joint(work: Work, condition: ColumnElement[bool]) -> None:
+def lock_joint(
+    work: Work, condition: ColumnElement[bool], named: Mapping[str, int | str] | None = None
+) -> None:
     """Take the locks of the events that match, and of all in their recruitments, in the order of their ids.
+
+    `named` fills the condition's parameters, if it has any.
 
     Taken before several are locked one by one, or by a statement of one's own: the others of their
     recruitments would break the order.
     """
     must_write(work.session)
     query = select(Event.id).join(Event.rules).where(_with_the_joint(condition)).order_by(Event.id)
-    work.session.execute(query.with_for_update(of=(Event, RegistrationRules))).all()
+    work.session.execute(query.with_for_update(of=(Event, RegistrationRules)), named or {}).all()
 
 
 def _with_the_joint(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -83,27 +87,31 @@ def locking(query: Select[Event]) -> Select[Event]:
     return together.with_for_update(of=(Event, RegistrationRules))
 
 
-def _locked(work: Work, condition: ColumnElement[bool]) -> Event | None:
+class _Locking:
+    """The statements that lock the one event of a condition, made once: to put one together takes as long as
+    to read the event by it."""
+
+    def __init__(self, condition: ColumnElement[bool]) -> None:
+        self.condition = condition
+        query = locking(select(Event)).where(condition).options(with_meetings())
+        self.joint = with_office(query).execution_options(populate_existing=True)
+        self.alone = self.joint.where(RegistrationRules.recruitment_id.is_(None))
+
+
+_BY_ID = _Locking(Event.id == bindparam("id"))
+_PUBLIC = _Locking((Event.slug == bindparam("slug")) & (Event.publication == Publication.published))
+
+
+def _locked(work: Work, by: _Locking, named: Mapping[str, int | str]) -> Event | None:
     # An event without a recruitment costs one statement. One that has just come into one does not match
     # any more once its row is locked: then all of its recruitment are locked in order.
-    event = _read(work, condition & RegistrationRules.recruitment_id.is_(None))
+    event: Event | None = one_of(work, by.alone, named)
     if event is None:
-        lock_joint(work, condition)
-        event = _read(work, condition)
+        lock_joint(work, by.condition, named)
+        event = one_of(work, by.joint, named)
     # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
     if event is not None and not work.session.in_nested_transaction():
         _locked_ids(work.session).add(event.id)
-    return event
-
-
-def _read(work: Work, condition: ColumnElement[bool]) -> Event | None:
-    event: Event | None = one_along(
-        work,
-        locking(select(Event))
-        .where(condition)
-        .options(with_meetings())
-        .execution_options(populate_existing=True),
-    )
     return event
 
 

@@ -13,6 +13,9 @@ from app.outbox.operations.calls import add_calls
 from app.outbox.operations.dropping import drop_overtaken
 from app.work import Work
 
+# By the table: by the class it would be a statement for each run of rows with the same columns empty.
+_INSERT = insert(Letter.metadata.tables[Letter.__tablename__])
+
 
 def preview(work: Work, letter: NewLetter) -> LetterText:
     """Return the text as it would go out, without queueing the letter."""
@@ -22,27 +25,28 @@ def preview(work: Work, letter: NewLetter) -> LetterText:
     return letter_text(texts.render(f"email/{letter.kind}/{texts.language}.txt", **letter.context))
 
 
-def queue(work: Work, letter: NewLetter, *, is_first: bool = False) -> Letter:
+def queue(work: Work, letter: NewLetter) -> Letter:
     """Render the letter now, in its reader's language, and add it to the outbox.
 
     It leaves after the caller's transaction is committed, and not at all if that is rolled back. Earlier
-    ones that it overtakes and that have not left are dropped; `is_first` says that there can be none.
+    ones that it overtakes and that have not left are dropped.
     """
-    if not is_first:
-        drop_overtaken(work, [letter])
+    drop_overtaken(work, [letter])
     row = Letter(**_columns(work, letter))
     work.session.add(row)
     return row
 
 
-def queue_all(work: Work, letters: Sequence[NewLetter]) -> list[str]:
-    """Do what `queue` does for many letters, with one statement; return their Message-IDs, in order."""
-    drop_overtaken(work, letters)
+def queue_all(work: Work, letters: Sequence[NewLetter], *, are_first: bool = False) -> list[str]:
+    """Do what `queue` does for many letters, with one statement; return their Message-IDs, in order.
+
+    `are_first` says that there can be no earlier ones that these overtake.
+    """
+    if not are_first:
+        drop_overtaken(work, letters)
     rows = [_columns(work, each) for each in letters]
     if rows:
-        # By the table: by the class it would be a statement for each run of rows with the same columns empty.
-        table = Letter.metadata.tables[Letter.__tablename__]
-        work.session.execute(insert(table), rows)
+        work.session.execute(_INSERT, rows)
     return [row["message_id"] for row in rows]
 
 

@@ -9,9 +9,10 @@ from app.people.operations.institutions import (
     institution_for,
     rename_institution,
 )
-from app.people.operations.persons import known_person, person_by_phone
+from app.people.operations.persons import Met, known_person, meet, meet_by_phone, person_by_phone
 
 __all__ = [
+    "Met",
     "absorb_names",
     "add_institution",
     "change_institution",
@@ -19,6 +20,8 @@ __all__ = [
     "correct_institution",
     "institution_for",
     "known_person",
+    "meet",
+    "meet_by_phone",
     "person_by_phone",
     "rename_institution",
 ]

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select, update
 
 from app.columns import sort_key
 from app.errors import Refusal
 from app.history.operations import record
+from app.inserting import insert_unless_there
 from app.people.facts import INSTITUTION_CHANGED, INSTITUTION_CONFIRMED, INSTITUTION_RENAMED
 from app.people.institution_names import NAME_LENGTH, institution_key
 from app.people.institution_placeholders import is_placeholder
@@ -177,14 +177,19 @@ def _named(work: Work, name: str) -> Institution | None:
 
 def _proposed(work: Work, name: str) -> Institution | None:
     institution = Institution(name=name, name_sort=sort_key(name), is_confirmed=False, created_at=work.now)
-    institution.names = [named(name)]
     derive(institution, [])
-    try:
-        with work.session.begin_nested():
-            work.session.add(institution)
-    except IntegrityError:
-        return None
-    return institution
+    # Two statements: nothing that they meet makes them fail, so that neither a savepoint nor a flush is
+    # needed, which would write what the caller has not finished.
+    made = insert_unless_there(work.session, institution)
+    if made is None:
+        raise RuntimeError("an institution without a name stands in the way of another")
+    if insert_unless_there(work.session, named(name, made.id)) is not None:
+        return made
+    # Somebody else has proposed the name a moment ago, and the next look finds theirs.
+    work.session.expunge(made)
+    there = Institution.__table__.c.id == made.id
+    work.session.execute(delete(Institution.metadata.tables[Institution.__tablename__]).where(there))
+    return None
 
 
 def named(name: str, institution_id: int | None = None) -> InstitutionName:

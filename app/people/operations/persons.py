@@ -33,6 +33,14 @@ class Identity:
         return address, name_key(self.first_name, self.last_name)
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who somebody is; `is_new` says that they were made just now, so that nothing names them yet."""
+
+    person: Person
+    is_new: bool
+
+
 def known_person(
     work: Work, first_name: str, last_name: str, email: str, phone: str | None, language: str
 ) -> Person:
@@ -41,17 +49,27 @@ def known_person(
     A found person stays as they are: only their own link changes them. Two calls at once give the
     same row. Refuses an e-mail or a name that is too long to keep, or empty.
     """
+    return meet(work, first_name, last_name, email, phone, language).person
+
+
+def meet(work: Work, first_name: str, last_name: str, email: str, phone: str | None, language: str) -> Met:
+    """Do what `known_person` does, and tell whether the person is new; one statement for who is."""
     first_name, last_name = " ".join(first_name.split()), " ".join(last_name.split())
     email = mail_address(email)
     _check("first_name", first_name, _NAME_LENGTH)
     _check("last_name", last_name, _NAME_LENGTH)
     _check("email", email_key(email), _EMAIL_LENGTH)
-    return _found_or_made(work, Identity(first_name, last_name, email, phone), language)
+    return _made_or_found(work, Identity(first_name, last_name, email, phone), language)
 
 
 def person_by_phone(work: Work, first_name: str, last_name: str, phone: str, language: str) -> Person:
     """Return the person of this phone number and name who gave no e-mail; the first time, make one."""
-    return _found_or_made(work, Identity(first_name, last_name, "", phone), language)
+    return meet_by_phone(work, first_name, last_name, phone, language).person
+
+
+def meet_by_phone(work: Work, first_name: str, last_name: str, phone: str, language: str) -> Met:
+    """Do what `person_by_phone` does, and tell whether the person is new."""
+    return _made_or_found(work, Identity(first_name, last_name, "", phone), language)
 
 
 def person_like(work: Work, identity: Identity, *, hold: bool = False) -> Person | None:
@@ -114,7 +132,7 @@ def change_identity(work: Work, person: Person, identity: Identity) -> None:
         raise Refusal(CHANGED) from error
 
 
-def _found_or_made(work: Work, identity: Identity, language: str) -> Person:
+def _made_or_found(work: Work, identity: Identity, language: str) -> Met:
     person = Person(
         email=identity.email,
         email_key=identity.key[0],
@@ -123,11 +141,15 @@ def _found_or_made(work: Work, identity: Identity, language: str) -> Person:
         created_at=work.now,
     )
     person.rename(identity.first_name, identity.last_name)
-    # Where another request made the same person a moment ago, the next look finds them.
+    # Made before looked for: who comes for the first time, as most do when an event opens, costs one
+    # statement. Who stands in the way may be gone, or somebody else, by the time of the look.
     for _ in range(_TRIES):
-        found = person_like(work, identity, hold=True) or insert_unless_there(work.session, person)
+        made = insert_unless_there(work.session, person)
+        if made:
+            return Met(made, is_new=True)
+        found = person_like(work, identity, hold=True)
         if found:
-            return found
+            return Met(found, is_new=False)
     raise RuntimeError("a person comes and goes too fast")
 
 

@@ -7,7 +7,7 @@ from app.consents.operations import GivenConsent
 from app.errors import Refusal
 from app.names import refuse_addresses
 from app.people.models import Person
-from app.people.operations import institution_for, known_person, person_by_phone
+from app.people.operations import Met, institution_for, meet, meet_by_phone
 from app.questions.answers import SentAnswers
 from app.registrations.asked import NAMES, Details, copy_to
 from app.registrations.models import Registration
@@ -33,9 +33,14 @@ def applicant(work: Work, application: Application) -> Person:
     A person without e-mail is known by phone and name. Refuses an application with neither, and names that
     hold addresses.
     """
+    return meet_applicant(work, application).person
+
+
+def meet_applicant(work: Work, application: Application) -> Met:
+    """Do what `applicant` does, and tell whether the person is new."""
     refuse_addresses(**{name: getattr(application, name) for name in NAMES})
     if application.email:
-        return known_person(
+        return meet(
             work,
             application.first_name,
             application.last_name,
@@ -45,7 +50,7 @@ def applicant(work: Work, application: Application) -> Person:
         )
     if not application.phone:
         raise Refusal("Give an e-mail address or a phone number.", field="email")
-    return person_by_phone(
+    return meet_by_phone(
         work, application.first_name, application.last_name, application.phone, application.language
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.consents.models import ConsentChannel
 from app.consents.operations import About, give
@@ -12,9 +12,10 @@ from app.errors import N_, Closed, Refusal
 from app.events.models import Event, Publication
 from app.events.operations.locking import lock_event
 from app.events.window import is_past
-from app.history.operations import record
+from app.history.facts import Fact
+from app.history.operations import NewFact, record, record_all
 from app.outbox.operations import queue as queue_letter
-from app.outbox.operations import tell
+from app.outbox.operations import queue_all, tell
 from app.outbox.queries import mailed_since
 from app.people.models import Person
 from app.questions.answers import GivenAnswer
@@ -45,7 +46,7 @@ from app.registrations.models import (
 )
 from app.registrations.operations.admitting import BY_RULES, INVITED, Admission, admit, record_acceptance
 from app.registrations.operations.answering import kept_answers, write_answers
-from app.registrations.operations.applicants import Application, applicant, fill_in, note_reading
+from app.registrations.operations.applicants import Application, fill_in, meet_applicant, note_reading
 from app.registrations.operations.grouping import leave_groups
 from app.registrations.operations.places import open_if_due
 from app.registrations.operations.states import set_state
@@ -62,6 +63,11 @@ REMOVED = N_("The organiser has removed this registration: please get in touch w
 BEYOND_RESERVES = N_(
     "The places and the reserves of this institution are used up: give the reason why this person is put on "
     "the waiting list all the same."
+)
+_OF_PERSON = (
+    select(Registration)
+    .where(Registration.event_id == bindparam("event_id"), Registration.person_id == bindparam("person_id"))
+    .execution_options(populate_existing=True)
 )
 LINK_AGAIN_MINUTES = 5
 """The link to a participant's page is mailed again at most once in so many minutes."""
@@ -96,8 +102,7 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     if closed:
         raise closed
     answers = kept_answers(work, event, application.answers, complete=True)
-    person = applicant(work, application)
-    known = _registration_of(work, event, person)
+    person, known = _comes(work, event, application)
     if known is not None and known.state != RegistrationState.withdrawn:
         send_link_again(work, known)
         return SignedUp(known, already_there=True)
@@ -107,13 +112,15 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
         return SignedUp(there, already_there=True)
     registration = known or _fresh(event, person)
     note_reading(registration, application)
-    fact = REGISTERED_AGAIN if known else REGISTERED
     begin_form_link(work, registration)
     _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers))
-    record(work, fact, "registration", registration.id, event_id=event.id, personal=_who(registration))
+    came = _new_fact(registration, REGISTERED_AGAIN if known else REGISTERED, _who(registration))
+    record_all(work, [came, _new_fact(registration, _outcome(work, registration))])
     about = About("registration", registration.id, event.id)
     give(work, person, event, application.consents, ConsentChannel.form, about)
-    _tell_outcome(work, registration, is_first=known is None)
+    if registration.email:
+        queue_all(work, [signed_up_letter(work, registration)], are_first=known is None)
+    work.session.flush()
     return SignedUp(registration, already_there=False, returning=known is not None)
 
 
@@ -145,8 +152,7 @@ def add_by_hand(
     lock_event(work, event)
     _check_by_hand(work, event, late_reason)
     answers = kept_answers(work, event, application.answers, complete=False)
-    person = applicant(work, application)
-    known = _registration_of(work, event, person)
+    person, known = _comes(work, event, application)
     if known is not None and known.is_in_force:
         raise Refusal("This person is already registered for the event.", field="last_name")
     is_staff = work.actor.kind != "visitor"
@@ -204,8 +210,7 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     if is_past(work, event):
         raise Closed(OVER)
     answers = kept_answers(work, event, application.answers, complete=application.answers is not None)
-    person = applicant(work, application)
-    known = _registration_of(work, event, person)
+    person, known = _comes(work, event, application)
     if known is not None and known.is_in_force:
         return SignedUp(known, already_there=True)
     if known is not None and known.state in PUT_OUT:
@@ -256,16 +261,15 @@ def send_link_again(work: Work, registration: Registration) -> bool:
     return True
 
 
-def _registration_of(work: Work, event: Event, person: Person) -> Registration | None:
-    return work.session.scalar(
-        select(Registration)
-        .where(Registration.event_id == event.id, Registration.person_id == person.id)
-        .execution_options(populate_existing=True)
-    )
+def _comes(work: Work, event: Event, application: Application) -> tuple[Person, Registration | None]:
+    """Return who applies, and their registration for the event, if they have one; nobody new has."""
+    met = meet_applicant(work, application)
+    mine = {"event_id": event.id, "person_id": met.person.id}
+    return met.person, None if met.is_new else work.session.scalar(_OF_PERSON, mine)
 
 
 def _fresh(event: Event, person: Person) -> Registration:
-    # Not added yet, since it is not whole: a new institution's savepoint would flush it.
+    # Not added yet, since it is not whole: whatever asks the session next would flush it.
     return Registration(event=event, person=person, version=0, link_version=1, entries=0, channel=Channel.web)
 
 
@@ -334,17 +338,21 @@ def _first_state(work: Work, registration: Registration, now: Standing) -> Regis
     return RegistrationState.confirmed if seated else RegistrationState.waiting
 
 
-def _tell_outcome(work: Work, registration: Registration, *, is_first: bool) -> None:
-    _record_outcome(work, registration)
-    if registration.email:
-        queue_letter(work, signed_up_letter(work, registration), is_first=is_first)
-    work.session.flush()
-
-
 def _record_outcome(work: Work, registration: Registration) -> None:
-    reason = reason_applied(work, registration)
-    fact = APPLIED[reason] if reason else OUTCOME[registration.state]
+    fact = _outcome(work, registration)
     record(work, fact, "registration", registration.id, event_id=registration.event_id)
+
+
+def _outcome(work: Work, registration: Registration) -> Fact:
+    reason = reason_applied(work, registration)
+    return APPLIED[reason] if reason else OUTCOME[registration.state]
+
+
+def _new_fact(
+    registration: Registration, fact: Fact, personal: Mapping[str, str | None] | None = None
+) -> NewFact:
+    event_id = registration.event_id
+    return NewFact(fact, "registration", registration.id, event_id=event_id, personal=personal or {})
 
 
 def _who(registration: Registration) -> dict[str, str | None]:

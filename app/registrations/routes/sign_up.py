@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.consents.forms import add_ticks, given_consents
+from app.consents.forms import ConsentTick, add_ticks, any_ticked, given_consents
 from app.consents.queries import offered_consents
 from app.eligibility.queries import rows_of
 from app.events.models import Event
@@ -57,7 +57,7 @@ def sign_up(slug: str) -> ResponseReturnValue:
     form = SignUpForm()
     form.ask(asked_by(event, rules))
     own = answers_part(work, form, asked_questions(work, event), taken)
-    ticks = add_ticks(form, offered_consents(work, event), request.form)
+    ticks = _ticks(form, event) if any_ticked(request.form) else []
     good = form.validate()
     if own.agrees(work) and good:
         with committing(form) as done:
@@ -68,7 +68,11 @@ def sign_up(slug: str) -> ResponseReturnValue:
             signed_up = signing_up.sign_up(work, event, application)
         if done:
             return _answer(event, signed_up)
-    return form_page(event, form, own.fields, ticks, rules)
+    return form_page(event, form, own.fields, ticks or _ticks(form, event), rules)
+
+
+def _ticks(form: SignUpForm, event: Event) -> list[ConsentTick]:
+    return add_ticks(form, offered_consents(current_work(), event), request.form)
 
 
 def _asked_if_open(slug: str) -> tuple[OwnQuestion, ...]:
