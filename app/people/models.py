@@ -80,6 +80,15 @@ class InstitutionName(Base):
     institution: Mapped[Institution] = relationship(back_populates="names")
 
 
+class SuggestionMark(Base):
+    """One row, whose mark is another one whenever a known institution changes (`suggestion_mark.py`)."""
+
+    __tablename__ = "people_suggestion_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32))
+
+
 class Verdict(enum.StrEnum):
     """What staff said of an institution that they looked at."""
 

@@ -13,14 +13,20 @@ from app.work import Work
 SUGGESTIONS = 10
 
 
-def confirmed_institution_names(work: Work, typed: str) -> list[str]:
-    """Return up to ten present names of known institutions that hold all that is typed so far.
+def words_to_suggest_by(typed: str) -> tuple[str, ...]:
+    """Return the words by which names are suggested; none for less than two letters."""
+    words = wanted(typed)
+    return tuple(words) if len("".join(words)) > 1 else ()
+
+
+def confirmed_institution_names(work: Work, words: Sequence[str]) -> list[str]:
+    """Return up to ten present names of known institutions that hold all words typed so far.
 
     Parts of words, abbreviations, towns in any case and tax numbers are found, in former names, too.
-    Names that begin with what is typed come first.
+    Names that begin with what is typed come first. The answer is another one only with another
+    `suggestion_mark`.
     """
-    words = wanted(typed)
-    if len("".join(words)) < 2:
+    if not words:
         return []
     starts = Institution.search_words.startswith(" " + " ".join(words), autoescape=True)
     query = select(Institution.name).where(Institution.is_confirmed, *_holding(words))

@@ -1,10 +1,11 @@
-"""The cache key of the empty form: all that it shows, read with two or three cheap statements.
+"""The cache key of the empty form: all that it shows, read with one or two cheap statements.
 
 Equal keys mean the same form, in one language, on one day, and while `events.window.same_until` says so.
 What the form shows of the event hangs on the event's version, notices and consents on what was published
-last, the office on its version; names to suggest and the event's own questions are read each time, since
-nothing counts their changes. An event with rules about applicants has no key: the rules name institutions,
-projects and groups, which get other names without a word to the event. See docs/decisions/0244.
+last, the office on its version, names to suggest on their mark. The event's own questions are read each
+time, since nothing counts their changes. An event with rules about applicants has no key: the rules name
+institutions, projects and groups, which get other names without a word to the event. See
+docs/decisions/0244 and 0250.
 """
 
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ from app.events.models import BY_STAFF, Event, FieldUse, Publication, Registrati
 from app.notices.models import TextVersion
 from app.office.queries import office_version, told
 from app.people.queries import suggested_institutions, suggested_municipalities
+from app.people.suggestion_mark import suggestion_mark
 from app.questions.asking import OwnQuestion
 from app.questions.queries import asked_of_event
-from app.registrations.asked import ASKED
 from app.registrations.models import HOLDING, Registration, RegistrationState
 from app.registrations.seats import Limits, Seats
 from app.work import Work
@@ -28,11 +29,9 @@ _OF_EVENT = (Event.id, Event.version, Event.changed_at)
 _OF_RULES = (
     RegistrationRules.who_applies, RegistrationRules.who_decides, RegistrationRules.capacity,
     RegistrationRules.per_institution_limit, RegistrationRules.has_own_places,
-    RegistrationRules.has_questions, RegistrationRules.fields,
+    RegistrationRules.has_questions,
 )  # fmt: skip
 _PUBLISHED = select(func.count(TextVersion.published_at)), select(func.max(TextVersion.published_at))
-
-_MUNICIPALITY_USUALLY = ASKED["municipality"].usual or FieldUse.off
 
 
 def _in(*states: RegistrationState) -> Any:
@@ -49,6 +48,7 @@ _FORM_KEY = (
         *(query.scalar_subquery() for query in _PUBLISHED),
         _in(*HOLDING),
         _in(RegistrationState.waiting),
+        suggestion_mark(),
         office_version(),
     )
     .select_from(Event)
@@ -78,7 +78,7 @@ class FormKey:
     published: tuple[Any, ...]
     office: str
     newcomers_wait: bool
-    suggested: Suggested
+    suggestions: str
     own: tuple[OwnQuestion, ...] | None
 
     @property
@@ -101,10 +101,10 @@ def form_key(work: Work, slug: str) -> tuple[FormKey | None, int]:
     row: Any = found.one_or_none() if found else None
     if row is None:
         raise Missing
-    event, rules = tuple(row[: len(_OF_EVENT)]), row[len(_OF_EVENT) : -5]
-    count, last, seated, waiting, office = row[-5:]
+    event, rules = tuple(row[: len(_OF_EVENT)]), row[len(_OF_EVENT) : -6]
+    count, last, seated, waiting, suggestions, office = row[-6:]
     told(work, office)
-    who_applies, who_decides, capacity, per_institution, has_own_places, has_questions, fields = rules
+    who_applies, who_decides, capacity, per_institution, has_own_places, has_questions = rules
     if who_applies == WhoApplies.chosen:
         return None, waiting
     seats = Seats(
@@ -112,9 +112,8 @@ def form_key(work: Work, slug: str) -> tuple[FormKey | None, int]:
         counts={RegistrationState.confirmed: seated, RegistrationState.waiting: waiting},
         appoints=who_decides in BY_STAFF,
     )
-    suggested = suggested_to(work, FieldUse((fields or {}).get("municipality", _MUNICIPALITY_USUALLY)))
     own = asked_of_event(work, event[0]) if has_questions else None
-    return FormKey(event, (count, last), office or "", seats.newcomers_wait, suggested, own), waiting
+    return FormKey(event, (count, last), office or "", seats.newcomers_wait, suggestions, own), waiting
 
 
 def suggested_to(work: Work, municipality: FieldUse) -> Suggested:

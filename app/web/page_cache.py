@@ -6,7 +6,8 @@ changes nothing. A *cached response* (`app/web/cached_response.py`) is a whole a
 which any visitor may get. `app/catalogue/routes/public.py` has three caches: responses of the list and
 of events' pages; outlines of pages, whose blanks are filled with the seats left; and the events' own
 parts, for everybody whose frame differs. `app/registrations/routes/form_page.py` has one of empty forms,
-`app/feeds/routes/calendars.py` one of calendars, `app/timetable/routes/public.py` one of timetables.
+`app/feeds/routes/calendars.py` one of calendars, `app/timetable/routes/public.py` one of timetables,
+`app/directory/routes/institutions.py` one of names suggested to who types.
 Nothing is ever declared stale: what changed has another key.
 """
 

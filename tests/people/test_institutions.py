@@ -19,7 +19,7 @@ from app.people.operations import (
 )
 from app.people.operations.institutions import InstitutionDetails
 from app.people.pairs import likely_matches
-from app.people.queries import confirmed_institution_names, institution_list
+from app.people.queries import confirmed_institution_names, institution_list, words_to_suggest_by
 from app.work import Work
 
 OPS = InstitutionDetails("OPS", "pomoc społeczna", "ełcki", "Ełk")
@@ -147,22 +147,26 @@ def test_absorbing_keeps_all_names(work: Work) -> None:
     assert work.session.scalar(select(func.count()).select_from(InstitutionName)) == 2
 
 
+def suggested(work: Work, typed: str) -> list[str]:
+    return confirmed_institution_names(work, words_to_suggest_by(typed))
+
+
 def test_suggestions_are_confirmed_present_names(work: Work) -> None:
     for name in ("MOPS Ełk", "PCPR Ełk", "Ełckie Centrum", "CUS Pisz"):
         confirm_institution(work, named(work, name), replace(OPS, municipality=None))
     named(work, "Ełk niesprawdzony")
     rename_institution(work, named(work, "CUS Pisz"), "Centrum Pisz", date(2026, 1, 1))
-    assert confirmed_institution_names(work, "ełk") == ["MOPS Ełk", "PCPR Ełk"]
-    assert confirmed_institution_names(work, "elc") == ["Ełckie Centrum"]
-    assert confirmed_institution_names(work, "c.u.s.") == ["Centrum Pisz"]
-    assert confirmed_institution_names(work, "e") == []
-    assert confirmed_institution_names(work, "%%") == []
+    assert suggested(work, "ełk") == ["MOPS Ełk", "PCPR Ełk"]
+    assert suggested(work, "elc") == ["Ełckie Centrum"]
+    assert suggested(work, "c.u.s.") == ["Centrum Pisz"]
+    assert suggested(work, "e") == []
+    assert suggested(work, "%%") == []
 
 
 def test_there_are_ten_suggestions_at_most(work: Work) -> None:
     for number in range(12):
         confirm_institution(work, named(work, f"OPS numer {number}"), OPS)
-    assert len(confirmed_institution_names(work, "ops")) == 10
+    assert len(suggested(work, "ops")) == 10
 
 
 def test_the_list_shows_unconfirmed_first_and_searches_former_names(work: Work) -> None:
@@ -261,7 +265,7 @@ def test_suggestions_find_any_part_abbreviation_town_and_number(work: Work) -> N
         "m.o.p.s. morag",
         "741-134",
     ):
-        assert confirmed_institution_names(work, typed) == [made.name], typed
-    assert confirmed_institution_names(work, "gops mor") == []
+        assert suggested(work, typed) == [made.name], typed
+    assert suggested(work, "gops mor") == []
     rename_institution(work, made, "Centrum Usług Społecznych w Morągu", date(2026, 1, 1))
-    assert confirmed_institution_names(work, "mops mor") == [made.name]
+    assert suggested(work, "mops mor") == [made.name]

@@ -1,8 +1,9 @@
 """Staff pages about institutions: proposals looked at, names and types kept, two made one."""
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from limits import parse
+from sqlalchemy import select
 from werkzeug.exceptions import TooManyRequests
 
 from app.directory.forms.institutions import ChangeInstitutionForm, InstitutionForm, filled
@@ -27,21 +28,28 @@ from app.people.queries import (
     institution_counties,
     institution_list,
     to_decide,
+    words_to_suggest_by,
 )
+from app.people.suggestion_mark import suggestion_mark
 from app.progress.queries.institution_links import projects_with
 from app.projects.queries import belongings_of, projects
 from app.typed import searched
 from app.web.access import Audience, open_to
 from app.web.addresses import address_of
 from app.web.forms import ButtonForm, committing, page_status
+from app.web.page_cache import ALWAYS, PageCache
 from app.web.pages import asked_page, page_of
 from app.web.rendering import notify
 from app.web.request_work import current_work
 from app.web.tries import hit, network
 from app.work import Work
 
+CACHE = "suggestion_cache"
 LONGEST_SEARCH = 200
 _MOST_SAID = 50
+_MARK = select(suggestion_mark())
+# What keeping costs besides the answer, of which many are empty.
+_LEAST_BYTES = 200
 
 # Thirty people of one training room, who all look for their institution letter by letter.
 _SUGGESTIONS_FROM_NETWORK = parse("1200 per 1 minute")
@@ -52,8 +60,8 @@ _SUGGESTIONS_FROM_NETWORK = parse("1200 per 1 minute")
 def suggest_institutions() -> ResponseReturnValue:
     """Answer with names of known institutions for what is typed so far, as a JSON list of ten at most."""
     _count_suggestion()
-    typed = searched(request.args.get("q", ""), LONGEST_SEARCH)
-    answer = jsonify(confirmed_institution_names(current_work(), typed))
+    words = words_to_suggest_by(searched(request.args.get("q", ""), LONGEST_SEARCH))
+    answer = Response(_suggested(current_work(), words), mimetype="application/json")
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
 
@@ -197,6 +205,17 @@ def _tell(merge: Merge, into: Institution) -> None:
     texts = current_work().texts
     notify("success", texts.gettext("Merged into %(name)s.", name=into.name))
     tell_over_limit(merge.over_limit)
+
+
+def _suggested(work: Work, words: tuple[str, ...]) -> bytes:
+    """Return names as JSON, from the cache while no institution has changed."""
+    mark = work.rows(_MARK, {}).scalar_one() if words else ""
+    cache: PageCache[bytes] = current_app.extensions[CACHE]
+    found = cache.get((mark, words), work.now)
+    if found is None:
+        found = current_app.json.dumps(confirmed_institution_names(work, words)).encode()
+        cache.put((mark, words), found, len(found) + _LEAST_BYTES, ALWAYS)
+    return found
 
 
 def _count_suggestion() -> None:

@@ -65,12 +65,10 @@ def empty_form(work: Work, slug: str) -> ResponseReturnValue:
         event = public_event_with_meetings(work, slug)
         if not registration_window(work, event).open:
             return closed_page(event)
+        suggested = suggested_to(work, use_of(event, "municipality"))
         if key is None:
-            suggested = suggested_to(work, use_of(event, "municipality"))
             return _empty_page(event, suggested, asked_questions(work, event))
-        html = _empty_page(
-            event, key.suggested, key.own or (), token=blank(_TOKEN), position=blank(_POSITION)
-        )
+        html = _empty_page(event, suggested, key.own or (), token=blank(_TOKEN), position=blank(_POSITION))
         page = Blanks(html, _BLANKS)
         if key.fits(event):
             cache.put(cache_key, page, len(html.encode()), same_until(work.now, event))
