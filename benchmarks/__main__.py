@@ -36,12 +36,12 @@ from benchmarks import (
     waits,
     weights,
 )
-from benchmarks.against import MEASURES, against
+from benchmarks.against import DAY, MEASURES, against
 from benchmarks.figures import PageWeight, Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
 from benchmarks.scratch import Ports, scratch
-from benchmarks.table import as_tables, machine, write
+from benchmarks.table import AGAINST, as_tables, machine, write
 from tests.support.server import ROOT
 
 
@@ -126,8 +126,12 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     there = MEASURES if asked.against else LINES
     if unknown := [name for name in asked.names if name not in there]:
         parser.error(f"there is no line {', '.join(unknown)}; there are: {', '.join(there)}")
-    if asked.write and (asked.names or asked.quick):
-        parser.error("--write puts down the whole table: leave out the names of lines, and --quick")
+    is_part = asked.names != [DAY] if asked.against else asked.names
+    if asked.write and (is_part or asked.quick):
+        parser.error(
+            "--write puts down a whole table: leave out the names of lines, and --quick; beside a "
+            f"commit the whole table is {DAY}"
+        )
     return asked
 
 
@@ -136,6 +140,8 @@ def _against(asked: argparse.Namespace) -> int:
     with scratch(asked.folder, **needed) as folder, _temporary(folder):
         text, is_good = against(asked.against, asked.names, folder, asked.postgres, quick=asked.quick)
     print(text)
+    if asked.write:
+        write(text, marks=AGAINST)
     return 0 if is_good else 1
 
 

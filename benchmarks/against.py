@@ -11,11 +11,12 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import beside, day
-from benchmarks.aims import AIMS, Figure
+from benchmarks.aims import AIMS, PEERS, Figure
 from benchmarks.beside import Commit
 from benchmarks.installation import Bench, Code, installed_postgres
 from benchmarks.problems import Problem
 from benchmarks.scratch import Ports
+from benchmarks.table import machine
 from tests.support.server import INHERITED, ROOT
 
 ROUNDS, DAY_SECONDS = 5, 2.0
@@ -69,8 +70,10 @@ def against(
                 figures = _office(code, place, plain, quick=quick) if plain else {}
                 due = [each for each in of_day if number == 0 or each not in _ONCE]
                 found[which].append(figures | (turns[which].taken(due) if due else {}))
+        command = " ".join(["./dev bench --against", commit, *names])
+        said = f"{machine(turns['now'].bench.postgres, command)} Medians of {rounds}.\n\n" if turns else ""
     compared = compare(found["before"], found["now"])
-    return table(commit, compared), not any(each.is_worse for each in compared)
+    return said + table(commit, compared), not any(each.is_worse for each in compared)
 
 
 def _parts_of(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -150,7 +153,10 @@ def table(commit: str, compared: Sequence[Compared]) -> str:
     has_aims = any(each.what in AIMS for each in compared)
     lines = [f"| what | {commit} | now | ratio | |", "|---|---|---|---|---|"]
     if has_aims:
-        lines = [f"{lines[0]} to reach | reached? |", f"{lines[1]}---|---|"]
+        lines = [
+            f"{lines[0]} to reach | reached? | pretix · Indico on 2026-11-28 |",
+            f"{lines[1]}---|---|---|",
+        ]
     for each in compared:
         ratio = f"{each.now / each.before:.2f}" if each.before else ""
         unit = f", {each.unit}" if each.unit else ""
@@ -161,8 +167,9 @@ def table(commit: str, compared: Sequence[Compared]) -> str:
 
 
 def _reached(each: Compared) -> str:
-    aim = AIMS.get(each.what)
-    return f" {aim.said} | {aim.verdict(each.now, each.before)} |" if aim else "  |  |"
+    """Return the columns of what is to be reached, whether it was, and what the peers need."""
+    aim, peers = AIMS.get(each.what), PEERS.get(each.what, "")
+    return f" {aim.said} | {aim.verdict(each.now, each.before)} | {peers} |" if aim else f"  |  | {peers} |"
 
 
 def _checked_out(commit: str, folder: Path) -> Path:

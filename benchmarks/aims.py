@@ -73,15 +73,14 @@ AIMS = {
 """What issue 14 asks of the day's figures, by their names."""
 
 PEERS = {
-    "event page, kept": "26 · 14",
-    "event page, nothing kept": "26 · 14",
-    "whole registrations, PostgreSQL": "1.6 · 4.4",
-    "whole registrations, PostgreSQL: 99 of 100 submits within": "– · 0.7",
+    "event page, kept": "26/s · 14/s",
+    "event page, nothing kept": "26/s · 14/s",
+    "whole registrations, PostgreSQL": "1.6/s · 4.4/s",
+    "whole registrations, PostgreSQL: 99 of 100 submits within": "– · 0.7 s",
     "statements of a registration, PostgreSQL, all": "309 · 103",
-    "100 for 15, whole visits, PostgreSQL: last answer": "24.9 · 16.2, oversold 3 of 5",
-    "100 for 15, form open, PostgreSQL: last answer": "19.7 · 2.2, oversold",
-    "one event's .ics": "158 · 68",
-    "memory of a web process": "300 · 310",
+    "100 for 15, whole visits, PostgreSQL: last answer": "24.9 s · 16.2 s, oversold 3 of 5",
+    "100 for 15, form open, PostgreSQL: last answer": "19.7 s · 2.2 s, oversold",
+    "one event's .ics": "158/s · 68/s",
+    "memory of a web process": "300 MB · 310 MB",
 }
 """pretix and Indico in the run of 2026-11-28, in which a bare page reached about 1,050 a second."""
-PEERS_DAY = "2026-11-28"

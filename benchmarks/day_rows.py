@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from statistics import median
 
 from benchmarks import day
-from benchmarks.aims import AIMS, PEERS, PEERS_DAY, Figure
+from benchmarks.aims import AIMS, PEERS, Figure
 from benchmarks.figures import Row, milliseconds
 from benchmarks.installation import Bench, Code
 
@@ -43,7 +43,7 @@ def rows(found: Mapping[str, float]) -> list[Row]:
         aimed = name if share is None or name in AIMS else f"{name}, share"
         aim = AIMS.get(aimed)
         verdict = aim.verdict(found[aimed]) or "beside the commit only" if aim else ""
-        peers = _peers(name)
+        peers = PEERS.get(name, "")
         lines.append(Row(name, _said(name, value, share, found), aim.said if aim else "", verdict, peers))
     return lines
 
@@ -66,8 +66,4 @@ def _of_statements(found: Mapping[str, float], name: str) -> Row:
     aim = AIMS.get(name)
     verdict = aim.verdict(found[name]) if aim else ""
     said = f"{found[name]:.3g} ({', '.join(parts)})"
-    return Row(name, said, aim.said if aim else "", verdict, _peers(name))
-
-
-def _peers(name: str) -> str:
-    return f"{PEERS[name]} on {PEERS_DAY}" if name in PEERS else ""
+    return Row(name, said, aim.said if aim else "", verdict, PEERS.get(name, ""))

@@ -32,7 +32,7 @@ PIN = "482915"
 
 
 @dataclass(frozen=True, slots=True)
-class _Door:
+class OpenDoor:
     """A link for today, the address of its page, and a form for each person."""
 
     link_id: int
@@ -45,7 +45,7 @@ def door(bench: Bench) -> list[Row]:
     people, rows = bench.of(1000, 60), list[Row]()
     with ExitStack() as stack:
         url = bench.database("door", crowd(people))
-        made = _made(url, bench.files)
+        made = door_of(url, bench.files)
         ports = ports_of(stack.enter_context(zapisy(bench, url)))
         rows.append(_row(bench, "PostgreSQL, two processes", url, ports, made))
     with ExitStack() as stack:
@@ -53,13 +53,13 @@ def door(bench: Bench) -> list[Row]:
         url = f"sqlite:///{folder / 'zapisy.sqlite3'}"
         migrate(url, folder)
         crowd(people)(url, folder)
-        made = _made(url, folder)
+        made = door_of(url, folder)
         ports = ports_of(stack.enter_context(office(bench, folder, ENVIRONMENT="production")))
         rows.append(_row(bench, "SQLite, one process", url, ports, made))
     return rows
 
 
-def _made(url: str, folder: Path) -> _Door:
+def door_of(url: str, folder: Path) -> OpenDoor:
     with at_work(application(url, folder)), transaction() as work:
         event = work.session.scalars(select(Event).where(Event.slug == CROWD)).one()
         account = work.session.scalars(select(Account).limit(1)).one()
@@ -79,14 +79,14 @@ def _made(url: str, folder: Path) -> _Door:
             }
             for id in ids
         ]
-        return _Door(link.id, f"/door/{work.links.token(Purpose.door, link.id, 1)}/", marks)
+        return OpenDoor(link.id, f"/door/{work.links.token(Purpose.door, link.id, 1)}/", marks)
 
 
-def _row(bench: Bench, where: str, url: str, ports: Sequence[int], made: _Door) -> Row:
+def _row(bench: Bench, where: str, url: str, ports: Sequence[int], made: OpenDoor) -> Row:
     count = bench.of(50, 6)
     phones = [(Connection(ports[number % len(ports)]), Visitor()) for number in range(count)]
     for connection, visitor in phones:
-        drive([(connection, _entering(visitor, made.path))])
+        drive([(connection, entering(visitor, made.path))])
     answered, times = list[int](), list[float]()
     began = time.perf_counter()
     drive(
@@ -107,7 +107,8 @@ def _row(bench: Bench, where: str, url: str, ports: Sequence[int], made: _Door) 
     return Row(f"At the door: {where}", said, "none lost, none doubled", verdict)
 
 
-def _entering(visitor: Visitor, path: str) -> Script:
+def entering(visitor: Visitor, path: str) -> Script:
+    """Type the PIN at the door."""
     yield from visitor.read_form(path)
     answer = yield from visitor.post(f"{path}pin", {"code": PIN})
     expect(answer, 303, "the PIN")
@@ -115,7 +116,7 @@ def _entering(visitor: Visitor, path: str) -> Script:
 
 
 def _marking(
-    visitor: Visitor, made: _Door, number: int, count: int, answered: list[int], times: list[float]
+    visitor: Visitor, made: OpenDoor, number: int, count: int, answered: list[int], times: list[float]
 ) -> Script:
     for place, mark in enumerate(made.marks[number::count]):
         for _ in range(2 if place % 10 == 0 else 1):
@@ -125,7 +126,7 @@ def _marking(
             answered.append(answer.status)
 
 
-def _wrong(url: str, made: _Door, answered: Sequence[int]) -> str:
+def _wrong(url: str, made: OpenDoor, answered: Sequence[int]) -> str:
     """Return what the books say that they should not, or nothing."""
     statuses = Counter(answered)
     if set(statuses) != {200}:

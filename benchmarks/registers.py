@@ -68,7 +68,7 @@ def _of_marks(bench: Bench) -> Row:
         visitor, often = Visitor(), bench.of(300, 20)
         drive([(mine, signed_in(visitor))])
         places: list[str] = []
-        drive([(mine, _looking(visitor, places))])
+        drive([(mine, looking_at_grid(visitor, places))])
         scripts: dict[str, Callable[[list[float]], Script]] = {
             "page": lambda times: _reading(often, times),
             "mark": lambda times: _marking(visitor, places, often, times),
@@ -86,7 +86,7 @@ def _of_marks(bench: Bench) -> Row:
     return Row("one saved mark of a register", said, f"{MARK:.0f} times", at_most(mark / page, MARK))
 
 
-def _looking(visitor: Visitor, places: list[str]) -> Script:
+def looking_at_grid(visitor: Visitor, places: list[str]) -> Script:
     """Read the grid, and note the names of its fields."""
     answer = yield from visitor.read_form(f"/manage/events/{CROWD}/attendance/")
     names = {part.partition('"')[0] for part in answer.text.split('name="a-')[1:]}

@@ -139,11 +139,11 @@ def _days(people: int) -> list[_Webinar]:
             first.meeting.sessions[-1].day = work.today - timedelta(days=day)
         work.session.flush()
         there = f"/manage/events/{CROWD}/sessions"
-        return [_Webinar(f"{there}/{each.id}", _report_of(each, people)) for each in first.meeting.sessions]
+        return [_Webinar(f"{there}/{each.id}", report_of(each, people)) for each in first.meeting.sessions]
 
 
-def _report_of(session: Session, people: int) -> bytes:
-    """Return a report as Teams writes it: each person connects five times, with gaps between."""
+def report_of(session: Session, people: int) -> bytes:
+    """Return a report of a session as Teams writes it: each person connects five times, with gaps between."""
     start = datetime.combine(session.day, session.starts_at or datetime.min.time())
     lines = ["Name\tJoin time\tLeave time\tDuration\tEmail\tRole"]
     for number in range(people):

@@ -14,7 +14,9 @@ from tests.support.server import ROOT
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
-HEADER = Row("what", "figure", "to reach", "reached?", "pretix · Indico · their limit")
+AGAINST = "<!-- against: begin -->", "<!-- against: end -->"
+"""Between these the comparison with a commit belongs."""
+HEADER = Row("what", "figure", "to reach", "reached?", "pretix · Indico on 2026-11-28")
 WEIGHTS = ("| page | the page alone | first visit, fonts included |", "|---|---|---|")
 
 
@@ -37,14 +39,14 @@ def _kilobytes(size: int) -> str:
     return f"{size / 1024:.1f} KB"
 
 
-def machine(postgres: PostgresServer) -> str:
-    """Return a sentence on the day, the machine and the versions."""
+def machine(postgres: PostgresServer, command: str = "./dev bench") -> str:
+    """Return a sentence on the day, the machine and the versions; `command`: by which it was measured."""
     day = datetime.now(UTC).date().isoformat()
     processor = _found("/proc/cpuinfo", r"model name\s*: (.*)") or platform.machine()
     kilobytes = int(_found("/proc/meminfo", r"MemTotal:\s*(\d+)") or 0)
     system = _found("/etc/os-release", r'PRETTY_NAME="?([^"\n]*)') or platform.platform()
     return (
-        f"Measured on {day} by `./dev bench`: {processor}, {len(os.sched_getaffinity(0))} cores, "
+        f"Measured on {day} by `{command}`: {processor}, {len(os.sched_getaffinity(0))} cores, "
         f"{kilobytes / 1024**2:.0f} GiB, {system}, Python {platform.python_version()}, "
         f"PostgreSQL {postgres.version()}."
     )
@@ -58,10 +60,11 @@ def _found(path: str, pattern: str) -> str:
     return found[1].strip() if found else ""
 
 
-def write(text: str, document: Path = DOCUMENT) -> None:
+def write(text: str, document: Path = DOCUMENT, marks: tuple[str, str] = (BEGIN, END)) -> None:
     """Put the text between the marks of the document, in place of what stands there; Problem if none."""
-    before, begin, rest = document.read_text().partition(BEGIN)
-    _, end, after = rest.partition(END)
+    first, last = marks
+    before, begin, rest = document.read_text().partition(first)
+    _, end, after = rest.partition(last)
     if not (begin and end):
-        raise Problem(f"{document} has no marks {BEGIN} and {END}, between which the table belongs.")
-    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}")
+        raise Problem(f"{document} has no marks {first} and {last}, between which the table belongs.")
+    document.write_text(f"{before}{first}\n{text}\n{last}{after}")

@@ -62,7 +62,7 @@ class Visitor:
 
     def get(self, path: str, *more: str, status: int = 200) -> Reply:
         """Read a page."""
-        answer = yield asking(path, *self._lines(), *more)
+        answer = yield asking(path, *self.lines(), *more)
         expect(answer, status, f"GET {path}")
         self._learn(answer)
         return answer
@@ -78,11 +78,12 @@ class Visitor:
 
     def post(self, path: str, form: Mapping[str, str]) -> Reply:
         """Send the form."""
-        answer = yield asking(path, *self._lines(), form={"csrf_token": self.token, **form})
+        answer = yield asking(path, *self.lines(), form={"csrf_token": self.token, **form})
         self._learn(answer)
         return answer
 
-    def _lines(self) -> list[str]:
+    def lines(self) -> list[str]:
+        """Return the header lines that say who asks."""
         pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         lines = [f"X-Forwarded-For: {self.address}"] if self.address else []
         return [*lines, f"Cookie: {pairs}"] if pairs else lines

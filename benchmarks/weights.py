@@ -24,7 +24,7 @@ from tests.support.world import world_in
 
 KILOBYTE = 1024
 MOST = 120 * KILOBYTE
-PEERS = "256 KB · 2.2 MB"
+PEERS = "256 KB · 2.2 MB on 2026-11-21"
 _LINKED = re.compile(r'(?:href|src)="(/(?:static|projects)/[^"]+)"')
 _IN_STYLES = re.compile(r"url\(\s*[\"']?((?!data:)[^\"')]+)")
 

@@ -19,7 +19,7 @@ from benchmarks.against import table as as_text
 from benchmarks.aims import Figure
 from benchmarks.problems import Problem
 from benchmarks.scratch import PREFIX, scratch
-from benchmarks.table import BEGIN, END, write
+from benchmarks.table import AGAINST, BEGIN, DOCUMENT, END, write
 from tests.support.missing import missing
 from tests.support.postgres import installed_binaries, wheel_binaries
 from tests.support.server import ROOT
@@ -165,11 +165,19 @@ def test_too_little_space_is_said_before_anything_is_written(parent: Path) -> No
     assert list(parent.iterdir()) == []
 
 
+def test_the_document_has_all_marks() -> None:
+    text = DOCUMENT.read_text()
+    assert [text.count(mark) for mark in (BEGIN, END, *AGAINST)] == [1, 1, 1, 1]
+
+
 def test_the_table_goes_between_the_marks(tmp_path: Path) -> None:
     document = tmp_path / "performance.md"
     document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
     write("| new |", document)
     assert document.read_text() == f"before\n{BEGIN}\n| new |\n{END}\nafter\n"
+    document.write_text(f"{AGAINST[0]}\nold\n{AGAINST[1]}\n")
+    write("| beside |", document, AGAINST)
+    assert document.read_text() == f"{AGAINST[0]}\n| beside |\n{AGAINST[1]}\n"
     document.write_text("no marks\n")
     with pytest.raises(Problem, match="no marks"):
         write("| new |", document)
@@ -178,8 +186,12 @@ def test_the_table_goes_between_the_marks(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["nothing"], "there is no line nothing"), (["--write"], "leave out the names")],
-    ids=["unknown line", "write a part"],
+    [
+        (["nothing"], "there is no line nothing"),
+        (["--write"], "leave out the names"),
+        (["--against", "HEAD", "list", "--write"], "the whole table is day"),
+    ],
+    ids=["unknown line", "write a part", "write a part of a comparison"],
 )
 def test_what_the_bench_does_not_know(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]

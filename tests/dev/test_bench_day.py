@@ -108,11 +108,13 @@ def test_a_round_is_told_with_what_is_to_be_reached() -> None:
         ("100 for 15, form open, SQLite: last answer", "500 ms", "beside the commit only"),
         ("statements of a registration, PostgreSQL, all", "24 (submit 9)", "reached"),
     ]
-    assert found[0].peers == "26 · 14 on 2026-11-28"
+    assert found[0].peers == "26/s · 14/s"
     lines = table("4727f21", compare([figures(500, 0.5, 36)], [figures(700, 0.7, 24)])).splitlines()
-    assert lines[0] == "| what | 4727f21 | now | ratio | | to reach | reached? |"
-    assert lines[3].endswith("| 0.5 | 0.7 | 1.40 | not worse | 0.65 of the limit | reached |")
-    assert lines[5].endswith("| not worse | a third of 4727f21's | missed by 200 % |")
+    assert (
+        lines[0] == "| what | 4727f21 | now | ratio | | to reach | reached? | pretix · Indico on 2026-11-28 |"
+    )
+    assert lines[3].endswith("| 0.5 | 0.7 | 1.40 | not worse | 0.65 of the limit | reached |  |")
+    assert lines[5].endswith("| not worse | a third of 4727f21's | missed by 200 % |  |")
 
 
 @pytest.fixture
