@@ -1,11 +1,15 @@
 """The doors of the product: `app` for commands, `application()` for a web server."""
 
+import gc
 import logging
 import sys
 
+# Nothing that loading makes is garbage, and to look for it takes a fifth of a start: app/garbage.py.
+gc.disable()
+
 from flask import Flask
 
-from app import create_app
+from app import create_app, garbage
 from app.demo.commands.first_start import demo_problem
 from app.serving import serve_command
 from app.web.one_process import other_process_problem
@@ -19,6 +23,7 @@ try:
     app.cli.add_command(serve_command(create_app))
 except BadSetting as problem:
     sys.exit(str(problem))
+garbage.set_aside()
 
 
 def application() -> Flask:

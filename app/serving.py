@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import BaseWSGIServer, create_server
 
-from app import migrating
+from app import garbage, migrating
 from app.demo.build import DEMO_MONITORING_KEY
 from app.demo.commands.first_start import (
     FACES_THE_WORLD,
@@ -191,6 +191,7 @@ def _run(app: Flask, listener: socket.socket, worker: Worker | None, sign_ins: l
     server = create_server(app, map=channels, sockets=[listener], **server_options(app.config))
     assert isinstance(server, BaseWSGIServer)  # noqa: S101 - for the type checker; several listeners make another
     server.channel_class = Channel
+    garbage.set_aside()
     thread = _started(worker) if worker else None
     if app.config["LOG_FORMAT"] == "text":
         for line in (f"Zapisy: {app.config['BASE_URL']}", *sign_ins, "Ctrl-C stops it."):
