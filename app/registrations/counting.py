@@ -259,17 +259,37 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an event's registrations stand when somebody comes: its seats, which institutions have
-    people waiting in which class (None: people without one), and the last number of the queue ever given."""
+class Turn:
+    """Where a newcomer stands who waits: the seats with them in the line, their place in it and their place
+    among those of their institution, from 1. As counted to let them in: their letter counts nothing again."""
 
     seats: Seats
-    waiting: frozenset[tuple[int, int | None]]
+    places: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an event's registrations stand when somebody comes: its seats, how many people wait in which
+    class from which institution (None: without one), and the last number of the queue ever given."""
+
+    seats: Seats
+    waiting: Mapping[tuple[int, int | None], int]
     last_number: int
 
     def ahead_of(self, queue_class: int) -> frozenset[int | None]:
         """Return the institutions of those who wait ahead of somebody who comes now in this class."""
         return frozenset(institution for other, institution in self.waiting if other <= queue_class)
+
+    def turn_of(self, registration: Registration) -> Turn | None:
+        """Return the turn of who comes now, last of their class; None unless they wait."""
+        if registration.state != RegistrationState.waiting:
+            return None
+        own, ahead = registration.institution_id, Counter[int | None]()
+        for (queue_class, institution_id), count in self.waiting.items():
+            if queue_class <= registration.queue_class:
+                ahead[institution_id] += count
+        seats = self.seats.with_one_in(RegistrationState.waiting, own)
+        return Turn(seats, (ahead.total() + 1, ahead[own] + 1))
 
 
 # Made once, as every sign-up counts.
@@ -291,8 +311,10 @@ def standing(work: Work, event: Event) -> Standing:
     rows = work.session.execute(_STANDING, {"event_id": event.id}).all()
     return Standing(
         _by_institution(work, event, [(id, state, count) for id, state, _, count, _ in rows]),
-        frozenset(
-            (row.queue_class, row.institution_id) for row in rows if row.state == RegistrationState.waiting
-        ),
+        {
+            (queue_class, id): count
+            for id, state, queue_class, count, _ in rows
+            if state == RegistrationState.waiting
+        },
         max((number for *_, number in rows), default=0),
     )

@@ -20,48 +20,33 @@ from app.monitoring.queries import form_wanted, owes_form
 from app.office.queries import office
 from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
-from app.outbox.overtaking import EVERYTHING
 from app.projects.funding import funding_line
 from app.registrations.addressees import Addressee, addressee_of
+from app.registrations.counting import Turn
 from app.registrations.door_codes import shows_code
 from app.registrations.enrolment import own_meetings
 from app.registrations.explaining import explained
+from app.registrations.letter_kinds import about
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.papers import asks_paper, brings_paper, institution_may_cover
 from app.registrations.queries import counted, line_of, why_waiting
 from app.work import Work
 
-_PLACE = (
-    "received",
-    "waiting",
-    "registered",
-    "enrolled",
-    "promoted",
-    "offer",
-    "offer_lapsed",
-    "stand_in",
-    "named",
-    "corrected",
-    "moved_to_waiting",
-    "reserved",
-    "edition_changed",
-    "place_changed",
-)
-_END = (
-    "withdrawn", "removed", "refused", "passed_on", "stand_in_ended", "named_ended", "left_for_event",
-)  # fmt: skip
 _NAME_FORMS = ("registered", "enrolled", "promoted", "place_changed")
 _WITH_CODE = ("registered", "enrolled", "promoted")
 _SAY_WHY = ("received", "waiting", "corrected", "place_changed")
 
 
-def signed_up_letter(work: Work, registration: Registration) -> NewLetter:
-    """Return the answer to an application: the place is given, or decided about later, or waited for."""
+def signed_up_letter(work: Work, registration: Registration, turn: Turn | None = None) -> NewLetter:
+    """Return the answer to an application: the place is given, or decided about later, or waited for.
+
+    With the `turn` of who waits nothing is counted again.
+    """
     kind = {
         RegistrationState.waiting: "waiting",
         RegistrationState.applied: "received",
     }.get(registration.state, "registered")
-    return _letter(work, registration, kind, calendar=kind == "registered")
+    return _letter(work, registration, kind, calendar=kind == "registered", turn=turn)
 
 
 def enrolled_letter(work: Work, registration: Registration, group: str) -> NewLetter:
@@ -253,16 +238,22 @@ def participants_letter(work: Work, registration: Registration, kind: str, **fur
 
 
 def _letter(
-    work: Work, registration: Registration, kind: str, *, calendar: bool = False, **further: Any
+    work: Work,
+    registration: Registration,
+    kind: str,
+    *,
+    calendar: bool = False,
+    turn: Turn | None = None,
+    **further: Any,
 ) -> NewLetter:
     event, meetings = registration.event, own_meetings(registration)
     has_code = kind in _WITH_CODE and shows_code(registration)
-    further = {**_standing(work, registration, kind), "door_code": has_code, **further}
+    further = {**_standing(work, registration, kind, turn), "door_code": has_code, **further}
     return replace(
         participants_letter(work, registration, kind, **further),
         calendar=calendar_of(work, event, registration.language, meetings) if calendar else None,
         code=work.links.door_code(registration.id, registration.link_version) if has_code else None,
-        about=_about(kind),
+        about=about(kind),
     )
 
 
@@ -280,18 +271,13 @@ def _to_bring(registration: Registration) -> str:
     return "bring_unless_covered" if institution_may_cover(registration) else "bring"
 
 
-def _about(kind: str) -> tuple[str, ...]:
-    """Return what a letter tells: how it stands with the place, or that nothing is to be told any more."""
-    if kind in _END:
-        return (EVERYTHING,)
-    return ("place",) if kind in _PLACE else ()
-
-
-def _standing(work: Work, registration: Registration, kind: str) -> Mapping[str, Any]:
+def _standing(work: Work, registration: Registration, kind: str, turn: Turn | None) -> Mapping[str, Any]:
     """Return what a letter says of how the registration stands."""
-    seats = counted(work, registration) if kind in _SAY_WHY else None
-    line = line_of(work, registration, seats) if kind in _SAY_WHY else None
-    why = why_waiting(work, registration, seats) if kind in _SAY_WHY else None
+    line, why = None, None
+    if kind in _SAY_WHY:
+        seats, places = (turn.seats, turn.places) if turn else (counted(work, registration), None)
+        line = line_of(work, registration, seats, places)
+        why = why_waiting(work, registration, seats)
     owes = (
         kind in _NAME_FORMS
         and registration.is_seated

@@ -76,14 +76,21 @@ def queue_position(work: Work, registration: Registration) -> int | None:
     return _places(work, registration)[0]
 
 
-def line_of(work: Work, registration: Registration, counted: Seats | None = None) -> Line | None:
+def line_of(
+    work: Work,
+    registration: Registration,
+    counted: Seats | None = None,
+    places: tuple[int, int] | None = None,
+) -> Line | None:
     """Return where somebody who waits stands, in one statement; None for those who don't wait.
 
-    One more where places are counted by institution, unless the caller has `counted` them.
+    One more where places are counted by institution, unless the caller has `counted` them; one less if the
+    caller knows the `places` of a `Turn`.
     """
     if registration.state != RegistrationState.waiting:
         return None
-    event, own, places = registration.event, registration.institution_id, _places(work, registration)
+    event, own = registration.event, registration.institution_id
+    places = places or _places(work, registration)
     if not event.rules.counts_institutions(work.today):
         return Line(*places, places=None, is_full=False)
     seats = counted or seats_by_institution(work, event)

@@ -38,3 +38,13 @@ def test_a_submit_takes_few(client: FlaskClient, make_event: MakeEvent, institut
     assert answer.status_code == 303
     asked = [each for each in seen if not each.startswith("BEGIN")]
     assert len(asked) <= most, "\n".join(asked)
+
+
+def test_who_waits_costs_no_more(client: FlaskClient, make_event: MakeEvent) -> None:
+    """What the letter says of the line was counted to let them in."""
+    slug = make_event(capacity=1, per_institution_limit=1).slug
+    for number in (1, 2):
+        client.post(f"/events/{slug}/register", data=typed(number, institution="OPS w Olecku"))
+    with statements() as seen:
+        client.post(f"/events/{slug}/register", data=typed(3, institution="OPS w Olecku"))
+    assert len([each for each in seen if not each.startswith("BEGIN")]) <= 8, "\n".join(seen)

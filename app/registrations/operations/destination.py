@@ -50,7 +50,8 @@ class Destination:
         self.known[known.person_id] = known
         waiting = self.now.waiting
         if known.state == RegistrationState.waiting:
-            waiting = waiting | {(known.queue_class, known.institution_id)}
+            turn = known.queue_class, known.institution_id
+            waiting = {**waiting, turn: waiting.get(turn, 0) + 1}
         seats = self.now.seats.with_one_in(known.state, known.institution_id)
         self.now = replace(
             self.now,

@@ -113,13 +113,15 @@ def sign_up(work: Work, event: Event, application: Application) -> SignedUp:
     registration = known or _fresh(event, person)
     note_reading(registration, application)
     begin_form_link(work, registration)
-    _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers))
+    now = _enter(work, event, registration, application, answers)
+    _keep_to_reserves(event, registration, now.seats)
     came = _new_fact(registration, REGISTERED_AGAIN if known else REGISTERED, _who(registration))
     record_all(work, [came, _new_fact(registration, _outcome(work, registration))])
     about = About("registration", registration.id, event.id)
     give(work, person, event, application.consents, ConsentChannel.form, about)
     if registration.email:
-        queue_all(work, [signed_up_letter(work, registration)], are_first=known is None)
+        letter = signed_up_letter(work, registration, now.turn_of(registration))
+        queue_all(work, [letter], are_first=known is None)
     work.session.flush()
     return SignedUp(registration, already_there=False, returning=known is not None)
 
@@ -169,7 +171,7 @@ def add_by_hand(
     # Who is at the door without an account can give no reason: they are told whom to ask.
     admission = Admission(for_staff=is_staff, reason=eligibility_reason)
     before = _enter(work, event, registration, application, answers, admission)
-    is_beyond = _is_beyond_reserves(registration, before)
+    is_beyond = _is_beyond_reserves(registration, before.seats)
     if is_beyond and not exception_reason:
         raise Refusal(BEYOND_RESERVES, field="exception_reason")
     fact = ADDED_BY_HAND[channel]
@@ -220,11 +222,12 @@ def sign_up_invited(work: Work, event: Event, application: Application) -> Signe
     registration = known or _fresh(event, person)
     registration.channel = Channel.invitation
     note_reading(registration, application)
-    _keep_to_reserves(event, registration, _enter(work, event, registration, application, answers, INVITED))
+    now = _enter(work, event, registration, application, answers, INVITED)
+    _keep_to_reserves(event, registration, now.seats)
     personal = _who(registration)
     record(work, CAME_BY_INVITATION, "registration", registration.id, event_id=event.id, personal=personal)
     _record_outcome(work, registration)
-    tell(work, signed_up_letter(work, registration))
+    tell(work, signed_up_letter(work, registration, now.turn_of(registration)))
     work.session.flush()
     return SignedUp(registration, already_there=False, returning=known is not None)
 
@@ -280,10 +283,10 @@ def _enter(
     application: Application,
     answers: Mapping[int, GivenAnswer],
     admission: Admission = BY_RULES,
-) -> Seats:
+) -> Standing:
     """Fill in the snapshot and set the state: a place, the end of the waiting list, or `applied`.
 
-    Returns the seats as they were before.
+    Returns how everything stood before.
     """
     is_new = registration.id is None
     open_if_due(work, event)
@@ -303,7 +306,7 @@ def _enter(
     work.session.flush()
     if event.rules.has_questions:
         write_answers(work, registration, answers, is_new=is_new)
-    return now.seats
+    return now
 
 
 def complete_from(work: Work, event: Event, registration: Registration, *, is_new: bool) -> datetime | None:
