@@ -213,12 +213,11 @@ def _list_statement(wanted: EventFilter) -> Select[Any]:
     others = published_on(today, replace(wanted, past=not wanted.past))
     counts = _count(query), _count(others), public_counties(), count_to_come(), office_version()
     around = select(*counts).subquery()
-    page = (
-        query.outerjoin(Event.rules)
-        .with_only_columns(*_OF_EVENT, *_OF_RULES)
-        .limit(bindparam("size", type_=Integer))
-    )
-    events = page.offset(bindparam("start", type_=Integer)).subquery()
+    # The page is found in an index alone, and only its events are then read.
+    ids = query.with_only_columns(Event.id).limit(bindparam("size", type_=Integer))
+    page = ids.offset(bindparam("start", type_=Integer)).subquery()
+    shown = select(*_OF_EVENT, *_OF_RULES).join(page, page.c.id == Event.id).outerjoin(Event.rules)
+    events = shown.subquery()
     return select(*around.c, *events.c, *booked(events.c.id)).join_from(around, events, true(), isouter=True)
 
 

@@ -84,6 +84,9 @@ def other_dates(work: Work, event: Event) -> list[OtherDate]:
 
 
 def _to_come(today: Any) -> ColumnElement[bool]:
+    # Not a join: SQLite would go through all events to come for each recruitment.
+    to_come = select(Event.id).where(PUBLIC, Event.listed_until >= today)
     return exists().where(
-        RegistrationRules.recruitment_id == Recruitment.id, PUBLIC, Event.listed_until >= today
+        RegistrationRules.recruitment_id == Recruitment.id,
+        RegistrationRules.event_id.in_(to_come.correlate(RegistrationRules)),
     )

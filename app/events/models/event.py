@@ -56,7 +56,7 @@ class Event(Base):
     __table_args__ = (
         # The public's list, and that of staff, who also see drafts: not one index for both, since a
         # planner without figures takes whatever begins with the publication.
-        Index("ix_events_events_listed", "publication", "listed_until", "listed_from", "id"),
+        Index("ix_events_events_listed", "publication", "listed_until", "listed_from", "listed_hour", "id"),
         Index("ix_events_events_county", "place_county", "publication"),
         Index("ix_events_events_all", "listed_until", "listed_from", "id", "publication"),
     )
