@@ -59,7 +59,7 @@ def against(
     plain, of_day = _parts_of(names)
     codes = {"before": Code(there, _python(there, for_day=bool(of_day))), "now": Code()}
     found: dict[str, list[dict[str, Figure]]] = {"before": [], "now": []}
-    rounds = 1 if quick else ROUNDS
+    rounds, failed = 1 if quick else ROUNDS, list[str]()
     with ExitStack() as stack:
         turns = stack.enter_context(_days(codes, folder, postgres, quick=quick)) if of_day else {}
         for number in range(rounds):
@@ -69,11 +69,15 @@ def against(
                 place, code = folder / f"{which}-{number}", codes[which]
                 figures = _office(code, place, plain, quick=quick) if plain else {}
                 due = [each for each in of_day if number == 0 or each not in _ONCE]
-                found[which].append(figures | (turns[which].taken(due) if due else {}))
+                taken = turns[which].taken(due) if due else day.Taken({}, ())
+                found[which].append(figures | taken.figures)
+                failed += taken.failed
         command = " ".join(["./dev bench --against", commit, *names])
         said = f"{machine(turns['now'].bench.postgres, command)} Medians of {rounds}.\n\n" if turns else ""
     compared = compare(found["before"], found["now"])
-    return said + table(commit, compared), not any(each.is_worse for each in compared)
+    left_out = f"\n\nLEFT OUT of the medians: {'; '.join(failed)}." if failed else ""
+    is_good = not failed and not any(each.is_worse for each in compared)
+    return said + table(commit, compared) + left_out, is_good
 
 
 def _parts_of(names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -98,7 +102,7 @@ class _Turns:
     mine: day.Prepared
     bare: Sequence[int]
 
-    def taken(self, names: Sequence[str]) -> dict[str, Figure]:
+    def taken(self, names: Sequence[str]) -> day.Taken:
         """Take one round."""
         return day.measured(self.bench, self.mine, self.bare, names)
 
@@ -127,7 +131,7 @@ def compare(before: Sequence[Mapping[str, Figure]], now: Sequence[Mapping[str, F
             [one[name] for one in before if name in one],
             [one[name] for one in now if name in one],
         )
-        for name in now[0]
+        for name in dict.fromkeys(name for one in now for name in one)
     ]
 
 

@@ -6,6 +6,7 @@ limit beside what it compares. Decision 0254 says what is compared with what, an
 """
 
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -47,6 +48,14 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What a round found, and what went wrong in it."""
+
+    figures: dict[str, Figure]
+    failed: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One round of a version; `bare`: the ports of the limit."""
 
@@ -80,12 +89,16 @@ def prepared(bench: Bench, code: Code) -> Prepared:
     return Prepared(code, day, feed, files, lite)
 
 
-def measured(bench: Bench, mine: Prepared, bare: Sequence[int], names: Sequence[str]) -> dict[str, Figure]:
-    """Take one round of what is named."""
-    turn, found = Round(bench, mine, bare), dict[str, Figure]()
+def measured(bench: Bench, mine: Prepared, bare: Sequence[int], names: Sequence[str]) -> Taken:
+    """Take one round of what is named; a part that fails is told, and the others go on."""
+    turn, found, failed = Round(bench, mine, bare), dict[str, Figure](), list[str]()
     for name in names:
-        found |= MEASURES[name](turn)
-    return found
+        try:
+            found |= MEASURES[name](turn)
+        except Problem as problem:
+            failed.append(f"{name} of {mine.code.root.name}: {problem}")
+            print(f"LEFT OUT: {failed[-1]}", file=sys.stderr, flush=True)
+    return Taken(found, failed)
 
 
 def limits_database(bench: Bench) -> str:

@@ -22,12 +22,15 @@ def day_of_opening(bench: Bench) -> list[Row]:
             day.measured(bench, mine, bare, [each for each in day.MEASURES if not turn or each not in _ONCE])
             for turn in range(bench.runs)
         ]
-    return rows(medians(rounds))
+    failed = [problem for each in rounds for problem in each.failed]
+    told = [Row("LEFT OUT of the medians", "; ".join(failed), "", "missed")] if failed else []
+    return [*rows(medians([each.figures for each in rounds])), *told]
 
 
 def medians(rounds: Sequence[Mapping[str, Figure]]) -> dict[str, float]:
     """Return the median of each figure over the rounds in which it was taken."""
-    return {name: median(each[name].value for each in rounds if name in each) for name in rounds[0]}
+    names = dict.fromkeys(name for each in rounds for name in each)
+    return {name: median(each[name].value for each in rounds if name in each) for name in names}
 
 
 def rows(found: Mapping[str, float]) -> list[Row]:
