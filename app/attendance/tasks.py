@@ -18,7 +18,7 @@ from app.attendance.queries.waiting import waiting_for
 from app.attendance.queries.warnings import events_in_danger
 from app.errors import N_
 from app.events.models import Event, Session
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.events.when import session_line
@@ -62,27 +62,27 @@ def tasks(work: Work, event: Event) -> list[Task]:
 def team_tasks(work: Work) -> list[TaskGroup]:
     """Return what waits for this trainer or organiser: registers that are late, people in danger, registers
     of the last days, those of which nobody said whose teaching they were, and corrections to agree to: in
-    ten statements at most."""
+    seven statements at most."""
     open_ = first_by_lateness(work, unconfirmed(work), SHOWN)
-    unsaid = teaching_unsaid(work)
+    unsaid, all_unsaid = first_in(work, teaching_unsaid(work), SHOWN)
     sentence = work.texts.gettext("Several trainers led it, and nobody said whose teaching it was.")
-    asked = [_task(work, session, sentence) for session in work.session.scalars(unsaid.limit(SHOWN))]
+    asked = [_task(work, session, sentence) for (session,) in unsaid]
     return [
         *(group for late in open_ if late != IN_TIME for group in _waiting(work, late, *open_[late])),
         *danger_tasks(work),
         *_waiting(work, IN_TIME, *open_.get(IN_TIME, ([], 0))),
-        *grouped(work, N_("Whose teaching it was"), "people", asked, rows_in(work, unsaid) if asked else 0),
+        *grouped(work, N_("Whose teaching it was"), "people", asked, all_unsaid),
         *correction_tasks(work),
     ]
 
 
 def correction_tasks(work: Work) -> list[TaskGroup]:
     """Return the corrections of locked registers to which this organiser may agree, and own ones that were
-    refused: in two statements at most."""
+    refused: in one statement."""
     query = waiting_for(work)
-    found = [_correction(work, each) for each in work.session.scalars(query.limit(SHOWN))]
-    count = rows_in(work, query) if len(found) == SHOWN else len(found)
-    return grouped(work, N_("Corrections of locked registers"), "edit", found, count)
+    rows, in_all = first_in(work, query, SHOWN)
+    found = [_correction(work, each) for (each,) in rows]
+    return grouped(work, N_("Corrections of locked registers"), "edit", found, in_all)
 
 
 def _correction(work: Work, waiting: WaitingCorrection) -> Task:
@@ -102,8 +102,8 @@ def _correction(work: Work, waiting: WaitingCorrection) -> Task:
 
 def danger_tasks(work: Work) -> list[TaskGroup]:
     """Return the events of this trainer or organiser at which somebody may not complete the training, as it
-    stood this morning: in two statements."""
-    query = events_in_danger(work)
+    stood this morning: in one statement."""
+    rows, in_all = first_in(work, events_in_danger(work), SHOWN)
     found = [
         Task(
             danger_sentence(work.texts, people),
@@ -113,10 +113,9 @@ def danger_tasks(work: Work) -> list[TaskGroup]:
             about=title(event, work.texts.language),
             urgent=True,
         )
-        for event, people in work.session.execute(query.limit(SHOWN))
+        for event, people in rows
     ]
-    count = rows_in(work, query) if len(found) == SHOWN else len(found)
-    return grouped(work, N_("Trainings that somebody may not complete"), "warning", found, count)
+    return grouped(work, N_("Trainings that somebody may not complete"), "warning", found, in_all)
 
 
 def _waiting(work: Work, late: int, found: Sequence[Session], count: int) -> list[TaskGroup]:

@@ -7,7 +7,7 @@ from app.coaching.models import CHARGED_ONLY, POSTED, Appointment, AppointmentSt
 from app.coaching.queries.appointments import is_over
 from app.coaching.when import when_short
 from app.errors import N_
-from app.events.queries import rows_in
+from app.events.queries import first_in, rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.lines.access import coaches_anything, manages_lines
 from app.lines.models import SupportLine
@@ -31,8 +31,8 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         return []
     whose = visible_appointments(work) if coordinates else own_appointments(work)
     objected = _objected(whose)
-    found = [_objection(work, each) for each in work.session.scalars(objected.limit(SHOWN)).unique()]
-    objections = rows_in(work, objected) if found else 0
+    rows, objections = first_in(work, objected, SHOWN)
+    found = [_objection(work, each) for (each,) in rows]
     place = {"coach": "all"} if coordinates else {}
     counted = [
         *_past(work, whose, {**place, "_anchor": "to_fill"}),

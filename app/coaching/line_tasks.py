@@ -8,7 +8,7 @@ from app.coaching.queries.lines import told_lines
 from app.coaching.queries.undelivered import undelivered
 from app.coaching.when import when_line
 from app.errors import N_
-from app.events.queries import rows_in
+from app.events.queries import first_in, rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import Title
 from app.lines.access import coaches_anything, managed_lines, manages_lines
@@ -30,6 +30,7 @@ def _letters(work: Work) -> list[TaskGroup]:
     query = undelivered(work)
     sentence = work.texts.gettext("A letter about this appointment did not arrive.")
     see = work.texts.gettext("See the appointment")
+    rows, in_all = first_in(work, query, SHOWN)
     found = [
         Task(
             sentence,
@@ -39,10 +40,9 @@ def _letters(work: Work) -> list[TaskGroup]:
             about=Title(when_line(work.texts, each), work.texts.language),
             urgent=True,
         )
-        for each in work.session.scalars(query.limit(SHOWN)).unique()
+        for (each,) in rows
     ]
-    count = rows_in(work, query) if found else 0
-    return grouped(work, N_("Letters about appointments that did not arrive"), "mail", found, count)
+    return grouped(work, N_("Letters about appointments that did not arrive"), "mail", found, in_all)
 
 
 def _lines(work: Work) -> list[TaskGroup]:

@@ -11,7 +11,7 @@ from app.errors import N_
 from app.events import tasks as events
 from app.events.access import may_administer, visible_to_staff
 from app.events.models import Event, Publication
-from app.events.queries import rows_in
+from app.events.queries import first_in, rows_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.interest import tasks as interest
@@ -102,6 +102,7 @@ def _all_undelivered(work: Work) -> list[TaskGroup]:
         .where(visible_to_staff(work))
         .order_by(failed.c.latest.desc())
     )
+    rows, in_all = first_in(work, query, SHOWN)
     found = [
         Task(
             work.texts.ngettext(
@@ -115,9 +116,9 @@ def _all_undelivered(work: Work) -> list[TaskGroup]:
             about=title(event, work.texts.language),
             urgent=True,
         )
-        for event, count in work.session.execute(query.limit(SHOWN))
+        for event, count in rows
     ]
-    return grouped(work, N_("Undelivered letters"), "mail", found, rows_in(work, query))
+    return grouped(work, N_("Undelivered letters"), "mail", found, in_all)
 
 
 def _undelivered_sign_ins(work: Work) -> list[TaskGroup]:

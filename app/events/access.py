@@ -1,23 +1,40 @@
 """Who may do what with an event, its meetings and its sessions (docs/decisions/0023, 0090)."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, literal, or_, select, true
 
 from app.accounts.models import Role
+from app.asked_once import asked_once
 from app.errors import Forbidden, Missing
 from app.events.models import Assignment, Event, Meeting, Session, Substitution
 from app.projects.models import Project
 from app.work import Work
 
 _ORGANISING = (Role.organiser, Role.co_organiser)
+_Post = tuple[Role | None, bool]
+"""A role that somebody is assigned to hold, and whether in a whole project."""
+_STANDS_IN: _Post = (None, False)
+"""That they stand in for somebody who teaches."""
+_POSTS = (
+    # A row says whether they stand in, also for who is assigned to nothing.
+    select(
+        exists().where(Substitution.account_id == bindparam("account")).label("stands_in"),
+        Assignment.role,
+        Assignment.project_id.is_not(None).label("in_project"),
+    )
+    .select_from(select(literal(1)).subquery())
+    .outerjoin(Assignment, Assignment.account_id == bindparam("account"))
+    .distinct()
+)
 
 
 def visible_to_staff(work: Work) -> ColumnElement[bool]:
     """Return the condition on `Event` for what this actor may see in the staff pages as an organiser."""
     if not work.actor.is_staff:
         return false()
-    if work.actor.roles & {Role.administrator, Role.organiser, Role.co_organiser}:
+    if _organises_everywhere(work):
         return true()
     mine = and_(Assignment.account_id == work.actor.id, Assignment.role.in_(_ORGANISING))
     # Two short lists, read once: not all that the actor organises again for each event.
@@ -62,7 +79,8 @@ def assigned_to_teach(work: Work) -> ColumnElement[bool]:
 
 def may_manage_event(work: Work, event: Event) -> bool:
     """Tell whether the actor organises this event: everywhere, in its project, or this one alone."""
-    return _holds(work, visible_to_staff(work), event)
+    # Who organises everywhere is not asked for by a statement, as each page of an event would else do.
+    return _organises_everywhere(work) or _holds(work, visible_to_staff(work), event)
 
 
 def organises_everything(work: Work) -> bool:
@@ -108,9 +126,7 @@ def organised_project_ids(work: Work) -> Select[int | None]:
 
 def may_create_events(work: Work) -> bool:
     """Tell whether the actor may make new events: an organiser everywhere or of some project."""
-    if organises_everything(work):
-        return True
-    return work.session.scalar(organised_project_ids(work).limit(1)) is not None
+    return organises_everything(work) or (Role.organiser, True) in _posts(work)
 
 
 def may_cancel_event(work: Work, event: Event) -> bool:
@@ -138,22 +154,22 @@ def may_administer(work: Work) -> bool:
 
 def organises_anything(work: Work) -> bool:
     """Tell whether the actor organises any event or project at all (for the navigation)."""
-    if work.actor.roles & {Role.administrator, Role.organiser, Role.co_organiser}:
-        return True
-    return _assigned(work, _ORGANISING)
+    return _organises_everywhere(work) or _assigned(work, _ORGANISING)
 
 
 def teaches_anything(work: Work) -> bool:
     """Tell whether the actor is a trainer of anything (for the navigation and the first page)."""
-    if Role.trainer in work.actor.roles or _assigned(work, (Role.trainer,)):
-        return True
-    stands_in = select(Substitution.id).where(Substitution.account_id == work.actor.id)
-    return work.actor.is_staff and work.session.scalar(stands_in.limit(1)) is not None
+    return Role.trainer in work.actor.roles or _assigned(work, (Role.trainer,)) or _STANDS_IN in _posts(work)
 
 
 def monitors_anything(work: Work) -> bool:
     """Tell whether the actor is a monitoring officer, everywhere or in a project."""
     return Role.monitoring in work.actor.roles or _assigned(work, (Role.monitoring,))
+
+
+def is_partner_anywhere(work: Work) -> bool:
+    """Tell whether the actor is a partner of any project (for the navigation)."""
+    return _assigned(work, (Role.partner,))
 
 
 def managed_event(work: Work, slug: str) -> Event:
@@ -178,6 +194,12 @@ def may_take_register(work: Work, session: Session) -> bool:
     )
 
 
+def _organises_everywhere(work: Work) -> bool:
+    return work.actor.is_staff and bool(
+        work.actor.roles & {Role.administrator, Role.organiser, Role.co_organiser}
+    )
+
+
 def _holds(work: Work, condition: ColumnElement[bool], event: Event) -> bool:
     return work.session.scalar(select(Event.id).where(Event.id == event.id, condition)) is not None
 
@@ -189,7 +211,15 @@ def _organiser_of(work: Work, column: Any = Assignment.id) -> Select[Any]:
 
 
 def _assigned(work: Work, roles: tuple[Role, ...]) -> bool:
-    if not work.actor.is_staff:
-        return False
-    found = select(Assignment.id).where(Assignment.account_id == work.actor.id, Assignment.role.in_(roles))
-    return work.session.scalar(found.limit(1)) is not None
+    return any(role in roles for role, _ in _posts(work))
+
+
+def _posts(work: Work) -> frozenset[_Post]:
+    """Return as what the actor is assigned to anything; one statement for all that a page asks of it."""
+    return asked_once(work, "posts", _read_posts) if work.actor.is_staff else frozenset()
+
+
+def _read_posts(work: Work) -> frozenset[_Post]:
+    rows: Sequence[Any] = work.session.execute(_POSTS, {"account": work.actor.id}).all()
+    stands_in = {_STANDS_IN} if rows[0].stands_in else set()
+    return frozenset({(role, in_project) for _, role, in_project in rows if role is not None} | stands_in)

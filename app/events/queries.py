@@ -148,6 +148,16 @@ def drafts(work: Work) -> Select[Event]:
     return query.order_by(Event.changed_at.desc(), Event.id.desc())
 
 
+def first_in(work: Work, query: Select[Any], most: int) -> tuple[Sequence[Any], int]:
+    """Return the first rows of a query, and how many it has in all; one statement.
+
+    Not for a query with DISTINCT: rows are counted before it makes them fewer.
+    """
+    counted = query.add_columns(func.count().over().label("in_all")).limit(most)
+    rows = work.session.execute(counted).unique().all()
+    return [each[:-1] for each in rows], rows[0][-1] if rows else 0
+
+
 def rows_in(work: Work, query: Select[Any]) -> int:
     """Return how many rows a query has."""
     return work.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from app.accounts.models import Role
 from app.errors import Forbidden, Missing
+from app.events.access import is_partner_anywhere
 from app.events.models import Assignment, Event, Meeting, Publication
 from app.projects.models import Region, RegionCounty
 from app.work import Work
@@ -50,12 +51,7 @@ def own_regions(work: Work) -> list[Region]:
 
 def reads_a_region(work: Work) -> bool:
     """Tell whether the actor is a partner in any region (for the navigation)."""
-    if not work.actor.is_staff:
-        return False
-    mine = select(Assignment.id).where(
-        Assignment.account_id == work.actor.id, Assignment.role == Role.partner
-    )
-    return work.session.scalar(mine.limit(1)) is not None
+    return is_partner_anywhere(work)
 
 
 def event_of_own_region(work: Work, slug: str) -> Event:

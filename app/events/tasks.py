@@ -7,7 +7,7 @@ from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event, EventStatus, Publication
 from app.events.publication import gaps
-from app.events.queries import drafts, rows_in, whole_event
+from app.events.queries import drafts, first_in, whole_event
 from app.events.timing import credit_minutes, sessions_of
 from app.events.titles import Title, title
 from app.events.window import is_past
@@ -74,11 +74,11 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 def team_tasks(work: Work) -> list[TaskGroup]:
     """Return what is to be done for all events that the actor manages: ended suspensions, drafts."""
-    query = drafts(work)
-    found = [_draft(work, event) for event in work.session.scalars(query.limit(SHOWN)).unique()]
+    rows, in_all = first_in(work, drafts(work), SHOWN)
+    found = [_draft(work, event) for (event,) in rows]
     return [
         *_suspended(work),
-        *grouped(work, N_("Drafts"), "edit", found, rows_in(work, query)),
+        *grouped(work, N_("Drafts"), "edit", found, in_all),
     ]
 
 
@@ -94,10 +94,9 @@ def _suspended(work: Work) -> list[TaskGroup]:
         Event.publication == Publication.published,
         visible_to_staff(work),
     )
-    found = list(work.session.scalars(query.order_by(Event.suspended_until, Event.id).limit(SHOWN)))
-    tasks = [replace(_resume(work, each), about=title(each, work.texts.language)) for each in found]
-    count = rows_in(work, query) if len(found) == SHOWN else len(found)
-    return grouped(work, N_("Suspensions that have ended"), "clock", tasks, count)
+    rows, in_all = first_in(work, query.order_by(Event.suspended_until, Event.id), SHOWN)
+    tasks = [replace(_resume(work, each), about=title(each, work.texts.language)) for (each,) in rows]
+    return grouped(work, N_("Suspensions that have ended"), "clock", tasks, in_all)
 
 
 def _resume(work: Work, event: Event) -> Task:

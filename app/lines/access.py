@@ -7,6 +7,7 @@ others, whatever role holds everywhere.
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 
 from app.accounts.models import Role
+from app.asked_once import asked_once
 from app.errors import Forbidden, Missing
 from app.events.access import (
     may_create_events,
@@ -71,6 +72,10 @@ def coaches_anything(work: Work) -> bool:
         return True
     if not work.actor.is_staff:
         return False
+    return asked_once(work, "coaches", _coaches)
+
+
+def _coaches(work: Work) -> bool:
     found = select(LineCoach.id).where(LineCoach.account_id == work.actor.id)
     return work.session.scalar(found.limit(1)) is not None
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.events.window import names_people
@@ -29,20 +29,16 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return what is to be done for all events that the actor manages, in four statements."""
+    """Return what is to be done for all events that the actor manages, in two statements."""
     mine = visible_to_staff(work)
     consents, asked = waiting_consents(mine), events_with_asked(work, mine)
-    to_read = [
-        _consents(work, event, count, institution_id, about=True)
-        for event, count, institution_id in work.session.execute(consents.limit(SHOWN))
-    ]
-    to_ask = [
-        _asked(work, event, count, until, about=True)
-        for event, count, until in work.session.execute(asked.limit(SHOWN))
-    ]
+    rows, all_consents = first_in(work, consents, SHOWN)
+    to_read = [_consents(work, event, count, institution, about=True) for event, count, institution in rows]
+    rows, all_asked = first_in(work, asked, SHOWN)
+    to_ask = [_asked(work, event, count, until, about=True) for event, count, until in rows]
     return [
-        *grouped(work, N_("Signed consents of institutions"), "edit", to_read, rows_in(work, consents)),
-        *grouped(work, N_("Named by several institutions"), "people", to_ask, rows_in(work, asked)),
+        *grouped(work, N_("Signed consents of institutions"), "edit", to_read, all_consents),
+        *grouped(work, N_("Named by several institutions"), "people", to_ask, all_asked),
     ]
 
 

@@ -3,7 +3,7 @@
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.registrations.participation import events_with_owing, owing_count
@@ -17,13 +17,12 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return what is to be done for the events to come that the actor manages, in two statements."""
+    """Return what is to be done for the events to come that the actor manages, in one statement."""
     ahead = Event.listed_until.is_(None) | (Event.listed_until >= work.today)
     query = events_with_owing(visible_to_staff(work), ahead)
-    found = [
-        _task(work, event, count, about=True) for event, count in work.session.execute(query.limit(SHOWN))
-    ]
-    return grouped(work, N_("Participation forms"), "edit", found, rows_in(work, query))
+    rows, in_all = first_in(work, query, SHOWN)
+    found = [_task(work, event, count, about=True) for event, count in rows]
+    return grouped(work, N_("Participation forms"), "edit", found, in_all)
 
 
 def _task(work: Work, event: Event, count: int, *, about: bool = False) -> Task:

@@ -3,7 +3,7 @@
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import Title, title
 from app.progress.queries.institution_links import projects_with_undelivered_links
@@ -54,7 +54,7 @@ def _links(work: Work) -> list[TaskGroup]:
 
 def _outcomes(work: Work) -> list[TaskGroup]:
     query = open_outcomes(work, visible_to_staff(work))
-    rows = work.session.execute(query.limit(SHOWN)).all()
+    rows, in_all = first_in(work, query, SHOWN)
     found = [
         Task(
             _sentence(work, each),
@@ -66,7 +66,7 @@ def _outcomes(work: Work) -> list[TaskGroup]:
         )
         for each in read_open(rows)
     ]
-    return grouped(work, N_("Outcomes to decide"), "check", found, rows_in(work, query))
+    return grouped(work, N_("Outcomes to decide"), "check", found, in_all)
 
 
 def _sentence(work: Work, each: OpenOutcomes) -> str:

@@ -3,7 +3,7 @@
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.registrations.calls import events_with_calls, open_calls
@@ -24,8 +24,9 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return the calls for all coming events that the actor manages, a line an event, in two statements."""
+    """Return the calls for all coming events that the actor manages, a line an event, in one statement."""
     query = events_with_calls(visible_to_staff(work), work.today)
+    rows, in_all = first_in(work, query, SHOWN)
     found = [
         Task(
             work.texts.ngettext(
@@ -37,6 +38,6 @@ def team_tasks(work: Work) -> list[TaskGroup]:
             about=title(event, work.texts.language),
             urgent=True,
         )
-        for event, count in work.session.execute(query.limit(SHOWN))
+        for event, count in rows
     ]
-    return grouped(work, N_("To be phoned"), "phone", found, rows_in(work, query) if found else 0)
+    return grouped(work, N_("To be phoned"), "phone", found, in_all)

@@ -4,7 +4,7 @@ from app.eligibility.queries import chooses, kept_rows
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.registrations.queries import crowded, late_withdrawals, not_eligible, without_group
@@ -83,7 +83,7 @@ def _eligibility(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return what is to be done for all events that the actor manages, in four statements."""
+    """Return what is to be done for all events that the actor manages, in three statements."""
     free = late_withdrawals(work, visible_to_staff(work))
     over = crowded(work, visible_to_staff(work), most=SHOWN)
     gettext = work.texts.gettext
@@ -114,7 +114,7 @@ def team_tasks(work: Work) -> list[TaskGroup]:
         )
         for each in over.first
     ]
-    ungrouped = without_group(work, visible_to_staff(work))
+    ungrouped, in_all = first_in(work, without_group(work, visible_to_staff(work)), SHOWN)
     groups = [
         Task(
             _ungrouped(work, count),
@@ -123,12 +123,12 @@ def team_tasks(work: Work) -> list[TaskGroup]:
             {"slug": event.slug},
             about=title(event, work.texts.language),
         )
-        for event, count in work.session.execute(ungrouped.limit(SHOWN))
+        for event, count in ungrouped
     ]
     return [
         *grouped(work, N_("Places that became free late"), "people", late, len(free)),
         *grouped(work, N_("Institutions over their limit"), "people", full, over.count),
-        *grouped(work, N_("People without a parallel group"), "people", groups, rows_in(work, ungrouped)),
+        *grouped(work, N_("People without a parallel group"), "people", groups, in_all),
     ]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import BY_STAFF, Event, EventStatus, Publication, RegistrationRules
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.registrations.models import UNDECIDED, Registration, RegistrationState
@@ -25,12 +25,11 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return what is to be decided for all events that the actor manages, in two statements."""
+    """Return what is to be decided for all events that the actor manages, in one statement."""
     query = _waiting(work, visible_to_staff(work))
-    found = [
-        _task(work, event, count, about=True) for event, count in work.session.execute(query.limit(SHOWN))
-    ]
-    return grouped(work, N_("Applications to decide"), "people", found, rows_in(work, query))
+    rows, in_all = first_in(work, query, SHOWN)
+    found = [_task(work, event, count, about=True) for event, count in rows]
+    return grouped(work, N_("Applications to decide"), "people", found, in_all)
 
 
 def _waiting(work: Work, condition: ColumnElement[bool]) -> Select[Any]:

@@ -3,7 +3,7 @@
 from app.errors import N_
 from app.events.access import visible_to_staff
 from app.events.models import Event
-from app.events.queries import rows_in
+from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
 from app.signed_papers.queries import waiting_papers
@@ -19,12 +19,11 @@ def tasks(work: Work, event: Event) -> list[Task]:
 
 
 def team_tasks(work: Work) -> list[TaskGroup]:
-    """Return what is to be done for all events that the actor manages, in two statements."""
+    """Return what is to be done for all events that the actor manages, in one statement."""
     query = waiting_papers(visible_to_staff(work))
-    found = [
-        _task(work, event, count, about=True) for event, count in work.session.execute(query.limit(SHOWN))
-    ]
-    return grouped(work, N_("Signed forms"), "edit", found, rows_in(work, query))
+    rows, in_all = first_in(work, query, SHOWN)
+    found = [_task(work, event, count, about=True) for event, count in rows]
+    return grouped(work, N_("Signed forms"), "edit", found, in_all)
 
 
 def _task(work: Work, event: Event, count: int, *, about: bool = False) -> Task:

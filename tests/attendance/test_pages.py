@@ -130,6 +130,29 @@ def test_a_script_gets_an_answer_of_its_own(place: Place, organiser: FlaskClient
     assert (good.status_code, good.json and good.json["refused"]) == (200, {})
 
 
+def test_a_saved_mark_takes_few_statements(place: Place, organiser: FlaskClient) -> None:
+    headers = {"Accept": "application/json"}
+    organiser.post(GRID, data=place.fields("present", "", ""), headers=headers)
+    form = place.fields("absent", "", "")
+    with statements() as seen:
+        answer = organiser.post(GRID, data=form, headers=headers)
+    assert answer.status_code == 200
+    assert len(seen) <= 13
+
+
+def test_a_page_asks_once_as_what_somebody_works_here_and_anew_on_the_next(
+    place: Place, work: Work, trainer: FlaskClient
+) -> None:
+    with statements() as seen:
+        page = trainer.get("/manage/sessions/").text
+    assert sum(each.startswith("SELECT DISTINCT EXISTS") for each in seen) == 1
+    assert sum("FROM lines_coaches" in each for each in seen) == 1
+    assert 'href="/manage/events/"' not in page
+    assign(work, work.session.get_one(Account, place.celina.id), Role.organiser, place.event)
+    work.session.commit()
+    assert 'href="/manage/events/"' in trainer.get("/manage/sessions/").text
+
+
 def test_forged_fields_change_nothing(place: Place, work: Work, organiser: FlaskClient) -> None:
     other = a_training(work, "inny")
     strange = held(other, work)[0].id

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from app.attendance.facts import FILL_UNDONE, FILLED
 from app.attendance.mark_keys import MarkKey
@@ -25,6 +25,21 @@ from app.history.models import HistoryFact
 from app.history.operations import record
 from app.registrations.models import Registration
 from app.work import Work
+
+# Made once: to put it together takes longer than to run it for one mark.
+_SPOTS = (
+    select(Registration, Session.id, RegisterRow, Mark, expected())
+    .select_from(Registration)
+    .join(Session, Session.id.in_(bindparam("sessions", expanding=True)))
+    .join(Meeting, Meeting.id == Session.meeting_id)
+    .outerjoin(RegisterRow, row_of_both())
+    .outerjoin(Mark, mark_of_day())
+    .where(
+        Registration.id.in_(bindparam("people", expanding=True)),
+        Registration.event_id == bindparam("event"),
+    )
+    .execution_options(populate_existing=True)
+)
 
 Asked = Mapping[int, str] | Mapping[MarkKey, str]
 """Marks by registration id, or by key."""
@@ -194,20 +209,12 @@ def _of_registrations(
     work: Work, event_id: int, asked: set[tuple[bool, int, Session]]
 ) -> dict[tuple[bool, int, int], Spot]:
     sessions = {session.id: session for of_row, _, session in asked if not of_row}
-    query = (
-        select(Registration, Session.id, RegisterRow, Mark, expected())
-        .select_from(Registration)
-        .join(Session, Session.id.in_(sessions))
-        .join(Meeting, Meeting.id == Session.meeting_id)
-        .outerjoin(RegisterRow, row_of_both())
-        .outerjoin(Mark, mark_of_day())
-        .where(
-            Registration.id.in_({id for of_row, id, _ in asked if not of_row}),
-            Registration.event_id == event_id,
-        )
-        .execution_options(populate_existing=True)
-    )
-    rows = work.session.execute(query) if sessions else ()
+    named = {
+        "event": event_id,
+        "people": list({id for of_row, id, _ in asked if not of_row}),
+        "sessions": list(sessions),
+    }
+    rows = work.session.execute(_SPOTS, named) if sessions else ()
     return {
         (False, person.id, id): Spot(sessions[id], person, row, mark, bool(awaited))
         for person, id, row, mark, awaited in rows

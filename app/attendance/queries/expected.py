@@ -4,8 +4,12 @@ A participant is expected who has a seat, or had it until a change of edition, o
 at the meetings of the parallel group that was theirs on the day and at those of no group. A row overrules
 that: somebody who was added is expected, somebody "not enrolled then" or taken off is not. A person who is
 marked stays on the register. See docs/decisions/0148.
+
+What has no argument is put together once for the process: each page asks for it, and building it anew took
+longer than the database's answer (docs/decisions/0256).
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -28,6 +32,12 @@ def expected_by_rule(who: Any = Registration) -> ColumnElement[bool]:
         or_(who.enrolled_until.is_(None), who.enrolled_until >= Session.day),
         in_group_then(who),
     )
+
+
+@cache
+def by_rule() -> ColumnElement[bool]:
+    """Return `expected_by_rule` of `Registration`."""
+    return expected_by_rule()
 
 
 def in_group_then(who: Any = Registration) -> ColumnElement[bool]:
@@ -62,6 +72,7 @@ def ever_in_group(who: Any = Registration) -> ColumnElement[bool]:
     )
 
 
+@cache
 def expected() -> ColumnElement[bool]:
     """Return the condition that a person is expected: the rule, as far as no row overrules it.
 
@@ -70,12 +81,13 @@ def expected() -> ColumnElement[bool]:
     return or_(
         RegisterRow.is_expected.is_(True),
         and_(
-            or_(RegisterRow.role.in_(ADDED), expected_by_rule()),
+            or_(RegisterRow.role.in_(ADDED), by_rule()),
             func.coalesce(RegisterRow.is_expected, true()),
         ),
     )
 
 
+@cache
 def on_register() -> ColumnElement[bool]:
     """Return the condition that a person stands on the register: expected, or marked.
 
@@ -100,11 +112,13 @@ def owed(*columns: Any) -> Select[Any]:
     )
 
 
+@cache
 def row_of_both() -> ColumnElement[bool]:
     """Return the condition that joins the row of a `Registration` at a `Session`."""
     return and_(RegisterRow.registration_id == Registration.id, RegisterRow.session_id == Session.id)
 
 
+@cache
 def mark_of_day() -> ColumnElement[bool]:
     """Return the condition that joins a row's `Mark` of the whole day."""
     return and_(Mark.row_id == RegisterRow.id, Mark.block_at.is_(None))

@@ -2,12 +2,31 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import ADDED, Mark, Presence, RegisterRow, RegisterVersion
-from app.attendance.queries.expected import expected_by_rule, mark_of_day, on_register, row_of_both
+from app.attendance.queries.expected import (
+    by_rule,
+    expected_by_rule,
+    mark_of_day,
+    on_register,
+    row_of_both,
+)
 from app.attendance.queries.registers import confirmed_condition
 from app.attendance.tally import Tally
 from app.clock import local
@@ -37,6 +56,7 @@ def is_on() -> ColumnElement[bool]:
     return ~and_(suspended, Event.suspended_on.is_not(None), Session.day >= Event.suspended_on)
 
 
+@cache
 def has_people() -> ColumnElement[bool]:
     """Return the condition on `Session` joined to `Meeting` that somebody is on its register."""
     overruled = exists().where(row_of_both(), RegisterRow.is_expected.is_(False))
@@ -44,7 +64,7 @@ def has_people() -> ColumnElement[bool]:
     added = and_(RegisterRow.role.in_(ADDED), RegisterRow.is_expected.is_not(False))
     awaited = or_(added, RegisterRow.is_expected.is_(True), marked)
     return or_(
-        exists().where(expected_by_rule(), ~overruled),
+        exists().where(by_rule(), ~overruled),
         exists().where(RegisterRow.session_id == Session.id, awaited),
     )
 
@@ -126,26 +146,9 @@ def rank_of(work: Work) -> ColumnElement[int]:
 def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:
     """Return the tally of marks for each session, by its id, in two statements."""
     ids = [session.id for session in sessions]
-    expected_there = _expected_by_rule(work, sessions)
-    rows = (
-        select(
-            RegisterRow.session_id,
-            Mark.presence,
-            func.coalesce(expected_by_rule(), false()).label("in_rule"),
-            func.coalesce(on_register(), false()).label("is_there"),
-        )
-        .join(Session, Session.id == RegisterRow.session_id)
-        .join(Meeting, Meeting.id == Session.meeting_id)
-        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
-        .outerjoin(Mark, mark_of_day())
-        .where(RegisterRow.session_id.in_(ids))
-        .subquery()
-    )
     counts: Counter[tuple[int, Presence]] = Counter()
-    blank = Counter(expected_there)
-    alike = list(rows.c)
-    counted: Executable = select(*alike, func.count()).group_by(*alike)
-    for session_id, presence, rule, there, count in work.session.execute(counted):
+    blank = Counter(_expected_by_rule(work, sessions))
+    for session_id, presence, rule, there, count in work.session.execute(_ROWS_ALIKE, {"sessions": ids}):
         # Whom the rule expects was counted without looking at rows.
         blank[session_id] -= count if rule else 0
         if presence is not None:
@@ -165,7 +168,37 @@ def tallies(work: Work, sessions: Sequence[Session]) -> dict[int, Tally]:
 
 
 def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]:
-    """Return how many people the rule expects at each session, by id; one that expects nobody is left out.
+    """Return how many people the rule expects at each session, by id; one that expects nobody is left out."""
+    named = {
+        "sessions": [session.id for session in sessions],
+        "events": list({session.meeting.event_id for session in sessions}),
+    }
+    return {id: int(people) for id, people in work.session.execute(_EXPECTED, named)}
+
+
+def _rows_alike() -> Executable:
+    """Select how many rows of the `sessions` are alike: same mark, same rule, on the register or not."""
+    rows = (
+        select(
+            RegisterRow.session_id,
+            Mark.presence,
+            func.coalesce(by_rule(), false()).label("in_rule"),
+            func.coalesce(on_register(), false()).label("is_there"),
+        )
+        .join(Session, Session.id == RegisterRow.session_id)
+        .join(Meeting, Meeting.id == Session.meeting_id)
+        .outerjoin(Registration, Registration.id == RegisterRow.registration_id)
+        .outerjoin(Mark, mark_of_day())
+        .where(RegisterRow.session_id.in_(bindparam("sessions", expanding=True)))
+        .subquery()
+    )
+    alike = list(rows.c)
+    counted: Executable = select(*alike, func.count()).group_by(*alike)
+    return counted
+
+
+def _expected_people() -> Executable:
+    """Select how many people the rule expects at each of the `sessions`, which are of these `events`.
 
     People who are alike to the rule are counted first, so that not each of them is held against each session;
     who changed group is alike to nobody.
@@ -179,23 +212,25 @@ def _expected_by_rule(work: Work, sessions: Sequence[Session]) -> dict[int, int]
         Registration.enrolled_from,
         Registration.enrolled_until,
     )
-    events = {session.meeting.event_id for session in sessions}
     kinds = (
         select(*alike, func.count().label("people"))
         .select_from(Registration)
         .outerjoin(moved, moved.c.registration_id == Registration.id)
-        .where(Registration.event_id.in_(events), has_belonged())
+        .where(Registration.event_id.in_(bindparam("events", expanding=True)), has_belonged())
         .group_by(*alike)
         .subquery()
     )
-    query = (
+    return (
         select(Session.id, func.sum(kinds.c.people))
         .join(Meeting, Meeting.id == Session.meeting_id)
         .join(kinds, expected_by_rule(kinds.c))
-        .where(Session.id.in_([session.id for session in sessions]))
+        .where(Session.id.in_(bindparam("sessions", expanding=True)))
         .group_by(Session.id)
     )
-    return {id: int(people) for id, people in work.session.execute(query)}
+
+
+# Counted after each saved mark: to put them together took longer than to run them.
+_ROWS_ALIKE, _EXPECTED = _rows_alike(), _expected_people()
 
 
 def _sessions() -> Select[Session]:

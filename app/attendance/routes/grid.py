@@ -17,7 +17,6 @@ from app.attendance.queries import (
     others_of,
     part_to_open,
     people_of,
-    sessions_in_order,
     tallies,
 )
 from app.attendance.roles import LABELS
@@ -26,6 +25,7 @@ from app.attendance.routes.saving import Saved, answer, save, sentences
 from app.attendance.signs import keys, signs
 from app.events.access import managed_event
 from app.events.models import Event, Session
+from app.events.operations.locking import lock_event
 from app.events.timing import sessions_of
 from app.events.units import CLOCK_HOUR, in_units, unit_of
 from app.extensions import db
@@ -54,7 +54,9 @@ def save_grid(slug: str) -> ResponseReturnValue:
     """Save marks of any of the event's sessions, fill blanks of one, or undo that."""
     work = current_work()
     event = managed_event(work, slug)
-    sessions = {session.id: session for session in sessions_in_order(work, event)}
+    # The lock brings the event's sessions along, which would else be read once more.
+    lock_event(work, event)
+    sessions = {session.id: session for session in sessions_of(event)}
     saved = save(work, sessions, request.form)
     db.session.commit()
     if wants_json():
