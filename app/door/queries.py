@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import joinedload, load_only
 
 from app.attendance.queries.expected import owed
 from app.attendance.queries.signing import added_at
@@ -17,9 +17,10 @@ from app.door.stays import stays
 from app.errors import Missing
 from app.events.models import Event, ParallelGroup, Session
 from app.events.queries import sessions_with_events
+from app.events.timing import sessions_of
 from app.history.models import HistoryFact
 from app.links import Purpose
-from app.people.models import Person
+from app.people.models import Institution, Person
 from app.registrations.models import Registration
 from app.registrations.queries import load_sessions
 from app.typed import searched
@@ -32,6 +33,11 @@ MOST_FOUND = 20
 MOST_WRONG = 20
 """So many wrong PINs of a link are answered within PIN_WINDOW."""
 PIN_WINDOW = timedelta(minutes=15)
+
+
+# Put together once: that takes as long as to run them, and all marks of an event queue for its lock.
+_LINK = select(DoorLink).where(DoorLink.id == bindparam("id"))
+_LINK_AND_EVENT = _LINK.options(joinedload(DoorLink.event))
 
 
 class DoorLinkEnded(Missing):
@@ -56,13 +62,15 @@ class DoorPerson:
     received: set[MarkKind] = field(default_factory=set)
 
 
-def opened_link(work: Work, token: str) -> DoorLink:
-    """Return what a link for the door opens; Missing for a forged one, DoorLinkEnded for one taken back."""
+def opened_link(work: Work, token: str, *, with_event: bool = True) -> DoorLink:
+    """Return what a link for the door opens; Missing for a forged one, DoorLinkEnded for one taken back.
+
+    The event comes along, unless it is read later under its lock anyway.
+    """
     claim = work.links.claim(Purpose.door, token)
     if claim is None:
         raise Missing
-    query = select(DoorLink).where(DoorLink.id == claim.id).options(joinedload(DoorLink.event))
-    link = work.session.scalar(query)
+    link = work.session.scalar(_LINK_AND_EVENT if with_event else _LINK, {"id": claim.id})
     if link is None:
         raise Missing
     if link.version != claim.version or link.revoked_at is not None:
@@ -80,6 +88,11 @@ def sessions_of_day(work: Work, link: DoorLink) -> Sequence[Session]:
     return work.session.scalars(query).unique().all()
 
 
+def held_on(event: Event, day: date) -> list[Session]:
+    """Return the same of an event whose meetings are loaded, as they are under its lock; no statement."""
+    return [session for session in sessions_of(event) if session.day == day]
+
+
 def groups_of_day(work: Work, link: DoorLink) -> list[ParallelGroup]:
     """Return the parallel groups that meet on a link's day, in their order; two statements."""
     ids = {each.meeting.parallel_group_id for each in sessions_of_day(work, link)}
@@ -91,8 +104,9 @@ def is_long_enough(words: str) -> bool:
     return any(len(each) >= SHORTEST for each in folded(searched(words, 100)).split())
 
 
-def found_by_name(work: Work, link: DoorLink, words: str) -> list[DoorPerson]:
-    """Return who of the day has all these parts in their name, by name; nobody for less than three letters.
+def found_by_name(work: Work, link: DoorLink, sessions: Sequence[Session], words: str) -> list[DoorPerson]:
+    """Return who of these sessions of the day has all these parts in their name, by name; nobody for less
+    than three letters.
 
     At most one more than MOST_FOUND. A constant number of statements.
     """
@@ -100,9 +114,37 @@ def found_by_name(work: Work, link: DoorLink, words: str) -> list[DoorPerson]:
         return []
     parts = folded(searched(words, 100)).split()
     named = [Person.name_key.contains(each, autoescape=True) for each in parts]
-    found = guests(work, link, sessions_of_day(work, link), *named, most=MOST_FOUND + 1)
+    found = guests(work, link, sessions, *named, most=MOST_FOUND + 1)
     note_marks(work, link, found)
     return found
+
+
+# Of a registration and a person a phone is shown a name and an institution: the other fifty columns stay in
+# the database.
+_SHOWN = (
+    load_only(
+        Registration.person_id, Registration.first_name, Registration.last_name,
+        Registration.institution_id, Registration.institution_name,
+    ),
+    joinedload(Registration.institution).load_only(Institution.name, Institution.is_confirmed),
+)  # fmt: skip
+_SHOWN_OF_PERSON = load_only(Person.first_name, Person.last_name)
+_OWN = (
+    owed(Registration, Session.id)
+    .join(Person, Person.id == Registration.person_id)
+    .options(*_SHOWN)
+    .order_by(Registration.name_sort, Registration.id)
+)
+_MARKS = (
+    select(DoorMark)
+    .join(DoorLink, DoorLink.id == DoorMark.link_id)
+    .where(
+        DoorLink.event_id == bindparam("event"),
+        DoorLink.day == bindparam("day"),
+        DoorMark.person_id.in_(bindparam("persons", expanding=True)),
+    )
+    .order_by(DoorMark.made_at, DoorMark.id)
+)
 
 
 def guests(
@@ -114,10 +156,9 @@ def guests(
     if not ids:
         return []
     rows = most * len(ids)
-    own = owed(Registration, Session.id).join(Person, Person.id == Registration.person_id)
-    own = own.options(joinedload(Registration.institution))
-    own = own.where(Session.id.in_(ids), *conditions).order_by(Registration.name_sort, Registration.id)
-    added = added_at(ids).where(*conditions).order_by(Person.name_sort, Person.id)
+    own = _OWN.where(Session.id.in_(ids), *conditions)
+    added = added_at(ids).options(_SHOWN_OF_PERSON, *_SHOWN).where(*conditions)
+    added = added.order_by(Person.name_sort, Person.id)
     found: dict[int, DoorPerson] = {}
     for registration, session_id in work.session.execute(own.limit(rows)):
         token = work.links.token(Purpose.door_person, registration.id, link.id)
@@ -147,14 +188,9 @@ def note_marks(work: Work, link: DoorLink, found: Sequence[DoorPerson]) -> None:
 
 def marks_of(work: Work, link: DoorLink, persons: Collection[int]) -> Mapping[int, list[DoorMark]]:
     """Return what was marked of some persons on the link's day, by whichever link, in order of time."""
-    query = (
-        select(DoorMark)
-        .join(DoorMark.link)
-        .where(DoorLink.event_id == link.event_id, DoorLink.day == link.day, DoorMark.person_id.in_(persons))
-        .order_by(DoorMark.made_at, DoorMark.id)
-    )
+    named = {"event": link.event_id, "day": link.day, "persons": list(persons)}
     found: dict[int, list[DoorMark]] = defaultdict(list)
-    for mark in work.session.scalars(query) if persons else ():
+    for mark in work.session.scalars(_MARKS, named) if persons else ():
         found[mark.person_id].append(mark)
     return found
 

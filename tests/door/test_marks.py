@@ -301,6 +301,18 @@ def test_the_number_of_statements_does_not_grow_with_people(inside: Door, work: 
     assert count(people[2:], 2) <= few + 26  # each mark is a row that may be there already
 
 
+def test_one_mark_takes_few_statements(inside: Door, work: Work) -> None:
+    """All marks of an event queue for its lock: what one takes, all behind it wait for."""
+    people = [registered(work, inside.event, "Ewa", f"Nowak{number}") for number in range(2)]
+    work.session.commit()
+    with statements() as seen:
+        for each in people:
+            mark = {"key": f"key-{each.id:05}", "who": code(inside, each), "kind": "entry"}
+            seen.clear()
+            assert "taken" in inside.send(mark)[mark["key"]]
+    assert len(seen) <= 22
+
+
 def test_who_waits_for_a_place_is_not_on_the_list(inside: Door, work: Work) -> None:
     waiting = registered(work, inside.event, "Ewa", "Czekam", RegistrationState.waiting)
     work.session.commit()

@@ -15,12 +15,12 @@ from app.bulk import insert_rows
 from app.door.models import MOVES, DoorLink, DoorMark, MarkKind
 from app.door.operations.finding import persons_meant
 from app.door.phone_clock import check_within
-from app.door.queries import DoorLinkEnded, DoorPerson, marks_of, sessions_of_day
+from app.door.queries import DoorLinkEnded, DoorPerson, held_on, marks_of
 from app.door.stays import Stay, sessions_touched, stays
 from app.door.window import TAKES, door_state
 from app.errors import N_, Refusal
 from app.events.models import Session
-from app.events.operations.locking import lock_event
+from app.events.operations.locking import locked_event
 from app.inserting import insert_unless_there
 from app.work import Work
 
@@ -63,13 +63,14 @@ def take_marks(work: Work, link: DoorLink, marks: Sequence[NewMark]) -> list[Tak
     the link was made. A confirmed register takes evidence, too: nothing is decided by it. DoorLinkEnded if
     the link was taken back meanwhile. The number of statements grows with new evidence only.
     """
-    lock_event(work, link.event)
-    work.session.refresh(link)
+    event = locked_event(work, link.event_id)
+    # What can have changed while this one waited; the rest of a link is written once.
+    work.session.refresh(link, ["revoked_at"])
     if link.revoked_at is not None:
         raise DoorLinkEnded
     if door_state(link, work.now) not in TAKES:
         raise Refusal(NOT_NOW)
-    sessions = sessions_of_day(work, link)
+    sessions = held_on(event, link.day)
     if not sessions:
         raise Refusal(NO_SESSION)
     # What isn't a key is refused with its mark: a database takes no such text to look for.

@@ -12,6 +12,7 @@ from app.door.labels import KINDS
 from app.door.models import DoorLink, MarkKind
 from app.door.operations.marking import BAD_KEY, MOST_AT_ONCE, NewMark, TakenMark, take_marks
 from app.door.phone_clock import made_at
+from app.door.queries import held_on
 from app.door.routes.blueprint import bp
 from app.door.routes.opening import link_inside
 from app.door.routes.page import door_page
@@ -27,7 +28,8 @@ from app.work import Work
 @open_to(Audience.link_holder)
 def mark(token: str) -> ResponseReturnValue:
     """Take what was marked: by a button of the page, or from a script that kept it until now."""
-    work, link = link_inside(token)
+    # The event is read under its lock.
+    work, link = link_inside(token, with_event=False)
     return _from_script(work, link) if wants_json() else _from_page(work, link, token)
 
 
@@ -35,7 +37,6 @@ def _from_page(work: Work, link: DoorLink, token: str) -> ResponseReturnValue:
     """Take one mark, made now, and show the same people again."""
     words = searched(request.form.get("q", ""), 100)
     who, kind = request.form.get("who", "").strip()[:300], _kind(request.form.get("kind"))
-    taken = refused = None
     try:
         (result,) = take_marks(work, link, [NewMark(request.form.get("key", ""), who, kind, work.now)])
         if result.refusal is not None:
@@ -45,9 +46,9 @@ def _from_page(work: Work, link: DoorLink, token: str) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         refused = work.texts.sentence(refusal)
-    work, link = link_inside(token)
-    answer = door_page(work, link, token, words, taken=taken, refused=refused)
-    return answer if refused is None else (answer, 422)
+        work, link = link_inside(token)
+        return door_page(work, link, token, words, refused=refused), 422
+    return door_page(work, link, token, words, held_on(link.event, link.day), taken=taken)
 
 
 def _from_script(work: Work, link: DoorLink) -> ResponseReturnValue:

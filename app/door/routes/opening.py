@@ -21,16 +21,16 @@ class PinNeeded(Forbidden):
     """The link is good, and this browser has not given its PIN."""
 
 
-def link_here(token: str) -> tuple[Work, DoorLink]:
+def link_here(token: str, *, with_event: bool = True) -> tuple[Work, DoorLink]:
     """Return the work in the name of who is at the door, and the link. DoorLinkEnded for one taken back."""
     work = current_work()
-    link = opened_link(work, token)
+    link = opened_link(work, token, with_event=with_event)
     return as_door(work, link), link
 
 
-def link_inside(token: str) -> tuple[Work, DoorLink]:
+def link_inside(token: str, *, with_event: bool = True) -> tuple[Work, DoorLink]:
     """Do as `link_here`; PinNeeded where this browser has not given the PIN."""
-    work, link = link_here(token)
+    work, link = link_here(token, with_event=with_event)
     if not is_inside(link):
         raise PinNeeded
     return work, link

@@ -1,6 +1,7 @@
 """The page at the door: the PIN first, then a search by name, and what can be marked of whom is found."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -31,6 +32,7 @@ from app.door.routes.opening import (
     link_inside,
 )
 from app.door.window import DoorState, door_state
+from app.events.models import Session
 from app.events.titles import title
 from app.extensions import db
 from app.sqlite import begin_write
@@ -100,13 +102,22 @@ def search(token: str) -> ResponseReturnValue:
     work, link = link_inside(token)
     words = searched(request.form.get("q", ""), 100)
     if wants_json():
-        return {"html": render_template("door/_found.html", **_shown(work, link, token, words))}
+        shown = _shown(work, link, token, words, sessions_of_day(work, link))
+        return {"html": render_template("door/_found.html", **shown)}
     return door_page(work, link, token, words)
 
 
-def door_page(work: Work, link: DoorLink, token: str, words: str = "", **said: Any) -> str:
-    """Return the page at the door, with the people found by these words."""
-    sessions = sessions_of_day(work, link)
+def door_page(
+    work: Work,
+    link: DoorLink,
+    token: str,
+    words: str = "",
+    known: Sequence[Session] | None = None,
+    **said: Any,
+) -> str:
+    """Return the page at the door, with the people found by these words; `known` are the day's sessions,
+    where they have been read."""
+    sessions = sessions_of_day(work, link) if known is None else known
     hours = [work.texts.hours(each.starts_at, each.ends_at) for each in sessions if each.starts_at]
     return render_template(
         "door/page.html",
@@ -115,15 +126,15 @@ def door_page(work: Work, link: DoorLink, token: str, words: str = "", **said: A
         hours=", ".join(hours),
         meets=bool(sessions),
         state=door_state(link, work.now),
-        **_shown(work, link, token, words),
+        **_shown(work, link, token, words, sessions),
         **({"taken": None, "refused": None} | said),
     )
 
 
-def _shown(work: Work, link: DoorLink, token: str, words: str) -> dict[str, Any]:
+def _shown(work: Work, link: DoorLink, token: str, words: str, sessions: Sequence[Session]) -> dict[str, Any]:
     """Return what the list of people found shows; people only while the link is open."""
     is_open = door_state(link, work.now) == DoorState.open
-    found: list[DoorPerson] = found_by_name(work, link, words) if is_open else []
+    found: list[DoorPerson] = found_by_name(work, link, sessions, words) if is_open else []
     return {
         "token": token,
         "words": words,

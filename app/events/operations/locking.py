@@ -24,11 +24,19 @@ def lock_event(work: Work, event: Event) -> None:
     this transaction has the lock already. Raises RuntimeError if the transaction was begun for
     reading. See docs/decisions/0040-places-are-counted-under-a-lock.md; what is locked after it, 0047.
     """
+    locked_event(work, event.id)
+
+
+def locked_event(work: Work, id: int) -> Event:
+    """Do as `lock_event` with an event of which only the id is known, and return it: it's read once, not
+    before the lock and again under it."""
     must_write(work.session)
-    if event.id not in _locked_ids(work.session):
-        found = _locked(work, _BY_ID, {"id": event.id})
-        if found is None:
-            raise Missing
+    if id in _locked_ids(work.session):
+        return work.session.get_one(Event, id)
+    found = _locked(work, _BY_ID, {"id": id})
+    if found is None:
+        raise Missing
+    return found
 
 
 def lock_events(work: Work, ids: Sequence[int]) -> list[Event]:
