@@ -48,13 +48,14 @@ def sign_up(slug: str) -> ResponseReturnValue:
     work = current_work()
     if request.method != "POST":
         return empty_form(work, slug)
+    # What was typed is taken in before the lock: that needs nothing of the event.
+    form = SignUpForm()
     taken = take_files(lambda: _asked_if_open(slug))
-    # A post takes the lock at once: the event is read one time for all that follows.
+    # The event is read one time, under its lock, for all that follows.
     event = lock_public_event(work, slug)
     if not registration_window(work, event).open:
         return closed_page(event)
     rules = rows_of(work, event)
-    form = SignUpForm()
     form.ask(asked_by(event, rules))
     own = answers_part(work, form, asked_questions(work, event), taken)
     ticks = _ticks(form, event) if any_ticked(request.form) else []
