@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, defer
 
 from app.outbox.mailbox_limit import ACCOUNTS, AT_ONCE
@@ -12,10 +12,11 @@ from app.work import Work
 
 _SEVERAL = 3  # one or two full mailboxes are no fault of the mail server
 _TELLING = timedelta(days=7)
-_SKEW = timedelta(minutes=1)  # the clocks of several machines may differ so much
+CLOCKS_APART = timedelta(minutes=1)
+"""The clocks of several machines may differ so much."""
 
 
-def due(now: datetime) -> ColumnElement[bool]:
+def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition on letters that a worker may take: due, and in no other worker's hand."""
     return (
         (Letter.state == LetterState.queued)
@@ -45,7 +46,7 @@ def is_next() -> ColumnElement[bool]:
     return or_(Letter.lane == AT_ONCE, ~of_row & ~of_mailbox)
 
 
-def takeable(now: datetime) -> ColumnElement[bool]:
+def takeable(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition on letters that a worker may take now: due, and next of those about their row."""
     return due(now) & is_next()
 
@@ -91,7 +92,9 @@ def last_beat(work: Work) -> datetime | None:
 
     One from the future, left behind when the clock was set back, says nothing about who lives now.
     """
-    return work.session.scalar(select(func.max(WorkerBeat.at)).where(WorkerBeat.at <= work.now + _SKEW))
+    return work.session.scalar(
+        select(func.max(WorkerBeat.at)).where(WorkerBeat.at <= work.now + CLOCKS_APART)
+    )
 
 
 def failed_letters(work: Work, condition: ColumnElement[bool] | None = None) -> Select[Letter]:

@@ -1,12 +1,16 @@
 """The office for pages, letters and commands: read once for each version, asked for nowhere else."""
 
+from typing import Any
+
 from flask import Flask, current_app, g
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.office.office import Keeper, Office
-from app.office.queries import KEPT, office
+from app.office.queries import KEPT, office, office_version, told
 from app.web.request_work import command_work, current_work
+from app.work import Work
 
 
 def current_office() -> Office:
@@ -28,3 +32,14 @@ def office_of(app: Flask) -> Office:
     """Return the office for a letter or a command, with a short transaction of its own."""
     with app.app_context(), Session(db.engine) as session:
         return office(command_work(session))
+
+
+def with_office(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Return a query of a command with the office's version as its last column, for `office_along`."""
+    return query.add_columns(office_version())
+
+
+def office_along(work: Work, version: str | None) -> Office:
+    """Return the office for a command whose last statement brought its version along."""
+    told(work, version)
+    return office(work)

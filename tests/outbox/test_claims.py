@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.outbox import queries
 from app.outbox.backoff import lease, wait_after
+from app.outbox.commands.transport import NotDelivered
 from app.outbox.commands.worker import Worker
 from app.outbox.models import Letter, LetterState, WorkerBeat
 from app.outbox.operations import delivering, send_again
+from app.outbox.operations.batches import Taken
 from app.sqlite import begin_write
 from app.work import Work
 from tests.conftest import START, TestClock
@@ -124,10 +126,13 @@ def test_a_result_that_comes_late_does_not_undo_another_workers(
     session.refresh(message)
     session.expunge(message)
     session.commit()
-    worker._record(message, lambda work, row: delivering.postpone(work, row, "451"))
+    for is_plain in (True, False):
+        taken = Taken(message, message, [message.id], START, is_plain)
+        worker._record(taken, NotDelivered("451"), None)
+        worker._record(taken, None, None)
     found = session.get(Letter, message.id)
     assert found is not None
-    assert (found.state, found.last_error) == (LetterState.sent, None)
+    assert (found.state, found.last_error, found.finished_at) == (LetterState.sent, None, None)
 
 
 def test_signs_of_life_are_one_row_a_worker(worker: Worker, session: Session, work: Work) -> None:

@@ -17,7 +17,8 @@ from app.outbox.commands.folder import FolderTransport
 from app.outbox.commands.smtp import SmtpTransport
 from app.outbox.mail_bytes import mail_bytes
 from app.outbox.mail_headers import address_header
-from app.outbox.sender import Sender
+from app.outbox.sender import Sender, sender_of
+from app.web.office import office_of
 from app.work import Work
 from tests.outbox.conftest import CALENDAR, a_message
 from tests.outbox.strict import Broken, Read, phrase_with_address, read, unstructured
@@ -91,13 +92,19 @@ def config_changes(mail_server: MailServer) -> dict[str, Any]:
     return {"MAIL_SERVER": mail_server.host, "MAIL_PORT": mail_server.port}
 
 
+def the_sender(app: Flask) -> Sender:
+    """Return in whose name letters leave."""
+    office = office_of(app)
+    return sender_of(app.config, office.sender_name, office.name)
+
+
 @pytest.fixture
 def sent(app: Flask, mail_server: MailServer) -> Iterator[Sent]:
     """Send a message and read it strictly as the server got it: `sent(subject="…")`."""
     post = SmtpTransport(app)
 
     def made(**changes: Any) -> Read:
-        post.send(a_message(**changes))
+        post.send(a_message(**changes), the_sender(app))
         return read(mail_server.received[-1].raw)
 
     yield made
@@ -176,7 +183,7 @@ def test_the_folder_has_the_same_bytes(
 ) -> None:
     message = partial(a_message, id=1, calendar=CALENDAR, recipient_name="Żółć", body=BODIES[3])
     sent(**message.keywords)
-    FolderTransport(app, tmp_path / "mail").send(message())
+    FolderTransport(tmp_path / "mail").send(message(), the_sender(app))
     [path] = (tmp_path / "mail").iterdir()
     assert path.read_bytes() == mail_server.received[0].raw
 

@@ -4,11 +4,10 @@ import contextlib
 import os
 from pathlib import Path
 
-from flask import Flask
-
 from app.errors import N_
 from app.outbox.commands.transport import NotDelivered, ready_to_send
 from app.outbox.models import Letter
+from app.outbox.sender import Sender
 
 _FOLDER = N_("The folder for mail can't be written; the disk may be full.")
 
@@ -16,14 +15,12 @@ _FOLDER = N_("The folder for mail can't be written; the disk may be full.")
 class FolderTransport:
     """Writes each letter as one file; the same letter is always the same file."""
 
-    def __init__(self, app: Flask, folder: Path) -> None:
-        self._app = app
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, sender: Sender) -> None:
         """Write the letter whole or not at all."""
-        with self._app.app_context():
-            content = ready_to_send(self._app, letter).as_bytes()
+        content = ready_to_send(letter, sender).as_bytes()
         name = f"{letter.created_at:%Y%m%dT%H%M%SZ}-{letter.id:08d}-{letter.kind}"
         draft = self._folder / f".{name}.part"
         try:

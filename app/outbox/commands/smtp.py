@@ -13,6 +13,7 @@ from app.errors import N_
 from app.outbox.backoff import sending_limit
 from app.outbox.commands.transport import UNREADABLE, NotDelivered, ready_to_send
 from app.outbox.models import Letter
+from app.outbox.sender import Sender
 
 _SILENT = N_("The mail server did not answer in time.")
 _UNREACHABLE = N_("The mail server can't be reached.")
@@ -29,10 +30,10 @@ class SmtpTransport:
         self._app = app
         self._connection: BoundedConnection | None = None
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, sender: Sender) -> None:
         """Deliver one letter, or raise NotDelivered within the limit of time for one letter."""
         with self._app.app_context():
-            mail = ready_to_send(self._app, letter)
+            mail = ready_to_send(letter, sender)
             try:
                 self._opened().send(mail)
             except BaseException as error:

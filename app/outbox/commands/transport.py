@@ -2,15 +2,13 @@
 
 from typing import Protocol
 
-from flask import Flask
 from flask_mail import Message
 
 from app.errors import N_
 from app.outbox.mail_bytes import mail_bytes
 from app.outbox.mail_headers import ascii_address
 from app.outbox.models import Letter
-from app.outbox.sender import sender_of
-from app.web.office import office_of
+from app.outbox.sender import Sender
 
 # Stored with the letter (`last_error`), so the words stay.
 UNREADABLE = N_("The message can't be written as a mail; its recipient's address may be wrong.")
@@ -30,8 +28,8 @@ class NotDelivered(Exception):
 class Transport(Protocol):
     """A way out for letters."""
 
-    def send(self, letter: Letter) -> None:
-        """Deliver one letter, or raise NotDelivered."""
+    def send(self, letter: Letter, sender: Sender) -> None:
+        """Deliver one letter in the sender's name, or raise NotDelivered."""
 
     def close(self) -> None:
         """Let go of the connection; the next letter opens another."""
@@ -49,13 +47,11 @@ class _Ready(Message):
         return self._bytes
 
 
-def ready_to_send(app: Flask, letter: Letter) -> Message:
+def ready_to_send(letter: Letter, sender: Sender) -> Message:
     """Return a letter as Flask-Mail takes it; NotDelivered for good if it can't be written.
 
     See docs/decisions/0125.
     """
-    office = office_of(app)
-    sender = sender_of(app.config, office.sender_name, office.name)
     try:
         content = mail_bytes(letter, sender)
         return _Ready(content, ascii_address(letter.recipient), ascii_address(sender.address))

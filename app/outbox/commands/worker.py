@@ -1,4 +1,7 @@
-"""The worker: takes one due letter after another, sends it, and records what became of it."""
+"""The worker: takes some due letters at a time, sends one after another, and records what became of each.
+
+How a batch is taken and recorded, and what a kill may cost: `app/outbox/operations/batches.py`.
+"""
 
 import logging
 import os
@@ -9,39 +12,45 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask
+from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.access_log import AccessLog
-from app.extensions import db
+from app.extensions import READING
 from app.outbox.backoff import lease
 from app.outbox.commands.folder import FolderTransport
 from app.outbox.commands.smtp import SmtpTransport
 from app.outbox.commands.transport import NotDelivered, Transport
 from app.outbox.models import Letter, LetterState
 from app.outbox.operations import delivering
-from app.outbox.operations.mailboxes import in_one
-from app.outbox.queries import anything_due
+from app.outbox.operations.batches import Taken, begin, first_due, let_go, record_sent, take
+from app.outbox.sender import Sender, sender_of
+from app.web.office import office_along, with_office
 from app.web.request_work import command_work
 from app.web.transactions import transaction
 from app.work import Work
 
 Result = TypeVar("Result")
-Verb = Callable[[Work, Letter], None]
 
 log = logging.getLogger("zapisy.outbox")
 
 POLL_SECONDS = 1.0
 PAUSE_SECONDS = 5.0  # after a failure that would meet every letter
 LONGEST_PAUSE_SECONDS = 5.0
+BATCH_SECONDS = 5.0
+"""After so long a batch ends with the letter in hand, so that leases last and links that sign in come soon.
+Far below the minute by which a lease is longer than a sending."""
 BEAT_EVERY = 30.0  # seconds, as the next
 ERASE_EVERY = 3600.0
 CHORES_EVERY = 60.0
 CHORES = "chores"
 """Under this name the application has what is done by the clock (`app.rooms`), each within its context."""
+
+_LOOK = with_office(first_due())
 
 # What a server says after its code may name the person.
 _SERVER_CODE = re.compile(r"\d{3}( \d\.\d{1,3}\.\d{1,3})?\b")
@@ -59,7 +68,7 @@ def transport_of(app: Flask) -> Transport:
     """Return the way out that the configuration asks for."""
     if app.config["MAIL_SERVER"]:
         return SmtpTransport(app)
-    return FolderTransport(app, app.config["DATA_DIR"] / "mail")
+    return FolderTransport(app.config["DATA_DIR"] / "mail")
 
 
 class Worker:
@@ -145,47 +154,80 @@ class Worker:
             log.warning("the clock was set back: %s letters no longer wait for its old time", mended)
 
     def _step(self) -> Step:
-        if not self._anything_due():
+        found = self._look()
+        if found is None:
             return Step.idle
+        due, sender = found
         timeout = self._app.config["MAIL_TIMEOUT"]
-        taken = self._transaction(lambda work: _taken(work, timeout))
-        if taken is None:
-            return Step.idle
-        letter, whole, ids = taken
+        batch = self._transaction(lambda work: take(work, due, timeout))
+        return self._deliver(batch, sender) if batch else Step.idle
+
+    def _look(self) -> tuple[Sequence[Row[Any]], Sender] | None:
+        """Return what is due first, and in whose name letters leave; None for nothing. Takes no lock."""
+        with self._app.app_context(), Session(self._app.extensions[READING]) as session:
+            work = command_work(session)
+            due = session.execute(_LOOK, {"now": work.now}).all()
+            if not due:
+                return None
+            office = office_along(work, due[0].office_version)
+            return due, sender_of(self._app.config, office.sender_name, office.name)
+
+    def _deliver(self, batch: Sequence[Taken], sender: Sender) -> Step:
+        """Send a batch, whose first letter is begun; what can't be sent now is let go."""
+        over = time.monotonic() + BATCH_SECONDS
+        at, step, goes_on = 0, Step.worked, True
+        while goes_on:
+            taken, failure = batch[at], self._sent(batch[at], sender)
+            at += 1
+            if failure is not None and failure.nobody:
+                step = Step.blocked
+            ends = step == Step.blocked or self._stopping.is_set() or time.monotonic() > over
+            following = None if ends or at == len(batch) else batch[at]
+            goes_on = self._record(taken, failure, following) and following is not None
+            if failure is None:
+                more = f", with {len(taken.ids) - 1} more joined to it" if len(taken.ids) > 1 else ""
+                log.info("letter %s (%s) delivered%s", taken.letter.id, taken.letter.kind, more)
+        if at < len(batch):
+            self._transaction(lambda work: let_go(work, batch[at:]))
+        return step
+
+    def _sent(self, taken: Taken, sender: Sender) -> NotDelivered | None:
+        """Send a letter; return why it could not be delivered, or None."""
+        letter = taken.letter
         try:
-            self._transport.send(whole)
+            self._transport.send(taken.whole, sender)
+            return None
         except NotDelivered as failure:
             reason = delivering.told(failure.reason)
             words = _SERVER_CODE.match(reason)
             said = words[0] if words else reason
-            log.warning("letter %s (%s), try %s: %s", letter.id, letter.kind, letter.attempts, said)
-            self._record(letter, _failed(reason, for_good=failure.for_good), ids)
-            return Step.blocked if failure.nobody else Step.worked
-        self._record(letter, delivering.delivered, ids)
-        more = f", with {len(ids) - 1} more joined to it" if len(ids) > 1 else ""
-        log.info("letter %s (%s) delivered%s", letter.id, letter.kind, more)
-        return Step.worked
+            # Later ones of a batch were read before their first try was counted.
+            tries = max(letter.attempts, 1)
+            log.warning("letter %s (%s), try %s: %s", letter.id, letter.kind, tries, said)
+            return failure
 
-    def _anything_due(self) -> bool:
-        with self._app.app_context(), Session(db.engine) as session:
-            return anything_due(command_work(session))
+    def _record(self, taken: Taken, failure: NotDelivered | None, following: Taken | None) -> bool:
+        """Record what became of a letter and begin the following one; False if that is ours no more."""
+        timeout = self._app.config["MAIL_TIMEOUT"]
 
-    def _record(self, letter: Letter, verb: Verb, ids: Sequence[int] = ()) -> None:
-        def settle(work: Work) -> None:
-            for id in ids or [letter.id]:
+        def settle(work: Work) -> bool:
+            if failure is None and taken.is_plain:
+                return record_sent(work, taken, following, timeout)
+            for id in taken.ids:
                 row = work.session.get(Letter, id, with_for_update=True)
                 if row is not None and row.state == LetterState.queued:
-                    verb(work, row)
+                    _note(work, row, failure)
+            return following is None or begin(work, following, timeout)
 
         # A result that is lost would send the letter twice: the database gets all the time of the lease.
-        over = time.monotonic() + lease(self._app.config["MAIL_TIMEOUT"]).total_seconds()
+        over = time.monotonic() + lease(timeout).total_seconds()
         pause = 0.5
         while True:
             try:
-                self._transaction(settle)
-                return
+                return self._transaction(settle)
             except SQLAlchemyError as error:
-                log.error("letter %s: its result can't be recorded: %s", letter.id, type(error).__name__)
+                name = type(error).__name__
+                log.error("letter %s: its result can't be recorded: %s", taken.letter.id, name)
                 if self._stopping.is_set() or time.monotonic() > over:
                     raise
                 self._stopping.wait(pause)
@@ -196,16 +238,10 @@ class Worker:
             return verb(work)
 
 
-def _taken(work: Work, timeout: int) -> tuple[Letter, Letter, list[int]] | None:
-    """Claim what is next; return the letter, what goes out with it, and the rows of all parts."""
-    letter = delivering.take_next(work, timeout)
-    if letter is None:
-        return None
-    parts = delivering.parts_of(work, letter)
-    whole = in_one(work, parts) if len(parts) > 1 else letter
-    return letter, whole, [each.id for each in parts]
-
-
-def _failed(reason: str, *, for_good: bool) -> Verb:
-    verb = delivering.give_up if for_good else delivering.postpone
-    return lambda work, letter: verb(work, letter, reason)
+def _note(work: Work, letter: Letter, failure: NotDelivered | None) -> None:
+    if failure is None:
+        delivering.delivered(work, letter)
+    elif failure.for_good:
+        delivering.give_up(work, letter, failure.reason)
+    else:
+        delivering.postpone(work, letter, failure.reason)

@@ -48,7 +48,9 @@ def take_next(work: Work, timeout_seconds: int) -> Letter | None:
         )
         if letter is None:
             return None
-        if letter.attempts and is_overtaken(work, letter):
+        # One that a killed worker had taken and not begun has had no try.
+        was_in_hand = letter.attempts or letter.claimed_until is not None
+        if was_in_hand and is_overtaken(work, letter):
             drop(work, letter)
             work.session.flush()
             continue

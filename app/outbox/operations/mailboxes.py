@@ -10,10 +10,9 @@ from sqlalchemy import text as sql_text
 from app.outbox.letters import letter_text
 from app.outbox.mailbox_limit import IN_TURN, LETTERS, PARTS, WINDOW, joined_calendar, joined_id
 from app.outbox.models import Letter, LetterState
-from app.outbox.queries import due, is_next
+from app.outbox.queries import CLOCKS_APART, due, is_next
 from app.work import Work
 
-_SLACK = timedelta(minutes=1)  # the clocks of several machines may differ so much
 _SOON = timedelta(seconds=30)
 
 
@@ -128,7 +127,7 @@ def _departures(work: Work, mailbox: str) -> Sequence[datetime | None]:
 def _left(work: Work) -> ColumnElement[bool]:
     # One from the future was sent before the clock was set back: it says nothing about this window.
     sent = Letter.state == LetterState.sent
-    return sent & Letter.finished_at.between(work.now - WINDOW, work.now + _SLACK)
+    return sent & Letter.finished_at.between(work.now - WINDOW, work.now + CLOCKS_APART)
 
 
 def _leaving(work: Work) -> ColumnElement[bool]:
