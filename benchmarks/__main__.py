@@ -41,7 +41,7 @@ from benchmarks.figures import PageWeight, Row
 from benchmarks.installation import Bench, installed_postgres
 from benchmarks.problems import Problem
 from benchmarks.scratch import Ports, scratch
-from benchmarks.table import AGAINST, as_tables, machine, write
+from benchmarks.table import AGAINST, BEGIN, END, WAITS, as_tables, machine, write
 from tests.support.server import ROOT
 
 
@@ -76,6 +76,7 @@ LINES: dict[str, Callable[[Bench], Sequence[Row | PageWeight]]] = {
     "first-run": starts.first_run,
 }
 """The lines of the table by name, in its order."""
+WAITED = "waits"
 NEED_NETWORK = ("first-run",)
 """The lines that are measured only when they are asked for."""
 LONG_SUITES = ("tests/races", "tests/faults", "tests/attack", "tests/dev/test_bench.py")
@@ -115,7 +116,11 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     add("names", nargs="*", metavar="NAME", help=f"only these lines: {', '.join(LINES)}")
     add("--against", metavar="COMMIT", help=f"compare with a commit, in turns: {', '.join(MEASURES)}")
     add("--quick", action="store_true", help="a look that all works: one run of a second, little data")
-    add("--write", action="store_true", help="put the table into docs/performance.md")
+    add(
+        "--write",
+        action="store_true",
+        help="put a whole table into docs/performance.md: all, waits, or day --against",
+    )
     add("--first-run", action="store_true", help="also the first ./dev run in a clone; needs the network")
     add("--long", action="store_true", help="run the long forms of the suites of races, faults and attack")
     add("--growth", action="store_true", help="how times grow with the data (see --growth --help)")
@@ -126,13 +131,19 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     there = MEASURES if asked.against else LINES
     if unknown := [name for name in asked.names if name not in there]:
         parser.error(f"there is no line {', '.join(unknown)}; there are: {', '.join(there)}")
-    is_part = asked.names != [DAY] if asked.against else asked.names
-    if asked.write and (is_part or asked.quick):
+    if asked.write and (asked.quick or not _marks(asked)):
         parser.error(
-            "--write puts down a whole table: leave out the names of lines, and --quick; beside a "
-            f"commit the whole table is {DAY}"
+            "--write puts down a whole table: leave out --quick and the names of lines, or name "
+            f"{WAITED} alone, or {DAY} alone beside a commit"
         )
     return asked
+
+
+def _marks(asked: argparse.Namespace) -> tuple[str, str] | None:
+    """Return between which marks of the document what was asked belongs; None: it is no whole table."""
+    if asked.against:
+        return AGAINST if asked.names == [DAY] else None
+    return {"": (BEGIN, END), WAITED: WAITS}.get(" ".join(asked.names))
 
 
 def _against(asked: argparse.Namespace) -> int:
@@ -140,8 +151,8 @@ def _against(asked: argparse.Namespace) -> int:
     with scratch(asked.folder, **needed) as folder, _temporary(folder):
         text, is_good = against(asked.against, asked.names, folder, asked.postgres, quick=asked.quick)
     print(text)
-    if asked.write:
-        write(text, marks=AGAINST)
+    if marks := _marks(asked) if asked.write else None:
+        write(text, marks=marks)
     return 0 if is_good else 1
 
 
@@ -164,8 +175,8 @@ def _measure(asked: argparse.Namespace) -> None:
             rows += LINES[name](bench)
         text = f"{machine(postgres)}\n\n{as_tables(rows)}"
     print(text)
-    if asked.write:
-        write(text)
+    if marks := _marks(asked) if asked.write else None:
+        write(text, marks=marks)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ DOCUMENT = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 AGAINST = "<!-- against: begin -->", "<!-- against: end -->"
 """Between these the comparison with a commit belongs."""
+WAITS = "<!-- waits: begin -->", "<!-- waits: end -->"
+"""Between these belongs what people wait for."""
 HEADER = Row("what", "figure", "to reach", "reached?", "pretix · Indico on 2026-11-28")
 WEIGHTS = ("| page | the page alone | first visit, fonts included |", "|---|---|---|")
 

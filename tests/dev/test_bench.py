@@ -19,7 +19,7 @@ from benchmarks.against import table as as_text
 from benchmarks.aims import Figure
 from benchmarks.problems import Problem
 from benchmarks.scratch import PREFIX, scratch
-from benchmarks.table import AGAINST, BEGIN, DOCUMENT, END, write
+from benchmarks.table import AGAINST, BEGIN, DOCUMENT, END, WAITS, write
 from tests.support.missing import missing
 from tests.support.postgres import installed_binaries, wheel_binaries
 from tests.support.server import ROOT
@@ -167,7 +167,7 @@ def test_too_little_space_is_said_before_anything_is_written(parent: Path) -> No
 
 def test_the_document_has_all_marks() -> None:
     text = DOCUMENT.read_text()
-    assert [text.count(mark) for mark in (BEGIN, END, *AGAINST)] == [1, 1, 1, 1]
+    assert [text.count(mark) for mark in (BEGIN, END, *AGAINST, *WAITS)] == [1] * 6
 
 
 def test_the_table_goes_between_the_marks(tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ def test_the_table_goes_between_the_marks(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["nothing"], "there is no line nothing"),
-        (["--write"], "leave out the names"),
-        (["--against", "HEAD", "list", "--write"], "the whole table is day"),
+        (["--write"], "the names of lines"),
+        (["--against", "HEAD", "list", "--write"], "or day alone beside a commit"),
     ],
     ids=["unknown line", "write a part", "write a part of a comparison"],
 )
