@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, inspect, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
@@ -20,7 +20,7 @@ from app.events.models import (
     Publication,
     Session,
 )
-from app.office.queries import one_along
+from app.office.queries import one_of, with_office
 from app.programmes.models import Module
 from app.work import Work
 
@@ -63,6 +63,12 @@ def read_meetings(work: Work, event: Event) -> None:
     set_committed_value(event, "meetings", list(found))
 
 
+def read_meetings_once(work: Work, event: Event) -> None:
+    """Do the same unless they are read: for those who only show them."""
+    if "meetings" in inspect(event).unloaded:
+        read_meetings(work, event)
+
+
 def with_blocks() -> ORMOption:
     """Load the blocks of all sessions along, with their parts and trainers, in one statement."""
     blocks = selectinload(Event.meetings).joinedload(Meeting.sessions).selectinload(Session.blocks)
@@ -90,16 +96,16 @@ def is_public(slug: str) -> ColumnElement[bool]:
 
 def public_event_with_meetings(work: Work, slug: str) -> Event:
     """Return a published event with meetings and sessions; Missing for an unknown one and for a draft."""
-    return _one(work, select(Event).options(with_meetings()).where(is_public(slug)))
-
-
-def _one(work: Work, query: Select[Event]) -> Event:
-    event: Event | None = one_along(work, query)
+    event: Event | None = one_of(work, _PUBLIC, {"slug": slug}) if slug.isprintable() else None
     if event is None:
         raise Missing
+    read_meetings_once(work, event)
     return event
 
 
+_PUBLIC = with_office(
+    select(Event).where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
+)
 # Three statements instead of seven: one event has few of each, so that their rows may multiply.
 _BY_ID = (
     select(Event)

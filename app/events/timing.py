@@ -10,7 +10,8 @@ from app.events.models import Event, EventStatus, Session
 def sessions_of(event: Event) -> list[Session]:
     """Return the event's sessions that are not cancelled, in order of time."""
     alive = [s for meeting in event.meetings for s in meeting.sessions if s.cancelled_at is None]
-    return sorted(alive, key=lambda s: (s.day, s.starts_at or time(0)))
+    # Asked again and again on each page: most events have one session.
+    return alive if len(alive) < 2 else sorted(alive, key=lambda s: (s.day, s.starts_at or time(0)))
 
 
 def session_start(session: Session) -> datetime:

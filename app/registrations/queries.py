@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.errors import Missing
@@ -19,10 +19,10 @@ from app.events.models import (
     Publication,
     RegistrationRules,
 )
-from app.events.queries import with_meetings
+from app.events.queries import read_meetings_once, with_meetings
 from app.events.timing import withdrawal_cutoff
 from app.events.window import is_past
-from app.office.queries import one_along
+from app.office.queries import one_of, with_office
 from app.people.models import Institution
 from app.registrations.counting import (
     reason_applied,
@@ -40,6 +40,7 @@ from app.typed import number_in
 from app.work import Work
 
 _LONGEST_CUTOFF_DAYS = 31
+_THE_EVENT = joinedload(Registration.event).joinedload(Event.project)
 
 
 def events_with_due_offers(work: Work) -> list[int]:
@@ -235,17 +236,22 @@ def without_group(work: Work, *conditions: ColumnElement[bool]) -> Select[Any]:
 def whole_registration() -> Select[Registration]:
     """Select registrations with event, meetings, sessions and project loaded along."""
     return select(Registration).options(
-        joinedload(Registration.event).joinedload(Event.project),
+        _THE_EVENT,
         joinedload(Registration.event).selectinload(Event.meetings).joinedload(Meeting.sessions),
     )
 
 
 def registration_by_id(work: Work, id: int) -> Registration:
     """Return a registration, whole; Missing if there is none."""
-    found: Registration | None = one_along(work, whole_registration().where(Registration.id == id))
+    found: Registration | None = one_of(work, _BY_ID, {"id": id})
     if found is None:
         raise Missing
+    read_meetings_once(work, found.event)
     return found
+
+
+# Made once: to put a statement together takes longer than to run this one.
+_BY_ID = with_office(select(Registration).options(_THE_EVENT).where(Registration.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
