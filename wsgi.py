@@ -19,8 +19,9 @@ from config import BadSetting, from_environment
 log = logging.getLogger("zapisy.serve")
 
 try:
-    app = create_app(from_environment())
-    app.cli.add_command(serve_command(create_app))
+    settings = from_environment()
+    app = create_app(settings)
+    app.cli.add_command(serve_command(create_app, app, settings))
 except BadSetting as problem:
     sys.exit(str(problem))
 garbage.set_aside()

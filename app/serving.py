@@ -52,10 +52,12 @@ _FULL = "The disk is full: pages can be read, and nothing can be saved until the
 CreateApp = Callable[[Mapping[str, Any]], Flask]
 
 
-def serve_command(create_app: CreateApp) -> click.Command:
-    """Return the command; it makes an application of its own, since its options come before any setting.
+def serve_command(create_app: CreateApp, loaded: Flask, loaded_with: Mapping[str, Any]) -> click.Command:
+    """Return the command; its options come before any setting.
 
-    What it does on which database: docs/decisions/0012.
+    It serves the application that Flask has loaded to find the command, unless the options ask for other
+    settings than that was made with: a second one takes 6 MB. What it does on which database:
+    docs/decisions/0012.
     """
 
     @click.command("serve")
@@ -72,22 +74,23 @@ def serve_command(create_app: CreateApp) -> click.Command:
         log_to_stderr(os.environ.get("LOG_FORMAT", "text"))
         try:
             listener = _listener(host, port)
-            app = create_app(_settings(listener, data))
+            settings = _settings(listener, data)
+            app = loaded if settings == loaded_with else create_app(settings)
         except BadSetting as problem:
             sys.exit(str(problem))
         for warning in app.config["WARNINGS"]:
             log.warning(warning)
         with app.app_context():
             _make_ready(app)
-            loaded = demo_is_loaded()
-            if loaded and not app.config["MONITORING_KEYS"]:
+            has_demo = demo_is_loaded()
+            if has_demo and not app.config["MONITORING_KEYS"]:
                 app.extensions["monitoring_seals"] = Seals([DEMO_MONITORING_KEY])
             if _is_full(app):
                 log.error(_FULL)
             seen = demo_problem(app.config["BASE_URL"])
-        if seen or (loaded and host not in LOOPBACK):
+        if seen or (has_demo and host not in LOOPBACK):
             sys.exit(FACES_THE_WORLD)
-        _run(app, listener, None if no_worker else Worker(app), sign_ins() if loaded else [])
+        _run(app, listener, None if no_worker else Worker(app), sign_ins() if has_demo else [])
 
     return serve
 

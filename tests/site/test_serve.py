@@ -336,3 +336,29 @@ def test_a_registration_answers_at_once_while_the_mail_server_hangs(
         assert max(taken) < 2
         with socket.create_connection((mail_server.host, mail_server.port), timeout=2):
             assert mail_server.received == []
+
+
+SERVED = """
+import sys
+import wsgi
+from app import serving
+from flask.cli import cli
+serving._run = lambda app, *rest: print(app is wsgi.app)
+cli.main(["--app", "wsgi", "serve", "--port", "0", "--data", sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize(("folder", "same"), [(".", "True"), ("elsewhere", "False")])
+def test_what_flask_has_loaded_is_served_unless_the_options_ask_for_more(
+    folder: str, same: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / folder
+    data.mkdir(exist_ok=True)
+    (data / "zapisy.sqlite3").write_bytes(sqlite_template.read_bytes())
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    settings = {"DATA_DIR": str(tmp_path), "BASE_URL": "http://localhost", "ENVIRONMENT": "production"}
+    answer = subprocess.run(
+        [sys.executable, "-c", SERVED, str(data)],
+        cwd=ROOT, env=inherited | settings, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert answer.stdout.splitlines()[-1:] == [same], answer.stderr
