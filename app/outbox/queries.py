@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import BindParameter, ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, defer
@@ -121,6 +122,7 @@ def failed_letters_elsewhere(work: Work) -> Select[Letter]:
     return failed_letters(work, elsewhere & not_followed())
 
 
+@cache
 def not_followed() -> ColumnElement[bool]:
     """Return the condition on letters that none about the same subject was queued after them and got on.
 
@@ -135,6 +137,7 @@ def not_followed() -> ColumnElement[bool]:
     )
 
 
+@cache
 def not_phoned() -> ColumnElement[bool]:
     """Return the condition on failed letters that nobody has told by phone, and no later news overtook."""
     return ~exists().where(Call.letter_id == Letter.id, Call.state.in_((CallState.told, CallState.overtaken)))

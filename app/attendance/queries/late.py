@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
 from app.attendance.models import ADDED, Mark, RegisterRow, WarningKind
-from app.attendance.queries.expected import expected_by_rule, mark_of_day, row_of_both
+from app.attendance.queries.expected import by_rule, mark_of_day, row_of_both
 from app.attendance.queries.sessions import waiting
 from app.events.models import Event, EventStatus, Meeting, Publication, Session
 from app.registrations.models import Registration
@@ -22,13 +23,14 @@ UNCONFIRMED, UNRECORDED, IN_TIME = range(3)
 KINDS = {UNCONFIRMED: WarningKind.unconfirmed, UNRECORDED: WarningKind.unrecorded}
 
 
+@cache
 def has_blanks() -> ColumnElement[bool]:
     """Return the condition on `Session` joined to `Meeting` that somebody on its register has no mark."""
     marked = exists(select(Mark.id).where(mark_of_day()))
     settled = exists().where(row_of_both(), or_(RegisterRow.is_expected.is_(False), marked))
     added = and_(RegisterRow.role.in_(ADDED), RegisterRow.is_expected.is_not(False))
     return or_(
-        exists(select(Registration.id).where(expected_by_rule(), ~settled)),
+        exists(select(Registration.id).where(by_rule(), ~settled)),
         exists().where(
             RegisterRow.session_id == Session.id, or_(added, RegisterRow.is_expected.is_(True)), ~marked
         ),
