@@ -79,7 +79,7 @@ def half(query: Select[Event], today: Day, *, past: bool) -> Select[Event]:
 
 def card_parts() -> tuple[ExecutableOption, ...]:
     """Return the loading options of what a card or a row shows."""
-    return (selectinload(Event.meetings).selectinload(Meeting.sessions),)
+    return (selectinload(Event.meetings).joinedload(Meeting.sessions),)
 
 
 def count_of(work: Work, query: Select[Event]) -> int:
