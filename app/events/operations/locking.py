@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, SessionTransaction, contains_eager, joinedlo
 
 from app.errors import Missing
 from app.events.models import Event, Publication, RegistrationRules
-from app.events.queries import read_meetings, with_meetings
+from app.events.queries import with_meetings
 from app.office.queries import one_of, with_office
 from app.sqlite import must_write
 from app.work import Work
@@ -101,7 +101,7 @@ class _Locking:
 
     def __init__(self, condition: ColumnElement[bool]) -> None:
         self.condition = condition
-        query = locking(select(Event)).where(condition)
+        query = locking(select(Event)).where(condition).options(with_meetings())
         self.joint = with_office(query).execution_options(populate_existing=True)
         self.alone = self.joint.where(RegistrationRules.recruitment_id.is_(None))
 
@@ -117,8 +117,6 @@ def _locked(work: Work, by: _Locking, named: Mapping[str, int | str]) -> Event |
     if event is None:
         lock_joint(work, by.condition, named)
         event = one_of(work, by.joint, named)
-    if event is not None:
-        read_meetings(work, event)
     # A savepoint that is undone gives its locks back: what was locked within one is not remembered.
     if event is not None and not work.session.in_nested_transaction():
         _locked_ids(work.session).add(event.id)
