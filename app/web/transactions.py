@@ -4,9 +4,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
-from app.extensions import db
+from app.extensions import READING, db
 from app.sqlite import begin_write
 from app.web.request_work import command_work
 from app.web.schema import schema_problem
@@ -30,7 +31,7 @@ def one_by_one(due: Callable[[Work], Iterable[int]], act: Callable[[Work, int], 
 
     Most looks are one small read: nothing is locked for them. Needs an application context.
     """
-    with Session(db.engine) as session:
+    with _reading_session() as session:
         found = due(command_work(session))
     count = 0
     for id in found:
@@ -51,8 +52,12 @@ def writing() -> Iterator[Work]:
 def reading() -> Iterator[Work]:
     """Give a command a session to read by; ends the program like `writing`."""
     end_if_schema_differs()
-    with Session(db.engine) as session:
+    with _reading_session() as session:
         yield command_work(session)
+
+
+def _reading_session() -> Session:
+    return Session(current_app.extensions[READING])
 
 
 def end_if_schema_differs() -> None:
