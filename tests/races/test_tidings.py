@@ -51,6 +51,11 @@ AGAIN = [OPENING, moment(1, 2), moment(2, 3)]
         (AGAIN, told(1, "", stands=False) + told(2, moved(FIRST, THIRD))),
         ([OPENING, moment(1, 2), moment(2, 1, count=0)], told(1, "", stands=False)),
         ([OPENING, moment(1, 2, loud=False)], []),
+        # While the first letter waited, something was announced that told its reader nothing more.
+        (
+            [OPENING, moment(1, 2), moment(2, 2, count=0), moment(3, 3)],
+            told(1, "", stands=False) + told(3, moved(FIRST, THIRD)),
+        ),
         (
             [OPENING, moment(1, 1, 20)],
             told(1, f"Jednak się odbędzie: piątek, 20 lutego 2026\n\nBez zmian:\n{FIRST}\n"),
@@ -80,6 +85,11 @@ def test_what_is_true_passes(moments: Sequence[Moment], tidings: Sequence[Tiding
             "which stays",
         ),
         ([OPENING, moment(1, 2), moment(2, 1, count=0)], told(1, moved(FIRST, SECOND)), "was left untold"),
+        (
+            [OPENING, moment(1, 2), moment(2, 3, count=0), moment(3, 2)],
+            told(1, "", stands=False) + told(3, moved(FIRST, SECOND)),
+            "was left untold at 11",
+        ),
         ([OPENING, moment(1, 2, loud=False)], told(1, moved(FIRST, SECOND)), "need not be"),
         (
             [OPENING, moment(1, 1, status="suspended")],

@@ -154,6 +154,8 @@ class _Ear:
         """Return what is wrong with what they heard, and take it out of `told`."""
         found: list[str] = []
         last, known = 0, list[int]()
+        # A letter that a later one took the place of: until then it was on its way, and all knew what it says.
+        queued: int | None = None
         for index, moment in enumerate(self._moments):
             if self._reader not in moment.readers:
                 known = []
@@ -161,10 +163,11 @@ class _Ear:
             if not known:
                 # Who joined has read how the event stood then.
                 last = max(0, index - 1)
-                known = [last]
+                known, queued = [last], None
             mine = told.pop((self._reader, moment.at), []) if moment.loud else []
             at = f"at {moment.at:%T.%f}"
-            if not mine and moment.loud and all(self._news(since, index).must for since in known):
+            so_far = known if queued is None else [*known, queued]
+            if not mine and moment.loud and all(self._news(since, index).must for since in so_far):
                 found.append(f"was left untold {at}")
             if len(mine) > 1:
                 found.append(f"was told {len(mine)} times {at}")
@@ -172,6 +175,7 @@ class _Ear:
                 found += self._heard(each, known, index)
                 if each.stands:
                     last = index
+                queued = None if each.stands or not each.address else index
                 if not each.address:
                     # Until a call is made, a letter may still take its place.
                     known = [*known, index]
