@@ -12,7 +12,7 @@ from app.web.rendering import OneLayerOfGlobals
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-class Application(Flask):
+class Zapisy(Flask):
     """Flask, for views of which none is a coroutine."""
 
     jinja_environment = OneLayerOfGlobals
@@ -24,7 +24,7 @@ class Application(Flask):
 
 def create_app(config: Mapping[str, Any]) -> Flask:
     """Return the application for one configuration (see `config.py`); does no input or output."""
-    app = Application(__name__, template_folder="../templates", static_folder="static")
+    app = Zapisy(__name__, template_folder="../templates", static_folder="static")
     app.config.from_mapping(config)
     bind_extensions(app)
     migrating.install(app)

@@ -88,7 +88,7 @@ def sessions_of_day(work: Work, link: DoorLink) -> Sequence[Session]:
     return work.session.scalars(query).unique().all()
 
 
-def held_on(event: Event, day: date) -> list[Session]:
+def sessions_known_of_day(event: Event, day: date) -> list[Session]:
     """Return the same of an event whose meetings are loaded, as they are under its lock; no statement."""
     return [session for session in sessions_of(event) if session.day == day]
 

@@ -13,11 +13,11 @@ from app.projects.models import Project
 from app.work import Work
 
 _ORGANISING = (Role.organiser, Role.co_organiser)
-_Post = tuple[Role | None, bool]
+_AssignedAs = tuple[Role | None, bool]
 """A role that somebody is assigned to hold, and whether in a whole project."""
-_STANDS_IN: _Post = (None, False)
+_STANDS_IN: _AssignedAs = (None, False)
 """That they stand in for somebody who teaches."""
-_POSTS = (
+_ASSIGNED_AS = (
     # A row says whether they stand in, also for who is assigned to nothing.
     select(
         exists().where(Substitution.account_id == bindparam("account")).label("stands_in"),
@@ -126,7 +126,7 @@ def organised_project_ids(work: Work) -> Select[int | None]:
 
 def may_create_events(work: Work) -> bool:
     """Tell whether the actor may make new events: an organiser everywhere or of some project."""
-    return organises_everything(work) or (Role.organiser, True) in _posts(work)
+    return organises_everything(work) or (Role.organiser, True) in _assigned_as(work)
 
 
 def may_cancel_event(work: Work, event: Event) -> bool:
@@ -159,7 +159,11 @@ def organises_anything(work: Work) -> bool:
 
 def teaches_anything(work: Work) -> bool:
     """Tell whether the actor is a trainer of anything (for the navigation and the first page)."""
-    return Role.trainer in work.actor.roles or _assigned(work, (Role.trainer,)) or _STANDS_IN in _posts(work)
+    return (
+        Role.trainer in work.actor.roles
+        or _assigned(work, (Role.trainer,))
+        or _STANDS_IN in _assigned_as(work)
+    )
 
 
 def monitors_anything(work: Work) -> bool:
@@ -211,15 +215,15 @@ def _organiser_of(work: Work, column: Any = Assignment.id) -> Select[Any]:
 
 
 def _assigned(work: Work, roles: tuple[Role, ...]) -> bool:
-    return any(role in roles for role, _ in _posts(work))
+    return any(role in roles for role, _ in _assigned_as(work))
 
 
-def _posts(work: Work) -> frozenset[_Post]:
+def _assigned_as(work: Work) -> frozenset[_AssignedAs]:
     """Return as what the actor is assigned to anything; one statement for all that a page asks of it."""
-    return asked_once(work, "posts", _read_posts) if work.actor.is_staff else frozenset()
+    return asked_once(work, "assigned as", _read_assigned_as) if work.actor.is_staff else frozenset()
 
 
-def _read_posts(work: Work) -> frozenset[_Post]:
-    rows: Sequence[Any] = work.session.execute(_POSTS, {"account": work.actor.id}).all()
+def _read_assigned_as(work: Work) -> frozenset[_AssignedAs]:
+    rows: Sequence[Any] = work.session.execute(_ASSIGNED_AS, {"account": work.actor.id}).all()
     stands_in = {_STANDS_IN} if rows[0].stands_in else set()
     return frozenset({(role, in_project) for _, role, in_project in rows if role is not None} | stands_in)

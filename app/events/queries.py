@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, inspect, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defaultload, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -104,7 +104,10 @@ def public_event_with_meetings(work: Work, slug: str) -> Event:
 
 
 _PUBLIC = with_office(
-    select(Event).where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
+    select(Event)
+    # Meetings that are read anew, after the event's lock, bring their sessions along.
+    .options(defaultload(Event.meetings).joinedload(Meeting.sessions))
+    .where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
 )
 # Three statements instead of seven: one event has few of each, so that their rows may multiply.
 _BY_ID = (

@@ -80,13 +80,13 @@ class InstitutionName(Base):
     institution: Mapped[Institution] = relationship(back_populates="names")
 
 
-class SuggestionMark(Base):
-    """One row, whose mark is another one whenever a known institution changes (`suggestion_mark.py`)."""
+class SuggestionVersion(Base):
+    """One row, whose version is another whenever a known institution changes (`suggestion_version.py`)."""
 
-    __tablename__ = "people_suggestion_mark"
+    __tablename__ = "people_suggestion_version"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    mark: Mapped[str] = mapped_column(String(32))
+    version: Mapped[str] = mapped_column(String(32))
 
 
 class Verdict(enum.StrEnum):

@@ -24,7 +24,7 @@ def confirmed_institution_names(work: Work, words: Sequence[str]) -> list[str]:
 
     Parts of words, abbreviations, towns in any case and tax numbers are found, in former names, too.
     Names that begin with what is typed come first. The answer is another one only with another
-    `suggestion_mark`.
+    `suggestion_version`.
     """
     if not words:
         return []

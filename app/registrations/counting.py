@@ -259,7 +259,7 @@ def undecided(work: Work, event: Event) -> list[Undecided]:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class NewcomersTurn:
     """Where a newcomer stands who waits: the seats with them in the line, their place in it and their place
     among those of their institution, from 1. As counted to let them in: their letter counts nothing again."""
 
@@ -280,7 +280,7 @@ class Standing:
         """Return the institutions of those who wait ahead of somebody who comes now in this class."""
         return frozenset(institution for other, institution in self.waiting if other <= queue_class)
 
-    def turn_of(self, registration: Registration) -> Turn | None:
+    def turn_of(self, registration: Registration) -> NewcomersTurn | None:
         """Return the turn of who comes now, last of their class; None unless they wait."""
         if registration.state != RegistrationState.waiting:
             return None
@@ -289,7 +289,7 @@ class Standing:
             if queue_class <= registration.queue_class:
                 ahead[institution_id] += count
         seats = self.seats.with_one_in(RegistrationState.waiting, own)
-        return Turn(seats, (ahead.total() + 1, ahead[own] + 1))
+        return NewcomersTurn(seats, (ahead.total() + 1, ahead[own] + 1))
 
 
 # Made once, as every sign-up counts.

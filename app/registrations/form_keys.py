@@ -18,7 +18,7 @@ from app.events.models import BY_STAFF, Event, FieldUse, Publication, Registrati
 from app.notices.models import TextVersion
 from app.office.queries import office_version, told
 from app.people.queries import suggested_institutions, suggested_municipalities
-from app.people.suggestion_mark import suggestion_mark
+from app.people.suggestion_version import suggestion_version
 from app.questions.asking import OwnQuestion
 from app.questions.queries import asked_of_event
 from app.registrations.models import HOLDING, Registration, RegistrationState
@@ -48,7 +48,7 @@ _FORM_KEY = (
         *(query.scalar_subquery() for query in _PUBLISHED),
         _in(*HOLDING),
         _in(RegistrationState.waiting),
-        suggestion_mark(),
+        suggestion_version(),
         office_version(),
     )
     .select_from(Event)

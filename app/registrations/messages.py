@@ -22,7 +22,7 @@ from app.outbox.letters import unlinked
 from app.outbox.operations import NewLetter
 from app.projects.funding import funding_line
 from app.registrations.addressees import Addressee, addressee_of
-from app.registrations.counting import Turn
+from app.registrations.counting import NewcomersTurn
 from app.registrations.door_codes import shows_code
 from app.registrations.enrolment import own_meetings
 from app.registrations.explaining import explained
@@ -37,7 +37,7 @@ _WITH_CODE = ("registered", "enrolled", "promoted")
 _SAY_WHY = ("received", "waiting", "corrected", "place_changed")
 
 
-def signed_up_letter(work: Work, registration: Registration, turn: Turn | None = None) -> NewLetter:
+def signed_up_letter(work: Work, registration: Registration, turn: NewcomersTurn | None = None) -> NewLetter:
     """Return the answer to an application: the place is given, or decided about later, or waited for.
 
     With the `turn` of who waits nothing is counted again.
@@ -243,7 +243,7 @@ def _letter(
     kind: str,
     *,
     calendar: bool = False,
-    turn: Turn | None = None,
+    turn: NewcomersTurn | None = None,
     **further: Any,
 ) -> NewLetter:
     event, meetings = registration.event, own_meetings(registration)
@@ -271,7 +271,9 @@ def _to_bring(registration: Registration) -> str:
     return "bring_unless_covered" if institution_may_cover(registration) else "bring"
 
 
-def _standing(work: Work, registration: Registration, kind: str, turn: Turn | None) -> Mapping[str, Any]:
+def _standing(
+    work: Work, registration: Registration, kind: str, turn: NewcomersTurn | None
+) -> Mapping[str, Any]:
     """Return what a letter says of how the registration stands."""
     line, why = None, None
     if kind in _SAY_WHY:

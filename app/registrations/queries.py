@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defaultload, joinedload
 
 from app.errors import Missing
 from app.events.models import (
@@ -86,7 +86,7 @@ def line_of(
     """Return where somebody who waits stands, in one statement; None for those who don't wait.
 
     One more where places are counted by institution, unless the caller has `counted` them; one less if the
-    caller knows the `places` of a `Turn`.
+    caller knows the `places` of a `NewcomersTurn`.
     """
     if registration.state != RegistrationState.waiting:
         return None
@@ -251,7 +251,15 @@ def registration_by_id(work: Work, id: int) -> Registration:
 
 
 # Made once: to put a statement together takes longer than to run this one.
-_BY_ID = with_office(select(Registration).options(_THE_EVENT).where(Registration.id == bindparam("id")))
+_BY_ID = with_office(
+    select(Registration)
+    # Meetings that are read anew, after their event's lock, bring their sessions along.
+    .options(
+        _THE_EVENT,
+        defaultload(Registration.event).defaultload(Event.meetings).joinedload(Meeting.sessions),
+    )
+    .where(Registration.id == bindparam("id"))
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0092_list_in_its_index"
-down_revision = "0091_suggestion_mark"
+down_revision = "0091_suggestion_version"
 branch_labels = None
 depends_on = None
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.outbox.commands.transport import NotDelivered, ready_to_send
 from app.outbox.models import Letter, LetterState
+from app.outbox.sender import Sender
 from tests.conftest import START
 
 HEADERS = {
@@ -48,7 +49,7 @@ def parsed(app: Flask, row: Letter) -> email.message.EmailMessage | None:
     """Return the mail as a program that reads it does; None if it was refused."""
     with app.app_context():
         try:
-            raw = ready_to_send(app, row).as_bytes()
+            raw = ready_to_send(row, Sender("Biuro szkoleń", "biuro@example.org")).as_bytes()
         except (NotDelivered, ValueError):
             # Flask-Mail's own refusal (BadHeaderError is a ValueError): the message fails for good.
             return None

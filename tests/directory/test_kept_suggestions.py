@@ -12,7 +12,7 @@ from app.directory.operations.merging import merge_institutions
 from app.directory.operations.parting import take_back
 from app.directory.operations.verdicts import Sayings, say
 from app.directory.routes.institutions import CACHE
-from app.people.models import Institution, InstitutionVerdict, SuggestionMark
+from app.people.models import Institution, InstitutionVerdict, SuggestionVersion
 from app.people.operations import (
     add_institution,
     confirm_institution,
@@ -40,8 +40,8 @@ def suggested(client: FlaskClient) -> list[list[str]]:
     return [client.get(f"/institutions/suggest?q={typed}").json for typed in TYPED]
 
 
-def mark_of(work: Work) -> str | None:
-    return work.session.scalar(select(SuggestionMark.mark))
+def version_of(work: Work) -> str | None:
+    return work.session.scalar(select(SuggestionVersion.version))
 
 
 def named(work: Work, name: str) -> Institution:
@@ -77,7 +77,7 @@ def changes(work: Work) -> list[Callable[[], object]]:
 def test_suggestions_are_never_behind(app: Flask, client: FlaskClient, work: Work) -> None:
     same = []
     for number, step in enumerate(changes(work)):
-        before, mark = suggested(client), mark_of(work)
+        before, version = suggested(client), version_of(work)
         step()
         work.session.commit()
         after = suggested(client)
@@ -85,7 +85,7 @@ def test_suggestions_are_never_behind(app: Flask, client: FlaskClient, work: Wor
         assert suggested(client) == after, number
         if before == after:
             same.append(number)
-            assert mark_of(work) == mark
+            assert version_of(work) == version
     # What somebody typed is suggested to nobody.
     assert same == [8]
 
@@ -98,14 +98,14 @@ def test_kept_suggestions_cost_one_statement(client: FlaskClient, work: Work) ->
         # Another spelling of the same words.
         assert client.get("/institutions/suggest?q=M.O.P.S.").json == ["MOPS Ełk"]
     [asked] = reads_of(seen)
-    assert "people_suggestion_mark" in asked
+    assert "people_suggestion_version" in asked
 
 
-def test_an_undone_change_leaves_the_mark(work: Work) -> None:
+def test_an_undone_change_leaves_the_version(work: Work) -> None:
     made = add_institution(work, "MOPS Ełk", NOTHING)
     work.session.commit()
-    mark = mark_of(work)
+    version = version_of(work)
     made.name = "MOPS w Ełku"
     work.session.flush()
     work.session.rollback()
-    assert mark_of(work) == mark
+    assert version_of(work) == version

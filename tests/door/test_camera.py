@@ -96,8 +96,9 @@ def test_the_camera_reads_codes(door: Door, phone: Callable[[], Page], work: Wor
             screenshot(page, "door-camera")
         page.get_by_role("button", name="Stop the camera").click()
         expect(page.locator("video")).to_be_hidden()
-    # A code that stays before the camera is one mark.
-    assert [(each.person_id, each.kind.value) for each in door.marks()] == [
+    # A code that stays before the camera is one mark. The office's clock stands still here, and the phone's
+    # does not: which mark was made first can't be told.
+    assert sorted((each.person_id, each.kind.value) for each in door.marks()) == [
         (anna.person_id, "entry"), (anna.person_id, "exit")
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from app.outbox.commands.transport import NotDelivered
 from app.outbox.commands.worker import Worker
 from app.outbox.models import Letter, LetterState, WorkerBeat
 from app.outbox.operations import delivering, send_again
-from app.outbox.operations.batches import Taken
+from app.outbox.operations.batches import LetterInHand
 from app.sqlite import begin_write
 from app.work import Work
 from tests.conftest import START, TestClock
@@ -127,7 +127,7 @@ def test_a_result_that_comes_late_does_not_undo_another_workers(
     session.expunge(message)
     session.commit()
     for is_plain in (True, False):
-        taken = Taken(message, message, [message.id], START, is_plain)
+        taken = LetterInHand(message, message, [message.id], START, is_plain)
         worker._record(taken, NotDelivered("451"), None)
         worker._record(taken, None, None)
     found = session.get(Letter, message.id)

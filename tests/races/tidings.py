@@ -154,7 +154,7 @@ class _Ear:
         """Return what is wrong with what they heard, and take it out of `told`."""
         found: list[str] = []
         last, known = 0, list[int]()
-        # A letter that a later one took the place of: until then it was on its way, and all knew what it says.
+        # A letter that a later one took the place of: until then it was on its way, and told.
         queued: int | None = None
         for index, moment in enumerate(self._moments):
             if self._reader not in moment.readers:

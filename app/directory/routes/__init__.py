@@ -6,7 +6,7 @@ from app.directory.routes import belongings, institution_export, institution_pai
 from app.directory.routes.blueprint import bp
 from app.errors import N_
 from app.events.access import may_administer, organises_anything
-from app.people import suggestion_mark
+from app.people import suggestion_version
 from app.web.navigation import offer
 from app.web.page_cache import PageCache
 
@@ -19,7 +19,7 @@ PAGES = (belongings, institution_export, institution_pairs, institutions, staff)
 def install(app: Flask) -> None:
     """Install this room's pages, the suggestions kept with their mark, and what staff find in the
     navigation."""
-    suggestion_mark.watch()
+    suggestion_version.watch()
     most = _MOST_SUGGESTIONS if app.config.get("KEEP_PAGES", True) else 0
     app.extensions[institutions.CACHE] = PageCache(most)
     app.register_blueprint(bp)

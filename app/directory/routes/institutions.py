@@ -30,7 +30,7 @@ from app.people.queries import (
     to_decide,
     words_to_suggest_by,
 )
-from app.people.suggestion_mark import suggestion_mark
+from app.people.suggestion_version import suggestion_version
 from app.progress.queries.institution_links import projects_with
 from app.projects.queries import belongings_of, projects
 from app.typed import searched
@@ -47,7 +47,7 @@ from app.work import Work
 CACHE = "suggestion_cache"
 LONGEST_SEARCH = 200
 _MOST_SAID = 50
-_MARK = select(suggestion_mark())
+_VERSION = select(suggestion_version())
 # What keeping costs besides the answer, of which many are empty.
 _LEAST_BYTES = 200
 
@@ -209,12 +209,12 @@ def _tell(merge: Merge, into: Institution) -> None:
 
 def _suggested(work: Work, words: tuple[str, ...]) -> bytes:
     """Return names as JSON, from the cache while no institution has changed."""
-    mark = work.rows(_MARK, {}).scalar_one() if words else ""
+    version = work.rows(_VERSION, {}).scalar_one() if words else ""
     cache: PageCache[bytes] = current_app.extensions[CACHE]
-    found = cache.get((mark, words), work.now)
+    found = cache.get((version, words), work.now)
     if found is None:
         found = current_app.json.dumps(confirmed_institution_names(work, words)).encode()
-        cache.put((mark, words), found, len(found) + _LEAST_BYTES, ALWAYS)
+        cache.put((version, words), found, len(found) + _LEAST_BYTES, ALWAYS)
     return found
 
 

@@ -15,7 +15,7 @@ from app.bulk import insert_rows
 from app.door.models import MOVES, DoorLink, DoorMark, MarkKind
 from app.door.operations.finding import persons_meant
 from app.door.phone_clock import check_within
-from app.door.queries import DoorLinkEnded, DoorPerson, held_on, marks_of
+from app.door.queries import DoorLinkEnded, DoorPerson, marks_of, sessions_known_of_day
 from app.door.stays import Stay, sessions_touched, stays
 from app.door.window import TAKES, door_state
 from app.errors import N_, Refusal
@@ -70,7 +70,7 @@ def take_marks(work: Work, link: DoorLink, marks: Sequence[NewMark]) -> list[Tak
         raise DoorLinkEnded
     if door_state(link, work.now) not in TAKES:
         raise Refusal(NOT_NOW)
-    sessions = held_on(event, link.day)
+    sessions = sessions_known_of_day(event, link.day)
     if not sessions:
         raise Refusal(NO_SESSION)
     # What isn't a key is refused with its mark: a database takes no such text to look for.

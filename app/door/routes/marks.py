@@ -12,7 +12,7 @@ from app.door.labels import KINDS
 from app.door.models import DoorLink, MarkKind
 from app.door.operations.marking import BAD_KEY, MOST_AT_ONCE, NewMark, TakenMark, take_marks
 from app.door.phone_clock import made_at
-from app.door.queries import held_on
+from app.door.queries import sessions_known_of_day
 from app.door.routes.blueprint import bp
 from app.door.routes.opening import link_inside
 from app.door.routes.page import door_page
@@ -48,7 +48,7 @@ def _from_page(work: Work, link: DoorLink, token: str) -> ResponseReturnValue:
         refused = work.texts.sentence(refusal)
         work, link = link_inside(token)
         return door_page(work, link, token, words, refused=refused), 422
-    return door_page(work, link, token, words, held_on(link.event, link.day), taken=taken)
+    return door_page(work, link, token, words, sessions_known_of_day(link.event, link.day), taken=taken)
 
 
 def _from_script(work: Work, link: DoorLink) -> ResponseReturnValue:

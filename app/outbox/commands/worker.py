@@ -27,7 +27,7 @@ from app.outbox.commands.smtp import SmtpTransport
 from app.outbox.commands.transport import NotDelivered, Transport
 from app.outbox.models import Letter, LetterState
 from app.outbox.operations import delivering
-from app.outbox.operations.batches import Taken, begin, first_due, let_go, record_sent, take
+from app.outbox.operations.batches import LetterInHand, begin, first_due, let_go, record_sent, take
 from app.outbox.sender import Sender, sender_of
 from app.web.office import office_along, with_office
 from app.web.request_work import command_work
@@ -172,7 +172,7 @@ class Worker:
             office = office_along(work, due[0].office_version)
             return due, sender_of(self._app.config, office.sender_name, office.name)
 
-    def _deliver(self, batch: Sequence[Taken], sender: Sender) -> Step:
+    def _deliver(self, batch: Sequence[LetterInHand], sender: Sender) -> Step:
         """Send a batch, whose first letter is begun; what can't be sent now is let go."""
         over = time.monotonic() + BATCH_SECONDS
         at, step, goes_on = 0, Step.worked, True
@@ -191,7 +191,7 @@ class Worker:
             self._transaction(lambda work: let_go(work, batch[at:]))
         return step
 
-    def _sent(self, taken: Taken, sender: Sender) -> NotDelivered | None:
+    def _sent(self, taken: LetterInHand, sender: Sender) -> NotDelivered | None:
         """Send a letter; return why it could not be delivered, or None."""
         letter = taken.letter
         try:
@@ -206,7 +206,9 @@ class Worker:
             log.warning("letter %s (%s), try %s: %s", letter.id, letter.kind, tries, said)
             return failure
 
-    def _record(self, taken: Taken, failure: NotDelivered | None, following: Taken | None) -> bool:
+    def _record(
+        self, taken: LetterInHand, failure: NotDelivered | None, following: LetterInHand | None
+    ) -> bool:
         """Record what became of a letter and begin the following one; False if that is ours no more."""
         timeout = self._app.config["MAIL_TIMEOUT"]
 

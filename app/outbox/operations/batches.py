@@ -4,7 +4,8 @@ The promise: a worker that is killed loses nothing, and sends nothing twice but 
 sending. So the result of each letter is committed before the next one is sent. What a batch spares is the
 rest: one statement looks for several letters, one takes them, and one records a letter and begins the next.
 
-A letter of a batch is first *taken*: its lease keeps away other workers and whoever drops overtaken letters.
+A letter of a batch is first *taken*: its lease keeps away other workers and requests that drop what is
+overtaken.
 It is *begun*, which counts the try, only by the last commit before its sending, so that a letter that kills
 its worker costs the others no try. What has not begun when a batch ends early is let go; after a kill its
 lease runs out. Taken and begun letters have the same column for their lease: its value tells whose it is.
@@ -44,7 +45,7 @@ _DONE, _NEXT = (bindparam(name, type_=Integer) for name in ("done", "following")
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class LetterInHand:
     """A letter in hand: its row (of several in one, the first), what is sent, the rows that this carries,
     until when they are ours, and whether `record_sent` may record it."""
 
@@ -72,7 +73,7 @@ def first_due() -> Select[int, str, int, bool, bool]:
     return query.where(takeable(_NOW)).order_by(Letter.lane, Letter.due_at, Letter.id).limit(BATCH)
 
 
-def take(work: Work, due: Sequence[Row[Any]], timeout_seconds: int) -> list[Taken]:
+def take(work: Work, due: Sequence[Row[Any]], timeout_seconds: int) -> list[LetterInHand]:
     """Take those of the letters found by `first_due` that may leave now, in order; the first is begun.
 
     None if others have taken them meanwhile, or if their mailboxes have had their share. To be committed
@@ -91,18 +92,18 @@ def take(work: Work, due: Sequence[Row[Any]], timeout_seconds: int) -> list[Take
     if letter is not None:
         parts = parts_of(work, letter)
         whole = in_one(work, parts) if len(parts) > 1 else letter
-        return [Taken(letter, whole, [each.id for each in parts], until, is_plain=False), *taken]
+        return [LetterInHand(letter, whole, [each.id for each in parts], until, is_plain=False), *taken]
     if taken:
         begin(work, taken[0], timeout_seconds)
     return taken
 
 
-def begin(work: Work, following: Taken, timeout_seconds: int) -> bool:
+def begin(work: Work, following: LetterInHand, timeout_seconds: int) -> bool:
     """Count a try of a taken letter whose turn has come; False if it is ours no more."""
     return following.letter.id in _settled(work, None, following, work.now + lease(timeout_seconds))
 
 
-def record_sent(work: Work, sent: Taken, following: Taken | None, timeout_seconds: int) -> bool:
+def record_sent(work: Work, sent: LetterInHand, following: LetterInHand | None, timeout_seconds: int) -> bool:
     """Record that a plain letter has left, and begin the following one, with one statement.
 
     False if the following one is ours no more.
@@ -111,7 +112,7 @@ def record_sent(work: Work, sent: Taken, following: Taken | None, timeout_second
     return following is None or following.letter.id in done
 
 
-def let_go(work: Work, taken: Sequence[Taken]) -> None:
+def let_go(work: Work, taken: Sequence[LetterInHand]) -> None:
     """Give back letters that were taken and not begun; those that were overtaken meanwhile are dropped."""
     for each in taken:
         row = work.session.get(Letter, each.letter.id, with_for_update=True)
@@ -130,7 +131,7 @@ def _mailboxes_locked(work: Work, mailboxes: set[str]) -> set[str]:
     return set(rows)
 
 
-def _taken_together(work: Work, plain: Sequence[Row[Any]], first: int, until: datetime) -> list[Taken]:
+def _taken_together(work: Work, plain: Sequence[Row[Any]], first: int, until: datetime) -> list[LetterInHand]:
     values = {
         "ids": [each.id for each in plain],
         "first": first,
@@ -141,13 +142,15 @@ def _taken_together(work: Work, plain: Sequence[Row[Any]], first: int, until: da
     }
     letters = {each.id: each for each in work.session.scalars(_TAKE, values, execution_options=_BLIND)}
     return [
-        Taken(letters[each.id], letters[each.id], [each.id], until, is_plain=not each.has_calls)
+        LetterInHand(letters[each.id], letters[each.id], [each.id], until, is_plain=not each.has_calls)
         for each in plain
         if each.id in letters
     ]
 
 
-def _settled(work: Work, sent: Taken | None, following: Taken | None, until: datetime) -> set[int]:
+def _settled(
+    work: Work, sent: LetterInHand | None, following: LetterInHand | None, until: datetime
+) -> set[int]:
     values = {
         "done": sent.letter.id if sent else None,
         "following": following.letter.id if following else None,

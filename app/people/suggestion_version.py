@@ -1,6 +1,6 @@
-"""The mark of what is suggested of institutions: another one whenever a known institution changes.
+"""The version of what is suggested of institutions: another one whenever a known institution changes.
 
-Empty forms and the answers to what somebody types are kept under this mark, which is read at each request,
+Empty forms and the answers to what somebody types are kept under this version, which is read at each request,
 so that none of them is stale (docs/decisions/0250). It is written as the last statement of the transaction
 that changes an institution: nobody waits for its row while holding another that somebody else wants.
 """
@@ -12,22 +12,22 @@ from sqlalchemy import Label, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, object_session
 
-from app.people.models import Institution, SuggestionMark
+from app.people.models import Institution, SuggestionVersion
 
 _THE_ROW = 1
 _DUE = "suggestions_differ"
 
 
-def suggestion_mark() -> Label[str]:
-    """Return the mark as a column, for a statement that runs anyway; "" before the first change."""
-    mine = select(SuggestionMark.mark).where(SuggestionMark.id == _THE_ROW).correlate(None)
-    return func.coalesce(mine.scalar_subquery(), "").label("suggestion_mark")
+def suggestion_version() -> Label[str]:
+    """Return the version as a column, for a statement that runs anyway; "" before the first change."""
+    mine = select(SuggestionVersion.version).where(SuggestionVersion.id == _THE_ROW).correlate(None)
+    return func.coalesce(mine.scalar_subquery(), "").label("suggestion_version")
 
 
 def watch() -> None:
-    """Give the suggestions another mark with each commit of a change of institutions, in every session.
+    """Give the suggestions another version with each commit of a change of institutions, in every session.
 
-    Institutions that somebody typed are suggested to nobody: making one changes no mark.
+    Institutions that somebody typed are suggested to nobody: making one changes no version.
     """
     event.listen(Institution, "after_insert", _note_if_known)
     event.listen(Institution, "after_update", _note)
@@ -54,5 +54,5 @@ def _renew(session: Session) -> None:
         return
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # Never one that was used before, not even in a transaction that was undone.
-    row = insert(SuggestionMark).values(id=_THE_ROW, mark=uuid.uuid4().hex)
-    session.execute(row.on_conflict_do_update(index_elements=["id"], set_={"mark": row.excluded.mark}))
+    row = insert(SuggestionVersion).values(id=_THE_ROW, version=uuid.uuid4().hex)
+    session.execute(row.on_conflict_do_update(index_elements=["id"], set_={"version": row.excluded.version}))
