@@ -23,6 +23,7 @@ from app.office.office import Keeper, Office
 from app.office.operations import LOGO_BYTES, keep_first, save_logo, save_settings
 from app.office.queries import office
 from app.outbox.commands.transport import ready_to_send
+from app.outbox.sender import sender_of
 from app.web.office import office_of
 from app.web.request_work import command_work
 from app.work import Work
@@ -78,8 +79,8 @@ def test_what_is_saved_is_shown_everywhere(
         assert NAME in client.get(path).text, path
     assert "Contact: mailto:rops@example.pl" in client.get("/.well-known/security.txt").text
     assert f"NAME:{NAME}" in client.get("/feeds/events.ics").text.replace("\r\n ", "")
-    with app.app_context():
-        letter = ready_to_send(app, a_message())
+    office = office_of(app)
+    letter = ready_to_send(a_message(), sender_of(app.config, office.sender_name, office.name))
     sender = message_from_bytes(letter.as_bytes(), policy=policy.default)["From"].addresses[0]
     assert (sender.display_name, sender.addr_spec) == ("Zespół szkoleń ROPS", "zapisy@example.org")
     assert office_of(app).letters_from == "Zespół szkoleń ROPS"

@@ -214,7 +214,7 @@ def test_a_correction_by_hand_keeps_what_is_not_asked(work: Work, make_event: Ma
     assert row.measures == ["captions"]
 
 
-def test_the_form_needs_no_statement_more_but_for_suggestions(
+def test_a_kept_form_needs_no_statement_more_for_its_fields(
     client: FlaskClient, make_event: MakeEvent, session: Session
 ) -> None:
     plain = make_event()
@@ -226,8 +226,8 @@ def test_the_form_needs_no_statement_more_but_for_suggestions(
         with statements() as seen:
             client.get(f"/events/{event.slug}/register")
         counts.append(len(seen))
-    # The municipalities to suggest are read where the form asks for one.
-    assert counts[1] == counts[0] + 1
+    # The municipalities to suggest are kept with the form, by the version of the suggestions.
+    assert counts[1] == counts[0]
 
 
 def test_municipalities_of_the_register_are_suggested(
