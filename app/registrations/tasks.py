@@ -7,7 +7,8 @@ from app.events.models import Event
 from app.events.queries import first_in
 from app.events.tasks import SHOWN, Task, TaskGroup, grouped
 from app.events.titles import title
-from app.registrations.queries import crowded, late_withdrawals, not_eligible, without_group
+from app.registrations.late_withdrawals import late_withdrawals
+from app.registrations.queries import crowded, not_eligible, without_group
 from app.work import Work
 
 _LIST = "registrations.manage_listing"

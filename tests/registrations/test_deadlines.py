@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refusal
 from app.events.models import EventStatus, Publication, WhoApplies, WhoDecides
+from app.registrations.late_withdrawals import late_withdrawals
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.operations import fill_free_seats, seat, sign_up, withdraw
-from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.applicants import MailedLink, person, send_form, typed

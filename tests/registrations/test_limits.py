@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.errors import Refusal
 from app.history.models import HistoryFact
+from app.registrations.late_withdrawals import late_withdrawals
 from app.registrations.models import RegistrationState
 from app.registrations.operations import change_limits, seat, sign_up, withdraw
-from app.registrations.queries import late_withdrawals
 from app.work import Work
 from tests.conftest import TestClock
 from tests.support.applicants import known, person

@@ -8,11 +8,11 @@ from app.events.models import Event, EventStatus, Publication
 from app.people.models import Institution
 from app.people.operations import institution_for
 from app.registrations.counting import seats
+from app.registrations.late_withdrawals import late_withdrawals
 from app.registrations.models import Registration, RegistrationState
 from app.registrations.queries import (
     chosen,
     crowded,
-    late_withdrawals,
     names_of,
     queue_position,
     seated,
