@@ -16,16 +16,16 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.aims import Figure
-from benchmarks.client import Answer, Connection, Script, drive
 from benchmarks.commit import FEED_SESSIONS, RUSH_PLACES, filled, seats_given, statements_of_visit
 from benchmarks.data import EVENT_PAGE, SIGN_UP
 from benchmarks.figures import rate
 from benchmarks.installation import Bench, Code, larger, limit, mail_server, office, ports_of, zapisy
 from benchmarks.office import percentile
+from benchmarks.pages import once
 from benchmarks.problems import Problem
 from benchmarks.processes import MEGABYTE, memory
 from benchmarks.starts import work_of_every_kind
-from benchmarks.visitors import asking, expect
+from benchmarks.visitors import asking
 from benchmarks.visits import SUGGESTIONS, rush, sign_ups, visits
 
 FEED, LIST, PAGE = "/feeds/events.ics", "/events/", f"/events/{EVENT_PAGE}/"
@@ -163,7 +163,7 @@ def _feed(turn: Round) -> dict[str, Figure]:
         zapisy(turn.bench, url, code=mine.code, files=mine.files) as servers,
     ):
         ports = ports_of(servers)
-        tag = f"If-None-Match: {_once(ports[0], FEED).header('ETag')}"
+        tag = f"If-None-Match: {once(ports[0], FEED).header('ETag')}"
         found |= _shared(turn, "feed, whole", partial(turn.pages, ports, FEED))
         found |= _shared(turn, "feed, 304", partial(turn.pages, ports, FEED, tag, status=304))
     return found
@@ -261,20 +261,6 @@ def _of_limit(name: str, found: float, bare: float) -> dict[str, Figure]:
 
 def _rate(value: float) -> Figure:
     return Figure(value, "a second", more_is_better=True)
-
-
-def _once(port: int, path: str) -> Answer:
-    answers: list[Answer] = []
-
-    def script() -> Script:
-        answer = yield asking(path)
-        expect(answer, 200, path)
-        answers.append(answer)
-
-    connection = Connection(port)
-    drive([(connection, script())])
-    connection.close()
-    return answers[0]
 
 
 MEASURES: dict[str, Callable[[Round], dict[str, Figure]]] = {

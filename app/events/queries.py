@@ -53,20 +53,15 @@ _MEETINGS = (
 )
 
 
-def read_meetings(work: Work, event: Event) -> None:
-    """Read the meetings and sessions of one event anew, as `with_meetings` does for many.
+def read_meetings_once(work: Work, event: Event) -> None:
+    """Read the meetings and sessions of one event, as `with_meetings` does for many, unless they are read.
 
     By a statement that was made once: the other way puts one together each time, which takes longer than to
     read what it says.
     """
-    found = work.session.scalars(_MEETINGS, {"event_id": event.id}).unique().all()
-    set_committed_value(event, "meetings", list(found))
-
-
-def read_meetings_once(work: Work, event: Event) -> None:
-    """Do the same unless they are read: for those who only show them."""
     if "meetings" in inspect(event).unloaded:
-        read_meetings(work, event)
+        found = work.session.scalars(_MEETINGS, {"event_id": event.id}).unique().all()
+        set_committed_value(event, "meetings", list(found))
 
 
 def with_blocks() -> ORMOption:
@@ -103,11 +98,14 @@ def public_event_with_meetings(work: Work, slug: str) -> Event:
     return event
 
 
+PUBLIC_BY_SLUG = (Event.slug == bindparam("slug")) & (Event.publication == Publication.published)
+"""The condition on a published event with the `slug` that a statement is given; it must be printable."""
+
 _PUBLIC = with_office(
     select(Event)
     # Meetings that are read anew, after the event's lock, bring their sessions along.
     .options(defaultload(Event.meetings).joinedload(Meeting.sessions))
-    .where(Event.slug == bindparam("slug"), Event.publication == Publication.published)
+    .where(PUBLIC_BY_SLUG)
 )
 # Three statements instead of seven: one event has few of each, so that their rows may multiply.
 _BY_ID = (

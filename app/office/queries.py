@@ -35,19 +35,15 @@ def told(work: Work, version: str | None) -> None:
     work.session.info[_TOLD] = (work.session.get_transaction(), version or "")
 
 
-def one_along(work: Work, query: Select[Any]) -> Any | None:
-    """Return the one entity that a query selects, or None; the office's version comes along."""
-    return one_of(work, with_office(query))
-
-
 def with_office(query: Select[Any]) -> Select[Any]:
     """Return the query of an entity with the office's version as a second column, for `one_of`."""
     return query.add_columns(office_version())
 
 
-def one_of(work: Work, query: Select[Any], named: Mapping[str, Any] | None = None) -> Any | None:
-    """Do what `one_along` does by a query that was made once; `named` fills its parameters."""
-    row = work.session.execute(query, named or {}).unique().one_or_none()
+def one_of(work: Work, query: Select[Any], named: Mapping[str, Any]) -> Any | None:
+    """Return the one entity that a query of `with_office` selects, or None, and keep the version that came
+    along; `named` fills the query's parameters."""
+    row = work.session.execute(query, named).unique().one_or_none()
     if row is None:
         return None
     told(work, row[-1])

@@ -52,11 +52,6 @@ def takeable(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return due(now) & is_next()
 
 
-def anything_due(work: Work) -> bool:
-    """Tell whether a worker has something to do; takes no lock."""
-    return work.session.scalar(select(Letter.id).where(takeable(work.now)).limit(1)) is not None
-
-
 def oldest_due(work: Work) -> datetime | None:
     """Return since when the longest waiting letter has been due, one in a worker's hand included.
 

@@ -2,7 +2,7 @@
 
 Equal keys mean the same form, in one language, on one day, and while `events.window.same_until` says so.
 What the form shows of the event hangs on the event's version, notices and consents on what was published
-last, the office on its version, names to suggest on their mark. The event's own questions are read each
+last, the office on its version, names to suggest on their version. The event's own questions are read each
 time, since nothing counts their changes. An event with rules about applicants has no key: the rules name
 institutions, projects and groups, which get other names without a word to the event. See
 docs/decisions/0244 and 0250.

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.outbox.commands.worker import Worker
 from app.outbox.models import Letter, LetterState
+from app.outbox.operations.batches import first_due
+from app.work import Work
 from tests.conftest import START
 from tests.support.smtp import MailServer
 
@@ -66,3 +68,8 @@ def worker(app: Flask) -> Worker:
 def minutes(count: float) -> timedelta:
     """Return that many minutes."""
     return timedelta(minutes=count)
+
+
+def found_due(work: Work) -> list[int]:
+    """Return which letters a worker's look finds."""
+    return list(work.session.scalars(first_due(), {"now": work.now}))

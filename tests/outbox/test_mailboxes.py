@@ -16,10 +16,9 @@ from app.outbox.commands.worker import Step, Worker
 from app.outbox.mailbox_limit import LETTERS, joined_calendar, mailbox_of
 from app.outbox.models import Letter, LetterState
 from app.outbox.operations import delivering
-from app.outbox.queries import anything_due
 from app.work import Work
 from tests.conftest import TestClock
-from tests.outbox.conftest import Queue
+from tests.outbox.conftest import Queue, found_due
 from tests.support.smtp import MailServer
 
 VICTIM = "ofiara@example.org"
@@ -74,7 +73,7 @@ def test_what_waits_goes_in_one_letter_when_the_window_opens(
     flood(queued, 8, first=8)
     worker.deliver_all()
     assert len(mail_server.received) == LETTERS
-    assert not anything_due(work_as())
+    assert not found_due(work_as())
     session.rollback()
     clock.move(minutes=10, seconds=2)
     worker.deliver_all()

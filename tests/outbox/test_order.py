@@ -17,11 +17,11 @@ from app.outbox.new_letter import NewLetter
 from app.outbox.operations import queue, queue_all, send_again, tell_all
 from app.outbox.operations.delivering import postpone, take_next
 from app.outbox.overtaking import EVERYTHING, overtakes
-from app.outbox.queries import anything_due, oldest_due
+from app.outbox.queries import oldest_due
 from app.outbox.spoken import LONGEST, spoken
 from app.work import Work
 from tests.conftest import TestClock
-from tests.outbox.conftest import Queue, a_message
+from tests.outbox.conftest import Queue, a_message, found_due
 from tests.support.smtp import MailServer
 
 MOVED = ("meeting:7",)
@@ -101,7 +101,7 @@ def test_what_a_later_letter_does_not_tell_leaves_before_it(
     mail_server.behave()
     queue(work, news("sala 5", about=("meeting:8",)))
     session.commit()
-    assert not anything_due(work)
+    assert not found_due(work)
     session.rollback()
     worker.deliver_all()
     assert subjects(mail_server) == []

@@ -17,7 +17,7 @@ PAGES = (belongings, institution_export, institution_pairs, institutions, staff)
 
 
 def install(app: Flask) -> None:
-    """Install this room's pages, the suggestions kept with their mark, and what staff find in the
+    """Install this room's pages, the suggestions kept by their version, and what staff find in the
     navigation."""
     suggestion_version.watch()
     most = _MOST_SUGGESTIONS if app.config.get("KEEP_PAGES", True) else 0

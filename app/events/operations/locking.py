@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, SessionTransaction, contains_eager, joinedload
 
 from app.errors import Missing
-from app.events.models import Event, Publication, RegistrationRules
-from app.events.queries import with_meetings
+from app.events.models import Event, RegistrationRules
+from app.events.queries import PUBLIC_BY_SLUG, with_meetings
 from app.office.queries import one_of, with_office
 from app.sqlite import must_write
 from app.work import Work
@@ -107,7 +107,7 @@ class _Locking:
 
 
 _BY_ID = _Locking(Event.id == bindparam("id"))
-_PUBLIC = _Locking((Event.slug == bindparam("slug")) & (Event.publication == Publication.published))
+_PUBLIC = _Locking(PUBLIC_BY_SLUG)
 
 
 def _locked(work: Work, by: _Locking, named: Mapping[str, int | str]) -> Event | None:
